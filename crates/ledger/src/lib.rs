@@ -1,0 +1,1 @@
+//! The book: one encrypted SQLite file, its write gate and its queries. The only crate with SQL.

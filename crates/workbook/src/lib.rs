@@ -1,0 +1,1 @@
+//! Spreadsheets as plain grids. Knows nothing of a branch.
