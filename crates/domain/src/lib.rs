@@ -2,6 +2,10 @@
 
 pub mod code;
 pub mod day;
+pub mod id_number;
 pub mod mask;
+pub mod name;
+pub mod office_day;
 pub mod phone;
+pub mod stroke;
 pub mod text;
