@@ -30,9 +30,9 @@ impl DutyState {
     /// The Chinese word.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Done => "已开",
-            Self::StillOpen { .. } => "待开",
-            Self::Missing => "未开",
+            Self::Done => "已完成",
+            Self::StillOpen { .. } => "未到期",
+            Self::Missing => "缺",
         }
     }
 }
@@ -79,16 +79,17 @@ pub fn check_frequency(
 }
 
 impl Duty {
-    /// `2026年第四季度应开支部党员大会 1 次，已开 0 次，2026年12月31日前还可以开。`
+    /// `2026年第四季度应召开支部党员大会 1 次，已召开 0 次，12月31日到期。`
     pub fn sentence(&self) -> String {
         let Self { window, kind, due, held, .. } = self;
-        let begin = format!("{}应开{} {due} 次，已开 {held} 次", window.label, kind.label());
+        let (verb, word) = (verb(*kind), kind.label());
+        let begin = format!("{}应{verb}{word} {due} 次，已{verb} {held} 次", window.label);
         let late =
             if self.late > 0 { format!("（其中补录 {} 次）", self.late) } else { String::new() };
         match self.state {
             DutyState::Done => format!("{begin}{late}。"),
             DutyState::StillOpen { until } => {
-                format!("{begin}{late}，{}月{}日以前还可以开。", until.month(), until.day())
+                format!("{begin}{late}，{}月{}日到期。", until.month(), until.day())
             }
             DutyState::Missing => format!("{begin}{late}，缺 {} 次。", self.missing),
         }
@@ -101,8 +102,18 @@ impl Duty {
             level: if self.rule.source.is_regulation() { Level::Must } else { Level::Should },
             subject: self.subject.clone(),
             gap: self.sentence(),
-            advice: "已经开过的请补录并写明日期；确实没有开的，请写明原因并尽快补开。".to_owned(),
+            advice: "已经办过的请补录并写明日期；确实没有办的，请写明原因并尽快补上。".to_owned(),
         })
+    }
+}
+
+fn verb(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::Lecture | RecordKind::ThemeDay | RecordKind::DemocraticAppraisal => "开展",
+        RecordKind::MemberAssembly
+        | RecordKind::CommitteeMeeting
+        | RecordKind::GroupMeeting
+        | RecordKind::OrganisationLifeMeeting => "召开",
     }
 }
 
@@ -204,7 +215,7 @@ mod tests {
         }
     }
 
-    fn check(facts: &BranchFacts, records: &[HeldRecord], month: &str, today: &str, expected: Expect) {
+    fn check(facts: &BranchFacts, records: &[HeldRecord], month: &str, today: &str, expected: &Expect) {
         let duties = check_frequency(
             &default_frequencies(),
             facts,
@@ -231,15 +242,15 @@ mod tests {
             ],
             "2026-10",
             "2026-11-21",
-            expect![[r#"
-                L01 待开 南湖里党支部：2026年第四季度应开支部党员大会 1 次，已开 0 次，12月31日以前还可以开。
-                L02 已开 南湖里党支部：2026年10月应开支部委员会 1 次，已开 1 次。
-                L03 已开 南湖里党支部 第一党小组：2026年10月应开党小组会 1 次，已开 1 次（其中补录 1 次）。
-                L03 未开 南湖里党支部 第二党小组：2026年10月应开党小组会 1 次，已开 0 次，缺 1 次。
-                L04 待开 南湖里党支部：2026年第四季度应开党课 1 次，已开 0 次，12月31日以前还可以开。
-                L05 未开 南湖里党支部：2026年10月应开主题党日 1 次，已开 0 次，缺 1 次。
-                L06 待开 南湖里党支部：2026年应开组织生活会 1 次，已开 0 次，12月31日以前还可以开。
-                L07 待开 南湖里党支部：2026年应开民主评议党员 1 次，已开 0 次，12月31日以前还可以开。
+            &expect![[r#"
+                L01 未到期 南湖里党支部：2026年第四季度应召开支部党员大会 1 次，已召开 0 次，12月31日到期。
+                L02 已完成 南湖里党支部：2026年10月应召开支部委员会 1 次，已召开 1 次。
+                L03 已完成 南湖里党支部 第一党小组：2026年10月应召开党小组会 1 次，已召开 1 次（其中补录 1 次）。
+                L03 缺 南湖里党支部 第二党小组：2026年10月应召开党小组会 1 次，已召开 0 次，缺 1 次。
+                L04 未到期 南湖里党支部：2026年第四季度应开展党课 1 次，已开展 0 次，12月31日到期。
+                L05 缺 南湖里党支部：2026年10月应开展主题党日 1 次，已开展 0 次，缺 1 次。
+                L06 未到期 南湖里党支部：2026年应召开组织生活会 1 次，已召开 0 次，12月31日到期。
+                L07 未到期 南湖里党支部：2026年应开展民主评议党员 1 次，已开展 0 次，12月31日到期。
             "#]],
         );
     }
@@ -254,12 +265,12 @@ mod tests {
             ],
             "2026-12",
             "2027-01-01",
-            expect![[r#"
-                L01 已开 南湖里党支部：2026年第四季度应开支部党员大会 1 次，已开 1 次。
-                L04 未开 南湖里党支部：2026年第四季度应开党课 1 次，已开 0 次，缺 1 次。
-                L05 已开 南湖里党支部：2026年12月应开主题党日 1 次，已开 1 次。
-                L06 未开 南湖里党支部：2026年应开组织生活会 1 次，已开 0 次，缺 1 次。
-                L07 未开 南湖里党支部：2026年应开民主评议党员 1 次，已开 0 次，缺 1 次。
+            &expect![[r#"
+                L01 已完成 南湖里党支部：2026年第四季度应召开支部党员大会 1 次，已召开 1 次。
+                L04 缺 南湖里党支部：2026年第四季度应开展党课 1 次，已开展 0 次，缺 1 次。
+                L05 已完成 南湖里党支部：2026年12月应开展主题党日 1 次，已开展 1 次。
+                L06 缺 南湖里党支部：2026年应召开组织生活会 1 次，已召开 0 次，缺 1 次。
+                L07 缺 南湖里党支部：2026年应开展民主评议党员 1 次，已开展 0 次，缺 1 次。
             "#]],
         );
     }

@@ -55,7 +55,7 @@ fn scheme(items: Vec<Item>, may_add: Vec<Cap>, may_deduct: Vec<Cap>) -> Scheme {
     scheme
 }
 
-fn check(scheme: &Scheme, events: &[PointEvent], expected: Expect) {
+fn check(scheme: &Scheme, events: &[PointEvent], expected: &Expect) {
     let counting = count(scheme, events);
     expected.assert_eq(&format!(
         "{}\n共 {}\n",
@@ -76,7 +76,7 @@ fn a_month_cap_cuts_what_is_over_and_says_so() {
             event(3, "2026-10-20", "志愿服务", 2),
             event(4, "2026-10-21", "志愿服务", 2),
         ],
-        expect![[r#"
+        &expect![[r#"
             志愿服务 6 小时：按 6 分，项目月封顶 4 分，计 4 分
             志愿服务 3 小时：计 3 分
             志愿服务 2 小时：按 2 分，项目月封顶 4 分、此前已计 3 分，计 1 分
@@ -98,7 +98,7 @@ fn the_item_is_cut_first_and_the_category_after_it() {
             event(3, "2026-02-01", "迟到", -2),
             event(4, "2026-02-02", "迟到", -1),
         ],
-        expect![[r#"
+        &expect![[r#"
             宣讲：按 4 分，项目单次封顶 3 分，计 3 分
             宣讲：按 4 分，项目单次封顶 3 分，类别年封顶 5 分、此前已计 3 分，计 2 分
             迟到：按 −2 分，项目日封顶 1 分，计 −1 分
@@ -121,7 +121,7 @@ fn a_reversed_entry_keeps_its_source_and_frees_its_cap() {
             lost,
             event(5, "2026-10-31", "旧项", 1),
         ],
-        expect![[r#"
+        &expect![[r#"
             宣讲：原记 +3 分已冲正，不计分
             宣讲：计 3 分
             冲正宣讲：抵消原记的 +3 分

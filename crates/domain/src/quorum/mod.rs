@@ -3,11 +3,13 @@
 //! not. Decides nothing for an organisation: it reckons and says why.
 
 mod election;
+mod kind;
 mod meeting;
 mod voter;
 
 pub use election::{
     Ballots, Candidate, ElectionResult, ballots_are_valid, candidates_suffice, elect, is_valid_ballot,
 };
-pub use meeting::{Attendance, Decision, NumbersError, Verdict, VoteKind, Votes, decide, may_open, passes};
+pub use kind::VoteKind;
+pub use meeting::{Attendance, Decision, NumbersError, Verdict, Votes, decide, may_open, passes};
 pub use voter::{ExemptReason, Exemption, NoVoteReason, Voter, check_exemption, has_vote, is_due};
