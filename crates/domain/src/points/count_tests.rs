@@ -210,10 +210,11 @@ fn all_category_caps() -> Vec<Cap> {
 }
 
 prop_compose! {
-    fn some_event()(item in 0usize..4, days in 0i64..120, raw in -400i64..500) -> PointEvent {
+    /// On one of twelve days from November to January: many on one day, and across months, quarters and years.
+    fn some_event()(item in 0usize..4, step in 0i64..12, raw in -400i64..500) -> PointEvent {
         PointEvent {
             id: 0,
-            occurred_on: crate::day::add_days(day("2026-11-01"), days / 4),
+            occurred_on: crate::day::add_days(day("2026-11-01"), step * 8),
             item: ["甲", "乙", "丙", "丁"][item].into(),
             raw: Points::from_hundredths(raw),
             reverses: None,
