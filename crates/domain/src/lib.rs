@@ -2,10 +2,17 @@
 
 pub mod code;
 pub mod day;
+pub mod frequency;
+pub mod gathering;
 pub mod id_number;
 pub mod mask;
+pub mod month_state;
 pub mod name;
 pub mod office_day;
 pub mod phone;
+pub mod points;
+pub mod quorum;
+pub mod rule;
+pub mod standing;
 pub mod stroke;
 pub mod text;
