@@ -42,7 +42,7 @@ fn run_phases(phases: &mut Phases, closing: &mut VecDeque<String>) -> Outcome {
 fn run_tests() -> Outcome<(bool, VecDeque<String>)> {
     let colour = if exec::is_watched() { "always" } else { "never" };
     if place::program("cargo-nextest").is_some() {
-        let mut command = exec::cargo(&format!("nextest run --color {colour} {NATIVE}"));
+        let mut command = exec::cargo(&format!("nextest run --no-fail-fast --color {colour} {NATIVE}"));
         exec::follow(&mut command, Stream::Err, keep_nextest)
     } else {
         let mut command =
