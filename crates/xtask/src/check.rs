@@ -1,0 +1,70 @@
+//! `cargo xtask check`: what a reviewer would otherwise have to look for. Runs every step, then names those that failed.
+
+use crate::{Outcome, exec, place, setup};
+
+/// Its name and what it does.
+type Step = (&'static str, fn() -> Outcome);
+
+const STEPS: [Step; 4] = [
+    ("format", format),
+    ("clippy", clippy),
+    ("documentation", documentation),
+    ("dependencies", dependencies),
+];
+
+/// Format, clippy, documentation, dependency audit.
+///
+/// # Errors
+/// Naming every step that failed.
+pub fn run() -> Outcome {
+    setup::ensure()?;
+    let failed: Vec<&str> =
+        STEPS.iter().filter(|(name, step)| is_failing(name, *step)).map(|(name, _)| *name).collect();
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("failed: {}; the reasons are above", failed.join(", ")))
+    }
+}
+
+fn is_failing(name: &str, step: fn() -> Outcome) -> bool {
+    eprintln!("── {name}");
+    step().map_err(|why| eprintln!("{why}")).is_err()
+}
+
+fn format() -> Outcome {
+    exec::run(&mut exec::cargo("fmt --all --check"))
+}
+
+fn clippy() -> Outcome {
+    exec::run(&mut exec::cargo("clippy --workspace --all-targets -- -D warnings"))
+}
+
+fn documentation() -> Outcome {
+    exec::run(exec::cargo("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// Licences, sources and bans from deny.toml; known vulnerabilities where their database lies on this machine.
+fn dependencies() -> Outcome {
+    if !has_cargo_deny() {
+        eprintln!("The dependency audit is left out: cargo-deny is not here and could not be installed.");
+        return Ok(());
+    }
+    exec::run(&mut exec::cargo("deny --offline --workspace check bans licenses sources"))?;
+    if has_advisories() {
+        return exec::run(&mut exec::cargo("deny --offline --workspace check advisories"));
+    }
+    eprintln!(
+        "Known vulnerabilities are left out: no advisory database here (`cargo deny fetch` brings it)."
+    );
+    Ok(())
+}
+
+fn has_cargo_deny() -> bool {
+    place::program("cargo-deny").is_some() || setup::cargo_install("install cargo-deny --locked").is_ok()
+}
+
+fn has_advisories() -> bool {
+    let dir = place::cargo_home().map(|home| home.join("advisory-dbs"));
+    dir.and_then(|dir| dir.read_dir().ok()).is_some_and(|mut entries| entries.next().is_some())
+}

@@ -1,0 +1,89 @@
+//! `cargo xtask run`: the main job from end to end on a demo community that the program makes itself.
+//! Everything lies in the target folder and is made afresh each time.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::{Outcome, exec, place, setup};
+
+const CLI: &str = "-p branchbook-cli --bin branchbook";
+
+/// Makes the demo community and its latest monthly workbook, and says where both lie.
+///
+/// # Errors
+/// When the set-up, the build or one of the two commands fails.
+pub fn run() -> Outcome {
+    setup::ensure()?;
+    exec::run(&mut exec::cargo(&format!("build {CLI}")))?;
+    let book = place::target().join("demo");
+    clear(&book)?;
+    let reply = exec::capture(branchbook().arg("--json").arg("demo").arg(&book))?;
+    let month = latest_month(&reply)
+        .ok_or_else(|| format!("`branchbook demo` did not name a latest_month; it answered:\n{reply}"))?;
+    let workbook = book.with_file_name(format!("demo-{month}.xlsx"));
+    exec::run(report(&mut branchbook(), &book, &month, &workbook))?;
+    println!("\nThe demo community lies in   {}", book.display());
+    println!("Its workbook of {month} lies at {}", workbook.display());
+    println!(
+        "Look around with             cargo run -p branchbook-cli -- --book {} member list",
+        book.display()
+    );
+    Ok(())
+}
+
+fn branchbook() -> Command {
+    exec::cargo(&format!("run --quiet {CLI} --"))
+}
+
+fn report<'a>(command: &'a mut Command, book: &Path, month: &str, workbook: &Path) -> &'a mut Command {
+    command.arg("--book").arg(book).args(["report", "monthly", "--month", month]).arg("--out").arg(workbook)
+}
+
+/// An earlier demo is thrown away: it holds nothing but what the program invented.
+fn clear(book: &Path) -> Outcome {
+    if !book.exists() {
+        return Ok(());
+    }
+    fs::remove_dir_all(book).map_err(|e| format!("{} could not be cleared: {e}", book.display()))
+}
+
+/// The month (`YYYY-MM`) that the reply names, at whatever depth.
+fn latest_month(reply: &str) -> Option<String> {
+    let last_line = || reply.lines().last().and_then(|line| serde_json::from_str(line).ok());
+    let value: Value = serde_json::from_str(reply).ok().or_else(last_line)?;
+    find(&value, "latest_month")?.as_str().map(str::to_owned)
+}
+
+fn find<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(map) => map.get(key).or_else(|| map.values().find_map(|inner| find(inner, key))),
+        Value::Array(items) => items.iter().find_map(|inner| find(inner, key)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_month_is_found_in_every_shape_of_reply() {
+        for reply in [
+            r#"{"latest_month":"2026-10","members":312}"#,
+            r#"{"ok":true,"reply":{"latest_month":"2026-10"}}"#,
+            "making the demo\n{\"latest_month\":\"2026-10\"}",
+        ] {
+            assert_eq!(latest_month(reply).as_deref(), Some("2026-10"), "{reply}");
+        }
+    }
+
+    #[test]
+    fn a_reply_without_a_month_gives_none() {
+        for reply in ["", "done", r#"{"latest_month":null}"#, r#"{"months":["2026-10"]}"#] {
+            assert_eq!(latest_month(reply), None, "{reply}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Builds the page of the window: Trunk compiles it, wasm-opt makes it smaller, and only what changed goes into
+//! `ui/dist`, so that an unchanged page does not make the window compile again.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use crate::setup::Tools;
+use crate::{Outcome, exec, place};
+
+/// The features every browser engine we run in has had for years (decision 40).
+const WASM_OPT: &str = "-Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+    --enable-reference-types --enable-multivalue --enable-mutable-globals";
+const MODULE: &str = "branchbook-ui_bg.wasm";
+
+/// Builds the page into `ui/dist`.
+///
+/// # Errors
+/// When it does not compile.
+pub fn build(tools: &Tools) -> Outcome {
+    let staged = place::target().join("page");
+    trunk(tools, &staged)?;
+    optimise(tools, &staged.join(MODULE))?;
+    let dist = place::root().join("ui/dist");
+    mirror(&staged, &dist).map_err(|e| format!("{} could not be written: {e}", dist.display()))
+}
+
+fn trunk(tools: &Tools, staged: &Path) -> Outcome {
+    let mut command = exec::program("trunk");
+    command.args(["build", "--config", "ui/Trunk.toml", "--dist"]).arg(staged);
+    command.env("CARGO_TARGET_DIR", place::wasm_target()).env("TRUNK_SKIP_VERSION_CHECK", "true");
+    // Trunk reads NO_COLOR as a truth value and refuses the usual `1`.
+    if env::var_os("NO_COLOR").is_some() {
+        command.env("NO_COLOR", "true");
+    }
+    tools.wasm.apply(&mut command);
+    exec::run(&mut command)
+}
+
+/// Makes the module smaller, or takes the result of last time when the module is the same as then.
+fn optimise(tools: &Tools, module: &Path) -> Outcome {
+    let Some(optimiser) = &tools.optimiser else {
+        eprintln!("The page is not made smaller: this needs Node.js with npm. It works all the same.");
+        return Ok(());
+    };
+    let kept_input = place::target().join("page.in.wasm");
+    let kept_output = place::target().join("page.out.wasm");
+    if !(kept_output.is_file() && is_same(module, &kept_input)) {
+        let mut command = exec::program("node");
+        command.arg(optimiser).arg(module).arg("-o").arg(&kept_output).args(WASM_OPT.split_whitespace());
+        exec::run(&mut command)?;
+        copy(module, &kept_input)?;
+    }
+    copy(&kept_output, module)
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome {
+    fs::copy(from, to).map(drop).map_err(|e| format!("{} could not be written: {e}", to.display()))
+}
+
+fn is_same(a: &Path, b: &Path) -> bool {
+    matches!((fs::read(a), fs::read(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+/// Makes `to` hold exactly the files of `from`, and touches only those that differ.
+fn mirror(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    let names = names(from)?;
+    for stray in self::names(to)?.into_iter().filter(|name| !names.contains(name)) {
+        remove(&to.join(stray))?;
+    }
+    for name in names {
+        let (source, place) = (from.join(&name), to.join(&name));
+        if source.is_dir() {
+            mirror(&source, &place)?;
+        } else if !is_same(&source, &place) {
+            fs::copy(&source, &place)?;
+        }
+    }
+    Ok(())
+}
+
+/// Trunk's own working folders begin with a dot and are no part of the page.
+fn names(dir: &Path) -> io::Result<Vec<OsString>> {
+    let entries = dir.read_dir()?.collect::<io::Result<Vec<_>>>()?;
+    Ok(entries
+        .iter()
+        .map(fs::DirEntry::file_name)
+        .filter(|name| !name.as_encoded_bytes().starts_with(b"."))
+        .collect())
+}
+
+fn remove(path: &PathBuf) -> io::Result<()> {
+    if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, SystemTime};
+
+    fn write(dir: &Path, name: &str, text: &str) {
+        let path = dir.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    #[test]
+    fn mirroring_copies_what_is_new_and_removes_what_is_gone() {
+        let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        write(from.path(), "index.html", "new");
+        write(from.path(), "fonts/a", "a");
+        write(from.path(), ".stage/x", "working folder");
+        write(to.path(), "index.html", "old");
+        write(to.path(), "gone.js", "gone");
+        mirror(from.path(), to.path()).unwrap();
+        assert_eq!(fs::read_to_string(to.path().join("index.html")).unwrap(), "new");
+        assert!(to.path().join("fonts/a").is_file());
+        assert!(!to.path().join("gone.js").exists() && !to.path().join(".stage").exists());
+    }
+
+    #[test]
+    fn an_unchanged_file_keeps_its_time() {
+        let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        write(from.path(), "style.css", "same");
+        write(to.path(), "style.css", "same");
+        let file = fs::File::options().write(true).open(to.path().join("style.css")).unwrap();
+        let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+        file.set_modified(long_ago).unwrap();
+        mirror(from.path(), to.path()).unwrap();
+        assert_eq!(
+            file.metadata().unwrap().modified().unwrap(),
+            long_ago,
+            "or the window would compile again"
+        );
+    }
+}

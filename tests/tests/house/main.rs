@@ -1,0 +1,11 @@
+//! The rules of the house, held by reading the repository itself: who may depend on whom, what may stand where.
+//! Every rule is a pure function over text, proven on a bad example, and one test that applies it to the files.
+
+mod colours;
+mod layers;
+mod migrations;
+mod names;
+mod readme;
+mod source;
+mod storage;
+mod tree;
