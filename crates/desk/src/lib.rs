@@ -1,1 +1,13 @@
-//! Use cases, one folder per capability, and `dispatch`.
+//! Use cases, one folder per capability, and [`Desk::dispatch`]. It knows the ledger, the workbooks and the rules;
+//! it must not know a window, a terminal or SQL.
+
+pub mod book;
+pub mod clock;
+pub mod desk;
+pub mod dispatch;
+pub mod error;
+pub mod progress;
+
+pub use desk::Desk;
+pub use dispatch::{Handle, Outcome};
+pub use error::DeskError;

@@ -5,6 +5,7 @@ pub mod day;
 pub mod frequency;
 pub mod gathering;
 pub mod id_number;
+pub mod key;
 pub mod mask;
 pub mod month_state;
 pub mod name;

@@ -1,0 +1,47 @@
+//! The one list of commands. `for_each_command!` hands it to whoever must cover all of them: the desk makes its
+//! dispatch from it, so that a command without a handler does not compile.
+
+use crate::command::Command;
+
+macro_rules! commands {
+    ($($name:literal $module:ident::$request:ident => $reply:ty;)+) => {
+        $(
+            impl Command for crate::$module::$request {
+                const NAME: &'static str = $name;
+                type Reply = $reply;
+            }
+        )+
+
+        /// Names of all commands.
+        pub const NAMES: &[&str] = &[$($name),+];
+
+        /// Calls a macro with `Request, Request, …` for all commands.
+        #[macro_export]
+        macro_rules! for_each_command {
+            ($callback:ident) => { $callback! { $($crate::$module::$request),+ } };
+        }
+    };
+}
+
+commands! {
+    "book_create" book::BookCreate => crate::book::BookCreated;
+    "book_open" book::BookOpen => crate::book::BookStatus;
+    "book_status" book::BookStatusAsk => crate::book::BookStatus;
+    "book_verify" book::BookVerify => crate::book::Verification;
+    "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
+    "history_undo" book::HistoryUndo => crate::book::Undone;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NAMES;
+
+    #[test]
+    fn names_are_noun_verb_and_unique() {
+        let mut seen = std::collections::BTreeSet::new();
+        for name in NAMES {
+            assert!(name.contains('_') && name.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{name}");
+            assert!(seen.insert(name), "{name} is declared twice");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The book as a whole: making, opening, proving, taking back.
+
+mod create;
+mod history;
+mod open;
+mod verify;
