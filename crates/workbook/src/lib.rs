@@ -33,6 +33,7 @@ mod number_format;
 mod read;
 mod sheet;
 mod snapshot;
+mod write;
 
 pub use cell::{Cell, CellValue, Grid, HEAD_ROWS, Row, Shape, Span, cell_name};
 pub use error::{ReadError, WriteError};
@@ -44,3 +45,4 @@ pub use sheet::{
     TotalsAt, header,
 };
 pub use snapshot::snapshot;
+pub use write::{Written, write};
