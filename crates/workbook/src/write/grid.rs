@@ -74,7 +74,13 @@ impl Drawing<'_, '_, '_> {
                 .filter(|(text, _)| !text.is_empty())
                 .map(|(text, zone)| (text.as_str(), zone))
                 .collect();
-        match self.shares(&parts.iter().map(|(text, _)| measure(text)).collect::<Vec<_>>()) {
+        let mut wide: Vec<usize> = parts.iter().map(|(text, _)| measure(text)).collect();
+        if let [left, _, right] = wide.as_mut_slice() {
+            // Equal ends keep the middle in the middle.
+            let end = (*left).max(*right);
+            (*left, *right) = (end, end);
+        }
+        match self.shares(&wide) {
             Some(shares) => {
                 let placed: Vec<_> = parts
                     .iter()
