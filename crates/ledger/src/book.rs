@@ -238,7 +238,9 @@ impl Book {
         *slot = None;
         let busy: i64 = self.writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
         if busy != 0 {
-            return Err(LedgerError::Refused("台账文件被其他程序占用，暂时无法整理日志。请关闭占用它的程序后重试。".to_owned()));
+            return Err(LedgerError::Refused(
+                "台账文件被其他程序占用，暂时无法整理日志。请关闭占用它的程序后重试。".to_owned(),
+            ));
         }
         Ok(())
     }
