@@ -10,6 +10,9 @@ pub mod error;
 pub mod intake;
 pub mod kind;
 pub mod list;
+pub mod month;
+pub mod report;
+pub mod setting;
 
 pub use command::{Command, Reply};
 pub use error::{CallError, Code, FieldError};

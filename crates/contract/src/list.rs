@@ -36,6 +36,13 @@ commands! {
     "operator_list" book::OperatorList => Vec<String>;
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
     "history_undo" book::HistoryUndo => crate::book::Undone;
+    "month_list" month::MonthList => Vec<crate::month::MonthRow>;
+    "month_show" month::MonthShow => crate::month::MonthStatus;
+    "month_check" month::MonthCheck => crate::month::MonthFindings;
+    "month_close" month::MonthClose => crate::month::MonthClosed;
+    "report_monthly" report::ReportMonthly => crate::report::ReportMade;
+    "setting_get" setting::SettingGet => Vec<crate::setting::SettingRow>;
+    "setting_set" setting::SettingSet => crate::setting::SettingRow;
 }
 
 #[cfg(test)]
