@@ -9,6 +9,7 @@ pub mod command;
 pub mod error;
 pub mod kind;
 pub mod list;
+pub mod meeting;
 
 pub use command::{Command, Reply};
 pub use error::{CallError, Code, FieldError};

@@ -30,6 +30,13 @@ commands! {
     "book_verify" book::BookVerify => crate::book::Verification;
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
     "history_undo" book::HistoryUndo => crate::book::Undone;
+    "meeting_record" meeting::MeetingRecord => crate::meeting::MeetingRecorded;
+    "meeting_roll" meeting::MeetingRoll => crate::meeting::RollSheet;
+    "meeting_list" meeting::MeetingList => Vec<crate::meeting::MeetingRow>;
+    "meeting_show" meeting::MeetingShow => crate::meeting::Meeting;
+    "meeting_cancel" meeting::MeetingCancel => crate::meeting::MeetingCancelled;
+    "meeting_correct" meeting::MeetingCorrect => crate::meeting::MeetingRecorded;
+    "meeting_due" meeting::MeetingDue => Vec<crate::meeting::BranchDuties>;
 }
 
 #[cfg(test)]
