@@ -149,6 +149,23 @@ impl Book {
         self.has_password
     }
 
+    /// Changes the password, or takes it away. Recorded, and not undoable.
+    pub fn change_password(&mut self, password: Option<&Password>) -> Result<()> {
+        KeyFile::change_password(&self.dir, &self.key, password)?;
+        self.has_password = password.is_some();
+        let title = if self.has_password { "修改密码" } else { "取消密码" };
+        self.write(&Operation::new(OperationKind::PasswordChange, title), |_| Ok::<(), LedgerError>(()))?;
+        Ok(())
+    }
+
+    /// Makes a new recovery code; the old one opens nothing any more, except older backups.
+    pub fn renew_recovery(&mut self) -> Result<RecoveryCode> {
+        let code = KeyFile::renew_recovery(&self.dir, &self.key)?;
+        let operation = Operation::new(OperationKind::PasswordChange, "更换恢复码");
+        self.write(&operation, |_| Ok::<(), LedgerError>(()))?;
+        Ok(code)
+    }
+
     /// What was noticed at opening and should be told.
     pub fn warnings(&self) -> &[String] {
         &self.warnings
