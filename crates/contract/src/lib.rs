@@ -13,6 +13,7 @@ pub mod list;
 pub mod month;
 pub mod report;
 pub mod setting;
+pub mod meeting;
 
 pub use command::{Command, Reply};
 pub use error::{CallError, Code, FieldError};

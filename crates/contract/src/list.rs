@@ -43,6 +43,13 @@ commands! {
     "report_monthly" report::ReportMonthly => crate::report::ReportMade;
     "setting_get" setting::SettingGet => Vec<crate::setting::SettingRow>;
     "setting_set" setting::SettingSet => crate::setting::SettingRow;
+    "meeting_record" meeting::MeetingRecord => crate::meeting::MeetingRecorded;
+    "meeting_roll" meeting::MeetingRoll => crate::meeting::RollSheet;
+    "meeting_list" meeting::MeetingList => Vec<crate::meeting::MeetingRow>;
+    "meeting_show" meeting::MeetingShow => crate::meeting::Meeting;
+    "meeting_cancel" meeting::MeetingCancel => crate::meeting::MeetingCancelled;
+    "meeting_correct" meeting::MeetingCorrect => crate::meeting::MeetingRecorded;
+    "meeting_due" meeting::MeetingDue => Vec<crate::meeting::BranchDuties>;
 }
 
 #[cfg(test)]
