@@ -7,6 +7,7 @@
 pub mod book;
 pub mod command;
 pub mod error;
+pub mod intake;
 pub mod kind;
 pub mod list;
 

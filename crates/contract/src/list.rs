@@ -26,8 +26,14 @@ macro_rules! commands {
 commands! {
     "book_create" book::BookCreate => crate::book::BookCreated;
     "book_open" book::BookOpen => crate::book::BookStatus;
+    "book_peek" book::BookPeek => crate::book::BookGlance;
     "book_status" book::BookStatusAsk => crate::book::BookStatus;
     "book_verify" book::BookVerify => crate::book::Verification;
+    "book_backup" book::BookBackup => crate::book::BackupMade;
+    "book_restore" book::BookRestore => crate::book::BookStatus;
+    "book_export" book::BookExport => crate::book::Exported;
+    "book_password" book::BookPassword => crate::book::PasswordChanged;
+    "operator_list" book::OperatorList => Vec<String>;
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
     "history_undo" book::HistoryUndo => crate::book::Undone;
 }

