@@ -2,7 +2,7 @@
 
 use branchbook_domain::day::Day;
 use branchbook_domain::gathering::{AttendanceState, RecordKind};
-use branchbook_domain::key::{AttendanceId, GatheringId, PersonId};
+use branchbook_domain::key::{AttendanceId, GatheringId, OrganisationId, PersonId};
 
 use super::Attendance;
 use crate::entity::{Entity as _, Stored, read_row_at};
@@ -81,4 +81,28 @@ pub fn attendance_at(reading: &Reading<'_>, gathering: GatheringId) -> Result<Ve
 
 fn coded<T: Field>(row: &rusqlite::Row<'_>, at: usize, table: &'static str, column: &'static str) -> Result<T> {
     T::read(row.get_ref(at)?).ok_or(LedgerError::Corrupt { table, id: row.get(0)?, column })
+}
+
+/// A post held on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostOnDay {
+    /// Where.
+    pub organisation: OrganisationId,
+    /// Who.
+    pub person: PersonId,
+    /// Code of the title, or the office's own words.
+    pub title: String,
+}
+
+/// The posts held on a day, in the order of entry.
+pub fn posts_held_on(reading: &Reading<'_>, day: Day) -> Result<Vec<PostOnDay>> {
+    reading.rows(
+        "SELECT h.organisation_id, h.person_id, h.title FROM post_held h \
+         WHERE (h.from_on IS NULL OR h.from_on <= ?1) AND (h.to_on IS NULL OR h.to_on > ?1) ORDER BY h.id",
+        &[&day_text(day)],
+        |row| {
+            let (organisation, person) = (OrganisationId(row.get(0)?), PersonId(row.get(1)?));
+            Ok(PostOnDay { organisation, person, title: row.get(2)? })
+        },
+    )
 }
