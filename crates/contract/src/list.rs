@@ -36,6 +36,13 @@ commands! {
     "operator_list" book::OperatorList => Vec<String>;
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
     "history_undo" book::HistoryUndo => crate::book::Undone;
+    "points_award" points::PointsAward => crate::points::PointsBooked;
+    "points_reverse" points::PointsReverse => crate::points::PointsBooked;
+    "points_account" points::PointsAccount => crate::points::PointsStatement;
+    "points_list" points::PointsList => crate::points::PointsMonth;
+    "points_scheme_show" points::PointsSchemeShow => crate::points::SchemeShown;
+    "points_scheme_set" points::PointsSchemeSet => crate::points::SchemeShown;
+    "points_recount" points::PointsRecount => crate::points::PointsRecounted;
 }
 
 #[cfg(test)]
