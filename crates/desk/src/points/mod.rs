@@ -14,6 +14,7 @@ mod book;
 mod booked_month;
 pub mod close;
 pub mod figures;
+pub mod import;
 mod list;
 mod recount;
 mod reverse;
