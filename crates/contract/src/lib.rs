@@ -5,6 +5,7 @@
 //! `Handle` for it in the desk; until the third is there the desk does not compile.
 
 pub mod book;
+pub mod demo;
 pub mod command;
 pub mod error;
 pub mod intake;
