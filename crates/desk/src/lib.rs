@@ -6,6 +6,7 @@ pub mod clock;
 pub mod desk;
 pub mod dispatch;
 pub mod error;
+pub mod points;
 pub mod intake;
 pub mod progress;
 
