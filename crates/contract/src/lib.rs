@@ -19,6 +19,7 @@ pub mod month;
 pub mod report;
 pub mod setting;
 pub mod meeting;
+pub mod points;
 
 pub use command::{Command, Reply};
 pub use error::{CallError, Code, FieldError};
