@@ -66,6 +66,22 @@ pub struct BookOpen {
     pub operator: Option<String>,
 }
 
+/// Looks at a folder without opening the book in it: whether to ask for a password.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BookPeek {
+    /// The folder.
+    pub dir: String,
+}
+
+/// What can be said of a book before it is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookGlance {
+    /// Whether a book lies there.
+    pub is_there: bool,
+    /// Whether it asks for a password.
+    pub has_password: bool,
+}
+
 /// Asks for the state of the open book.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct BookStatusAsk {}
@@ -145,3 +161,82 @@ pub struct Undone {
     /// Its title.
     pub title: String,
 }
+
+/// Writes a verified backup: one file with database, keys and kept files.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BookBackup {
+    /// A folder, for a name made of office and time, or the file itself. The book's own `backups` if not given.
+    #[serde(default)]
+    pub to: Option<String>,
+}
+
+/// A backup that was opened and checked after writing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupMade {
+    /// Where it lies.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// Number of the newest change in it.
+    pub head: ChangeId,
+}
+
+/// Restores a backup. The present state of the folder is kept as a backup first.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BookRestore {
+    /// The backup.
+    pub backup: String,
+    /// Folder of the book; may be missing.
+    pub dir: String,
+    /// Password of the day of the backup.
+    #[serde(default)]
+    pub password: Option<String>,
+    /// Recovery code of the day of the backup, instead of the password.
+    #[serde(default)]
+    pub recovery_code: Option<String>,
+    /// Password of the book that lies there now; the other password if not given.
+    #[serde(default)]
+    pub present_password: Option<String>,
+}
+
+/// Exports everything in the open: a CSV file per table, the history, the kept files.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BookExport {
+    /// An empty or missing folder.
+    pub dir: String,
+}
+
+/// What was exported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exported {
+    /// The folder.
+    pub dir: String,
+    /// Files written.
+    pub file_count: u64,
+    /// Rows written.
+    pub row_count: u64,
+}
+
+/// Changes the password of the open book, or takes it away.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BookPassword {
+    /// The new password; `None` takes it away, which the reply warns of.
+    #[serde(default)]
+    pub password: Option<String>,
+    /// Whether a new recovery code is wanted as well.
+    #[serde(default)]
+    pub renew_recovery: bool,
+}
+
+/// The password is changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordChanged {
+    /// Whether the book has a password now.
+    pub has_password: bool,
+    /// The new recovery code if one was asked for: shown once, kept nowhere.
+    pub recovery_code: Option<String>,
+}
+
+/// Asks for the names of the operators.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct OperatorList {}

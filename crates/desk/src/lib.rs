@@ -6,6 +6,8 @@ pub mod clock;
 pub mod desk;
 pub mod dispatch;
 pub mod error;
+pub mod intake;
+pub mod points;
 pub mod progress;
 
 pub use desk::Desk;

@@ -17,8 +17,9 @@ use crate::reading::Reading;
 use crate::table::office::{self, Operator};
 use crate::undo::{self, UndoLine};
 use crate::vault::lock::BookLock;
+use crate::vault::sealed_file::FILES;
 use crate::vault::wal_scan::{self, WalState};
-use crate::vault::{DataKey, KeyFile, Password, RecoveryCode, Unlock, temporary};
+use crate::vault::{DataKey, KeyFile, Password, RecoveryCode, Unlock, atomic, temporary};
 
 /// Name of the database inside the folder of a book.
 pub const DATABASE: &str = "ledger.db";
@@ -112,6 +113,7 @@ impl Book {
         let lock = BookLock::take(dir, &clock.now().to_string())?;
         let unlocked = KeyFile::unlock(dir, unlock)?;
         temporary::empty(dir)?;
+        sweep(dir)?;
         examine_log(dir)?;
         let writer = open_writer(&database, &unlocked.key)?;
         let version = migrate::version_of(&writer, MIGRATIONS)?;
@@ -147,6 +149,23 @@ impl Book {
     /// Whether a password protects it; without one the file is not secret, and the program says so.
     pub fn has_password(&self) -> bool {
         self.has_password
+    }
+
+    /// Changes the password, or takes it away. Recorded, and not undoable.
+    pub fn change_password(&mut self, password: Option<&Password>) -> Result<()> {
+        KeyFile::change_password(&self.dir, &self.key, password)?;
+        self.has_password = password.is_some();
+        let title = if self.has_password { "修改密码" } else { "取消密码" };
+        self.write(&Operation::new(OperationKind::PasswordChange, title), |_| Ok::<(), LedgerError>(()))?;
+        Ok(())
+    }
+
+    /// Makes a new recovery code; the old one opens nothing any more, except older backups.
+    pub fn renew_recovery(&mut self) -> Result<RecoveryCode> {
+        let code = KeyFile::renew_recovery(&self.dir, &self.key)?;
+        let operation = Operation::new(OperationKind::PasswordChange, "更换恢复码");
+        self.write(&operation, |_| Ok::<(), LedgerError>(()))?;
+        Ok(code)
     }
 
     /// What was noticed at opening and should be told.
@@ -324,6 +343,16 @@ fn first_operator(reading: &Reading<'_>) -> Result<(i64, String)> {
 fn assert_sqlite() -> Result<()> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(LedgerError::OldSqlite(rusqlite::version().to_owned()));
+    }
+    Ok(())
+}
+
+/// Half files that a killed writer left under a temporary name: they were never acknowledged.
+fn sweep(dir: &Path) -> Result<()> {
+    for folder in [dir.to_owned(), dir.join(FILES)] {
+        if folder.is_dir() {
+            atomic::sweep_unfinished(&folder)?;
+        }
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ pub mod change;
 pub mod dump;
 pub mod entity;
 pub mod error;
+pub mod export;
 pub mod field;
 pub mod gate;
 mod image;

@@ -33,6 +33,7 @@ mod number_format;
 mod read;
 mod sheet;
 mod snapshot;
+mod write;
 
 pub use cell::{Cell, CellValue, Grid, HEAD_ROWS, Row, Shape, Span, cell_name};
 pub use error::{ReadError, WriteError};
@@ -40,7 +41,8 @@ pub use limits::Limits;
 pub use measure::{fit_widths, line_count, measure};
 pub use read::{Rows, SheetInfo, SourceBook, SourceKind, open};
 pub use sheet::{
-    Align, Body, Book, Column, Creation, Head, Line, Orientation, Out, Page, Repeat, RowSink, Sheet,
-    TotalsAt, header,
+    Align, Body, Book, Column, Creation, Head, Line, Orientation, Out, Page, Repeat, RowMaker, RowSink,
+    Sheet, TotalsAt, header,
 };
 pub use snapshot::snapshot;
+pub use write::{Written, write};

@@ -145,13 +145,16 @@ impl Line {
 /// Takes one row after another.
 pub type RowSink<'s> = &'s mut dyn FnMut(&[Out]) -> Result<(), WriteError>;
 
+/// Makes the rows of a table, one after another.
+pub type RowMaker<'a> = Box<dyn Fn(RowSink<'_>) -> Result<(), WriteError> + 'a>;
+
 /// The rows of a table.
 pub enum Body<'a> {
     /// Held in memory.
     Held(Vec<Vec<Out>>),
     /// Made one by one, for tables that need not be held. Called once for each writing or snapshot and must give
     /// the same rows each time; an error of its own comes as [`WriteError::Source`] with a sentence.
-    Made(Box<dyn Fn(RowSink<'_>) -> Result<(), WriteError> + 'a>),
+    Made(RowMaker<'a>),
 }
 
 impl Body<'_> {

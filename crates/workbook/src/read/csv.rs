@@ -55,18 +55,17 @@ pub(crate) fn send_rows(plan: &Plan, sink: &mut Sink) -> Result<(), Halt> {
         if !more {
             return Ok(());
         }
-        let blank = blank_lines(&record, before, reader.position().line());
+        let blank = blank_lines(&record, before + 1, reader.position().line());
         let index = next_row.saturating_add(blank);
         next_row = index.saturating_add(1);
         sink.push(row(&record, index, &plan.limits)?)?;
     }
 }
 
-/// Blank lines that were passed over before a record: lines gone by, less those inside its fields and its own.
-fn blank_lines(record: &ByteRecord, before: u64, after: u64) -> u32 {
+/// Blank lines that were passed over before a record: lines gone by beyond its own end, less those inside its fields.
+fn blank_lines(record: &ByteRecord, own_end: u64, now: u64) -> u32 {
     let inside = record.as_slice().iter().filter(|b| **b == b'\n').count() as u64;
-    let gone = after.saturating_sub(before).saturating_sub(inside).saturating_sub(1);
-    u32::try_from(gone).unwrap_or(0)
+    u32::try_from(now.saturating_sub(own_end).saturating_sub(inside)).unwrap_or(0)
 }
 
 fn row(record: &ByteRecord, index: u32, limits: &Limits) -> Result<Row, ReadError> {
@@ -74,7 +73,7 @@ fn row(record: &ByteRecord, index: u32, limits: &Limits) -> Result<Row, ReadErro
     for (column, field) in record.iter().enumerate().filter(|(_, field)| !field.is_empty()) {
         check_limit("列数", column as u64 + 1, u64::from(limits.columns))?;
         let column = u16::try_from(column).unwrap_or(u16::MAX);
-        let text = String::from_utf8_lossy(field).replace("\r\n", "\n");
+        let text = String::from_utf8_lossy(field).into_owned();
         cells.push(Cell { column, value: CellValue::Text, text, shape: Shape::General });
     }
     Ok(Row { index, cells })

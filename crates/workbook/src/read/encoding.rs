@@ -53,7 +53,7 @@ fn ignore_cut(error: io::Error) -> io::Result<usize> {
     if error.kind() == io::ErrorKind::InvalidData { Ok(0) } else { Err(error) }
 }
 
-/// A file as UTF-8 bytes.
+/// A file as UTF-8 bytes, with line ends of all kinds as `\n`, the last line too.
 pub(super) struct Decoded<R> {
     inner: R,
     decoder: Decoder,
@@ -61,6 +61,8 @@ pub(super) struct Decoded<R> {
     ready: Vec<u8>,
     given: usize,
     ended: bool,
+    after_return: bool,
+    in_line: bool,
 }
 
 impl<R: Read> Decoded<R> {
@@ -73,6 +75,8 @@ impl<R: Read> Decoded<R> {
             ready: Vec::new(),
             given: 0,
             ended: false,
+            after_return: false,
+            in_line: false,
         }
     }
 
@@ -83,8 +87,28 @@ impl<R: Read> Decoded<R> {
         self.ready.resize(room, 0);
         let (_, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..read], &mut self.ready, self.ended);
         self.ready.truncate(written);
+        self.join_line_ends();
+        if self.ended && self.ready.last().map_or(self.in_line, |last| *last != b'\n') {
+            self.ready.push(b'\n');
+        }
+        self.in_line = self.ready.last().map_or(self.in_line, |last| *last != b'\n');
         self.given = 0;
         Ok(())
+    }
+
+    fn join_line_ends(&mut self) {
+        if !self.after_return && !self.ready.contains(&b'\r') {
+            return;
+        }
+        let after_return = &mut self.after_return;
+        self.ready.retain_mut(|byte| {
+            let is_second_half = *byte == b'\n' && *after_return;
+            *after_return = *byte == b'\r';
+            if *after_return {
+                *byte = b'\n';
+            }
+            !is_second_half
+        });
     }
 }
 
@@ -109,16 +133,17 @@ mod tests {
         let encoding = find(bytes).unwrap();
         let mut text = String::new();
         Decoded::new(bytes, encoding).read_to_string(&mut text).unwrap();
-        (encoding.name(), text)
+        (encoding.name(), text.strip_suffix('\n').unwrap_or_default().to_owned())
     }
 
     #[test]
     fn the_encoding_is_found_by_the_bytes() {
         let (gb, _, _) = GB18030.encode("姓名,䶮");
-        let cases: [(&[u8], &str, &str); 5] = [
+        let cases: [(&[u8], &str, &str); 6] = [
             ("姓名".as_bytes(), "UTF-8", "姓名"),
             ("\u{feff}姓名".as_bytes(), "UTF-8", "姓名"),
             (&gb, "gb18030", "姓名,䶮"),
+            (b"a\r\nb\rc\n\r\n", "UTF-8", "a\nb\nc\n"),
             (b"\xff\xfe\xd3\x59\x0d\x54", "UTF-16LE", "姓名"),
             (b"abc", "UTF-8", "abc"),
         ];

@@ -126,7 +126,6 @@ fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// Sheets with their relationship ids, and whether days count from 1904.
-#[expect(clippy::type_complexity, reason = "two lists that belong to one reading")]
 fn listed_sheets(archive: &mut Archive, book: &str) -> Result<(Vec<(SheetInfo, String)>, bool), ReadError> {
     let (mut sheets, mut is_1904) = (Vec::new(), false);
     archive.xml(book)?.each_tag(|name, tag| {
