@@ -5,7 +5,7 @@ mod draft;
 mod post;
 
 pub use draft::{DraftCheck, DraftFault, MemberDraft, MemberPatch, check_draft};
-pub use post::{PostTitle, post_label};
+pub use post::{PostTitle, has_committee, post_label};
 
 use crate::code::coded;
 

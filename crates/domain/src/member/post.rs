@@ -53,6 +53,12 @@ pub fn post_label(title: &str) -> &str {
     }
 }
 
+/// Whether the titles held in a branch show that it has a 支部委员会.
+pub fn has_committee<'a>(titles: impl IntoIterator<Item = &'a str>) -> bool {
+    let mut known = titles.into_iter().filter_map(PostTitle::from_code);
+    known.any(PostTitle::proves_committee)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +67,9 @@ mod tests {
     fn a_secretary_alone_does_not_make_a_committee() {
         assert!(!PostTitle::Secretary.proves_committee() && PostTitle::Secretary.sits_in_committee());
         assert!(PostTitle::PublicityMember.proves_committee());
+        assert!(
+            !has_committee(["secretary", "红色楼长"]) && has_committee(["secretary", "discipline_member"])
+        );
         assert!(!PostTitle::GroupLeader.sits_in_committee());
     }
 

@@ -14,6 +14,7 @@ use crate::error::{LedgerError, Result};
 use crate::reading::Reading;
 use operation::OperationKind;
 pub use row_history::{RowChange, RowImage, row_history};
+pub use rusqlite::types::Value as RowValue;
 
 /// A hash of the chain.
 pub type Hash = [u8; 32];

@@ -13,8 +13,7 @@ mod search;
 pub use branchbook_domain::member::{ConditionKind, MovementKind};
 pub use list::{Listed, listed_on, people, sort_names};
 pub use record::{
-    conditions_of, last_closed_month, memberships_of, movements_of, people_named, person_with_id_number,
-    posts_in, posts_of, posts_on,
+    conditions_of, memberships_of, movements_of, people_named, person_with_id_number, posts_in, posts_of,
 };
 pub use register::{
     ConditionOnDay, MemberOnDay, OrganisationCount, branch_members_on, counts_on, group_members_on,

@@ -1,7 +1,7 @@
 //! What stands in the record of one person: spans, movements, conditions, posts; and who else bears the same number
 //! or name. Must not write.
 
-use branchbook_domain::day::{Day, Month, PartialDay};
+use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::{OrganisationId, PersonId};
 
 use super::{Condition, Membership, Movement, PostHeld};
@@ -29,12 +29,6 @@ pub fn conditions_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stor
 /// Posts of a person, oldest first.
 pub fn posts_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<PostHeld>>> {
     reading.entities("WHERE person_id = ? ORDER BY from_on, id", &[&person.0])
-}
-
-/// All posts held on a day.
-pub fn posts_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<PostHeld>>> {
-    let rest = "WHERE (from_on IS NULL OR from_on <= ?1) AND (to_on IS NULL OR to_on > ?1) ORDER BY id";
-    reading.entities(rest, &[&day_text(day)])
 }
 
 /// Posts of one organisation held on a day.
@@ -66,12 +60,4 @@ pub fn people_named(
     };
     people.retain(|person| agrees(person.birth_on));
     Ok(people)
-}
-
-/// The last closed month: nothing is written into it or before it any more.
-pub fn last_closed_month(reading: &Reading<'_>) -> Result<Option<Month>> {
-    let last = reading.one("SELECT max(month) FROM month WHERE state = 'closed'", &[], |row| {
-        Ok(row.get::<_, Option<String>>(0)?)
-    })?;
-    Ok(last.flatten().and_then(|month| month.parse().ok()))
 }
