@@ -13,4 +13,4 @@ mod show;
 mod word;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
