@@ -50,7 +50,7 @@ pub(super) fn field_label(column: &str) -> Option<&'static str> {
 
 /// A stored text in words.
 pub(super) fn text_in_words(column: &str, text: &str) -> String {
-    let label = |known: Option<&'static str>| known.unwrap_or(text).to_owned();
+    let label = |known: Option<&'static str>| known.map_or_else(|| text.to_owned(), str::to_owned);
     match column {
         "sex" => label(Sex::read(text).map(Sex::label)),
         "nation" => label(Nation::of_code(text).map(Nation::label)),
@@ -77,7 +77,8 @@ pub(super) fn text_in_words(column: &str, text: &str) -> String {
 pub(super) fn number_in_words(column: &str, number: i64, names: &Names) -> String {
     match column {
         "branch_id" | "from_branch_id" | "group_id" | "organisation_id" => names.name(OrganisationId(number)),
-        "is_full_time" => if number == 0 { "否" } else { "是" }.to_owned(),
+        "is_full_time" if number == 0 => "否".to_owned(),
+        "is_full_time" => "是".to_owned(),
         _ => number.to_string(),
     }
 }

@@ -20,7 +20,7 @@ impl Handle<OrganisationEdit> for Desk {
         let stored = book.read(|reading| Ok::<_, DeskError>(reading.require::<Organisation>(id)?))?;
         let edited = edited(stored.value.clone(), &command)?;
         if let Some(to) = command.to_on {
-            book.read(|reading| require_empty(reading, &stored, id, to.min(today)))?;
+            book.read(|reading| require_empty(reading, &stored, id, [to, to.max(today)]))?;
         }
         let title = match command.to_on {
             Some(to) => format!("撤销组织：{}（{to} 起）", stored.name),
@@ -49,11 +49,13 @@ fn edited(mut organisation: Organisation, command: &OrganisationEdit) -> Result<
     Ok(organisation)
 }
 
-fn require_empty(reading: &Reading<'_>, stored: &Organisation, id: OrganisationId, day: Day) -> Result<()> {
-    let members = counts_on(reading, day)?.get(&id).map_or(0, |count| count.members);
-    if members > 0 {
-        let words = format!("{}还有党员 {members} 人，请先把他们转到别的党支部或党小组。", stored.name);
-        return Err(DeskError::field("to_on", words));
+fn require_empty(reading: &Reading<'_>, stored: &Organisation, id: OrganisationId, days: [Day; 2]) -> Result<()> {
+    for day in days {
+        let members = counts_on(reading, day)?.get(&id).map_or(0, |count| count.members);
+        if members > 0 {
+            let words = format!("{} {day} 还有党员 {members} 人，请先把他们转到别的党支部或党小组。", stored.name);
+            return Err(DeskError::field("to_on", words));
+        }
     }
     let below =
         organisation::children(reading, id)?.into_iter().filter(|child| child.to_on.is_none()).count();

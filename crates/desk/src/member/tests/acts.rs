@@ -5,9 +5,11 @@ use branchbook_contract::member::{
     ConditionKind, MemberConditionSet, MemberEdit, MemberEntry, MemberMove, MemberPatch, MemberShow, MovementKind,
     PostAssign,
 };
+use branchbook_contract::organisation::OrganisationAdd;
 use branchbook_domain::key::PersonId;
+use branchbook_domain::organisation::Level;
 use branchbook_ledger::table::month::MonthRow;
-use branchbook_ledger::{LedgerError, Operation, OperationKind};
+use branchbook_ledger::{Operation, OperationKind};
 
 use super::Office;
 
@@ -45,7 +47,7 @@ fn close(office: &mut Office, month: &str) {
     };
     let operation = Operation::new(OperationKind::MonthClose, "结账");
     let book = office.desk.book_mut().unwrap();
-    book.write(&operation, |writing| writing.insert(&row).map(|_| ()).map_err(LedgerError::from)).unwrap();
+    book.write(&operation, |writing| writing.insert(&row).map(|_| ())).unwrap();
 }
 
 #[test]
@@ -104,7 +106,7 @@ fn what_happened_in_a_closed_month_is_booked_in_the_first_open_one_with_its_true
 }
 
 #[test]
-fn a_move_between_branches_keeps_the_past_and_a_move_of_group_is_no_movement() {
+fn a_move_between_branches_keeps_the_past() {
     let mut office = Office::new();
     let (first, second) = (office.first, office.second);
     let member = office.member("单冠松", |_| ());
@@ -117,6 +119,28 @@ fn a_move_between_branches_keeps_the_past_and_a_move_of_group_is_no_movement() {
     assert_eq!((branch(&mut office, "2026-10-09"), branch(&mut office, "2026-10-10")), (first, second));
     let same = office.refused(&MemberMove { occurred_on: "2026-10-20".parse().unwrap(), ..change });
     assert!(same.contains("已经在这个党支部"), "{same}");
+}
+
+#[test]
+fn a_change_of_group_within_a_branch_counts_nowhere() {
+    let mut office = Office::new();
+    let first = office.first;
+    let group = OrganisationAdd {
+        parent: Some(first),
+        level: Level::Group,
+        name: "第一党小组".into(),
+        position: None,
+        from_on: None,
+        note: None,
+    };
+    let group = office.call(&group).organisation;
+    let member = office.member("单冠松", |_| ());
+    let mut change = movement(member, MovementKind::BranchMove, "2026-10-10");
+    (change.branch, change.group) = (Some(first), Some(group));
+    assert_eq!(office.call(&change).movement, None);
+    assert_eq!(office.list(|list| list.group = Some(group)).total, 1);
+    let before = Some("2026-10-09".parse().unwrap());
+    assert_eq!(office.list(|list| (list.on, list.group) = (before, Some(group))).total, 0);
 }
 
 #[test]

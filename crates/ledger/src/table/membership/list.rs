@@ -117,12 +117,12 @@ fn listed(row: &Row<'_>, day: Option<Day>) -> Result<Listed> {
     })
 }
 
-fn attach_conditions(reading: &Reading<'_>, day: &String, list: &mut [Listed]) -> Result<()> {
+fn attach_conditions(reading: &Reading<'_>, day: &str, list: &mut [Listed]) -> Result<()> {
     let place: HashMap<PersonId, usize> =
         list.iter().enumerate().map(|(at, listed)| (listed.person, at)).collect();
     let sql = "SELECT id, person_id, kind FROM condition \
                WHERE (from_on IS NULL OR from_on <= ?1) AND (to_on IS NULL OR to_on > ?1) ORDER BY id";
-    reading.for_each(sql, &[day], |row| {
+    reading.for_each(sql, &[&day], |row| {
         let person = PersonId(row.get(1)?);
         if let Some(listed) = place.get(&person).and_then(|at| list.get_mut(*at)) {
             listed.conditions.push(column(row, 2, "condition", "kind")?);

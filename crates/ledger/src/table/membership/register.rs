@@ -211,7 +211,7 @@ fn ask(reading: &Reading<'_>, day: Day, narrow: &str, keys: &[&dyn ToSql]) -> Re
 
 fn attach_conditions(
     reading: &Reading<'_>,
-    day: &String,
+    day: &str,
     narrow: &str,
     parameters: &[&dyn ToSql],
     members: &mut [MemberOnDay],
@@ -230,7 +230,7 @@ fn attach_conditions(
     };
     if narrow.is_empty() {
         let sql = format!("{selection} FROM condition c WHERE {holds} ORDER BY c.id");
-        return reading.for_each(&sql, &[day], &mut each);
+        return reading.for_each(&sql, &[&day], &mut each);
     }
     let sql = format!(
         "{selection} FROM membership m JOIN condition c ON c.person_id = m.person_id \
