@@ -7,6 +7,8 @@ pub mod desk;
 pub mod dispatch;
 pub mod error;
 pub mod intake;
+pub mod member;
+pub mod organisation;
 pub mod points;
 pub mod progress;
 
