@@ -5,15 +5,15 @@
 //! `Handle` for it in the desk; until the third is there the desk does not compile.
 
 pub mod activity;
-pub mod offer;
-pub mod report_in;
-pub mod unit;
 pub mod book;
 pub mod command;
 pub mod error;
 pub mod intake;
 pub mod kind;
 pub mod list;
+pub mod offer;
+pub mod report_in;
+pub mod unit;
 
 pub use command::{Command, Reply};
 pub use error::{CallError, Code, FieldError};

@@ -1,14 +1,18 @@
 //! Use cases, one folder per capability, and [`Desk::dispatch`]. It knows the ledger, the workbooks and the rules;
 //! it must not know a window, a terminal or SQL.
 
+pub mod activity;
 pub mod book;
 pub mod clock;
 pub mod desk;
 pub mod dispatch;
 pub mod error;
-pub mod points;
 pub mod intake;
+pub mod offer;
+pub mod points;
 pub mod progress;
+pub mod report_in;
+pub mod unit;
 
 pub use desk::Desk;
 pub use dispatch::{Handle, Outcome};
