@@ -14,6 +14,7 @@ pub mod list;
 pub mod offer;
 pub mod report_in;
 pub mod unit;
+pub mod points;
 
 pub use command::{Command, Reply};
 pub use error::{CallError, Code, FieldError};
