@@ -6,6 +6,7 @@
 
 pub mod activity;
 pub mod book;
+pub mod demo;
 pub mod command;
 pub mod error;
 pub mod intake;
@@ -14,6 +15,10 @@ pub mod list;
 pub mod offer;
 pub mod report_in;
 pub mod unit;
+pub mod month;
+pub mod report;
+pub mod setting;
+pub mod meeting;
 pub mod points;
 
 pub use command::{Command, Reply};
