@@ -9,3 +9,6 @@ pub(crate) mod returned;
 pub(crate) mod slip;
 
 pub use form::ReportIns;
+
+#[cfg(test)]
+mod tests;
