@@ -36,6 +36,8 @@ commands! {
     "operator_list" book::OperatorList => Vec<String>;
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
     "history_undo" book::HistoryUndo => crate::book::Undone;
+    "intake_preview" intake::IntakePreview => crate::intake::Preview;
+    "intake_apply" intake::IntakeApply => crate::intake::Applied;
 }
 
 #[cfg(test)]
