@@ -10,6 +10,7 @@ pub mod error;
 pub mod intake;
 pub mod kind;
 pub mod list;
+pub mod points;
 
 pub use command::{Command, Reply};
 pub use error::{CallError, Code, FieldError};

@@ -7,6 +7,7 @@ pub mod desk;
 pub mod dispatch;
 pub mod error;
 pub mod intake;
+pub mod points;
 pub mod progress;
 
 pub use desk::Desk;

@@ -7,6 +7,18 @@ use branchbook_domain::day::{Day, Instant, Month, PartialDay};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use uuid::Uuid;
 
+/// Reads a column of a query that is not a whole row. The error names the table and the column; its id is the
+/// integer in the first column of the query.
+pub(crate) fn column<T: Field>(
+    row: &rusqlite::Row<'_>,
+    at: usize,
+    table: &'static str,
+    column: &'static str,
+) -> crate::error::Result<T> {
+    let read = T::read(row.get_ref(at)?);
+    read.ok_or_else(|| crate::error::LedgerError::Corrupt { table, id: row.get(0).unwrap_or(0), column })
+}
+
 /// A value on its way into a column. STRICT tables keep exactly what is given.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Bound<'a> {

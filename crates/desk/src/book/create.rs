@@ -52,7 +52,7 @@ fn check(command: &BookCreate) -> Result<()> {
     if wrong.is_empty() { Ok(()) } else { Err(DeskError::Invalid(wrong)) }
 }
 
-/// What a new office begins with: the root of its tree.
+/// What a new office begins with: the root of its tree and, in a community, the points scheme.
 fn begin(writing: &mut Writing<'_>, office: Office, name: &str, uid: uuid::Uuid) -> Result<(), LedgerError> {
     let (level, suffix) = match office {
         Office::Community => (Level::Committee, "党委"),
@@ -69,5 +69,9 @@ fn begin(writing: &mut Writing<'_>, office: Office, name: &str, uid: uuid::Uuid)
         to_on: None,
         note: None,
     };
-    writing.insert(&root).map(|_| ())
+    writing.insert(&root)?;
+    if office == Office::Community {
+        crate::points::automatic::install_default_scheme(writing)?;
+    }
+    Ok(())
 }

@@ -5,6 +5,13 @@ use branchbook_domain::key::{MovementId, OrganisationId, PersonId};
 
 use crate::{code_field, entity};
 
+mod register;
+
+pub use register::{
+    ConditionOnDay, MemberOnDay, OrganisationCount, branch_members_on, counts_on, group_members_on,
+    member_on, members_on, people_by_name_in_branch, standing_of,
+};
+
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($variant:ident $code:literal $label:literal),+ $(,)? }) => {
         $(#[$doc])*
