@@ -11,4 +11,7 @@ pub(crate) mod slip;
 pub use form::ReportIns;
 
 #[cfg(test)]
+mod import_tests;
+#[cfg(test)]
+#[cfg(test)]
 mod tests;
