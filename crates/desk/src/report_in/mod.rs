@@ -13,5 +13,4 @@ pub use form::ReportIns;
 #[cfg(test)]
 mod import_tests;
 #[cfg(test)]
-#[cfg(test)]
 mod tests;
