@@ -6,8 +6,9 @@ pub mod clock;
 pub mod desk;
 pub mod dispatch;
 pub mod error;
-pub mod points;
 pub mod intake;
+pub mod meeting;
+pub mod points;
 pub mod progress;
 
 pub use desk::Desk;
