@@ -43,6 +43,8 @@ commands! {
     "meeting_cancel" meeting::MeetingCancel => crate::meeting::MeetingCancelled;
     "meeting_correct" meeting::MeetingCorrect => crate::meeting::MeetingRecorded;
     "meeting_due" meeting::MeetingDue => Vec<crate::meeting::BranchDuties>;
+    "intake_preview" intake::IntakePreview => crate::intake::Preview;
+    "intake_apply" intake::IntakeApply => crate::intake::Applied;
 }
 
 #[cfg(test)]
