@@ -36,6 +36,13 @@ commands! {
     "operator_list" book::OperatorList => Vec<String>;
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
     "history_undo" book::HistoryUndo => crate::book::Undone;
+    "month_list" month::MonthList => Vec<crate::month::MonthRow>;
+    "month_show" month::MonthShow => crate::month::MonthStatus;
+    "month_check" month::MonthCheck => crate::month::MonthFindings;
+    "month_close" month::MonthClose => crate::month::MonthClosed;
+    "report_monthly" report::ReportMonthly => crate::report::ReportMade;
+    "setting_get" setting::SettingGet => Vec<crate::setting::SettingRow>;
+    "setting_set" setting::SettingSet => crate::setting::SettingRow;
     "meeting_record" meeting::MeetingRecord => crate::meeting::MeetingRecorded;
     "meeting_roll" meeting::MeetingRoll => crate::meeting::RollSheet;
     "meeting_list" meeting::MeetingList => Vec<crate::meeting::MeetingRow>;
@@ -45,6 +52,30 @@ commands! {
     "meeting_due" meeting::MeetingDue => Vec<crate::meeting::BranchDuties>;
     "intake_preview" intake::IntakePreview => crate::intake::Preview;
     "intake_apply" intake::IntakeApply => crate::intake::Applied;
+    "unit_list" unit::UnitList => crate::unit::UnitPage;
+    "unit_show" unit::UnitShow => crate::unit::Unit;
+    "unit_set" unit::UnitSet => crate::unit::UnitSaved;
+    "unit_expect" unit::UnitExpect => crate::unit::UnitExpected;
+    "report_in_list" report_in::ReportInList => crate::report_in::ReportInPage;
+    "report_in_add" report_in::ReportInAdd => crate::report_in::ReportInAdded;
+    "report_in_return" report_in::ReportInReturn => crate::report_in::ReportInReturned;
+    "offer_list" offer::OfferList => crate::offer::OfferPage;
+    "offer_set" offer::OfferSet => crate::offer::OfferSaved;
+    "claim_list" offer::ClaimList => Vec<crate::offer::ClaimRow>;
+    "claim_set" offer::ClaimSet => crate::offer::ClaimSaved;
+    "activity_record" activity::ActivityRecord => crate::activity::ActivityRecorded;
+    "activity_add_participants" activity::ActivityAddParticipants => crate::activity::ActivityRecorded;
+    "activity_remove_participant" activity::ActivityRemoveParticipant => crate::activity::ActivityTakenBack;
+    "activity_cancel" activity::ActivityCancel => crate::activity::ActivityTakenBack;
+    "activity_list" activity::ActivityList => crate::activity::ActivityPage;
+    "activity_show" activity::ActivityShow => crate::activity::Activity;
+    "points_award" points::PointsAward => crate::points::PointsBooked;
+    "points_reverse" points::PointsReverse => crate::points::PointsBooked;
+    "points_account" points::PointsAccount => crate::points::PointsStatement;
+    "points_list" points::PointsList => crate::points::PointsMonth;
+    "points_scheme_show" points::PointsSchemeShow => crate::points::SchemeShown;
+    "points_scheme_set" points::PointsSchemeSet => crate::points::SchemeShown;
+    "points_recount" points::PointsRecount => crate::points::PointsRecounted;
 }
 
 #[cfg(test)]
