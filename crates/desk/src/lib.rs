@@ -8,6 +8,8 @@ pub mod dispatch;
 pub mod error;
 pub mod intake;
 pub mod meeting;
+pub mod member;
+pub mod organisation;
 pub mod points;
 pub mod progress;
 

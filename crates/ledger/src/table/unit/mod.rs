@@ -96,7 +96,8 @@ pub fn open_report_ins(reading: &Reading<'_>) -> Result<Vec<Stored<ReportIn>>> {
 
 /// For each person who has returned, the day of the last return.
 pub fn last_returns(reading: &Reading<'_>) -> Result<Vec<(PersonId, Day)>> {
-    let found = reading.entities::<ReportIn>("WHERE returned_on IS NOT NULL ORDER BY returned_on, id", &[])?;
+    let found =
+        reading.entities::<ReportIn>("WHERE returned_on IS NOT NULL ORDER BY returned_on, id", &[])?;
     Ok(found.into_iter().filter_map(|row| Some((row.person_id, row.value.returned_on?))).collect())
 }
 
