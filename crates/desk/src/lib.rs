@@ -3,15 +3,19 @@
 
 pub mod book;
 pub mod clock;
+pub mod demo;
 pub mod desk;
 pub mod dispatch;
 pub mod error;
 pub mod intake;
 pub mod meeting;
 pub mod member;
+pub mod month;
 pub mod organisation;
 pub mod points;
 pub mod progress;
+pub mod setting;
+pub mod unit;
 
 pub use desk::Desk;
 pub use dispatch::{Handle, Outcome};

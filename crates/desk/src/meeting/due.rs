@@ -11,7 +11,11 @@ use crate::month::duty::{self, branch_duties};
 use crate::progress::Progress;
 
 impl Handle<MeetingDue> for Desk {
-    fn handle(&mut self, command: MeetingDue, _progress: &dyn Progress) -> Result<Outcome<Vec<BranchDuties>>> {
+    fn handle(
+        &mut self,
+        command: MeetingDue,
+        _progress: &dyn Progress,
+    ) -> Result<Outcome<Vec<BranchDuties>>> {
         let MeetingDue { month, branch } = command;
         let today = self.clock().today();
         // A month that is not over is seen as of today, one that lies ahead as of its first day.

@@ -197,8 +197,12 @@ fn what_cannot_be_at_the_same_time_is_a_warning() {
     let mut second = draft("2026-10-06", vec![record_of(RecordKind::ThemeDay, town.branch)]);
     (second.start, second.host) = ("15:00".parse().ok(), first.host.clone());
     let warnings = town.record(second).unwrap().warnings.join("\n");
-    assert!(warnings.contains("主持人甲一同一时间也是"), "{warnings}");
-    assert!(warnings.contains("甲三本次登记为到会，同一时间在"), "{warnings}");
+    assert!(warnings.contains("主持人甲一在同一时间也是"), "{warnings}");
+    assert!(
+        warnings.contains("甲三本次登记为到会，在同一时间的另一次会议（14:30，党群服务中心）登记为请假"),
+        "{warnings}"
+    );
+    assert!(warnings.contains("甲一、甲二、甲四等 4 人"), "{warnings}");
     assert!(!warnings.contains("乙一"), "{warnings}");
 }
 
