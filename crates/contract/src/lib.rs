@@ -6,7 +6,6 @@
 
 pub mod activity;
 pub mod book;
-pub mod demo;
 pub mod command;
 pub mod demo;
 pub mod error;

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use branchbook_domain::day::{Day, day_label};
-use chrono::Datelike as _;
+use branchbook_domain::day::{Day, Month, day_label};
 
 const TABLE: &str = include_str!("../../../../assets/codes/holidays.tsv");
 
@@ -24,7 +23,8 @@ pub(crate) fn holiday_warning(day: Day) -> Option<String> {
     if let Some(name) = DAYS_OFF.get(&day) {
         return Some(format!("{}是{name}放假日，请核对日期。", day_label(day)));
     }
-    let is_known = DAYS_OFF.keys().any(|known| known.year() == day.year());
+    let year = Month::of(day).year();
+    let is_known = DAYS_OFF.keys().any(|known| Month::of(*known).year() == year);
     (!is_known).then(|| format!("没有该年的节假日表，{}是否放假没有核对。", day_label(day)))
 }
 
@@ -49,10 +49,16 @@ mod tests {
 
     #[test]
     fn every_row_of_the_table_is_read() {
-        let rows: Vec<Vec<&str>> =
-            TABLE.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+        let rows: Vec<Vec<&str>> = TABLE
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| line.split('\t').collect())
+            .collect();
         for row in &rows {
-            assert!(row.len() == 3 && row[0].parse::<Day>().is_ok() && matches!(row[1], "off" | "work"), "{row:?}");
+            assert!(
+                row.len() == 3 && row[0].parse::<Day>().is_ok() && matches!(row[1], "off" | "work"),
+                "{row:?}"
+            );
         }
         assert_eq!(rows.iter().filter(|row| row[1] == "off").count(), DAYS_OFF.len());
     }

@@ -13,7 +13,6 @@ mod prepare;
 mod record;
 mod register;
 mod roll;
-mod setting;
 mod shown;
 mod tally;
 mod verdict;

@@ -4,7 +4,7 @@ pub mod booking;
 pub mod calendar;
 mod check;
 mod close;
-mod duty;
+pub(crate) mod duty;
 pub(crate) mod finding;
 mod list;
 pub(crate) mod row;
