@@ -11,7 +11,7 @@ mod account_of;
 pub mod automatic;
 mod award;
 mod book;
-mod booked_month;
+pub(crate) mod booked_month;
 pub mod close;
 pub mod figures;
 pub mod import;
@@ -21,3 +21,6 @@ mod reverse;
 mod scheme;
 mod scheme_set;
 mod scheme_show;
+
+#[cfg(test)]
+mod tests;
