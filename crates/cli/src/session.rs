@@ -66,11 +66,6 @@ impl Session {
         self.desk.close().map_err(|error| Failure::Refused(error.into()))
     }
 
-    /// Whether the answer is wanted as JSON.
-    pub fn is_json(&self) -> bool {
-        self.is_json
-    }
-
     /// The folder named by `--book`.
     pub fn book_dir(&self) -> Result<PathBuf, Failure> {
         self.book.clone().ok_or_else(|| Failure::Usage("请用 --book 目录 指明台账。".to_owned()))

@@ -4,12 +4,21 @@
 //! A new command is three steps: its request and reply in the module of its noun, one line in [`list`], and a
 //! `Handle` for it in the desk; until the third is there the desk does not compile.
 
+pub mod activity;
+pub mod offer;
+pub mod report_in;
+pub mod unit;
 pub mod book;
+pub mod demo;
 pub mod command;
 pub mod error;
 pub mod intake;
 pub mod kind;
 pub mod list;
+pub mod month;
+pub mod report;
+pub mod setting;
+pub mod meeting;
 pub mod points;
 
 pub use command::{Command, Reply};

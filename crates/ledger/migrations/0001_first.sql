@@ -10,6 +10,8 @@
 --   from_on, to_on   half-open: to_on is the first day no longer so; NULL is unknown or open;
 --   booked_month     `YYYY-MM`, the month whose report the fact belongs to; guarded by the write gate
 --             against closed months. occurred_on beside it is the true day.
+--   returned_on, ended_on, each followed by its month: the row ends in a later report than it began in. What stands
+--             before the pair belongs to booked_month, the pair to its own month, what follows to none.
 
 -- ── spine ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -208,6 +210,7 @@ CREATE TABLE unit_expectation (
   unit_id INTEGER NOT NULL REFERENCES unit(id),
   expected_count INTEGER NOT NULL,
   stated_on TEXT NOT NULL,
+  booked_month TEXT NOT NULL,
   source TEXT NOT NULL
 ) STRICT;
 CREATE INDEX unit_expectation_unit ON unit_expectation(unit_id, stated_on);
@@ -217,20 +220,24 @@ CREATE TABLE report_in (
   uid BLOB NOT NULL UNIQUE,
   person_id INTEGER NOT NULL REFERENCES person(id),
   unit_id INTEGER NOT NULL REFERENCES unit(id),
-  duty TEXT,
   reported_on TEXT NOT NULL,             -- partial
   booked_month TEXT NOT NULL,
-  residence TEXT,
-  skills TEXT,                           -- separated by 、
-  wanted_post TEXT,
   returned_on TEXT,                      -- the day the report-in ended
   returned_month TEXT,
   return_reason TEXT,
+  duty TEXT,
+  residence TEXT,
+  skills TEXT,                           -- separated by 、
+  wanted_post TEXT,
   note TEXT
 ) STRICT;
 CREATE UNIQUE INDEX report_in_person ON report_in(person_id) WHERE returned_on IS NULL;
 CREATE INDEX report_in_person_all ON report_in(person_id);
 CREATE INDEX report_in_unit ON report_in(unit_id, booked_month);
+-- A month counts the open ones, those that came in it and those that ended in or after it: never the whole history.
+CREATE INDEX report_in_open ON report_in(unit_id, booked_month) WHERE returned_on IS NULL;
+CREATE INDEX report_in_month ON report_in(booked_month, unit_id);
+CREATE INDEX report_in_returned ON report_in(returned_month, booked_month, unit_id) WHERE returned_month IS NOT NULL;
 
 -- Anything offered for claiming. Version 1 uses kind service_post; lists, projects and wishes follow.
 CREATE TABLE offer (
@@ -253,14 +260,18 @@ CREATE TABLE claim (
   offer_id INTEGER NOT NULL REFERENCES offer(id),
   person_id INTEGER REFERENCES person(id),
   unit_id INTEGER REFERENCES unit(id),
-  state TEXT NOT NULL,                   -- claimed, confirmed, finished, withdrawn
   occurred_on TEXT NOT NULL,
   booked_month TEXT NOT NULL,
   ended_on TEXT,
+  ended_month TEXT,
+  state TEXT NOT NULL,                   -- claimed, confirmed, finished, withdrawn
   rating TEXT,
   note TEXT
 ) STRICT;
 CREATE INDEX claim_offer ON claim(offer_id);
+CREATE INDEX claim_open ON claim(person_id, unit_id, booked_month) WHERE ended_on IS NULL;
+CREATE INDEX claim_month ON claim(booked_month);
+CREATE INDEX claim_ended ON claim(ended_month) WHERE ended_month IS NOT NULL;
 CREATE INDEX claim_person ON claim(person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX claim_unit ON claim(unit_id) WHERE unit_id IS NOT NULL;
 
@@ -297,6 +308,7 @@ CREATE TABLE participation (
 CREATE UNIQUE INDEX participation_activity ON participation(activity_id, person_id) WHERE cancelled_on IS NULL;
 CREATE INDEX participation_activity_all ON participation(activity_id);
 CREATE INDEX participation_person ON participation(person_id, occurred_on);
+CREATE INDEX participation_month ON participation(booked_month);
 
 -- ── organisational life ───────────────────────────────────────────────────────────────────────────
 

@@ -17,12 +17,19 @@ pub struct Table {
     pub columns: &'static [&'static str],
     /// Position of `booked_month`, if the rows belong to a month that can be closed.
     pub booked: Option<usize>,
+    /// Position of `returned_on` or `ended_on`, if a row can end in a later month than it began in. The month of
+    /// the ending stands right behind it. What stands before belongs to `booked_month`, what follows to no month.
+    pub ending: Option<usize>,
 }
 
 impl Table {
     /// Describes a table; the booked month is found by its name.
     pub const fn new(number: u16, name: &'static str, columns: &'static [&'static str]) -> Self {
-        Self { number, name, columns, booked: position_of("booked_month", columns) }
+        let ending = match position_of("returned_on", columns) {
+            Some(at) => Some(at),
+            None => position_of("ended_on", columns),
+        };
+        Self { number, name, columns, booked: position_of("booked_month", columns), ending }
     }
 
     /// `id, made_by, …columns`: what every read selects, in this order.

@@ -106,8 +106,7 @@ impl Writing<'_> {
         if before == after {
             return Ok(false);
         }
-        self.guard_image(table, id, &before)?;
-        self.guard_month(table, values)?;
+        self.guard_update(table, id, &before, values)?;
         let mut statement = self.reading.connection().prepare_cached(&table.update_sql())?;
         let key = Bound::Int(id);
         statement.execute(rusqlite::params_from_iter(values.iter().chain(std::iter::once(&key))))?;
@@ -174,13 +173,42 @@ impl Writing<'_> {
         Ok(next)
     }
 
-    /// Refuses values whose month is closed. Months close in order, so one comparison is enough.
+    /// Refuses values whose month is closed, that of the beginning or that of the ending.
     fn guard_month(&self, table: &Table, values: &[Bound<'_>]) -> Result<()> {
-        let (Some(at), Some(closed)) = (table.booked, &self.last_closed) else { return Ok(()) };
-        match values.get(at) {
-            Some(Bound::Text(month)) if month.as_ref() <= closed.as_str() => Err(month_closed(month)),
+        self.guard_value(table.booked.and_then(|at| values.get(at)))?;
+        self.guard_value(table.ending.and_then(|at| values.get(at + 1)))
+    }
+
+    /// Months close in order, so one comparison is enough.
+    fn guard_value(&self, month: Option<&Bound<'_>>) -> Result<()> {
+        match (month, &self.last_closed) {
+            (Some(Bound::Text(month)), Some(closed)) if month.as_ref() <= closed.as_str() => {
+                Err(month_closed(month))
+            }
             _ => Ok(()),
         }
+    }
+
+    /// A row that began in a closed month may still end in an open one; otherwise old and new month must be open.
+    fn guard_update(&self, table: &Table, id: i64, before: &[u8], values: &[Bound<'_>]) -> Result<()> {
+        if table.booked.is_none() || self.last_closed.is_none() {
+            return Ok(());
+        }
+        let old = bound_values(before, table, id)?;
+        let old = old.get(1..).unwrap_or_default();
+        let Some(ending) = table.ending else {
+            self.guard_month(table, old)?;
+            return self.guard_month(table, values);
+        };
+        if old.get(..ending) != values.get(..ending) {
+            self.guard_value(table.booked.and_then(|at| old.get(at)))?;
+            self.guard_value(table.booked.and_then(|at| values.get(at)))?;
+        }
+        if old.get(ending..ending + 2) != values.get(ending..ending + 2) {
+            self.guard_value(old.get(ending + 1))?;
+            self.guard_value(values.get(ending + 1))?;
+        }
+        Ok(())
     }
 
     fn guard_image(&self, table: &Table, id: i64, row: &[u8]) -> Result<()> {

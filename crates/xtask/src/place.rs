@@ -24,10 +24,11 @@ pub fn wasm_target() -> PathBuf {
     target().join("wasm")
 }
 
-/// The search path with cargo's own folder at its end, where installed tools arrive.
+/// The search path, with cargo's own folder at its end unless it is in it: installed tools arrive there.
 pub fn search_path() -> OsString {
     let given = env::var_os("PATH").unwrap_or_default();
-    let dirs = env::split_paths(&given).chain(cargo_bin());
+    let mut dirs: Vec<PathBuf> = env::split_paths(&given).collect();
+    dirs.extend(cargo_home().map(|home| home.join("bin")).filter(|bin| !dirs.contains(bin)));
     env::join_paths(dirs).unwrap_or(given)
 }
 
@@ -43,10 +44,6 @@ pub fn cargo_home() -> Option<PathBuf> {
         return Some(home.into());
     }
     env::home_dir().map(|home| home.join(".cargo"))
-}
-
-fn cargo_bin() -> Option<PathBuf> {
-    cargo_home().map(|home| home.join("bin"))
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ pub struct Source {
     pub code: String,
     /// Everything but the inside of texts blanked.
     pub strings: String,
+    /// Whether the whole file is test code: by its place, or because another file says `#[cfg(test)] mod …;`.
+    pub is_test: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -33,23 +35,41 @@ impl Source {
             text: text.to_owned(),
             code: view(Part::Code),
             strings: view(Part::Text),
+            is_test: path.split('/').any(|part| matches!(part, "tests" | "benches" | "tests.rs")),
         }
-    }
-
-    /// Whether the whole file is test code by its place.
-    pub fn is_test_file(&self) -> bool {
-        self.path.split('/').any(|part| matches!(part, "tests" | "benches" | "tests.rs"))
     }
 
     /// The code without items under `#[cfg(test)]`; empty for a test file.
     pub fn product_code(&self) -> String {
-        if self.is_test_file() { String::new() } else { without_tests(&self.code, &self.code) }
+        if self.is_test { String::new() } else { without_tests(&self.code, &self.code) }
     }
 
     /// The texts without those of items under `#[cfg(test)]`; empty for a test file.
     pub fn product_strings(&self) -> String {
-        if self.is_test_file() { String::new() } else { without_tests(&self.code, &self.strings) }
+        if self.is_test { String::new() } else { without_tests(&self.code, &self.strings) }
     }
+}
+
+/// Marks the files of modules that are declared under `#[cfg(test)]`.
+pub fn mark_test_modules(sources: &mut [Source]) {
+    let modules: Vec<String> = sources.iter().flat_map(test_modules).collect();
+    let is_in =
+        |path: &str| modules.iter().any(|m| path == format!("{m}.rs") || path.starts_with(&format!("{m}/")));
+    sources.iter_mut().filter(|source| is_in(&source.path)).for_each(|source| source.is_test = true);
+}
+
+/// Paths, without ending, of the modules that this file declares for tests only.
+fn test_modules(source: &Source) -> Vec<String> {
+    let (folder, file) = source.path.rsplit_once('/').unwrap_or(("", &source.path));
+    let folder = match file {
+        "mod.rs" | "lib.rs" | "main.rs" => folder.to_owned(),
+        _ => source.path.trim_end_matches(".rs").to_owned(),
+    };
+    let after_marks = source.code.split("#[cfg(test)]").skip(1);
+    let declared = after_marks.filter_map(|rest| rest.trim_start().strip_prefix("mod ")?.split_once(';'));
+    let names =
+        declared.map(|(name, _)| name.trim()).filter(|name| words(name).count() == 1 && !name.contains('{'));
+    names.map(|name| format!("{folder}/{name}")).collect()
 }
 
 /// Findings `path:line: what` for every line of a view that the rule objects to.
@@ -251,7 +271,17 @@ fn a_lifetime_is_not_taken_for_a_character() {
 fn a_test_file_is_known_by_its_place() {
     for path in ["tests/tests/house/main.rs", "crates/desk/tests/month.rs", "crates/desk/src/points/tests.rs"]
     {
-        assert!(Source::new(path, "").is_test_file(), "{path}");
+        assert!(Source::new(path, "").is_test, "{path}");
     }
-    assert!(!Source::new("crates/desk/src/points/award.rs", "").is_test_file());
+    assert!(!Source::new("crates/desk/src/points/award.rs", "").is_test);
+}
+
+#[test]
+fn a_test_file_is_known_by_the_file_that_declares_it() {
+    let declares = "#[cfg(test)]\nmod sample;\nmod award;\n#[cfg(test)]\nmod here { fn a() { b; } }\n";
+    let paths = ["points.rs", "points/sample.rs", "points/sample/year.rs", "points/award.rs", "sample.rs"];
+    let mut sources = paths.map(|path| Source::new(&format!("crates/desk/src/{path}"), declares));
+    mark_test_modules(&mut sources[..]);
+    let tests: Vec<bool> = sources.iter().map(|source| source.is_test).collect();
+    assert_eq!(tests[..4], [false, true, true, false], "only what is declared under #[cfg(test)]");
 }

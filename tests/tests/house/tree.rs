@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::source::Source;
+use crate::source::{Source, mark_test_modules};
 
 /// Folders that hold nothing written by hand.
 const SKIPPED: [&str; 5] = ["target", "dist", "gen", "node_modules", ".git"];
@@ -31,6 +31,7 @@ pub fn sources() -> Vec<Source> {
     let sources: Vec<Source> =
         files(&["rs"]).into_iter().map(|(path, text)| Source::new(&path, &text)).collect();
     assert!(sources.len() > 20, "the walk has lost its way: only {} Rust files", sources.len());
+    mark_test_modules(&mut sources);
     sources
 }
 

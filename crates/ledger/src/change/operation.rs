@@ -77,11 +77,13 @@ kinds! {
     UnitSet "unit_set" "登记单位" Undoable;
     UnitImport "unit_import" "导入单位" Undoable;
     ReportInAdd "report_in_add" "登记报到" Undoable;
+    ReportInEdit "report_in_edit" "修改报到" Undoable;
     ReportInReturn "report_in_return" "登记返回" Undoable;
     ReportInImport "report_in_import" "导入报到名册" Undoable;
     OfferSet "offer_set" "登记岗位" Undoable;
     ClaimSet "claim_set" "登记认领" Undoable;
     ActivityRecord "activity_record" "登记活动" Undoable;
+    ActivityEdit "activity_edit" "修改活动" Undoable;
     ActivityCancel "activity_cancel" "取消活动" Undoable;
     MeetingRecord "meeting_record" "登记会议" Undoable;
     MeetingCancel "meeting_cancel" "取消会议" Undoable;

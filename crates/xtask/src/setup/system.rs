@@ -180,7 +180,7 @@ fn administrator() -> Option<&'static str> {
     if exec::answer(exec::program("id").arg("-u")).as_deref() == Some("0") {
         return Some("env DEBIAN_FRONTEND=noninteractive");
     }
-    place::program("sudo").map(|_| "sudo DEBIAN_FRONTEND=noninteractive")
+    place::program("sudo").map(|_| "sudo env DEBIAN_FRONTEND=noninteractive")
 }
 
 impl Need {

@@ -1,4 +1,10 @@
-//! Months and what stands when they close.
+//! Months, what stands when they close, and the questions asked of a month. Every question is driven from an index
+//! on `booked_month` or from closed figures: it costs the same at any age of the book.
+
+pub mod calendar;
+pub mod fact;
+pub mod figure;
+pub mod flow;
 
 use branchbook_domain::day::{Day, Instant, Month};
 use branchbook_domain::key::{OrganisationId, PointsAccountId};

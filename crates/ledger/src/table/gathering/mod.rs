@@ -1,10 +1,55 @@
 //! Gatherings, what they count as, what was decided and who was there (decisions 15).
+//! [`held`] asks for meetings, [`presence`] for people at them, [`figures`] for the numbers of a month.
+
+pub mod figures;
+pub mod held;
+pub mod presence;
 
 use branchbook_domain::day::{Day, Instant, Month};
+use branchbook_domain::gathering::{AttendanceState, RecordKind};
 use branchbook_domain::key::{GatheringId, MeetingRecordId, OrganisationId, PersonId, TopicId};
+use branchbook_domain::quorum::VoteKind;
 use uuid::Uuid;
 
-use crate::entity;
+use crate::{code_field, entity};
+
+code_field!(RecordKind, AttendanceState, VoteKind, Origin);
+
+/// How a gathering came into the book (decisions 18), as reckoned when it was entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// Entered in time.
+    Typed,
+    /// Entered late: 补录.
+    Late,
+    /// Taken late from a register that was kept in time: 按登记表补入.
+    Register,
+}
+
+impl Origin {
+    /// The frozen code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Typed => "typed",
+            Self::Late => "late",
+            Self::Register => "register",
+        }
+    }
+
+    /// The origin with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Typed, Self::Late, Self::Register].into_iter().find(|origin| origin.code() == code)
+    }
+
+    /// The words shown; none for an entry in time.
+    pub const fn label(self) -> Option<&'static str> {
+        match self {
+            Self::Typed => None,
+            Self::Late => Some("补录"),
+            Self::Register => Some("按登记表补入"),
+        }
+    }
+}
 
 entity! {
     /// One coming-together: day, time, place, host.
@@ -20,7 +65,7 @@ entity! {
         recorder_id: Option<PersonId>,
         recorder_name: Option<String>,
         entered_at: Instant,
-        origin: String,
+        origin: Origin,
         origin_note: Option<String>,
         is_numbers_only: bool,
         cancelled_on: Option<Day>,
@@ -32,7 +77,7 @@ entity! {
     pub struct MeetingRecord: MeetingRecordId, "meeting_record", 20 {
         uid: Uuid,
         gathering_id: GatheringId,
-        kind: String,
+        kind: RecordKind,
         organisation_id: OrganisationId,
         occurred_on: Day,
         booked_month: Month,
@@ -63,7 +108,7 @@ entity! {
     /// A vote on a topic, with the rule as it was shown.
     pub struct Vote: VoteId, "vote", 22 {
         topic_id: TopicId,
-        kind: String,
+        kind: VoteKind,
         due_voting: i64,
         present_voting: i64,
         written_opinions: i64,
@@ -80,9 +125,22 @@ entity! {
     pub struct Attendance: AttendanceId, "attendance", 23 {
         gathering_id: GatheringId,
         person_id: PersonId,
-        state: String,
+        state: AttendanceState,
         reason: Option<String>,
         occurred_on: Day,
         booked_month: Month,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Origin;
+
+    #[test]
+    fn every_origin_has_its_own_code() {
+        for origin in [Origin::Typed, Origin::Late, Origin::Register] {
+            assert_eq!(Origin::from_code(origin.code()), Some(origin));
+        }
+        assert_eq!(Origin::from_code("补录"), None);
     }
 }
