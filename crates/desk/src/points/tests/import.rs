@@ -107,6 +107,8 @@ fn the_same_file_again_books_nothing_and_equal_rows_count_as_often_as_they_stand
     let first = apply(&mut office, &[twice, twice, other]);
     assert_eq!(states(&first), [RowState::New; 3]);
     assert_eq!(first.findings, ["3 行的日期没有写年份，按 2026 年读入，请核对。"]);
+    assert_eq!(first.verdicts[1].notes, ["第 3 行：与第 2 行完全相同，两行都将记分，请核对。"]);
+    assert!(first.verdicts[2].notes.is_empty());
     assert_eq!(states(&apply(&mut office, &[twice, twice, other])), [RowState::Same; 3]);
     let third = plan(&office, &[twice, twice, twice]);
     assert_eq!(states(&third), [RowState::Same, RowState::Same, RowState::New]);
@@ -160,7 +162,8 @@ fn what_attendance_awards_is_the_same_or_handed_back_but_never_booked() {
 fn rows_of_a_closed_month_go_into_the_first_open_one() {
     let mut office = office(&["任凤英", "赖超"]);
     office.close(month("2026-10"));
-    apply(&mut office, &[["任凤英", HERE, "10月9日", "帮办微心愿", "5", ""]]);
+    let planned = apply(&mut office, &[["任凤英", HERE, "10月9日", "帮办微心愿", "5", ""]]);
+    assert_eq!(planned.findings[1], "1 行的日期在已结账的月份，将记入2026年11月。");
     let person = office.people[0];
     let account = office.call(&PointsAccount { person, year: None });
     assert_eq!(account.lines[0].booked_month, month("2026-11"));
