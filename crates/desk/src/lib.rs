@@ -8,7 +8,10 @@ pub mod dispatch;
 pub mod error;
 pub mod points;
 pub mod intake;
+pub mod month;
 pub mod progress;
+pub mod report;
+pub mod setting;
 
 pub use desk::Desk;
 pub use dispatch::{Handle, Outcome};

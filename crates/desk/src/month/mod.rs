@@ -4,7 +4,7 @@ pub mod booking;
 pub mod calendar;
 mod check;
 mod close;
-mod duty;
+pub(crate) mod branch;
 pub(crate) mod finding;
 mod list;
 pub(crate) mod row;
@@ -12,6 +12,7 @@ mod show;
 
 pub use booking::{Booking, booking_month, last_closed};
 pub use calendar::Calendar;
+pub(crate) use check::findings;
 
 #[cfg(test)]
 mod tests;
