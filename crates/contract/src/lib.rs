@@ -9,6 +9,7 @@ pub mod offer;
 pub mod report_in;
 pub mod unit;
 pub mod book;
+pub mod demo;
 pub mod command;
 pub mod error;
 pub mod intake;
@@ -18,6 +19,7 @@ pub mod month;
 pub mod report;
 pub mod setting;
 pub mod meeting;
+pub mod points;
 
 pub use command::{Command, Reply};
 pub use error::{CallError, Code, FieldError};

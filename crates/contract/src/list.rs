@@ -67,6 +67,13 @@ commands! {
     "activity_cancel" activity::ActivityCancel => crate::activity::ActivityTakenBack;
     "activity_list" activity::ActivityList => crate::activity::ActivityPage;
     "activity_show" activity::ActivityShow => crate::activity::Activity;
+    "points_award" points::PointsAward => crate::points::PointsBooked;
+    "points_reverse" points::PointsReverse => crate::points::PointsBooked;
+    "points_account" points::PointsAccount => crate::points::PointsStatement;
+    "points_list" points::PointsList => crate::points::PointsMonth;
+    "points_scheme_show" points::PointsSchemeShow => crate::points::SchemeShown;
+    "points_scheme_set" points::PointsSchemeSet => crate::points::SchemeShown;
+    "points_recount" points::PointsRecount => crate::points::PointsRecounted;
 }
 
 #[cfg(test)]

@@ -17,8 +17,9 @@ use crate::reading::Reading;
 use crate::table::office::{self, Operator};
 use crate::undo::{self, UndoLine};
 use crate::vault::lock::BookLock;
+use crate::vault::sealed_file::FILES;
 use crate::vault::wal_scan::{self, WalState};
-use crate::vault::{DataKey, KeyFile, Password, RecoveryCode, Unlock, temporary};
+use crate::vault::{DataKey, KeyFile, Password, RecoveryCode, Unlock, atomic, temporary};
 
 /// Name of the database inside the folder of a book.
 pub const DATABASE: &str = "ledger.db";
@@ -112,6 +113,7 @@ impl Book {
         let lock = BookLock::take(dir, &clock.now().to_string())?;
         let unlocked = KeyFile::unlock(dir, unlock)?;
         temporary::empty(dir)?;
+        sweep(dir)?;
         examine_log(dir)?;
         let writer = open_writer(&database, &unlocked.key)?;
         let version = migrate::version_of(&writer, MIGRATIONS)?;
@@ -341,6 +343,16 @@ fn first_operator(reading: &Reading<'_>) -> Result<(i64, String)> {
 fn assert_sqlite() -> Result<()> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(LedgerError::OldSqlite(rusqlite::version().to_owned()));
+    }
+    Ok(())
+}
+
+/// Half files that a killed writer left under a temporary name: they were never acknowledged.
+fn sweep(dir: &Path) -> Result<()> {
+    for folder in [dir.to_owned(), dir.join(FILES)] {
+        if folder.is_dir() {
+            atomic::sweep_unfinished(&folder)?;
+        }
     }
     Ok(())
 }

@@ -6,8 +6,18 @@
 //! * A scheme version is valid from a day; each version has accounts of its own, and a person's score of a year
 //!   sums what counted under all versions of that year over the base of the newest. Caps hold within a version.
 
+mod account;
 mod account_of;
 pub mod automatic;
+mod award;
 mod book;
 mod booked_month;
+pub mod close;
+pub mod figures;
+pub mod import;
+mod list;
+mod recount;
+mod reverse;
 mod scheme;
+mod scheme_set;
+mod scheme_show;

@@ -134,7 +134,7 @@ impl Counting {
         let of_year = || self.lines.iter().filter(|line| line.occurred_on.year() == year);
         let counted: Points = of_year().map(|line| line.counted).sum();
         let vetoed_by = of_year().find(|line| line.is_veto).map(|line| line.id);
-        let score = if vetoed_by.is_some() { Points::ZERO } else { scheme.bounded(base + counted) };
+        let score = scheme.score_of(class, counted, vetoed_by.is_some())?;
         Some(Score { base, counted, score, vetoed_by })
     }
 
@@ -177,6 +177,12 @@ impl CategorySum {
 }
 
 impl Scheme {
+    /// The score of a year in which `counted` points counted; `None` if the scheme does not score this class.
+    pub fn score_of(&self, class: MemberClass, counted: Points, is_vetoed: bool) -> Option<Points> {
+        let base = *self.base_by_class.get(&class)?;
+        Some(if is_vetoed { Points::ZERO } else { self.bounded(base + counted) })
+    }
+
     /// A sum held between floor and ceiling.
     fn bounded(&self, sum: Points) -> Points {
         let above = self.floor.map_or(sum, |floor| sum.max(floor));

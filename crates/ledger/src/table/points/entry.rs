@@ -94,3 +94,12 @@ pub fn vetoed_accounts(
         Ok(PointsAccountId(row.get(0)?))
     })
 }
+
+/// How many entries have a true day on `day` or later. None of them is booked before the month of its day, so
+/// that only the newest months are read.
+pub fn entries_since(reading: &Reading<'_>, day: Day) -> Result<i64> {
+    reading.count(
+        "SELECT count(*) FROM points_entry WHERE booked_month >= ? AND occurred_on >= ?",
+        &[&Month::of(day).to_string(), &crate::field::day_text(day)],
+    )
+}

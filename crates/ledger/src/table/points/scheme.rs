@@ -22,3 +22,8 @@ pub fn newest_version(reading: &Reading<'_>, subject_kind: &str) -> Result<i64> 
     reading
         .count("SELECT coalesce(max(version), 0) FROM points_scheme WHERE subject_kind = ?", &[&subject_kind])
 }
+
+/// The version that follows all others.
+pub fn newest_scheme(reading: &Reading<'_>, subject_kind: &str) -> Result<Option<Stored<PointsScheme>>> {
+    reading.entity("WHERE subject_kind = ? ORDER BY version DESC", &[&subject_kind])
+}
