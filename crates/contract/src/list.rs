@@ -50,6 +50,8 @@ commands! {
     "meeting_cancel" meeting::MeetingCancel => crate::meeting::MeetingCancelled;
     "meeting_correct" meeting::MeetingCorrect => crate::meeting::MeetingRecorded;
     "meeting_due" meeting::MeetingDue => Vec<crate::meeting::BranchDuties>;
+    "intake_preview" intake::IntakePreview => crate::intake::Preview;
+    "intake_apply" intake::IntakeApply => crate::intake::Applied;
     "unit_list" unit::UnitList => crate::unit::UnitPage;
     "unit_show" unit::UnitShow => crate::unit::Unit;
     "unit_set" unit::UnitSet => crate::unit::UnitSaved;

@@ -8,6 +8,7 @@ pub mod dispatch;
 pub mod error;
 pub mod intake;
 pub mod month;
+pub mod meeting;
 pub mod points;
 pub mod progress;
 pub mod report;

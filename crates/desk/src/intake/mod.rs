@@ -2,9 +2,20 @@
 //! what is no record, shows what would happen, writes it in one operation and hands back what it could not take.
 //! A form knows its fields and decides row by row; it implements [`Form`] and is named in `kinds`.
 
+mod apply;
+mod examine;
 pub mod field;
 pub mod form;
+mod header;
+mod kinds;
+mod mapping;
+mod preview;
+mod refused;
+mod register;
+pub mod roster;
 pub mod row;
+mod skip;
+mod source;
 
 pub use field::FieldSpec;
 pub use form::{Context, Form, Planned, Verdict};

@@ -19,6 +19,8 @@ use super::form::Context;
 pub(crate) struct Layout {
     /// Name of the sheet.
     pub sheet: String,
+    /// Place of the sheet among those that are read.
+    pub order: usize,
     /// Fields of the form.
     pub fields: &'static [FieldSpec],
     /// Column of each field.

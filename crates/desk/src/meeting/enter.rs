@@ -8,6 +8,7 @@ use branchbook_domain::gathering::AttendanceState;
 use branchbook_domain::key::{AttendanceId, GatheringId, MeetingRecordId};
 use branchbook_domain::quorum::Attendance as Voters;
 use branchbook_ledger::book::new_uid;
+use branchbook_ledger::table::points::last_closed_month;
 use branchbook_ledger::table::gathering::{Attendance, Gathering, MeetingRecord, Origin, Topic, Vote};
 use branchbook_ledger::{Reading, Writing};
 
@@ -16,12 +17,11 @@ use super::register::Register;
 use super::{conflict, holiday, setting, shown, tally};
 use crate::error::{DeskError, Result};
 use crate::points::automatic::{AttendanceFact, award_attendance};
-use crate::points::booked_month::booked_month;
 
-/// What was written.
+/// What was written, and what points follow from.
 pub(crate) struct Entered {
     pub gathering: GatheringId,
-    pub points_awarded: u32,
+    pub facts: Vec<AttendanceFact>,
 }
 
 /// Checks, reckons and writes a draft, and says what should be looked at.
@@ -35,12 +35,13 @@ pub(crate) fn record(
     let mut prepared = prepare(writing, &register, draft, entry)?;
     prepared.warnings = warnings(writing, &register, &prepared)?;
     let entered = write(writing, &prepared)?;
+    let points_awarded = award_attendance(writing, &entered.facts)?.awarded;
     Ok(MeetingRecorded {
         gathering: entered.gathering,
         booked_month: prepared.booked_month,
         mark: prepared.origin.label().map(str::to_owned),
         records: shown::records(writing, entered.gathering)?,
-        points_awarded: entered.points_awarded,
+        points_awarded,
         points_taken_back: 0,
         warnings: prepared.warnings,
     })
@@ -62,18 +63,18 @@ pub(crate) fn entry_at(
         EntryMark::ByRegister => Origin::Register,
         EntryMark::Late => Origin::Late,
     };
-    Ok((booked_month(reading, day)?, origin))
+    let first_open = last_closed_month(reading)?.map_or(Month::of(day), Month::next);
+    Ok((Month::of(day).max(first_open), origin))
 }
 
-/// Writes a prepared gathering and gives the points that follow from it.
+/// Writes a prepared gathering and gives the facts that points follow from; awarding is the caller's, once for all.
 pub(crate) fn write(writing: &mut Writing<'_>, prepared: &Prepared) -> Result<Entered> {
     let gathering = writing.insert(&gathering_row(writing, prepared))?;
     for record in &prepared.records {
         write_record(writing, prepared, gathering, record)?;
     }
     let facts = write_attendance(writing, prepared, gathering)?;
-    let count = award_attendance(writing, &facts)?;
-    Ok(Entered { gathering, points_awarded: count.awarded })
+    Ok(Entered { gathering, facts })
 }
 
 fn entry_of(

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use branchbook_domain::day::{Day, day_label};
-use chrono::Datelike as _;
+use branchbook_domain::day::{Day, Month, day_label};
 
 const TABLE: &str = include_str!("../../../../assets/codes/holidays.tsv");
 
@@ -24,7 +23,8 @@ pub(crate) fn holiday_warning(day: Day) -> Option<String> {
     if let Some(name) = DAYS_OFF.get(&day) {
         return Some(format!("{}是{name}放假日，请核对日期。", day_label(day)));
     }
-    let is_known = DAYS_OFF.keys().any(|known| known.year() == day.year());
+    let year = Month::of(day).year();
+    let is_known = DAYS_OFF.keys().any(|known| Month::of(*known).year() == year);
     (!is_known).then(|| format!("没有该年的节假日表，{}是否放假没有核对。", day_label(day)))
 }
 

@@ -87,8 +87,8 @@ pub(crate) fn prepare(
         .enumerate()
         .map(|(at, (record, roll))| prepare_record(register, at, record, roll, &draft.roll, &states, &mut faults))
         .collect();
-    let host = roll::person(reading, register, draft.host.as_ref(), "host", &mut faults)?;
-    let recorder = roll::person(reading, register, draft.recorder.as_ref(), "recorder", &mut faults)?;
+    let host = roll::person(reading, register, &draft.records, draft.host.as_ref(), "host", &mut faults)?;
+    let recorder = roll::person(reading, register, &draft.records, draft.recorder.as_ref(), "recorder", &mut faults)?;
     faults.into_result()?;
     let is_numbers_only = draft.roll == Roll::Numbers;
     Ok(Prepared {
@@ -123,11 +123,6 @@ impl Faults {
     /// One more fault.
     pub(crate) fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
         self.0.push(FieldError { field: field.into(), message: message.into() });
-    }
-
-    /// All faults as sentences.
-    pub(crate) fn sentences(&self) -> Vec<String> {
-        self.0.iter().map(|fault| fault.message.clone()).collect()
     }
 
     fn into_result(self) -> Result<()> {

@@ -9,7 +9,7 @@ use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::quorum::{ExemptReason, Exemption, NoVoteReason, Voter, has_vote, is_due};
 use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::table::gathering::presence::{PostOnDay, posts_held_on};
-use branchbook_ledger::table::membership::register::{MemberOnDay, members_on};
+use branchbook_ledger::table::membership::{MemberOnDay, members_on};
 use branchbook_ledger::table::membership::{Condition, ConditionKind};
 use branchbook_ledger::table::organisation::{self, Level, Organisation};
 use branchbook_ledger::{Reading, Result, Stored};

@@ -1,6 +1,6 @@
 //! Who is meant by the names of a draft, and what each of them was. A name that is not clear is never guessed.
 
-use branchbook_contract::meeting::{Away, NamedRoll, PersonRef, Roll};
+use branchbook_contract::meeting::{Away, NamedRoll, PersonRef, RecordDraft, Roll};
 use branchbook_domain::gathering::{AttendanceState, LeaveReason};
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::Reading;
@@ -49,13 +49,14 @@ pub(crate) fn states(register: &Register, rolls: &[Vec<&OnRoll>], roll: &Roll, f
 pub(crate) fn person(
     reading: &Reading<'_>,
     register: &Register,
+    records: &[RecordDraft],
     named: Option<&PersonRef>,
     field: &str,
     faults: &mut Faults,
 ) -> Result<Person> {
     Ok(match named {
         None => Person::default(),
-        Some(PersonRef::Name(name)) => by_name(register, name),
+        Some(PersonRef::Name(name)) => by_name(register, records, name),
         Some(PersonRef::Key(id)) => match reading.get::<person::Person>(*id)? {
             Some(found) => Person { id: Some(*id), name: Some(found.value.name) },
             None => {
@@ -66,13 +67,20 @@ pub(crate) fn person(
     })
 }
 
-/// A person by a name that must be clear on the register to become a key.
-pub(crate) fn by_name(register: &Register, name: &str) -> Person {
+/// A name becomes a key if it is clear in the branches that meet, or else on the whole register.
+fn by_name(register: &Register, records: &[RecordDraft], name: &str) -> Person {
     let name = kept(Some(name));
-    let id = name.as_deref().and_then(|name| match register.named(name)[..] {
-        [only] => Some(only.person),
+    let named = name.as_deref().map(|name| register.named(name)).unwrap_or_default();
+    let is_near = |person: &&&OnRoll| {
+        let homes = [Some(person.branch), person.group];
+        records.iter().any(|record| homes.contains(&Some(record.organisation)))
+    };
+    let near: Vec<&&OnRoll> = named.iter().filter(is_near).collect();
+    let id = match (&near[..], &named[..]) {
+        ([only], _) => Some(only.person),
+        ([], [only]) => Some(only.person),
         _ => None,
-    });
+    };
     Person { id, name }
 }
 

@@ -5,6 +5,9 @@ use branchbook_domain::key::PlaceId;
 use uuid::Uuid;
 
 use crate::entity;
+use crate::entity::Stored;
+use crate::error::Result;
+use crate::reading::Reading;
 
 entity! {
     /// A person. Code columns hold the codes of the domain's code tables.
@@ -29,4 +32,24 @@ entity! {
         became_full_on: Option<PartialDay>,
         note: Option<String>,
     }
+}
+
+/// Everyone in the book, by key.
+pub fn list(reading: &Reading<'_>) -> Result<Vec<Stored<Person>>> {
+    reading.entities("ORDER BY id", &[])
+}
+
+/// Everyone with this ID number: more than one only where two records stand for one person.
+pub fn list_by_id_number(reading: &Reading<'_>, id_number: &str) -> Result<Vec<Stored<Person>>> {
+    reading.entities("WHERE id_number = ? ORDER BY id", &[&id_number])
+}
+
+/// Everyone of this name.
+pub fn list_by_name(reading: &Reading<'_>, name: &str) -> Result<Vec<Stored<Person>>> {
+    reading.entities("WHERE name = ? ORDER BY id", &[&name])
+}
+
+/// Everyone of this name with this phone in either field.
+pub fn list_by_name_and_phone(reading: &Reading<'_>, name: &str, phone: &str) -> Result<Vec<Stored<Person>>> {
+    reading.entities("WHERE name = ?1 AND (phone = ?2 OR other_phone = ?2) ORDER BY id", &[&name, &phone])
 }

@@ -1,0 +1,18 @@
+//! Which form reads which kind of file. A new form is one line here.
+
+/// Calls a function with the form of a kind: `by_kind!(kind, function(arguments…))` is `function::<Form>(arguments…)`.
+macro_rules! by_kind {
+    ($kind:expr, $function:ident($($argument:expr),* $(,)?)) => {
+        match $kind {
+            branchbook_contract::intake::ImportKind::Roster => {
+                $function::<$crate::intake::roster::Roster>($($argument),*)
+            }
+            other => Err($crate::error::DeskError::refused(format!(
+                "这个版本还不能导入{}，请逐条登记。",
+                other.label()
+            ))),
+        }
+    };
+}
+
+pub(crate) use by_kind;

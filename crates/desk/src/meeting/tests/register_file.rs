@@ -1,0 +1,1 @@
+//! A register of meetings through the import.
