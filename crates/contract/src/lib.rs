@@ -5,9 +5,6 @@
 //! `Handle` for it in the desk; until the third is there the desk does not compile.
 
 pub mod activity;
-pub mod offer;
-pub mod report_in;
-pub mod unit;
 pub mod book;
 pub mod demo;
 pub mod command;
@@ -15,6 +12,9 @@ pub mod error;
 pub mod intake;
 pub mod kind;
 pub mod list;
+pub mod offer;
+pub mod report_in;
+pub mod unit;
 pub mod month;
 pub mod report;
 pub mod setting;

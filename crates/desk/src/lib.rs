@@ -1,6 +1,7 @@
 //! Use cases, one folder per capability, and [`Desk::dispatch`]. It knows the ledger, the workbooks and the rules;
 //! it must not know a window, a terminal or SQL.
 
+pub mod activity;
 pub mod book;
 pub mod clock;
 pub mod desk;
@@ -13,6 +14,11 @@ pub mod points;
 pub mod progress;
 pub mod report;
 pub mod setting;
+pub mod offer;
+pub mod points;
+pub mod progress;
+pub mod report_in;
+pub mod unit;
 
 pub use desk::Desk;
 pub use dispatch::{Handle, Outcome};

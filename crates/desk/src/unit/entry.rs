@@ -3,7 +3,7 @@
 use branchbook_contract::FieldError;
 use branchbook_domain::day::{Day, FixedClock, Month};
 use branchbook_domain::text::tidy;
-use branchbook_ledger::table::unit::last_closed;
+use branchbook_ledger::table::month::calendar::last_closed;
 use branchbook_ledger::{Reading, Writing, book};
 use uuid::Uuid;
 

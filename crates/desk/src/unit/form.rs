@@ -8,6 +8,7 @@ use branchbook_domain::key::UnitId;
 use branchbook_domain::office_day::DayProblem;
 use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::squeeze;
+use branchbook_ledger::table::month::calendar::last_closed;
 use branchbook_ledger::table::unit::figures::unit_figures_on;
 use branchbook_ledger::table::unit::{self, Unit, UnitExpectation};
 use branchbook_ledger::{OperationKind, Reading, Stored, Writing};
@@ -119,7 +120,7 @@ impl<'a> Planner<'a> {
         for row in unit::all_expectations(reading)? {
             stated.entry(row.unit_id).or_default().push(row);
         }
-        let closed = unit::last_closed(reading)?;
+        let closed = last_closed(reading)?;
         let (seen, numbers) = (HashMap::new(), HashMap::new());
         Ok(Self { context, closed, units, stated, seen, plan: Vec::new(), total: 0, numbers })
     }
@@ -216,7 +217,8 @@ impl<'a> Planner<'a> {
     }
 }
 
-fn blank(name: &str) -> Unit {
+/// A unit of which nothing but the name is known.
+pub(crate) fn blank(name: &str) -> Unit {
     Unit {
         uid: Uuid::nil(),
         name: name.to_owned(),

@@ -5,9 +5,7 @@ use branchbook_domain::day::{Day, Month};
 use branchbook_domain::name::{NameKeys, query_key};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::Reading;
-use branchbook_ledger::table::unit::figures::{
-    UnitFigures, UnitMonth, unit_figures_on, unit_month_figures,
-};
+use branchbook_ledger::table::unit::figures::{UnitFigures, UnitMonth, unit_figures_on, unit_month_figures};
 
 use super::finding::findings;
 use crate::desk::Desk;
@@ -134,9 +132,12 @@ mod tests {
 
     #[test]
     fn a_rate_is_in_thousandths_and_may_pass_the_whole() {
-        for (reported, expected, thousandths) in
-            [(47, Some(50), Some(940)), (50, Some(47), Some(1064)), (1, Some(3), Some(333)), (2, Some(3), Some(667))]
-        {
+        for (reported, expected, thousandths) in [
+            (47, Some(50), Some(940)),
+            (50, Some(47), Some(1064)),
+            (1, Some(3), Some(333)),
+            (2, Some(3), Some(667)),
+        ] {
             assert_eq!(rate(reported, expected), thousandths, "{reported}/{expected:?}");
         }
         assert_eq!((rate(3, None), rate(3, Some(0))), (None, None));

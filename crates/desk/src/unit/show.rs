@@ -27,7 +27,8 @@ fn show(reading: &Reading<'_>, id: UnitId, on: Day) -> Result<Unit> {
     let on = stored.to_on.filter(|to| *to <= on).and_then(|to| to.pred_opt()).unwrap_or(on);
     let on = stored.from_on.map_or(on, |from| on.max(from));
     let missing = LedgerError::Missing { table: "unit", id: id.0 };
-    let figures = unit_figures_on(reading, on)?.units.into_iter().find(|row| row.unit == id).ok_or(missing)?;
+    let figures =
+        unit_figures_on(reading, on)?.units.into_iter().find(|row| row.unit == id).ok_or(missing)?;
     let figures = row(figures);
     Ok(Unit {
         findings: findings(&figures),

@@ -56,10 +56,7 @@ pub struct ParticipantLine {
 }
 
 /// The participations of an activity that stand.
-pub fn participations(
-    reading: &Reading<'_>,
-    activity: ActivityId,
-) -> Result<Vec<Stored<Participation>>> {
+pub fn participations(reading: &Reading<'_>, activity: ActivityId) -> Result<Vec<Stored<Participation>>> {
     reading.entities("WHERE activity_id = ? AND cancelled_on IS NULL ORDER BY id", &[&activity.0])
 }
 

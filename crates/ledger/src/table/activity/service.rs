@@ -33,7 +33,9 @@ pub fn service_details(reading: &Reading<'_>, month: Month) -> Result<Vec<Servic
     let text = month.to_string();
     let mut details = reading.rows(&sql(OF_MONTH), &[&text], read_detail)?;
     details.extend(reading.rows(&sql(ADDED_LATE), &[&text], read_detail)?);
-    details.sort_by_key(|detail| (detail.activity.occurred_on, detail.activity.start_minute, detail.activity.id));
+    details.sort_by_key(|detail| {
+        (detail.activity.occurred_on, detail.activity.start_minute, detail.activity.id)
+    });
     Ok(details)
 }
 
@@ -51,7 +53,8 @@ pub struct ActivityFilter<'a> {
 /// How many activities fit.
 pub fn count(reading: &Reading<'_>, filter: &ActivityFilter<'_>) -> Result<i64> {
     let bound = Bound::of(filter);
-    reading.count(&format!("SELECT count(*) FROM activity a WHERE {}", condition(filter)), &bound.parameters())
+    reading
+        .count(&format!("SELECT count(*) FROM activity a WHERE {}", condition(filter)), &bound.parameters())
 }
 
 /// A window of the list, newest first, with all presences that stand.
@@ -96,8 +99,7 @@ fn condition(filter: &ActivityFilter<'_>) -> String {
     )
 }
 
-const FROM: &str =
-    "FROM activity a LEFT JOIN organisation o ON o.id = a.organisation_id LEFT JOIN unit u ON u.id = a.unit_id";
+const FROM: &str = "FROM activity a LEFT JOIN organisation o ON o.id = a.organisation_id LEFT JOIN unit u ON u.id = a.unit_id";
 const OF_MONTH: &str = "0 FROM activity a LEFT JOIN organisation o ON o.id = a.organisation_id \
      LEFT JOIN unit u ON u.id = a.unit_id \
      LEFT JOIN participation t ON t.activity_id = a.id AND t.cancelled_on IS NULL AND t.booked_month = a.booked_month \

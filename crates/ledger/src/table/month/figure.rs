@@ -20,11 +20,7 @@ pub fn figures_of(reading: &Reading<'_>, month: Month) -> Result<Figures> {
 }
 
 /// One figure of a closed month, by organisation.
-pub fn figure_of(
-    reading: &Reading<'_>,
-    month: Month,
-    figure: &str,
-) -> Result<BTreeMap<OrganisationId, i64>> {
+pub fn figure_of(reading: &Reading<'_>, month: Month, figure: &str) -> Result<BTreeMap<OrganisationId, i64>> {
     let rows =
         reading.entities::<MonthFigure>("WHERE month = ? AND figure = ?", &[&month.to_string(), &figure])?;
     Ok(rows.into_iter().map(|row| (row.organisation_id, row.value.value)).collect())

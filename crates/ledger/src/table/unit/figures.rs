@@ -215,10 +215,8 @@ FROM unit u LEFT JOIN unit_expectation e ON e.id = (
 WHERE (u.from_on IS NULL OR u.from_on <= ?1) AND (u.to_on IS NULL OR u.to_on > ?3)
 ORDER BY u.id";
 
-const OPEN_BOOKED: &str =
-    "SELECT unit_id, count(*) FROM report_in WHERE returned_on IS NULL AND booked_month <= ?1 GROUP BY unit_id";
-const RETURNED_LATER: &str =
-    "SELECT unit_id, count(*) FROM report_in WHERE returned_month > ?1 AND booked_month <= ?1 GROUP BY unit_id";
+const OPEN_BOOKED: &str = "SELECT unit_id, count(*) FROM report_in WHERE returned_on IS NULL AND booked_month <= ?1 GROUP BY unit_id";
+const RETURNED_LATER: &str = "SELECT unit_id, count(*) FROM report_in WHERE returned_month > ?1 AND booked_month <= ?1 GROUP BY unit_id";
 const NEW_BOOKED: &str = "SELECT unit_id, count(*) FROM report_in WHERE booked_month = ?1 GROUP BY unit_id";
 const RETURNED_BOOKED: &str =
     "SELECT unit_id, count(*) FROM report_in WHERE returned_month = ?1 GROUP BY unit_id";
@@ -264,8 +262,7 @@ FROM participation p JOIN activity a ON a.id = p.activity_id
 JOIN report_in r ON r.person_id = p.person_id AND r.reported_on <= p.occurred_on AND r.booked_month <= ?1
   AND (r.returned_on IS NULL OR r.returned_on > p.occurred_on OR r.returned_month > ?1)
 WHERE p.booked_month = ?1 AND p.cancelled_on IS NULL";
-const ORGANISED_BOOKED: &str =
-    "SELECT unit_id, id FROM activity WHERE booked_month = ?1 AND unit_id IS NOT NULL AND cancelled_on IS NULL";
+const ORGANISED_BOOKED: &str = "SELECT unit_id, id FROM activity WHERE booked_month = ?1 AND unit_id IS NOT NULL AND cancelled_on IS NULL";
 // Nothing is booked before the month of its true day, so the index of months finds all of them.
 const SERVICE_ON: &str = "
 SELECT r.unit_id, p.activity_id, p.person_id, p.minutes

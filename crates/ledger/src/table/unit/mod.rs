@@ -94,10 +94,9 @@ pub fn open_report_ins(reading: &Reading<'_>) -> Result<Vec<Stored<ReportIn>>> {
     reading.entities("WHERE returned_on IS NULL ORDER BY id", &[])
 }
 
-/// For each person who has returned, the day of the last return.
-pub fn last_returns(reading: &Reading<'_>) -> Result<Vec<(PersonId, Day)>> {
-    let found = reading.entities::<ReportIn>("WHERE returned_on IS NOT NULL ORDER BY returned_on, id", &[])?;
-    Ok(found.into_iter().filter_map(|row| Some((row.person_id, row.value.returned_on?))).collect())
+/// All report-ins that ended, oldest return first.
+pub fn returned_report_ins(reading: &Reading<'_>) -> Result<Vec<Stored<ReportIn>>> {
+    reading.entities("WHERE returned_on IS NOT NULL ORDER BY returned_on, id", &[])
 }
 
 /// The people of a file that may be in the book: all of them, for imports that match many rows in memory.
@@ -133,12 +132,4 @@ pub fn member_ids_on(reading: &Reading<'_>, day: Day) -> Result<Vec<PersonId>> {
         &[&day_text(day)],
         |row| Ok(PersonId(row.get(0)?)),
     )
-}
-
-/// The last closed month: what is entered now belongs to a later one.
-pub fn last_closed(reading: &Reading<'_>) -> Result<Option<Month>> {
-    let text: Option<String> = reading
-        .one("SELECT max(month) FROM month WHERE state = 'closed'", &[], |row| Ok(row.get(0)?))?
-        .flatten();
-    Ok(text.and_then(|month| month.parse().ok()))
 }

@@ -75,7 +75,8 @@ pub fn list(
     offset: u32,
     limit: u32,
 ) -> Result<Vec<ReportInLine>> {
-    let year = day_text(Month::new(chrono::Datelike::year(&filter.day), 1).map_or(filter.day, Month::first_day));
+    let year =
+        day_text(Month::new(chrono::Datelike::year(&filter.day), 1).map_or(filter.day, Month::first_day));
     let sql = format!(
         "SELECT {}, p.name, p.sex, p.id_number, p.phone, u.name, \
          (SELECT group_concat(o.title, '、') FROM claim c JOIN offer o ON o.id = c.offer_id \
