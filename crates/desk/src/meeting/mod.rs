@@ -4,7 +4,7 @@
 mod cancel;
 mod conflict;
 mod correct;
-mod due;
+pub(crate) mod due;
 mod enter;
 mod holiday;
 pub(crate) mod import;
