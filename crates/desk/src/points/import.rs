@@ -7,11 +7,12 @@ mod known;
 use std::collections::BTreeMap;
 
 use branchbook_contract::intake::{ImportKind, RowState};
-use branchbook_domain::day::{Day, day_label};
+use branchbook_domain::day::{Day, Month, day_label};
 use branchbook_domain::key::PersonId;
 use branchbook_domain::office_day::{DayNote, DayProblem};
 use branchbook_domain::points::{AutoSource, Item, Points, Unit};
 use branchbook_domain::text::squeeze;
+use branchbook_ledger::table::points::last_closed_month;
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
 use self::book_side::apply;
@@ -82,7 +83,9 @@ impl Form for PointsForm {
                 Err(verdict) => verdict,
             });
         }
-        Ok(Planned { plan, verdicts, findings: reader.findings(), new_organisations: Vec::new() })
+        let mut findings = reader.findings();
+        findings.extend(late_finding(&plan, last_closed_month(reading)?));
+        Ok(Planned { plan, verdicts, findings, new_organisations: Vec::new() })
     }
 
     fn apply(writing: &mut Writing<'_>, plan: &Self::Plan, progress: &dyn Progress) -> Result<()> {
@@ -140,7 +143,7 @@ impl Reader {
             return Err(refused(row, row.say("date", &sentence)));
         }
         if read.notes.iter().any(|note| matches!(note, DayNote::YearAssumed { .. })) {
-            *self.years_assumed.entry(branchbook_domain::day::Month::of(day).year()).or_default() += 1;
+            *self.years_assumed.entry(Month::of(day).year()).or_default() += 1;
         }
         Ok(day)
     }
@@ -149,6 +152,14 @@ impl Reader {
         let assumed = self.years_assumed.iter();
         assumed.map(|(year, rows)| format!("{rows} 行的日期没有写年份，按 {year} 年读入，请核对。")).collect()
     }
+}
+
+/// Rows of closed months go into the first open one (decisions 6).
+fn late_finding(plan: &[PlannedEntry], closed: Option<Month>) -> Option<String> {
+    let closed = closed?;
+    let late = plan.iter().filter(|entry| Month::of(entry.occurred_on) <= closed).count();
+    let sentence = || format!("{late} 行的日期在已结账的月份，将记入{}。", closed.next().label());
+    (late > 0).then(sentence)
 }
 
 fn claim(row: &SourceRow, item: Option<&Item>, person: PersonId, occurred_on: Day) -> Result<Claim, Verdict> {

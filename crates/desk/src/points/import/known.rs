@@ -32,12 +32,28 @@ pub(super) struct Known {
     awarded: BTreeMap<Act, &'static str>,
     /// Acts booked by imports, how often, and how many of them still stand.
     imported: BTreeMap<(Act, Points), Imported>,
+    /// Acts of the file that are booked, with the first row that says so.
+    taken: BTreeMap<(Act, Points), u32>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Imported {
     booked: u32,
     reversed: u32,
+}
+
+impl Imported {
+    /// Uses up one of them for an equal row; the note for that row.
+    fn take(&mut self) -> &'static str {
+        let is_reversed = self.reversed > 0;
+        self.booked -= 1;
+        self.reversed = self.reversed.saturating_sub(1);
+        if is_reversed {
+            "此前已导入，后来冲正；不再重复记分"
+        } else {
+            "此前已导入，不再重复记分"
+        }
+    }
 }
 
 impl Known {
@@ -54,6 +70,7 @@ impl Known {
             today: context.today,
             awarded: BTreeMap::new(),
             imported: BTreeMap::new(),
+            taken: BTreeMap::new(),
         })
     }
 
@@ -171,17 +188,15 @@ impl Known {
         if let Some(automatic) = &claim.automatic {
             return Err(self.already_automatic(row, &act, automatic, &claim.item_name));
         }
-        if let Some(imported) = self.imported.get_mut(&(act, claim.entry.raw)).filter(|one| one.booked > 0) {
-            imported.booked -= 1;
-            let note = if imported.reversed > 0 {
-                "此前已导入，后来冲正；不再重复记分"
-            } else {
-                "此前已导入，不再重复记分"
-            };
-            imported.reversed = imported.reversed.saturating_sub(1);
-            return Err(Verdict::new(row, who(row), RowState::Same).noting(row.say_all(note)));
+        let key = (act, claim.entry.raw);
+        if let Some(imported) = self.imported.get_mut(&key).filter(|one| one.booked > 0) {
+            return Err(Verdict::new(row, who(row), RowState::Same).noting(row.say_all(imported.take())));
         }
-        Ok((claim.entry, Verdict::new(row, who(row), RowState::New)))
+        let verdict = Verdict::new(row, who(row), RowState::New);
+        let first = *self.taken.entry(key).or_insert(row.number);
+        let note = || row.say_all(&format!("与第 {first} 行完全相同，两行都将记分，请核对。"));
+        let verdict = if first == row.number { verdict } else { verdict.noting(note()) };
+        Ok((claim.entry, verdict))
     }
 
     /// An item that facts award: the same if they did, handed back if they did not.
