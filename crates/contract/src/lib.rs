@@ -20,14 +20,8 @@ pub mod report;
 pub mod setting;
 pub mod meeting;
 pub mod member;
-pub mod month;
-pub mod offer;
 pub mod organisation;
 pub mod points;
-pub mod report;
-pub mod report_in;
-pub mod setting;
-pub mod unit;
 
 pub use command::{Command, Reply};
 pub use error::{CallError, Code, FieldError};

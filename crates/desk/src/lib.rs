@@ -13,7 +13,6 @@ pub mod meeting;
 pub mod member;
 pub mod month;
 pub mod organisation;
-pub mod month;
 pub mod offer;
 pub mod points;
 pub mod progress;
