@@ -6,20 +6,22 @@
 
 pub mod activity;
 pub mod book;
-pub mod demo;
 pub mod command;
+pub mod demo;
 pub mod error;
 pub mod intake;
 pub mod kind;
 pub mod list;
-pub mod offer;
-pub mod report_in;
-pub mod unit;
-pub mod month;
-pub mod report;
-pub mod setting;
 pub mod meeting;
+pub mod member;
+pub mod month;
+pub mod offer;
+pub mod organisation;
 pub mod points;
+pub mod report;
+pub mod report_in;
+pub mod setting;
+pub mod unit;
 
 pub use command::{Command, Reply};
 pub use error::{CallError, Code, FieldError};

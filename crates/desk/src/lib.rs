@@ -4,13 +4,16 @@
 pub mod activity;
 pub mod book;
 pub mod clock;
+pub mod demo;
 pub mod desk;
 pub mod dispatch;
 pub mod error;
 pub mod intake;
 pub mod meeting;
+pub mod member;
 pub mod month;
 pub mod offer;
+pub mod organisation;
 pub mod points;
 pub mod progress;
 pub mod report;

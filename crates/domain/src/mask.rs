@@ -17,6 +17,13 @@ pub fn mask_name(name: &str) -> String {
     name.trim().chars().next().map_or_else(String::new, |first| format!("{first}*"))
 }
 
+/// `银河路****`: the street stays as far as the first figure, at most six characters of it.
+pub fn mask_address(address: &str) -> String {
+    let is_figure = |c: char| c.is_numeric() || "一二三四五六七八九十".contains(c);
+    let street: String = address.trim().chars().take_while(|c| !is_figure(*c)).take(6).collect();
+    if address.trim().is_empty() { String::new() } else { format!("{street}****") }
+}
+
 fn mask_one_phone(phone: &str) -> String {
     match phone.split_once('-') {
         Some((area, local)) => format!("{area}-{}", keep_ends(local, 0, 2)),
@@ -55,6 +62,18 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(mask_phone(phone), masked);
+        }
+    }
+
+    #[test]
+    fn an_address_keeps_its_street_only() {
+        for (address, masked) in [
+            ("银河路252号锦华苑3栋", "银河路****"),
+            ("3栋2单元", "****"),
+            ("锦华苑", "锦华苑****"),
+            (" ", ""),
+        ] {
+            assert_eq!(mask_address(address), masked);
         }
     }
 

@@ -126,7 +126,8 @@ CREATE TABLE person (
   note TEXT
 ) STRICT;
 CREATE INDEX person_id_number ON person(id_number) WHERE id_number IS NOT NULL;
-CREATE INDEX person_search ON person(name, pinyin, initials, phone, id);
+-- Every search runs over this index alone; a list joins only the rows of its page.
+CREATE INDEX person_search ON person(name, pinyin, initials, phone, employer, id);
 CREATE INDEX person_place ON person(place_id) WHERE place_id IS NOT NULL;
 
 -- Membership of a branch (and group) of this community over a span of days. from_on NULL: before the book began.

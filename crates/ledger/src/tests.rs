@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use branchbook_domain::day::{FixedClock, Instant, Month};
+use branchbook_domain::gathering::AttendanceState;
 use branchbook_domain::key::{ChangeId, PersonId};
 
 use crate::book::{Book, NewBook};
 use crate::change::operation::{Operation, OperationKind};
 use crate::error::{LedgerError, Result};
 use crate::gate::Writing;
-use crate::table::gathering::{Attendance, Gathering};
+use crate::table::gathering::{Attendance, Gathering, Origin};
 use crate::table::month::MonthRow;
 use crate::table::person::Person;
 use crate::vault::Unlock;
@@ -85,7 +86,7 @@ fn gathering(writing: &mut Writing<'_>, who: PersonId, month: &str) -> Result<()
         recorder_id: None,
         recorder_name: None,
         entered_at: writing.at(),
-        origin: "typed".to_owned(),
+        origin: Origin::Typed,
         origin_note: None,
         is_numbers_only: false,
         cancelled_on: None,
@@ -96,7 +97,7 @@ fn gathering(writing: &mut Writing<'_>, who: PersonId, month: &str) -> Result<()
     let attendance = Attendance {
         gathering_id,
         person_id: who,
-        state: "present".to_owned(),
+        state: AttendanceState::Present,
         reason: None,
         occurred_on: day,
         booked_month: month,

@@ -4,3 +4,6 @@ pub(crate) mod cancel;
 pub(crate) mod list;
 pub(crate) mod participants;
 pub(crate) mod record;
+
+#[cfg(test)]
+mod tests;

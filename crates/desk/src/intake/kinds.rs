@@ -7,6 +7,15 @@ macro_rules! by_kind {
             branchbook_contract::intake::ImportKind::Roster => {
                 $function::<$crate::intake::roster::Roster>($($argument),*)
             }
+            branchbook_contract::intake::ImportKind::Units => {
+                $function::<$crate::unit::Units>($($argument),*)
+            }
+            branchbook_contract::intake::ImportKind::ReportIns => {
+                $function::<$crate::report_in::ReportIns>($($argument),*)
+            }
+            branchbook_contract::intake::ImportKind::Meetings => {
+                $function::<$crate::meeting::import::Meetings>($($argument),*)
+            }
             other => Err($crate::error::DeskError::refused(format!(
                 "这个版本还不能导入{}，请逐条登记。",
                 other.label()

@@ -6,13 +6,14 @@ use branchbook_domain::key::GatheringId;
 use branchbook_ledger::table::gathering::Gathering;
 use branchbook_ledger::table::gathering::held::records_of;
 use branchbook_ledger::table::gathering::presence::attendance_at;
-use branchbook_ledger::table::points::{EntrySource, last_closed_month};
+use branchbook_ledger::table::points::EntrySource;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 
 use super::prepare::kept;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::month::last_closed;
 use crate::points::automatic::take_back;
 use crate::progress::Progress;
 
@@ -36,14 +37,9 @@ impl Handle<MeetingCancel> for Desk {
 ///
 /// # Errors
 /// Refused without a reason, for a gathering cancelled already, and in a closed month.
-pub(crate) fn withdraw(
-    writing: &mut Writing<'_>,
-    id: GatheringId,
-    verb: &str,
-    reason: &str,
-) -> Result<u32> {
-    let reason = kept(Some(reason))
-        .ok_or_else(|| DeskError::field("reason", format!("请写明{verb}会议的原因。")))?;
+pub(crate) fn withdraw(writing: &mut Writing<'_>, id: GatheringId, verb: &str, reason: &str) -> Result<u32> {
+    let reason =
+        kept(Some(reason)).ok_or_else(|| DeskError::field("reason", format!("请写明{verb}会议的原因。")))?;
     let stored = standing(writing, id, verb)?;
     let today = writing.at().beijing_day();
     let mut gathering = stored.value;
@@ -68,7 +64,7 @@ pub(crate) fn standing(reading: &Reading<'_>, id: GatheringId, verb: &str) -> Re
     if stored.cancelled_on.is_some() {
         return Err(DeskError::refused(format!("{day}的这次会议已经取消，不能再{verb}。")));
     }
-    match last_closed_month(reading)? {
+    match last_closed(reading)? {
         Some(closed) if stored.booked_month <= closed => {
             Err(DeskError::refused(closed_words(stored.booked_month, closed.next(), verb)))
         }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use branchbook_contract::meeting::TimeOfDay;
 use branchbook_domain::gathering::AttendanceState;
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::table::gathering::Gathering;
@@ -43,7 +44,7 @@ fn overlap(one: Minutes, other: Minutes) -> bool {
     }
 }
 
-fn of_posts(prepared: &Prepared, other: &Stored<Gathering>) -> Vec<String> {
+fn of_posts(prepared: &Prepared, other: &Gathering) -> Vec<String> {
     let where_to = place_of(other);
     let mut found = Vec::new();
     let posts = [
@@ -54,7 +55,7 @@ fn of_posts(prepared: &Prepared, other: &Stored<Gathering>) -> Vec<String> {
         if let (Some(here), Some(there), Some(name)) = (here, there, name)
             && here == there
         {
-            found.push(format!("{post}{name}同一时间也是{where_to}的{post}，请核对时间。"));
+            found.push(format!("{post}{name}在同一时间也是{where_to}的{post}，请核对时间。"));
         }
     }
     found
@@ -70,26 +71,39 @@ fn of_people(
         .into_iter()
         .map(|named| (named.attendance.person_id, named.attendance.state))
         .collect();
-    let where_to = place_of(other);
-    let mut found = Vec::new();
+    let (mut found, mut twice) = (Vec::new(), Vec::new());
     for &person in &prepared.people {
         let Some(&elsewhere) = there.get(&person) else { continue };
         let here = state_of(&prepared.states, person);
-        if here.was_there() || elsewhere.was_there() {
-            let name = register.person(person).map_or("有人", |person| person.name.as_str());
-            let (here, elsewhere) = (here.label(), elsewhere.label());
-            found.push(format!("{name}本次登记为{here}，同一时间在{where_to}登记为{elsewhere}，请核对。"));
+        let name = register.person(person).map_or("列席人员", |person| person.name.as_str());
+        match (here.was_there(), elsewhere.was_there()) {
+            (true, true) => twice.push(name),
+            (false, false) => {}
+            _ => found.push(format!(
+                "{name}本次登记为{}，在同一时间的{}登记为{}，请核对。",
+                here.label(),
+                place_of(other),
+                elsewhere.label()
+            )),
         }
     }
+    found.extend(in_two_places(&twice, other));
     Ok(found)
 }
 
-/// `14:30 在党群服务中心的另一次会议`.
-fn place_of(other: &Stored<Gathering>) -> String {
-    let start = other.start_minute.and_then(branchbook_contract::meeting::TimeOfDay::from_minutes);
-    let start = start.map_or_else(String::new, |start| format!(" {start} "));
-    let place = other.place.as_deref().map_or_else(String::new, |place| format!("在{place}"));
-    format!("{start}{place}的另一次会议")
+/// One sentence for all who were in two places, however many they are.
+fn in_two_places(names: &[&str], other: &Gathering) -> Option<String> {
+    let first = names.iter().take(3).copied().collect::<Vec<_>>().join("、");
+    let count = names.len();
+    (count > 0)
+        .then(|| format!("{first}等 {count} 人在同一时间的{}也登记为到会，请核对时间。", place_of(other)))
+}
+
+/// `另一次会议（14:30，党群服务中心）`.
+fn place_of(other: &Gathering) -> String {
+    let start = other.start_minute.and_then(TimeOfDay::from_minutes).map(|start| start.to_string());
+    let known: Vec<String> = start.into_iter().chain(other.place.clone()).collect();
+    format!("另一次会议（{}）", known.join("，"))
 }
 
 #[cfg(test)]

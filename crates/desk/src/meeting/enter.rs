@@ -8,15 +8,16 @@ use branchbook_domain::gathering::AttendanceState;
 use branchbook_domain::key::{AttendanceId, GatheringId, MeetingRecordId};
 use branchbook_domain::quorum::Attendance as Voters;
 use branchbook_ledger::book::new_uid;
-use branchbook_ledger::table::points::last_closed_month;
 use branchbook_ledger::table::gathering::{Attendance, Gathering, MeetingRecord, Origin, Topic, Vote};
 use branchbook_ledger::{Reading, Writing};
 
 use super::prepare::{Entry, Prepared, PreparedRecord, PreparedTopic, kept, prepare};
 use super::register::Register;
-use super::{conflict, holiday, setting, shown, tally};
+use super::{conflict, holiday, shown, tally};
 use crate::error::{DeskError, Result};
+use crate::month::{Booking, booking_month};
 use crate::points::automatic::{AttendanceFact, award_attendance};
+use crate::setting::preference::LATE_AFTER;
 
 /// What was written, and what points follow from.
 pub(crate) struct Entered {
@@ -58,13 +59,12 @@ pub(crate) fn entry_at(
         Some(dated) => EntryPath::FromRegister { dated, on: today },
         None => EntryPath::Typed { on: today },
     };
-    let origin = match entry_mark(day, path, setting::late_after_day(reading)?) {
+    let origin = match entry_mark(day, path, LATE_AFTER.get(reading)?) {
         EntryMark::InTime => Origin::Typed,
         EntryMark::ByRegister => Origin::Register,
         EntryMark::Late => Origin::Late,
     };
-    let first_open = last_closed_month(reading)?.map_or(Month::of(day), Month::next);
-    Ok((Month::of(day).max(first_open), origin))
+    Ok((booking_month(reading, day)?, origin))
 }
 
 /// Writes a prepared gathering and gives the facts that points follow from; awarding is the caller's, once for all.
@@ -77,11 +77,7 @@ pub(crate) fn write(writing: &mut Writing<'_>, prepared: &Prepared) -> Result<En
     Ok(Entered { gathering, facts })
 }
 
-fn entry_of(
-    reading: &Writing<'_>,
-    draft: &GatheringDraft,
-    replaces: Option<GatheringId>,
-) -> Result<Entry> {
+fn entry_of(reading: &Writing<'_>, draft: &GatheringDraft, replaces: Option<GatheringId>) -> Result<Entry> {
     let today = reading.at().beijing_day();
     if let Some(dated) = draft.register_on.filter(|dated| *dated > today || *dated < draft.day) {
         let sentence = format!("登记表日期 {dated} 应在会议日期和今天之间，请核对。");
@@ -100,10 +96,7 @@ fn entry_of(
 
 fn warnings(reading: &Reading<'_>, register: &Register, prepared: &Prepared) -> Result<Vec<String>> {
     let mut warnings: Vec<String> = holiday::holiday_warning(prepared.day).into_iter().collect();
-    if prepared.booked_month != Month::of(prepared.day) {
-        let (own, booked) = (Month::of(prepared.day).label(), prepared.booked_month.label());
-        warnings.push(format!("{own}已结账，这次会议记入{booked}。"));
-    }
+    warnings.extend(Booking::of(reading)?.note(prepared.day));
     if prepared.origin == Origin::Late && prepared.origin_note.is_none() {
         warnings.push("登记时间已晚于规定，显示为“补录”；请在补录原因里写明情况。".to_owned());
     }
@@ -229,9 +222,8 @@ fn write_attendance(
             booked_month: prepared.booked_month,
         };
         let attendance: AttendanceId = writing.insert(&row)?;
-        let counts = |record: &&PreparedRecord| {
-            state == AttendanceState::Observer || record.due.contains(&person)
-        };
+        let counts =
+            |record: &&PreparedRecord| state == AttendanceState::Observer || record.due.contains(&person);
         facts.extend(prepared.records.iter().filter(counts).map(|record| AttendanceFact {
             attendance,
             person,

@@ -49,10 +49,16 @@ mod tests {
 
     #[test]
     fn every_row_of_the_table_is_read() {
-        let rows: Vec<Vec<&str>> =
-            TABLE.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+        let rows: Vec<Vec<&str>> = TABLE
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| line.split('\t').collect())
+            .collect();
         for row in &rows {
-            assert!(row.len() == 3 && row[0].parse::<Day>().is_ok() && matches!(row[1], "off" | "work"), "{row:?}");
+            assert!(
+                row.len() == 3 && row[0].parse::<Day>().is_ok() && matches!(row[1], "off" | "work"),
+                "{row:?}"
+            );
         }
         assert_eq!(rows.iter().filter(|row| row[1] == "off").count(), DAYS_OFF.len());
     }

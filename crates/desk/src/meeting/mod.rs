@@ -4,7 +4,7 @@
 mod cancel;
 mod conflict;
 mod correct;
-pub(crate) mod due;
+mod due;
 mod enter;
 mod holiday;
 pub(crate) mod import;
@@ -13,7 +13,6 @@ mod prepare;
 mod record;
 mod register;
 mod roll;
-mod setting;
 mod shown;
 mod tally;
 mod verdict;

@@ -85,10 +85,13 @@ pub(crate) fn prepare(
         .iter()
         .zip(&rolls)
         .enumerate()
-        .map(|(at, (record, roll))| prepare_record(register, at, record, roll, &draft.roll, &states, &mut faults))
+        .map(|(at, (record, roll))| {
+            prepare_record(register, at, record, roll, &draft.roll, &states, &mut faults)
+        })
         .collect();
     let host = roll::person(reading, register, &draft.records, draft.host.as_ref(), "host", &mut faults)?;
-    let recorder = roll::person(reading, register, &draft.records, draft.recorder.as_ref(), "recorder", &mut faults)?;
+    let recorder =
+        roll::person(reading, register, &draft.records, draft.recorder.as_ref(), "recorder", &mut faults)?;
     faults.into_result()?;
     let is_numbers_only = draft.roll == Roll::Numbers;
     Ok(Prepared {
@@ -144,9 +147,8 @@ fn check_frame(draft: &GatheringDraft, today: Day, faults: &mut Faults) {
         faults.add("records", "请至少选择一种会议类型（支部党员大会、党课、主题党日等）。");
     }
     for (at, record) in draft.records.iter().enumerate() {
-        let is_same = |other: &RecordDraft| {
-            other.kind == record.kind && other.organisation == record.organisation
-        };
+        let is_same =
+            |other: &RecordDraft| other.kind == record.kind && other.organisation == record.organisation;
         if draft.records.iter().take(at).any(is_same) {
             let sentence = format!("同一次集中里，同一组织的{}登记了两遍，请删去一个。", record.kind.label());
             faults.add(format!("records[{at}].kind"), sentence);

@@ -7,9 +7,9 @@ use branchbook_domain::day::day_label;
 use branchbook_ledger::table::organisation;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading};
 
+use super::enter;
 use super::prepare::nobody_due;
 use super::register::{OnRoll, Register, name_among};
-use super::enter;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;

@@ -6,11 +6,11 @@ use std::collections::{HashMap, HashSet};
 use branchbook_domain::day::{Day, Span};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::member::{PostTitle, has_committee};
 use branchbook_domain::quorum::{ExemptReason, Exemption, NoVoteReason, Voter, has_vote, is_due};
-use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::table::gathering::presence::{PostOnDay, posts_held_on};
-use branchbook_ledger::table::membership::{MemberOnDay, members_on};
 use branchbook_ledger::table::membership::{Condition, ConditionKind};
+use branchbook_ledger::table::membership::{MemberOnDay, members_on};
 use branchbook_ledger::table::organisation::{self, Level, Organisation};
 use branchbook_ledger::{Reading, Result, Stored};
 
@@ -29,7 +29,6 @@ pub(crate) struct OnRoll {
     pub name: String,
     pub branch: OrganisationId,
     pub group: Option<OrganisationId>,
-    pub class: Option<MemberClass>,
     /// Whether there is a vote, or why not.
     pub vote: std::result::Result<(), NoVoteReason>,
     pub exemption: Option<Exemption>,
@@ -85,10 +84,10 @@ impl Register {
     /// Those who sit in the committee of an organisation. A secretary alone is no committee.
     pub(crate) fn committee(&self, organisation: OrganisationId) -> HashSet<PersonId> {
         let posts = || self.posts.iter().filter(|post| post.organisation == organisation);
-        if !posts().any(|post| proves_committee(&post.title)) {
+        if !has_committee(posts().map(|post| post.title.as_str())) {
             return HashSet::new();
         }
-        let sits = |title: &str| proves_committee(title) || matches!(title, "secretary" | "deputy_secretary");
+        let sits = |title: &str| PostTitle::from_code(title).is_some_and(PostTitle::sits_in_committee);
         posts().filter(|post| sits(&post.title)).map(|post| post.person).collect()
     }
 
@@ -100,11 +99,6 @@ impl Register {
     /// Somebody on the register.
     pub(crate) fn person(&self, id: PersonId) -> Option<&OnRoll> {
         self.people.iter().find(|person| person.person == id)
-    }
-
-    /// The members of a branch.
-    pub(crate) fn members_of(&self, branch: OrganisationId) -> Vec<&OnRoll> {
-        self.of(|person| person.branch == branch)
     }
 
     fn of(&self, wanted: impl Fn(&OnRoll) -> bool) -> Vec<&OnRoll> {
@@ -141,11 +135,6 @@ pub(crate) fn name_among(organisations: &[Stored<Organisation>], id: Organisatio
     }
 }
 
-/// Posts that only a committee has: 委员 of any field.
-fn proves_committee(title: &str) -> bool {
-    title.ends_with("_member") || title.ends_with("委员")
-}
-
 fn on_roll(day: Day, member: &MemberOnDay, exemption: Option<Exemption>) -> OnRoll {
     let voter = Voter {
         class: member.class(),
@@ -157,7 +146,6 @@ fn on_roll(day: Day, member: &MemberOnDay, exemption: Option<Exemption>) -> OnRo
         name: member.name.clone(),
         branch: member.branch_id,
         group: member.group_id,
-        class: member.class(),
         vote: has_vote(voter),
         is_due: is_due(day, false, exemption.as_ref()),
         is_due_in_election: is_due(day, true, exemption.as_ref()),

@@ -19,7 +19,12 @@ pub(crate) struct Person {
 }
 
 /// What everybody was who was not simply present; faults go by field.
-pub(crate) fn states(register: &Register, rolls: &[Vec<&OnRoll>], roll: &Roll, faults: &mut Faults) -> States {
+pub(crate) fn states(
+    register: &Register,
+    rolls: &[Vec<&OnRoll>],
+    roll: &Roll,
+    faults: &mut Faults,
+) -> States {
     let mut states = States::new();
     if let Roll::Names(named) = roll {
         for (field, state, list) in lists(named) {

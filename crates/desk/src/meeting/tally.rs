@@ -65,9 +65,9 @@ pub(crate) fn of_stated(stated: &StatedNumbers) -> Result<Tally, String> {
     if due == 0 {
         return Err("应到人数为 0，请填写应到人数。".to_owned());
     }
-    let rest = due.checked_sub(present).ok_or_else(|| {
-        format!("实到 {present} 人，多于应到 {due} 人，请核对人数；列席人员不计入实到。")
-    })?;
+    let rest = due
+        .checked_sub(present)
+        .ok_or_else(|| format!("实到 {present} 人，多于应到 {due} 人，请核对人数；列席人员不计入实到。"))?;
     let (leave, absent) = match (leave, absent) {
         (None, None) => (rest, 0),
         (Some(leave), None) => (leave, rest.saturating_sub(leave)),
@@ -80,7 +80,8 @@ pub(crate) fn of_stated(stated: &StatedNumbers) -> Result<Tally, String> {
             "实到 {present} 人、请假 {leave} 人、缺席 {absent} 人，合计 {sum} 人，与应到 {due} 人不符，请核对。"
         ));
     }
-    if due_voting.is_some_and(|voting| voting > due) || present_voting.is_some_and(|voting| voting > present) {
+    if due_voting.is_some_and(|voting| voting > due) || present_voting.is_some_and(|voting| voting > present)
+    {
         return Err("有表决权的人数多于全体人数，请核对。".to_owned());
     }
     let voting = due_voting.zip(present_voting).map(|(due, present)| Attendance { due, present });

@@ -83,9 +83,9 @@ fn ballots(draft: &VoteDraft) -> Result<Option<String>, String> {
     let returned = draft.ballots_returned.unwrap_or(0);
     let counted = draft.yes.saturating_add(draft.no).saturating_add(draft.abstain);
     match draft.ballots_issued {
-        Some(issued) if returned > issued => Ok(Some(format!(
-            "收回票 {returned} 张多于发出票 {issued} 张，本次表决无效，应重新表决。"
-        ))),
+        Some(issued) if returned > issued => {
+            Ok(Some(format!("收回票 {returned} 张多于发出票 {issued} 张，本次表决无效，应重新表决。")))
+        }
         Some(_) if draft.written == 0 && counted > returned => {
             Err(format!("赞成、反对、弃权共 {counted} 票，多于收回票 {returned} 张，请核对。"))
         }
@@ -117,7 +117,8 @@ mod tests {
             (AdmitMember, 10, 6, 6, true),
             (Ordinary, 10, 4, 4, false),
         ] {
-            let decided = decide_vote(RecordKind::MemberAssembly, &tally(due, present), vote(kind, yes)).unwrap();
+            let decided =
+                decide_vote(RecordKind::MemberAssembly, &tally(due, present), vote(kind, yes)).unwrap();
             assert_eq!(decided.is_passed, is_passed, "{kind:?} {due} {present} {yes}: {}", decided.rule_text);
             assert!(decided.rule_text.contains("依据：《"), "{}", decided.rule_text);
         }
@@ -125,7 +126,8 @@ mod tests {
 
     #[test]
     fn a_vote_of_another_meeting_and_votes_without_numbers_are_refused() {
-        let committee = decide_vote(RecordKind::CommitteeMeeting, &tally(5, 5), vote(VoteKind::AdmitMember, 5));
+        let committee =
+            decide_vote(RecordKind::CommitteeMeeting, &tally(5, 5), vote(VoteKind::AdmitMember, 5));
         assert!(committee.unwrap_err().contains("不能在支部委员会上表决"));
         let bare = Tally { due: 5, present: 5, ..Tally::default() };
         let unknown = decide_vote(RecordKind::CommitteeMeeting, &bare, vote(VoteKind::CommitteeDecision, 5));

@@ -9,3 +9,8 @@ pub(crate) mod returned;
 pub(crate) mod slip;
 
 pub use form::ReportIns;
+
+#[cfg(test)]
+mod import_tests;
+#[cfg(test)]
+mod tests;

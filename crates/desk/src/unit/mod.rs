@@ -8,4 +8,9 @@ pub(crate) mod list;
 pub(crate) mod set;
 pub(crate) mod show;
 
+#[cfg(test)]
+pub(crate) mod office;
+#[cfg(test)]
+mod tests;
+
 pub use form::Units;

@@ -3,6 +3,7 @@
 
 pub mod body;
 pub mod operation;
+mod row_history;
 
 use branchbook_domain::day::Instant;
 use branchbook_domain::key::ChangeId;
@@ -12,6 +13,8 @@ use sha2::{Digest as _, Sha256};
 use crate::error::{LedgerError, Result};
 use crate::reading::Reading;
 use operation::OperationKind;
+pub use row_history::{RowChange, RowImage, row_history};
+pub use rusqlite::types::Value as RowValue;
 
 /// A hash of the chain.
 pub type Hash = [u8; 32];

@@ -9,57 +9,9 @@ use crate::error::Result;
 use crate::reading::Reading;
 use crate::{code_field, entity};
 
-/// Level of an organisation (decisions 17).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// 街道党工委.
-    Street,
-    /// 社区党委.
-    Committee,
-    /// 党总支.
-    GeneralBranch,
-    /// 党支部; a courtyard branch is one.
-    Branch,
-    /// 临时党支部: a participation, never the home branch.
-    TemporaryBranch,
-    /// 党小组.
-    Group,
-}
+pub use branchbook_domain::organisation::{Level, PlaceKind};
 
-impl Level {
-    /// The frozen code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Street => "street",
-            Self::Committee => "committee",
-            Self::GeneralBranch => "general_branch",
-            Self::Branch => "branch",
-            Self::TemporaryBranch => "temporary_branch",
-            Self::Group => "group",
-        }
-    }
-
-    /// The level with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Street, Self::Committee, Self::GeneralBranch, Self::Branch, Self::TemporaryBranch, Self::Group]
-            .into_iter()
-            .find(|level| level.code() == code)
-    }
-
-    /// What a person calls it.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Street => "街道党工委",
-            Self::Committee => "社区党委",
-            Self::GeneralBranch => "党总支",
-            Self::Branch => "党支部",
-            Self::TemporaryBranch => "临时党支部",
-            Self::Group => "党小组",
-        }
-    }
-}
-
-code_field!(Level);
+code_field!(Level, PlaceKind);
 
 entity! {
     /// A Party organisation.
@@ -77,7 +29,7 @@ entity! {
     /// A grid, courtyard, building or stairwell.
     pub struct Place: PlaceId, "place", 6 {
         parent_id: Option<PlaceId>,
-        kind: String,
+        kind: PlaceKind,
         name: String,
         organisation_id: Option<OrganisationId>,
         from_on: Option<Day>,
@@ -104,4 +56,18 @@ pub fn list_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<Organisatio
 /// All organisations that ever were.
 pub fn list(reading: &Reading<'_>) -> Result<Vec<Stored<Organisation>>> {
     reading.entities("ORDER BY position, id", &[])
+}
+
+/// Those directly below an organisation, ended ones included.
+pub fn children(reading: &Reading<'_>, parent: OrganisationId) -> Result<Vec<Stored<Organisation>>> {
+    reading.entities("WHERE parent_id = ? ORDER BY position, id", &[&parent.0])
+}
+
+/// All places that exist on a day.
+pub fn places_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<Place>>> {
+    let day = crate::field::day_text(day);
+    reading.entities(
+        "WHERE (from_on IS NULL OR from_on <= ?1) AND (to_on IS NULL OR to_on > ?1) ORDER BY name, id",
+        &[&day],
+    )
 }

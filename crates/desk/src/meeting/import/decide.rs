@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use branchbook_contract::intake::RowState;
-use branchbook_contract::meeting::{Away, GatheringDraft, NamedRoll, PersonRef, RecordDraft, Roll, StatedNumbers};
-use branchbook_domain::day::{Day, Month, day_label};
+use branchbook_contract::meeting::{
+    Away, GatheringDraft, NamedRoll, PersonRef, RecordDraft, Roll, StatedNumbers,
+};
+use branchbook_domain::day::{Day, day_label};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::OrganisationId;
 use branchbook_domain::text::squeeze;
@@ -21,7 +23,8 @@ use super::super::{enter, prepare::nobody_due};
 use super::leaver::{Leaver, read_leavers};
 use super::place;
 use crate::error::{DeskError, Result};
-use crate::intake::{Context, SourceRow, form::Verdict};
+use crate::intake::{Context, SourceRow, Verdict};
+use crate::month::Booking;
 
 /// What is said of a leaver whose reason the register does not give.
 const NO_REASON: &str = "登记表未写原因";
@@ -70,7 +73,8 @@ struct File<'a> {
 
 impl File<'_> {
     fn decide(&mut self, row: &SourceRow) -> Result<(Verdict, Option<Prepared>)> {
-        let who = format!("{} {} {}", row.text("branch").trim(), row.text("kind").trim(), row.text("day").trim());
+        let who =
+            format!("{} {} {}", row.text("branch").trim(), row.text("kind").trim(), row.text("day").trim());
         let handed_back = |state: RowState, reasons: Vec<String>| {
             Ok((Verdict { notes: reasons, ..Verdict::new(row, who.clone(), state) }, None))
         };
@@ -79,8 +83,7 @@ impl File<'_> {
             Err(sentence) => return handed_back(RowState::Refused, vec![sentence]),
         };
         let register = self.register(day)?;
-        let found = place::kind(row)
-            .and_then(|kind| Ok((kind, place::organisation(row, &register, kind)?)));
+        let found = place::kind(row).and_then(|kind| Ok((kind, place::organisation(row, &register, kind)?)));
         let (kind, organisation) = match found {
             Ok(found) => found,
             Err(sentence) => return handed_back(RowState::Refused, vec![sentence]),
@@ -115,10 +118,10 @@ impl File<'_> {
         draft: &GatheringDraft,
     ) -> Result<(Verdict, Option<Prepared>)> {
         let entry = self.entry(draft.day)?;
-        let booked_month = entry.booked_month;
         match prepare(self.reading, register, draft, entry) {
             Ok(prepared) => {
-                let warnings = holiday_warning(draft.day).into_iter().chain(moved(draft.day, booked_month));
+                let moved = Booking::of(self.reading)?.note(draft.day);
+                let warnings = holiday_warning(draft.day).into_iter().chain(moved);
                 verdict.notes.extend(warnings.map(|sentence| row.say("day", &sentence)));
                 self.count_day(&prepared, register);
                 Ok((verdict, Some(prepared)))
@@ -193,12 +196,6 @@ impl File<'_> {
 
 fn theme_key(theme: Option<&str>) -> String {
     theme.map(squeeze).unwrap_or_default()
-}
-
-/// A sentence if the month of the day is closed.
-fn moved(day: Day, booked: Month) -> Option<String> {
-    let own = Month::of(day);
-    (own != booked).then(|| format!("{}已结账，记入{}。", own.label(), booked.label()))
 }
 
 /// The gathering that a row describes, with what should be looked at; or why it cannot be booked.
@@ -279,24 +276,24 @@ fn by_register(
     let all_away = number(leave.len());
     let present = due - away;
     let fits = |wanted: Option<u32>, found: u32| wanted.is_none_or(|wanted| wanted == found);
-    let counts_exempt = exempt > 0
-        && stated.due == Some(due + exempt)
-        && fits(stated.present, due + exempt - all_away);
+    let counts_exempt =
+        exempt > 0 && stated.due == Some(due + exempt) && fits(stated.present, due + exempt - all_away);
     if fits(stated.due, due) && fits(stated.present, present) {
         if stated.due.is_none() || stated.present.is_none() {
             said.push(format!("没有写应到或实到人数，按当日名册应到 {due} 人、请假 {away} 人计算。"));
         }
     } else if counts_exempt {
-        said.push(format!("登记表的应到 {} 人含不计应到会的 {exempt} 人，按应到 {due} 人登记。", due + exempt));
+        said.push(format!(
+            "登记表的应到 {} 人含不计应到会的 {exempt} 人，按应到 {due} 人登记。",
+            due + exempt
+        ));
     } else {
         if let Some(wanted) = stated.due.filter(|wanted| *wanted != due) {
             said.push(format!("登记表应到 {wanted} 人，当日名册应到 {due} 人，请核对。"));
         }
         let numbers = Stated { due: stated.due.or(Some(due)), ..stated };
         let numbers = in_numbers(numbers, leavers.len(), "", said)?;
-        said.push(
-            "到会名单不能确定，只记人数，不自动记分；核对后可用“更正会议”补上名单。".to_owned(),
-        );
+        said.push("到会名单不能确定，只记人数，不自动记分；核对后可用“更正会议”补上名单。".to_owned());
         return Ok((Roll::Numbers, Some(numbers)));
     }
     let named = leave.into_iter().filter(|(person, _)| person.is_due);

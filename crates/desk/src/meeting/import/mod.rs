@@ -24,8 +24,16 @@ pub(crate) struct MeetingPlan {
 }
 
 const FIELDS: &[FieldSpec] = &[
-    FieldSpec::required("day", "日期", &["会议日期", "活动日期", "召开日期", "开展日期", "时间", "会议时间", "召开时间"]),
-    FieldSpec::required("kind", "类型", &["会议类型", "活动类型", "类别", "会议名称", "组织生活类型", "形式"]),
+    FieldSpec::required(
+        "day",
+        "日期",
+        &["会议日期", "活动日期", "召开日期", "开展日期", "时间", "会议时间", "召开时间"],
+    ),
+    FieldSpec::required(
+        "kind",
+        "类型",
+        &["会议类型", "活动类型", "类别", "会议名称", "组织生活类型", "形式"],
+    ),
     FieldSpec::required("branch", "支部", &["党支部", "所在支部", "支部名称", "党支部名称", "所属支部"]),
     FieldSpec::new("group", "党小组", &["小组", "党小组名称", "所在党小组"]),
     FieldSpec::new(
@@ -57,7 +65,11 @@ impl Form for Meetings {
         FIELDS
     }
 
-    fn plan(reading: &Reading<'_>, rows: &[SourceRow], context: &Context<'_>) -> Result<Planned<MeetingPlan>> {
+    fn plan(
+        reading: &Reading<'_>,
+        rows: &[SourceRow],
+        context: &Context<'_>,
+    ) -> Result<Planned<MeetingPlan>> {
         let (gatherings, verdicts, findings) = decide::decide_all(reading, rows, context)?;
         let plan = MeetingPlan { gatherings };
         Ok(Planned { plan, verdicts, findings, new_organisations: Vec::new() })

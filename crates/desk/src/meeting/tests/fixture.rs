@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use branchbook_contract::book::{BookCreate, Office};
-use branchbook_contract::meeting::{GatheringDraft, MeetingRecord, MeetingRecorded, NamedRoll, RecordDraft, Roll};
+use branchbook_contract::meeting::{
+    GatheringDraft, MeetingRecord, MeetingRecorded, NamedRoll, RecordDraft, Roll,
+};
 use branchbook_contract::{CallError, Command};
 use branchbook_domain::day::{Day, FixedClock};
 use branchbook_domain::gathering::RecordKind;

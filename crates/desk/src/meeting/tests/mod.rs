@@ -2,5 +2,5 @@
 
 mod fixture;
 mod record;
-mod revise;
 mod register_file;
+mod revise;

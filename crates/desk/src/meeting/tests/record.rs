@@ -1,8 +1,8 @@
 //! Recording: the roll, the arithmetic, votes, marks, warnings, what is due.
 
 use branchbook_contract::meeting::{
-    Away, MeetingDue, MeetingList, MeetingRoll, MeetingShow, NamedRoll, PersonRef, Roll, StatedNumbers, TopicDraft,
-    VoteDraft,
+    Away, MeetingDue, MeetingList, MeetingRoll, MeetingShow, NamedRoll, PersonRef, Roll, StatedNumbers,
+    TopicDraft, VoteDraft,
 };
 use branchbook_domain::gathering::{AttendanceState, RecordKind};
 use branchbook_domain::quorum::VoteKind;
@@ -41,10 +41,8 @@ fn the_roll_counts_neither_the_exempt_as_due_nor_the_probationary_as_voting() {
 #[test]
 fn a_gathering_is_typed_once_and_counted_by_each_of_its_records() {
     let mut town = town("2026-10-20");
-    let records = vec![
-        record_of(RecordKind::ThemeDay, town.branch),
-        record_of(RecordKind::Lecture, town.branch),
-    ];
+    let records =
+        vec![record_of(RecordKind::ThemeDay, town.branch), record_of(RecordKind::Lecture, town.branch)];
     let recorded = town
         .record(branchbook_contract::meeting::GatheringDraft {
             roll: leave(&["甲三", "乙二"]),
@@ -75,7 +73,9 @@ fn whoever_was_away_needs_a_reason_and_a_place_on_the_roll() {
         (NamedRoll { leave: vec![away("丙一", "病假")], ..NamedRoll::default() }, "不在本次会议的应到名单里"),
         (NamedRoll { leave: vec![away("乙五", "病假")], ..NamedRoll::default() }, "已批准不计入应到会"),
         (
-            NamedRoll { leave: vec![away("甲三", "病假"), away("甲三", "事假")], ..NamedRoll::default() },
+            NamedRoll {
+                leave: vec![away("甲三", "病假"), away("甲三", "事假")], ..NamedRoll::default()
+            },
             "登记了两次",
         ),
         (
@@ -99,7 +99,10 @@ fn a_meeting_of_tomorrow_or_of_the_wrong_organisation_is_refused() {
         (draft("2026-10-17", vec![record_of(RecordKind::GroupMeeting, town.branch)]), "不是党小组"),
         (draft("2026-10-17", vec![record_of(RecordKind::MemberAssembly, town.groups[0])]), "由党支部召开"),
         (draft("2026-10-17", Vec::new()), "至少选择一种"),
-        (draft("2026-10-17", vec![record_of(RecordKind::CommitteeMeeting, town.second)]), "没有登记支部委员的任职"),
+        (
+            draft("2026-10-17", vec![record_of(RecordKind::CommitteeMeeting, town.second)]),
+            "没有登记支部委员的任职",
+        ),
     ];
     for (draft, sentence) in cases {
         let error = town.record(draft).unwrap_err();
@@ -147,7 +150,10 @@ fn a_vote_is_decided_by_the_rule_of_its_kind_and_keeps_its_article() {
     };
     let mut assembly = draft("2026-10-17", vec![record_of(RecordKind::MemberAssembly, town.branch)]);
     assembly.roll = leave(&["甲三"]);
-    let topic = |yes| TopicDraft { title: "接收预备党员".into(), votes: vec![vote(yes)], ..TopicDraft::default() };
+    let topic =
+        |yes| TopicDraft {
+            title: "接收预备党员".into(), votes: vec![vote(yes)], ..TopicDraft::default()
+        };
     assembly.records[0].topics = vec![topic(5), topic(4)];
     let recorded = town.record(assembly.clone()).unwrap();
     let votes: Vec<_> = recorded.records[0].topics.iter().map(|topic| &topic.votes[0]).collect();
@@ -191,8 +197,12 @@ fn what_cannot_be_at_the_same_time_is_a_warning() {
     let mut second = draft("2026-10-06", vec![record_of(RecordKind::ThemeDay, town.branch)]);
     (second.start, second.host) = ("15:00".parse().ok(), first.host.clone());
     let warnings = town.record(second).unwrap().warnings.join("\n");
-    assert!(warnings.contains("主持人甲一同一时间也是"), "{warnings}");
-    assert!(warnings.contains("甲三本次登记为到会，同一时间在"), "{warnings}");
+    assert!(warnings.contains("主持人甲一在同一时间也是"), "{warnings}");
+    assert!(
+        warnings.contains("甲三本次登记为到会，在同一时间的另一次会议（14:30，党群服务中心）登记为请假"),
+        "{warnings}"
+    );
+    assert!(warnings.contains("甲一、甲二、甲四等 4 人"), "{warnings}");
     assert!(!warnings.contains("乙一"), "{warnings}");
 }
 
@@ -212,7 +222,8 @@ fn attendance_is_found_by_person_and_day_with_what_it_counts_as() {
     let people = town.ask(&MeetingShow { gathering: recorded.gathering }).attendance;
     let kinds_of = |name: &str| {
         let person = people.iter().find(|row| row.name == name).unwrap().person;
-        let found = town.desk.book().unwrap().read(|reading| attendance_of(reading, person, day("2026-10-17"), None));
+        let found =
+            town.desk.book().unwrap().read(|reading| attendance_of(reading, person, day("2026-10-17"), None));
         let found = found.unwrap();
         assert_eq!(found.len(), 1);
         (found[0].state, found[0].kinds.clone())

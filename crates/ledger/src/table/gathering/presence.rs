@@ -79,7 +79,12 @@ pub fn attendance_at(reading: &Reading<'_>, gathering: GatheringId) -> Result<Ve
     })
 }
 
-fn coded<T: Field>(row: &rusqlite::Row<'_>, at: usize, table: &'static str, column: &'static str) -> Result<T> {
+fn coded<T: Field>(
+    row: &rusqlite::Row<'_>,
+    at: usize,
+    table: &'static str,
+    column: &'static str,
+) -> Result<T> {
     T::read(row.get_ref(at)?).ok_or(LedgerError::Corrupt { table, id: row.get(0)?, column })
 }
 

@@ -4,8 +4,9 @@
 
 use std::collections::HashMap;
 
-use branchbook_domain::day::{Day, PartialDay};
+use branchbook_domain::day::{Day, PartialDay, Span};
 use branchbook_domain::key::{ConditionId, MembershipId, OrganisationId, PersonId};
+use branchbook_domain::quorum::{ExemptReason, Exemption};
 use branchbook_domain::standing::{MemberClass, Standing, standing_on};
 use rusqlite::{Row, ToSql};
 use uuid::Uuid;
@@ -69,6 +70,18 @@ impl MemberOnDay {
     pub fn condition(&self, kind: ConditionKind) -> Option<&ConditionOnDay> {
         self.conditions.iter().find(|condition| condition.kind == kind)
     }
+
+    /// The exemption from being due that is registered, complete or not: the rule decides (`quorum::is_due`).
+    pub fn exemption(&self) -> Option<Exemption> {
+        let held = self.condition(ConditionKind::QuorumExempt)?;
+        Some(Exemption {
+            reason: ExemptReason::from_code(held.reason.as_deref()?)?,
+            approved_by: held.approved_by.clone(),
+            approved_on: held.approved_on,
+            meeting_ref: held.reference.clone(),
+            valid: Span { from: held.from_on, to: held.to_on },
+        })
+    }
 }
 
 /// A condition that holds of a member on a day.
@@ -86,6 +99,10 @@ pub struct ConditionOnDay {
     pub approved_by: Option<String>,
     /// When it was approved.
     pub approved_on: Option<Day>,
+    /// The assembly that passed it, or another paper, by its reference.
+    pub reference: Option<String>,
+    /// The first day it no longer holds, if it ends.
+    pub to_on: Option<Day>,
 }
 
 /// How many members an organisation (branch or group) has on a day.
@@ -194,7 +211,7 @@ fn ask(reading: &Reading<'_>, day: Day, narrow: &str, keys: &[&dyn ToSql]) -> Re
 
 fn attach_conditions(
     reading: &Reading<'_>,
-    day: &String,
+    day: &str,
     narrow: &str,
     parameters: &[&dyn ToSql],
     members: &mut [MemberOnDay],
@@ -202,9 +219,10 @@ fn attach_conditions(
     let mut place: HashMap<PersonId, usize> = HashMap::with_capacity(members.len());
     place.extend(members.iter().enumerate().map(|(at, member)| (member.person, at)));
     let holds = "(c.from_on IS NULL OR c.from_on <= ?1) AND (c.to_on IS NULL OR c.to_on > ?1)";
-    let selection = "SELECT c.id, c.kind, c.reason, c.from_on, c.approved_by, c.approved_on, c.person_id";
+    let selection = "SELECT c.id, c.kind, c.reason, c.from_on, c.approved_by, c.approved_on, \
+         c.reference, c.to_on, c.person_id";
     let mut each = |row: &Row<'_>| -> Result<()> {
-        let person = column::<PersonId>(row, 6, "condition", "person_id")?;
+        let person = column::<PersonId>(row, 8, "condition", "person_id")?;
         if let Some(member) = place.get(&person).and_then(|at| members.get_mut(*at)) {
             member.conditions.push(condition(row)?);
         }
@@ -212,7 +230,7 @@ fn attach_conditions(
     };
     if narrow.is_empty() {
         let sql = format!("{selection} FROM condition c WHERE {holds} ORDER BY c.id");
-        return reading.for_each(&sql, &[day], &mut each);
+        return reading.for_each(&sql, &[&day], &mut each);
     }
     let sql = format!(
         "{selection} FROM membership m JOIN condition c ON c.person_id = m.person_id \
@@ -260,6 +278,8 @@ fn condition(row: &Row<'_>) -> Result<ConditionOnDay> {
         from_on: column(row, 3, "condition", "from_on")?,
         approved_by: row.get(4)?,
         approved_on: column(row, 5, "condition", "approved_on")?,
+        reference: row.get(6)?,
+        to_on: column(row, 7, "condition", "to_on")?,
     })
 }
 
