@@ -7,6 +7,9 @@ macro_rules! by_kind {
             branchbook_contract::intake::ImportKind::Roster => {
                 $function::<$crate::intake::roster::Roster>($($argument),*)
             }
+            branchbook_contract::intake::ImportKind::Points => {
+                $function::<$crate::points::import::PointsForm>($($argument),*)
+            }
             other => Err($crate::error::DeskError::refused(format!(
                 "这个版本还不能导入{}，请逐条登记。",
                 other.label()
