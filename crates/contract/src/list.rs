@@ -84,8 +84,6 @@ commands! {
     "activity_cancel" activity::ActivityCancel => crate::activity::ActivityTakenBack;
     "activity_list" activity::ActivityList => crate::activity::ActivityPage;
     "activity_show" activity::ActivityShow => crate::activity::Activity;
-    "intake_preview" intake::IntakePreview => crate::intake::Preview;
-    "intake_apply" intake::IntakeApply => crate::intake::Applied;
     "points_award" points::PointsAward => crate::points::PointsBooked;
     "points_reverse" points::PointsReverse => crate::points::PointsBooked;
     "points_account" points::PointsAccount => crate::points::PointsStatement;

@@ -1,21 +1,16 @@
 //! How often organisation life is due and was held, branch by branch, as of a month. Asks the index on
 //! organisation, kind and day for the one window of each duty; never reads the meetings of other years.
 
-use std::collections::BTreeMap;
-
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::frequency::{
-    BranchFacts, Duty, EntryPath, FrequencySetting, GroupFacts, HeldRecord, Scope, Window, check_frequency,
+    BranchFacts, Duty, EntryPath, FrequencySetting, HeldRecord, Scope, Window, check_frequency,
 };
 use branchbook_domain::key::OrganisationId;
-use branchbook_domain::member::has_committee;
 use branchbook_ledger::table::gathering::held::{RecordLine, records_held};
-use branchbook_ledger::table::gathering::{Gathering, Origin};
-use branchbook_ledger::table::membership::counts_on;
-use branchbook_ledger::table::month::fact::posts_on;
-use branchbook_ledger::table::organisation::{Level, Organisation, list_on};
-use branchbook_ledger::{LedgerError, Reading, Stored};
+use branchbook_ledger::table::gathering::Origin;
+use branchbook_ledger::{LedgerError, Reading};
 
+use super::branch::branch_facts;
 use crate::setting::preference::{FREQUENCIES, LATE_AFTER};
 
 /// A branch with what the rules know of it and its duties.
@@ -42,38 +37,6 @@ pub(crate) fn branch_duties(
     Ok(list)
 }
 
-/// What the rules need to know of each branch on a day.
-pub(crate) fn branch_facts(
-    reading: &Reading<'_>,
-    day: Day,
-) -> Result<Vec<(OrganisationId, BranchFacts)>, LedgerError> {
-    let organisations = list_on(reading, day)?;
-    let counts = counts_on(reading, day)?;
-    let mut posts: BTreeMap<OrganisationId, Vec<String>> = BTreeMap::new();
-    for (organisation, title) in posts_on(reading, day)? {
-        posts.entry(organisation).or_default().push(title);
-    }
-    let facts = |branch: &Stored<Organisation>| {
-        let count = counts.get(&branch.id).copied().unwrap_or_default();
-        let titles: Vec<&str> = posts.get(&branch.id).into_iter().flatten().map(String::as_str).collect();
-        let committee = has_committee(titles.iter().copied());
-        let facts = BranchFacts {
-            name: branch.name.clone(),
-            members: count.members,
-            full_members: count.full_members,
-            committee_members: committee.then(|| u32::try_from(titles.len()).unwrap_or(u32::MAX)),
-            groups: groups_of(&organisations, branch.id),
-        };
-        (branch.id, facts)
-    };
-    Ok(organisations.iter().filter(|each| each.level == Level::Branch).map(facts).collect())
-}
-
-fn groups_of(organisations: &[Stored<Organisation>], branch: OrganisationId) -> Vec<GroupFacts> {
-    let groups = organisations.iter().filter(|each| each.level == Level::Group && each.parent_id == Some(branch));
-    groups.map(|group| GroupFacts { id: group.id.0, name: group.name.clone() }).collect()
-}
-
 fn held_records(
     reading: &Reading<'_>,
     settings: &[FrequencySetting],
@@ -97,6 +60,11 @@ fn held_records(
 }
 
 fn held_record(line: &RecordLine, group: Option<i64>) -> HeldRecord {
-    let entered = entry_path(&line.gathering.value);
+    let on = line.gathering.entered_at.beijing_day();
+    let dated = line.gathering.origin_note.as_deref().and_then(|note| note.parse().ok());
+    let entered = match (line.gathering.origin, dated) {
+        (Origin::Register, Some(dated)) => EntryPath::FromRegister { dated, on },
+        _ => EntryPath::Typed { on },
+    };
     HeldRecord { kind: line.record.kind, held_on: line.record.occurred_on, group, entered }
 }

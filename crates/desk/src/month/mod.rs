@@ -4,6 +4,7 @@ pub mod booking;
 pub mod calendar;
 mod check;
 mod close;
+pub(crate) mod branch;
 pub(crate) mod duty;
 pub(crate) mod finding;
 mod list;
@@ -12,6 +13,7 @@ mod show;
 
 pub use booking::{Booking, booking_month, last_closed};
 pub use calendar::Calendar;
+pub(crate) use check::findings;
 
 #[cfg(test)]
 mod tests;

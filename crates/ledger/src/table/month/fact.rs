@@ -164,3 +164,13 @@ pub fn odd_records(reading: &Reading<'_>, month: Month) -> Result<Vec<OddRecord>
         },
     )
 }
+
+/// People whose report-in holds at the end of a month, by booking.
+pub fn open_report_ins(reading: &Reading<'_>, month: Month) -> Result<i64> {
+    let month = month.to_string();
+    reading.count(
+        "SELECT count(*) FROM report_in WHERE booked_month <= ?1 \
+         AND (returned_on IS NULL OR returned_month IS NULL OR returned_month > ?1)",
+        &[&month],
+    )
+}
