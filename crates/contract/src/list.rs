@@ -34,6 +34,7 @@ commands! {
     "book_export" book::BookExport => crate::book::Exported;
     "book_password" book::BookPassword => crate::book::PasswordChanged;
     "operator_list" book::OperatorList => Vec<String>;
+    "demo_make" demo::DemoMake => crate::demo::DemoMade;
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
     "history_undo" book::HistoryUndo => crate::book::Undone;
     "organisation_list" organisation::OrganisationList => Vec<crate::organisation::OrganisationRow>;

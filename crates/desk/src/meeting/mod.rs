@@ -4,7 +4,7 @@
 mod cancel;
 mod conflict;
 mod correct;
-pub(crate) mod due;
+mod due;
 mod enter;
 mod holiday;
 pub(crate) mod import;

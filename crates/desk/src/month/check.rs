@@ -9,12 +9,11 @@ use branchbook_domain::rule::Level;
 use branchbook_ledger::table::month::fact;
 use branchbook_ledger::{LedgerError, Reading};
 
-use super::branch::branch_facts;
+use super::duty::branch_duties;
 use super::{finding, row};
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
-use crate::meeting::due::duties_of;
 use crate::progress::Progress;
 use crate::report::audit::audits;
 use crate::report::facts::monthly_facts;
@@ -65,15 +64,12 @@ fn of_branches(
     today: Day,
 ) -> Result<Vec<MonthFinding>, LedgerError> {
     let mut findings = Vec::new();
-    for (branch, facts) in branch_facts(reading, day)? {
-        let found = check_branch(&facts);
+    for branch in branch_duties(reading, month, day, today)? {
+        let missing = branch.duties.iter().filter_map(branchbook_domain::frequency::Duty::finding);
+        let found = check_branch(&branch.facts).into_iter().chain(missing);
         findings.extend(
-            found.into_iter().map(|each| finding::with_record(each, Kind::Organisation, branch.0)),
+            found.map(|each| finding::with_record(each, Kind::Organisation, branch.branch.0)),
         );
-    }
-    for branch in duties_of(reading, month, today)? {
-        let missing = branch.duties.iter().filter_map(|row| row.duty.finding());
-        findings.extend(missing.map(|each| finding::with_record(each, Kind::Organisation, branch.branch.0)));
     }
     Ok(findings)
 }

@@ -13,7 +13,7 @@ use super::{check, row};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
-use crate::points::close_points;
+use crate::points::close::close_points;
 use crate::progress::Progress;
 use crate::report::monthly::{self, Made};
 

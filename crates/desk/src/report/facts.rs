@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::OrganisationId;
-use branchbook_ledger::table::activity::service_details;
+use branchbook_ledger::table::activity::service::{ServiceDetail, service_details};
 use branchbook_ledger::table::gathering::figures::meeting_month_figures;
 use branchbook_ledger::table::gathering::held::records_of_month;
 use branchbook_ledger::table::membership::members_on;
@@ -13,7 +13,7 @@ use branchbook_ledger::table::month::figure::{Figures, figure_of};
 use branchbook_ledger::table::month::flow::{FlowLine, flow_lines, flow_sums};
 use branchbook_ledger::table::month::{calendar, fact};
 use branchbook_ledger::table::organisation::{self, Level};
-use branchbook_ledger::table::unit::unit_month_figures;
+use branchbook_ledger::table::unit::figures::{UnitFigures, unit_month_figures};
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::meeting::{KindNumbers, MeetingRow};
@@ -21,8 +21,8 @@ use super::points::{PointsBranch, PointsPerson, PointsRows};
 use super::register::{BranchRow, ByBranch, Figure, Numbers, count_before, count_flows, count_members};
 use super::service::ServiceRow;
 use super::unit::{UnitRow, UnitRows};
-use crate::meeting::due::duties_of;
-use crate::points::points_month_figures;
+use crate::month::duty::branch_duties;
+use crate::points::figures::points_month_figures;
 
 /// What the workbook of one month is made of.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -64,7 +64,7 @@ pub(crate) fn monthly_facts(
     let names = Names::of(reading, last_on)?;
     let mut facts = MonthlyFacts {
         movements: flow_lines(reading, month)?,
-        meetings: meetings(reading, month, as_of, &names)?,
+        meetings: meetings(reading, month, (last_on, as_of), &names)?,
         meeting_records: held_records(reading, month)?,
         units: units(reading, month)?,
         open_report_ins: fact::open_report_ins(reading, month)?,
@@ -150,7 +150,7 @@ fn previous(
 fn meetings(
     reading: &Reading<'_>,
     month: Month,
-    as_of: Day,
+    (last_on, as_of): (Day, Day),
     names: &Names,
 ) -> Result<Vec<MeetingRow>, LedgerError> {
     let mut rows: BTreeMap<OrganisationId, MeetingRow> = BTreeMap::new();
@@ -164,9 +164,9 @@ fn meetings(
             late: figure.late,
         };
     }
-    for branch in duties_of(reading, month, as_of)? {
+    for branch in branch_duties(reading, month, last_on, as_of)? {
         let row = rows.entry(branch.branch).or_default();
-        for duty in branch.duties.into_iter().map(|row| row.duty) {
+        for duty in branch.duties {
             if duty.window.last != month.last_day() {
                 continue;
             }
@@ -196,7 +196,7 @@ fn held_records(reading: &Reading<'_>, month: Month) -> Result<i64, LedgerError>
 
 fn units(reading: &Reading<'_>, month: Month) -> Result<UnitRows, LedgerError> {
     let found = unit_month_figures(reading, month)?;
-    let row = |unit: branchbook_ledger::table::unit::UnitFigures| UnitRow {
+    let row = |unit: UnitFigures| UnitRow {
         name: unit.name,
         expected: unit.expected.map(|expected| expected.count),
         reported: unit.reported,
@@ -214,7 +214,7 @@ fn units(reading: &Reading<'_>, month: Month) -> Result<UnitRows, LedgerError> {
 }
 
 fn services(reading: &Reading<'_>, month: Month) -> Result<Vec<ServiceRow>, LedgerError> {
-    let row = |detail: branchbook_ledger::table::activity::ServiceDetail| ServiceRow {
+    let row = |detail: ServiceDetail| ServiceRow {
         day: detail.activity.occurred_on,
         title: detail.activity.title.clone(),
         place: detail.activity.place.clone(),
