@@ -14,8 +14,14 @@ pub mod kind;
 pub mod list;
 pub mod meeting;
 pub mod member;
+pub mod month;
+pub mod offer;
 pub mod organisation;
 pub mod points;
+pub mod report;
+pub mod report_in;
+pub mod setting;
+pub mod unit;
 
 pub use command::{Command, Reply};
 pub use error::{CallError, Code, FieldError};

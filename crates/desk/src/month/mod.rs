@@ -5,6 +5,7 @@ pub mod calendar;
 mod check;
 mod close;
 pub(crate) mod branch;
+pub(crate) mod duty;
 pub(crate) mod finding;
 mod list;
 pub(crate) mod row;
