@@ -19,7 +19,8 @@ fn ending(organisation: OrganisationId, to: &str) -> OrganisationEdit {
 #[test]
 fn the_tree_counts_members_of_groups_once() {
     let mut office = Office::new();
-    let group = add(&mut office, Level::Group, Some(office.first), "第一党小组");
+    let first = office.first;
+    let group = add(&mut office, Level::Group, Some(first), "第一党小组");
     office.member("单冠松", |command| command.group = Some(group));
     office.member("仇艳", |_| ());
     let rows = office.call(&OrganisationList::default());
