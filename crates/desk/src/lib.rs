@@ -1,1 +1,26 @@
-//! Use cases, one folder per capability, and `dispatch`.
+//! Use cases, one folder per capability, and [`Desk::dispatch`]. It knows the ledger, the workbooks and the rules;
+//! it must not know a window, a terminal or SQL.
+
+pub mod activity;
+pub mod book;
+pub mod clock;
+pub mod demo;
+pub mod desk;
+pub mod dispatch;
+pub mod error;
+pub mod intake;
+pub mod meeting;
+pub mod member;
+pub mod month;
+pub mod offer;
+pub mod organisation;
+pub mod points;
+pub mod progress;
+pub mod report;
+pub mod report_in;
+pub mod setting;
+pub mod unit;
+
+pub use desk::Desk;
+pub use dispatch::{Handle, Outcome};
+pub use error::DeskError;

@@ -1,1 +1,21 @@
 //! Nouns and rules of Party-branch work. Pure: no file, clock, database or text for a screen beyond labels.
+
+pub mod code;
+pub mod day;
+pub mod frequency;
+pub mod gathering;
+pub mod id_number;
+pub mod key;
+pub mod mask;
+pub mod member;
+pub mod month_state;
+pub mod name;
+pub mod office_day;
+pub mod organisation;
+pub mod phone;
+pub mod points;
+pub mod quorum;
+pub mod rule;
+pub mod standing;
+pub mod stroke;
+pub mod text;

@@ -1,1 +1,48 @@
-//! Spreadsheets as plain grids. Knows nothing of a branch.
+//! Spreadsheets as plain grids. Knows nothing of a branch: no name, rule or layout of the domain may enter here.
+//!
+//! # Reading
+//! ```no_run
+//! # fn main() -> Result<(), branchbook_workbook::ReadError> {
+//! use branchbook_workbook::{HEAD_ROWS, Limits, open};
+//! let book = open(std::path::Path::new("花名册.xlsx"), &Limits::default())?;
+//! for (at, sheet) in book.sheets().iter().enumerate().filter(|(_, s)| !s.is_hidden) {
+//!     let head = book.head(at, HEAD_ROWS)?; // a grid with merged ranges: find the header rows here
+//!     for row in book.rows(at)? {
+//!         let row = row?; // only rows with something in them; `row.index` is the true position
+//!         println!("{} {} {}", sheet.name, row.number(), row.text(1));
+//!     }
+//!     println!("{} merged ranges", head.merges.len());
+//! }
+//! # Ok(()) }
+//! ```
+//! The kind is found by content, never by the extension. Rows are parsed in a thread of their own and arrive
+//! through a short channel: memory does not grow with the file, dropping [`Rows`] stops the work, and a panic inside
+//! a parser becomes [`ReadError::Damaged`]. Every error is a Chinese sentence that may be shown as it is.
+//!
+//! # Writing
+//! Fill a [`Sheet`], put it into a [`Book`], call [`write`](fn@write). The same value gives the same bytes.
+//! [`snapshot`] shows a sheet as text, for tests. [`measure`] is the display width (Chinese 2, Latin 1) and
+//! [`fit_widths`] proposes column widths from header and sample.
+
+mod cell;
+mod decimal;
+mod error;
+mod limits;
+mod measure;
+mod number_format;
+mod read;
+mod sheet;
+mod snapshot;
+mod write;
+
+pub use cell::{Cell, CellValue, Grid, HEAD_ROWS, Row, Shape, Span, cell_name};
+pub use error::{ReadError, WriteError};
+pub use limits::Limits;
+pub use measure::{fit_widths, line_count, measure};
+pub use read::{Rows, SheetInfo, SourceBook, SourceKind, open};
+pub use sheet::{
+    Align, Body, Book, Column, Creation, Head, Line, Orientation, Out, Page, Repeat, RowMaker, RowSink,
+    Sheet, TotalsAt, header,
+};
+pub use snapshot::snapshot;
+pub use write::{Written, write};

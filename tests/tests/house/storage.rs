@@ -1,5 +1,6 @@
 //! Where the outside world may be touched: SQL only in the ledger, the machine's clock only in the desk's clock file,
-//! Tauri only in the shell. The tests of the whole program may do all of it, they play the outside world.
+//! Tauri only in the shell. The tests of the whole program play the outside world: they may do all of it, but only the
+//! floor of the measurements may name the database.
 
 use crate::source::{Source, findings, words};
 use crate::tree;
@@ -7,6 +8,8 @@ use crate::tree;
 /// The only file that may ask the machine for the time.
 const SYSTEM_CLOCK: &str = "crates/desk/src/clock.rs";
 const SQL_HOME: &str = "crates/ledger/";
+/// The floor of the measurements speaks to the database itself: that is what it measures.
+const FLOOR: &str = "tests/src/floor.rs";
 
 /// A statement is known by two words that follow each other in this order on a line.
 const STATEMENTS: [(&str, &str); 12] = [
@@ -84,10 +87,15 @@ fn sql_stands_only_in_the_ledger() {
     tree::assert_none("SQL outside the ledger", &found);
 }
 
+/// Whoever may not name the database: everybody but the ledger and the floor.
+fn is_without_database(path: &str) -> bool {
+    !path.starts_with(SQL_HOME) && path != FLOOR
+}
+
 #[test]
-fn the_database_is_named_only_in_the_ledger() {
+fn the_database_is_named_only_in_the_ledger_and_the_floor() {
     let sources = tree::sources();
-    let others = sources.iter().filter(|s| is_product(s) && !s.path.starts_with(SQL_HOME));
+    let others = sources.iter().filter(|s| is_without_database(&s.path));
     let found: Vec<String> =
         others.flat_map(|s| findings(&s.path, &s.code, names_crate("rusqlite"))).collect();
     tree::assert_none("rusqlite outside the ledger", &found);
@@ -141,6 +149,14 @@ fn asking_the_clock_is_noticed() {
         assert!(asks_the_clock(bad).is_some(), "{bad}");
     }
     assert_eq!(asks_the_clock("let t = clock.now(); Instant::now();"), None);
+}
+
+#[test]
+fn only_one_file_of_the_tests_may_name_the_database() {
+    assert!(!is_without_database("crates/ledger/src/gate.rs") && !is_without_database(FLOOR));
+    for path in ["tests/src/large.rs", "tests/src/floor/more.rs", "crates/desk/src/floor.rs"] {
+        assert!(is_without_database(path), "{path}");
+    }
 }
 
 #[test]

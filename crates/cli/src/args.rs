@@ -1,0 +1,69 @@
+//! The words of a call.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::command::book;
+
+/// 支部台账：社区党组织台账，命令行。
+#[derive(Debug, Parser)]
+#[command(
+    name = "branchbook",
+    version,
+    about = "支部台账：社区党组织台账，命令行",
+    disable_help_subcommand = true
+)]
+pub struct Arguments {
+    /// 台账目录
+    #[arg(long, global = true, value_name = "目录")]
+    pub book: Option<PathBuf>,
+    /// 经办人姓名，记在每一次操作上
+    #[arg(long = "as", global = true, value_name = "姓名")]
+    pub operator: Option<String>,
+    /// 密码文件；也可用环境变量 BRANCHBOOK_PASSWORD
+    #[arg(long, global = true, value_name = "文件")]
+    pub password_file: Option<PathBuf>,
+    /// 以 JSON 答复，供脚本使用
+    #[arg(long = "json", global = true)]
+    pub is_json: bool,
+    /// 设定今天的日期，仅供开发和测试
+    #[cfg(debug_assertions)]
+    #[arg(long, global = true, hide = true, env = "BRANCHBOOK_CLOCK", value_name = "日期")]
+    pub clock: Option<String>,
+    /// 要做的事
+    #[command(subcommand)]
+    pub command: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// 新建台账
+    Init(book::Init),
+    /// 台账现状
+    Status,
+    /// 撤销最近的操作，或列出可撤销的操作
+    Undo(book::Undo),
+    /// 备份：写成一个文件并检查
+    Backup(book::Backup),
+    /// 从备份恢复；现状先另存为备份
+    Restore(book::Restore),
+    /// 校验整本台账
+    Verify,
+    /// 导出全部数据
+    Export(book::Export),
+    /// 修改密码
+    Password(book::Password),
+    /// 直接发送一条命令（名称与 JSON），供脚本使用
+    Call(book::Call),
+}
+
+/// Kind of office.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum OfficeWord {
+    /// 社区
+    Community,
+    /// 街道
+    Street,
+}

@@ -1,0 +1,328 @@
+//! Imports: what a shell asks of a file from outside and what it is told before and after.
+//! Must not know how a file is read.
+
+use branchbook_domain::day::{Day, Month};
+use serde::{Deserialize, Serialize};
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportKind {
+    /// 党员花名册.
+    Roster,
+    /// 驻区单位应报到数.
+    Units,
+    /// 在职党员报到名册.
+    ReportIns,
+    /// 组织生活登记.
+    Meetings,
+    /// 积分登记.
+    Points,
+}
+
+impl ImportKind {
+    /// All kinds in the order in which a clerk imports them.
+    pub const ALL: &'static [Self] =
+        &[Self::Roster, Self::Units, Self::ReportIns, Self::Meetings, Self::Points];
+
+    /// The frozen code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Roster => "roster",
+            Self::Units => "units",
+            Self::ReportIns => "report_ins",
+            Self::Meetings => "meetings",
+            Self::Points => "points",
+        }
+    }
+
+    /// What a person calls it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Roster => "党员花名册",
+            Self::Units => "驻区单位",
+            Self::ReportIns => "报到名册",
+            Self::Meetings => "组织生活登记",
+            Self::Points => "积分登记",
+        }
+    }
+}
+
+/// What becomes of a row of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowState {
+    /// Becomes a new record.
+    New,
+    /// Changes a record.
+    Update,
+    /// Says what the book says already.
+    Same,
+    /// Contradicts the book or another row; handed back.
+    Conflict,
+    /// Cannot be read or booked; handed back.
+    Refused,
+}
+
+impl RowState {
+    /// All states in the order of the preview.
+    pub const ALL: &'static [Self] = &[Self::New, Self::Update, Self::Same, Self::Conflict, Self::Refused];
+
+    /// What a person calls it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::New => "新增",
+            Self::Update => "更新",
+            Self::Same => "相同",
+            Self::Conflict => "冲突",
+            Self::Refused => "错误",
+        }
+    }
+
+    /// Whether the row changes the book.
+    pub const fn is_written(self) -> bool {
+        matches!(self, Self::New | Self::Update)
+    }
+
+    /// Whether the row is handed back with its reason.
+    pub const fn is_handed_back(self) -> bool {
+        matches!(self, Self::Conflict | Self::Refused)
+    }
+}
+
+/// Shows what an import would do, and changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntakePreview {
+    /// What the file holds.
+    pub kind: ImportKind,
+    /// Where it lies.
+    pub path: String,
+    /// The month that is worked on, for dates without a year.
+    #[serde(default)]
+    pub month: Option<Month>,
+    /// Columns that the person assigned by hand; all others are recognised by their titles.
+    #[serde(default)]
+    pub columns: Vec<ColumnChoice>,
+}
+
+/// Imports a file: one operation, taken back by one undo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntakeApply {
+    /// What the file holds.
+    pub kind: ImportKind,
+    /// Where it lies.
+    pub path: String,
+    /// The month that is worked on, for dates without a year.
+    #[serde(default)]
+    pub month: Option<Month>,
+    /// Columns that the person assigned by hand; remembered for the next file with the same titles.
+    #[serde(default)]
+    pub columns: Vec<ColumnChoice>,
+    /// Where to write the rows that are handed back, as a workbook; nothing is written if there are none.
+    #[serde(default)]
+    pub refused_out: Option<String>,
+}
+
+/// A column that a person assigned to a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnChoice {
+    /// Title of the column as the preview shows it.
+    pub title: String,
+    /// Key of the field; `None` leaves the column unread.
+    pub field: Option<String>,
+}
+
+/// How many rows are in which state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowCounts {
+    /// All rows that hold a record.
+    pub total: u32,
+    /// 新增.
+    pub new: u32,
+    /// 更新.
+    pub update: u32,
+    /// 相同.
+    pub same: u32,
+    /// 冲突.
+    pub conflict: u32,
+    /// 错误.
+    pub refused: u32,
+}
+
+impl RowCounts {
+    /// Counts states.
+    pub fn of(states: impl IntoIterator<Item = RowState>) -> Self {
+        let mut counts = Self::default();
+        for state in states {
+            counts.total += 1;
+            *match state {
+                RowState::New => &mut counts.new,
+                RowState::Update => &mut counts.update,
+                RowState::Same => &mut counts.same,
+                RowState::Conflict => &mut counts.conflict,
+                RowState::Refused => &mut counts.refused,
+            } += 1;
+        }
+        counts
+    }
+
+    /// Rows that change the book.
+    pub const fn written(&self) -> u32 {
+        self.new + self.update
+    }
+
+    /// Rows that are handed back.
+    pub const fn handed_back(&self) -> u32 {
+        self.conflict + self.refused
+    }
+}
+
+/// A column of the file and the field it was taken for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceColumn {
+    /// Name of the column as the spreadsheet shows it: `A`, `AB`.
+    pub letters: String,
+    /// Its title in the file.
+    pub title: String,
+    /// Key of the field; `None` if it is not read.
+    pub field: Option<String>,
+    /// What the program calls the field.
+    pub field_title: Option<String>,
+}
+
+/// A field that a column can be assigned to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChoice {
+    /// Its key.
+    pub key: String,
+    /// What the program calls it.
+    pub title: String,
+    /// Whether no row can be read without it.
+    pub is_required: bool,
+}
+
+/// A sheet that is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceSheet {
+    /// Name on its tab.
+    pub name: String,
+    /// Row of its column titles, from 1; the lowest of several.
+    pub header_row: u32,
+    /// Rows that hold a record.
+    pub row_count: u32,
+    /// Its columns.
+    pub columns: Vec<SourceColumn>,
+    /// Whether the columns were known from an earlier assignment by hand.
+    pub is_mapping_saved: bool,
+}
+
+/// A sheet or a row that is not read, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Sheet.
+    pub sheet: String,
+    /// Row, from 1; `None` means the whole sheet.
+    pub row: Option<u32>,
+    /// The reason with what stands there.
+    pub reason: String,
+}
+
+/// A row of the file as the preview shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRowView {
+    /// Sheet.
+    pub sheet: String,
+    /// Row, from 1.
+    pub row: u32,
+    /// Whom or what it speaks of.
+    pub who: String,
+    /// What becomes of it.
+    pub state: RowState,
+    /// Texts in the order of [`Preview::titles`].
+    pub cells: Vec<String>,
+    /// Warnings and reasons, each a sentence.
+    pub notes: Vec<String>,
+}
+
+/// What an import would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// What the file holds.
+    pub kind: ImportKind,
+    /// Name of the file.
+    pub file_name: String,
+    /// 填报日期 found above or below the table.
+    pub register_on: Option<Day>,
+    /// Sheets that are read.
+    pub sheets: Vec<SourceSheet>,
+    /// Fields that a column can be assigned to.
+    pub fields: Vec<FieldChoice>,
+    /// Sheets and rows that are not read.
+    pub skipped: Vec<Skipped>,
+    /// Rows by state.
+    pub counts: RowCounts,
+    /// Titles of the cells shown.
+    pub titles: Vec<String>,
+    /// The first rows.
+    pub first: Vec<SourceRowView>,
+    /// The last rows, none of them among the first.
+    pub last: Vec<SourceRowView>,
+    /// Rows with a warning or a reason; at most [`ATTENTION_ROWS`] of them.
+    pub attention: Vec<SourceRowView>,
+    /// How many rows have a warning or a reason.
+    pub attention_count: u32,
+    /// What concerns the file as a whole.
+    pub findings: Vec<String>,
+    /// 新增组织: branches and groups that would be made.
+    pub new_organisations: Vec<String>,
+}
+
+/// Rows shown at either end of a preview.
+pub const PREVIEW_ROWS: usize = 20;
+/// Rows with warnings or reasons that a preview holds at most.
+pub const ATTENTION_ROWS: usize = 1_000;
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applied {
+    /// What the file held.
+    pub kind: ImportKind,
+    /// Whether the book is different now.
+    pub is_changed: bool,
+    /// The outcome in words.
+    pub message: String,
+    /// Rows by state.
+    pub counts: RowCounts,
+    /// Rows with a warning or a reason; at most [`ATTENTION_ROWS`] of them.
+    pub attention: Vec<SourceRowView>,
+    /// How many rows have a warning or a reason.
+    pub attention_count: u32,
+    /// What concerns the file as a whole.
+    pub findings: Vec<String>,
+    /// Branches and groups that were made.
+    pub new_organisations: Vec<String>,
+    /// The workbook with the rows handed back, if one was asked for and any were.
+    pub refused_file: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_is_counted_once() {
+        let counts = RowCounts::of(RowState::ALL.iter().copied());
+        assert_eq!(counts.total, 5);
+        assert_eq!((counts.written(), counts.same, counts.handed_back()), (2, 1, 2));
+        for state in RowState::ALL {
+            assert!(!(state.is_written() && state.is_handed_back()), "{}", state.label());
+        }
+    }
+
+    #[test]
+    fn a_request_needs_only_kind_and_path() {
+        let asked: IntakeApply = serde_json::from_str(r#"{"kind":"report_ins","path":"a.csv"}"#).unwrap();
+        assert_eq!((asked.kind, asked.month, asked.refused_out), (ImportKind::ReportIns, None, None));
+        assert_eq!(serde_json::to_string(&asked.kind).unwrap(), "\"report_ins\"");
+    }
+}

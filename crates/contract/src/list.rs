@@ -1,0 +1,109 @@
+//! The one list of commands. `for_each_command!` hands it to whoever must cover all of them: the desk makes its
+//! dispatch from it, so that a command without a handler does not compile.
+
+use crate::command::Command;
+
+macro_rules! commands {
+    ($($name:literal $module:ident::$request:ident => $reply:ty;)+) => {
+        $(
+            impl Command for crate::$module::$request {
+                const NAME: &'static str = $name;
+                type Reply = $reply;
+            }
+        )+
+
+        /// Names of all commands.
+        pub const NAMES: &[&str] = &[$($name),+];
+
+        /// Calls a macro with `Request, Request, …` for all commands.
+        #[macro_export]
+        macro_rules! for_each_command {
+            ($callback:ident) => { $callback! { $($crate::$module::$request),+ } };
+        }
+    };
+}
+
+commands! {
+    "book_create" book::BookCreate => crate::book::BookCreated;
+    "book_open" book::BookOpen => crate::book::BookStatus;
+    "book_peek" book::BookPeek => crate::book::BookGlance;
+    "book_status" book::BookStatusAsk => crate::book::BookStatus;
+    "book_verify" book::BookVerify => crate::book::Verification;
+    "book_backup" book::BookBackup => crate::book::BackupMade;
+    "book_restore" book::BookRestore => crate::book::BookStatus;
+    "book_export" book::BookExport => crate::book::Exported;
+    "book_password" book::BookPassword => crate::book::PasswordChanged;
+    "operator_list" book::OperatorList => Vec<String>;
+    "demo_make" demo::DemoMake => crate::demo::DemoMade;
+    "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
+    "history_undo" book::HistoryUndo => crate::book::Undone;
+    "organisation_list" organisation::OrganisationList => Vec<crate::organisation::OrganisationRow>;
+    "organisation_add" organisation::OrganisationAdd => crate::organisation::OrganisationSaved;
+    "organisation_edit" organisation::OrganisationEdit => crate::organisation::OrganisationSaved;
+    "place_list" organisation::PlaceList => Vec<crate::organisation::PlaceRow>;
+    "place_add" organisation::PlaceAdd => crate::organisation::PlaceSaved;
+    "member_list" member::MemberList => crate::member::MemberPage;
+    "member_show" member::MemberShow => crate::member::Member;
+    "member_add" member::MemberAdd => crate::member::MemberSaved;
+    "member_edit" member::MemberEdit => crate::member::MemberSaved;
+    "member_move" member::MemberMove => crate::member::MemberMoved;
+    "member_condition_set" member::MemberConditionSet => crate::member::ConditionSaved;
+    "member_condition_end" member::MemberConditionEnd => crate::member::ConditionSaved;
+    "member_history" member::MemberHistory => Vec<crate::member::MemberChange>;
+    "post_assign" member::PostAssign => crate::member::PostSaved;
+    "post_end" member::PostEnd => crate::member::PostSaved;
+    "month_list" month::MonthList => Vec<crate::month::MonthRow>;
+    "month_show" month::MonthShow => crate::month::MonthStatus;
+    "month_check" month::MonthCheck => crate::month::MonthFindings;
+    "month_close" month::MonthClose => crate::month::MonthClosed;
+    "report_monthly" report::ReportMonthly => crate::report::ReportMade;
+    "setting_get" setting::SettingGet => Vec<crate::setting::SettingRow>;
+    "setting_set" setting::SettingSet => crate::setting::SettingRow;
+    "meeting_record" meeting::MeetingRecord => crate::meeting::MeetingRecorded;
+    "meeting_roll" meeting::MeetingRoll => crate::meeting::RollSheet;
+    "meeting_list" meeting::MeetingList => Vec<crate::meeting::MeetingRow>;
+    "meeting_show" meeting::MeetingShow => crate::meeting::Meeting;
+    "meeting_cancel" meeting::MeetingCancel => crate::meeting::MeetingCancelled;
+    "meeting_correct" meeting::MeetingCorrect => crate::meeting::MeetingRecorded;
+    "meeting_due" meeting::MeetingDue => Vec<crate::meeting::BranchDuties>;
+    "intake_preview" intake::IntakePreview => crate::intake::Preview;
+    "intake_apply" intake::IntakeApply => crate::intake::Applied;
+    "unit_list" unit::UnitList => crate::unit::UnitPage;
+    "unit_show" unit::UnitShow => crate::unit::Unit;
+    "unit_set" unit::UnitSet => crate::unit::UnitSaved;
+    "unit_expect" unit::UnitExpect => crate::unit::UnitExpected;
+    "report_in_list" report_in::ReportInList => crate::report_in::ReportInPage;
+    "report_in_add" report_in::ReportInAdd => crate::report_in::ReportInAdded;
+    "report_in_return" report_in::ReportInReturn => crate::report_in::ReportInReturned;
+    "offer_list" offer::OfferList => crate::offer::OfferPage;
+    "offer_set" offer::OfferSet => crate::offer::OfferSaved;
+    "claim_list" offer::ClaimList => Vec<crate::offer::ClaimRow>;
+    "claim_set" offer::ClaimSet => crate::offer::ClaimSaved;
+    "activity_record" activity::ActivityRecord => crate::activity::ActivityRecorded;
+    "activity_add_participants" activity::ActivityAddParticipants => crate::activity::ActivityRecorded;
+    "activity_remove_participant" activity::ActivityRemoveParticipant => crate::activity::ActivityTakenBack;
+    "activity_cancel" activity::ActivityCancel => crate::activity::ActivityTakenBack;
+    "activity_list" activity::ActivityList => crate::activity::ActivityPage;
+    "activity_show" activity::ActivityShow => crate::activity::Activity;
+    "points_award" points::PointsAward => crate::points::PointsBooked;
+    "points_reverse" points::PointsReverse => crate::points::PointsBooked;
+    "points_account" points::PointsAccount => crate::points::PointsStatement;
+    "points_list" points::PointsList => crate::points::PointsMonth;
+    "points_scheme_show" points::PointsSchemeShow => crate::points::SchemeShown;
+    "points_scheme_set" points::PointsSchemeSet => crate::points::SchemeShown;
+    "points_recount" points::PointsRecount => crate::points::PointsRecounted;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NAMES;
+
+    #[test]
+    fn names_are_noun_verb_and_unique() {
+        let mut seen = std::collections::BTreeSet::new();
+        for name in NAMES {
+            assert!(name.contains('_') && name.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{name}");
+            assert!(seen.insert(name), "{name} is declared twice");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The list of members: filters, order, page, chips.
+
+use branchbook_domain::code::Sex;
+use branchbook_domain::day::{Day, PartialDay};
+use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::member::ConditionKind;
+use branchbook_domain::standing::{MemberClass, PartyYears};
+use serde::{Deserialize, Serialize};
+
+/// Order of a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberOrder {
+    /// Branch by branch, in the order of entry.
+    #[default]
+    Register,
+    /// By pinyin.
+    Pinyin,
+    /// 姓氏笔画 (decisions 28).
+    Stroke,
+}
+
+/// Asks for members on a day. Without a limit every row comes back.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct MemberList {
+    /// The true day; today if not given.
+    #[serde(default)]
+    pub on: Option<Day>,
+    /// Only this branch.
+    #[serde(default)]
+    pub branch: Option<OrganisationId>,
+    /// Only this group.
+    #[serde(default)]
+    pub group: Option<OrganisationId>,
+    /// Only this class.
+    #[serde(default)]
+    pub class: Option<MemberClass>,
+    /// Only those of whom this holds.
+    #[serde(default)]
+    pub condition: Option<ConditionKind>,
+    /// Part of a name, pinyin or initials, digits of a phone, part of the employer, or a whole ID number.
+    #[serde(default)]
+    pub query: Option<String>,
+    /// Order.
+    #[serde(default)]
+    pub order: MemberOrder,
+    /// Rows to pass over.
+    #[serde(default)]
+    pub offset: u32,
+    /// Rows at most; all if not given.
+    #[serde(default)]
+    pub limit: Option<u32>,
+    /// Whether the chips with their counts are wanted.
+    #[serde(default)]
+    pub with_chips: bool,
+    /// Shows ID numbers and phones in full, which is recorded.
+    #[serde(default)]
+    pub reveal: bool,
+}
+
+/// A page of the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MemberPage {
+    /// The day asked for.
+    pub on: Day,
+    /// How many there are on all pages.
+    pub total: u32,
+    /// The rows of the page.
+    pub rows: Vec<MemberRow>,
+    /// Chips, if wanted.
+    #[serde(default)]
+    pub chips: Option<MemberChips>,
+}
+
+/// A member in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MemberRow {
+    /// The person.
+    pub member: PersonId,
+    /// Name.
+    pub name: String,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Nation in words.
+    pub nation: Option<String>,
+    /// Birth, perhaps in part.
+    pub birth_on: Option<PartialDay>,
+    /// ID number, masked unless revealed.
+    pub id_number: Option<String>,
+    /// Phone, masked unless revealed.
+    pub phone: Option<String>,
+    /// Education in words.
+    pub education: Option<String>,
+    /// Work unit and duty.
+    pub employer: Option<String>,
+    /// Branch.
+    pub branch: OrganisationId,
+    /// Its name.
+    pub branch_name: String,
+    /// Group.
+    pub group: Option<OrganisationId>,
+    /// Its name.
+    pub group_name: Option<String>,
+    /// Class on the day; `None` where the day of joining lies ahead.
+    pub class: Option<MemberClass>,
+    /// Whether dates known in part leave the class open: show it as 约.
+    pub is_class_about: bool,
+    /// Admitted to the Party.
+    pub joined_on: Option<PartialDay>,
+    /// End of probation.
+    pub became_full_on: Option<PartialDay>,
+    /// 党龄.
+    pub party_years: Option<PartyYears>,
+    /// What holds of the member on the day.
+    pub conditions: Vec<ConditionKind>,
+}
+
+/// A filter with its count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chip<T> {
+    /// What it filters for.
+    pub value: T,
+    /// In words.
+    pub label: String,
+    /// How many rows it would show.
+    pub count: u32,
+}
+
+/// Filters with their counts. Branches are counted over the query; the others over query, branch and group.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberChips {
+    /// Branches.
+    pub branches: Vec<Chip<OrganisationId>>,
+    /// Classes.
+    pub classes: Vec<Chip<MemberClass>>,
+    /// Conditions.
+    pub conditions: Vec<Chip<ConditionKind>>,
+}

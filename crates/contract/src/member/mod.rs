@@ -1,0 +1,16 @@
+//! Members: the list, the whole record, and everything that is done to one.
+
+mod act;
+mod list;
+mod record;
+
+pub use act::{
+    ConditionSaved, MemberAdd, MemberConditionEnd, MemberConditionSet, MemberEdit, MemberEntry, MemberMove,
+    MemberMoved, MemberSaved, PostAssign, PostEnd, PostSaved,
+};
+pub use branchbook_domain::member::{ConditionKind, MemberDraft, MemberPatch, MovementKind, PostTitle};
+pub use list::{Chip, MemberChips, MemberList, MemberOrder, MemberPage, MemberRow};
+pub use record::{
+    ConditionRow, HistoryLine, Member, MemberChange, MemberHistory, MemberShow, MembershipRow, MovementRow,
+    PostRow,
+};

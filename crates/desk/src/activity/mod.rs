@@ -1,0 +1,9 @@
+//! Activities with service hours.
+
+pub(crate) mod cancel;
+pub(crate) mod list;
+pub(crate) mod participants;
+pub(crate) mod record;
+
+#[cfg(test)]
+mod tests;

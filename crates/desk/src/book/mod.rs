@@ -1,0 +1,9 @@
+//! The book as a whole: making, opening, proving, taking back.
+
+mod backup;
+mod create;
+mod export;
+mod history;
+mod open;
+mod password;
+mod verify;

@@ -1,0 +1,70 @@
+//! Opens a book and says how it stands.
+
+use std::path::Path;
+
+use branchbook_contract::book::{BookGlance, BookOpen, BookPeek, BookStatus, BookStatusAsk, Office};
+use branchbook_domain::key::ChangeId;
+use branchbook_ledger::book::DATABASE;
+use branchbook_ledger::table::office::{self, key};
+use branchbook_ledger::vault::{KeyFile, Unlock};
+use branchbook_ledger::{Book, LedgerError};
+
+use crate::desk::Desk;
+use crate::dispatch::{Handle, Outcome};
+use crate::error::Result;
+use crate::progress::Progress;
+
+impl Handle<BookOpen> for Desk {
+    fn handle(&mut self, command: BookOpen, _progress: &dyn Progress) -> Result<Outcome<BookStatus>> {
+        self.close()?;
+        let unlock = match (&command.recovery_code, &command.password) {
+            (Some(code), _) => Unlock::Recovery(code),
+            (None, Some(password)) => Unlock::Password(password),
+            (None, None) => Unlock::None,
+        };
+        let mut book = Book::open(Path::new(&command.dir), unlock, self.clock().clone())?;
+        if let Some(operator) = &command.operator {
+            book.work_as(operator)?;
+        }
+        self.put(book)?;
+        Ok(Outcome::unchanged(status(self.book()?)?))
+    }
+}
+
+impl Handle<BookPeek> for Desk {
+    fn handle(&mut self, command: BookPeek, _progress: &dyn Progress) -> Result<Outcome<BookGlance>> {
+        let dir = Path::new(&command.dir);
+        let is_there = dir.join(DATABASE).exists();
+        let has_password = is_there && KeyFile::peek(dir)?.has_password;
+        Ok(Outcome::unchanged(BookGlance { is_there, has_password }))
+    }
+}
+
+impl Handle<BookStatusAsk> for Desk {
+    fn handle(&mut self, _command: BookStatusAsk, _progress: &dyn Progress) -> Result<Outcome<BookStatus>> {
+        Ok(Outcome::unchanged(status(self.book()?)?))
+    }
+}
+
+/// How an open book stands.
+pub(crate) fn status(book: &Book) -> Result<BookStatus> {
+    let (office, name) = book.read(|reading| {
+        let office = office::setting::<Office>(reading, key::OFFICE)?;
+        let name = office::setting::<String>(reading, key::OFFICE_NAME)?;
+        let missing = LedgerError::Missing { table: "setting", id: 0 };
+        office.zip(name).ok_or(missing)
+    })?;
+    let mut warnings = book.warnings().to_vec();
+    if !book.has_password() {
+        warnings.push("未设密码，未加密：任何拿到这个目录的人都能读到全部内容。".to_owned());
+    }
+    Ok(BookStatus {
+        dir: book.dir().display().to_string(),
+        office,
+        name,
+        operator: book.operator().to_owned(),
+        has_password: book.has_password(),
+        warnings,
+        head: ChangeId(book.head().id),
+    })
+}

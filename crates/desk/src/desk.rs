@@ -1,0 +1,80 @@
+//! The desk: at most one open book, and the clock.
+
+use std::sync::Arc;
+
+use branchbook_contract::Kind;
+use branchbook_domain::day::Clock;
+use branchbook_ledger::{Book, Written};
+
+use crate::dispatch::Outcome;
+use crate::error::{DeskError, Result};
+
+/// The desk of one office.
+pub struct Desk {
+    book: Option<Book>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Desk {
+    /// A desk without a book.
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { book: None, clock }
+    }
+
+    /// The clock that everything goes by.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// The open book.
+    pub fn book(&self) -> Result<&Book> {
+        self.book.as_ref().ok_or(DeskError::NoBook)
+    }
+
+    /// The open book, for writing.
+    pub fn book_mut(&mut self) -> Result<&mut Book> {
+        self.book.as_mut().ok_or(DeskError::NoBook)
+    }
+
+    /// Puts a book on the desk; the one before it is closed.
+    pub fn put(&mut self, book: Book) -> Result<()> {
+        self.close()?;
+        self.book = Some(book);
+        Ok(())
+    }
+
+    /// Closes the book with its log folded in.
+    pub fn close(&mut self) -> Result<()> {
+        match self.book.take() {
+            Some(book) => Ok(book.close()?),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The outcome of a write: the answer with the kinds that its tables stand for.
+pub fn outcome_of<T, R>(written: Written<T>, body: impl FnOnce(T) -> R) -> Outcome<R> {
+    let mut changed: Vec<Kind> = written.tables.iter().filter_map(|table| kind_of(table)).collect();
+    changed.sort_unstable();
+    changed.dedup();
+    Outcome { body: body(written.value), changed }
+}
+
+fn kind_of(table: &str) -> Option<Kind> {
+    Some(match table {
+        "operator" | "setting" | "code_value" => Kind::Office,
+        "organisation" | "place" => Kind::Organisation,
+        "person" | "membership" | "movement" | "condition" | "post_held" => Kind::Member,
+        "unit" | "unit_expectation" => Kind::Unit,
+        "report_in" => Kind::ReportIn,
+        "offer" | "claim" => Kind::Offer,
+        "activity" | "participation" => Kind::Activity,
+        "gathering" | "meeting_record" | "topic" | "vote" | "attendance" => Kind::Meeting,
+        "points_scheme" | "points_item" | "points_account" | "points_entry" | "points_closing" => {
+            Kind::Points
+        }
+        "month" | "month_figure" => Kind::Month,
+        "import_batch" | "import_mapping" => Kind::Import,
+        _ => return None,
+    })
+}

@@ -1,0 +1,207 @@
+//! Imports a file: one operation with everything in it, or nothing at all.
+//! Must not decide about rows; the form has done that.
+
+use std::path::{Path, PathBuf};
+
+use branchbook_contract::intake::{Applied, IntakeApply, RowCounts};
+use branchbook_ledger::kept::{SealedFile, keep_file};
+use branchbook_ledger::table::import::ImportBatch;
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Writing};
+
+use super::examine::{Asked, Examined, empty_file, examine};
+use super::form::Form;
+use super::kinds::by_kind;
+use super::{mapping, refused, step};
+use crate::desk::{Desk, outcome_of};
+use crate::dispatch::{Handle, Outcome};
+use crate::error::Result;
+use crate::progress::Progress;
+
+impl Handle<IntakeApply> for Desk {
+    fn handle(&mut self, command: IntakeApply, progress: &dyn Progress) -> Result<Outcome<Applied>> {
+        by_kind!(command.kind, apply(self, &command, progress))
+    }
+}
+
+/// The import of one form.
+fn apply<F: Form>(
+    desk: &mut Desk,
+    command: &IntakeApply,
+    progress: &dyn Progress,
+) -> Result<Outcome<Applied>> {
+    let asked = Asked { path: Path::new(&command.path), month: command.month, columns: &command.columns };
+    let examined = examine::<F>(desk, &asked, progress)?;
+    let counts = examined.counts();
+    let handed_back = refused::make::<F>(desk, &examined)?;
+    let written_to = hand_back(handed_back.as_deref(), command.refused_out.as_deref())?;
+    let outcome = if counts.written() > 0 {
+        write::<F>(desk, &asked, &examined, handed_back.as_deref(), progress)
+    } else {
+        Ok(Outcome::unchanged(false))
+    };
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            discard(written_to.as_deref());
+            return Err(error);
+        }
+    };
+    if let Some(path) = &written_to {
+        record_export(desk, counts, path)?;
+    }
+    Ok(Outcome { body: reply::<F>(examined, outcome.body, written_to), changed: outcome.changed })
+}
+
+fn write<F: Form>(
+    desk: &mut Desk,
+    asked: &Asked<'_>,
+    examined: &Examined<F::Plan>,
+    handed_back: Option<&[u8]>,
+    progress: &dyn Progress,
+) -> Result<Outcome<bool>> {
+    let book = desk.book_mut()?;
+    let counts = examined.counts();
+    let source = book.seal_file(&std::fs::read(asked.path)?)?;
+    let refused = handed_back.map(|bytes| book.seal_file(bytes)).transpose()?;
+    let operation = Operation::new(F::OPERATION, title::<F>(counts, &examined.file_name));
+    let written = book.write(&operation, |writing| {
+        F::apply(writing, &examined.plan, progress)?;
+        step(progress, "保存", 1, 1)?;
+        keep(writing, &source, refused.as_ref(), &examined.file_name)?;
+        writing.insert(&batch::<F>(writing, &source, counts, &examined.file_name))?;
+        save_mapping::<F>(writing, examined)?;
+        Ok::<(), crate::DeskError>(())
+    })?;
+    Ok(outcome_of(written, |()| true))
+}
+
+fn keep(
+    writing: &mut Writing<'_>,
+    source: &SealedFile,
+    refused: Option<&SealedFile>,
+    name: &str,
+) -> Result<(), LedgerError> {
+    keep_file(writing, source, name, "imported_source")?;
+    match refused {
+        Some(refused) => keep_file(writing, refused, &format!("退回行：{name}"), "refused_rows").map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+fn batch<F: Form>(writing: &Writing<'_>, source: &SealedFile, counts: RowCounts, name: &str) -> ImportBatch {
+    ImportBatch {
+        kind: F::KIND.code().to_owned(),
+        file_sha256: source.sha256.to_vec(),
+        file_name: name.to_owned(),
+        imported_at: writing.at(),
+        added_count: counts.new.into(),
+        updated_count: counts.update.into(),
+        same_count: counts.same.into(),
+        conflict_count: counts.conflict.into(),
+        refused_count: counts.refused.into(),
+    }
+}
+
+fn save_mapping<F: Form>(writing: &mut Writing<'_>, examined: &Examined<F::Plan>) -> Result<(), LedgerError> {
+    if examined.chosen.is_empty() {
+        return Ok(());
+    }
+    let sheets = examined.source.sheets.iter();
+    sheets
+        .into_iter()
+        .try_for_each(|sheet| mapping::save(writing, F::KIND, &sheet.header_key, &examined.chosen))
+}
+
+/// 「导入党员花名册：新增 312 人（党员花名册.xlsx）」
+fn title<F: Form>(counts: RowCounts, file_name: &str) -> String {
+    let mut parts = Vec::new();
+    if counts.new > 0 {
+        parts.push(format!("新增 {} {}", counts.new, F::COUNTED));
+    }
+    if counts.update > 0 {
+        parts.push(format!("更新 {} {}", counts.update, F::COUNTED));
+    }
+    format!("导入{}：{}（{file_name}）", F::KIND.label(), parts.join("，"))
+}
+
+/// Writes the rows handed back where the person asked for them.
+fn hand_back(bytes: Option<&[u8]>, to: Option<&str>) -> Result<Option<PathBuf>> {
+    let (Some(bytes), Some(to)) = (bytes, to) else { return Ok(None) };
+    let path = PathBuf::from(to);
+    refused::write_whole(&path, bytes)?;
+    Ok(Some(path))
+}
+
+/// What was handed back for an import that did not happen goes again.
+fn discard(path: Option<&Path>) {
+    if let Some(path) = path
+        && let Err(error) = std::fs::remove_file(path)
+    {
+        tracing::warn!(%error, "the rows handed back could not be removed");
+    }
+}
+
+/// Rows with ID numbers have left the book's care: that is recorded (decisions 24).
+fn record_export(desk: &mut Desk, counts: RowCounts, path: &Path) -> Result<()> {
+    let title = format!("导出未导入的 {} 行：{}", counts.handed_back(), path.display());
+    let operation = Operation::new(OperationKind::Export, title);
+    desk.book_mut()?.write(&operation, |_| Ok::<(), LedgerError>(()))?;
+    Ok(())
+}
+
+fn reply<F: Form>(examined: Examined<F::Plan>, is_changed: bool, refused: Option<PathBuf>) -> Applied {
+    let (attention, attention_count) = examined.attention();
+    let counts = examined.counts();
+    Applied {
+        kind: F::KIND,
+        is_changed,
+        message: message::<F>(counts, is_changed),
+        counts,
+        attention,
+        attention_count,
+        findings: examined.findings,
+        new_organisations: if is_changed { examined.new_organisations } else { Vec::new() },
+        refused_file: refused.map(|path| path.display().to_string()),
+    }
+}
+
+fn message<F: Form>(counts: RowCounts, is_changed: bool) -> String {
+    let back = match counts.handed_back() {
+        0 => String::new(),
+        n => format!("另有 {n} 行没有导入，原因写在各行上，改好后可以单独再导入。"),
+    };
+    let done = match (is_changed, counts.total) {
+        (_, 0) => empty_file(F::KIND),
+        (true, _) => format!(
+            "已导入：新增 {}，更新 {}，相同 {}（单位：{}）。",
+            counts.new,
+            counts.update,
+            counts.same,
+            F::COUNTED
+        ),
+        (false, _) if counts.same == counts.total => "这份文件的内容台账里都有，没有改动。".to_owned(),
+        (false, _) => "没有可以写入的行，台账没有改动。".to_owned(),
+    };
+    done + &back
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::roster::Roster;
+
+    #[test]
+    fn the_undo_list_says_how_many_came_from_which_file() {
+        let counts = RowCounts { total: 3, new: 2, update: 1, ..RowCounts::default() };
+        assert_eq!(title::<Roster>(counts, "名册.xlsx"), "导入党员花名册：新增 2 人，更新 1 人（名册.xlsx）");
+    }
+
+    #[test]
+    fn a_file_that_says_nothing_new_is_told_apart_from_one_that_could_not_be_taken() {
+        let same = RowCounts { total: 2, same: 2, ..RowCounts::default() };
+        let refused = RowCounts { total: 2, refused: 2, ..RowCounts::default() };
+        assert!(message::<Roster>(same, false).contains("都有"));
+        assert!(message::<Roster>(refused, false).contains("2 行没有导入"));
+        assert!(message::<Roster>(RowCounts::default(), false).contains("是空的"));
+    }
+}

@@ -1,0 +1,160 @@
+//! Brings file and form together: every row of the file with its verdict, before anything is written.
+//! Both the preview and the import begin here; nothing is written here.
+
+use std::path::Path;
+
+use branchbook_contract::intake::{
+    ATTENTION_ROWS, ColumnChoice, ImportKind, RowCounts, RowState, SourceRowView,
+};
+use branchbook_domain::day::Month;
+use branchbook_domain::mask::{mask_id, mask_phone};
+use branchbook_domain::office_day::DayContext;
+
+use super::form::{Context, Form, Verdict};
+use super::mapping::{self, Mapping};
+use super::row::SourceRow;
+use super::source::{self, Source, Wanted};
+use super::step;
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::progress::Progress;
+
+/// What a preview and an import are asked with.
+pub(crate) struct Asked<'a> {
+    /// Path of the file.
+    pub path: &'a Path,
+    /// The month that is worked on.
+    pub month: Option<Month>,
+    /// What a person assigned.
+    pub columns: &'a [ColumnChoice],
+}
+
+/// A file that was looked through.
+pub(crate) struct Examined<P> {
+    /// Name of the file.
+    pub file_name: String,
+    /// Its sheets and what was skipped; its rows stand in `judged`.
+    pub source: Source,
+    /// Every row with its verdict, in the order of the file.
+    pub judged: Vec<(SourceRow, Verdict)>,
+    /// What would be written.
+    pub plan: P,
+    /// What concerns the file as a whole.
+    pub findings: Vec<String>,
+    /// Organisations that would be made.
+    pub new_organisations: Vec<String>,
+    /// What a person assigned.
+    pub chosen: Mapping,
+}
+
+/// Reads a file and lets its form decide.
+pub(crate) fn examine<F: Form>(
+    desk: &Desk,
+    asked: &Asked<'_>,
+    progress: &dyn Progress,
+) -> Result<Examined<F::Plan>> {
+    let book = desk.book()?;
+    let chosen = Mapping::of_choices(asked.columns);
+    let saved = book.read(|reading| mapping::saved(reading, F::KIND))?;
+    let today = desk.clock().today();
+    let days = DayContext { month: asked.month, ..DayContext::on(today) };
+    let wanted = Wanted { fields: F::fields(), label: F::KIND.label(), chosen: &chosen, saved: &saved, days };
+    step(progress, "读取文件", 0, 0)?;
+    let mut source = source::read(asked.path, &wanted, progress)?;
+    let (rows, lacking) = complete_and_lacking(std::mem::take(&mut source.rows));
+    let file_name = file_name(asked.path);
+    let context =
+        Context { today, month: asked.month, register_on: source.register_on, file_name: &file_name };
+    step(progress, "与台账核对", 0, rows.len())?;
+    let planned = book.read(|reading| F::plan(reading, &rows, &context))?;
+    step(progress, "与台账核对", rows.len(), rows.len())?;
+    let mut judged: Vec<(SourceRow, Verdict)> = rows.into_iter().zip(planned.verdicts).collect();
+    judged.extend(lacking);
+    judged.sort_by_key(|(row, _)| (row.layout.order, row.number));
+    Ok(Examined {
+        file_name,
+        source,
+        judged,
+        plan: planned.plan,
+        findings: planned.findings,
+        new_organisations: planned.new_organisations,
+        chosen,
+    })
+}
+
+impl<P> Examined<P> {
+    /// Rows by state.
+    pub fn counts(&self) -> RowCounts {
+        RowCounts::of(self.judged.iter().map(|(_, verdict)| verdict.state))
+    }
+
+    /// Keys and titles of the fields that some sheet has.
+    pub fn shown_fields(&self) -> Vec<(&'static str, &'static str)> {
+        let Some(first) = self.source.sheets.first() else { return Vec::new() };
+        let is_there = |key: &str| self.source.sheets.iter().any(|sheet| sheet.column(key).is_some());
+        let fields = first.fields.iter().filter(|field| is_there(field.key));
+        fields.map(|field| (field.key, field.title)).collect()
+    }
+
+    /// A row as it is shown: ID numbers and phones masked.
+    pub fn view(&self, fields: &[(&str, &str)], (row, verdict): &(SourceRow, Verdict)) -> SourceRowView {
+        SourceRowView {
+            sheet: row.sheet_name().to_owned(),
+            row: row.number,
+            who: verdict.who.clone(),
+            state: verdict.state,
+            cells: fields.iter().map(|(key, _)| shown(key, row.text(key))).collect(),
+            notes: verdict.notes.clone(),
+        }
+    }
+
+    /// Rows with notes, cut at what a reply holds, and how many there are.
+    pub fn attention(&self) -> (Vec<SourceRowView>, u32) {
+        let fields = self.shown_fields();
+        let noted = || self.judged.iter().filter(|(_, verdict)| !verdict.notes.is_empty());
+        let views = noted().take(ATTENTION_ROWS).map(|judged| self.view(&fields, judged)).collect();
+        (views, u32::try_from(noted().count()).unwrap_or(u32::MAX))
+    }
+}
+
+fn shown(key: &str, text: &str) -> String {
+    match key {
+        "id_number" => mask_id(text.trim()),
+        "phone" => mask_phone(text.trim()),
+        _ => text.to_owned(),
+    }
+}
+
+/// Rows that lack a required field are refused here, so that no form sees them.
+fn complete_and_lacking(rows: Vec<SourceRow>) -> (Vec<SourceRow>, Vec<(SourceRow, Verdict)>) {
+    let (mut complete, mut lacking) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in rows {
+        match refusal(&row) {
+            Some(verdict) => lacking.push((row, verdict)),
+            None => complete.push(row),
+        }
+    }
+    (complete, lacking)
+}
+
+fn refusal(row: &SourceRow) -> Option<Verdict> {
+    let required = row.layout.fields.iter().filter(|field| field.is_required);
+    let missing: Vec<&str> =
+        required.filter(|field| row.text(field.key).trim().is_empty()).map(|field| field.key).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let who = row.layout.fields.iter().find_map(|field| row.value(field.key)).unwrap_or_default();
+    let verdict = Verdict::new(row, who, RowState::Refused);
+    let say = |verdict: Verdict, key: &&str| verdict.noting(row.say(key, "是空的，请补填后重新导入。"));
+    Some(missing.iter().fold(verdict, say))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The finding that a file of this kind has nothing to import.
+pub(crate) fn empty_file(kind: ImportKind) -> String {
+    format!("文件里没有{}的记录，表头下面是空的。", kind.label())
+}

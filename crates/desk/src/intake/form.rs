@@ -1,0 +1,93 @@
+//! What a form is: its fields, its decision about the rows, its writing. Implemented by the five imports.
+//! Must not open files and must not open transactions.
+
+use branchbook_contract::intake::{ImportKind, RowState};
+use branchbook_domain::day::{Day, Month};
+use branchbook_ledger::{OperationKind, Reading, Writing};
+
+use super::field::FieldSpec;
+use super::row::SourceRow;
+use crate::error::Result;
+use crate::progress::Progress;
+
+/// What is known besides the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Context<'a> {
+    /// Today in Beijing.
+    pub today: Day,
+    /// The month that is worked on (`--month`), for dates without a year.
+    pub month: Option<Month>,
+    /// 填报日期 found above or below the table.
+    pub register_on: Option<Day>,
+    /// Name of the file.
+    pub file_name: &'a str,
+}
+
+impl Context<'_> {
+    /// The day that the file speaks of: its register date, else today.
+    pub fn as_of(&self) -> Day {
+        self.register_on.unwrap_or(self.today)
+    }
+}
+
+/// The decision about one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Row in its sheet, from 1.
+    pub row: u32,
+    /// Whom or what it speaks of.
+    pub who: String,
+    /// What becomes of it.
+    pub state: RowState,
+    /// Warnings and reasons, each a sentence.
+    pub notes: Vec<String>,
+}
+
+impl Verdict {
+    /// A decision without notes.
+    pub fn new(row: &SourceRow, who: impl Into<String>, state: RowState) -> Self {
+        Self { row: row.number, who: who.into(), state, notes: Vec::new() }
+    }
+
+    /// The same with one more note.
+    #[must_use]
+    pub fn noting(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+}
+
+/// What a form decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned<P> {
+    /// What will be written.
+    pub plan: P,
+    /// One decision for each row, in the order of the rows.
+    pub verdicts: Vec<Verdict>,
+    /// What concerns the file as a whole, each a sentence.
+    pub findings: Vec<String>,
+    /// Branches and groups that would be made, by name.
+    pub new_organisations: Vec<String>,
+}
+
+/// A form that can be imported.
+pub trait Form {
+    /// What will be written.
+    type Plan;
+    /// What the file holds.
+    const KIND: ImportKind;
+    /// The operation that an import becomes.
+    const OPERATION: OperationKind;
+    /// The word that counts its rows: 人, 家, 场, 笔.
+    const COUNTED: &'static str;
+
+    /// Its fields.
+    fn fields() -> &'static [FieldSpec];
+
+    /// Decides: looks into the book, writes nothing. Rows that lack a required field are not among `rows`.
+    fn plan(reading: &Reading<'_>, rows: &[SourceRow], context: &Context<'_>) -> Result<Planned<Self::Plan>>;
+
+    /// Writes the plan inside the one operation. Long work reports through `progress` and stops with
+    /// [`DeskError::Cancelled`](crate::DeskError::Cancelled) when told to: see [`step`](super::step).
+    fn apply(writing: &mut Writing<'_>, plan: &Self::Plan, progress: &dyn Progress) -> Result<()>;
+}

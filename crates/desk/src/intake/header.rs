@@ -1,0 +1,259 @@
+//! Finds the titles of a table under merged title rows, in one row or in several.
+//! Must not read the rows below.
+
+use std::collections::BTreeMap;
+
+use branchbook_contract::intake::SourceColumn;
+use branchbook_domain::text::tidy;
+use branchbook_workbook::{Grid, cell_name};
+
+use super::field::{FieldSpec, fold_title, is_number_title, without_brackets};
+use super::mapping::Mapping;
+
+/// Rows that titles may take together.
+const MOST_ROWS: u32 = 3;
+/// A known arrangement of titles is worth more than any guess.
+const KNOWN: usize = 100_000;
+
+/// The titles of a table and what they were taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Header {
+    /// Highest row of titles, zero-based.
+    pub top: u32,
+    /// Lowest row of titles, zero-based.
+    pub bottom: u32,
+    /// Column of each field.
+    pub columns: Vec<Option<u16>>,
+    /// All columns with a title.
+    pub titles: Vec<SourceColumn>,
+    /// Key of the titles.
+    pub key: String,
+    /// Whether a saved assignment was used.
+    pub is_saved: bool,
+}
+
+/// The titles of one column.
+struct Title {
+    column: u16,
+    shown: String,
+    leaf: String,
+    joined: String,
+}
+
+/// Finds the header; otherwise the required fields that the best guess lacks.
+pub(crate) fn find(
+    grid: &Grid,
+    fields: &'static [FieldSpec],
+    chosen: &Mapping,
+    saved: &BTreeMap<String, Mapping>,
+) -> Result<Header, Vec<&'static str>> {
+    let grid = &upper_part(grid);
+    let mut best: Option<(usize, Header)> = None;
+    let mut nearest: Option<(usize, Vec<&'static str>)> = None;
+    for row in &grid.rows {
+        for depth in 1..=MOST_ROWS {
+            let (score, header) = candidate(grid, (row.index, depth), fields, chosen, saved);
+            let lacking = lacking(&header, fields);
+            if !lacking.is_empty() || score < 20 {
+                if nearest.as_ref().is_none_or(|(known, _)| score > *known) {
+                    nearest = Some((score, lacking));
+                }
+            } else if best.as_ref().is_none_or(|(known, _)| score > *known) {
+                best = Some((score, header));
+            }
+        }
+    }
+    best.map(|(_, header)| header).ok_or_else(|| nearest.map_or_else(Vec::new, |(_, lacking)| lacking))
+}
+
+/// The head with only those merged ranges that touch it.
+fn upper_part(grid: &Grid) -> Grid {
+    let last = grid.rows.last().map_or(0, |row| row.index);
+    let merges = grid.merges.iter().copied().filter(|merge| merge.top <= last).collect();
+    Grid { rows: grid.rows.clone(), merges }
+}
+
+/// One reading of the rows as titles. Ten points a field; fewer rows are better at equal fields.
+fn candidate(
+    grid: &Grid,
+    (top, depth): (u32, u32),
+    fields: &'static [FieldSpec],
+    chosen: &Mapping,
+    saved: &BTreeMap<String, Mapping>,
+) -> (usize, Header) {
+    let titles = titles(grid, top, depth);
+    let key = titles.iter().map(|title| title.leaf.as_str()).collect::<Vec<_>>().join("|");
+    let known = saved.get(&key);
+    let mapping = if chosen.is_empty() { known.unwrap_or(chosen) } else { chosen };
+    let columns = assign(&titles, fields, mapping);
+    let matched = columns.iter().flatten().count();
+    let numbered = titles.iter().any(|title| is_number_title(&title.leaf));
+    let depth_cost = usize::try_from(depth).unwrap_or(0);
+    let bonus = if known.is_some() { KNOWN } else { 0 };
+    let score = (matched * 10 + usize::from(numbered) * 5 + bonus).saturating_sub(depth_cost);
+    let bottom = bottom(grid, top, depth, &titles);
+    let titles = titles.iter().map(|title| source_column(title, &columns, fields)).collect();
+    (score, Header { top, bottom, columns, titles, key, is_saved: known.is_some() && chosen.is_empty() })
+}
+
+fn titles(grid: &Grid, top: u32, depth: u32) -> Vec<Title> {
+    let mut list: Vec<Title> =
+        (0..grid.width()).filter_map(|column| title(grid, column, top, depth)).collect();
+    let leaves: Vec<String> = list.iter().map(|title| title.leaf.clone()).collect();
+    for title in &mut list {
+        let is_twice = leaves.iter().filter(|leaf| **leaf == title.leaf).count() > 1;
+        if is_twice && title.joined != title.leaf {
+            title.shown = title.joined.clone();
+        }
+    }
+    list
+}
+
+/// What stands above a column, from the upper to the lower title; a title over several rows counts once.
+fn title(grid: &Grid, column: u16, top: u32, depth: u32) -> Option<Title> {
+    let mut texts: Vec<String> = (top..top + depth)
+        .map(|row| tidy(&grid.seen(row, column).text))
+        .filter(|text| !text.is_empty())
+        .collect();
+    texts.dedup();
+    let shown = texts.last()?.clone();
+    let leaf = fold_title(&shown);
+    let joined = fold_title(&texts.concat());
+    (!leaf.is_empty()).then_some(Title { column, shown, leaf, joined })
+}
+
+/// Gives each field its column: what a person assigned, then exact titles, then titles without brackets, then a
+/// title with the one above it.
+fn assign(titles: &[Title], fields: &[FieldSpec], mapping: &Mapping) -> Vec<Option<u16>> {
+    let mut columns = vec![None; fields.len()];
+    let is_free = |title: &Title| mapping.of(&title.shown).is_none();
+    for title in titles {
+        let field = mapping.of(&title.shown).and_then(|field| field.as_deref());
+        let at = field.and_then(|key| fields.iter().position(|field| field.key == key));
+        fill(&mut columns, at, title.column);
+    }
+    let writings: [fn(&Title) -> String; 3] =
+        [|title| title.leaf.clone(), |title| without_brackets(&title.leaf), |title| title.joined.clone()];
+    for writing in writings {
+        for title in titles.iter().filter(|title| is_free(title)) {
+            if columns.contains(&Some(title.column)) {
+                continue;
+            }
+            let text = writing(title);
+            fill(&mut columns, fields.iter().position(|field| field.is_titled(&text)), title.column);
+        }
+    }
+    columns
+}
+
+fn fill(columns: &mut [Option<u16>], at: Option<usize>, column: u16) {
+    if let Some(slot) = at.and_then(|at| columns.get_mut(at))
+        && slot.is_none()
+    {
+        *slot = Some(column);
+    }
+}
+
+/// A title merged downwards pushes the first row of the table down.
+fn bottom(grid: &Grid, top: u32, depth: u32, titles: &[Title]) -> u32 {
+    let lowest = top + depth - 1;
+    let merged = titles.iter().filter_map(|title| grid.merge_at(lowest, title.column));
+    let of_titles = merged.filter(|merge| merge.bottom < top + MOST_ROWS);
+    of_titles.map(|merge| merge.bottom).max().unwrap_or(lowest).max(lowest)
+}
+
+fn source_column(title: &Title, columns: &[Option<u16>], fields: &[FieldSpec]) -> SourceColumn {
+    let field = columns.iter().position(|column| *column == Some(title.column));
+    let field = field.and_then(|at| fields.get(at));
+    SourceColumn {
+        letters: cell_name(0, title.column).trim_end_matches('1').to_owned(),
+        title: title.shown.clone(),
+        field: field.map(|field| field.key.to_owned()),
+        field_title: field.map(|field| field.title.to_owned()),
+    }
+}
+
+fn lacking(header: &Header, fields: &[FieldSpec]) -> Vec<&'static str> {
+    let pairs = fields.iter().zip(&header.columns);
+    pairs
+        .filter(|(field, column)| field.is_required && column.is_none())
+        .map(|(field, _)| field.title)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use branchbook_workbook::{Cell, CellValue, Row, Shape, Span};
+
+    use super::*;
+
+    const FIELDS: &[FieldSpec] = &[
+        FieldSpec::required("name", "姓名", &[]),
+        FieldSpec::new("id_number", "身份证号", &["身份证号码"]),
+        FieldSpec::new("phone", "联系电话", &["手机"]),
+        FieldSpec::new("unit_phone", "单位电话", &[]),
+    ];
+
+    fn grid(rows: &[&[&str]], merges: &[(u32, u16, u32, u16)]) -> Grid {
+        let row = |(index, texts): (usize, &&[&str])| Row {
+            index: u32::try_from(index).unwrap(),
+            cells: texts.iter().enumerate().filter(|(_, text)| !text.is_empty()).map(cell).collect(),
+        };
+        let span = |m: &(u32, u16, u32, u16)| Span { top: m.0, left: m.1, bottom: m.2, right: m.3 };
+        Grid { rows: rows.iter().enumerate().map(row).collect(), merges: merges.iter().map(span).collect() }
+    }
+
+    fn cell((column, text): (usize, &&str)) -> Cell {
+        let column = u16::try_from(column).unwrap();
+        Cell { column, value: CellValue::Text, text: (*text).to_owned(), shape: Shape::General }
+    }
+
+    fn found(grid: &Grid) -> Header {
+        find(grid, FIELDS, &Mapping::default(), &BTreeMap::new()).unwrap()
+    }
+
+    #[test]
+    fn a_header_of_two_merged_rows_under_titles_is_found() {
+        let rows: &[&[&str]] = &[
+            &["党员花名册"],
+            &["填报单位：甲"],
+            &["序号", "基本情况", "", "联系方式"],
+            &["", "姓　名", "身份证号码（18位）", "手机"],
+            &["1", "张三", "x", "y"],
+        ];
+        let header = found(&grid(rows, &[(0, 0, 0, 3), (2, 0, 3, 0), (2, 1, 2, 2)]));
+        assert_eq!((header.bottom, header.columns), (3, vec![Some(1), Some(2), Some(3), None]));
+    }
+
+    #[test]
+    fn a_header_merged_downwards_ends_at_its_lowest_row() {
+        let rows: &[&[&str]] = &[&["姓名", "身份证号"], &[], &["张三", "1"]];
+        let header = found(&grid(rows, &[(0, 0, 1, 0), (0, 1, 1, 1)]));
+        assert_eq!((header.top, header.bottom), (0, 1));
+    }
+
+    #[test]
+    fn a_title_counts_with_the_one_above_it() {
+        let rows: &[&[&str]] = &[&["姓名", "单位", "身份证号"], &["", "电话", ""], &["张三", "1", "2"]];
+        assert_eq!(found(&grid(rows, &[])).columns, [Some(0), Some(2), None, Some(1)]);
+    }
+
+    #[test]
+    fn what_a_person_assigned_goes_before_what_is_recognised() {
+        let rows: &[&[&str]] = &[&["姓名", "手机", "短号", "身份证号"], &["张三", "1", "2", "3"]];
+        let mut chosen = Mapping::default();
+        chosen.put("短号", Some("phone"));
+        let grid = grid(rows, &[]);
+        let header = find(&grid, FIELDS, &chosen, &BTreeMap::new()).unwrap();
+        assert_eq!(header.columns, [Some(0), Some(3), Some(2), None]);
+        let saved = BTreeMap::from([(header.key, chosen)]);
+        let again = find(&grid, FIELDS, &Mapping::default(), &saved).unwrap();
+        assert_eq!((again.columns, again.is_saved), (vec![Some(0), Some(3), Some(2), None], true));
+    }
+
+    #[test]
+    fn a_table_without_a_required_title_names_it() {
+        let rows: &[&[&str]] = &[&["身份证号", "手机"], &["1", "2"]];
+        assert_eq!(find(&grid(rows, &[]), FIELDS, &Mapping::default(), &BTreeMap::new()), Err(vec!["姓名"]));
+    }
+}

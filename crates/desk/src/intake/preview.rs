@@ -1,0 +1,79 @@
+//! Shows what an import would do. Writes nothing.
+
+use std::path::Path;
+
+use branchbook_contract::intake::{
+    FieldChoice, IntakePreview, PREVIEW_ROWS, Preview, SourceRowView, SourceSheet,
+};
+
+use super::examine::{Asked, Examined, empty_file, examine};
+use super::form::Form;
+use super::kinds::by_kind;
+use super::row::Layout;
+use crate::desk::Desk;
+use crate::dispatch::{Handle, Outcome};
+use crate::error::Result;
+use crate::progress::Progress;
+
+impl Handle<IntakePreview> for Desk {
+    fn handle(&mut self, command: IntakePreview, progress: &dyn Progress) -> Result<Outcome<Preview>> {
+        let preview = by_kind!(command.kind, preview(self, &command, progress))?;
+        Ok(Outcome::unchanged(preview))
+    }
+}
+
+/// The preview of one form.
+fn preview<F: Form>(desk: &Desk, command: &IntakePreview, progress: &dyn Progress) -> Result<Preview> {
+    let asked = Asked { path: Path::new(&command.path), month: command.month, columns: &command.columns };
+    let examined = examine::<F>(desk, &asked, progress)?;
+    let (attention, attention_count) = examined.attention();
+    let (first, last) = ends(&examined);
+    let mut findings = examined.findings.clone();
+    if examined.judged.is_empty() {
+        findings.push(empty_file(F::KIND));
+    }
+    Ok(Preview {
+        kind: F::KIND,
+        register_on: examined.source.register_on,
+        sheets: examined.source.sheets.iter().map(|sheet| source_sheet(sheet, &examined)).collect(),
+        fields: choices::<F>(),
+        skipped: examined.source.skipped.clone(),
+        counts: examined.counts(),
+        titles: examined.shown_fields().iter().map(|(_, title)| (*title).to_owned()).collect(),
+        first,
+        last,
+        attention,
+        attention_count,
+        findings,
+        new_organisations: examined.new_organisations,
+        file_name: examined.file_name,
+    })
+}
+
+fn choices<F: Form>() -> Vec<FieldChoice> {
+    let choice = |field: &super::FieldSpec| FieldChoice {
+        key: field.key.to_owned(),
+        title: field.title.to_owned(),
+        is_required: field.is_required,
+    };
+    F::fields().iter().map(choice).collect()
+}
+
+fn ends<P>(examined: &Examined<P>) -> (Vec<SourceRowView>, Vec<SourceRowView>) {
+    let fields = examined.shown_fields();
+    let view = |judged| examined.view(&fields, judged);
+    let (head, tail) = examined.judged.split_at(examined.judged.len().min(PREVIEW_ROWS));
+    let last = tail.get(tail.len().saturating_sub(PREVIEW_ROWS)..).unwrap_or_default();
+    (head.iter().map(view).collect(), last.iter().map(view).collect())
+}
+
+fn source_sheet<P>(sheet: &Layout, examined: &Examined<P>) -> SourceSheet {
+    let rows = examined.judged.iter().filter(|(row, _)| row.layout.order == sheet.order).count();
+    SourceSheet {
+        name: sheet.sheet.clone(),
+        header_row: sheet.header_row + 1,
+        row_count: u32::try_from(rows).unwrap_or(u32::MAX),
+        columns: sheet.titles.clone(),
+        is_mapping_saved: sheet.is_mapping_saved,
+    }
+}

@@ -1,0 +1,187 @@
+//! A row of the roster as a member: every cell read, every doubt said. Must not look into the book.
+
+use branchbook_domain::code::{Education, Nation, Sex, WorkPost};
+use branchbook_domain::day::PartialDay;
+use branchbook_domain::id_number::{IdFinding, IdNumber};
+use branchbook_domain::name::clean_name;
+use branchbook_domain::office_day::{DayNote, DayProblem};
+use branchbook_domain::phone::read_phones;
+use branchbook_domain::standing::check_standing;
+use branchbook_domain::text::squeeze;
+
+use super::field::key;
+use crate::intake::{Context, SourceRow};
+
+/// What a row says of a member. `None` is nothing said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub name: String,
+    pub sex: Option<Sex>,
+    pub nation: Option<Nation>,
+    pub birth: Option<PartialDay>,
+    pub id_number: Option<IdNumber>,
+    pub education: Option<Education>,
+    pub joined: Option<PartialDay>,
+    pub became_full: Option<PartialDay>,
+    pub branch: Option<String>,
+    pub group: Option<String>,
+    pub phones: Vec<String>,
+    pub address: Option<String>,
+    pub employer: Option<String>,
+    pub work_post: Option<WorkPost>,
+    pub is_mobile: bool,
+    pub note: Option<String>,
+    /// What deserves a look.
+    pub notes: Vec<String>,
+    /// Dates that were serial numbers.
+    pub serial_count: u32,
+}
+
+/// Reads a row.
+pub(super) fn read(row: &SourceRow, context: &Context<'_>) -> Draft {
+    let mut reader = Reader { row, context, draft: Draft::default() };
+    reader.read_person();
+    reader.read_dates();
+    reader.read_id_number();
+    reader.read_contacts();
+    reader.read_remarks();
+    reader.check();
+    reader.draft
+}
+
+struct Reader<'a> {
+    row: &'a SourceRow,
+    context: &'a Context<'a>,
+    draft: Draft,
+}
+
+impl Reader<'_> {
+    fn note(&mut self, key: &str, sentence: &str) {
+        self.draft.notes.push(self.row.say(key, sentence));
+    }
+
+    fn read_person(&mut self) {
+        self.draft.name = clean_name(self.row.text(key::NAME));
+        self.draft.sex = self.coded(key::SEX, Sex::read);
+        self.draft.nation = self.coded(key::NATION, Nation::read);
+        self.draft.education = self.coded(key::EDUCATION, Education::read);
+        self.draft.work_post = self.coded(key::WORK_POST, WorkPost::read);
+        self.draft.branch = self.row.value(key::BRANCH).or_else(|| self.sheet_branch());
+        self.draft.group = self.row.value(key::GROUP);
+    }
+
+    /// A sheet for each branch bears the branch on its tab.
+    fn sheet_branch(&self) -> Option<String> {
+        let name = self.row.sheet_name();
+        (!self.row.has(key::BRANCH) && name.ends_with("支部")).then(|| name.to_owned())
+    }
+
+    fn coded<T>(&mut self, key: &str, read: fn(&str) -> Option<T>) -> Option<T> {
+        let text = self.row.value(key)?;
+        let found = read(&text);
+        if found.is_none() {
+            self.note(key, &format!("「{text}」不在代码表中，已留空，请补选。"));
+        }
+        found
+    }
+
+    fn read_dates(&mut self) {
+        self.draft.birth = self.day(key::BIRTH);
+        self.draft.joined = self.day(key::JOINED);
+        self.draft.became_full = self.day(key::BECAME_FULL);
+    }
+
+    fn day(&mut self, key: &str) -> Option<PartialDay> {
+        match self.row.day(key, self.context) {
+            Ok(read) => {
+                for note in &read.notes {
+                    self.day_note(key, note);
+                }
+                Some(read.day)
+            }
+            Err(DayProblem::Blank) => None,
+            Err(DayProblem::Word(word)) if key == key::BECAME_FULL && is_not_yet(&word) => None,
+            Err(problem) => {
+                self.note(key, &format!("{}本栏已留空。", problem.sentence()));
+                None
+            }
+        }
+    }
+
+    fn day_note(&mut self, key: &str, note: &DayNote) {
+        match note {
+            DayNote::FromSerial { .. } => self.draft.serial_count += 1,
+            _ => self.note(key, &note.sentence()),
+        }
+    }
+
+    fn read_id_number(&mut self) {
+        let reading = self.row.id_number(key::ID_NUMBER);
+        for finding in reading.findings.iter().filter(|finding| finding.is_warning()) {
+            self.note(key::ID_NUMBER, &finding.sentence());
+        }
+        let Some(number) = reading.number else { return };
+        for finding in number.contradicts(self.draft.birth, self.draft.sex) {
+            let key = if matches!(finding, IdFinding::SexDiffers { .. }) { key::SEX } else { key::BIRTH };
+            self.note(key, &finding.sentence());
+        }
+        if number.has_right_checksum() {
+            self.draft.birth = self.draft.birth.or_else(|| number.birth().map(PartialDay::Day));
+            self.draft.sex = self.draft.sex.or(Some(number.sex()));
+        }
+        self.draft.id_number = Some(number);
+    }
+
+    fn read_contacts(&mut self) {
+        let phones = read_phones(self.row.text(key::PHONE));
+        for finding in &phones.findings {
+            self.note(key::PHONE, &finding.sentence());
+        }
+        self.draft.phones = phones.numbers.into_iter().map(|number| number.text).collect();
+        self.draft.address = self.row.value(key::ADDRESS);
+        self.draft.employer = self.row.value(key::EMPLOYER);
+    }
+
+    fn read_remarks(&mut self) {
+        self.draft.note = self.row.value(key::NOTE);
+        self.draft.is_mobile = self.row.value(key::MOBILE).is_some_and(|text| is_yes(&text));
+        let speaks_of_mobile = self.draft.note.as_deref().is_some_and(|note| note.contains("流动"));
+        if speaks_of_mobile && !self.draft.is_mobile {
+            self.note(key::NOTE, "写有“流动”，备注已照录；是否登记为流动党员请人工确定。");
+        }
+    }
+
+    /// What the dates say of each other, as of today.
+    fn check(&mut self) {
+        let class = self.row.value(key::CLASS).unwrap_or_default();
+        let is_full_said = class.contains("正式");
+        if is_full_said && self.draft.became_full.is_none() && self.draft.joined.is_some() {
+            self.note(key::CLASS, "写的是正式党员，但没有转正时间，请补填。");
+        }
+        let Some(joined) = self.draft.joined else {
+            if self.row.text(key::JOINED).trim().is_empty() {
+                self.note(key::JOINED, "没有填写，党龄和预备期无法计算，请补填。");
+            }
+            return;
+        };
+        let full = self.draft.became_full;
+        if class.contains("预备") && full.is_some_and(|full| full.latest() <= self.context.today) {
+            self.note(key::CLASS, "写的是预备党员，转正时间却已经到了，请核对。");
+        }
+        for finding in check_standing(&self.draft.name, self.context.today, joined, full) {
+            self.note(key::BECAME_FULL, &format!("{}{}", finding.gap, finding.advice));
+        }
+    }
+}
+
+fn is_not_yet(word: &str) -> bool {
+    let word = squeeze(word);
+    word.contains("预备") || word.contains("未转正") || word.contains("尚未")
+}
+
+fn is_yes(text: &str) -> bool {
+    let said = squeeze(text);
+    matches!(said.as_str(), "是" | "√" | "Y" | "y" | "1" | "有")
+        || said.starts_with("流动")
+        || said.starts_with("流出")
+}

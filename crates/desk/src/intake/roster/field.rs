@@ -1,0 +1,110 @@
+//! The fields of a roster and the writings of their titles. Must not read rows.
+
+use crate::intake::FieldSpec;
+
+/// Keys of the fields.
+pub(super) mod key {
+    pub const NAME: &str = "name";
+    pub const SEX: &str = "sex";
+    pub const NATION: &str = "nation";
+    pub const BIRTH: &str = "birth";
+    pub const ID_NUMBER: &str = "id_number";
+    pub const EDUCATION: &str = "education";
+    pub const JOINED: &str = "joined";
+    pub const BECAME_FULL: &str = "became_full";
+    pub const CLASS: &str = "class";
+    pub const BRANCH: &str = "branch";
+    pub const GROUP: &str = "group";
+    pub const PHONE: &str = "phone";
+    pub const ADDRESS: &str = "address";
+    pub const EMPLOYER: &str = "employer";
+    pub const WORK_POST: &str = "work_post";
+    pub const MOBILE: &str = "mobile";
+    pub const NOTE: &str = "note";
+}
+
+const BIRTH: &[&str] = &["出生日期", "出生年月日", "生日", "出生时间", "出生", "出生日"];
+const ID_NUMBER: &[&str] = &[
+    "公民身份号码",
+    "公民身份证号码",
+    "身份证号码",
+    "身份证",
+    "身份号码",
+    "证件号码",
+    "证件号",
+    "居民身份证号",
+];
+const EDUCATION: &[&str] = &["学历", "文化", "最高学历", "学历学位", "教育程度", "受教育程度"];
+const JOINED: &[&str] = &[
+    "入党日期",
+    "入党年月",
+    "入党年月日",
+    "入党时间(年月日)",
+    "何时入党",
+    "加入党组织日期",
+    "加入党组织时间",
+    "加入中共组织日期",
+    "加入中国共产党时间",
+    "接收预备党员日期",
+    "成为预备党员日期",
+];
+const BECAME_FULL: &[&str] =
+    &["转正日期", "转正年月", "转为正式党员日期", "转为正式党员时间", "成为正式党员日期", "预备党员转正时间"];
+const BRANCH: &[&str] = &[
+    "所在党支部",
+    "支部",
+    "党支部",
+    "支部名称",
+    "党支部名称",
+    "所属支部",
+    "所属党支部",
+    "所在党组织",
+    "所属党组织",
+    "所在支部名称",
+    "党组织名称",
+];
+const PHONE: &[&str] = &[
+    "电话",
+    "手机",
+    "手机号",
+    "手机号码",
+    "联系方式",
+    "电话号码",
+    "移动电话",
+    "联系手机",
+    "本人电话",
+    "联系电话号码",
+];
+const ADDRESS: &[&str] =
+    &["住址", "现居住地", "居住地址", "家庭地址", "详细地址", "现住址", "常住地址", "居住地"];
+const EMPLOYER: &[&str] = &[
+    "工作单位",
+    "单位及职务",
+    "工作单位职务",
+    "工作单位和职务",
+    "工作单位与职务",
+    "单位",
+    "单位职务",
+    "现工作单位及职务",
+];
+
+/// The fields.
+pub(super) const FIELDS: &[FieldSpec] = &[
+    FieldSpec::required(key::NAME, "姓名", &["党员姓名", "名字", "姓名*"]),
+    FieldSpec::new(key::SEX, "性别", &["男女"]),
+    FieldSpec::new(key::NATION, "民族", &["族别"]),
+    FieldSpec::new(key::BIRTH, "出生年月", BIRTH),
+    FieldSpec::new(key::ID_NUMBER, "身份证号", ID_NUMBER),
+    FieldSpec::new(key::EDUCATION, "文化程度", EDUCATION),
+    FieldSpec::new(key::JOINED, "入党时间", JOINED),
+    FieldSpec::new(key::BECAME_FULL, "转正时间", BECAME_FULL),
+    FieldSpec::new(key::CLASS, "党员类别", &["人员类别", "类别", "党员身份", "正式或预备"]),
+    FieldSpec::new(key::BRANCH, "所在支部", BRANCH),
+    FieldSpec::new(key::GROUP, "党小组", &["所在党小组", "所属党小组", "小组", "党小组名称"]),
+    FieldSpec::new(key::PHONE, "联系电话", PHONE),
+    FieldSpec::new(key::ADDRESS, "家庭住址", ADDRESS),
+    FieldSpec::new(key::EMPLOYER, "工作单位及职务", EMPLOYER),
+    FieldSpec::new(key::WORK_POST, "工作岗位", &["岗位", "职业", "从事职业"]),
+    FieldSpec::new(key::MOBILE, "是否流动", &["是否流动党员", "流动党员", "流动", "是否为流动党员"]),
+    FieldSpec::new(key::NOTE, "备注", &["备考", "说明", "其他", "备注说明"]),
+];

@@ -1,0 +1,44 @@
+//! 党员花名册: people, their branches and groups, and the opening of the register.
+//! A roster states who is there; it never ends a membership.
+
+mod compare;
+mod draft;
+mod field;
+mod finding;
+mod known;
+mod place;
+mod plan;
+mod repeat;
+mod write;
+
+pub use plan::Plan;
+
+use branchbook_contract::intake::ImportKind;
+use branchbook_ledger::{OperationKind, Reading, Writing};
+
+use crate::error::Result;
+use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow};
+use crate::progress::Progress;
+
+/// The roster as a form.
+#[derive(Debug, Clone, Copy)]
+pub struct Roster;
+
+impl Form for Roster {
+    type Plan = Plan;
+    const KIND: ImportKind = ImportKind::Roster;
+    const OPERATION: OperationKind = OperationKind::RosterImport;
+    const COUNTED: &'static str = "人";
+
+    fn fields() -> &'static [FieldSpec] {
+        field::FIELDS
+    }
+
+    fn plan(reading: &Reading<'_>, rows: &[SourceRow], context: &Context<'_>) -> Result<Planned<Self::Plan>> {
+        plan::plan(reading, rows, context)
+    }
+
+    fn apply(writing: &mut Writing<'_>, plan: &Self::Plan, progress: &dyn Progress) -> Result<()> {
+        write::write(writing, plan, progress)
+    }
+}

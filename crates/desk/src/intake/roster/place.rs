@@ -1,0 +1,170 @@
+//! Branches and groups that a roster names: found in the book, or to be made under its root.
+//! Must not guess between two organisations.
+
+use std::collections::{HashMap, HashSet};
+
+use branchbook_domain::key::OrganisationId;
+use branchbook_domain::text::squeeze;
+use branchbook_ledger::table::organisation::{self, Level};
+use branchbook_ledger::{LedgerError, Reading};
+
+use crate::error::{DeskError, Result};
+
+/// An organisation of the book, or the n-th of those to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Place {
+    /// It is there.
+    Known(OrganisationId),
+    /// It will be made.
+    New(usize),
+}
+
+/// An organisation to be made. Parents stand before children.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NewOrganisation {
+    pub parent: Place,
+    pub level: Level,
+    pub name: String,
+    pub position: i64,
+}
+
+/// The organisations of the book and those that the file adds.
+#[derive(Debug)]
+pub(super) struct Places {
+    root: OrganisationId,
+    branches: HashMap<String, Place>,
+    groups: HashMap<(Place, String), Place>,
+    names: HashMap<Place, String>,
+    above: Vec<String>,
+    position: i64,
+    pub made: Vec<NewOrganisation>,
+}
+
+impl Places {
+    /// The organisations of the book on a day.
+    pub fn of(reading: &Reading<'_>, today: branchbook_domain::day::Day) -> Result<Self> {
+        let root =
+            organisation::root(reading)?.ok_or(LedgerError::Missing { table: "organisation", id: 1 })?;
+        let mut places = Self {
+            root: root.id,
+            branches: HashMap::new(),
+            groups: HashMap::new(),
+            names: HashMap::new(),
+            above: Vec::new(),
+            position: 0,
+            made: Vec::new(),
+        };
+        for stored in organisation::list_on(reading, today)? {
+            places.know(stored.id, &stored.value);
+        }
+        Ok(places)
+    }
+
+    fn know(&mut self, id: OrganisationId, value: &organisation::Organisation) {
+        let place = Place::Known(id);
+        self.position = self.position.max(value.position);
+        self.names.insert(place, value.name.clone());
+        match (value.level, value.parent_id) {
+            (Level::Branch, _) => {
+                self.branches.insert(branch_key(&value.name), place);
+            }
+            (Level::Group, Some(parent)) => {
+                self.groups.insert((Place::Known(parent), group_key(&value.name)), place);
+            }
+            _ => self.above.push(branch_key(&value.name)),
+        }
+    }
+
+    /// The name of an organisation.
+    pub fn name(&self, place: Place) -> &str {
+        self.names.get(&place).map_or("", String::as_str)
+    }
+
+    /// The branch of a name, made if it is new.
+    pub fn branch(&mut self, name: &str) -> Result<Place, String> {
+        let key = branch_key(name);
+        if let Some(place) = self.branches.get(&key) {
+            return Ok(*place);
+        }
+        if self.above.contains(&key) || key.ends_with("党委") || key.ends_with("总支") {
+            return Err(format!("「{name}」不是支部，党员要写到支部，请改正后重新导入。"));
+        }
+        let place = self.make(Place::Known(self.root), Level::Branch, &squeeze(name));
+        self.branches.insert(key, place);
+        Ok(place)
+    }
+
+    /// The only branch of the book, for a roster that names none.
+    pub fn only_branch(&self) -> Option<Place> {
+        let mut known = self.branches.values();
+        known.next().filter(|_| self.branches.len() == 1 && self.made.is_empty()).copied()
+    }
+
+    /// The group of a name in a branch, made if it is new.
+    pub fn group(&mut self, branch: Place, name: &str) -> Place {
+        let key = (branch, group_key(name));
+        if let Some(place) = self.groups.get(&key) {
+            return *place;
+        }
+        let place = self.make(branch, Level::Group, &squeeze(name));
+        self.groups.insert(key, place);
+        place
+    }
+
+    fn make(&mut self, parent: Place, level: Level, name: &str) -> Place {
+        let place = Place::New(self.made.len());
+        self.position += 1;
+        self.names.insert(place, name.to_owned());
+        self.made.push(NewOrganisation { parent, level, name: name.to_owned(), position: self.position });
+        place
+    }
+
+    /// Names of what will be made for those that are used: a group with its branch.
+    pub fn made_names(&self, used: &HashSet<Place>) -> Vec<String> {
+        let made = self.made.iter().enumerate().filter(|(at, _)| used.contains(&Place::New(*at)));
+        let name = |(_, new): (usize, &NewOrganisation)| match new.level {
+            Level::Group => format!("{} · {}", self.name(new.parent), new.name),
+            _ => new.name.clone(),
+        };
+        made.map(name).collect()
+    }
+
+    /// Checks that a community's book is open: only there a roster can be imported.
+    pub fn require_community(reading: &Reading<'_>) -> Result<()> {
+        let root =
+            organisation::root(reading)?.ok_or(LedgerError::Missing { table: "organisation", id: 1 })?;
+        match root.level {
+            Level::Street => Err(DeskError::refused("街道的台账不登记党员名册，请在社区的台账里导入。")),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// 中共银河社区锦华苑党支部委员会 → 银河社区锦华苑支部: what is left is what tells branches apart.
+fn branch_key(name: &str) -> String {
+    let said = squeeze(name);
+    let said = said.strip_prefix("中共").unwrap_or(&said);
+    let said = said.strip_suffix("委员会").unwrap_or(said);
+    said.replace("党支部", "支部").replace("党总支部", "党总支")
+}
+
+fn group_key(name: &str) -> String {
+    squeeze(name).replace("党小组", "小组").trim_end_matches("小组").trim_start_matches('第').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writings_of_one_branch_have_one_key() {
+        for (one, other) in [("锦华苑党支部", "锦华苑支部"), ("中共锦华苑党支部委员会", " 锦华苑　党支部")]
+        {
+            assert_eq!(branch_key(one), branch_key(other), "{one} {other}");
+        }
+        assert_ne!(branch_key("南湖里党支部"), branch_key("南湖里第二党支部"));
+        assert_eq!(group_key("第一党小组"), group_key("第一小组"));
+        assert_eq!(group_key("第一党小组"), group_key("一"));
+        assert_ne!(group_key("第一党小组"), group_key("第二党小组"));
+    }
+}

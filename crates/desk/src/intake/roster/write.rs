@@ -1,0 +1,162 @@
+//! Writes the plan of a roster: organisations, people, memberships, movements, conditions,
+//! points accounts. Decides nothing.
+
+use branchbook_domain::day::{Day, FixedClock};
+use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_ledger::book::new_uid;
+use branchbook_ledger::table::membership::{Condition, ConditionKind, Membership, Movement, MovementKind};
+use branchbook_ledger::table::organisation::Organisation;
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::{LedgerError, Writing};
+use uuid::Uuid;
+
+use super::place::{NewOrganisation, Place};
+use super::plan::{Change, GroupMove, Joiner, Plan};
+use crate::error::Result;
+use crate::intake::step;
+use crate::points::automatic::open_accounts;
+use crate::progress::Progress;
+
+/// Members between two reports of progress.
+const STRIDE: usize = 500;
+
+/// Writes the plan.
+pub(super) fn write(writing: &mut Writing<'_>, plan: &Plan, progress: &dyn Progress) -> Result<()> {
+    let mut writer = Writer { made: vec![None; plan.organisations.len()], plan };
+    let total = plan.joiners.len() + plan.changes.len();
+    let mut joined = Vec::with_capacity(plan.joiners.len());
+    for (at, joiner) in plan.joiners.iter().enumerate() {
+        if at % STRIDE == 0 {
+            step(progress, "写入党员", at, total)?;
+        }
+        joined.push(writer.join(writing, joiner)?);
+    }
+    open_accounts(writing, &joined, None)?;
+    for (at, change) in plan.changes.iter().enumerate() {
+        if at % STRIDE == 0 {
+            step(progress, "更新党员", plan.joiners.len() + at, total)?;
+        }
+        writer.change(writing, change)?;
+    }
+    Ok(())
+}
+
+struct Writer<'a> {
+    /// Organisations that were made so far: only those that somebody is in.
+    made: Vec<Option<OrganisationId>>,
+    plan: &'a Plan,
+}
+
+impl Writer<'_> {
+    fn id(&mut self, writing: &mut Writing<'_>, place: Place) -> Result<OrganisationId> {
+        let at = match place {
+            Place::Known(id) => return Ok(id),
+            Place::New(at) => at,
+        };
+        if let Some(id) = self.made.get(at).copied().flatten() {
+            return Ok(id);
+        }
+        let missing = LedgerError::Missing { table: "organisation", id: 0 };
+        let new = self.plan.organisations.get(at).ok_or(missing)?;
+        let id = self.make(writing, new)?;
+        if let Some(slot) = self.made.get_mut(at) {
+            *slot = Some(id);
+        }
+        Ok(id)
+    }
+
+    fn make(&mut self, writing: &mut Writing<'_>, new: &NewOrganisation) -> Result<OrganisationId> {
+        let row = Organisation {
+            uid: fresh_uid(writing),
+            parent_id: Some(self.id(writing, new.parent)?),
+            level: new.level,
+            name: new.name.clone(),
+            position: new.position,
+            from_on: None,
+            to_on: None,
+            note: None,
+        };
+        Ok(writing.insert(&row)?)
+    }
+
+    fn join(&mut self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<PersonId> {
+        let person_id = self.person(writing, joiner)?;
+        let branch_id = self.id(writing, joiner.branch)?;
+        let group_id = joiner.group.map(|group| self.id(writing, group)).transpose()?;
+        writing.insert(&Membership { person_id, branch_id, group_id, from_on: None, to_on: None })?;
+        writing.insert(&Movement {
+            person_id,
+            kind: MovementKind::Opening,
+            occurred_on: None,
+            booked_month: self.plan.month,
+            branch_id,
+            from_branch_id: None,
+            counterpart: None,
+            letter_number: None,
+            corrects_id: None,
+            note: None,
+        })?;
+        mobile(writing, person_id, joiner.is_mobile, None)?;
+        Ok(person_id)
+    }
+
+    fn person(&self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<PersonId> {
+        if let Some(known) = joiner.known {
+            writing.update(known, &joiner.person)?;
+            return Ok(known);
+        }
+        let person = Person { uid: fresh_uid(writing), ..joiner.person.clone() };
+        Ok(writing.insert(&person)?)
+    }
+
+    fn change(&mut self, writing: &mut Writing<'_>, change: &Change) -> Result<()> {
+        if let Some(value) = &change.value {
+            writing.update(change.person, value)?;
+        }
+        if let Some(group) = &change.group {
+            self.move_group(writing, group)?;
+        }
+        mobile(writing, change.person, change.is_mobile, Some(self.plan.as_of))
+    }
+
+    /// A group that was unknown is filled in; another group begins on the roster's day.
+    fn move_group(&mut self, writing: &mut Writing<'_>, moved: &GroupMove) -> Result<()> {
+        let group_id = Some(self.id(writing, moved.group)?);
+        let begins = self.plan.as_of;
+        let is_filled_in = moved.value.group_id.is_none();
+        let is_younger = moved.value.from_on.is_some_and(|from| from >= begins);
+        if is_filled_in || is_younger {
+            writing.update(moved.membership, &Membership { group_id, ..moved.value.clone() })?;
+            return Ok(());
+        }
+        writing.update(moved.membership, &Membership { to_on: Some(begins), ..moved.value.clone() })?;
+        writing.insert(&Membership { group_id, from_on: Some(begins), ..moved.value.clone() })?;
+        Ok(())
+    }
+}
+
+fn mobile(
+    writing: &mut Writing<'_>,
+    person_id: PersonId,
+    is_mobile: bool,
+    from_on: Option<Day>,
+) -> Result<()> {
+    if is_mobile {
+        writing.insert(&Condition {
+            person_id,
+            kind: ConditionKind::Mobile,
+            reason: Some("花名册写明".to_owned()),
+            from_on,
+            to_on: None,
+            approved_by: None,
+            approved_on: None,
+            reference: None,
+            note: None,
+        })?;
+    }
+    Ok(())
+}
+
+fn fresh_uid(writing: &Writing<'_>) -> Uuid {
+    new_uid(&FixedClock(writing.at()))
+}

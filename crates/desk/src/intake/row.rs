@@ -1,0 +1,168 @@
+//! A row of a file as the forms see it: its cells by field. Must not decide what a row means.
+
+use std::sync::Arc;
+
+use branchbook_contract::intake::SourceColumn;
+use branchbook_domain::day::{Day, Month};
+use branchbook_domain::id_number::{IdReading, read_id, read_numeric_id, read_numeric_id_text};
+use branchbook_domain::office_day::{
+    DateSystem, DayContext, DayNote, DayProblem, ReadDay, read_day, read_serial,
+};
+use branchbook_domain::text::{is_blank_mark, tidy};
+use branchbook_workbook::{Cell, CellValue, Row, Shape};
+
+use super::field::FieldSpec;
+use super::form::Context;
+
+/// Which column of a sheet holds which field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Layout {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Place of the sheet among those that are read.
+    pub order: usize,
+    /// Fields of the form.
+    pub fields: &'static [FieldSpec],
+    /// Column of each field.
+    pub columns: Vec<Option<u16>>,
+    /// Of each field: whether its column holds a month written `yyyy.0m` (decisions 2).
+    pub two_digit_months: Vec<bool>,
+    /// Row of the lowest titles, zero-based.
+    pub header_row: u32,
+    /// All columns with their titles.
+    pub titles: Vec<SourceColumn>,
+    /// Whether a saved assignment was used.
+    pub is_mapping_saved: bool,
+    /// Key of the titles, for a saved assignment.
+    pub header_key: String,
+}
+
+impl Layout {
+    fn position(&self, key: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.key == key)
+    }
+
+    /// Column of a field.
+    pub fn column(&self, key: &str) -> Option<u16> {
+        self.columns.get(self.position(key)?).copied().flatten()
+    }
+
+    /// What the file calls a field.
+    pub fn title(&self, key: &str) -> &str {
+        let field = self.fields.iter().find(|field| field.key == key);
+        field.map_or("", |field| field.title)
+    }
+
+    fn has_two_digit_months(&self, key: &str) -> bool {
+        self.position(key).and_then(|at| self.two_digit_months.get(at)).copied().unwrap_or(false)
+    }
+}
+
+/// A row that holds a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceRow {
+    /// Row in the sheet, from 1.
+    pub number: u32,
+    pub(crate) row: Row,
+    pub(crate) layout: Arc<Layout>,
+}
+
+impl SourceRow {
+    /// Name of the sheet that the row stands in.
+    pub fn sheet_name(&self) -> &str {
+        &self.layout.sheet
+    }
+
+    /// Whether the sheet has a column for the field.
+    pub fn has(&self, key: &str) -> bool {
+        self.layout.column(key).is_some()
+    }
+
+    /// The cell of a field; a blank one if the sheet has no such column.
+    pub fn cell(&self, key: &str) -> &Cell {
+        self.row.cell(self.layout.column(key).unwrap_or(u16::MAX))
+    }
+
+    /// The text of a field as it stands; empty if there is none.
+    pub fn text(&self, key: &str) -> &str {
+        &self.cell(key).text
+    }
+
+    /// The text of a field, tidied; nothing for a dash, 无 and the like.
+    pub fn value(&self, key: &str) -> Option<String> {
+        let text = self.text(key);
+        if is_blank_mark(text) { None } else { Some(tidy(text)) }
+    }
+
+    /// Reads a field as a date: formatted cells by their day, plain numbers as serials or `1998.07`, texts as
+    /// offices write them.
+    ///
+    /// # Errors
+    /// `Blank` for an empty cell, `Word` for a word such as 预备, or why it is no date.
+    pub fn day(&self, key: &str, context: &Context<'_>) -> Result<ReadDay, DayProblem> {
+        let context = DayContext {
+            today: context.today,
+            month: context.month,
+            column_has_two_digit_months: self.layout.has_two_digit_months(key),
+        };
+        day_of(self.cell(key), &context)
+    }
+
+    /// Reads a field as an ID number; numeric cells tell what the spreadsheet has destroyed.
+    pub fn id_number(&self, key: &str) -> IdReading {
+        let cell = self.cell(key);
+        match cell.value {
+            CellValue::Number(value) => read_numeric_id(value),
+            CellValue::Date(_) => read_numeric_id_text(&cell.text),
+            _ => read_id(&cell.text),
+        }
+    }
+
+    /// Reads a field as a whole number of zero or more; `None` if it is blank or none.
+    pub fn count(&self, key: &str) -> Option<i64> {
+        let text = self.value(key)?;
+        let digits = text.trim_end_matches(['人', '名', '个', '家', '场', '次']);
+        let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+        let is_whole =
+            !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()) && rest.bytes().all(|b| b == b'0');
+        if is_whole { whole.parse().ok() } else { None }
+    }
+
+    /// A sentence about a field: 「第 12 行 · 身份证号：…」; the sheet is named by whoever shows it.
+    pub fn say(&self, key: &str, sentence: &str) -> String {
+        format!("第 {} 行 · {}：{sentence}", self.number, self.layout.title(key))
+    }
+
+    /// A sentence about the row as a whole: 「第 12 行：…」.
+    pub fn say_all(&self, sentence: &str) -> String {
+        format!("第 {} 行：{sentence}", self.number)
+    }
+}
+
+fn day_of(cell: &Cell, context: &DayContext) -> Result<ReadDay, DayProblem> {
+    match cell.value {
+        CellValue::Date(at) if matches!(cell.shape, Shape::Day | Shape::General | Shape::MonthDay) => {
+            plausible(at.date(), context)
+        }
+        CellValue::Date(at) if cell.shape == Shape::Month => {
+            let month = Month::of(at.date());
+            Ok(ReadDay { day: month.into(), notes: Vec::new() })
+        }
+        CellValue::Number(value) if is_serial(value) => {
+            let day = read_serial(value, DateSystem::From1900)?;
+            let note = DayNote::FromSerial { serial: format!("{value}"), day };
+            Ok(ReadDay { day: day.into(), notes: vec![note] })
+        }
+        _ => read_day(&cell.text, context),
+    }
+}
+
+/// A formatted date goes through the same borders as a written one.
+fn plausible(day: Day, context: &DayContext) -> Result<ReadDay, DayProblem> {
+    read_day(&day.format("%Y-%m-%d").to_string(), context)
+}
+
+/// Five digits: from 1927 on. Less is a year or a month, more is no serial.
+fn is_serial(value: f64) -> bool {
+    (10_000.0..100_000.0).contains(&value)
+}

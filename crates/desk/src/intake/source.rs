@@ -1,0 +1,239 @@
+//! Opens a file from outside under limits, chooses its sheets and brings their rows together.
+//! Must not write anything and must not know a form beyond its fields.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use branchbook_contract::intake::Skipped;
+use branchbook_domain::day::Day;
+use branchbook_domain::office_day::{DayContext, column_has_two_digit_months};
+use branchbook_domain::text::tidy;
+use branchbook_workbook::{Cell, CellValue, Grid, HEAD_ROWS, Limits, Row, SourceBook, Span, open};
+
+use super::field::FieldSpec;
+use super::header::{self, Header};
+use super::mapping::Mapping;
+use super::register;
+use super::row::{Layout, SourceRow};
+use super::skip::{self, RowKind};
+use super::step;
+use crate::error::{DeskError, Result};
+use crate::progress::Progress;
+
+/// Rows between two reports of progress.
+const STRIDE: usize = 2_000;
+/// Skipped rows that are told at most; a file with more is not a table.
+const MOST_SKIPPED: usize = 500;
+
+/// What is looked for in a file.
+pub(crate) struct Wanted<'a> {
+    /// Fields of the form.
+    pub fields: &'static [FieldSpec],
+    /// What the file holds, in words.
+    pub label: &'static str,
+    /// What a person assigned.
+    pub chosen: &'a Mapping,
+    /// What was saved.
+    pub saved: &'a BTreeMap<String, Mapping>,
+    /// Today and the month, for dates.
+    pub days: DayContext,
+}
+
+/// The rows of a file.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// Sheets that are read.
+    pub sheets: Vec<Arc<Layout>>,
+    /// Rows that hold a record, sheet by sheet.
+    pub rows: Vec<SourceRow>,
+    /// What is not read.
+    pub skipped: Vec<Skipped>,
+    /// 填报日期.
+    pub register_on: Option<Day>,
+}
+
+/// Reads a file.
+pub(crate) fn read(path: &Path, wanted: &Wanted<'_>, progress: &dyn Progress) -> Result<Source> {
+    let book = open(path, &Limits::default())?;
+    let mut source = Source { sheets: Vec::new(), rows: Vec::new(), skipped: Vec::new(), register_on: None };
+    let mut lacking: Vec<&'static str> = Vec::new();
+    for (at, sheet) in book.sheets().iter().enumerate() {
+        let name = sheet.name.as_str();
+        if sheet.is_hidden {
+            source.skip(name, None, "隐藏的工作表，没有读取".to_owned());
+            continue;
+        }
+        let grid = book.head(at, HEAD_ROWS)?;
+        if grid.rows.is_empty() {
+            source.skip(name, None, "空白工作表".to_owned());
+            continue;
+        }
+        match header::find(&grid, wanted.fields, wanted.chosen, wanted.saved) {
+            Ok(header) => {
+                source.read_sheet(&Sheet { book: &book, at, name, grid: &grid }, header, wanted, progress)?
+            }
+            Err(missing) => {
+                source.skip(name, None, format!("没有找到「{}」的表头", wanted.label));
+                lacking = missing;
+            }
+        }
+    }
+    if source.sheets.is_empty() { Err(no_table(wanted, &lacking)) } else { Ok(source) }
+}
+
+fn no_table(wanted: &Wanted<'_>, lacking: &[&'static str]) -> DeskError {
+    let required = wanted.fields.iter().filter(|field| field.is_required).map(|field| field.title);
+    let names = if lacking.is_empty() { required.collect::<Vec<_>>() } else { lacking.to_vec() };
+    DeskError::refused(format!(
+        "没有在文件中找到{}的表头：缺少「{}」一栏。请核对是不是这种表，或在预览中指定各栏对应的内容。",
+        wanted.label,
+        names.join("」「")
+    ))
+}
+
+/// A sheet on its way in.
+struct Sheet<'a> {
+    book: &'a SourceBook,
+    at: usize,
+    name: &'a str,
+    grid: &'a Grid,
+}
+
+impl Source {
+    fn skip(&mut self, sheet: &str, row: Option<u32>, reason: String) {
+        if self.skipped.len() < MOST_SKIPPED {
+            self.skipped.push(Skipped { sheet: sheet.to_owned(), row, reason });
+        }
+    }
+
+    fn read_sheet(
+        &mut self,
+        sheet: &Sheet<'_>,
+        header: Header,
+        wanted: &Wanted<'_>,
+        progress: &dyn Progress,
+    ) -> Result<()> {
+        self.register_above(sheet.grid, header.top, &wanted.days);
+        let mut layout = layout(sheet.name, self.sheets.len(), header, wanted.fields);
+        let rows = self.records(sheet, &layout, wanted, progress)?;
+        layout.two_digit_months =
+            layout.columns.iter().map(|column| has_two_digit_months(&rows, *column)).collect();
+        let layout = Arc::new(layout);
+        let numbered = |row: Row| SourceRow { number: row.number(), row, layout: layout.clone() };
+        self.rows.extend(rows.into_iter().map(numbered));
+        self.sheets.push(layout);
+        Ok(())
+    }
+
+    fn register_above(&mut self, grid: &Grid, top: u32, days: &DayContext) {
+        let above = grid.rows.iter().filter(|row| row.index < top);
+        let found = above.filter_map(|row| register::day_in(row, days)).next();
+        self.register_on = self.register_on.or(found);
+    }
+
+    fn records(
+        &mut self,
+        sheet: &Sheet<'_>,
+        layout: &Layout,
+        wanted: &Wanted<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Row>> {
+        let mut fill = FillDown::new(&sheet.grid.merges, layout.header_row);
+        let mut records = Vec::new();
+        for row in sheet.book.rows(sheet.at)? {
+            let mut row = row?;
+            if row.index <= layout.header_row {
+                continue;
+            }
+            fill.fill(&mut row);
+            match skip::kind_of(&row, layout) {
+                RowKind::Record => records.push(row),
+                RowKind::Blank => {}
+                RowKind::Aside(reason) => {
+                    self.register_on = self.register_on.or_else(|| register::day_in(&row, &wanted.days));
+                    self.skip(sheet.name, Some(row.number()), reason);
+                }
+            }
+            if records.len() % STRIDE == STRIDE - 1 {
+                step(progress, "读取文件", records.len(), 0)?;
+            }
+        }
+        Ok(records)
+    }
+}
+
+fn layout(sheet: &str, order: usize, header: Header, fields: &'static [FieldSpec]) -> Layout {
+    Layout {
+        sheet: tidy(sheet),
+        order,
+        fields,
+        columns: header.columns,
+        two_digit_months: Vec::new(),
+        header_row: header.bottom,
+        titles: header.titles,
+        is_mapping_saved: header.is_saved,
+        header_key: header.key,
+    }
+}
+
+fn has_two_digit_months(rows: &[Row], column: Option<u16>) -> bool {
+    let Some(column) = column else { return false };
+    let texts = rows.iter().map(|row| row.text(column));
+    column_has_two_digit_months(texts.filter(|text| text.len() <= 16 && text.contains(".0")))
+}
+
+/// Cells merged downwards in the table: the rows below say what the first one says.
+struct FillDown {
+    coming: std::iter::Peekable<std::vec::IntoIter<Span>>,
+    open: Vec<(Span, Option<Cell>)>,
+}
+
+impl FillDown {
+    fn new(merges: &[Span], header_row: u32) -> Self {
+        let below = |span: &&Span| span.top > header_row && span.bottom > span.top;
+        let mut spans: Vec<Span> = merges.iter().filter(below).copied().collect();
+        spans.sort_by_key(|span| (span.top, span.left));
+        Self { coming: spans.into_iter().peekable(), open: Vec::new() }
+    }
+
+    fn fill(&mut self, row: &mut Row) {
+        self.open.retain(|(span, _)| span.bottom >= row.index);
+        while let Some(span) = self.coming.next_if(|span| span.top <= row.index) {
+            let stands = span.top == row.index && row.cell(span.left).value != CellValue::Blank;
+            self.open.push((span, stands.then(|| row.cell(span.left).clone())));
+        }
+        let missing = self.open.iter().filter(|(span, _)| span.top < row.index);
+        let cells: Vec<Cell> = missing.filter_map(|(_, cell)| cell.clone()).collect();
+        for cell in cells {
+            if let Err(at) = row.cells.binary_search_by_key(&cell.column, |known| known.column) {
+                row.cells.insert(at, cell);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use branchbook_workbook::Shape;
+
+    use super::*;
+
+    fn cell(column: u16, text: &str) -> Cell {
+        Cell { column, value: CellValue::Text, text: text.to_owned(), shape: Shape::General }
+    }
+
+    #[test]
+    fn a_cell_merged_downwards_is_said_by_every_row_under_it() {
+        let span = Span { top: 3, left: 2, bottom: 5, right: 2 };
+        let mut fill = FillDown::new(&[span], 1);
+        let mut seen = Vec::new();
+        for (index, own) in [(2, None), (3, Some("锦华苑党支部")), (4, None), (5, None), (6, None)] {
+            let mut row = Row { index, cells: vec![cell(0, "x")] };
+            row.cells.extend(own.map(|text| cell(2, text)));
+            fill.fill(&mut row);
+            seen.push(row.text(2).to_owned());
+        }
+        assert_eq!(seen, ["", "锦华苑党支部", "锦华苑党支部", "锦华苑党支部", ""]);
+    }
+}

@@ -1,0 +1,381 @@
+//! Decides row by row what becomes of a register of meetings. Who was there is booked by name only where the
+//! numbers of the row and the register of that day prove it; else in numbers, and the row says so.
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use branchbook_contract::intake::RowState;
+use branchbook_contract::meeting::{
+    Away, GatheringDraft, NamedRoll, PersonRef, RecordDraft, Roll, StatedNumbers,
+};
+use branchbook_domain::day::{Day, day_label};
+use branchbook_domain::gathering::RecordKind;
+use branchbook_domain::key::OrganisationId;
+use branchbook_domain::text::squeeze;
+use branchbook_ledger::Reading;
+use branchbook_ledger::table::gathering::Origin;
+use branchbook_ledger::table::gathering::held::records_held;
+
+use super::super::holiday::holiday_warning;
+use super::super::prepare::{Entry, Prepared, prepare};
+use super::super::register::{OnRoll, Register};
+use super::super::{enter, prepare::nobody_due};
+use super::leaver::{Leaver, read_leavers};
+use super::place;
+use crate::error::{DeskError, Result};
+use crate::intake::{Context, SourceRow, Verdict};
+use crate::month::Booking;
+
+/// What is said of a leaver whose reason the register does not give.
+const NO_REASON: &str = "登记表未写原因";
+
+/// What will be written, what is said of each row, and of the file.
+pub(super) type Decided = (Vec<Prepared>, Vec<Verdict>, Vec<String>);
+
+/// Decides about all rows.
+pub(super) fn decide_all(
+    reading: &Reading<'_>,
+    rows: &[SourceRow],
+    context: &Context<'_>,
+) -> Result<Decided> {
+    let days = rows.iter().filter_map(|row| place::day(row, context).ok()).map(|(day, _)| day);
+    let mut file = File {
+        reading,
+        context,
+        dated: context.register_on.or(days.max()).filter(|dated| *dated <= context.today),
+        registers: HashMap::new(),
+        seen: HashMap::new(),
+        days: BTreeMap::new(),
+    };
+    let (mut gatherings, mut verdicts) = (Vec::new(), Vec::new());
+    for row in rows {
+        let (verdict, prepared) = file.decide(row)?;
+        gatherings.extend(prepared);
+        verdicts.push(verdict);
+    }
+    let findings = file.findings(&gatherings);
+    Ok((gatherings, verdicts, findings))
+}
+
+/// Same day, kind, organisation and theme: the same meeting.
+type Meeting = (Day, RecordKind, OrganisationId, String);
+
+struct File<'a> {
+    reading: &'a Reading<'a>,
+    context: &'a Context<'a>,
+    /// The date of the register: 填报日期, else the newest day in it.
+    dated: Option<Day>,
+    registers: HashMap<Day, Rc<Register>>,
+    seen: HashMap<Meeting, u32>,
+    /// How many meetings a branch held on a day, groups apart.
+    days: BTreeMap<(String, Day), u32>,
+}
+
+impl File<'_> {
+    fn decide(&mut self, row: &SourceRow) -> Result<(Verdict, Option<Prepared>)> {
+        let who =
+            format!("{} {} {}", row.text("branch").trim(), row.text("kind").trim(), row.text("day").trim());
+        let handed_back = |state: RowState, reasons: Vec<String>| {
+            Ok((Verdict { notes: reasons, ..Verdict::new(row, who.clone(), state) }, None))
+        };
+        let (day, notes) = match place::day(row, self.context) {
+            Ok(read) => read,
+            Err(sentence) => return handed_back(RowState::Refused, vec![sentence]),
+        };
+        let register = self.register(day)?;
+        let found = place::kind(row).and_then(|kind| Ok((kind, place::organisation(row, &register, kind)?)));
+        let (kind, organisation) = match found {
+            Ok(found) => found,
+            Err(sentence) => return handed_back(RowState::Refused, vec![sentence]),
+        };
+        let who = format!("{} {} {day}", register.name(organisation), kind.label());
+        let mut verdict = Verdict { notes, ..Verdict::new(row, who, RowState::New) };
+        let theme = row.value("theme");
+        if let Some(sentence) = self.same(row, (day, kind, organisation, theme_key(theme.as_deref())))? {
+            verdict.state = RowState::Same;
+            return Ok((verdict.noting(sentence), None));
+        }
+        let roll = register.roll(kind, organisation);
+        let draft = match draft_of(row, &register, &roll, (day, kind, organisation)) {
+            Ok((draft, said)) => {
+                verdict.notes.extend(said.into_iter().map(|sentence| row.say_all(&sentence)));
+                draft
+            }
+            Err(sentences) => {
+                verdict.state = RowState::Conflict;
+                verdict.notes.extend(sentences.into_iter().map(|sentence| row.say("leavers", &sentence)));
+                return Ok((verdict, None));
+            }
+        };
+        self.prepare(row, verdict, &register, &draft)
+    }
+
+    fn prepare(
+        &mut self,
+        row: &SourceRow,
+        mut verdict: Verdict,
+        register: &Register,
+        draft: &GatheringDraft,
+    ) -> Result<(Verdict, Option<Prepared>)> {
+        let entry = self.entry(draft.day)?;
+        match prepare(self.reading, register, draft, entry) {
+            Ok(prepared) => {
+                let moved = Booking::of(self.reading)?.note(draft.day);
+                let warnings = holiday_warning(draft.day).into_iter().chain(moved);
+                verdict.notes.extend(warnings.map(|sentence| row.say("day", &sentence)));
+                self.count_day(&prepared, register);
+                Ok((verdict, Some(prepared)))
+            }
+            Err(DeskError::Invalid(faults)) => {
+                verdict.state = RowState::Conflict;
+                verdict.notes.extend(faults.into_iter().map(|fault| row.say_all(&fault.message)));
+                Ok((verdict, None))
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    fn register(&mut self, day: Day) -> Result<Rc<Register>> {
+        if let Some(known) = self.registers.get(&day) {
+            return Ok(Rc::clone(known));
+        }
+        let register = Rc::new(Register::on(self.reading, day)?);
+        self.registers.insert(day, Rc::clone(&register));
+        Ok(register)
+    }
+
+    fn entry(&self, day: Day) -> Result<Entry> {
+        let dated = self.dated.filter(|dated| *dated >= day);
+        let (booked_month, origin) = enter::entry_at(self.reading, day, self.context.today, dated)?;
+        Ok(Entry {
+            today: self.context.today,
+            origin,
+            origin_note: dated.map(|dated| dated.to_string()),
+            booked_month,
+            replaces: None,
+        })
+    }
+
+    /// A sentence if the meeting is in the book, or in an earlier row.
+    fn same(&mut self, row: &SourceRow, meeting: Meeting) -> Result<Option<String>> {
+        let (day, kind, organisation, theme) = &meeting;
+        let held = records_held(self.reading, *organisation, *kind, *day, *day)?;
+        if held.iter().any(|line| theme_key(line.record.theme.as_deref()) == *theme) {
+            return Ok(Some(row.say_all("台账里已经有这次会议（日期、类型、组织、议题相同）。")));
+        }
+        Ok(match self.seen.insert(meeting, row.number) {
+            Some(before) => Some(row.say_all(&format!("与第 {before} 行是同一次会议。"))),
+            None => None,
+        })
+    }
+
+    fn count_day(&mut self, prepared: &Prepared, register: &Register) {
+        for record in prepared.records.iter().filter(|record| record.kind != RecordKind::GroupMeeting) {
+            *self.days.entry((register.name(record.organisation), prepared.day)).or_default() += 1;
+        }
+    }
+
+    fn findings(&self, gatherings: &[Prepared]) -> Vec<String> {
+        let apart = self.days.iter().filter(|(_, count)| **count > 1).map(|((name, day), count)| {
+            let day = day_label(*day);
+            format!("{name}{day}有 {count} 行，登记表没有写时间，按 {count} 次集中分别登记。")
+        });
+        let by_register = gatherings.iter().filter(|each| each.origin == Origin::Register).count();
+        let mark = self.dated.filter(|_| by_register > 0).map(|dated| {
+            let source = match self.context.register_on {
+                Some(_) => "填报日期",
+                None => "登记表没有填报日期，以其中最晚的会议日期",
+            };
+            format!("{source} {dated} 为登记日期，{by_register} 场会议显示为“按登记表补入”。")
+        });
+        let numbers = gatherings.iter().filter(|each| each.is_numbers_only).count();
+        let numbers = (numbers > 0).then(|| format!("{numbers} 场会议只有人数，没有名单，不自动记分。"));
+        apart.chain(mark).chain(numbers).collect()
+    }
+}
+
+fn theme_key(theme: Option<&str>) -> String {
+    theme.map(squeeze).unwrap_or_default()
+}
+
+/// The gathering that a row describes, with what should be looked at; or why it cannot be booked.
+fn draft_of(
+    row: &SourceRow,
+    register: &Register,
+    roll: &[&OnRoll],
+    (day, kind, organisation): (Day, RecordKind, OrganisationId),
+) -> Result<(GatheringDraft, Vec<String>), Vec<String>> {
+    let cell = row.text("leavers");
+    let leavers = read_leavers(cell);
+    let numbers = Stated { due: count(row, "due"), present: count(row, "present") };
+    let mut said = Vec::new();
+    for key in ["due", "present"] {
+        if row.value(key).is_some() && count(row, key).is_none() {
+            return Err(vec![format!("“{}”不是人数，请改成数字。", row.text(key).trim())]);
+        }
+    }
+    let (roll, stated) = if roll.iter().any(|person| person.is_due) {
+        by_register(register, organisation, roll, &leavers, numbers, &mut said)?
+    } else {
+        (Roll::Numbers, Some(in_numbers(numbers, leavers.len(), nobody_due(kind), &mut said)?))
+    };
+    let unnamed = (stated.is_some() && !leavers.is_empty()).then(|| format!("请假人员：{}", cell.trim()));
+    let note = [row.value("note"), unnamed].into_iter().flatten().collect::<Vec<_>>().join("；");
+    let name = |key: &str| row.value(key).map(|name| PersonRef::Name(squeeze(&name)));
+    let record = RecordDraft {
+        kind,
+        organisation,
+        theme: row.value("theme"),
+        lecturer: row.value("lecturer"),
+        stated,
+        topics: Vec::new(),
+        note: None,
+    };
+    let draft = GatheringDraft {
+        day,
+        start: None,
+        end: None,
+        place: row.value("place"),
+        host: name("host"),
+        recorder: name("recorder"),
+        roll,
+        records: vec![record],
+        late_reason: None,
+        register_on: None,
+        note: Some(note),
+    };
+    Ok((draft, said))
+}
+
+fn count(row: &SourceRow, key: &str) -> Option<u32> {
+    row.count(key).and_then(|count| u32::try_from(count).ok())
+}
+
+/// Numbers as the row states them.
+#[derive(Debug, Clone, Copy)]
+struct Stated {
+    due: Option<u32>,
+    present: Option<u32>,
+}
+
+type Booked = (Roll, Option<StatedNumbers>);
+
+/// By name where the numbers prove the list, else in numbers.
+fn by_register(
+    register: &Register,
+    organisation: OrganisationId,
+    roll: &[&OnRoll],
+    leavers: &[Leaver],
+    stated: Stated,
+    said: &mut Vec<String>,
+) -> Result<Booked, Vec<String>> {
+    let leave = matched(register, organisation, roll, leavers)?;
+    let due = number(roll.iter().filter(|person| person.is_due).count());
+    let exempt = number(roll.len()) - due;
+    let away = number(leave.iter().filter(|(person, _)| person.is_due).count());
+    let all_away = number(leave.len());
+    let present = due - away;
+    let fits = |wanted: Option<u32>, found: u32| wanted.is_none_or(|wanted| wanted == found);
+    let counts_exempt =
+        exempt > 0 && stated.due == Some(due + exempt) && fits(stated.present, due + exempt - all_away);
+    if fits(stated.due, due) && fits(stated.present, present) {
+        if stated.due.is_none() || stated.present.is_none() {
+            said.push(format!("没有写应到或实到人数，按当日名册应到 {due} 人、请假 {away} 人计算。"));
+        }
+    } else if counts_exempt {
+        said.push(format!(
+            "登记表的应到 {} 人含不计应到会的 {exempt} 人，按应到 {due} 人登记。",
+            due + exempt
+        ));
+    } else {
+        if let Some(wanted) = stated.due.filter(|wanted| *wanted != due) {
+            said.push(format!("登记表应到 {wanted} 人，当日名册应到 {due} 人，请核对。"));
+        }
+        let numbers = Stated { due: stated.due.or(Some(due)), ..stated };
+        let numbers = in_numbers(numbers, leavers.len(), "", said)?;
+        said.push("到会名单不能确定，只记人数，不自动记分；核对后可用“更正会议”补上名单。".to_owned());
+        return Ok((Roll::Numbers, Some(numbers)));
+    }
+    let named = leave.into_iter().filter(|(person, _)| person.is_due);
+    let leave = named.map(|(person, leaver)| away_of(person, leaver, said)).collect();
+    Ok((Roll::Names(NamedRoll { leave, ..NamedRoll::default() }), None))
+}
+
+fn away_of(person: &OnRoll, leaver: &Leaver, said: &mut Vec<String>) -> Away {
+    if leaver.reason.is_none() {
+        said.push(format!("{}没有写请假原因，请补上。", person.name));
+    }
+    let reason = leaver.reason.clone().unwrap_or_else(|| NO_REASON.to_owned());
+    Away { person: PersonRef::Key(person.person), reason }
+}
+
+/// Finds each leaver among those on the roll; all that are not clear are named.
+fn matched<'a, 'b>(
+    register: &Register,
+    organisation: OrganisationId,
+    roll: &[&'a OnRoll],
+    leavers: &'b [Leaver],
+) -> Result<Vec<(&'a OnRoll, &'b Leaver)>, Vec<String>> {
+    let (mut found, mut unclear) = (Vec::new(), Vec::new());
+    let place = register.name(organisation);
+    for leaver in leavers {
+        let named: Vec<&&OnRoll> = roll.iter().filter(|person| person.name == leaver.name).collect();
+        match named[..] {
+            [only] => found.push((*only, leaver)),
+            [] => unclear.push(unknown(register, organisation, &place, &leaver.name)),
+            ref several => unclear.push(format!(
+                "{place}有 {} 人叫“{}”，不能确定是哪一位；请在程序里登记这次会议，从名册中选择。",
+                several.len(),
+                leaver.name
+            )),
+        }
+    }
+    if unclear.is_empty() { Ok(found) } else { Err(unclear) }
+}
+
+fn unknown(register: &Register, organisation: OrganisationId, place: &str, name: &str) -> String {
+    let elsewhere = register.named(name);
+    let branch = register.organisation(organisation).and_then(|group| group.parent_id);
+    let day = day_label(register.day);
+    match elsewhere.iter().find(|person| Some(person.branch) == branch).or(elsewhere.first()) {
+        Some(person) => {
+            let home = register.name(person.group.unwrap_or(person.branch));
+            format!("请假人员“{name}”{day}不在{place}，名册里在{home}，请核对。")
+        }
+        None => format!("请假人员“{name}”{day}不在{place}的名册里，请核对姓名，或先登记党员。"),
+    }
+}
+
+/// The numbers as stated, if they can be true.
+fn in_numbers(
+    stated: Stated,
+    named: usize,
+    missing: &str,
+    said: &mut Vec<String>,
+) -> Result<StatedNumbers, Vec<String>> {
+    let named = number(named);
+    let (due, present) = match (stated.due, stated.present) {
+        (Some(due), Some(present)) => (due, present),
+        (Some(due), None) => (due, due.saturating_sub(named)),
+        (None, Some(present)) => (present.saturating_add(named), present),
+        (None, None) => return Err(vec![missing.to_owned()]),
+    };
+    let sum = u64::from(present) + u64::from(named);
+    if present > due || sum > u64::from(due) {
+        return Err(vec![format!(
+            "实到 {present} 人、请假 {named} 人，合计 {sum} 人，多于应到 {due} 人，请核对人数和名单。"
+        )]);
+    }
+    if sum < u64::from(due) {
+        let rest = due - present - named;
+        said.push(format!(
+            "实到 {present} 人、请假 {named} 人，比应到 {due} 人少 {rest} 人，没有写明是谁，记为缺席。"
+        ));
+    }
+    let (leave, absent) = (Some(named), Some(due - present - named));
+    Ok(StatedNumbers { due, present, leave, absent, due_voting: None, present_voting: None })
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

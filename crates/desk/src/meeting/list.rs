@@ -1,0 +1,88 @@
+//! Lists the meetings booked in a month, and shows one with everything known of it.
+
+use branchbook_contract::meeting::{Meeting, MeetingList, MeetingRow, MeetingShow};
+use branchbook_domain::key::OrganisationId;
+use branchbook_ledger::table::gathering::Gathering;
+use branchbook_ledger::table::gathering::held::{RecordLine, records_of_month, replacement_of};
+use branchbook_ledger::table::organisation::{self, Organisation};
+use branchbook_ledger::{LedgerError, Stored};
+
+use super::shown;
+use crate::desk::Desk;
+use crate::dispatch::{Handle, Outcome};
+use crate::error::Result;
+use crate::progress::Progress;
+
+impl Handle<MeetingList> for Desk {
+    fn handle(&mut self, command: MeetingList, _progress: &dyn Progress) -> Result<Outcome<Vec<MeetingRow>>> {
+        let (lines, organisations) = self.book()?.read(|reading| {
+            Ok::<_, LedgerError>((records_of_month(reading, command.month)?, organisation::list(reading)?))
+        })?;
+        let wanted = |line: &RecordLine| {
+            let record = &line.record;
+            command.kind.is_none_or(|kind| record.kind == kind)
+                && (command.with_cancelled || record.cancelled_on.is_none())
+                && command.branch.is_none_or(|branch| is_of(&organisations, record.organisation_id, branch))
+        };
+        let rows = lines.into_iter().filter(wanted).map(|line| row(&organisations, line)).collect();
+        Ok(Outcome::unchanged(rows))
+    }
+}
+
+impl Handle<MeetingShow> for Desk {
+    fn handle(&mut self, command: MeetingShow, _progress: &dyn Progress) -> Result<Outcome<Meeting>> {
+        let id = command.gathering;
+        let meeting = self.book()?.read(|reading| {
+            let gathering = reading.require::<Gathering>(id)?.value;
+            let replaced_by = replacement_of(reading, id)?.map(|stored| stored.id);
+            Ok::<_, LedgerError>(Meeting {
+                gathering: id,
+                day: gathering.occurred_on,
+                start: shown::time(gathering.start_minute),
+                end: shown::time(gathering.end_minute),
+                marks: shown::marks(&gathering),
+                place: gathering.place,
+                host: gathering.host_name,
+                recorder: gathering.recorder_name,
+                booked_month: gathering.booked_month,
+                entered_at: gathering.entered_at,
+                origin_note: gathering.origin_note,
+                replaces: gathering.replaces_id,
+                replaced_by,
+                records: shown::records(reading, id)?,
+                attendance: shown::attendance(reading, id)?,
+                note: gathering.note,
+            })
+        })?;
+        Ok(Outcome::unchanged(meeting))
+    }
+}
+
+/// Whether an organisation is the branch or one of its groups.
+fn is_of(organisations: &[Stored<Organisation>], id: OrganisationId, branch: OrganisationId) -> bool {
+    let parent = || organisations.iter().find(|each| each.id == id).and_then(|each| each.parent_id);
+    id == branch || parent() == Some(branch)
+}
+
+fn row(organisations: &[Stored<Organisation>], line: RecordLine) -> MeetingRow {
+    let RecordLine { record, gathering } = line;
+    let id = record.id;
+    let record = record.value;
+    MeetingRow {
+        gathering: gathering.id,
+        record: id,
+        day: record.occurred_on,
+        start: shown::time(gathering.start_minute),
+        kind: record.kind,
+        kind_label: record.kind.label().to_owned(),
+        organisation: record.organisation_id,
+        organisation_name: shown::organisation_name(organisations, record.organisation_id),
+        theme: record.theme,
+        host: gathering.host_name.clone(),
+        due: record.due_count,
+        present: record.present_count,
+        leave: record.leave_count,
+        absent: record.absent_count,
+        marks: shown::marks(&gathering),
+    }
+}

@@ -1,0 +1,21 @@
+//! Organisation life (三会一课): recording gatherings with their people, votes and resolutions, listing, cancelling,
+//! correcting, and what is due. Nothing recorded is edited: a gathering is cancelled and recorded anew.
+
+mod cancel;
+mod conflict;
+mod correct;
+mod due;
+mod enter;
+mod holiday;
+pub(crate) mod import;
+mod list;
+mod prepare;
+mod record;
+mod register;
+mod roll;
+mod shown;
+mod tally;
+mod verdict;
+
+#[cfg(test)]
+mod tests;

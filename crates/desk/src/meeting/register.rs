@@ -1,0 +1,169 @@
+//! The register as meetings see it: on one day, who is due at which kind of meeting and who has a vote.
+//! Reads the book once for the day; decides nothing about who came.
+
+use std::collections::{HashMap, HashSet};
+
+use branchbook_domain::day::{Day, Span};
+use branchbook_domain::gathering::RecordKind;
+use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::member::{PostTitle, has_committee};
+use branchbook_domain::quorum::{ExemptReason, Exemption, NoVoteReason, Voter, has_vote, is_due};
+use branchbook_ledger::table::gathering::presence::{PostOnDay, posts_held_on};
+use branchbook_ledger::table::membership::{Condition, ConditionKind};
+use branchbook_ledger::table::membership::{MemberOnDay, members_on};
+use branchbook_ledger::table::organisation::{self, Level, Organisation};
+use branchbook_ledger::{Reading, Result, Stored};
+
+/// The register of one day.
+pub(crate) struct Register {
+    pub day: Day,
+    pub organisations: Vec<Stored<Organisation>>,
+    people: Vec<OnRoll>,
+    posts: Vec<PostOnDay>,
+}
+
+/// A member as meetings see one.
+#[derive(Debug, Clone)]
+pub(crate) struct OnRoll {
+    pub person: PersonId,
+    pub name: String,
+    pub branch: OrganisationId,
+    pub group: Option<OrganisationId>,
+    /// Whether there is a vote, or why not.
+    pub vote: std::result::Result<(), NoVoteReason>,
+    pub exemption: Option<Exemption>,
+    /// Counted among those due at any meeting but an election.
+    pub is_due: bool,
+    /// Counted among those due at an election.
+    pub is_due_in_election: bool,
+}
+
+impl Register {
+    /// The register of a day.
+    pub(crate) fn on(reading: &Reading<'_>, day: Day) -> Result<Self> {
+        let mut people = Vec::new();
+        for member in members_on(reading, day)? {
+            let exemption = exemption_of(reading, &member)?;
+            people.push(on_roll(day, &member, exemption));
+        }
+        Ok(Self {
+            day,
+            organisations: organisation::list_on(reading, day)?,
+            people,
+            posts: posts_held_on(reading, day)?,
+        })
+    }
+
+    /// The organisation, if it exists on the day.
+    pub(crate) fn organisation(&self, id: OrganisationId) -> Option<&Stored<Organisation>> {
+        self.organisations.iter().find(|organisation| organisation.id == id)
+    }
+
+    /// The name as shown: a group with its branch.
+    pub(crate) fn name(&self, id: OrganisationId) -> String {
+        name_among(&self.organisations, id)
+    }
+
+    /// Everybody on the roll of a kind of meeting of an organisation, those exempt among them.
+    pub(crate) fn roll(&self, kind: RecordKind, organisation: OrganisationId) -> Vec<&OnRoll> {
+        let level = self.organisation(organisation).map(|organisation| organisation.level);
+        if kind == RecordKind::CommitteeMeeting {
+            let committee = self.committee(organisation);
+            return self.people.iter().filter(|person| committee.contains(&person.person)).collect();
+        }
+        match level {
+            Some(Level::Group) => self.of(|person| person.group == Some(organisation)),
+            Some(_) => {
+                let branches = self.branches_below(organisation);
+                self.of(|person| branches.contains(&person.branch))
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// Those who sit in the committee of an organisation. A secretary alone is no committee.
+    pub(crate) fn committee(&self, organisation: OrganisationId) -> HashSet<PersonId> {
+        let posts = || self.posts.iter().filter(|post| post.organisation == organisation);
+        if !has_committee(posts().map(|post| post.title.as_str())) {
+            return HashSet::new();
+        }
+        let sits = |title: &str| PostTitle::from_code(title).is_some_and(PostTitle::sits_in_committee);
+        posts().filter(|post| sits(&post.title)).map(|post| post.person).collect()
+    }
+
+    /// Everybody on the register with this name.
+    pub(crate) fn named(&self, name: &str) -> Vec<&OnRoll> {
+        self.of(|person| person.name == name)
+    }
+
+    /// Somebody on the register.
+    pub(crate) fn person(&self, id: PersonId) -> Option<&OnRoll> {
+        self.people.iter().find(|person| person.person == id)
+    }
+
+    fn of(&self, wanted: impl Fn(&OnRoll) -> bool) -> Vec<&OnRoll> {
+        self.people.iter().filter(|person| wanted(person)).collect()
+    }
+
+    /// The organisation itself and all below it.
+    fn branches_below(&self, top: OrganisationId) -> HashSet<OrganisationId> {
+        let parents: HashMap<_, _> =
+            self.organisations.iter().map(|each| (each.id, each.parent_id)).collect();
+        let is_below = |id: OrganisationId| {
+            let mut at = Some(id);
+            // A tree has no more levels than there are kinds of organisation.
+            (0..8).any(|_| match at {
+                Some(here) if here == top => true,
+                Some(here) => {
+                    at = parents.get(&here).copied().flatten();
+                    false
+                }
+                None => false,
+            })
+        };
+        self.organisations.iter().map(|each| each.id).filter(|id| is_below(*id)).collect()
+    }
+}
+
+/// The name of an organisation as shown: a group with its branch.
+pub(crate) fn name_among(organisations: &[Stored<Organisation>], id: OrganisationId) -> String {
+    let find = |id| organisations.iter().find(|each| each.id == id);
+    let Some(found) = find(id) else { return "（当日不存在的组织）".to_owned() };
+    match (found.level, found.parent_id.and_then(find)) {
+        (Level::Group, Some(branch)) => format!("{}{}", branch.name, found.name),
+        _ => found.name.clone(),
+    }
+}
+
+fn on_roll(day: Day, member: &MemberOnDay, exemption: Option<Exemption>) -> OnRoll {
+    let voter = Voter {
+        class: member.class(),
+        is_under_observation: member.has(ConditionKind::PartyProbation),
+        ..Voter::default()
+    };
+    OnRoll {
+        person: member.person,
+        name: member.name.clone(),
+        branch: member.branch_id,
+        group: member.group_id,
+        vote: has_vote(voter),
+        is_due: is_due(day, false, exemption.as_ref()),
+        is_due_in_election: is_due(day, true, exemption.as_ref()),
+        exemption,
+    }
+}
+
+/// The exemption of a member with its papers. A reason that is no code of the rule counts as long illness, the
+/// usual case in a community; the words stay on the condition.
+fn exemption_of(reading: &Reading<'_>, member: &MemberOnDay) -> Result<Option<Exemption>> {
+    let Some(held) = member.condition(ConditionKind::QuorumExempt) else { return Ok(None) };
+    let condition = reading.require::<Condition>(held.id)?;
+    let reason = condition.reason.as_deref().and_then(ExemptReason::from_code);
+    Ok(Some(Exemption {
+        reason: reason.unwrap_or(ExemptReason::BedriddenOrLongIll),
+        approved_by: condition.approved_by.clone(),
+        approved_on: condition.approved_on,
+        meeting_ref: condition.reference.clone(),
+        valid: Span { from: condition.from_on, to: condition.to_on },
+    }))
+}

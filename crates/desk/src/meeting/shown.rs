@@ -1,0 +1,124 @@
+//! Stored meetings as a shell sees them: names, marks, verdicts. Reads only.
+
+use branchbook_contract::meeting::{AttendanceRow, RecordShown, TimeOfDay, TopicShown, VoteShown};
+use branchbook_domain::key::{GatheringId, OrganisationId, TopicId};
+use branchbook_domain::quorum::Attendance as Voters;
+use branchbook_ledger::table::gathering::held::{records_of, topics_of, votes_of};
+use branchbook_ledger::table::gathering::presence::attendance_at;
+use branchbook_ledger::table::gathering::{Gathering, MeetingRecord, Topic};
+use branchbook_ledger::table::organisation::{self, Organisation};
+use branchbook_ledger::{Reading, Result, Stored};
+
+use super::register::name_among;
+use super::verdict;
+
+/// The records of a gathering with numbers, verdicts, topics and votes.
+pub(crate) fn records(reading: &Reading<'_>, gathering: GatheringId) -> Result<Vec<RecordShown>> {
+    let organisations = organisation::list(reading)?;
+    records_of(reading, gathering)?
+        .into_iter()
+        .map(|stored| record(reading, &organisations, stored))
+        .collect()
+}
+
+/// Everybody at a gathering.
+pub(crate) fn attendance(reading: &Reading<'_>, gathering: GatheringId) -> Result<Vec<AttendanceRow>> {
+    let row = |named: branchbook_ledger::table::gathering::presence::NamedAttendance| {
+        let attendance = named.attendance.value;
+        AttendanceRow {
+            person: attendance.person_id,
+            name: named.name,
+            state: attendance.state,
+            state_label: attendance.state.label().to_owned(),
+            reason: attendance.reason,
+        }
+    };
+    Ok(attendance_at(reading, gathering)?.into_iter().map(row).collect())
+}
+
+/// Marks of a gathering: 补录, 按登记表补入, 只有人数, 已取消.
+pub(crate) fn marks(gathering: &Gathering) -> Vec<String> {
+    let marks = [
+        gathering.origin.label(),
+        gathering.is_numbers_only.then_some("只有人数"),
+        gathering.cancelled_on.map(|_| "已取消"),
+    ];
+    marks.into_iter().flatten().map(str::to_owned).collect()
+}
+
+/// Stored minutes as a time of day.
+pub(crate) fn time(minutes: Option<i64>) -> Option<TimeOfDay> {
+    minutes.and_then(TimeOfDay::from_minutes)
+}
+
+/// The name of an organisation whenever it existed.
+pub(crate) fn organisation_name(organisations: &[Stored<Organisation>], id: OrganisationId) -> String {
+    name_among(organisations, id)
+}
+
+fn record(
+    reading: &Reading<'_>,
+    organisations: &[Stored<Organisation>],
+    stored: Stored<MeetingRecord>,
+) -> Result<RecordShown> {
+    let topics = topics_of(reading, stored.id)?;
+    let record = stored.value;
+    let opening = verdict::opening(record.kind, voters(&record));
+    Ok(RecordShown {
+        record: stored.id,
+        kind: record.kind,
+        kind_label: record.kind.label().to_owned(),
+        organisation: record.organisation_id,
+        organisation_name: organisation_name(organisations, record.organisation_id),
+        theme: record.theme,
+        lecturer: record.lecturer,
+        due: record.due_count,
+        due_voting: record.due_voting_count,
+        present: record.present_count,
+        present_voting: record.present_voting_count,
+        leave: record.leave_count,
+        absent: record.absent_count,
+        exempt: record.exempt_count,
+        opening: opening.as_ref().map(verdict::shown),
+        topics: topics.into_iter().map(|topic| topic_shown(reading, topic)).collect::<Result<_>>()?,
+        note: record.note,
+    })
+}
+
+/// Those with a vote; nothing where the numbers were stated without them.
+fn voters(record: &MeetingRecord) -> Option<Voters> {
+    let due = u32::try_from(record.due_voting_count).ok().filter(|due| *due > 0)?;
+    Some(Voters { due, present: u32::try_from(record.present_voting_count).ok()? })
+}
+
+fn topic_shown(reading: &Reading<'_>, stored: Stored<Topic>) -> Result<TopicShown> {
+    let votes = votes(reading, stored.id)?;
+    let topic = stored.value;
+    Ok(TopicShown {
+        title: topic.title,
+        discussion: topic.discussion,
+        resolution: topic.resolution,
+        owner: topic.owner,
+        due_on: topic.due_on,
+        votes,
+    })
+}
+
+fn votes(reading: &Reading<'_>, topic: TopicId) -> Result<Vec<VoteShown>> {
+    let stored = votes_of(reading, topic)?;
+    let shown = stored.into_iter().map(|vote| VoteShown {
+        kind: vote.kind,
+        kind_label: vote.kind.label().to_owned(),
+        due_voting: vote.due_voting,
+        present_voting: vote.present_voting,
+        written: vote.written_opinions,
+        ballots_issued: vote.ballots_issued,
+        ballots_returned: vote.ballots_returned,
+        yes: vote.yes_count,
+        no: vote.no_count,
+        abstain: vote.abstain_count,
+        is_passed: vote.is_passed,
+        rule_text: vote.value.rule_text,
+    });
+    Ok(shown.collect())
+}

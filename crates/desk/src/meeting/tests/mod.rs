@@ -1,0 +1,6 @@
+//! Organisation life through `desk.call`: who is due, what is refused, what follows.
+
+mod fixture;
+mod record;
+mod register_file;
+mod revise;

@@ -1,0 +1,119 @@
+//! A register of meetings through the import: what is taken by name, in numbers, as the same, or handed back.
+
+use branchbook_contract::intake::{Applied, ImportKind, IntakeApply, IntakePreview, Preview, RowState};
+use branchbook_contract::meeting::{MeetingList, MeetingRow, MeetingShow};
+use branchbook_domain::gathering::RecordKind;
+
+use super::fixture::{Town, town};
+
+const HEAD: &str = "银河社区2026年10月份组织生活登记表,,,,,,,,,,\n\
+    日期,类型,支部,党小组,议题（主题）,主持人,记录人,地点,应到,实到,请假人员及原因\n";
+
+/// Rows 3 to 7 are taken, the others not.
+const ROWS: &str = "2026.10.17,主题党日,第一党支部,,清洁家园,甲一,甲二,服务中心,9,7,甲三（公差）、乙二（病假）\n\
+    2026.10.17,党课,第一党支部,,学习全会精神,甲一,甲二,服务中心,9,9,\n\
+    2026.10.6,党小组会,第一党支部,第二党小组,学习讨论,乙一,甲二,服务中心,5,4,乙三（事假）\n\
+    2026.10.13,支委会,第二党支部,,研究工作,丙一,丁同,服务中心,5,5,\n\
+    2026.10.18,主题党日,第一党支部,,参观,甲一,甲二,服务中心,9,7,甲三（公差）\n\
+    2026.10.17,主题党日,第一党支部,,清洁家园,甲一,甲二,服务中心,9,7,甲三（公差）、乙二（病假）\n\
+    2026.10.19,主题党日,第二党支部,,参观,丙一,丁同,服务中心,3,2,丁同（事假）\n\
+    2026.10.19,党小组会,第一党支部,第一党小组,学习,甲一,甲二,服务中心,5,4,乙一（事假）\n\
+    2026.10.20,主题党日,第一党支部,,参观,甲一,甲二,服务中心,9,9,甲三（公差）\n\
+    2026.10.21,座谈,第一党支部,,参观,甲一,甲二,服务中心,9,9,\n\
+    2026.12.1,党课,第一党支部,,参观,甲一,甲二,服务中心,9,9,\n\
+    2026.10.22,党课,第三党支部,,参观,甲一,甲二,服务中心,9,9,\n";
+
+fn file(town: &Town) -> String {
+    let path = town.dir.path().join("组织生活.csv");
+    std::fs::write(&path, format!("{HEAD}{ROWS}")).unwrap();
+    path.display().to_string()
+}
+
+fn apply(town: &mut Town) -> Applied {
+    let path = file(town);
+    town.ask(&IntakeApply {
+        kind: ImportKind::Meetings,
+        path,
+        month: None,
+        columns: Vec::new(),
+        refused_out: None,
+    })
+}
+
+fn preview(town: &mut Town) -> Preview {
+    let path = file(town);
+    town.ask(&IntakePreview { kind: ImportKind::Meetings, path, month: None, columns: Vec::new() })
+}
+
+fn october(town: &mut Town) -> Vec<MeetingRow> {
+    let month = "2026-10".parse().unwrap();
+    town.ask(&MeetingList { month, branch: None, kind: None, with_cancelled: false })
+}
+
+#[test]
+fn each_row_of_a_register_gets_its_state_and_its_sentence() {
+    let mut town = town("2026-11-21");
+    let preview = preview(&mut town);
+    let row = |number: u32| {
+        let found = preview.first.iter().find(|row| row.row == number).unwrap();
+        (found.state, found.notes.join("\n"))
+    };
+    use RowState::{Conflict, New, Refused, Same};
+    for (number, state, sentence) in [
+        (3, New, ""),
+        (4, New, ""),
+        (5, New, "含不计应到会的 1 人"),
+        (5, New, "国庆节放假日"),
+        (6, New, ""),
+        (7, New, "少 1 人，没有写明是谁"),
+        (7, New, "只记人数"),
+        (8, Same, "与第 3 行是同一次会议"),
+        (9, Conflict, "2 人叫“丁同”"),
+        (10, Conflict, "名册里在第一党支部第二党小组"),
+        (11, Conflict, "多于应到 9 人"),
+        (12, Refused, "不是一种会议类型"),
+        (13, Refused, "还没有到"),
+        (14, Refused, "台账里没有“第三党支部”"),
+    ] {
+        let (found, notes) = row(number);
+        assert_eq!(found, state, "row {number}: {notes}");
+        assert!(notes.contains(sentence), "row {number}: {notes}");
+    }
+    let findings = preview.findings.join("\n");
+    assert!(findings.contains("第一党支部2026年10月17日有 2 行"), "{findings}");
+    assert!(findings.contains("按登记表补入"), "{findings}");
+    assert_eq!(october(&mut town).len(), 0, "a preview changes nothing");
+}
+
+#[test]
+fn a_register_is_booked_by_name_where_the_numbers_prove_it() {
+    let mut town = town("2026-11-21");
+    let applied = apply(&mut town);
+    assert_eq!((applied.counts.new, applied.counts.same, applied.counts.handed_back()), (5, 1, 6));
+    let rows = october(&mut town);
+    let numbers = |kind: RecordKind, day: &str| {
+        let row = rows.iter().find(|row| row.kind == kind && row.day.to_string() == day).unwrap();
+        (row.due, row.present, row.leave, row.absent, row.marks.join(" "))
+    };
+    let by_register = "按登记表补入".to_owned();
+    let in_numbers = "按登记表补入 只有人数".to_owned();
+    assert_eq!(numbers(RecordKind::ThemeDay, "2026-10-17"), (9, 7, 2, 0, by_register.clone()));
+    assert_eq!(numbers(RecordKind::GroupMeeting, "2026-10-06"), (4, 3, 1, 0, by_register.clone()));
+    assert_eq!(numbers(RecordKind::CommitteeMeeting, "2026-10-13"), (5, 5, 0, 0, in_numbers.clone()));
+    assert_eq!(numbers(RecordKind::ThemeDay, "2026-10-18"), (9, 7, 1, 1, in_numbers));
+    let gathering = rows[rows.len() - 1].gathering;
+    let shown = town.ask(&MeetingShow { gathering });
+    assert_eq!(shown.note.as_deref(), Some("请假人员：甲三（公差）"));
+    assert!(town.sums().0 >= 7 + 9 + 3, "those present are awarded");
+}
+
+#[test]
+fn the_same_register_again_changes_nothing() {
+    let mut town = town("2026-11-21");
+    apply(&mut town);
+    let before = town.sums();
+    let again = apply(&mut town);
+    assert_eq!((again.counts.new, again.counts.same, again.is_changed), (0, 6, false));
+    assert_eq!(town.sums(), before);
+    assert_eq!(october(&mut town).len(), 5);
+}

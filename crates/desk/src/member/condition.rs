@@ -1,0 +1,126 @@
+//! What specially holds of a member over a span: 流动, 失联, 困难, 不计应到会, 留党察看.
+
+use branchbook_contract::FieldError;
+use branchbook_contract::member::{ConditionSaved, MemberConditionEnd, MemberConditionSet};
+use branchbook_domain::day::{Day, Span};
+use branchbook_domain::member::ConditionKind;
+use branchbook_domain::quorum::{ExemptReason, Exemption, check_exemption};
+use branchbook_ledger::table::membership::{Condition, conditions_of, member_on};
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::{Operation, OperationKind, Reading};
+
+use crate::desk::{Desk, outcome_of};
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::progress::Progress;
+
+impl Handle<MemberConditionSet> for Desk {
+    fn handle(&mut self, command: MemberConditionSet, _: &dyn Progress) -> Result<Outcome<ConditionSaved>> {
+        let from = command.from_on.unwrap_or_else(|| self.clock().today());
+        let condition = condition_of(&command, from)?;
+        let book = self.book_mut()?;
+        let name = book.read(|reading| require_free(reading, &condition, from))?;
+        let warnings = warnings(&name, &condition);
+        let title = format!("登记{}：{name}", condition.kind.label());
+        let operation = Operation::new(OperationKind::ConditionSet, title);
+        let written = book.write(&operation, |writing| Ok::<_, DeskError>(writing.insert(&condition)?))?;
+        Ok(outcome_of(written, |condition| ConditionSaved { condition, warnings }))
+    }
+}
+
+impl Handle<MemberConditionEnd> for Desk {
+    fn handle(&mut self, command: MemberConditionEnd, _: &dyn Progress) -> Result<Outcome<ConditionSaved>> {
+        let (id, to) = (command.condition, command.to_on.unwrap_or_else(|| self.clock().today()));
+        let book = self.book_mut()?;
+        let (stored, name) = book.read(|reading| {
+            let stored = reading.require::<Condition>(id)?;
+            let person = reading.require::<Person>(stored.person_id)?;
+            Ok::<_, DeskError>((stored, person.value.name))
+        })?;
+        if stored.from_on.is_some_and(|from| to < from) {
+            return Err(DeskError::field("to_on", "结束日期早于开始日期，请核对。"));
+        }
+        let title = format!("结束{}：{name}", stored.kind.label());
+        let ended = Condition { to_on: Some(to), ..stored.value };
+        let operation = Operation::new(OperationKind::ConditionSet, title);
+        let written = book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(id, &ended)?))?;
+        Ok(outcome_of(written, |_| ConditionSaved { condition: id, warnings: Vec::new() }))
+    }
+}
+
+fn condition_of(command: &MemberConditionSet, from: Day) -> Result<Condition> {
+    let mut wrong = Vec::new();
+    let mut refuse = |field: &str, message: &str| {
+        wrong.push(FieldError { field: field.to_owned(), message: message.to_owned() });
+    };
+    if command.to_on.is_some_and(|to| to <= from) {
+        refuse("to_on", "结束日期应晚于开始日期。");
+    }
+    let exempt = command.reason.as_deref().and_then(exempt_reason);
+    if command.kind == ConditionKind::QuorumExempt {
+        if exempt.is_none() {
+            refuse("reason", "请选择不计入应到会的情形（规定的六种之一）。");
+        }
+        if command.approved_by.as_deref().is_none_or(|by| by.trim().is_empty()) {
+            refuse("approved_by", "不计入应到会须经上级党组织批准，请填写批准单位。");
+        }
+        if command.approved_on.is_none() {
+            refuse("approved_on", "请填写批准日期。");
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(DeskError::Invalid(wrong));
+    }
+    let reason = match command.kind {
+        ConditionKind::QuorumExempt => exempt.map(|reason| reason.code().to_owned()),
+        _ => command.reason.clone(),
+    };
+    Ok(Condition {
+        person_id: command.member,
+        kind: command.kind,
+        reason,
+        from_on: Some(from),
+        to_on: command.to_on,
+        approved_by: command.approved_by.clone(),
+        approved_on: command.approved_on,
+        reference: command.reference.clone(),
+        note: command.note.clone(),
+    })
+}
+
+fn exempt_reason(text: &str) -> Option<ExemptReason> {
+    let by_label = || ExemptReason::ALL.into_iter().find(|reason| reason.label() == text.trim());
+    ExemptReason::from_code(text.trim()).or_else(by_label)
+}
+
+/// The name of the member, if the condition does not overlap another of its kind.
+fn require_free(reading: &Reading<'_>, condition: &Condition, from: Day) -> Result<String> {
+    let person = reading.require::<Person>(condition.person_id)?;
+    if member_on(reading, person.id, from)?.is_none() {
+        return Err(DeskError::refused(format!("{}在 {from} 不在册，请核对日期。", person.name)));
+    }
+    let new = Span { from: condition.from_on, to: condition.to_on };
+    let known = conditions_of(reading, person.id)?;
+    let mut same = known.iter().filter(|known| known.kind == condition.kind);
+    if same.any(|known| Span { from: known.from_on, to: known.to_on }.overlaps(new)) {
+        let label = condition.kind.label();
+        return Err(DeskError::refused(format!(
+            "{}已登记“{label}”且时间重叠，请先结束原来的一条。",
+            person.name
+        )));
+    }
+    Ok(person.value.name)
+}
+
+fn warnings(name: &str, condition: &Condition) -> Vec<String> {
+    let reason = condition.reason.as_deref().and_then(ExemptReason::from_code);
+    let exemption = reason.map(|reason| Exemption {
+        reason,
+        approved_by: condition.approved_by.clone(),
+        approved_on: condition.approved_on,
+        meeting_ref: condition.reference.clone(),
+        valid: Span { from: condition.from_on, to: condition.to_on },
+    });
+    let finding = exemption.and_then(|exemption| check_exemption(name, &exemption));
+    finding.map(|finding| finding.to_string()).into_iter().collect()
+}

@@ -1,0 +1,37 @@
+//! Edits a member. What was before stands in the history.
+
+use branchbook_contract::member::{MemberEdit, MemberSaved};
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::{Operation, OperationKind};
+
+use super::draft::{checked, draft_of, person_of, refuse_known, require_place};
+use crate::desk::{Desk, outcome_of};
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::progress::Progress;
+
+impl Handle<MemberEdit> for Desk {
+    fn handle(&mut self, command: MemberEdit, _: &dyn Progress) -> Result<Outcome<MemberSaved>> {
+        let (today, member) = (self.clock().today(), command.member);
+        let book = self.book_mut()?;
+        let stored = book.read(|reading| Ok::<_, DeskError>(reading.require::<Person>(member)?))?;
+        let known = draft_of(&stored);
+        let mut draft = known.clone();
+        command.patch.apply(&mut draft);
+        let (draft, warnings) = checked(&draft, today)?;
+        let is_identity_new = (&draft.name, draft.birth_on, &draft.id_number)
+            != (&known.name, known.birth_on, &known.id_number);
+        book.read(|reading| {
+            require_place(reading, &draft)?;
+            if is_identity_new {
+                refuse_known(reading, &draft, Some(member), command.confirm_duplicate)?;
+            }
+            Ok::<_, DeskError>(())
+        })?;
+        let operation = Operation::new(OperationKind::MemberEdit, format!("修改党员：{}", draft.name));
+        let person = person_of(draft, stored.uid);
+        let written =
+            book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(member, &person)?))?;
+        Ok(outcome_of(written, |is_changed| MemberSaved { member, is_changed, warnings }))
+    }
+}

@@ -1,0 +1,97 @@
+//! The history of a member: every operation that made or touched the person, the memberships, movements, conditions
+//! and posts, field by field.
+
+use std::collections::BTreeMap;
+
+use branchbook_contract::member::{HistoryLine, MemberChange, MemberHistory};
+use branchbook_domain::key::{ChangeId, PersonId};
+use branchbook_ledger::change::{RowChange, RowImage, RowValue, row_history};
+use branchbook_ledger::entity::{Entity, Table};
+use branchbook_ledger::table::membership::{
+    Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, movements_of, posts_of,
+};
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::{Reading, Stored};
+
+use super::word::{field_label, number_in_words, text_in_words};
+use crate::desk::Desk;
+use crate::dispatch::{Handle, Outcome};
+use crate::error::Result;
+use crate::organisation::Names;
+use crate::progress::Progress;
+
+impl Handle<MemberHistory> for Desk {
+    fn handle(&mut self, command: MemberHistory, _: &dyn Progress) -> Result<Outcome<Vec<MemberChange>>> {
+        let changes = self.book()?.read(|reading| history(reading, command.member))?;
+        Ok(Outcome::unchanged(changes))
+    }
+}
+
+/// Newest first.
+fn history(reading: &Reading<'_>, person: PersonId) -> Result<Vec<MemberChange>> {
+    reading.require::<Person>(person)?;
+    let names = Names::of(reading)?;
+    let mut changes: BTreeMap<ChangeId, MemberChange> = BTreeMap::new();
+    for (part, table, id) in rows_of(reading, person)? {
+        for step in row_history(reading, table, id)? {
+            let lines = lines(part, &step, &names);
+            let change = changes.entry(step.change.id).or_insert_with(|| change_of(step));
+            change.lines.extend(lines);
+        }
+    }
+    Ok(changes.into_values().rev().filter(|change| !change.lines.is_empty()).collect())
+}
+
+type PartRow = (&'static str, Table, i64);
+
+fn rows_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<PartRow>> {
+    let mut rows: Vec<PartRow> = vec![("基本情况", Person::TABLE, person.0)];
+    rows.extend(part::<Membership>("隶属", &memberships_of(reading, person)?));
+    rows.extend(part::<Movement>("增减", &movements_of(reading, person)?));
+    rows.extend(part::<Condition>("特殊情况", &conditions_of(reading, person)?));
+    rows.extend(part::<PostHeld>("任职", &posts_of(reading, person)?));
+    Ok(rows)
+}
+
+fn part<E: Entity>(name: &'static str, rows: &[Stored<E>]) -> Vec<PartRow> {
+    rows.iter().map(|row| (name, E::TABLE, row.id.into())).collect()
+}
+
+fn change_of(step: RowChange) -> MemberChange {
+    MemberChange {
+        change: step.change.id,
+        at: step.change.at,
+        operator: step.change.operator_name,
+        title: step.change.title,
+        lines: Vec::new(),
+    }
+}
+
+fn lines(part: &str, step: &RowChange, names: &Names) -> Vec<HistoryLine> {
+    let columns =
+        step.after.as_ref().or(step.before.as_ref()).into_iter().flatten().map(|(column, _)| *column);
+    let line = |column: &'static str| {
+        let field = field_label(column)?;
+        let (old, new) = (value(step.before.as_ref(), column), value(step.after.as_ref(), column));
+        if old == new {
+            return None;
+        }
+        let in_words = |value: Option<&RowValue>| value.and_then(|value| words(column, value, names));
+        let (before, after) = (in_words(old), in_words(new));
+        Some(HistoryLine { part: part.to_owned(), field: field.to_owned(), before, after })
+            .filter(|line| line.before.is_some() || line.after.is_some())
+    };
+    columns.filter_map(line).collect()
+}
+
+fn value<'a>(image: Option<&'a RowImage>, column: &str) -> Option<&'a RowValue> {
+    image?.iter().find(|(name, _)| *name == column).map(|(_, value)| value)
+}
+
+fn words(column: &str, value: &RowValue, names: &Names) -> Option<String> {
+    match value {
+        RowValue::Text(text) => Some(text_in_words(column, text)),
+        RowValue::Integer(number) => Some(number_in_words(column, *number, names)),
+        _ => None,
+    }
+}

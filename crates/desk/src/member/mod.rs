@@ -1,0 +1,16 @@
+//! Members: the list, the record, and what is done to one. A person is never deleted: memberships end.
+
+mod add;
+mod condition;
+mod draft;
+mod edit;
+mod history;
+mod list;
+mod movement;
+mod post;
+mod row;
+mod show;
+mod word;
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,283 @@
+//! Movements (党员增减): who comes, who goes, who changes branch or becomes full. The true day and the month of the
+//! report are kept apart (decisions 3). Who goes keeps the record; posts and conditions end with the membership.
+
+use branchbook_contract::member::{MemberMove, MemberMoved};
+use branchbook_domain::day::{Day, Month, PartialDay};
+use branchbook_domain::key::{MovementId, OrganisationId};
+use branchbook_domain::member::MovementKind;
+use branchbook_ledger::table::membership::{
+    Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, posts_of, standing_of,
+};
+use branchbook_ledger::table::month::calendar::last_closed;
+use branchbook_ledger::table::organisation::Organisation;
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
+
+use crate::desk::{Desk, outcome_of};
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::organisation::Names;
+use crate::points::automatic::open_accounts;
+use crate::progress::Progress;
+
+impl Handle<MemberMove> for Desk {
+    fn handle(&mut self, command: MemberMove, _: &dyn Progress) -> Result<Outcome<MemberMoved>> {
+        let today = self.clock().today();
+        if command.kind != MovementKind::BecameFull {
+            require_past("occurred_on", command.occurred_on, today)?;
+        }
+        let book = self.book_mut()?;
+        let case = book.read(|reading| Case::of(reading, command))?;
+        let title = format!("{}：{}", case.command.kind.label(), case.person.name);
+        let operation = Operation::new(OperationKind::MemberMove, title);
+        let (month, warnings) = (case.month, case.warnings(today));
+        let written = book.write(&operation, |writing| case.write(writing))?;
+        Ok(outcome_of(written, |movement| MemberMoved { movement, booked_month: month, warnings }))
+    }
+}
+
+/// Everything that is known when a movement is judged.
+struct Case {
+    command: MemberMove,
+    person: Stored<Person>,
+    day: Day,
+    month: Month,
+    held: Option<Stored<Membership>>,
+}
+
+impl Case {
+    fn of(reading: &Reading<'_>, command: MemberMove) -> Result<Self> {
+        let day = match command.kind {
+            MovementKind::BecameFull => command.occurred_on.earliest(),
+            _ => require_span_day("occurred_on", command.occurred_on)?,
+        };
+        let person = reading.require::<Person>(command.member)?;
+        let month = booking_month(reading, command.occurred_on)?;
+        let spans = memberships_of(reading, command.member)?;
+        let held = spans.iter().find(|span| holds(span, day)).cloned();
+        let case = Self { command, person, day, month, held };
+        case.require_possible(&spans)?;
+        if let Some(branch) = case.command.branch {
+            Names::of(reading)?.require_home(branch, case.command.group, day)?;
+        }
+        Ok(case)
+    }
+
+    fn require_possible(&self, spans: &[Stored<Membership>]) -> Result<()> {
+        let name = &self.person.name;
+        match self.command.kind {
+            MovementKind::Opening => {
+                Err(DeskError::field("kind", "建账时在册的党员请用“新增党员”登记，不作增减。"))
+            }
+            MovementKind::Admitted | MovementKind::TransferIn | MovementKind::Restored => {
+                self.require_branch()?;
+                if spans.iter().any(|span| span.to_on.is_none_or(|to| to > self.day)) {
+                    let words = format!("{name}在 {} 或以后已在册，不能重复登记{}。", self.day, self.label());
+                    return Err(DeskError::refused(words));
+                }
+                Ok(())
+            }
+            MovementKind::BecameFull => self.require_probationary(),
+            MovementKind::BranchMove => {
+                let branch = self.require_branch()?;
+                let held = self.require_open()?;
+                if (held.branch_id, held.group_id) == (branch, self.command.group) {
+                    return Err(DeskError::field("branch", format!("{name}已经在这个党支部和党小组。")));
+                }
+                Ok(())
+            }
+            _ => self.require_open().map(|_| ()),
+        }
+    }
+
+    fn label(&self) -> &'static str {
+        self.command.kind.label()
+    }
+
+    fn require_branch(&self) -> Result<OrganisationId> {
+        let missing = || DeskError::field("branch", format!("登记{}请选择党支部。", self.label()));
+        self.command.branch.ok_or_else(missing)
+    }
+
+    /// The membership on the day, still running and begun before.
+    fn require_open(&self) -> Result<&Stored<Membership>> {
+        let name = &self.person.name;
+        let held = self.held.as_ref().ok_or_else(|| {
+            DeskError::refused(format!(
+                "{name}在 {} 不在册，不能登记{}。请核对日期。",
+                self.day,
+                self.label()
+            ))
+        })?;
+        if held.to_on.is_some() {
+            let words = format!("{name}在 {} 之后已有别的增减，请先撤销后来的登记。", self.day);
+            return Err(DeskError::refused(words));
+        }
+        if held.from_on == Some(self.day) {
+            return Err(DeskError::field("occurred_on", format!("{name}当天才进入该党支部，请核对日期。")));
+        }
+        Ok(held)
+    }
+
+    fn require_probationary(&self) -> Result<()> {
+        let name = &self.person.name;
+        if self.held.is_none() {
+            return Err(DeskError::refused(format!("{name}在 {} 不在册，不能登记转正。", self.day)));
+        }
+        let (joined, full) = (self.person.joined_on, self.person.became_full_on);
+        if joined.is_some_and(|joined| self.command.occurred_on.latest() < joined.earliest()) {
+            return Err(DeskError::field("occurred_on", "转正日期早于入党日期，请对照档案核对。"));
+        }
+        if let Some(full) = full.filter(|full| full.earliest() <= self.day) {
+            let words = format!("{name}已登记 {} 转正。日期有误请在基本情况里修改。", full.label());
+            return Err(DeskError::refused(words));
+        }
+        Ok(())
+    }
+
+    fn warnings(&self, today: Day) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if Some(self.month) != self.command.occurred_on.month() {
+            warnings.push(format!("所属月份已结账或不明，这笔增减计入{}的报表。", self.month.label()));
+        }
+        if self.command.kind == MovementKind::BecameFull {
+            warnings
+                .extend(standing_of(today, self.person.joined_on, Some(self.command.occurred_on)).warning());
+        }
+        warnings
+    }
+
+    fn write(&self, writing: &mut Writing<'_>) -> Result<Option<MovementId>> {
+        let from_branch = self.held.as_ref().map(|held| held.branch_id);
+        match self.command.kind {
+            MovementKind::BecameFull => self.set_full(writing)?,
+            MovementKind::BranchMove => {
+                self.close_membership(writing)?;
+                self.open_membership(writing)?;
+                self.end_posts(writing, from_branch)?;
+            }
+            kind if kind.direction() > 0 => {
+                self.open_membership(writing)?;
+                self.fill_joined(writing)?;
+                open_accounts(writing, &[self.person.id], Some(self.day))?;
+            }
+            _ => {
+                self.close_membership(writing)?;
+                self.end_posts(writing, None)?;
+                self.end_conditions(writing)?;
+            }
+        }
+        if self.command.kind == MovementKind::BranchMove && self.command.branch == from_branch {
+            return Ok(None);
+        }
+        self.record(writing, from_branch).map(Some)
+    }
+
+    fn record(&self, writing: &mut Writing<'_>, held: Option<OrganisationId>) -> Result<MovementId> {
+        let is_move = self.command.kind == MovementKind::BranchMove;
+        let comes = is_move || self.command.kind.direction() > 0;
+        let branch = if comes { self.command.branch } else { held };
+        let Some(branch_id) = branch else {
+            return Err(DeskError::refused("没有可以登记的党支部。"));
+        };
+        let movement = Movement {
+            person_id: self.person.id,
+            kind: self.command.kind,
+            occurred_on: Some(self.command.occurred_on),
+            booked_month: self.month,
+            branch_id,
+            from_branch_id: held.filter(|_| is_move),
+            counterpart: self.command.counterpart.clone(),
+            letter_number: self.command.letter_number.clone(),
+            corrects_id: None,
+            note: self.command.note.clone(),
+        };
+        Ok(writing.insert(&movement)?)
+    }
+
+    fn set_full(&self, writing: &mut Writing<'_>) -> Result<()> {
+        let person = Person { became_full_on: Some(self.command.occurred_on), ..self.person.value.clone() };
+        writing.update(self.person.id, &person)?;
+        Ok(())
+    }
+
+    fn fill_joined(&self, writing: &mut Writing<'_>) -> Result<()> {
+        if self.command.kind == MovementKind::Admitted && self.person.joined_on.is_none() {
+            let person = Person { joined_on: Some(self.command.occurred_on), ..self.person.value.clone() };
+            writing.update(self.person.id, &person)?;
+        }
+        Ok(())
+    }
+
+    fn open_membership(&self, writing: &mut Writing<'_>) -> Result<()> {
+        writing.insert(&Membership {
+            person_id: self.person.id,
+            branch_id: self.require_branch()?,
+            group_id: self.command.group,
+            from_on: Some(self.day),
+            to_on: None,
+        })?;
+        Ok(())
+    }
+
+    fn close_membership(&self, writing: &mut Writing<'_>) -> Result<()> {
+        let held = self.require_open()?;
+        writing.update(held.id, &Membership { to_on: Some(self.day), ..held.value.clone() })?;
+        Ok(())
+    }
+
+    /// Ends the posts that still run: all of them, or those in a branch and its groups.
+    fn end_posts(&self, writing: &mut Writing<'_>, within: Option<OrganisationId>) -> Result<()> {
+        for post in posts_of(writing, self.person.id)? {
+            let parent = writing.get::<Organisation>(post.organisation_id)?.and_then(|each| each.parent_id);
+            let is_inside =
+                within.is_none_or(|branch| post.organisation_id == branch || parent == Some(branch));
+            if is_inside && let Some(to) = self.end_of(post.from_on, post.to_on) {
+                writing.update(post.id, &PostHeld { to_on: Some(to), ..post.value.clone() })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn end_conditions(&self, writing: &mut Writing<'_>) -> Result<()> {
+        for condition in conditions_of(writing, self.person.id)? {
+            if let Some(to) = self.end_of(condition.from_on, condition.to_on) {
+                writing.update(condition.id, &Condition { to_on: Some(to), ..condition.value.clone() })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The end of a span that still runs on the day; never before its beginning.
+    fn end_of(&self, from: Option<Day>, to: Option<Day>) -> Option<Day> {
+        to.is_none_or(|to| to > self.day).then(|| from.map_or(self.day, |from| from.max(self.day)))
+    }
+}
+
+/// The first open month, never before the month of the true day (decisions 3 and 6).
+pub(super) fn booking_month(reading: &Reading<'_>, occurred: PartialDay) -> Result<Month> {
+    let own = Month::of(occurred.earliest());
+    Ok(last_closed(reading)?.map_or(own, |closed| own.max(closed.next())))
+}
+
+/// What happens to people is recorded after it has happened.
+pub(super) fn require_past(field: &str, occurred: PartialDay, today: Day) -> Result<()> {
+    match occurred.earliest() > today {
+        true => Err(DeskError::field(field, format!("日期 {} 还没有到，请到时再登记。", occurred.label()))),
+        false => Ok(()),
+    }
+}
+
+/// The day on which a span begins or ends: the day itself, or the first of a month that is all that is known.
+pub(super) fn require_span_day(field: &str, occurred: PartialDay) -> Result<Day> {
+    match occurred {
+        PartialDay::Year(year) => {
+            Err(DeskError::field(field, format!("只知道 {year} 年不够，请至少填到月份。")))
+        }
+        known => Ok(known.earliest()),
+    }
+}
+
+fn holds(span: &Membership, day: Day) -> bool {
+    span.from_on.is_none_or(|from| from <= day) && span.to_on.is_none_or(|to| day < to)
+}

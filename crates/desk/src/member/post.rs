@@ -1,0 +1,90 @@
+//! Posts: who is 书记, 委员, 党小组组长, since when.
+
+use branchbook_contract::member::{PostAssign, PostEnd, PostSaved};
+use branchbook_domain::day::Day;
+use branchbook_domain::member::{PostTitle, post_label};
+use branchbook_ledger::table::membership::{PostHeld, member_on, posts_in};
+use branchbook_ledger::table::organisation::{Level, Organisation};
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::{Operation, OperationKind, Reading};
+
+use crate::desk::{Desk, outcome_of};
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::progress::Progress;
+
+impl Handle<PostAssign> for Desk {
+    fn handle(&mut self, command: PostAssign, _: &dyn Progress) -> Result<Outcome<PostSaved>> {
+        let from = command.from_on.unwrap_or_else(|| self.clock().today());
+        let post = PostHeld {
+            person_id: command.member,
+            organisation_id: command.organisation,
+            title: title_of(&command.title)?,
+            is_full_time: command.is_full_time,
+            from_on: Some(from),
+            to_on: None,
+            note: command.note,
+        };
+        let book = self.book_mut()?;
+        let (words, warnings) = book.read(|reading| judged(reading, &post, from))?;
+        let operation = Operation::new(OperationKind::PostAssign, words);
+        let written = book.write(&operation, |writing| Ok::<_, DeskError>(writing.insert(&post)?))?;
+        Ok(outcome_of(written, |post| PostSaved { post, warnings }))
+    }
+}
+
+impl Handle<PostEnd> for Desk {
+    fn handle(&mut self, command: PostEnd, _: &dyn Progress) -> Result<Outcome<PostSaved>> {
+        let (id, to) = (command.post, command.to_on.unwrap_or_else(|| self.clock().today()));
+        let book = self.book_mut()?;
+        let (stored, name) = book.read(|reading| {
+            let stored = reading.require::<PostHeld>(id)?;
+            let person = reading.require::<Person>(stored.person_id)?;
+            Ok::<_, DeskError>((stored, person.value.name))
+        })?;
+        if stored.from_on.is_some_and(|from| to < from) {
+            return Err(DeskError::field("to_on", "免职日期早于任职日期，请核对。"));
+        }
+        let title = format!("结束任职：{name} {}", post_label(&stored.title));
+        let ended = PostHeld { to_on: Some(to), ..stored.value };
+        let operation = Operation::new(OperationKind::PostAssign, title);
+        let written = book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(id, &ended)?))?;
+        Ok(outcome_of(written, |_| PostSaved { post: id, warnings: Vec::new() }))
+    }
+}
+
+/// The code of a known title, else the office's own words.
+fn title_of(text: &str) -> Result<String> {
+    let own = text.trim();
+    if own.is_empty() {
+        return Err(DeskError::field("title", "请填写职务。"));
+    }
+    Ok(PostTitle::read(own).map_or_else(|| own.to_owned(), |title| title.code().to_owned()))
+}
+
+fn judged(reading: &Reading<'_>, post: &PostHeld, from: Day) -> Result<(String, Vec<String>)> {
+    let person = reading.require::<Person>(post.person_id)?;
+    let organisation = reading.require::<Organisation>(post.organisation_id)?;
+    let holders = posts_in(reading, organisation.id, from)?;
+    let mut same = holders.iter().filter(|held| held.title == post.title);
+    if same.any(|held| held.person_id == person.id) {
+        let label = post_label(&post.title);
+        return Err(DeskError::refused(format!("{}已是{}{label}。", person.name, organisation.name)));
+    }
+    let mut warnings = Vec::new();
+    let known = PostTitle::from_code(&post.title);
+    if known.is_some_and(PostTitle::is_single) && holders.iter().any(|held| held.title == post.title) {
+        let words =
+            format!("{}已有{}在任，请核对是否应先结束原任职。", organisation.name, post_label(&post.title));
+        warnings.push(words);
+    }
+    let membership = member_on(reading, person.id, from)?;
+    let is_inside = membership.is_some_and(|held| {
+        let below = matches!(organisation.level, Level::Branch | Level::Group);
+        !below || held.branch_id == organisation.id || held.group_id == Some(organisation.id)
+    });
+    if !is_inside {
+        warnings.push(format!("{}在 {from} 不是{}的党员，请核对。", person.name, organisation.name));
+    }
+    Ok((format!("任职：{} {}{}", person.name, organisation.name, post_label(&post.title)), warnings))
+}

@@ -1,0 +1,153 @@
+//! The whole record of a member. Showing ID number, phones and address in full is recorded.
+
+use branchbook_contract::member::{ConditionRow, Member, MemberShow, MembershipRow, MovementRow, PostRow};
+use branchbook_domain::day::Day;
+use branchbook_domain::id_number::IdNumber;
+use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
+use branchbook_domain::member::{MemberDraft, post_label};
+use branchbook_domain::quorum::ExemptReason;
+use branchbook_domain::standing::{check_standing, party_years};
+use branchbook_ledger::table::membership::{
+    Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, movements_of, posts_of,
+    standing_of,
+};
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
+
+use super::draft::draft_of;
+use super::row::shown;
+use crate::desk::Desk;
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::organisation::Names;
+use crate::progress::Progress;
+
+impl Handle<MemberShow> for Desk {
+    fn handle(&mut self, command: MemberShow, _: &dyn Progress) -> Result<Outcome<Member>> {
+        let today = self.clock().today();
+        let day = command.on.unwrap_or(today);
+        let member = self.book()?.read(|reading| member(reading, &command, day, today))?;
+        if command.reveal {
+            let title = format!("查看完整证件号、电话、住址：{}", member.draft.name);
+            self.book_mut()?
+                .write(&Operation::new(OperationKind::Reveal, title), |_| Ok::<_, DeskError>(()))?;
+        }
+        Ok(Outcome::unchanged(member))
+    }
+}
+
+fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> Result<Member> {
+    let person = reading.require::<Person>(command.member)?;
+    let names = Names::of(reading)?;
+    let memberships: Vec<MembershipRow> =
+        memberships_of(reading, person.id)?.into_iter().map(|span| membership_row(span, &names)).collect();
+    let membership = memberships.iter().find(|span| holds(span, day)).cloned();
+    let standing = standing_of(day, person.joined_on, person.became_full_on);
+    let movements = movements_of(reading, person.id)?;
+    let posts = posts_of(reading, person.id)?;
+    Ok(Member {
+        member: person.id,
+        on: day,
+        draft: masked(draft_of(&person), command.reveal),
+        is_revealed: command.reveal,
+        class: standing.class.filter(|_| membership.is_some()),
+        is_class_about: standing.is_about,
+        party_years: person.joined_on.and_then(|joined| party_years(day, joined, person.became_full_on)),
+        membership,
+        memberships,
+        movements: movements.into_iter().map(|movement| movement_row(movement, &names)).collect(),
+        conditions: conditions_of(reading, person.id)?.into_iter().map(condition_row).collect(),
+        posts: posts.into_iter().map(|post| post_row(post, &names)).collect(),
+        warnings: warnings(&person, today),
+    })
+}
+
+fn masked(draft: MemberDraft, is_revealed: bool) -> MemberDraft {
+    MemberDraft {
+        id_number: shown(draft.id_number.as_deref(), mask_id, is_revealed),
+        phone: shown(draft.phone.as_deref(), mask_phone, is_revealed),
+        other_phone: shown(draft.other_phone.as_deref(), mask_phone, is_revealed),
+        address: shown(draft.address.as_deref(), mask_address, is_revealed),
+        ..draft
+    }
+}
+
+fn warnings(person: &Person, today: Day) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(number) = person.id_number.as_deref().and_then(IdNumber::from_plain) {
+        if !number.has_right_checksum() {
+            warnings.push("身份证号校验位不对，请对照证件核对。".to_owned());
+        }
+        let findings = number.contradicts(person.birth_on, draft_of(person).sex);
+        warnings.extend(findings.iter().map(|finding| finding.sentence()));
+    }
+    if let Some(joined) = person.joined_on {
+        let findings = check_standing(&person.name, today, joined, person.became_full_on);
+        warnings.extend(findings.iter().map(|finding| format!("{}{}", finding.gap, finding.advice)));
+    }
+    warnings
+}
+
+fn holds(span: &MembershipRow, day: Day) -> bool {
+    span.from_on.is_none_or(|from| from <= day) && span.to_on.is_none_or(|to| day < to)
+}
+
+fn membership_row(span: Stored<Membership>, names: &Names) -> MembershipRow {
+    MembershipRow {
+        membership: span.id,
+        branch: span.branch_id,
+        branch_name: names.name(span.branch_id),
+        group: span.group_id,
+        group_name: span.group_id.map(|group| names.name(group)),
+        from_on: span.from_on,
+        to_on: span.to_on,
+    }
+}
+
+fn movement_row(stored: Stored<Movement>, names: &Names) -> MovementRow {
+    let (movement, row) = (stored.id, stored.value);
+    MovementRow {
+        movement,
+        kind: row.kind,
+        label: row.kind.label().to_owned(),
+        occurred_on: row.occurred_on,
+        booked_month: row.booked_month,
+        branch_name: names.name(row.branch_id),
+        from_branch_name: row.from_branch_id.map(|branch| names.name(branch)),
+        counterpart: row.counterpart,
+        letter_number: row.letter_number,
+        note: row.note,
+    }
+}
+
+fn condition_row(stored: Stored<Condition>) -> ConditionRow {
+    let (condition, row) = (stored.id, stored.value);
+    let in_words = |reason: String| match ExemptReason::from_code(&reason) {
+        Some(known) => known.label().to_owned(),
+        None => reason,
+    };
+    ConditionRow {
+        condition,
+        kind: row.kind,
+        label: row.kind.label().to_owned(),
+        reason: row.reason.map(in_words),
+        from_on: row.from_on,
+        to_on: row.to_on,
+        approved_by: row.approved_by,
+        approved_on: row.approved_on,
+        reference: row.reference,
+        note: row.note,
+    }
+}
+
+fn post_row(stored: Stored<PostHeld>, names: &Names) -> PostRow {
+    PostRow {
+        post: stored.id,
+        organisation: stored.organisation_id,
+        organisation_name: names.name(stored.organisation_id),
+        title: post_label(&stored.title).to_owned(),
+        is_full_time: stored.is_full_time,
+        from_on: stored.from_on,
+        to_on: stored.to_on,
+    }
+}

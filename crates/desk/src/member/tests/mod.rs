@@ -1,0 +1,95 @@
+//! Members through the desk, and the small office that the tests work in.
+
+mod acts;
+mod asks;
+
+use std::sync::Arc;
+
+use branchbook_contract::Command;
+use branchbook_contract::book::{BookCreate, Office as OfficeKind};
+use branchbook_contract::member::{MemberAdd, MemberDraft, MemberList, MemberPage};
+use branchbook_contract::organisation::OrganisationAdd;
+use branchbook_domain::day::FixedClock;
+use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::organisation::Level;
+
+use crate::Desk;
+
+/// A community with two branches, on 31 October 2026.
+pub(crate) struct Office {
+    pub desk: Desk,
+    pub first: OrganisationId,
+    pub second: OrganisationId,
+    _dir: tempfile::TempDir,
+}
+
+impl Office {
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let mut desk = Desk::new(Arc::new(FixedClock::on("2026-10-31".parse().unwrap())));
+        let create = BookCreate {
+            dir: dir.path().join("book").display().to_string(),
+            office: OfficeKind::Community,
+            name: "银河社区".into(),
+            operator: Some("周经办".into()),
+            password: None,
+        };
+        desk.call(&create).unwrap();
+        let mut branch = |name: &str| {
+            let command = OrganisationAdd {
+                parent: None,
+                level: Level::Branch,
+                name: name.into(),
+                position: None,
+                from_on: None,
+                note: None,
+            };
+            desk.call(&command).unwrap().body.organisation
+        };
+        let (first, second) = (branch("第一党支部"), branch("第二党支部"));
+        Self { desk, first, second, _dir: dir }
+    }
+
+    pub fn call<C: Command>(&mut self, command: &C) -> C::Reply {
+        self.desk.call(command).unwrap().body
+    }
+
+    /// The words of a refusal, with those of its fields.
+    pub fn refused<C: Command>(&mut self, command: &C) -> String
+    where
+        C::Reply: std::fmt::Debug,
+    {
+        self.desk.call(command).unwrap_err().to_string()
+    }
+
+    pub fn member(&mut self, name: &str, change: impl FnOnce(&mut MemberAdd)) -> PersonId {
+        let mut command = self.adding(name);
+        change(&mut command);
+        self.call(&command).member
+    }
+
+    pub fn adding(&self, name: &str) -> MemberAdd {
+        MemberAdd {
+            draft: MemberDraft {
+                name: name.into(),
+                joined_on: Some("2000-07-01".parse().unwrap()),
+                became_full_on: Some("2001-07-01".parse().unwrap()),
+                ..MemberDraft::default()
+            },
+            branch: self.first,
+            group: None,
+            entry: None,
+            confirm_duplicate: false,
+        }
+    }
+
+    pub fn list(&mut self, change: impl FnOnce(&mut MemberList)) -> MemberPage {
+        let mut command = MemberList::default();
+        change(&mut command);
+        self.call(&command)
+    }
+
+    pub fn names(&mut self, change: impl FnOnce(&mut MemberList)) -> Vec<String> {
+        self.list(change).rows.into_iter().map(|row| row.name).collect()
+    }
+}

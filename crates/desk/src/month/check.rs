@@ -1,0 +1,75 @@
+//! 数据体检: everything in a month that deserves a look before it is sent or closed, each with rule, gap and advice.
+//! Reports, never corrects.
+
+use branchbook_contract::Kind;
+use branchbook_contract::month::{MonthCheck, MonthFinding, MonthFindings};
+use branchbook_domain::day::{Day, Month, add_days};
+use branchbook_domain::frequency::check_branch;
+use branchbook_domain::rule::Level;
+use branchbook_ledger::table::month::fact;
+use branchbook_ledger::{LedgerError, Reading};
+
+use super::duty::branch_duties;
+use super::{finding, row};
+use crate::desk::Desk;
+use crate::dispatch::{Handle, Outcome};
+use crate::error::Result;
+use crate::progress::Progress;
+use crate::report::audit::audits;
+use crate::report::facts::monthly_facts;
+
+impl Handle<MonthCheck> for Desk {
+    fn handle(&mut self, command: MonthCheck, _progress: &dyn Progress) -> Result<Outcome<MonthFindings>> {
+        let today = self.clock().today();
+        let found = self.book()?.read(|reading| findings(reading, command.month, today))?;
+        Ok(Outcome::unchanged(found))
+    }
+}
+
+/// The findings of a month as of a day, the gravest first.
+pub(crate) fn findings(
+    reading: &Reading<'_>,
+    month: Month,
+    today: Day,
+) -> Result<MonthFindings, LedgerError> {
+    let (_, found) = row::find(reading, month)?;
+    let last_on = add_days(found.to_on, -1);
+    let day = last_on.min(today.max(found.from_on));
+    let mut findings = of_branches(reading, month, day, today)?;
+    findings.extend(finding::of_audit(&audits(&monthly_facts(reading, month, last_on, today)?)));
+    findings.extend(finding::of_members(&fact::member_fields(reading, day)?, day));
+    findings.extend(finding::of_units(&fact::unit_numbers(reading, month, day)?));
+    findings.extend(finding::of_records(&fact::odd_records(reading, month)?));
+    findings.extend(finding::of_accounts(&fact::members_without_account(reading, day)?));
+    // Stable: within a level the order of the checks stays.
+    findings.sort_by_key(|each| std::cmp::Reverse(each.finding.level));
+    let count = |level: Level| {
+        let same = findings.iter().filter(|each| each.finding.level == level).count();
+        u32::try_from(same).unwrap_or(u32::MAX)
+    };
+    Ok(MonthFindings {
+        month,
+        must_count: count(Level::Must),
+        should_count: count(Level::Should),
+        note_count: count(Level::Note),
+        findings,
+    })
+}
+
+/// Size, committee and organisation life of each branch.
+fn of_branches(
+    reading: &Reading<'_>,
+    month: Month,
+    day: Day,
+    today: Day,
+) -> Result<Vec<MonthFinding>, LedgerError> {
+    let mut findings = Vec::new();
+    for branch in branch_duties(reading, month, day, today)? {
+        let missing = branch.duties.iter().filter_map(branchbook_domain::frequency::Duty::finding);
+        let found = check_branch(&branch.facts).into_iter().chain(missing);
+        findings.extend(
+            found.map(|each| finding::with_record(each, Kind::Organisation, branch.branch.0)),
+        );
+    }
+    Ok(findings)
+}

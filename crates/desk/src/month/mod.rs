@@ -1,0 +1,19 @@
+//! Months: which month an entry belongs to, where a month stands, what is wrong in it, closing it.
+
+pub mod booking;
+pub mod calendar;
+mod check;
+mod close;
+pub(crate) mod branch;
+pub(crate) mod duty;
+pub(crate) mod finding;
+mod list;
+pub(crate) mod row;
+mod show;
+
+pub use booking::{Booking, booking_month, last_closed};
+pub use calendar::Calendar;
+pub(crate) use check::findings;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,12 @@
+//! Organisations and places.
+
+mod add;
+mod edit;
+mod list;
+mod name;
+mod place;
+
+pub(crate) use name::Names;
+
+#[cfg(test)]
+mod tests;

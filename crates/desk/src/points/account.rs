@@ -1,0 +1,204 @@
+//! 「为什么是 88 分」: a person's points year line by line, with the score and what is missing for the next grade.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use branchbook_contract::points::{CategoryPoints, NextGrade, PointsAccount, PointsLine, PointsStatement};
+use branchbook_domain::day::{Day, Month};
+use branchbook_domain::key::{PersonId, PointsEntryId};
+use branchbook_domain::points::{
+    CategorySum, Counted, Counting, LineState, PointEvent, Points, count, explain_line,
+};
+use branchbook_domain::standing::MemberClass;
+use branchbook_ledger::table::membership::standing_of;
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::table::points::{self, EntryKind, PointsEntry};
+use branchbook_ledger::{Reading, Result as LedgerResult, Stored};
+
+use super::book::{stored_event, year_span};
+use super::scheme::{SchemeVersion, Schemes};
+use crate::desk::Desk;
+use crate::dispatch::{Handle, Outcome};
+use crate::error::Result;
+use crate::progress::Progress;
+
+impl Handle<PointsAccount> for Desk {
+    fn handle(
+        &mut self,
+        command: PointsAccount,
+        _progress: &dyn Progress,
+    ) -> Result<Outcome<PointsStatement>> {
+        let today = self.clock().today();
+        let year = command.year.unwrap_or_else(|| Month::of(today).year());
+        let statement = self.book()?.read(|reading| statement(reading, command.person, year, today))?;
+        Ok(Outcome::unchanged(statement))
+    }
+}
+
+/// A person's points of a year. The class is that of today, in a past year that of its last day.
+pub(crate) fn statement(
+    reading: &Reading<'_>,
+    person: PersonId,
+    year: i32,
+    today: Day,
+) -> LedgerResult<PointsStatement> {
+    let mut schemes = Schemes::of(reading)?;
+    let who = reading.require::<Person>(person)?;
+    let sheets = sheets(reading, &mut schemes, person, year)?;
+    let day = today.clamp(year_span(year).0, branchbook_domain::day::add_days(year_span(year).1, -1));
+    let version = schemes.on(reading, day)?;
+    let class = standing_of(day, who.joined_on, who.became_full_on).class;
+    let verdict = Verdict::of(version.as_deref(), class, &sheets);
+    Ok(PointsStatement {
+        person,
+        name: who.name.clone(),
+        year,
+        base: verdict.base,
+        counted: verdict.counted,
+        score: verdict.score,
+        next_grade: version.as_deref().and_then(|version| next_grade(version, verdict.score?)),
+        vetoed_by: verdict.vetoed_by,
+        categories: categories(version.as_deref(), &sheets),
+        lines: lines(&sheets, verdict.base.unwrap_or_default()),
+        sentence: sentence(year, &verdict),
+        grade: verdict.grade,
+    })
+}
+
+/// One account's year: what is stored and what it counts.
+struct Sheet {
+    version: Rc<SchemeVersion>,
+    stored: Vec<Stored<PointsEntry>>,
+    counting: Counting,
+}
+
+fn sheets(
+    reading: &Reading<'_>,
+    schemes: &mut Schemes,
+    person: PersonId,
+    year: i32,
+) -> LedgerResult<Vec<Sheet>> {
+    let (from, to) = year_span(year);
+    let mut sheets = Vec::new();
+    for account in points::accounts_of_person(reading, person)? {
+        let version = schemes.version(reading, account.scheme_id)?;
+        let stored = points::entries_of_accounts(reading, &[account.id], from, to)?;
+        let events: Vec<PointEvent> =
+            stored.iter().filter_map(|entry| stored_event(&version, entry)).collect();
+        let counting = count(&version.scheme, &events);
+        sheets.push(Sheet { version, stored, counting });
+    }
+    Ok(sheets)
+}
+
+/// What the year comes to.
+struct Verdict {
+    base: Option<Points>,
+    added: Points,
+    deducted: Points,
+    counted: Points,
+    score: Option<Points>,
+    grade: Option<String>,
+    missing: Option<NextGrade>,
+    vetoed_by: Option<PointsEntryId>,
+}
+
+impl Verdict {
+    fn of(version: Option<&SchemeVersion>, class: Option<MemberClass>, sheets: &[Sheet]) -> Self {
+        let lines = || sheets.iter().flat_map(|sheet| &sheet.counting.lines);
+        let counted: Points = lines().map(|line| line.counted).sum();
+        let added: Points = lines().map(|line| line.counted).filter(|points| !points.is_negative()).sum();
+        let vetoed_by = lines().find(|line| line.is_veto).map(|line| PointsEntryId(line.id));
+        let scheme = version.map(|version| &version.scheme);
+        let base = scheme.zip(class).and_then(|(scheme, class)| scheme.base_by_class.get(&class).copied());
+        let score = scheme
+            .zip(class)
+            .and_then(|(scheme, class)| scheme.score_of(class, counted, vetoed_by.is_some()));
+        let grade = scheme.zip(score).and_then(|(scheme, score)| scheme.grade_of(score));
+        let missing = version.zip(score).and_then(|(version, score)| next_grade(version, score));
+        let grade = grade.map(|grade| grade.name.clone());
+        Self { base, added, deducted: added - counted, counted, score, grade, missing, vetoed_by }
+    }
+}
+
+fn next_grade(version: &SchemeVersion, score: Points) -> Option<NextGrade> {
+    let (grade, missing) = version.scheme.next_grade(score)?;
+    Some(NextGrade { grade: grade.name.clone(), missing })
+}
+
+fn sentence(year: i32, verdict: &Verdict) -> String {
+    let (Some(base), Some(score)) = (verdict.base, verdict.score) else {
+        return format!("{year} 年不计分：积分方案没有为此人的党员类别设基础分。");
+    };
+    if verdict.vetoed_by.is_some() {
+        return format!("{year} 年有一票否决的记录，当年积分为 0 分。");
+    }
+    let grade = verdict.grade.as_deref().unwrap_or("未分等次");
+    let missing = verdict.missing.as_ref();
+    let next = missing.map_or_else(String::new, |next| format!("，距{}还差 {} 分", next.grade, next.missing));
+    format!(
+        "{year} 年基础分 {base} 分，加 {} 分，扣 {} 分，现为 {score} 分（{grade}{next}）。",
+        verdict.added, verdict.deducted
+    )
+}
+
+fn categories(version: Option<&SchemeVersion>, sheets: &[Sheet]) -> Vec<CategoryPoints> {
+    let mut sums: BTreeMap<&str, CategorySum> = BTreeMap::new();
+    for (code, sum) in sheets.iter().flat_map(|sheet| &sheet.counting.by_category) {
+        let total = sums.entry(code).or_default();
+        total.added = total.added + sum.added;
+        total.deducted = total.deducted + sum.deducted;
+    }
+    let of_scheme = version.iter().flat_map(|version| &version.scheme.categories);
+    of_scheme
+        .map(|category| {
+            let sum = sums.get(category.code.as_str()).copied().unwrap_or_default();
+            let (code, name) = (category.code.clone(), category.name.clone());
+            CategoryPoints { code, name, added: sum.added, deducted: sum.deducted }
+        })
+        .collect()
+}
+
+fn lines(sheets: &[Sheet], base: Points) -> Vec<PointsLine> {
+    let mut lines: Vec<PointsLine> = sheets.iter().flat_map(sheet_lines).collect();
+    lines.sort_by_key(|line| (line.occurred_on, line.entry));
+    let mut balance = base;
+    for line in &mut lines {
+        balance = balance + line.counted;
+        line.balance = balance;
+    }
+    lines
+}
+
+fn sheet_lines(sheet: &Sheet) -> impl Iterator<Item = PointsLine> {
+    let counted: BTreeMap<i64, &Counted> = sheet.counting.lines.iter().map(|line| (line.id, line)).collect();
+    sheet.stored.iter().map(move |entry| one_line(&sheet.version, entry, counted.get(&entry.id.0).copied()))
+}
+
+fn one_line(version: &SchemeVersion, entry: &Stored<PointsEntry>, line: Option<&Counted>) -> PointsLine {
+    let item = entry.item_id.and_then(|item| version.item(item));
+    let category = item.and_then(|item| version.scheme.category(&item.category));
+    let is_reversed = matches!(line.map(|line| line.state), Some(LineState::Reversed { .. }));
+    PointsLine {
+        entry: entry.id,
+        kind: entry.kind.label().to_owned(),
+        occurred_on: entry.occurred_on,
+        booked_month: entry.booked_month,
+        item: item.map_or(entry.kind.label(), |item| &item.name).to_owned(),
+        category: category.map_or_else(String::new, |category| category.name.clone()),
+        source: entry.source_kind.label().to_owned(),
+        raw: Points::from_hundredths(entry.raw),
+        counted: line.map_or(Points::ZERO, |line| line.counted),
+        booked: Points::from_hundredths(entry.counted),
+        balance: Points::ZERO,
+        is_reversed,
+        can_be_reversed: entry.kind == EntryKind::Award && !is_reversed,
+        why: line.map_or_else(|| adjustment_words(entry), |line| explain_line(&version.scheme, line)),
+        note: entry.note.clone(),
+    }
+}
+
+fn adjustment_words(entry: &Stored<PointsEntry>) -> String {
+    let amount = Points::from_hundredths(entry.counted).signed();
+    format!("封顶调整 {amount} 分：{}在账上补差，分值已含在上面各行", entry.booked_month.label())
+}

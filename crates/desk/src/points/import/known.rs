@@ -1,0 +1,255 @@
+//! What the book knows that decides about rows: branches, members by name, and entries that stand already.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use branchbook_contract::intake::RowState;
+use branchbook_domain::day::{Day, Month, add_days};
+use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::points::{AutoSource, Points};
+use branchbook_domain::text::squeeze;
+use branchbook_ledger::table::membership::people_by_name_in_branch;
+use branchbook_ledger::table::organisation::{self, Level};
+use branchbook_ledger::table::points::{self, EntrySource};
+use branchbook_ledger::{Reading, Result as LedgerResult};
+
+use super::{Claim, PlannedEntry, conflict, refused, who};
+use crate::error::Result;
+use crate::intake::{Context, SourceRow, Verdict};
+use crate::points::account_of::accounts_of;
+use crate::points::scheme::Schemes;
+
+/// People of a branch by name.
+type Names = HashMap<(OrganisationId, String), Vec<PersonId>>;
+/// Person, code of the item, day.
+type Act = (PersonId, String, Day);
+
+/// What is known.
+pub(super) struct Known {
+    branches: Vec<(OrganisationId, String)>,
+    names: BTreeMap<Day, Names>,
+    today: Day,
+    /// Acts awarded by attendance or hours, with the word for it.
+    awarded: BTreeMap<Act, &'static str>,
+    /// Acts booked by imports, how often, and how many of them still stand.
+    imported: BTreeMap<(Act, Points), Imported>,
+    /// Acts of the file that are booked, with the first row that says so.
+    taken: BTreeMap<(Act, Points), u32>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Imported {
+    booked: u32,
+    reversed: u32,
+}
+
+impl Imported {
+    /// Uses up one of them for an equal row; the note for that row.
+    fn take(&mut self) -> &'static str {
+        let is_reversed = self.reversed > 0;
+        self.booked -= 1;
+        self.reversed = self.reversed.saturating_sub(1);
+        if is_reversed {
+            "此前已导入，后来冲正；不再重复记分"
+        } else {
+            "此前已导入，不再重复记分"
+        }
+    }
+}
+
+impl Known {
+    /// The branches of the day that the file speaks of.
+    pub(super) fn of(reading: &Reading<'_>, context: &Context<'_>) -> LedgerResult<Self> {
+        let branches = organisation::list(reading)?
+            .into_iter()
+            .filter(|one| matches!(one.level, Level::Branch | Level::GeneralBranch | Level::TemporaryBranch))
+            .map(|one| (one.id, short_branch(&one.name)))
+            .collect();
+        Ok(Self {
+            branches,
+            names: BTreeMap::new(),
+            today: context.today,
+            awarded: BTreeMap::new(),
+            imported: BTreeMap::new(),
+            taken: BTreeMap::new(),
+        })
+    }
+
+    /// Who the row means, if exactly one member of the branch has the name.
+    pub(super) fn person(
+        &mut self,
+        reading: &Reading<'_>,
+        row: &SourceRow,
+        day: Day,
+    ) -> LedgerResult<Result<PersonId, Verdict>> {
+        let branch = match self.branch(row) {
+            Ok(branch) => branch,
+            Err(verdict) => return Ok(Err(verdict)),
+        };
+        let key = (branch, who(row));
+        let people = self.people(reading, &key, day)?;
+        Ok(match people.as_slice() {
+            [person] => Ok(*person),
+            [] => Err(refused(row, row.say("name", &format!("该支部没有“{}”，请核对姓名和支部。", key.1)))),
+            several => {
+                let sentence = format!(
+                    "该支部有 {} 名“{}”，无法确定是哪一位，请在程序里直接给本人记分。",
+                    several.len(),
+                    key.1
+                );
+                Err(conflict(row, row.say("name", &sentence)))
+            }
+        })
+    }
+
+    fn branch(&self, row: &SourceRow) -> Result<OrganisationId, Verdict> {
+        let wanted = short_branch(row.text("branch"));
+        let mut found = self.branches.iter().filter(|(_, name)| *name == wanted).map(|(id, _)| *id);
+        let sentence = match (found.next(), found.next()) {
+            (Some(only), None) => return Ok(only),
+            (None, _) => format!("没有“{}”这个支部，请核对支部名称。", row.text("branch").trim()),
+            (Some(_), Some(_)) => {
+                format!("有不止一个“{}”，请写支部全称。", row.text("branch").trim())
+            }
+        };
+        Err(refused(row, row.say("branch", &sentence)))
+    }
+
+    /// Members of that name in the month of the day: on its last day, else on the day itself. One query per month
+    /// of the file, not per row; a name of the month's end that is not there is looked for on the day.
+    fn people(
+        &mut self,
+        reading: &Reading<'_>,
+        key: &(OrganisationId, String),
+        day: Day,
+    ) -> LedgerResult<Vec<PersonId>> {
+        let month_end = Month::of(day).last_day().min(self.today.max(day));
+        for on in [month_end, Month::of(day).first_day()] {
+            if !self.names.contains_key(&on) {
+                self.names.insert(on, names_on(reading, on)?);
+            }
+            let found = self.names.get(&on).and_then(|names| names.get(key));
+            if let Some(people) = found {
+                return Ok(people.clone());
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Loads what stands already for the people and days of the file, in one query per scheme version.
+    pub(super) fn load_entries<'a>(
+        &mut self,
+        reading: &Reading<'_>,
+        schemes: &mut Schemes,
+        claims: impl Iterator<Item = &'a Claim>,
+    ) -> LedgerResult<()> {
+        let claims: Vec<&PlannedEntry> = claims.map(|claim| &claim.entry).collect();
+        let days = || claims.iter().map(|entry| entry.occurred_on);
+        let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(()) };
+        let span = (first, add_days(last, 1));
+        let people: BTreeSet<PersonId> = claims.iter().map(|entry| entry.person).collect();
+        let people: Vec<PersonId> = people.into_iter().collect();
+        for version in schemes.within(reading, span)? {
+            let accounts = accounts_of(reading, version.id, &people)?;
+            let owners: BTreeMap<_, PersonId> =
+                accounts.iter().map(|(person, account)| (*account, *person)).collect();
+            let keys: Vec<_> = owners.keys().copied().collect();
+            for live in points::live_of_accounts(reading, &keys, span.0, span.1)? {
+                let Some(person) = owners.get(&live.entry.account_id) else { continue };
+                let Some(item) = live.entry.item_id else { continue };
+                let act = (*person, version.code_of(item).to_owned(), live.entry.occurred_on);
+                self.remember(act, &live);
+            }
+        }
+        Ok(())
+    }
+
+    fn remember(&mut self, act: Act, live: &points::LiveEntry) {
+        match live.entry.source_kind {
+            EntrySource::Attendance | EntrySource::Participation if !live.is_reversed => {
+                self.awarded.insert(act, live.entry.source_kind.label());
+            }
+            EntrySource::Import => {
+                let raw = Points::from_hundredths(live.entry.raw);
+                let imported = self.imported.entry((act, raw)).or_default();
+                imported.booked += 1;
+                imported.reversed += u32::from(live.is_reversed);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the claim is booked; the error is the verdict of a row that is not.
+    pub(super) fn decide(
+        &mut self,
+        row: &SourceRow,
+        claim: Claim,
+    ) -> Result<(PlannedEntry, Verdict), Verdict> {
+        let act = (claim.entry.person, claim.entry.item.clone(), claim.entry.occurred_on);
+        if let Some(automatic) = &claim.automatic {
+            return Err(self.already_automatic(row, &act, automatic, &claim.item_name));
+        }
+        let key = (act, claim.entry.raw);
+        if let Some(imported) = self.imported.get_mut(&key).filter(|one| one.booked > 0) {
+            return Err(Verdict::new(row, who(row), RowState::Same).noting(row.say_all(imported.take())));
+        }
+        let verdict = Verdict::new(row, who(row), RowState::New);
+        let first = *self.taken.entry(key).or_insert(row.number);
+        let note = || row.say_all(&format!("与第 {first} 行完全相同，两行都将记分，请核对。"));
+        let verdict = if first == row.number { verdict } else { verdict.noting(note()) };
+        Ok((claim.entry, verdict))
+    }
+
+    /// An item that facts award: the same if they did, handed back if they did not.
+    fn already_automatic(
+        &self,
+        row: &SourceRow,
+        act: &Act,
+        automatic: &AutoSource,
+        item_name: &str,
+    ) -> Verdict {
+        if let Some(source) = self.awarded.get(act) {
+            let sentence = row.say_all(&format!("已由{source}记分，不再重复记"));
+            return Verdict::new(row, who(row), RowState::Same).noting(sentence);
+        }
+        let sentence = match automatic {
+            AutoSource::Attendance { .. } => {
+                format!("「{item_name}」由考勤自动记分，考勤中当日无此人到会，请核对考勤。")
+            }
+            AutoSource::ServiceHours => {
+                format!("「{item_name}」由服务时长自动记分，当日没有此人的服务记录，请核对活动登记。")
+            }
+        };
+        conflict(row, row.say("item", &sentence))
+    }
+}
+
+fn names_on(reading: &Reading<'_>, day: Day) -> LedgerResult<Names> {
+    let mut names = Names::new();
+    for ((branch, name), people) in people_by_name_in_branch(reading, day)? {
+        names.entry((branch, squeeze(&name))).or_default().extend(people);
+    }
+    Ok(names)
+}
+
+/// A branch's name without spaces and without the word for branch: 银河里党支部, 银河里支部 and 银河里 are one.
+fn short_branch(name: &str) -> String {
+    let name = squeeze(name);
+    let short = ["党支部委员会", "党总支部", "党支部", "支部委员会", "党总支", "支部"]
+        .iter()
+        .find_map(|suffix| name.strip_suffix(suffix))
+        .filter(|short| !short.is_empty());
+    short.map_or_else(|| name.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_branch_is_the_same_with_and_without_the_word_for_it() {
+        for name in ["银河里党支部", "银河里支部", "银河里", " 银河里　党支部"] {
+            assert_eq!(short_branch(name), "银河里", "{name}");
+        }
+        assert_eq!(short_branch("党支部"), "党支部");
+    }
+}

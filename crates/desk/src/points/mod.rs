@@ -1,0 +1,29 @@
+//! Honour points: schemes, the booking core, awards by hand, by attendance and by hours, the account, the month.
+//!
+//! * One score per person and points year. The points year is the calendar year: on 1 January everybody stands at
+//!   the base again; nothing is carried over.
+//! * Every entry is booked by `book`, which keeps Σ stored counted = the fold of the events, month by month.
+//! * A scheme version is valid from a day; each version has accounts of its own, and a person's score of a year
+//!   sums what counted under all versions of that year over the base of the newest. Caps hold within a version.
+
+mod account;
+mod account_of;
+pub mod automatic;
+mod award;
+mod book;
+pub(crate) mod booked_month;
+pub mod close;
+pub mod figures;
+pub mod import;
+mod list;
+mod recount;
+mod reverse;
+mod scheme;
+mod scheme_set;
+mod scheme_show;
+
+pub use close::close_points;
+pub use figures::points_month_figures;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! The import form, row by row.
+
+use std::sync::Arc;
+
+use branchbook_contract::intake::RowState;
+use branchbook_contract::points::{PointsAccount, PointsReverse};
+use branchbook_domain::gathering::{AttendanceState, RecordKind};
+use branchbook_domain::key::AttendanceId;
+use branchbook_domain::points::Points;
+use branchbook_workbook::{Cell, CellValue, Row, Shape};
+
+use super::office::{Office, day, member, month, office};
+use crate::intake::row::Layout;
+use crate::intake::{Context, Form as _, Planned, SourceRow};
+use crate::points::automatic::{AttendanceFact, award_attendance};
+use crate::points::import::{PlannedEntry, PointsForm};
+use crate::progress::Unwatched;
+
+fn rows(lines: &[[&str; 6]]) -> Vec<SourceRow> {
+    let layout = Arc::new(Layout {
+        sheet: "Sheet1".to_owned(),
+        fields: PointsForm::fields(),
+        columns: (0..6).map(Some).collect(),
+        two_digit_months: vec![false; 6],
+        header_row: 0,
+        titles: Vec::new(),
+        is_mapping_saved: false,
+        header_key: String::new(),
+    });
+    let row = |(at, line): (usize, &[&str; 6])| {
+        let index = u32::try_from(at).unwrap() + 1;
+        let cell = |(column, text): (usize, &&str)| Cell {
+            column: u16::try_from(column).unwrap(),
+            value: CellValue::Text,
+            text: (*text).to_owned(),
+            shape: Shape::General,
+        };
+        let cells = line.iter().enumerate().filter(|(_, text)| !text.is_empty()).map(cell).collect();
+        SourceRow { number: index + 1, row: Row { index, cells }, layout: Arc::clone(&layout) }
+    };
+    lines.iter().enumerate().map(row).collect()
+}
+
+fn plan(office: &Office, lines: &[[&str; 6]]) -> Planned<Vec<PlannedEntry>> {
+    let context = Context {
+        today: day("2026-11-21"),
+        month: Some(month("2026-10")),
+        register_on: None,
+        file_name: "十月积分登记.xlsx",
+    };
+    office.read(|reading| PointsForm::plan(reading, &rows(lines), &context))
+}
+
+fn apply(office: &mut Office, lines: &[[&str; 6]]) -> Planned<Vec<PlannedEntry>> {
+    let planned = plan(office, lines);
+    office.write(|writing| PointsForm::apply(writing, &planned.plan, &Unwatched));
+    planned
+}
+
+fn states(planned: &Planned<Vec<PlannedEntry>>) -> Vec<RowState> {
+    planned.verdicts.iter().map(|verdict| verdict.state).collect()
+}
+
+const HERE: &str = "银河里党支部";
+
+#[test]
+fn rows_are_taken_or_handed_back_with_the_reason_and_never_guessed() {
+    let mut office = office(&["任凤英", "邱俊", "赖超", "雷爱民"]);
+    let branch = office.branches[0];
+    office.write(|writing| Ok(member(writing, "邱俊", branch)));
+    for (line, state, part) in [
+        (["任凤英", HERE, "10月9日", "帮办微心愿", "5", ""], RowState::New, ""),
+        (["任　凤英", "银河里", "2026.10.9", "帮办 微心愿", "+5分", ""], RowState::New, ""),
+        (["任凤英", HERE, "10月9日", "办结微心愿", "", "楼道灯"], RowState::New, ""),
+        (["司徒不在", HERE, "10月9日", "帮办微心愿", "5", ""], RowState::Refused, "该支部没有“司徒不在”"),
+        (["赖超", HERE, "10月9日", "帮办微心愿", "5", ""], RowState::Refused, "该支部没有“赖超”"),
+        (["邱俊", HERE, "10月9日", "帮办微心愿", "5", ""], RowState::Conflict, "有 2 名“邱俊”，无法确定"),
+        (
+            ["任凤英", "南湖里党支部", "10月9日", "帮办微心愿", "5", ""],
+            RowState::Refused,
+            "没有“南湖里党支部”",
+        ),
+        (["任凤英", HERE, "10月", "帮办微心愿", "5", ""], RowState::Refused, "日期"),
+        (["任凤英", HERE, "2026-12-01", "帮办微心愿", "5", ""], RowState::Refused, "在今天以后"),
+        (["任凤英", HERE, "10月9日", "跳广场舞", "5", ""], RowState::Refused, "没有“跳广场舞”这一项"),
+        (
+            ["任凤英", HERE, "10月9日", "帮办微心愿", "3", ""],
+            RowState::Conflict,
+            "方案里是 +5 分，表里写的是 3 分",
+        ),
+        (["任凤英", HERE, "10月9日", "会议迟到", "1", ""], RowState::Conflict, "方案里是 −1 分"),
+        (["任凤英", HERE, "10月9日", "帮办微心愿", "五分", ""], RowState::Refused, "不是分值"),
+    ] {
+        let planned = plan(&office, &[line]);
+        let verdict = &planned.verdicts[0];
+        assert_eq!(verdict.state, state, "{line:?}: {:?}", verdict.notes);
+        assert!(verdict.notes.concat().contains(part), "{line:?}: {:?}", verdict.notes);
+        assert_eq!(verdict.row, 2);
+    }
+}
+
+#[test]
+fn the_same_file_again_books_nothing_and_equal_rows_count_as_often_as_they_stand() {
+    let mut office = office(&["任凤英", "赖超"]);
+    let twice = ["任凤英", HERE, "10月9日", "会议迟到", "-1", ""];
+    let other = ["任凤英", HERE, "10月10日", "会议迟到", "-1", ""];
+    let first = apply(&mut office, &[twice, twice, other]);
+    assert_eq!(states(&first), [RowState::New; 3]);
+    assert_eq!(first.findings, ["3 行的日期没有写年份，按 2026 年读入，请核对。"]);
+    assert_eq!(first.verdicts[1].notes, ["第 3 行：与第 2 行完全相同，两行都将记分，请核对。"]);
+    assert!(first.verdicts[2].notes.is_empty());
+    assert_eq!(states(&apply(&mut office, &[twice, twice, other])), [RowState::Same; 3]);
+    let third = plan(&office, &[twice, twice, twice]);
+    assert_eq!(states(&third), [RowState::Same, RowState::Same, RowState::New]);
+    let person = office.people[0];
+    let account = office.call(&PointsAccount { person, year: Some(2026) });
+    assert_eq!((account.lines.len(), account.score), (3, Some(Points::whole(57))));
+    let entry = account.lines[2].entry;
+    office.call(&PointsReverse { entry, reason: "记错人".to_owned() });
+    let after = plan(&office, &[other]);
+    assert_eq!(after.verdicts[0].state, RowState::Same);
+    assert!(after.verdicts[0].notes[0].contains("后来冲正"), "{:?}", after.verdicts[0].notes);
+}
+
+#[test]
+fn what_attendance_awards_is_the_same_or_handed_back_but_never_booked() {
+    let mut office = office(&["任凤英", "蔡娟", "赖超", "雷爱民"]);
+    let facts: Vec<AttendanceFact> = [AttendanceState::Present, AttendanceState::Leave]
+        .iter()
+        .enumerate()
+        .map(|(at, state)| AttendanceFact {
+            attendance: AttendanceId(i64::try_from(at).unwrap() + 1),
+            person: office.people[at],
+            kind: RecordKind::ThemeDay,
+            state: *state,
+            occurred_on: day("2026-10-15"),
+            booked_month: month("2026-10"),
+        })
+        .collect();
+    office.write(|writing| Ok(award_attendance(writing, &facts)?));
+    let planned = apply(
+        &mut office,
+        &[
+            ["任凤英", HERE, "10月15日", "参加主题党日", "2", ""],
+            ["蔡娟", HERE, "10月15日", "参加主题党日", "2", ""],
+            ["任凤英", HERE, "10月16日", "参加主题党日", "2", ""],
+            ["任凤英", HERE, "10月16日", "志愿服务", "2", ""],
+        ],
+    );
+    assert!(planned.plan.is_empty());
+    assert_eq!(
+        states(&planned),
+        [RowState::Same, RowState::Conflict, RowState::Conflict, RowState::Conflict]
+    );
+    let notes: Vec<String> = planned.verdicts.iter().map(|verdict| verdict.notes.concat()).collect();
+    assert!(notes[0].contains("已由考勤记分"), "{}", notes[0]);
+    assert!(notes[1].contains("考勤中当日无此人到会"), "{}", notes[1]);
+    assert!(notes[3].contains("当日没有此人的服务记录"), "{}", notes[3]);
+}
+
+#[test]
+fn rows_of_a_closed_month_go_into_the_first_open_one() {
+    let mut office = office(&["任凤英", "赖超"]);
+    office.close(month("2026-10"));
+    let planned = apply(&mut office, &[["任凤英", HERE, "10月9日", "帮办微心愿", "5", ""]]);
+    assert_eq!(planned.findings[1], "1 行的日期在已结账的月份，将记入2026年11月。");
+    let person = office.people[0];
+    let account = office.call(&PointsAccount { person, year: None });
+    assert_eq!(account.lines[0].booked_month, month("2026-11"));
+    assert_eq!(account.lines[0].source, "导入");
+}

@@ -1,0 +1,20 @@
+//! Reports: workbooks made from the book. Each sheet is a pure function from rows to a [`Sheet`]; only `facts` reads
+//! the book and only `monthly` writes a file.
+//!
+//! [`Sheet`]: branchbook_workbook::Sheet
+
+pub(crate) mod audit;
+mod cover;
+pub(crate) mod facts;
+mod frame;
+mod meeting;
+pub(crate) mod monthly;
+mod movement;
+mod points;
+mod publish;
+pub(crate) mod register;
+mod service;
+mod unit;
+
+#[cfg(test)]
+mod tests;

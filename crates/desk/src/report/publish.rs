@@ -1,0 +1,68 @@
+//! Bytes become a file: written beside the target, on the disk, and only then under its name. What was asked for is
+//! recorded between the two, so that a record never speaks of a file that could not be written.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::error::{DeskError, Result};
+
+/// A file that lies beside its target and has not yet taken its name.
+pub(crate) struct Draft {
+    draft: PathBuf,
+    target: PathBuf,
+    is_published: bool,
+}
+
+impl Draft {
+    /// Writes the bytes beside the target.
+    pub(crate) fn write(target: &Path, bytes: &[u8]) -> Result<Self> {
+        let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let draft = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
+        let draft = Self { draft, target: target.to_owned(), is_published: false };
+        let mut file = File::create(&draft.draft).map_err(|error| cannot_write(target, &error))?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        Ok(draft)
+    }
+
+    /// Gives it the target's name.
+    pub(crate) fn publish(mut self) -> Result<()> {
+        fs::rename(&self.draft, &self.target).map_err(|error| cannot_write(&self.target, &error))?;
+        self.is_published = true;
+        if cfg!(unix) {
+            let folder = self.target.parent().filter(|parent| !parent.as_os_str().is_empty());
+            File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all())?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.is_published {
+            // It may not exist; the error that brought us here is the one to tell.
+            let _ = fs::remove_file(&self.draft);
+        }
+    }
+}
+
+/// The file that is meant: a folder that exists gets the usual name.
+pub(crate) fn target(out: &str, usual_name: &str) -> Result<PathBuf> {
+    if out.trim().is_empty() {
+        return Err(DeskError::field("out", "请指定月报保存的位置。"));
+    }
+    let path = PathBuf::from(out);
+    if path.is_dir() {
+        let safe = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c };
+        return Ok(path.join(usual_name.chars().map(safe).collect::<String>()));
+    }
+    Ok(path)
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> DeskError {
+    DeskError::refused(format!(
+        "无法写入“{}”：{error}。请检查目录是否存在、文件是否正被 Excel 或 WPS 打开，关闭后重试。",
+        path.display()
+    ))
+}

@@ -1,0 +1,113 @@
+//! The imports of units and report-ins through the intake, from files as offices send them.
+
+use branchbook_contract::intake::{Applied, ImportKind, IntakeApply, RowCounts};
+use branchbook_contract::report_in::{ReportInList, ReportInReturn};
+use branchbook_contract::unit::{UnitFilter, UnitList};
+
+use crate::unit::office::{Office, day};
+
+const UNITS: &str = "单位名称,单位性质,党组织书记,联系人,联系电话,在职党员数,应到本社区报到数,名册日期\n\
+    市税务局,机关,侯卫东,许丽华,0873-3781352,89,2,2026-09-30\n\
+    市 图书馆,事业单位,阎建华,任静,0873-3709778,54,43,2026.9.30\n\
+    州文化馆,事业单位,许军,吕丽华,,69,四十六,2026-09-30\n";
+
+const REPORT_INS: &str = "序号,姓名,性别,身份证号码,工作单位,职务,手机号,居住小区,特长,意向服务岗位,报到日期\n\
+    1,方娟,女,532599199511258982\t,市税务局,科员,19900006538,锦华苑,水电维修、文艺,安全巡逻岗,2025-10-21\n\
+    2,解子涵,女,532599199602023185\t,市税务局,职工,19900807566,银河里,信息技术,助困就业岗,2026年2月22日\n\
+    3,汪晓岚,女,532599197204223166\t,市税务局,职工,19900790325,银河里,,助困就业岗,2026/3/26\n\
+    4,方娟,女,532599199511258982\t,市税务局,科员,19900006538,锦华苑,,安全巡逻岗,2025-10-21\n\
+    5,曹玉梅,女,532599199303125544\t,市水务产业公司,医生,19900937539,元亨商街,,,2027-06-16\n\
+    6,罗艳,女,532599196701073889\t,州住建局,职工,19900934714,锦华苑,教育,,2025/4/5\n";
+
+fn import(office: &mut Office, kind: ImportKind, text: &str) -> Applied {
+    let path = office.dir.path().join("file.csv");
+    std::fs::write(&path, text).unwrap();
+    let path = path.display().to_string();
+    office.ask(&IntakeApply { kind, path, month: None, columns: Vec::new(), refused_out: None })
+}
+
+fn states(counts: &RowCounts) -> [u32; 5] {
+    [counts.new, counts.update, counts.same, counts.conflict, counts.refused]
+}
+
+#[test]
+fn units_come_with_their_numbers_and_the_same_file_again_changes_nothing() {
+    let mut office = Office::on("2026-10-31");
+    let first = import(&mut office, ImportKind::Units, UNITS);
+    assert_eq!(states(&first.counts), [2, 0, 0, 0, 1], "{:?}", first.attention);
+    assert!(first.attention.iter().any(|row| row.notes.iter().any(|note| note.contains("四十六"))));
+    assert!(first.findings[0].contains("合计 45 人"), "{:?}", first.findings);
+    let page = office.units_on("2026-10-31");
+    assert_eq!((page.totals.units, page.totals.expected), (2, 45));
+    assert_eq!(page.rows[0].stated_on, Some(day("2026-09-30")));
+
+    let again = import(&mut office, ImportKind::Units, UNITS);
+    assert_eq!(states(&again.counts), [0, 0, 2, 0, 1]);
+    assert!(!again.is_changed);
+
+    let newer = UNITS.replace(",2,2026-09-30", ",3,2026-10-20");
+    let newer = import(&mut office, ImportKind::Units, &newer);
+    assert_eq!(states(&newer.counts), [0, 1, 1, 0, 1]);
+    assert_eq!(office.units_on("2026-10-31").rows[0].expected, Some(3));
+    assert_eq!(office.units_on("2026-10-19").rows[0].expected, Some(2));
+    office.assert_sound();
+}
+
+#[test]
+fn report_ins_come_with_units_and_posts_and_the_same_file_again_changes_nothing() {
+    let mut office = Office::on("2026-10-31");
+    import(&mut office, ImportKind::Units, UNITS);
+    let first = import(&mut office, ImportKind::ReportIns, REPORT_INS);
+    assert_eq!(states(&first.counts), [4, 0, 0, 1, 1], "{:?}", first.attention);
+    let has = |words: &str| first.findings.iter().any(|finding| finding.contains(words));
+    assert!(has("新增单位「州住建局」：单位未登记应报到数"), "{:?}", first.findings);
+    assert!(!has("新增单位「市水务产业公司」"), "a unit is not made for a refused row");
+    assert!(has("多 1 人"), "{:?}", first.findings);
+
+    let page = office.ask(&ReportInList::default());
+    let days: Vec<String> = page.rows.iter().map(|row| row.reported_on.to_string()).collect();
+    assert_eq!(days, ["2026-03-26", "2026-02-22", "2025-10-21", "2025-04-05"]);
+    assert_eq!(page.rows[2].posts.as_deref(), Some("安全巡逻岗"));
+    assert_eq!(page.without_post_count, 1);
+    let over = office.ask(&UnitList { filter: UnitFilter::Over, ..UnitList::default() });
+    assert_eq!((over.rows.len(), over.rows[0].reported, over.rows[0].claims), (1, 3, 3));
+
+    let again = import(&mut office, ImportKind::ReportIns, REPORT_INS);
+    assert_eq!(states(&again.counts), [0, 0, 4, 1, 1]);
+    assert!(!again.is_changed);
+    office.assert_sound();
+}
+
+#[test]
+fn a_whole_import_is_taken_back_by_one_undo() {
+    let mut office = Office::on("2026-10-31");
+    import(&mut office, ImportKind::ReportIns, REPORT_INS);
+    assert_eq!(office.ask(&ReportInList::default()).total, 4);
+    office.undo();
+    assert_eq!(office.ask(&ReportInList::default()).total, 0);
+    assert_eq!(office.units_on("2026-10-31").rows, []);
+    office.assert_sound();
+}
+
+#[test]
+fn a_later_register_updates_words_and_hands_back_what_contradicts() {
+    let mut office = Office::on("2026-10-31");
+    import(&mut office, ImportKind::ReportIns, REPORT_INS);
+    let gone =
+        office.ask(&ReportInList { text: "汪晓岚".into(), ..ReportInList::default() }).rows[0].report_in;
+    office.ask(&ReportInReturn { report_in: gone, on: day("2026-10-20"), reason: "迁居".into() });
+    let later = REPORT_INS
+        .replace("信息技术,助困就业岗", "信息技术,法律服务岗")
+        .replace("市税务局,科员,19900006538", "市图书馆,科员,19900006538")
+        .replace("2025/4/5", "2025/4/6");
+    let later = import(&mut office, ImportKind::ReportIns, &later);
+    assert_eq!(states(&later.counts), [0, 1, 1, 3, 1], "{:?}", later.attention);
+    let reasons: Vec<&str> =
+        later.attention.iter().flat_map(|row| row.notes.iter().map(String::as_str)).collect();
+    let has = |words: &str| reasons.iter().any(|reason| reason.contains(words));
+    assert!(has("从「市税务局」报到，尚未返回") && has("台账中的报到日期是 2025-04-05"), "{reasons:?}");
+    assert!(has("已于 2026-10-20 返回，未改动"), "{reasons:?}");
+    let found = office.ask(&ReportInList { text: "解子涵".into(), ..ReportInList::default() });
+    assert_eq!(found.rows[0].posts.as_deref(), Some("助困就业岗、法律服务岗"));
+    office.assert_sound();
+}

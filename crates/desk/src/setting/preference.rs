@@ -1,0 +1,153 @@
+//! The settings themselves: key, words, default and what is refused. Must not know who uses them.
+
+use branchbook_domain::frequency::{FrequencySetting, LATE_AFTER_DAY, default_frequencies};
+use branchbook_contract::setting::SettingRow;
+use branchbook_ledger::table::office;
+use branchbook_ledger::{LedgerError, Reading, Writing};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A setting with a type.
+pub struct Preference<T: 'static> {
+    /// Key in the book.
+    pub key: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    default: fn() -> T,
+    /// Why a value is refused.
+    check: fn(&T) -> Result<(), String>,
+}
+
+/// 统计截止日: the last day that a month's statistics cover; 0 is the last day of the calendar month.
+pub static CUT_OFF_DAY: Preference<u32> = Preference {
+    key: "month.cut_off_day",
+    label: "统计截止日",
+    hint: "每月统计到几号为止。0 表示当月最后一天；填 25 表示上月 26 日至本月 25 日。",
+    default: || 0,
+    check: |day| within(*day, 0, 28, "统计截止日请填 0（当月最后一天）或 1 至 28。"),
+};
+
+/// 上报截止: the day of the next month by which a month is sent.
+pub static DUE_DAY: Preference<u32> = Preference {
+    key: "month.due_day",
+    label: "上报截止日",
+    hint: "次月几号之前上报，1 至 28。",
+    default: || 5,
+    check: |day| within(*day, 1, 28, "上报截止日请填 1 至 28。"),
+};
+
+/// 补录: entries later than this day of the following month are late (decisions 18).
+pub static LATE_AFTER: Preference<u32> = Preference {
+    key: "meeting.late_after_day",
+    label: "补录界限日",
+    hint: "次月几号之后录入的会议记为补录，0 至 31。",
+    default: || LATE_AFTER_DAY,
+    check: |day| within(*day, 0, 31, "补录界限日请填 0 至 31。"),
+};
+
+/// How often organisation life is due.
+pub static FREQUENCIES: Preference<Vec<FrequencySetting>> = Preference {
+    key: "meeting.frequencies",
+    label: "组织生活次数",
+    hint: "三会一课、主题党日等应开展的次数。条例没有规定的次数由本单位确定。",
+    default: default_frequencies,
+    check: |list| match list.iter().any(|setting| setting.times > 366) {
+        true => Err("组织生活次数不能超过每期 366 次。".to_owned()),
+        false => Ok(()),
+    },
+};
+
+/// 单位负责人 below the sheets; empty to be signed by hand.
+pub static LEADER: Preference<String> = name_of("report.leader", "报表“单位负责人”");
+/// 审核人 below the sheets.
+pub static REVIEWER: Preference<String> = name_of("report.reviewer", "报表“审核人”");
+/// 填表人 below the sheets.
+pub static PREPARER: Preference<String> = name_of("report.preparer", "报表“填表人”");
+/// 联系电话 below the sheets.
+pub static PHONE: Preference<String> = name_of("report.phone", "报表“联系电话”");
+
+/// All settings, in the order of the screen.
+pub static ALL: &[&(dyn AnyPreference + Sync)] =
+    &[&CUT_OFF_DAY, &DUE_DAY, &LATE_AFTER, &FREQUENCIES, &LEADER, &REVIEWER, &PREPARER, &PHONE];
+
+impl<T: Serialize + DeserializeOwned + PartialEq> Preference<T> {
+    /// The value in force.
+    ///
+    /// # Errors
+    /// [`LedgerError::Corrupt`] if what is stored does not parse.
+    pub fn get(&self, reading: &Reading<'_>) -> Result<T, LedgerError> {
+        Ok(office::setting(reading, self.key)?.unwrap_or_else(self.default))
+    }
+}
+
+/// A setting whatever its type.
+pub trait AnyPreference {
+    /// Its key.
+    fn key(&self) -> &'static str;
+    /// What a person calls it.
+    fn label(&self) -> &'static str;
+    /// What the screen shows of it.
+    fn show(&self, reading: &Reading<'_>) -> Result<SettingRow, LedgerError>;
+    /// A value as it would be stored, or the sentence why not. `null` is the default.
+    fn read(&self, value: &Value) -> Result<Value, String>;
+    /// Stores a value that [`AnyPreference::read`] gave.
+    fn store(&self, writing: &mut Writing<'_>, value: &Value) -> Result<(), LedgerError>;
+}
+
+impl<T: Serialize + DeserializeOwned + PartialEq> AnyPreference for Preference<T> {
+    fn key(&self) -> &'static str {
+        self.key
+    }
+
+    fn label(&self) -> &'static str {
+        self.label
+    }
+
+    fn show(&self, reading: &Reading<'_>) -> Result<SettingRow, LedgerError> {
+        let (value, default) = (self.get(reading)?, (self.default)());
+        let json = |value: &T| serde_json::to_value(value).unwrap_or(Value::Null);
+        Ok(SettingRow {
+            key: self.key.to_owned(),
+            label: self.label.to_owned(),
+            hint: self.hint.to_owned(),
+            is_default: value == default,
+            value: json(&value),
+            default: json(&default),
+        })
+    }
+
+    fn read(&self, value: &Value) -> Result<Value, String> {
+        let wrong = || format!("“{}”的值无法识别。{}", self.label, self.hint);
+        let typed: T = match value {
+            Value::Null => (self.default)(),
+            Value::String(text) => serde_json::from_value(value.clone())
+                .or_else(|_| serde_json::from_str(text.trim()))
+                .map_err(|_| wrong())?,
+            other => serde_json::from_value(other.clone()).map_err(|_| wrong())?,
+        };
+        (self.check)(&typed)?;
+        serde_json::to_value(typed).map_err(|_| wrong())
+    }
+
+    fn store(&self, writing: &mut Writing<'_>, value: &Value) -> Result<(), LedgerError> {
+        office::set_setting(writing, self.key, value)
+    }
+}
+
+const fn name_of(key: &'static str, label: &'static str) -> Preference<String> {
+    Preference {
+        key,
+        label,
+        hint: "打印在每张表的末行；留空则由本人签字。",
+        default: String::new,
+        check: |text| match text.chars().count() > 30 {
+            true => Err("请控制在 30 个字以内。".to_owned()),
+            false => Ok(()),
+        },
+    }
+}
+
+fn within(value: u32, least: u32, most: u32, sentence: &str) -> Result<(), String> {
+    if (least..=most).contains(&value) { Ok(()) } else { Err(sentence.to_owned()) }
+}

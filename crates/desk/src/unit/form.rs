@@ -1,0 +1,257 @@
+//! The import of units with the numbers they owe (驻区单位应报到数). Must not take a blank cell for a fact.
+
+use std::collections::HashMap;
+
+use branchbook_contract::intake::{ImportKind, RowState};
+use branchbook_domain::day::{Day, Month};
+use branchbook_domain::key::UnitId;
+use branchbook_domain::office_day::DayProblem;
+use branchbook_domain::phone::read_phones;
+use branchbook_domain::text::squeeze;
+use branchbook_ledger::table::month::calendar::last_closed;
+use branchbook_ledger::table::unit::figures::unit_figures_on;
+use branchbook_ledger::table::unit::{self, Unit, UnitExpectation};
+use branchbook_ledger::{OperationKind, Reading, Stored, Writing};
+use uuid::Uuid;
+
+use super::entry::{fresh_uid, month_after};
+use super::finding::findings;
+use super::list;
+use crate::error::Result;
+use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow, Verdict, step};
+use crate::progress::Progress;
+
+/// The form of units.
+#[derive(Debug, Clone, Copy)]
+pub struct Units;
+
+/// A unit to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedUnit {
+    id: Option<UnitId>,
+    unit: Option<Unit>,
+    stated: Option<Stated>,
+}
+
+/// A number to be stated.
+#[derive(Debug, Clone, PartialEq)]
+struct Stated {
+    count: i64,
+    on: Day,
+    month: Month,
+    source: String,
+}
+
+const FIELDS: &[FieldSpec] = &[
+    FieldSpec::required("name", "单位名称", &["单位", "驻区单位", "单位全称", "名称", "工作单位"]),
+    FieldSpec::new("kind", "单位性质", &["性质", "单位类别", "单位类型", "类别"]),
+    FieldSpec::new("party_organisation", "党组织名称", &["单位党组织", "党组织"]),
+    FieldSpec::new("secretary", "党组织书记", &["书记", "书记姓名", "党组织负责人"]),
+    FieldSpec::new("contact", "联系人", &["党建联系人", "联络员", "联系人姓名"]),
+    FieldSpec::new("phone", "联系电话", &["电话", "联系方式", "联系人电话", "手机号"]),
+    FieldSpec::new("members", "在职党员数", &["党员数", "在职党员人数", "党员总数", "在职党员"]),
+    FieldSpec::new(
+        "expected",
+        "应报到本社区报到数",
+        &["应报到数", "应报到人数", "应到本社区报到数", "应到社区报到数", "应到本社区报到人数", "应报到"],
+    ),
+    FieldSpec::new("stated_on", "名册日期", &["日期", "统计日期", "填报日期", "截止日期", "报送日期"]),
+];
+
+impl Form for Units {
+    type Plan = Vec<PlannedUnit>;
+    const KIND: ImportKind = ImportKind::Units;
+    const OPERATION: OperationKind = OperationKind::UnitImport;
+    const COUNTED: &'static str = "家";
+
+    fn fields() -> &'static [FieldSpec] {
+        FIELDS
+    }
+
+    fn plan(reading: &Reading<'_>, rows: &[SourceRow], context: &Context<'_>) -> Result<Planned<Self::Plan>> {
+        let mut planner = Planner::load(reading, context)?;
+        let verdicts = rows.iter().map(|row| planner.decide(row)).collect();
+        let findings = planner.findings(reading)?;
+        Ok(Planned { plan: planner.plan, verdicts, findings, new_organisations: Vec::new() })
+    }
+
+    fn apply(writing: &mut Writing<'_>, plan: &Self::Plan, progress: &dyn Progress) -> Result<()> {
+        for (done, planned) in plan.iter().enumerate() {
+            step(progress, "写入单位", done, plan.len())?;
+            write(writing, planned)?;
+        }
+        Ok(())
+    }
+}
+
+fn write(writing: &mut Writing<'_>, planned: &PlannedUnit) -> Result<()> {
+    let id = match (planned.id, &planned.unit) {
+        (Some(id), Some(unit)) => writing.update(id, unit).map(|_| Some(id))?,
+        (None, Some(unit)) => Some(writing.insert(&Unit { uid: fresh_uid(writing), ..unit.clone() })?),
+        (id, None) => id,
+    };
+    if let (Some(unit_id), Some(stated)) = (id, &planned.stated) {
+        writing.insert(&UnitExpectation {
+            unit_id,
+            expected_count: stated.count,
+            stated_on: stated.on,
+            booked_month: stated.month,
+            source: stated.source.clone(),
+        })?;
+    }
+    Ok(())
+}
+
+struct Planner<'a> {
+    context: &'a Context<'a>,
+    closed: Option<Month>,
+    units: HashMap<String, Stored<Unit>>,
+    stated: HashMap<UnitId, Vec<Stored<UnitExpectation>>>,
+    seen: HashMap<String, u32>,
+    plan: Vec<PlannedUnit>,
+    total: i64,
+    numbers: HashMap<String, i64>,
+}
+
+impl<'a> Planner<'a> {
+    fn load(reading: &Reading<'_>, context: &'a Context<'a>) -> Result<Self> {
+        let units = unit::units(reading)?.into_iter().map(|unit| (squeeze(&unit.name), unit)).collect();
+        let mut stated: HashMap<UnitId, Vec<_>> = HashMap::new();
+        for row in unit::all_expectations(reading)? {
+            stated.entry(row.unit_id).or_default().push(row);
+        }
+        let closed = last_closed(reading)?;
+        let (seen, numbers) = (HashMap::new(), HashMap::new());
+        Ok(Self { context, closed, units, stated, seen, plan: Vec::new(), total: 0, numbers })
+    }
+
+    fn decide(&mut self, row: &SourceRow) -> Verdict {
+        let name = squeeze(row.text("name"));
+        let mut verdict = Verdict::new(row, name.clone(), RowState::Same);
+        if let Some(first) = self.seen.get(&name) {
+            verdict.state = RowState::Conflict;
+            return verdict.noting(row.say("name", &format!("与第 {first} 行是同一单位，只保留第一行。")));
+        }
+        self.seen.insert(name.clone(), row.number);
+        match self.stated_of(row, &mut verdict.notes) {
+            Err(sentence) => {
+                verdict.state = RowState::Refused;
+                verdict.noting(sentence)
+            }
+            Ok(stated) => self.take(row, &name, stated, verdict),
+        }
+    }
+
+    fn take(&mut self, row: &SourceRow, name: &str, stated: Option<Stated>, mut verdict: Verdict) -> Verdict {
+        let known = self.units.get(name);
+        let id = known.map(|known| known.id);
+        let before = known.map_or_else(|| blank(name), |known| known.value.clone());
+        let after = filled_from(row, &before, &mut verdict.notes);
+        if let Some(stated) = &stated {
+            self.total += stated.count;
+            self.numbers.insert(name.to_owned(), stated.count);
+            if after.member_count.is_some_and(|members| members < stated.count) {
+                verdict.notes.push(row.say("expected", "比在职党员数还多，请与单位核对。"));
+            }
+        } else {
+            verdict.notes.push(row.say("expected", "没有应报到数，只登记单位。"));
+        }
+        let stated = stated.filter(|stated| !self.is_stated(id, stated));
+        let unit = (id.is_none() || after != before).then_some(after);
+        verdict.state = match (id, &unit, &stated) {
+            (None, ..) => RowState::New,
+            (Some(_), None, None) => RowState::Same,
+            _ => RowState::Update,
+        };
+        if verdict.state.is_written() {
+            self.plan.push(PlannedUnit { id, unit, stated });
+        }
+        verdict
+    }
+
+    /// Whether the last number of that day says the same.
+    fn is_stated(&self, id: Option<UnitId>, stated: &Stated) -> bool {
+        let known = id.and_then(|id| self.stated.get(&id));
+        let of_day = known.into_iter().flatten().rfind(|known| known.stated_on == stated.on);
+        of_day.is_some_and(|known| known.expected_count == stated.count)
+    }
+
+    fn stated_of(&self, row: &SourceRow, notes: &mut Vec<String>) -> Result<Option<Stated>, String> {
+        let Some(text) = row.value("expected") else { return Ok(None) };
+        let Some(count) = row.count("expected") else {
+            return Err(row.say("expected", &format!("「{text}」不是人数，请改成整数。")));
+        };
+        let on = self.day_of(row, notes)?;
+        let source = format!("导入：{}", self.context.file_name);
+        Ok(Some(Stated { count, on, month: month_after(self.closed, on), source }))
+    }
+
+    fn day_of(&self, row: &SourceRow, notes: &mut Vec<String>) -> Result<Day, String> {
+        let on = match row.day("stated_on", self.context) {
+            Ok(read) => {
+                notes.extend(read.notes.iter().map(|note| row.say("stated_on", &note.sentence())));
+                read.day.latest().min(self.context.today.max(read.day.earliest()))
+            }
+            Err(DayProblem::Blank) => {
+                let on = self.context.as_of();
+                notes.push(row.say("stated_on", &format!("没有名册日期，按 {on} 登记。")));
+                on
+            }
+            Err(problem) => return Err(row.say("stated_on", &problem.sentence())),
+        };
+        let is_past = on <= self.context.today;
+        if is_past { Ok(on) } else { Err(row.say("stated_on", "晚于今天，请核对后改正。")) }
+    }
+
+    fn findings(&self, reading: &Reading<'_>) -> Result<Vec<String>> {
+        let mut found = vec![format!("表中各单位应报到数合计 {} 人。", self.total)];
+        for figures in unit_figures_on(reading, self.context.today)?.units {
+            let mut row = list::row(figures);
+            if let Some(count) = self.numbers.get(&squeeze(&row.name)) {
+                row.expected = Some(*count);
+                row.stated_on = None;
+            }
+            found.extend(findings(&row));
+        }
+        Ok(found)
+    }
+}
+
+/// A unit of which nothing but the name is known.
+pub(crate) fn blank(name: &str) -> Unit {
+    Unit {
+        uid: Uuid::nil(),
+        name: name.to_owned(),
+        kind: None,
+        party_organisation: None,
+        secretary: None,
+        contact: None,
+        phone: None,
+        member_count: None,
+        is_paired: false,
+        from_on: None,
+        to_on: None,
+        note: None,
+    }
+}
+
+/// What the row says over what the book says; a blank cell changes nothing.
+fn filled_from(row: &SourceRow, before: &Unit, notes: &mut Vec<String>) -> Unit {
+    let said = |key: &str, known: &Option<String>| row.value(key).or_else(|| known.clone());
+    let phone = read_phones(row.text("phone"));
+    notes.extend(phone.findings.iter().map(|finding| row.say("phone", &finding.sentence())));
+    let phone = Some(phone.text()).filter(|text| !text.is_empty());
+    let members = row.count("members");
+    if members.is_none() && row.value("members").is_some() {
+        notes.push(row.say("members", "不是整数，未读入。"));
+    }
+    Unit {
+        kind: said("kind", &before.kind),
+        party_organisation: said("party_organisation", &before.party_organisation),
+        secretary: said("secretary", &before.secretary),
+        contact: said("contact", &before.contact),
+        phone: phone.or_else(|| before.phone.clone()),
+        member_count: members.or(before.member_count),
+        ..before.clone()
+    }
+}

@@ -1,0 +1,160 @@
+//! The units of a day or a month with their figures.
+
+use branchbook_contract::unit::{UnitFilter, UnitFilterCount, UnitList, UnitPage, UnitRow, UnitTotals};
+use branchbook_domain::day::{Day, Month};
+use branchbook_domain::name::{NameKeys, query_key};
+use branchbook_domain::text::squeeze;
+use branchbook_ledger::Reading;
+use branchbook_ledger::table::unit::figures::{UnitFigures, UnitMonth, unit_figures_on, unit_month_figures};
+
+use super::finding::findings;
+use crate::desk::Desk;
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::progress::Progress;
+
+impl Handle<UnitList> for Desk {
+    fn handle(&mut self, command: UnitList, _progress: &dyn Progress) -> Result<Outcome<UnitPage>> {
+        if command.on.is_some() && command.month.is_some() {
+            return Err(DeskError::field("on", "日期和月份只能选一个。"));
+        }
+        let on = command.on.unwrap_or_else(|| self.clock().today());
+        let figures = self.book()?.read(|reading| asked(reading, command.month, on))?;
+        Ok(Outcome::unchanged(page(&command, on, figures)))
+    }
+}
+
+fn asked(reading: &Reading<'_>, month: Option<Month>, on: Day) -> Result<UnitMonth> {
+    match month {
+        Some(month) => Ok(unit_month_figures(reading, month)?),
+        None => Ok(unit_figures_on(reading, on)?),
+    }
+}
+
+fn page(command: &UnitList, on: Day, figures: UnitMonth) -> UnitPage {
+    let (activities, people) = (figures.activities, figures.people);
+    let all: Vec<UnitRow> = figures.units.into_iter().map(row).collect();
+    let totals = UnitTotals { activities, people, ..totals(&all) };
+    let findings = all.iter().flat_map(findings).collect();
+    let counts = FILTERS.map(|filter| UnitFilterCount { filter, count: count(&all, filter) });
+    let mut rows = all;
+    rows.retain(|row| is_in(row, command.filter) && is_called(row, &command.text));
+    UnitPage {
+        on: command.month.is_none().then_some(on),
+        month: command.month.unwrap_or_else(|| Month::of(on)),
+        rows,
+        totals,
+        counts: counts.to_vec(),
+        findings,
+    }
+}
+
+/// The figures of the ledger as a row of the list.
+pub(crate) fn row(figures: UnitFigures) -> UnitRow {
+    let (expected, stated_on, source) = match figures.expected {
+        Some(expected) => (Some(expected.count), Some(expected.stated_on), Some(expected.source)),
+        None => (None, None, None),
+    };
+    UnitRow {
+        unit: figures.unit,
+        name: figures.name,
+        kind: figures.kind,
+        is_paired: figures.is_paired,
+        rate: rate(figures.reported, expected),
+        expected,
+        stated_on,
+        source,
+        reported: figures.reported,
+        new: figures.new,
+        returned: figures.returned,
+        claims: figures.claims,
+        new_claims: figures.new_claims,
+        activities: figures.activities,
+        attendances: figures.attendances,
+        people: figures.people,
+        minutes: figures.minutes,
+    }
+}
+
+const FILTERS: [UnitFilter; 5] =
+    [UnitFilter::All, UnitFilter::Short, UnitFilter::Over, UnitFilter::Unstated, UnitFilter::Paired];
+
+fn is_in(row: &UnitRow, filter: UnitFilter) -> bool {
+    match filter {
+        UnitFilter::All => true,
+        UnitFilter::Short => row.expected.is_some_and(|expected| row.reported < expected),
+        UnitFilter::Over => row.expected.is_some_and(|expected| row.reported > expected),
+        UnitFilter::Unstated => row.expected.is_none(),
+        UnitFilter::Paired => row.is_paired,
+    }
+}
+
+fn count(rows: &[UnitRow], filter: UnitFilter) -> i64 {
+    i64::try_from(rows.iter().filter(|row| is_in(row, filter)).count()).unwrap_or(i64::MAX)
+}
+
+fn is_called(row: &UnitRow, text: &str) -> bool {
+    let letters = query_key(text);
+    row.name.contains(&squeeze(text)) || (letters.is_ascii() && NameKeys::of(&row.name).matches(&letters))
+}
+
+/// Thousandths, rounded half up; nothing where nothing is owed.
+fn rate(reported: i64, expected: Option<i64>) -> Option<i64> {
+    let expected = expected.filter(|expected| *expected > 0)?;
+    Some((reported * 2000 + expected) / (expected * 2))
+}
+
+/// The sums that can be added up; activities and people cannot.
+fn totals(rows: &[UnitRow]) -> UnitTotals {
+    let sum = |figure: fn(&UnitRow) -> i64| rows.iter().map(figure).sum::<i64>();
+    let expected = sum(|row| row.expected.unwrap_or(0));
+    let of_stated = sum(|row| if row.expected.is_some() { row.reported } else { 0 });
+    UnitTotals {
+        units: count(rows, UnitFilter::All),
+        expected,
+        reported: sum(|row| row.reported),
+        rate: rate(of_stated, Some(expected)),
+        new: sum(|row| row.new),
+        returned: sum(|row| row.returned),
+        claims: sum(|row| row.claims),
+        new_claims: sum(|row| row.new_claims),
+        activities: 0,
+        attendances: sum(|row| row.attendances),
+        people: 0,
+        minutes: sum(|row| row.minutes),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::unit::finding::tests::row;
+
+    #[test]
+    fn a_rate_is_in_thousandths_and_may_pass_the_whole() {
+        for (reported, expected, thousandths) in [
+            (47, Some(50), Some(940)),
+            (50, Some(47), Some(1064)),
+            (1, Some(3), Some(333)),
+            (2, Some(3), Some(667)),
+        ] {
+            assert_eq!(rate(reported, expected), thousandths, "{reported}/{expected:?}");
+        }
+        assert_eq!((rate(3, None), rate(3, Some(0))), (None, None));
+    }
+
+    #[test]
+    fn a_unit_without_a_number_does_not_raise_the_rate_of_all() {
+        let totals = totals(&[row(Some(10), 5), row(None, 90)]);
+        assert_eq!((totals.expected, totals.reported, totals.rate), (10, 95, Some(500)));
+    }
+
+    #[test]
+    fn units_are_found_by_name_and_by_letters() {
+        let tax = row(None, 0);
+        for text in ["", "税务", "shiswj", "swj", "市 税"] {
+            let found = is_called(&tax, text);
+            assert_eq!(found, text != "shiswj", "{text}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Keys of rows: newtypes over the integers that the ledger gives out.
+//! They must not be made from anything but a stored row or a request that names one.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl From<i64> for $name {
+            fn from(key: i64) -> Self {
+                Self(key)
+            }
+        }
+
+        impl From<$name> for i64 {
+            fn from(key: $name) -> Self {
+                key.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(out)
+            }
+        }
+    )+};
+}
+
+keys! {
+    /// A change: one operation in the history.
+    ChangeId,
+    /// An operator (经办人).
+    OperatorId,
+    /// A setting of the office.
+    SettingId,
+    /// A value of a code table that the office can change.
+    CodeValueId,
+    /// A file kept with the book.
+    FileId,
+    /// A Party organisation of any level.
+    OrganisationId,
+    /// A grid, courtyard, building or stairwell.
+    PlaceId,
+    /// A person.
+    PersonId,
+    /// A span of membership in a branch.
+    MembershipId,
+    /// A movement: what changes the count of members.
+    MovementId,
+    /// A span in which something special holds of a member.
+    ConditionId,
+    /// A post held in an organisation.
+    PostHeldId,
+    /// A unit (驻区单位).
+    UnitId,
+    /// A unit's stated number of members who owe a report-in.
+    UnitExpectationId,
+    /// A report-in (报到).
+    ReportInId,
+    /// Something offered for claiming.
+    OfferId,
+    /// A claim of an offer.
+    ClaimId,
+    /// An activity with service hours.
+    ActivityId,
+    /// A person's part in an activity.
+    ParticipationId,
+    /// A gathering: one coming-together.
+    GatheringId,
+    /// What a gathering counts as for one organisation.
+    MeetingRecordId,
+    /// A topic of a meeting record.
+    TopicId,
+    /// A vote on a topic.
+    VoteId,
+    /// A person's attendance of a gathering.
+    AttendanceId,
+    /// A version of a points scheme.
+    PointsSchemeId,
+    /// An item of a points scheme.
+    PointsItemId,
+    /// An account that owns points entries.
+    PointsAccountId,
+    /// A points entry.
+    PointsEntryId,
+    /// A month of the book.
+    MonthId,
+    /// A figure of a closed month.
+    MonthFigureId,
+    /// An account's closing balance of a month.
+    PointsClosingId,
+    /// One import of one file.
+    ImportBatchId,
+    /// A saved column mapping.
+    ImportMappingId,
+}

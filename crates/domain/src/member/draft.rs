@@ -1,0 +1,305 @@
+//! The draft of a member as a form edits it, and the check that form and desk share: what is wrong is refused
+//! field by field, what only looks wrong is a warning. Must not correct a date or rebuild a number.
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::code::{Education, Nation, NewStratum, Sex, WorkPost};
+use crate::day::{Day, PartialDay};
+use crate::id_number::{IdNumber, read_id};
+use crate::key::PlaceId;
+use crate::name::clean_name;
+use crate::phone::read_phones;
+use crate::standing::check_standing;
+use crate::text::{is_blank_mark, tidy};
+
+/// Longest name and longest text that a field takes, in characters.
+const LONGEST_NAME: usize = 60;
+const LONGEST_TEXT: usize = 2000;
+
+macro_rules! member_fields {
+    ($($(#[$doc:meta])* $field:ident: $type:ty,)+) => {
+        /// What a form edits of a member. Texts are as typed until [`check_draft`] has cleaned them.
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        pub struct MemberDraft {
+            /// Name; required.
+            pub name: String,
+            $($(#[$doc])*
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub $field: Option<$type>,)+
+        }
+
+        /// Changes of a draft: a field that is absent stays, `null` clears it.
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        pub struct MemberPatch {
+            /// Name.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub name: Option<String>,
+            $($(#[$doc])*
+            #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+            pub $field: Option<Option<$type>>,)+
+        }
+
+        impl MemberPatch {
+            /// Writes what it gives over the draft.
+            pub fn apply(self, draft: &mut MemberDraft) {
+                if let Some(name) = self.name {
+                    draft.name = name;
+                }
+                $(if let Some(value) = self.$field {
+                    draft.$field = value;
+                })+
+            }
+        }
+    };
+}
+
+member_fields! {
+    /// Sex.
+    sex: Sex,
+    /// Nation (民族).
+    nation: Nation,
+    /// Birth, perhaps in part.
+    birth_on: PartialDay,
+    /// ID number.
+    id_number: String,
+    /// Education.
+    education: Education,
+    /// Work post (工作岗位).
+    work_post: WorkPost,
+    /// New stratum (新社会阶层).
+    new_stratum: NewStratum,
+    /// Mobile phone.
+    phone: String,
+    /// Other phones.
+    other_phone: String,
+    /// Home address.
+    address: String,
+    /// Work unit and duty in the office's own words.
+    employer: String,
+    /// Place in the community.
+    place_id: PlaceId,
+    /// Admitted to the Party.
+    joined_on: PartialDay,
+    /// End of probation.
+    became_full_on: PartialDay,
+    /// Remark.
+    note: String,
+}
+
+/// A field of the draft and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftFault {
+    /// Name of the field.
+    pub field: &'static str,
+    /// The sentence.
+    pub message: String,
+}
+
+/// The outcome of a check.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftCheck {
+    /// The draft, cleaned: what will be stored.
+    pub draft: MemberDraft,
+    /// What stands in the way of saving.
+    pub faults: Vec<DraftFault>,
+    /// Sentences that a person should read; they do not hinder.
+    pub warnings: Vec<String>,
+}
+
+impl DraftCheck {
+    fn refuse(&mut self, field: &'static str, message: impl Into<String>) {
+        self.faults.push(DraftFault { field, message: message.into() });
+    }
+}
+
+/// Cleans a draft and checks it as of `today`: each field by itself, then the fields against each other.
+pub fn check_draft(draft: &MemberDraft, today: Day) -> DraftCheck {
+    let mut check = DraftCheck { draft: draft.clone(), faults: Vec::new(), warnings: Vec::new() };
+    check_name(&mut check);
+    check_texts(&mut check);
+    check_phones(&mut check);
+    check_id(&mut check);
+    check_birth(&mut check, today);
+    check_party_days(&mut check, today);
+    check
+}
+
+fn check_name(check: &mut DraftCheck) {
+    let name = clean_name(&check.draft.name);
+    if name.is_empty() {
+        check.refuse("name", "请填写姓名。");
+    } else if name.chars().count() > LONGEST_NAME {
+        check.refuse("name", format!("姓名超过 {LONGEST_NAME} 个字，请核对。"));
+    } else if name.chars().any(|c| c.is_ascii_digit()) {
+        check.refuse("name", "姓名里有数字，请核对。");
+    }
+    check.draft.name = name;
+}
+
+fn check_texts(check: &mut DraftCheck) {
+    let draft = &mut check.draft;
+    let mut long = Vec::new();
+    let texts =
+        [("address", &mut draft.address), ("employer", &mut draft.employer), ("note", &mut draft.note)];
+    for (field, text) in texts {
+        *text = text.take().map(|text| tidy(&text)).filter(|text| !is_blank_mark(text));
+        if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_TEXT) {
+            long.push(field);
+        }
+    }
+    for field in long {
+        check.refuse(field, format!("内容超过 {LONGEST_TEXT} 个字，请缩短。"));
+    }
+}
+
+fn check_phones(check: &mut DraftCheck) {
+    for is_other in [false, true] {
+        let field = if is_other { &mut check.draft.other_phone } else { &mut check.draft.phone };
+        let reading = read_phones(field.as_deref().unwrap_or_default());
+        *field = Some(reading.text()).filter(|text| !text.is_empty());
+        check.warnings.extend(reading.findings.iter().map(|finding| finding.sentence()));
+    }
+}
+
+/// A number that cannot be read is refused; a wrong checksum is kept with a warning.
+fn check_id(check: &mut DraftCheck) {
+    let reading = read_id(check.draft.id_number.as_deref().unwrap_or_default());
+    for finding in reading.findings {
+        if finding.is_refusal() {
+            check.refuse("id_number", "身份证号应为 18 位（旧证 15 位），请按证件重新填写，不知道就先留空。");
+        } else {
+            check.warnings.push(finding.sentence());
+        }
+    }
+    let Some(number) = reading.number else { return check.draft.id_number = None };
+    fill_from_id(check, &number);
+    check.draft.id_number = Some(number.as_str().to_owned());
+}
+
+/// Sex and birth that were not given follow from a number whose checksum is right.
+fn fill_from_id(check: &mut DraftCheck, number: &IdNumber) {
+    let draft = &mut check.draft;
+    let findings = number.contradicts(draft.birth_on, draft.sex);
+    check.warnings.extend(findings.iter().map(|finding| finding.sentence()));
+    if number.has_right_checksum() {
+        draft.sex = draft.sex.or_else(|| Some(number.sex()));
+        draft.birth_on = draft.birth_on.or_else(|| number.birth().map(PartialDay::Day));
+    }
+}
+
+fn check_birth(check: &mut DraftCheck, today: Day) {
+    let Some(birth) = check.draft.birth_on else { return };
+    if birth.earliest() > today {
+        return check.refuse("birth_on", "出生日期在今天之后，请核对。");
+    }
+    if birth.year() < 1880 {
+        return check.refuse("birth_on", format!("出生年份 {} 过早，请核对。", birth.year()));
+    }
+    let Some(joined) = check.draft.joined_on else { return };
+    if joined.latest() < birth.earliest() {
+        check.refuse("joined_on", "入党日期早于出生日期，请核对。");
+    } else if joined.year() - birth.year() < 18 {
+        let age = joined.year() - birth.year();
+        check.warnings.push(format!("按登记的日期，入党时约 {age} 岁，不满 18 岁，请对照档案核对。"));
+    }
+}
+
+fn check_party_days(check: &mut DraftCheck, today: Day) {
+    let Some(joined) = check.draft.joined_on else { return };
+    if joined.earliest() > today {
+        return check.refuse("joined_on", "入党日期在今天之后，请核对。");
+    }
+    let full = check.draft.became_full_on;
+    if full.is_some_and(|full| full.latest() < joined.earliest()) {
+        return check.refuse("became_full_on", "转正日期早于入党日期，请对照档案核对。");
+    }
+    let findings = check_standing(&check.draft.name, today, joined, full);
+    check.warnings.extend(findings.iter().map(|finding| format!("{}{}", finding.gap, finding.advice)));
+}
+
+/// A field that is present, even as `null`.
+#[allow(clippy::option_option, reason = "absent, null and a value are three answers")]
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(from).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(change: impl FnOnce(&mut MemberDraft)) -> DraftCheck {
+        let mut draft = MemberDraft { name: "单　冠松".into(), ..MemberDraft::default() };
+        change(&mut draft);
+        check_draft(&draft, "2026-10-31".parse().unwrap())
+    }
+
+    fn fields(check: &DraftCheck) -> Vec<&'static str> {
+        check.faults.iter().map(|fault| fault.field).collect()
+    }
+
+    #[test]
+    fn what_is_wrong_is_refused_field_by_field() {
+        type Change = fn(&mut MemberDraft);
+        let cases: [(Change, Vec<&str>); 8] = [
+            (|_| (), vec![]),
+            (|draft| draft.name = " ".into(), vec!["name"]),
+            (|draft| draft.name = "张3".into(), vec!["name"]),
+            (|draft| draft.id_number = Some("4.4E+17".into()), vec!["id_number"]),
+            (|draft| draft.birth_on = Some("2027".parse().unwrap()), vec!["birth_on"]),
+            (|draft| draft.joined_on = Some("2026-11-01".parse().unwrap()), vec!["joined_on"]),
+            (
+                |draft| {
+                    draft.joined_on = Some("2001-07-01".parse().unwrap());
+                    draft.became_full_on = Some("2000-07-01".parse().unwrap());
+                },
+                vec!["became_full_on"],
+            ),
+            (|draft| draft.note = Some("好".repeat(2001)), vec!["note"]),
+        ];
+        for (change, expected) in cases {
+            assert_eq!(fields(&checked(change)), expected);
+        }
+    }
+
+    #[test]
+    fn a_wrong_checksum_is_kept_with_a_warning_and_fills_nothing_in() {
+        let check = checked(|draft| draft.id_number = Some("532599199201240210".into()));
+        assert!(check.faults.is_empty(), "{:?}", check.faults);
+        assert_eq!(check.draft.id_number.as_deref(), Some("532599199201240210"));
+        assert!(check.warnings.iter().any(|warning| warning.contains("校验位")), "{:?}", check.warnings);
+        assert_eq!(check.draft.birth_on, None);
+    }
+
+    #[test]
+    fn birth_and_sex_follow_from_a_right_number() {
+        let check = checked(|draft| draft.id_number = Some("53259919920124021x".into()));
+        let number = check.draft.id_number.clone().unwrap();
+        let is_right = IdNumber::from_plain(&number).unwrap().has_right_checksum();
+        assert_eq!(check.draft.birth_on.is_some(), is_right);
+        assert_eq!(check.draft.sex.is_some(), is_right);
+    }
+
+    #[test]
+    fn a_day_of_becoming_full_in_the_future_is_kept_with_a_warning() {
+        let check = checked(|draft| {
+            draft.joined_on = Some("2025-12-01".parse().unwrap());
+            draft.became_full_on = Some("2026-12-01".parse().unwrap());
+        });
+        assert!(check.faults.is_empty());
+        assert!(check.warnings.iter().any(|warning| warning.contains("还没有到")), "{:?}", check.warnings);
+    }
+
+    #[test]
+    fn a_patch_changes_clears_or_leaves() {
+        let mut draft = MemberDraft {
+            name: "解子涵".into(),
+            phone: Some("13800001234".into()),
+            note: Some("备注".into()),
+            ..MemberDraft::default()
+        };
+        let patch: MemberPatch = serde_json::from_str(r#"{"phone":null,"employer":"银河小学"}"#).unwrap();
+        patch.apply(&mut draft);
+        assert_eq!((draft.phone, draft.employer.as_deref()), (None, Some("银河小学")));
+        assert_eq!(draft.note.as_deref(), Some("备注"), "a field that is absent stays");
+    }
+}

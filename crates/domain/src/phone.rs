@@ -1,0 +1,264 @@
+//! Phone cells as offices write them: several numbers in one cell, spaces, dashes, country codes.
+//! Must not drop what a person typed: what is no known kind of number is kept as unclear, with a finding.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::{fold_width, is_blank_mark};
+
+/// What kind of number it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PhoneKind {
+    /// Eleven digits beginning with 13 to 19.
+    Mobile,
+    /// Seven or eight digits, with or without area code and extension.
+    Landline,
+    /// Neither; kept as typed.
+    Unclear,
+}
+
+impl PhoneKind {
+    /// 手机, 座机, 待核.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Mobile => "手机",
+            Self::Landline => "座机",
+            Self::Unclear => "待核",
+        }
+    }
+}
+
+/// One number in its plain writing: `13800001234`, `0873-3722442`, `0873-3722442-801`, `3722442`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct PhoneNumber {
+    /// The plain writing.
+    pub text: String,
+    /// What kind of number it is.
+    pub kind: PhoneKind,
+}
+
+/// What deserves a look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PhoneFinding {
+    /// Digits, but of no known kind.
+    UnknownShape(String),
+    /// No number at all.
+    NotANumber(String),
+    /// Excel showed the number in scientific writing: digits are lost.
+    DestroyedByExcel(String),
+}
+
+impl PhoneFinding {
+    /// The sentence for the person.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::UnknownShape(text) => {
+                format!("电话「{text}」不是 11 位手机号，也不是座机号，已照原样保留，请核对。")
+            }
+            Self::NotANumber(text) => format!("「{text}」不是电话号码，未读入，请补填。"),
+            Self::DestroyedByExcel(text) => {
+                format!("电话「{text}」被表格软件改成了科学计数，后几位已丢失，未读入，请补填。")
+            }
+        }
+    }
+}
+
+/// The numbers of a cell, in order, without repetitions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PhoneReading {
+    /// The numbers.
+    pub numbers: Vec<PhoneNumber>,
+    /// What deserves a look.
+    pub findings: Vec<PhoneFinding>,
+}
+
+impl PhoneReading {
+    /// All numbers joined with 、, as they are stored and shown. Empty if none.
+    pub fn text(&self) -> String {
+        let texts: Vec<&str> = self.numbers.iter().map(|n| n.text.as_str()).collect();
+        texts.join("、")
+    }
+
+    fn keep(&mut self, number: PhoneNumber) {
+        if number.kind == PhoneKind::Unclear {
+            self.findings.push(PhoneFinding::UnknownShape(number.text.clone()));
+        }
+        if !self.numbers.contains(&number) {
+            self.numbers.push(number);
+        }
+    }
+}
+
+/// Reads the numbers of one cell.
+pub fn read_phones(text: &str) -> PhoneReading {
+    let mut reading = PhoneReading::default();
+    if is_blank_mark(text) {
+        return reading;
+    }
+    let folded = fold_width(text);
+    for piece in folded.split(|c| "、,;/|；，\n或和".contains(c)) {
+        read_piece(piece.trim(), &mut reading);
+    }
+    reading
+}
+
+fn read_piece(piece: &str, reading: &mut PhoneReading) {
+    if is_blank_mark(piece) {
+        return;
+    }
+    if is_scientific(piece) {
+        return reading.findings.push(PhoneFinding::DestroyedByExcel(piece.to_owned()));
+    }
+    let parts: Vec<&str> = piece.split_whitespace().collect();
+    let each_whole = parts.len() > 1 && parts.iter().all(|part| recognise(part).is_some());
+    if each_whole {
+        parts.iter().filter_map(|part| recognise(part)).for_each(|number| reading.keep(number));
+    } else {
+        read_spaced(piece, reading);
+    }
+}
+
+/// One number with spaces inside, or two mobiles without anything between them.
+fn read_spaced(piece: &str, reading: &mut PhoneReading) {
+    let joined: String = piece.chars().filter(|c| !c.is_whitespace()).collect();
+    let digits = digits_of(&joined);
+    let halves = if digits.len() == 22 { digits.split_at_checked(11) } else { None };
+    if let Some((first, second)) = halves
+        && let (Some(first), Some(second)) = (mobile(first), mobile(second))
+    {
+        reading.keep(first);
+        reading.keep(second);
+    } else if let Some(number) = recognise(&joined) {
+        reading.keep(number);
+    } else if digits.len() >= 3 {
+        reading.keep(PhoneNumber { text: joined, kind: PhoneKind::Unclear });
+    } else {
+        reading.findings.push(PhoneFinding::NotANumber(piece.to_owned()));
+    }
+}
+
+fn recognise(text: &str) -> Option<PhoneNumber> {
+    let plain = text.strip_suffix(".0").unwrap_or(text);
+    let known = |c: char| c.is_ascii_digit() || "-—–－()+转#".contains(c);
+    if !plain.chars().all(known) {
+        return None;
+    }
+    let (main, extension) = split_extension(plain);
+    let digits = digits_of(main);
+    let local = without_country(&digits, main.starts_with('+'));
+    if extension.is_empty()
+        && let Some(number) = mobile(local)
+    {
+        return Some(number);
+    }
+    landline(local, main).map(|text| with_extension(text, &extension))
+}
+
+fn mobile(digits: &str) -> Option<PhoneNumber> {
+    let second = digits.as_bytes().get(1).copied().unwrap_or_default();
+    let fits = digits.len() == 11 && digits.starts_with('1') && (b'3'..=b'9').contains(&second);
+    fits.then(|| PhoneNumber { text: digits.to_owned(), kind: PhoneKind::Mobile })
+}
+
+/// Area codes are 010, 02x and four digits elsewhere; the number itself has seven or eight.
+fn landline(digits: &str, written: &str) -> Option<String> {
+    let without_area = matches!(digits.len(), 7 | 8) && !digits.starts_with(['0', '1']);
+    if without_area {
+        return Some(digits.to_owned());
+    }
+    let three = digits.starts_with("010") || digits.starts_with("02");
+    let (area, local) = digits.split_at_checked(if three { 3 } else { 4 })?;
+    let fits = area.starts_with('0') && matches!(local.len(), 7 | 8) && !local.starts_with('0');
+    (fits && !written.starts_with('-')).then(|| format!("{area}-{local}"))
+}
+
+fn split_extension(text: &str) -> (&str, String) {
+    let marked = text.split_once(['转', '#']);
+    let dashed = || {
+        let (main, last) = text.rsplit_once('-')?;
+        let short = (1..=5).contains(&last.len()) && digits_of(main).len() >= 7 && !last.contains(')');
+        (short && mobile(&digits_of(text)).is_none()).then_some((main, last))
+    };
+    let found = marked.or_else(dashed);
+    found.map_or_else(|| (text, String::new()), |(main, last)| (main, digits_of(last)))
+}
+
+fn with_extension(text: String, extension: &str) -> PhoneNumber {
+    let whole = if extension.is_empty() { text } else { format!("{text}-{extension}") };
+    PhoneNumber { text: whole, kind: PhoneKind::Landline }
+}
+
+fn without_country(digits: &str, plus: bool) -> &str {
+    let bare =
+        digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86").filter(|d| plus || d.len() == 11));
+    bare.unwrap_or(digits)
+}
+
+fn is_scientific(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let is_number = lower.parse::<f64>().is_ok_and(f64::is_finite);
+    is_number && lower.contains("e+")
+}
+
+fn digits_of(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_split_into_plain_numbers() {
+        for (cell, expected) in [
+            ("19900441046", "19900441046"),
+            ("199 0013 5412", "19900135412"),
+            ("199-0013-5412", "19900135412"),
+            ("199－0013－5412", "19900135412"),
+            ("１９９００１３５４１２", "19900135412"),
+            ("199 0015 1776、0873-3734931", "19900151776、0873-3734931"),
+            ("19900301572/19900301573", "19900301572、19900301573"),
+            ("19900301572 19900301573", "19900301572、19900301573"),
+            ("1990030157219900301573", "19900301572、19900301573"),
+            ("+86 19900301572", "19900301572"),
+            ("8619900301572", "19900301572"),
+            ("19900301572.0", "19900301572"),
+            ("08733734931", "0873-3734931"),
+            ("(0873)3734931", "0873-3734931"),
+            ("0871-63734931转801", "0871-63734931-801"),
+            ("0871-63734931-801", "0871-63734931-801"),
+            ("010 63734931", "010-63734931"),
+            ("3734931", "3734931"),
+            ("19900301572、19900301572", "19900301572"),
+            ("无", ""),
+            ("", ""),
+        ] {
+            let reading = read_phones(cell);
+            assert_eq!(reading.text(), expected, "{cell}");
+            assert_eq!(reading.findings, [], "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_no_known_kind_is_kept_and_reported() {
+        let reading = read_phones("1990044104");
+        assert_eq!(reading.text(), "1990044104");
+        assert_eq!(reading.numbers[0].kind, PhoneKind::Unclear);
+        assert!(reading.findings[0].sentence().contains("1990044104"));
+    }
+
+    #[test]
+    fn what_is_no_number_is_not_read_but_reported() {
+        assert_eq!(read_phones("同上").findings, [PhoneFinding::NotANumber("同上".into())]);
+        let destroyed = read_phones("1.99E+10");
+        assert_eq!(destroyed.numbers, []);
+        assert_eq!(destroyed.findings, [PhoneFinding::DestroyedByExcel("1.99E+10".into())]);
+    }
+
+    #[test]
+    fn kinds_are_told_apart() {
+        let kinds: Vec<&str> =
+            read_phones("19900301572、0873-3722400").numbers.iter().map(|n| n.kind.label()).collect();
+        assert_eq!(kinds, ["手机", "座机"]);
+    }
+}

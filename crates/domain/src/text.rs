@@ -1,0 +1,77 @@
+//! What every reader of office cells does first: fold widths, trim, and see whether a cell says nothing.
+//! Must not decide what a text means.
+
+/// Full-width letters, digits, signs and spaces become half-width; every other character is kept.
+pub fn fold_width(text: &str) -> String {
+    text.chars().map(fold_char).collect()
+}
+
+/// `fold_width`, with line breaks and tabs as spaces, runs of spaces as one, nothing invisible, trimmed.
+pub fn tidy(text: &str) -> String {
+    let visible: String = fold_width(text).chars().filter(|c| !is_invisible(*c)).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `fold_width` without any space and without anything invisible.
+pub fn squeeze(text: &str) -> String {
+    let folded = fold_width(text);
+    folded.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect()
+}
+
+/// Whether a cell says 「nothing here」: empty, a dash, a slash or 无 in one of its writings.
+pub fn is_blank_mark(text: &str) -> bool {
+    let said = squeeze(text);
+    let only_strokes = said.chars().all(|c| "-—–―─－_/\\、.·*".contains(c));
+    only_strokes
+        || matches!(said.as_str(), "无" | "没有" | "暂无" | "空" | "(空)" | "(无)" | "NULL" | "null" | "N/A")
+}
+
+/// Whether `c` is a Chinese character: the unified ideographs with their extensions and compatibility blocks, 〇,
+/// and the private-use area in which office fonts keep rare name characters.
+pub fn is_han(c: char) -> bool {
+    matches!(u32::from(c),
+        0x3007 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xE000..=0xF8FF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
+}
+
+fn fold_char(c: char) -> char {
+    match u32::from(c) {
+        0x3000 | 0xA0 => ' ',
+        point @ 0xFF01..=0xFF5E => char::from_u32(point - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// Zero-width marks, byte-order marks, direction marks and control characters other than white space.
+fn is_invisible(c: char) -> bool {
+    let mark = matches!(u32::from(c), 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2064 | 0xFEFF);
+    mark || (c.is_control() && !c.is_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_width_signs_become_half_width_and_chinese_stays() {
+        assert_eq!(fold_width("１９７８．５（Ｘ）　张"), "1978.5(X) 张");
+        assert_eq!(tidy("\u{feff} 银河路\t２５２号 \n 锦华苑 "), "银河路 252号 锦华苑");
+        assert_eq!(squeeze("1 9\u{200b}9 "), "199");
+    }
+
+    #[test]
+    fn dashes_and_the_word_none_say_nothing() {
+        for text in ["", "  ", "　", "-", "—", "——", "/", "无", " 无 ", "暂无", "N/A", "（无）"]
+        {
+            assert!(is_blank_mark(text), "{text:?}");
+        }
+        for text in ["0", "预备", "无锡", "1-2"] {
+            assert!(!is_blank_mark(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn rare_and_private_use_characters_are_chinese() {
+        assert!(['张', '㛃', '𠅤', '\u{e000}', '〇'].into_iter().all(is_han));
+        assert!(!['A', '·', '，', '1'].into_iter().any(is_han));
+    }
+}

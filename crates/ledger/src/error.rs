@@ -1,0 +1,96 @@
+//! What can go wrong with the book, each in a sentence that a clerk can act on.
+
+use branchbook_domain::key::ChangeId;
+use thiserror::Error;
+
+/// An error of the ledger. `Display` is the Chinese sentence shown to the person.
+#[derive(Debug, Error)]
+pub enum LedgerError {
+    /// SQLite or SQLCipher refused.
+    #[error("台账文件读写出错：{0}。本次操作没有写入，请重试；若仍出现，请运行“校验台账”。")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The disk refused.
+    #[error("磁盘读写出错：{0}。本次操作没有写入，请检查磁盘空间和权限后重试。")]
+    Disk(#[from] std::io::Error),
+    /// A guard of the files beside the database refused.
+    #[error(transparent)]
+    Vault(#[from] crate::vault::VaultError),
+    /// A stored value does not parse.
+    #[error(
+        "台账中“{table}”第 {id} 行的“{column}”内容无法识别，可能已损坏。请运行“校验台账”，必要时从备份恢复。"
+    )]
+    Corrupt {
+        /// Table of the row.
+        table: &'static str,
+        /// Key of the row.
+        id: i64,
+        /// Column that does not parse.
+        column: &'static str,
+    },
+    /// A row that must exist does not.
+    #[error("要处理的记录（{table} 第 {id} 行）不存在，可能已被撤销。请刷新后重试。")]
+    Missing {
+        /// Table of the row.
+        table: &'static str,
+        /// Key asked for.
+        id: i64,
+    },
+    /// The folder holds no book.
+    #[error("“{0}”里没有台账。请检查目录是否正确，或先新建台账。")]
+    NoBook(String),
+    /// The folder holds a book already.
+    #[error("“{0}”里已经有一本台账，没有新建。请换一个空目录。")]
+    AlreadyThere(String),
+    /// The file was made by a newer program.
+    #[error("这本台账由更新版本的程序写成（格式 {found}，本程序支持到 {known}）。请升级本程序后再打开。")]
+    Newer {
+        /// Schema version of the file.
+        found: i64,
+        /// Newest schema version of this program.
+        known: i64,
+    },
+    /// Not a file of ours, or a wrong key.
+    #[error(
+        "台账文件无法解密或不是本程序的台账。请确认 book.key 与 ledger.db 属于同一本台账，必要时从备份恢复。"
+    )]
+    NotOurs,
+    /// The write-ahead log left by a crash is damaged.
+    #[error(
+        "上次异常退出留下的日志已损坏（{why}），直接打开会丢失已保存的内容，因此没有打开。日志已另存到“{copy}”。请先从最近的备份恢复，或请技术人员处理。"
+    )]
+    DamagedLog {
+        /// Where the damage is.
+        why: String,
+        /// Where the copy lies.
+        copy: String,
+    },
+    /// SQLite itself is too old to be trusted with a WAL.
+    #[error("内置数据库版本 {0} 存在已知缺陷，不能使用。请安装正式发布的程序。")]
+    OldSqlite(String),
+    /// The month is closed.
+    #[error("{0} 已结账，不能再写入该月。请把更正记入第一个未结账的月份。")]
+    MonthClosed(String),
+    /// Undo is refused because later work stands on the change.
+    #[error("不能撤销“{title}”：{reason}")]
+    NotUndoable {
+        /// The operation in words.
+        title: String,
+        /// Why not, and what to do first.
+        reason: String,
+    },
+    /// The change asked for does not exist.
+    #[error("没有第 {0} 号操作。请先查看可撤销的操作列表。")]
+    NoSuchChange(ChangeId),
+    /// A migration does not leave a sound file.
+    #[error("升级台账格式时发现数据不一致（{0}），已放弃升级，原台账未改动。")]
+    Migration(String),
+    /// A backup did not pass its own check.
+    #[error("刚写好的备份没有通过检查（{0}），已删除。请检查磁盘后重新备份。")]
+    BackupUnsound(String),
+    /// A stored rule that the caller broke.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// Result of the ledger.
+pub type Result<T, E = LedgerError> = std::result::Result<T, E>;

@@ -1,0 +1,93 @@
+//! Files kept with the book: sources of imports, refused rows, sent workbooks. Sealed on disk before the operation
+//! that names them, so that a row never names a file that is not there.
+
+use branchbook_domain::key::FileId;
+
+use crate::backup::{hex, kept_names};
+use crate::book::Book;
+use crate::error::{LedgerError, Result};
+use crate::gate::Writing;
+use crate::table::office::{self, KeptFile};
+use crate::vault::sealed_file::{self, FILES, FileFinding};
+use crate::vault::{KeyFile, SubKey};
+use crate::verify::{self, Finding};
+
+/// A file sealed on disk, not yet named by a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedFile {
+    /// SHA-256 of the plain bytes.
+    pub sha256: [u8; 32],
+    /// Plain bytes.
+    pub size: u64,
+}
+
+impl Book {
+    /// Seals bytes under `files/`. The same bytes again cost nothing.
+    pub fn seal_file(&self, plain: &[u8]) -> Result<SealedFile> {
+        use sha2::Digest as _;
+        let stored = sealed_file::store(&self.dir().join(FILES), &self.files_key(), plain)?;
+        Ok(SealedFile { sha256: sha2::Sha256::digest(plain).into(), size: stored.size })
+    }
+
+    /// The plain bytes of a kept file.
+    pub fn load_file(&self, sha256: &[u8]) -> Result<Vec<u8>> {
+        Ok(sealed_file::load(&self.dir().join(FILES), &self.files_key(), &hex(sha256))?)
+    }
+
+    /// Proves the book: cipher, structure, foreign keys, history against tables, key file, kept files.
+    pub fn verify(&self) -> Result<Vec<Finding>> {
+        self.checkpoint()?;
+        let mut findings: Vec<Finding> = KeyFile::check(self.dir(), self.key())?
+            .iter()
+            .map(|damage| Finding::damage(damage.to_string()))
+            .collect();
+        let in_file = self.read(verify::file)?;
+        let is_readable = in_file.is_empty();
+        findings.extend(in_file);
+        if is_readable {
+            findings.extend(self.read(verify::history)?);
+            findings.extend(self.verify_files()?);
+        }
+        Ok(findings)
+    }
+
+    fn verify_files(&self) -> Result<Vec<Finding>> {
+        let expected = self.read(kept_names)?;
+        let found = sealed_file::check_all(&self.dir().join(FILES), &self.files_key(), &expected)?;
+        Ok(found.into_iter().map(file_finding).collect())
+    }
+
+    fn files_key(&self) -> SubKey {
+        self.key().sub_key("files")
+    }
+}
+
+/// Names a sealed file in the book; a file that is named already keeps its row.
+pub fn keep_file(
+    writing: &mut Writing<'_>,
+    sealed: &SealedFile,
+    name: &str,
+    purpose: &str,
+) -> Result<FileId> {
+    if let Some(known) = office::kept_file(writing, &sealed.sha256)? {
+        return Ok(known.id);
+    }
+    let size =
+        i64::try_from(sealed.size).map_err(|_| LedgerError::Refused("文件过大，无法保存。".to_owned()))?;
+    let row = KeptFile {
+        sha256: sealed.sha256.to_vec(),
+        name: name.to_owned(),
+        size,
+        purpose: purpose.to_owned(),
+        added_at: writing.at(),
+    };
+    writing.insert(&row)
+}
+
+fn file_finding(found: FileFinding) -> Finding {
+    let sentence = found.to_string();
+    match found {
+        FileFinding::Orphan(_) => Finding::note(sentence),
+        FileFinding::Missing(_) | FileFinding::Damaged(_) => Finding::damage(sentence),
+    }
+}

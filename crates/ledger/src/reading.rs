@@ -1,0 +1,125 @@
+//! Reading the book: every query runs through these few functions, so that its cost can be counted.
+//! Queries themselves stand beside the table they ask.
+
+use std::cell::RefCell;
+
+use rusqlite::{Connection, Row, StatementStatus, ToSql};
+
+use crate::entity::{Entity, Stored, read_row};
+use crate::error::{LedgerError, Result};
+
+/// What the queries of a measured stretch cost, in units that noise cannot touch.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Virtual-machine steps.
+    pub steps: i64,
+    /// Steps of full table scans.
+    pub scanned: i64,
+    /// Rows sorted without an index.
+    pub sorts: i64,
+}
+
+/// A view of the book for queries.
+pub struct Reading<'c> {
+    connection: &'c Connection,
+    cost: RefCell<Option<Cost>>,
+}
+
+impl<'c> Reading<'c> {
+    pub(crate) fn new(connection: &'c Connection) -> Self {
+        Self { connection, cost: RefCell::new(None) }
+    }
+
+    pub(crate) fn connection(&self) -> &'c Connection {
+        self.connection
+    }
+
+    /// Runs `work` and says what its queries cost.
+    pub fn measured<T>(&self, work: impl FnOnce(&Self) -> T) -> (T, Cost) {
+        let before = self.cost.replace(Some(Cost::default()));
+        let result = work(self);
+        let cost = self.cost.replace(before).unwrap_or_default();
+        (result, cost)
+    }
+
+    /// Calls `each` with every row of the answer, in order; an error of `each` ends the query.
+    pub fn for_each<E: From<LedgerError>>(
+        &self,
+        sql: &str,
+        parameters: &[&dyn ToSql],
+        mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(LedgerError::from)?;
+        let walked = walk(&mut statement, parameters, &mut each);
+        if let Some(cost) = self.cost.borrow_mut().as_mut() {
+            cost.steps += i64::from(statement.reset_status(StatementStatus::VmStep));
+            cost.scanned += i64::from(statement.reset_status(StatementStatus::FullscanStep));
+            cost.sorts += i64::from(statement.reset_status(StatementStatus::Sort));
+        }
+        walked
+    }
+
+    /// All rows of the answer.
+    pub fn rows<T>(
+        &self,
+        sql: &str,
+        parameters: &[&dyn ToSql],
+        mut map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut list = Vec::new();
+        self.for_each(sql, parameters, |row| {
+            list.push(map(row)?);
+            Ok::<(), LedgerError>(())
+        })?;
+        Ok(list)
+    }
+
+    /// The first row of the answer.
+    pub fn one<T>(
+        &self,
+        sql: &str,
+        parameters: &[&dyn ToSql],
+        map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        Ok(self.rows(sql, parameters, map)?.into_iter().next())
+    }
+
+    /// A single number, 0 where the answer has no row.
+    pub fn count(&self, sql: &str, parameters: &[&dyn ToSql]) -> Result<i64> {
+        Ok(self.one(sql, parameters, |row| Ok(row.get(0)?))?.unwrap_or(0))
+    }
+
+    /// Rows of one table: `rest` follows `SELECT … FROM table`, e.g. `WHERE name = ? ORDER BY id`.
+    pub fn entities<E: Entity>(&self, rest: &str, parameters: &[&dyn ToSql]) -> Result<Vec<Stored<E>>> {
+        let sql = format!("SELECT {} FROM {} {rest}", E::TABLE.selection(), E::TABLE.name);
+        self.rows(&sql, parameters, read_row)
+    }
+
+    /// The first row of one table that fits `rest`.
+    pub fn entity<E: Entity>(&self, rest: &str, parameters: &[&dyn ToSql]) -> Result<Option<Stored<E>>> {
+        Ok(self.entities(&format!("{rest} LIMIT 1"), parameters)?.into_iter().next())
+    }
+
+    /// The row with this key, if there is one.
+    pub fn get<E: Entity>(&self, id: E::Id) -> Result<Option<Stored<E>>> {
+        let key: i64 = id.into();
+        self.one(&E::TABLE.select_sql(), &[&key], read_row)
+    }
+
+    /// The row with this key; its absence is an error.
+    pub fn require<E: Entity>(&self, id: E::Id) -> Result<Stored<E>> {
+        self.get(id)?.ok_or_else(|| LedgerError::Missing { table: E::TABLE.name, id: id.into() })
+    }
+}
+
+fn walk<E: From<LedgerError>>(
+    statement: &mut rusqlite::CachedStatement<'_>,
+    parameters: &[&dyn ToSql],
+    each: &mut impl FnMut(&Row<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut rows = statement.query(parameters).map_err(LedgerError::from)?;
+    while let Some(row) = rows.next().map_err(LedgerError::from)? {
+        each(row)?;
+    }
+    Ok(())
+}

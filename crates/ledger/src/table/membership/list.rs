@@ -1,0 +1,132 @@
+//! Rows of a member list: narrow rows for filters, counts and order; whole people only for the page that is shown.
+//! Must not decide how a list looks.
+
+use std::collections::{HashMap, HashSet};
+
+use branchbook_domain::day::Day;
+use branchbook_domain::key::{MembershipId, OrganisationId, PersonId};
+use branchbook_domain::standing::Standing;
+use rusqlite::Row;
+
+use super::{ConditionKind, standing_of};
+use crate::entity::{Entity as _, Stored, read_row};
+use crate::error::{LedgerError, Result};
+use crate::field::{column, day_text};
+use crate::reading::Reading;
+use crate::table::person::Person;
+
+/// Up to that many people are asked one by one; beyond it the table is read once.
+const FEW: usize = 500;
+
+/// A member as far as filters, counts and order need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The membership.
+    pub membership: MembershipId,
+    /// The person.
+    pub person: PersonId,
+    /// Branch.
+    pub branch_id: OrganisationId,
+    /// Group, if any.
+    pub group_id: Option<OrganisationId>,
+    /// Standing on the day; `None` if it was not asked for.
+    pub standing: Option<Standing>,
+    /// Kinds of conditions on the day; empty if they were not asked for.
+    pub conditions: Vec<ConditionKind>,
+}
+
+/// The members on a day, those among `found` if it is given. `is_detailed` also asks for standing and conditions.
+pub fn listed_on(
+    reading: &Reading<'_>,
+    day: Day,
+    found: Option<&HashSet<i64>>,
+    is_detailed: bool,
+) -> Result<Vec<Listed>> {
+    let text = day_text(day);
+    let (columns, join) = match is_detailed {
+        true => (", p.joined_on, p.became_full_on", "JOIN person p ON p.id = m.person_id"),
+        false => ("", ""),
+    };
+    let sql = format!(
+        "SELECT m.id, m.person_id, m.branch_id, m.group_id{columns} FROM membership m {join} \
+         WHERE (m.from_on IS NULL OR m.from_on <= ?1) AND (m.to_on IS NULL OR m.to_on > ?1)"
+    );
+    let mut list = Vec::new();
+    let mut keep = |row: &Row<'_>| -> Result<()> {
+        if found.is_none_or(|found| row.get(1).is_ok_and(|person: i64| found.contains(&person))) {
+            list.push(listed(row, is_detailed.then_some(day))?);
+        }
+        Ok(())
+    };
+    match found.filter(|found| found.len() <= FEW) {
+        None => reading.for_each(&sql, &[&text], &mut keep)?,
+        Some(few) => {
+            let sql = format!("{sql} AND m.person_id = ?2");
+            few.iter().try_for_each(|person| reading.for_each(&sql, &[&text, person], &mut keep))?;
+        }
+    }
+    if is_detailed {
+        attach_conditions(reading, &text, &mut list)?;
+    }
+    Ok(list)
+}
+
+/// Name and readings of everybody, for sorting; read from the covering index.
+pub fn sort_names(reading: &Reading<'_>) -> Result<HashMap<PersonId, (String, String)>> {
+    let mut names = HashMap::new();
+    reading.for_each("SELECT id, name, pinyin FROM person", &[], |row| {
+        names.insert(PersonId(row.get(0)?), (row.get(1)?, row.get(2)?));
+        Ok::<(), LedgerError>(())
+    })?;
+    Ok(names)
+}
+
+/// The people with these keys.
+pub fn people(reading: &Reading<'_>, ids: &[PersonId]) -> Result<HashMap<PersonId, Stored<Person>>> {
+    if ids.len() <= FEW {
+        return ids.iter().map(|id| Ok((*id, reading.require::<Person>(*id)?))).collect();
+    }
+    let wanted: HashSet<i64> = ids.iter().map(|id| id.0).collect();
+    let sql = format!("SELECT {} FROM person", Person::TABLE.selection());
+    let mut found = HashMap::with_capacity(wanted.len());
+    reading.for_each(&sql, &[], |row| {
+        if wanted.contains(&row.get(0)?) {
+            let stored = read_row::<Person>(row)?;
+            found.insert(stored.id, stored);
+        }
+        Ok::<(), LedgerError>(())
+    })?;
+    Ok(found)
+}
+
+fn listed(row: &Row<'_>, day: Option<Day>) -> Result<Listed> {
+    let standing = match day {
+        None => None,
+        Some(day) => {
+            let joined = column(row, 4, "person", "joined_on")?;
+            Some(standing_of(day, joined, column(row, 5, "person", "became_full_on")?))
+        }
+    };
+    Ok(Listed {
+        membership: MembershipId(row.get(0)?),
+        person: PersonId(row.get(1)?),
+        branch_id: OrganisationId(row.get(2)?),
+        group_id: row.get::<_, Option<i64>>(3)?.map(OrganisationId),
+        standing,
+        conditions: Vec::new(),
+    })
+}
+
+fn attach_conditions(reading: &Reading<'_>, day: &str, list: &mut [Listed]) -> Result<()> {
+    let place: HashMap<PersonId, usize> =
+        list.iter().enumerate().map(|(at, listed)| (listed.person, at)).collect();
+    let sql = "SELECT id, person_id, kind FROM condition \
+               WHERE (from_on IS NULL OR from_on <= ?1) AND (to_on IS NULL OR to_on > ?1) ORDER BY id";
+    reading.for_each(sql, &[&day], |row| {
+        let person = PersonId(row.get(1)?);
+        if let Some(listed) = place.get(&person).and_then(|at| list.get_mut(*at)) {
+            listed.conditions.push(column(row, 2, "condition", "kind")?);
+        }
+        Ok::<(), LedgerError>(())
+    })
+}

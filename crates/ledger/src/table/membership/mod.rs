@@ -1,0 +1,73 @@
+//! Membership over time: the spans, the movements between them, special conditions and posts.
+
+use branchbook_domain::day::{Day, Month, PartialDay};
+use branchbook_domain::key::{MovementId, OrganisationId, PersonId};
+
+use crate::{code_field, entity};
+
+mod list;
+mod record;
+mod register;
+mod search;
+
+pub use branchbook_domain::member::{ConditionKind, MovementKind};
+pub use list::{Listed, listed_on, people, sort_names};
+pub use record::{
+    conditions_of, memberships_of, movements_of, people_named, person_with_id_number, posts_in, posts_of,
+};
+pub use register::{
+    ConditionOnDay, MemberOnDay, OrganisationCount, branch_members_on, counts_on, group_members_on,
+    member_on, members_on, people_by_name_in_branch, standing_of,
+};
+pub use search::found;
+
+code_field!(MovementKind, ConditionKind);
+
+entity! {
+    /// Membership of a branch and a group over a span; an unknown start counts on every past day (decisions 4).
+    pub struct Membership: MembershipId, "membership", 8 {
+        person_id: PersonId,
+        branch_id: OrganisationId,
+        group_id: Option<OrganisationId>,
+        from_on: Option<Day>,
+        to_on: Option<Day>,
+    }
+
+    /// A movement with its true day and the month whose report it belongs to.
+    pub struct Movement: MovementId, "movement", 9 {
+        person_id: PersonId,
+        kind: MovementKind,
+        occurred_on: Option<PartialDay>,
+        booked_month: Month,
+        branch_id: OrganisationId,
+        from_branch_id: Option<OrganisationId>,
+        counterpart: Option<String>,
+        letter_number: Option<String>,
+        corrects_id: Option<MovementId>,
+        note: Option<String>,
+    }
+
+    /// A condition of a member over a span.
+    pub struct Condition: ConditionId, "condition", 10 {
+        person_id: PersonId,
+        kind: ConditionKind,
+        reason: Option<String>,
+        from_on: Option<Day>,
+        to_on: Option<Day>,
+        approved_by: Option<String>,
+        approved_on: Option<Day>,
+        reference: Option<String>,
+        note: Option<String>,
+    }
+
+    /// A post held in an organisation.
+    pub struct PostHeld: PostHeldId, "post_held", 11 {
+        person_id: PersonId,
+        organisation_id: OrganisationId,
+        title: String,
+        is_full_time: bool,
+        from_on: Option<Day>,
+        to_on: Option<Day>,
+        note: Option<String>,
+    }
+}

@@ -1,0 +1,63 @@
+//! What stands in the record of one person: spans, movements, conditions, posts; and who else bears the same number
+//! or name. Must not write.
+
+use branchbook_domain::day::{Day, PartialDay};
+use branchbook_domain::key::{OrganisationId, PersonId};
+
+use super::{Condition, Membership, Movement, PostHeld};
+use crate::entity::Stored;
+use crate::error::Result;
+use crate::field::day_text;
+use crate::reading::Reading;
+use crate::table::person::Person;
+
+/// Spans of membership of a person, oldest first.
+pub fn memberships_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<Membership>>> {
+    reading.entities("WHERE person_id = ? ORDER BY from_on, id", &[&person.0])
+}
+
+/// Movements of a person in the order of their true days.
+pub fn movements_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<Movement>>> {
+    reading.entities("WHERE person_id = ? ORDER BY occurred_on, id", &[&person.0])
+}
+
+/// Conditions of a person, oldest first.
+pub fn conditions_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<Condition>>> {
+    reading.entities("WHERE person_id = ? ORDER BY from_on, id", &[&person.0])
+}
+
+/// Posts of a person, oldest first.
+pub fn posts_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<PostHeld>>> {
+    reading.entities("WHERE person_id = ? ORDER BY from_on, id", &[&person.0])
+}
+
+/// Posts of one organisation held on a day.
+pub fn posts_in(
+    reading: &Reading<'_>,
+    organisation: OrganisationId,
+    day: Day,
+) -> Result<Vec<Stored<PostHeld>>> {
+    let rest = "WHERE organisation_id = ?2 AND (from_on IS NULL OR from_on <= ?1) \
+                AND (to_on IS NULL OR to_on > ?1) ORDER BY id";
+    reading.entities(rest, &[&day_text(day), &organisation.0])
+}
+
+/// The person with this ID number, if there is one.
+pub fn person_with_id_number(reading: &Reading<'_>, number: &str) -> Result<Option<Stored<Person>>> {
+    reading.entity("WHERE id_number = ? ORDER BY id", &[&number])
+}
+
+/// People with this name whose birth may be the same; everybody of the name where no birth is given.
+pub fn people_named(
+    reading: &Reading<'_>,
+    name: &str,
+    birth_on: Option<PartialDay>,
+) -> Result<Vec<Stored<Person>>> {
+    let mut people: Vec<Stored<Person>> = reading.entities("WHERE name = ? ORDER BY id", &[&name])?;
+    let agrees = |known: Option<PartialDay>| match (known, birth_on) {
+        (Some(known), Some(given)) => known.agrees_with(given),
+        _ => true,
+    };
+    people.retain(|person| agrees(person.birth_on));
+    Ok(people)
+}

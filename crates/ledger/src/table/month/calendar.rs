@@ -1,0 +1,110 @@
+//! Where the months of a book stand: rows, the last closed one, the first one with bookings, changes after sending.
+//! Must not decide which step is allowed: that is the domain's.
+
+use branchbook_domain::day::Month;
+use branchbook_domain::key::ChangeId;
+
+use super::MonthRow;
+use crate::entity::{Entity as _, Stored};
+use crate::error::{LedgerError, Result};
+use crate::reading::Reading;
+use crate::table::activity::{Activity, Participation};
+use crate::table::gathering::{Gathering, MeetingRecord};
+use crate::table::membership::Movement;
+use crate::table::points::PointsEntry;
+
+/// How much was booked in a month.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BookedCounts {
+    /// Movements of members, openings not counted.
+    pub movements: i64,
+    /// Gatherings that were not cancelled.
+    pub gatherings: i64,
+    /// Activities that were not cancelled.
+    pub activities: i64,
+    /// Points entries.
+    pub points_entries: i64,
+}
+
+/// The row of a month, if it was ever made.
+pub fn row(reading: &Reading<'_>, month: Month) -> Result<Option<Stored<MonthRow>>> {
+    reading.entity("WHERE month = ?", &[&month.to_string()])
+}
+
+/// All rows, oldest first.
+pub fn rows(reading: &Reading<'_>) -> Result<Vec<Stored<MonthRow>>> {
+    reading.entities("ORDER BY month", &[])
+}
+
+/// The last closed month; months close in order, so all before it are closed.
+pub fn last_closed(reading: &Reading<'_>) -> Result<Option<Month>> {
+    newest(reading, "SELECT max(month) FROM month WHERE state = 'closed'", "month")
+}
+
+/// The month of the first booking; `None` in a book without any.
+pub fn first_booked(reading: &Reading<'_>) -> Result<Option<Month>> {
+    let sources = [
+        ("SELECT min(booked_month) FROM movement", Movement::TABLE.name),
+        ("SELECT min(booked_month) FROM gathering", Gathering::TABLE.name),
+        ("SELECT min(booked_month) FROM activity", Activity::TABLE.name),
+        ("SELECT min(booked_month) FROM points_entry", PointsEntry::TABLE.name),
+        ("SELECT min(booked_month) FROM report_in", "report_in"),
+    ];
+    let mut first: Option<Month> = None;
+    for (sql, table) in sources {
+        first = [first, newest(reading, sql, table)?].into_iter().flatten().min();
+    }
+    Ok(first)
+}
+
+/// What was booked in a month.
+pub fn booked_counts(reading: &Reading<'_>, month: Month) -> Result<BookedCounts> {
+    let count = |sql: &str| reading.count(sql, &[&month.to_string()]);
+    Ok(BookedCounts {
+        movements: count("SELECT count(*) FROM movement WHERE booked_month = ? AND kind <> 'opening'")?,
+        gatherings: count("SELECT count(*) FROM gathering WHERE booked_month = ? AND cancelled_on IS NULL")?,
+        activities: count("SELECT count(*) FROM activity WHERE booked_month = ? AND cancelled_on IS NULL")?,
+        points_entries: count("SELECT count(*) FROM points_entry WHERE booked_month = ?")?,
+    })
+}
+
+/// Whether a row of the month was inserted or written after a change: 上报后有改动. Goes through the rows of that
+/// one month only.
+pub fn has_changed_since(reading: &Reading<'_>, month: Month, since: ChangeId) -> Result<bool> {
+    for (table, number) in [
+        (Movement::TABLE.name, Movement::TABLE.number),
+        (Gathering::TABLE.name, Gathering::TABLE.number),
+        (MeetingRecord::TABLE.name, MeetingRecord::TABLE.number),
+        (Activity::TABLE.name, Activity::TABLE.number),
+        (PointsEntry::TABLE.name, PointsEntry::TABLE.number),
+    ] {
+        let sql = format!(
+            "SELECT EXISTS (SELECT 1 FROM {table} t WHERE t.booked_month = ?1 AND (t.made_by > ?2 OR EXISTS \
+             (SELECT 1 FROM change_row c WHERE c.table_number = {number} AND c.row_id = t.id \
+             AND c.change_id > ?2)))"
+        );
+        if reading.count(&sql, &[&month.to_string(), &since.0])? != 0 {
+            return Ok(true);
+        }
+    }
+    has_changed_hours(reading, month, since)
+}
+
+/// Participations have no month index of their own: they are reached from the activities of the month.
+fn has_changed_hours(reading: &Reading<'_>, month: Month, since: ChangeId) -> Result<bool> {
+    let number = Participation::TABLE.number;
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM activity a JOIN participation t ON t.activity_id = a.id \
+         WHERE a.booked_month = ?1 AND (t.made_by > ?2 OR EXISTS (SELECT 1 FROM change_row c \
+         WHERE c.table_number = {number} AND c.row_id = t.id AND c.change_id > ?2)))"
+    );
+    Ok(reading.count(&sql, &[&month.to_string(), &since.0])? != 0)
+}
+
+fn newest(reading: &Reading<'_>, sql: &str, table: &'static str) -> Result<Option<Month>> {
+    let text = reading.one(sql, &[], |row| Ok(row.get::<_, Option<String>>(0)?))?.flatten();
+    let parse = |text: String| {
+        text.parse().map_err(|_| LedgerError::Corrupt { table, id: 0, column: "booked_month" })
+    };
+    text.map(parse).transpose()
+}

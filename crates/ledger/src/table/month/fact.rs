@@ -1,0 +1,176 @@
+//! Facts for the checks of a month: the fields of the members, doubled ID numbers, committees, units and their
+//! numbers, arithmetic of attendance. Registers are read whole, ledgers only by their month.
+
+use branchbook_domain::day::{Day, Month, PartialDay};
+use branchbook_domain::key::{MeetingRecordId, OrganisationId, PersonId, UnitId};
+use rusqlite::Row;
+
+use crate::error::Result;
+use crate::field::{column, day_text};
+use crate::reading::Reading;
+
+/// What the register says of a member, as far as the checks look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberFields {
+    /// Whom.
+    pub person: PersonId,
+    /// Name.
+    pub name: String,
+    /// Name of the branch.
+    pub branch: String,
+    /// Code of the sex.
+    pub sex: Option<String>,
+    /// Code of the nation.
+    pub nation: Option<String>,
+    /// Birth, perhaps in part.
+    pub birth_on: Option<PartialDay>,
+    /// ID number as stored.
+    pub id_number: Option<String>,
+    /// Code of the education.
+    pub education: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// Admitted to the Party.
+    pub joined_on: Option<PartialDay>,
+    /// End of probation.
+    pub became_full_on: Option<PartialDay>,
+}
+
+/// The fields of all members on a day, branch by branch.
+pub fn member_fields(reading: &Reading<'_>, day: Day) -> Result<Vec<MemberFields>> {
+    reading.rows(
+        "SELECT p.id, p.name, b.name, p.sex, p.nation, p.birth_on, p.id_number, p.education, p.phone, \
+         p.joined_on, p.became_full_on FROM membership m JOIN person p ON p.id = m.person_id \
+         JOIN organisation b ON b.id = m.branch_id \
+         WHERE (m.from_on IS NULL OR m.from_on <= ?1) AND (m.to_on IS NULL OR m.to_on > ?1) \
+         ORDER BY b.position, b.id, p.id",
+        &[&day_text(day)],
+        member,
+    )
+}
+
+fn member(row: &Row<'_>) -> Result<MemberFields> {
+    Ok(MemberFields {
+        person: PersonId(row.get(0)?),
+        name: row.get(1)?,
+        branch: row.get(2)?,
+        sex: row.get(3)?,
+        nation: row.get(4)?,
+        birth_on: column(row, 5, "person", "birth_on")?,
+        id_number: row.get(6)?,
+        education: row.get(7)?,
+        phone: row.get(8)?,
+        joined_on: column(row, 9, "person", "joined_on")?,
+        became_full_on: column(row, 10, "person", "became_full_on")?,
+    })
+}
+
+/// Members on a day whose account of the points is missing.
+pub fn members_without_account(reading: &Reading<'_>, day: Day) -> Result<Vec<(PersonId, String, String)>> {
+    reading.rows(
+        "SELECT p.id, p.name, b.name FROM membership m JOIN person p ON p.id = m.person_id \
+         JOIN organisation b ON b.id = m.branch_id \
+         WHERE (m.from_on IS NULL OR m.from_on <= ?1) AND (m.to_on IS NULL OR m.to_on > ?1) \
+         AND NOT EXISTS (SELECT 1 FROM points_account a WHERE a.subject_kind = 'person' AND a.subject_id = p.id) \
+         ORDER BY b.position, b.id, p.id",
+        &[&day_text(day)],
+        |row| Ok((PersonId(row.get(0)?), row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// Posts held in branches on a day: organisation and title of each.
+pub fn posts_on(reading: &Reading<'_>, day: Day) -> Result<Vec<(OrganisationId, String)>> {
+    reading.rows(
+        "SELECT h.organisation_id, h.title FROM post_held h \
+         WHERE (h.from_on IS NULL OR h.from_on <= ?1) AND (h.to_on IS NULL OR h.to_on > ?1) ORDER BY h.id",
+        &[&day_text(day)],
+        |row| Ok((OrganisationId(row.get(0)?), row.get(1)?)),
+    )
+}
+
+/// A unit with its own number and what was registered up to a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitNumbers {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its name.
+    pub name: String,
+    /// The number that it stated last, up to the day asked for.
+    pub expected: Option<i64>,
+    /// Report-ins that hold at the end of the month.
+    pub reported: i64,
+}
+
+/// Units with their numbers at the end of a month, by booking.
+pub fn unit_numbers(reading: &Reading<'_>, month: Month, day: Day) -> Result<Vec<UnitNumbers>> {
+    reading.rows(
+        "SELECT u.id, u.name, (SELECT e.expected_count FROM unit_expectation e WHERE e.unit_id = u.id \
+         AND e.stated_on <= ?2 ORDER BY e.stated_on DESC, e.id DESC LIMIT 1), \
+         (SELECT count(*) FROM report_in r WHERE r.unit_id = u.id AND r.booked_month <= ?1 \
+         AND (r.returned_month IS NULL OR r.returned_month > ?1)) \
+         FROM unit u WHERE (u.from_on IS NULL OR u.from_on <= ?2) AND (u.to_on IS NULL OR u.to_on > ?2) ORDER BY u.id",
+        &[&month.to_string(), &day_text(day)],
+        |row| {
+            Ok(UnitNumbers {
+                unit: UnitId(row.get(0)?),
+                name: row.get(1)?,
+                expected: row.get(2)?,
+                reported: row.get(3)?,
+            })
+        },
+    )
+}
+
+/// A record of the month whose numbers do not add up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OddRecord {
+    /// The record.
+    pub record: MeetingRecordId,
+    /// Name of the organisation.
+    pub organisation: String,
+    /// Code of the kind.
+    pub kind: String,
+    /// The day.
+    pub occurred_on: Day,
+    /// Due.
+    pub due: i64,
+    /// Present.
+    pub present: i64,
+    /// On leave.
+    pub leave: i64,
+    /// Absent.
+    pub absent: i64,
+}
+
+/// Records of a month where due is not present + leave + absent, or more are present than due.
+pub fn odd_records(reading: &Reading<'_>, month: Month) -> Result<Vec<OddRecord>> {
+    reading.rows(
+        "SELECT r.id, o.name, r.kind, r.occurred_on, r.due_count, r.present_count, r.leave_count, r.absent_count \
+         FROM meeting_record r JOIN organisation o ON o.id = r.organisation_id \
+         WHERE r.booked_month = ? AND r.cancelled_on IS NULL AND (r.present_count > r.due_count \
+         OR r.due_count <> r.present_count + r.leave_count + r.absent_count) ORDER BY r.id",
+        &[&month.to_string()],
+        |row| {
+            Ok(OddRecord {
+                record: MeetingRecordId(row.get(0)?),
+                organisation: row.get(1)?,
+                kind: row.get(2)?,
+                occurred_on: column(row, 3, "meeting_record", "occurred_on")?,
+                due: row.get(4)?,
+                present: row.get(5)?,
+                leave: row.get(6)?,
+                absent: row.get(7)?,
+            })
+        },
+    )
+}
+
+/// People whose report-in holds at the end of a month, by booking.
+pub fn open_report_ins(reading: &Reading<'_>, month: Month) -> Result<i64> {
+    let month = month.to_string();
+    reading.count(
+        "SELECT count(*) FROM report_in WHERE booked_month <= ?1 \
+         AND (returned_on IS NULL OR returned_month IS NULL OR returned_month > ?1)",
+        &[&month],
+    )
+}

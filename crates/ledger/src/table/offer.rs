@@ -1,0 +1,124 @@
+//! Offers and claims: one model for whatever is offered and taken up (decisions 16).
+
+use branchbook_domain::day::{Day, Month};
+use branchbook_domain::key::{OfferId, PersonId, UnitId};
+use uuid::Uuid;
+
+use crate::entity;
+use crate::entity::{Entity as _, Stored, read_row};
+use crate::error::Result;
+use crate::field::day_text;
+use crate::reading::Reading;
+
+entity! {
+    /// Something offered: a service post in this version.
+    pub struct Offer: OfferId, "offer", 15 {
+        uid: Uuid,
+        kind: String,
+        title: String,
+        category: Option<String>,
+        content: Option<String>,
+        needed_count: Option<i64>,
+        place: Option<String>,
+        offered_by_unit_id: Option<UnitId>,
+        from_on: Option<Day>,
+        to_on: Option<Day>,
+    }
+
+    /// A claim of an offer by a person or a unit.
+    pub struct Claim: ClaimId, "claim", 16 {
+        offer_id: OfferId,
+        person_id: Option<PersonId>,
+        unit_id: Option<UnitId>,
+        occurred_on: Day,
+        booked_month: Month,
+        ended_on: Option<Day>,
+        ended_month: Option<Month>,
+        state: String,
+        rating: Option<String>,
+        note: Option<String>,
+    }
+}
+
+/// Kind of an offer that is a post of service (服务岗位).
+pub const SERVICE_POST: &str = "service_post";
+
+/// A post with how many hold it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PostLine {
+    /// The post.
+    pub offer: Stored<Offer>,
+    /// Claims that stand on the day.
+    pub claim_count: i64,
+}
+
+/// A claim with who holds what.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimLine {
+    /// The claim.
+    pub claim: Stored<Claim>,
+    /// Title of the offer.
+    pub title: String,
+    /// Name of the person or the unit.
+    pub claimer: String,
+}
+
+/// All service posts in the order of their coming.
+pub fn service_posts(reading: &Reading<'_>) -> Result<Vec<Stored<Offer>>> {
+    reading.entities("WHERE kind = ? ORDER BY id", &[&SERVICE_POST])
+}
+
+/// The service posts that are offered on a day, each with the claims that stand on it.
+pub fn posts_on(reading: &Reading<'_>, day: Day) -> Result<Vec<PostLine>> {
+    let sql = format!(
+        "SELECT {}, (SELECT count(*) FROM claim c WHERE c.offer_id = o.id AND c.occurred_on <= ?2 \
+         AND (c.ended_on IS NULL OR c.ended_on > ?2)) FROM offer o WHERE o.kind = ?1 \
+         AND (o.to_on IS NULL OR o.to_on > ?2) ORDER BY o.title, o.id",
+        Offer::TABLE.selection_as("o.")
+    );
+    reading.rows(&sql, &[&SERVICE_POST, &day_text(day)], |row| {
+        Ok(PostLine { offer: read_row(row)?, claim_count: row.get(Offer::TABLE.columns.len() + 2)? })
+    })
+}
+
+/// The claims of people that stand open, all of them.
+pub fn open_claims(reading: &Reading<'_>) -> Result<Vec<Stored<Claim>>> {
+    reading.entities("WHERE ended_on IS NULL ORDER BY id", &[])
+}
+
+/// The open claims of a person.
+pub fn open_claims_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<Claim>>> {
+    reading.entities("WHERE person_id = ? AND ended_on IS NULL ORDER BY id", &[&person.0])
+}
+
+/// The open claim of an offer by a person or a unit, if there is one.
+pub fn open_claim(
+    reading: &Reading<'_>,
+    offer: OfferId,
+    person: Option<PersonId>,
+    unit: Option<UnitId>,
+) -> Result<Option<Stored<Claim>>> {
+    reading.entity(
+        "WHERE offer_id = ?1 AND person_id IS ?2 AND unit_id IS ?3 AND ended_on IS NULL",
+        &[&offer.0, &person.map(|id| id.0), &unit.map(|id| id.0)],
+    )
+}
+
+/// The claims of an offer or of a person, newest first.
+pub fn claims(
+    reading: &Reading<'_>,
+    offer: Option<OfferId>,
+    person: Option<PersonId>,
+) -> Result<Vec<ClaimLine>> {
+    let sql = format!(
+        "SELECT {}, o.title, coalesce(p.name, u.name, '') FROM claim c JOIN offer o ON o.id = c.offer_id \
+         LEFT JOIN person p ON p.id = c.person_id LEFT JOIN unit u ON u.id = c.unit_id \
+         WHERE (?1 IS NULL OR c.offer_id = ?1) AND (?2 IS NULL OR c.person_id = ?2) \
+         ORDER BY c.occurred_on DESC, c.id DESC",
+        Claim::TABLE.selection_as("c.")
+    );
+    let first = Claim::TABLE.columns.len() + 2;
+    reading.rows(&sql, &[&offer.map(|id| id.0), &person.map(|id| id.0)], |row| {
+        Ok(ClaimLine { claim: read_row(row)?, title: row.get(first)?, claimer: row.get(first + 1)? })
+    })
+}

@@ -1,0 +1,55 @@
+//! People: whoever the office deals with, once each, whatever roles they have.
+
+use branchbook_domain::day::PartialDay;
+use branchbook_domain::key::PlaceId;
+use uuid::Uuid;
+
+use crate::entity;
+use crate::entity::Stored;
+use crate::error::Result;
+use crate::reading::Reading;
+
+entity! {
+    /// A person. Code columns hold the codes of the domain's code tables.
+    pub struct Person: PersonId, "person", 7 {
+        uid: Uuid,
+        name: String,
+        pinyin: String,
+        initials: String,
+        sex: Option<String>,
+        nation: Option<String>,
+        birth_on: Option<PartialDay>,
+        id_number: Option<String>,
+        education: Option<String>,
+        work_post: Option<String>,
+        new_stratum: Option<String>,
+        phone: Option<String>,
+        other_phone: Option<String>,
+        address: Option<String>,
+        employer: Option<String>,
+        place_id: Option<PlaceId>,
+        joined_on: Option<PartialDay>,
+        became_full_on: Option<PartialDay>,
+        note: Option<String>,
+    }
+}
+
+/// Everyone in the book, by key.
+pub fn list(reading: &Reading<'_>) -> Result<Vec<Stored<Person>>> {
+    reading.entities("ORDER BY id", &[])
+}
+
+/// Everyone with this ID number: more than one only where two records stand for one person.
+pub fn list_by_id_number(reading: &Reading<'_>, id_number: &str) -> Result<Vec<Stored<Person>>> {
+    reading.entities("WHERE id_number = ? ORDER BY id", &[&id_number])
+}
+
+/// Everyone of this name.
+pub fn list_by_name(reading: &Reading<'_>, name: &str) -> Result<Vec<Stored<Person>>> {
+    reading.entities("WHERE name = ? ORDER BY id", &[&name])
+}
+
+/// Everyone of this name with this phone in either field.
+pub fn list_by_name_and_phone(reading: &Reading<'_>, name: &str, phone: &str) -> Result<Vec<Stored<Person>>> {
+    reading.entities("WHERE name = ?1 AND (phone = ?2 OR other_phone = ?2) ORDER BY id", &[&name, &phone])
+}

@@ -1,0 +1,156 @@
+//! Report-ins as lists show them: with person, unit, held posts and the service of the year. Masking is not done here.
+
+use branchbook_domain::day::{Day, Month};
+use branchbook_domain::key::UnitId;
+use rusqlite::{Row, ToSql};
+
+use super::ReportIn;
+use crate::entity::{Entity as _, Stored, read_row};
+use crate::error::Result;
+use crate::field::day_text;
+use crate::reading::Reading;
+
+/// Which report-ins by their state on the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportState {
+    /// Reported in and not returned (已报到).
+    Open,
+    /// Returned (已返回).
+    Returned,
+    /// Both.
+    All,
+}
+
+/// What to look for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportInFilter<'a> {
+    /// The state is that of this day.
+    pub day: Day,
+    /// State.
+    pub state: ReportState,
+    /// Only of this unit.
+    pub unit: Option<UnitId>,
+    /// Only those who hold no post on the day.
+    pub without_post: bool,
+    /// Part of a name, phone, unit, residence or skill; empty finds all.
+    pub text: &'a str,
+    /// The same as letters for readings of names; empty if the text has none.
+    pub letters: &'a str,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportInLine {
+    /// The report-in.
+    pub report_in: Stored<ReportIn>,
+    /// Name of the person.
+    pub name: String,
+    /// Code of the sex.
+    pub sex: Option<String>,
+    /// ID number in full.
+    pub id_number: Option<String>,
+    /// Phone in full.
+    pub phone: Option<String>,
+    /// Name of the unit.
+    pub unit: String,
+    /// Titles of the posts held on the day, with 、 between.
+    pub posts: Option<String>,
+    /// Presences of the day's year, until the day (人次).
+    pub attendances: i64,
+    /// Minutes of the day's year, until the day.
+    pub minutes: i64,
+}
+
+/// How many there are.
+pub fn count(reading: &Reading<'_>, filter: &ReportInFilter<'_>) -> Result<i64> {
+    let sql = format!("SELECT count(*) {}", matching(filter));
+    let bound = Bound::of(filter);
+    reading.count(&sql, &bound.parameters())
+}
+
+/// A window of the list, newest report-in first.
+pub fn list(
+    reading: &Reading<'_>,
+    filter: &ReportInFilter<'_>,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<ReportInLine>> {
+    let year =
+        day_text(Month::new(chrono::Datelike::year(&filter.day), 1).map_or(filter.day, Month::first_day));
+    let sql = format!(
+        "SELECT {}, p.name, p.sex, p.id_number, p.phone, u.name, \
+         (SELECT group_concat(o.title, '、') FROM claim c JOIN offer o ON o.id = c.offer_id \
+          WHERE c.person_id = r.person_id AND c.occurred_on <= ?1 AND (c.ended_on IS NULL OR c.ended_on > ?1)), \
+         (SELECT count(*) FROM participation t WHERE t.person_id = r.person_id AND t.cancelled_on IS NULL \
+          AND t.occurred_on BETWEEN ?5 AND ?1), \
+         (SELECT coalesce(sum(t.minutes), 0) FROM participation t WHERE t.person_id = r.person_id AND t.cancelled_on IS NULL \
+          AND t.occurred_on BETWEEN ?5 AND ?1) \
+         {} ORDER BY r.reported_on DESC, r.id DESC LIMIT ?6 OFFSET ?7",
+        ReportIn::TABLE.selection_as("r."),
+        matching(filter)
+    );
+    let bound = Bound::of(filter);
+    let mut parameters = bound.parameters().to_vec();
+    parameters.extend([&year as &dyn ToSql, &limit, &offset]);
+    reading.rows(&sql, &parameters, read_line)
+}
+
+struct Bound {
+    day: String,
+    unit: Option<i64>,
+    text: String,
+    letters: Option<String>,
+}
+
+impl Bound {
+    fn of(filter: &ReportInFilter<'_>) -> Self {
+        let letters = (!filter.letters.is_empty()).then(|| pattern(filter.letters));
+        let unit = filter.unit.map(|unit| unit.0);
+        Self { day: day_text(filter.day), unit, text: pattern(filter.text), letters }
+    }
+
+    fn parameters(&self) -> [&dyn ToSql; 4] {
+        [&self.day, &self.unit, &self.text, &self.letters]
+    }
+}
+
+fn pattern(text: &str) -> String {
+    let escaped: String =
+        text.chars().flat_map(|c| "%_\\".contains(c).then_some('\\').into_iter().chain([c])).collect();
+    format!("%{escaped}%")
+}
+
+fn matching(filter: &ReportInFilter<'_>) -> String {
+    let state = match filter.state {
+        ReportState::Open => "r.reported_on <= ?1 AND (r.returned_on IS NULL OR r.returned_on > ?1)",
+        ReportState::Returned => "r.returned_on <= ?1",
+        ReportState::All => "r.reported_on <= ?1",
+    };
+    let post = if filter.without_post {
+        " AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.person_id = r.person_id AND c.occurred_on <= ?1 \
+         AND (c.ended_on IS NULL OR c.ended_on > ?1))"
+    } else {
+        ""
+    };
+    format!(
+        "FROM report_in r JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = r.unit_id \
+         WHERE {state}{post} AND (?2 IS NULL OR r.unit_id = ?2) AND (p.name LIKE ?3 ESCAPE '\\' \
+         OR p.phone LIKE ?3 ESCAPE '\\' OR u.name LIKE ?3 ESCAPE '\\' OR r.residence LIKE ?3 ESCAPE '\\' \
+         OR r.skills LIKE ?3 ESCAPE '\\' OR p.pinyin LIKE ?4 ESCAPE '\\' OR p.initials LIKE ?4 ESCAPE '\\')"
+    )
+}
+
+fn read_line(row: &Row<'_>) -> Result<ReportInLine> {
+    let first = ReportIn::TABLE.columns.len() + 2;
+    Ok(ReportInLine {
+        report_in: read_row(row)?,
+        name: row.get(first)?,
+        sex: row.get(first + 1)?,
+        id_number: row.get(first + 2)?,
+        phone: row.get(first + 3)?,
+        unit: row.get(first + 4)?,
+        posts: row.get(first + 5)?,
+        attendances: row.get(first + 6)?,
+        minutes: row.get(first + 7)?,
+    })
+}

@@ -1,0 +1,194 @@
+//! Opening a foreign file: what kind it is, which sheets it has, and the way to their rows. Parsing happens in the
+//! modules below, always in a thread of its own (`guard`).
+
+mod archive;
+mod biff;
+mod container;
+mod csv;
+mod encoding;
+mod guard;
+mod ods;
+mod sniff;
+mod xls;
+mod xlsx;
+mod xml;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::cell::{Grid, Span};
+use crate::{Limits, ReadError};
+
+pub use guard::Rows;
+use guard::{Halt, Sink, guarded, spawn_rows};
+use sniff::{FileStamp, Found};
+
+/// What a file turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceKind {
+    /// Office Open XML workbook (also .xlsm, and newer .et).
+    Xlsx,
+    /// Excel 97–2003 workbook (also older .et).
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Separated text.
+    Csv,
+}
+
+impl SourceKind {
+    /// Its name for people.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Xlsx => "Excel 工作簿（.xlsx）",
+            Self::Xls => "Excel 97–2003 工作簿（.xls）",
+            Self::Ods => "OpenDocument 表格（.ods）",
+            Self::Csv => "文本表格（.csv）",
+        }
+    }
+}
+
+/// A sheet of a foreign file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetInfo {
+    /// Name on the tab; of a .csv, the file's name without extension.
+    pub name: String,
+    /// Whether the file hides it.
+    pub is_hidden: bool,
+}
+
+/// A foreign file that was understood so far as to list its sheets.
+#[derive(Debug)]
+pub struct SourceBook {
+    kind: SourceKind,
+    sheets: Vec<SheetInfo>,
+    source: Source,
+}
+
+#[derive(Debug, Clone)]
+enum Source {
+    Xlsx(Arc<xlsx::Parts>),
+    Xls(Arc<xls::Stream>),
+    Ods(Arc<ods::Plan>),
+    Csv(Arc<csv::Plan>),
+}
+
+/// Opens a file. Its kind is found by content; the extension is not looked at.
+///
+/// # Errors
+/// A sentence for every file that is not a spreadsheet, asks for a password, is damaged or passes a limit.
+pub fn open(path: &Path, limits: &Limits) -> Result<SourceBook, ReadError> {
+    let (path, limits) = (path.to_owned(), limits.clone());
+    guarded(move || open_here(&path, &limits))
+}
+
+impl SourceBook {
+    /// What the file turned out to be.
+    #[must_use]
+    pub fn kind(&self) -> SourceKind {
+        self.kind
+    }
+
+    /// Its sheets, in the order of the tabs.
+    #[must_use]
+    pub fn sheets(&self) -> &[SheetInfo] {
+        &self.sheets
+    }
+
+    /// The first rows of a sheet with all its merged ranges. `rows` counts positions, empty ones too.
+    ///
+    /// # Errors
+    /// Damage, a limit, or a sheet that does not exist.
+    pub fn head(&self, sheet: usize, rows: u32) -> Result<Grid, ReadError> {
+        let mut grid = Grid { rows: Vec::new(), merges: self.merges(sheet)? };
+        for row in self.rows(sheet)? {
+            let row = row?;
+            if row.index >= rows {
+                break;
+            }
+            grid.rows.push(row);
+        }
+        Ok(grid)
+    }
+
+    /// All rows of a sheet that have something in them, from the first.
+    ///
+    /// # Errors
+    /// A sheet that does not exist. Damage and limits come with the rows.
+    pub fn rows(&self, sheet: usize) -> Result<Rows, ReadError> {
+        self.require_sheet(sheet)?;
+        let source = self.source.clone();
+        spawn_rows(self.limits().clone(), move |sink| source.send_rows(sheet, sink))
+    }
+
+    /// All merged ranges of a sheet.
+    ///
+    /// # Errors
+    /// Damage, a limit, or a sheet that does not exist.
+    pub fn merges(&self, sheet: usize) -> Result<Vec<Span>, ReadError> {
+        self.require_sheet(sheet)?;
+        let source = self.source.clone();
+        guarded(move || source.merges(sheet))
+    }
+
+    fn require_sheet(&self, sheet: usize) -> Result<(), ReadError> {
+        if sheet < self.sheets.len() { Ok(()) } else { Err(ReadError::NoSheet(sheet + 1)) }
+    }
+
+    fn limits(&self) -> &Limits {
+        match &self.source {
+            Source::Xlsx(parts) => &parts.limits,
+            Source::Xls(stream) => &stream.limits,
+            Source::Ods(plan) => &plan.limits,
+            Source::Csv(plan) => &plan.limits,
+        }
+    }
+}
+
+impl Source {
+    fn send_rows(&self, sheet: usize, sink: &mut Sink) -> Result<(), Halt> {
+        match self {
+            Self::Xlsx(parts) => xlsx::send_rows(parts, sheet, sink),
+            Self::Xls(stream) => xls::send_rows(stream, sheet, sink),
+            Self::Ods(plan) => ods::send_rows(plan, sheet, sink),
+            Self::Csv(plan) => csv::send_rows(plan, sink),
+        }
+    }
+
+    fn merges(&self, sheet: usize) -> Result<Vec<Span>, ReadError> {
+        match self {
+            Self::Xlsx(parts) => xlsx::merges(parts, sheet),
+            Self::Xls(stream) => xls::merges(stream, sheet),
+            Self::Ods(plan) => ods::merges(plan, sheet),
+            Self::Csv(_) => Ok(Vec::new()),
+        }
+    }
+}
+
+fn open_here(path: &Path, limits: &Limits) -> Result<SourceBook, ReadError> {
+    let stamp = FileStamp::take(path, limits)?;
+    let (kind, sheets, source) = match sniff::sniff(&stamp, limits)? {
+        Found::Xlsx => {
+            let (sheets, parts) = xlsx::open(stamp, limits)?;
+            (SourceKind::Xlsx, sheets, Source::Xlsx(Arc::new(parts)))
+        }
+        Found::Xls(bytes) => {
+            let (sheets, stream) = xls::open(bytes, limits)?;
+            (SourceKind::Xls, sheets, Source::Xls(Arc::new(stream)))
+        }
+        Found::Ods => {
+            let (sheets, plan) = ods::open(stamp, limits)?;
+            (SourceKind::Ods, sheets, Source::Ods(Arc::new(plan)))
+        }
+        Found::Csv => {
+            let name = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+            let plan = csv::open(stamp, limits)?;
+            (SourceKind::Csv, vec![SheetInfo { name, is_hidden: false }], Source::Csv(Arc::new(plan)))
+        }
+    };
+    if sheets.is_empty() {
+        return Err(ReadError::NoSheet(1));
+    }
+    Ok(SourceBook { kind, sheets, source })
+}

@@ -1,0 +1,29 @@
+//! `cargo xtask bench [GROUP …]`: our works beside their floors, in release. Groups: entry, bulk, roster, monthly,
+//! search; all of them if none is named.
+#![allow(clippy::print_stdout, clippy::panic)] // a measurement speaks on the terminal
+
+use branchbook_tests::bench::{bulk, entry, monthly, roster, search};
+
+const GROUPS: [(&str, fn()); 5] = [
+    ("entry", entry::run),
+    ("bulk", bulk::run),
+    ("roster", roster::run),
+    ("monthly", monthly::run),
+    ("search", search::run),
+];
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    for word in &wanted {
+        assert!(GROUPS.iter().any(|(name, _)| name == word), "no group is called {word}: {:?}", GROUPS.map(|g| g.0));
+    }
+    if cfg!(debug_assertions) {
+        println!("Not a release build: the ratios say little. Use `cargo xtask bench`.");
+    }
+    for (name, run) in GROUPS {
+        if wanted.is_empty() || wanted.iter().any(|word| word == name) {
+            println!("── {name}");
+            run();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! A desk with a book for tests, and rows made straight through the write gate.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use branchbook_contract::book::{BookCreate, BookOpen, BookVerify, Office, Verification};
+use branchbook_desk::Desk;
+use branchbook_domain::day::{Day, FixedClock};
+use branchbook_domain::name::NameKeys;
+use branchbook_ledger::book::new_uid;
+use branchbook_ledger::dump;
+use branchbook_ledger::table::person::Person;
+
+/// A clock that stands at nine in the morning of a day.
+pub fn clock(day: &str) -> Arc<FixedClock> {
+    let day: Day = day.parse().unwrap();
+    Arc::new(FixedClock::on(day))
+}
+
+/// A desk with a new community book without a password.
+pub fn new_desk(dir: &Path, day: &str) -> Desk {
+    let mut desk = Desk::new(clock(day));
+    let create = BookCreate {
+        dir: dir.display().to_string(),
+        office: Office::Community,
+        name: "晨光社区".to_owned(),
+        operator: None,
+        password: None,
+    };
+    desk.call(&create).unwrap();
+    desk
+}
+
+/// A desk with the book in `dir` opened.
+pub fn open_desk(dir: &Path, day: &str) -> Desk {
+    let mut desk = Desk::new(clock(day));
+    let open =
+        BookOpen { dir: dir.display().to_string(), password: None, recovery_code: None, operator: None };
+    desk.call(&open).unwrap();
+    desk
+}
+
+/// The comparable dump of the open book.
+pub fn dump_of(desk: &Desk) -> String {
+    desk.book().unwrap().read(dump::text).unwrap()
+}
+
+/// The proof of the open book.
+pub fn verification(desk: &mut Desk) -> Verification {
+    desk.call(&BookVerify {}).unwrap().body
+}
+
+/// A person with a name and nothing else.
+pub fn person(name: &str) -> Person {
+    let keys = NameKeys::of(name);
+    Person {
+        uid: new_uid(clock("2026-10-01").as_ref()),
+        name: name.to_owned(),
+        pinyin: keys.pinyin,
+        initials: keys.initials,
+        sex: None,
+        nation: None,
+        birth_on: None,
+        id_number: None,
+        education: None,
+        work_post: None,
+        new_stratum: None,
+        phone: None,
+        other_phone: None,
+        address: None,
+        employer: None,
+        place_id: None,
+        joined_on: None,
+        became_full_on: None,
+        note: None,
+    }
+}

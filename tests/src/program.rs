@@ -1,0 +1,33 @@
+//! The real programs, found beside the test executable in the target folder. `cargo xtask test` builds them first.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// The path of a program of this workspace.
+pub fn path_of(name: &str) -> PathBuf {
+    let mut folder = std::env::current_exe().unwrap();
+    folder.pop();
+    if folder.ends_with("deps") {
+        folder.pop();
+    }
+    let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(path.exists(), "{name} has not been built: run the tests by `cargo xtask test`");
+    path
+}
+
+/// Runs `branchbook` with a fixed day and answers what it printed.
+pub fn branchbook(day: &str, words: &[&str]) -> Output {
+    let mut command = Command::new(path_of("branchbook"));
+    command.env("BRANCHBOOK_CLOCK", day).env_remove("BRANCHBOOK_PASSWORD").args(words);
+    command.output().unwrap()
+}
+
+/// Runs `branchbook --json`, expects it to succeed, and answers what it said.
+pub fn answer(day: &str, words: &[&str]) -> serde_json::Value {
+    let output = branchbook(day, &[&["--json"], words].concat());
+    let (said, complaint) =
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "branchbook {words:?}: {said}{complaint}");
+    serde_json::from_str(&said)
+        .unwrap_or_else(|error| panic!("branchbook {words:?} said no JSON ({error}): {said}"))
+}

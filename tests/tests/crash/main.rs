@@ -1,0 +1,5 @@
+//! What a crash, a flipped bit or a second program can do to a book: nothing that goes unnoticed.
+
+mod flip;
+mod kill;
+mod program;
