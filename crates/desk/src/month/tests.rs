@@ -106,9 +106,11 @@ impl Office {
 
     fn numbers(&mut self, month: &str) -> [i64; 4] {
         let month = self::month(month);
-        let facts = self.desk.book().unwrap().read(|reading| {
-            monthly_facts(reading, month, month.last_day(), month.last_day())
-        });
+        let facts = self
+            .desk
+            .book()
+            .unwrap()
+            .read(|reading| monthly_facts(reading, month, month.last_day(), month.last_day()));
         let whole = total(&facts.unwrap().branches);
         [Figure::Previous, Figure::Death, Figure::End, Figure::Full].map(|figure| whole.get(figure))
     }
@@ -185,7 +187,10 @@ fn findings_that_must_be_answered_are_named_before_a_month_closes() {
     let refusal = office.refused(&MonthClose { month: month("2026-10"), confirm_findings: false });
     assert!(refusal.contains("第一党支部") && refusal.contains("不足成立党支部所需的 3 人"), "{refusal}");
     let found = office.call(&MonthCheck { month: month("2026-10") });
-    assert!(found.must_count >= 1 && found.findings.is_sorted_by_key(|each| std::cmp::Reverse(each.finding.level)));
+    assert!(
+        found.must_count >= 1
+            && found.findings.is_sorted_by_key(|each| std::cmp::Reverse(each.finding.level))
+    );
     let fields = found.findings.iter().find(|each| each.finding.rule.id == "P01").unwrap();
     assert!(fields.record.is_some() && fields.finding.gap.contains("身份证号"), "{}", fields.finding);
 }
@@ -198,7 +203,10 @@ fn a_setting_is_typed_and_moves_the_days_of_a_month() {
     assert!(office.refused(&set("month.nonsense", 4.into())).contains("没有“month.nonsense”这个设置"));
     office.call(&set("month.cut_off_day", "25".into()));
     let shown = office.call(&MonthShow { month: month("2026-10") }).row;
-    assert_eq!((shown.first_on.to_string(), shown.last_on.to_string()), ("2026-09-26".into(), "2026-10-25".into()));
+    assert_eq!(
+        (shown.first_on.to_string(), shown.last_on.to_string()),
+        ("2026-09-26".into(), "2026-10-25".into())
+    );
     let row = &office.call(&SettingGet { key: Some("month.cut_off_day".into()) })[0];
     assert!(!row.is_default && row.value == 25 && row.default == 0);
 }

@@ -11,7 +11,11 @@ pub(crate) fn sheet<'a>(frame: &Frame, audits: &[Audit], sheets: &[&str]) -> She
     let wrong = audits.iter().filter(|audit| !audit.agrees()).count();
     let result = match wrong {
         0 => format!("共核对 {} 项，全部一致。", audits.len()),
-        _ => format!("共核对 {} 项，{} 项一致，{wrong} 项不一致，详见“校验”表。", audits.len(), audits.len() - wrong),
+        _ => format!(
+            "共核对 {} 项，{} 项一致，{wrong} 项不一致，详见“校验”表。",
+            audits.len(),
+            audits.len() - wrong
+        ),
     };
     let rows = [
         ("填报单位", frame.office.clone()),
