@@ -72,6 +72,7 @@ pub(crate) fn sheet<'a>(frame: &Frame, rows: &[MeetingRow]) -> Sheet<'a> {
     Sheet {
         columns,
         heads: heads(),
+        column_numbers: true,
         body: Body::Held(rows.iter().map(row).collect()),
         totals: vec![row(&total(rows))],
         notes: vec![

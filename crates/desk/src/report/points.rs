@@ -90,10 +90,6 @@ pub(crate) fn people_sheet<'a>(frame: &Frame, rows: &PointsRows) -> Sheet<'a> {
         heads: flat_heads(&["序号", "党支部", "姓名", "累计得分", "本月增减", "等次"]),
         body: Body::Held(body),
         notes: vec!["说明：仅供党组织内部使用，不得张贴、公布排名。".to_owned()],
-        page: branchbook_workbook::Page {
-            orientation: branchbook_workbook::Orientation::Portrait,
-            ..frame.sheet("", "", "").page
-        },
         ..frame.sheet("积分明细", "党员积分明细表", "分")
     }
 }
