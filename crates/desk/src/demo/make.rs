@@ -8,7 +8,7 @@ use branchbook_contract::demo::{DemoMade, DemoMake};
 use branchbook_contract::intake::{ImportKind, IntakeApply};
 use branchbook_contract::month::MonthClose;
 use branchbook_contract::{CallError, Command, Kind};
-use branchbook_domain::day::{Clock as _, Day, Month};
+use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::LedgerError;
 use branchbook_ledger::table::unit::ReportIn;

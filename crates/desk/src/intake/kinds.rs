@@ -16,10 +16,9 @@ macro_rules! by_kind {
             branchbook_contract::intake::ImportKind::Meetings => {
                 $function::<$crate::meeting::import::Meetings>($($argument),*)
             }
-            other => Err($crate::error::DeskError::refused(format!(
-                "这个版本还不能导入{}，请逐条登记。",
-                other.label()
-            ))),
+            branchbook_contract::intake::ImportKind::Points => {
+                $function::<$crate::points::import::PointsForm>($($argument),*)
+            }
         }
     };
 }

@@ -17,6 +17,9 @@ pub mod row;
 mod skip;
 mod source;
 
+#[cfg(test)]
+mod tests;
+
 pub use field::FieldSpec;
 pub use form::{Context, Form, Planned, Verdict};
 pub use row::SourceRow;

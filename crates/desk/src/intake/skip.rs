@@ -44,7 +44,7 @@ const REMARKS: [&str; 5] = ["注", "备注", "说明", "填表说明", "填报�
 
 /// Tells what a row is.
 pub(crate) fn kind_of(row: &Row, layout: &Layout) -> RowKind {
-    let filled = || row.cells.iter().filter(|cell| !squeeze(&cell.text).is_empty());
+    let filled = || row.cells.iter().filter(|cell| !cell.text.trim().is_empty());
     let Some(first) = filled().next() else { return RowKind::Blank };
     let shown = || tidy(&first.text);
     if let Some(total) = total(row, layout) {
@@ -111,9 +111,14 @@ fn is_title_again(row: &Row, layout: &Layout) -> bool {
             continue;
         }
         filled += 1;
-        same += usize::from(text.len() <= 60 && fold_title(text) == fold_title(&field.title));
+        same += usize::from(begins_alike(text, &field.title) && fold_title(text) == fold_title(&field.title));
     }
     same >= 2 && same * 2 >= filled
+}
+
+/// Spares the folding of nearly every cell.
+fn begins_alike(text: &str, title: &str) -> bool {
+    text.len() <= 60 && text.trim_start().chars().next() == title.chars().next()
 }
 
 /// `1 2 3 4` or `(1) (2) (3)` or 甲 乙 1 2 just below the titles.

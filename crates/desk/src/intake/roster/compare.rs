@@ -68,6 +68,20 @@ pub(super) fn merge(person: &mut Person, draft: &Draft) -> Vec<&'static str> {
     changed
 }
 
+/// Fields in which two rows of one person contradict each other; the same said less exactly is no contradiction.
+pub(super) fn differing(first: &Draft, again: &Draft) -> Vec<&'static str> {
+    let unless_agreeing = |first: Option<PartialDay>, again: Option<PartialDay>| {
+        again.filter(|again| !first.is_some_and(|first| first.agrees_with(*again)))
+    };
+    let again = Draft {
+        birth: unless_agreeing(first.birth, again.birth),
+        joined: unless_agreeing(first.joined, again.joined),
+        became_full: unless_agreeing(first.became_full, again.became_full),
+        ..again.clone()
+    };
+    merge(&mut person_of(first), &again)
+}
+
 /// A day known less exactly than the book knows it is no news.
 fn is_news(known: Option<PartialDay>, said: PartialDay) -> bool {
     known.is_none_or(|known| {

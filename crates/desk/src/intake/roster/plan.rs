@@ -10,7 +10,7 @@ use branchbook_ledger::table::import;
 use branchbook_ledger::table::membership::Membership;
 use branchbook_ledger::table::person::Person;
 
-use super::compare::{merge, person_of};
+use super::compare::{differing, merge, person_of};
 use super::draft::{self, Draft};
 use super::finding;
 use super::known::{Found, Known};
@@ -158,7 +158,7 @@ fn repeated(entry: &Entry<'_>, entries: &[Entry<'_>], repeat: Repeat) -> Verdict
 }
 
 fn again(entry: &Entry<'_>, other: Option<&Entry<'_>>, place: &str) -> String {
-    let differing = other.map_or_else(Vec::new, |other| merge(&mut person_of(other.draft), entry.draft));
+    let differing = other.map_or_else(Vec::new, |other| differing(other.draft, entry.draft));
     if differing.is_empty() {
         format!("与{place}是同一人，只登记一次。")
     } else {

@@ -1,4 +1,5 @@
-//! Writes the plan of a roster: organisations, people, memberships, movements, conditions. Decides nothing.
+//! Writes the plan of a roster: organisations, people, memberships, movements, conditions,
+//! points accounts. Decides nothing.
 
 use branchbook_domain::day::{Day, FixedClock};
 use branchbook_domain::key::{OrganisationId, PersonId};
@@ -13,6 +14,7 @@ use super::place::{NewOrganisation, Place};
 use super::plan::{Change, GroupMove, Joiner, Plan};
 use crate::error::Result;
 use crate::intake::step;
+use crate::points::automatic::open_accounts;
 use crate::progress::Progress;
 
 /// Members between two reports of progress.
@@ -22,12 +24,14 @@ const STRIDE: usize = 500;
 pub(super) fn write(writing: &mut Writing<'_>, plan: &Plan, progress: &dyn Progress) -> Result<()> {
     let mut writer = Writer { made: vec![None; plan.organisations.len()], plan };
     let total = plan.joiners.len() + plan.changes.len();
+    let mut joined = Vec::with_capacity(plan.joiners.len());
     for (at, joiner) in plan.joiners.iter().enumerate() {
         if at % STRIDE == 0 {
             step(progress, "写入党员", at, total)?;
         }
-        writer.join(writing, joiner)?;
+        joined.push(writer.join(writing, joiner)?);
     }
+    open_accounts(writing, &joined, None)?;
     for (at, change) in plan.changes.iter().enumerate() {
         if at % STRIDE == 0 {
             step(progress, "更新党员", plan.joiners.len() + at, total)?;
@@ -75,7 +79,7 @@ impl Writer<'_> {
         Ok(writing.insert(&row)?)
     }
 
-    fn join(&mut self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<()> {
+    fn join(&mut self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<PersonId> {
         let person_id = self.person(writing, joiner)?;
         let branch_id = self.id(writing, joiner.branch)?;
         let group_id = joiner.group.map(|group| self.id(writing, group)).transpose()?;
@@ -92,7 +96,8 @@ impl Writer<'_> {
             corrects_id: None,
             note: None,
         })?;
-        mobile(writing, person_id, joiner.is_mobile, None)
+        mobile(writing, person_id, joiner.is_mobile, None)?;
+        Ok(person_id)
     }
 
     fn person(&self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<PersonId> {
