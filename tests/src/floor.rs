@@ -105,7 +105,7 @@ impl Floor {
                     day(&person.became_full_on)
                 ])
                 .unwrap();
-            self.0.prepare_cached(INSERT_MEMBERSHIP).unwrap().execute((id, at % 50)).unwrap();
+            self.0.prepare_cached(INSERT_MEMBERSHIP).unwrap().execute((id, (at % 50) as i64)).unwrap();
         }
         self.0.execute_batch("COMMIT").unwrap();
     }

@@ -58,7 +58,7 @@ fn write(sheets: &[(String, Range<Data>)], out: &Path) {
     let mut workbook = Workbook::new();
     let border = Format::new().set_border(FormatBorder::Thin);
     for (name, range) in sheets {
-        let sheet = workbook.add_worksheet_with_constant_memory().set_name(name).unwrap();
+        let sheet = workbook.add_worksheet_with_constant_memory().unwrap().set_name(name).unwrap();
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, cell) in range.used_cells() {
             let (row, column) =
