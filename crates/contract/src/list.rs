@@ -33,6 +33,7 @@ commands! {
     "book_restore" book::BookRestore => crate::book::BookStatus;
     "book_export" book::BookExport => crate::book::Exported;
     "book_password" book::BookPassword => crate::book::PasswordChanged;
+    "demo_make" demo::DemoMake => crate::demo::DemoMade;
     "operator_list" book::OperatorList => Vec<String>;
     "demo_make" demo::DemoMake => crate::demo::DemoMade;
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;

@@ -7,22 +7,25 @@ use crate::tree;
 const EMPTY_WORDS: [&str; 9] =
     ["Manager", "Service", "Helper", "Util", "Utils", "Common", "Processor", "Data", "Info"];
 
+/// 服务, what a person did for others, is a noun of the domain: alone it stands for that.
+const NOUN: &str = "Service";
+
 fn empty_types(source: &Source) -> Vec<String> {
     let words: Vec<&str> = words(&source.code).collect();
     let declared =
         words.windows(2).filter(|pair| matches!(pair[0], "struct" | "enum" | "trait" | "type" | "union"));
-    let empty = declared.filter(|pair| EMPTY_WORDS.iter().any(|word| pair[1].ends_with(word)));
+    let is_empty = |name: &str| name != NOUN && EMPTY_WORDS.iter().any(|word| name.ends_with(word));
+    let empty = declared.filter(|pair| is_empty(pair[1]));
     empty.map(|pair| format!("{}: {} {}", source.path, pair[0], pair[1])).collect()
 }
 
 fn is_empty_path(path: &str) -> bool {
-    let parts = path.split('/').map(|part| part.trim_end_matches(".rs").to_lowercase());
-    parts.into_iter().any(|part| {
-        let singular = part.trim_end_matches('s');
-        EMPTY_WORDS.iter().map(|word| word.to_lowercase()).any(|word| {
-            singular == word || singular.ends_with(&format!("_{word}")) || part.ends_with(&format!("_{word}"))
-        })
-    })
+    path.split('/').map(|part| part.trim_end_matches(".rs").to_lowercase()).any(|part| is_empty_part(&part))
+}
+
+fn is_empty_part(part: &str) -> bool {
+    let fits = |word: &str| part == word || part == format!("{word}s") || part.ends_with(&format!("_{word}"));
+    part != NOUN.to_lowercase() && EMPTY_WORDS.iter().any(|word| fits(&word.to_lowercase()))
 }
 
 #[test]
@@ -47,7 +50,7 @@ fn an_empty_name_is_noticed() {
     assert_eq!(empty_types(&bad).len(), 4, "{:?}", empty_types(&bad));
     let good = Source::new(
         "a.rs",
-        "struct ServicePost;\nstruct Informant; // struct DateUtil\nuse tauri::Manager;\n",
+        "struct ServicePost;\nstruct Service;\nstruct Informant; // struct DateUtil\nuse tauri::Manager;\n",
     );
     assert!(empty_types(&good).is_empty(), "{:?}", empty_types(&good));
 }

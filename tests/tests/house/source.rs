@@ -61,15 +61,31 @@ pub fn mark_test_modules(sources: &mut [Source]) {
 /// Paths, without ending, of the modules that this file declares for tests only.
 fn test_modules(source: &Source) -> Vec<String> {
     let (folder, file) = source.path.rsplit_once('/').unwrap_or(("", &source.path));
-    let folder = match file {
-        "mod.rs" | "lib.rs" | "main.rs" => folder.to_owned(),
-        _ => source.path.trim_end_matches(".rs").to_owned(),
+    let below = match file {
+        "mod.rs" | "lib.rs" | "main.rs" => folder,
+        _ => source.path.trim_end_matches(".rs"),
     };
-    let after_marks = source.code.split("#[cfg(test)]").skip(1);
-    let declared = after_marks.filter_map(|rest| rest.trim_start().strip_prefix("mod ")?.split_once(';'));
-    let names =
-        declared.map(|(name, _)| name.trim()).filter(|name| words(name).count() == 1 && !name.contains('{'));
-    names.map(|name| format!("{folder}/{name}")).collect()
+    let lines = source.code.lines().zip(source.text.lines());
+    let lines: Vec<(&str, &str)> = lines.collect();
+    let marked = (0..lines.len()).filter(|at| lines[*at].0.contains("#[cfg(test)]"));
+    let declared = marked.filter_map(|at| declared_module(&lines[at..]));
+    declared
+        .map(|(name, path)| path.map_or(format!("{below}/{name}"), |path| format!("{folder}/{path}")))
+        .collect()
+}
+
+/// The name, and the `#[path]` without its ending, when the item that begins here is `mod name;`.
+fn declared_module(lines: &[(&str, &str)]) -> Option<(String, Option<String>)> {
+    let end = lines.iter().position(|(code, _)| code.contains([';', '{']))?;
+    let code: String = lines[..=end].iter().map(|(code, _)| *code).collect();
+    let text: String = lines[..=end].iter().map(|(_, text)| *text).collect();
+    let declaration = code.split([';', '{']).next()?.rsplit(']').next()?.trim();
+    let name = declaration.strip_prefix("pub ").unwrap_or(declaration).strip_prefix("mod ")?;
+    if code.find('{').is_some_and(|brace| code.find(';').is_none_or(|semicolon| brace < semicolon)) {
+        return None;
+    }
+    let path = text.split_once("#[path").and_then(|(_, rest)| rest.split('"').nth(1));
+    Some((name.trim().to_owned(), path.map(|path| path.trim_end_matches(".rs").to_owned())))
 }
 
 /// Findings `path:line: what` for every line of a view that the rule objects to.
@@ -278,10 +294,17 @@ fn a_test_file_is_known_by_its_place() {
 
 #[test]
 fn a_test_file_is_known_by_the_file_that_declares_it() {
-    let declares = "#[cfg(test)]\nmod sample;\nmod award;\n#[cfg(test)]\nmod here { fn a() { b; } }\n";
-    let paths = ["points.rs", "points/sample.rs", "points/sample/year.rs", "points/award.rs", "sample.rs"];
-    let mut sources = paths.map(|path| Source::new(&format!("crates/desk/src/{path}"), declares));
-    mark_test_modules(&mut sources[..]);
-    let tests: Vec<bool> = sources.iter().map(|source| source.is_test).collect();
-    assert_eq!(tests[..4], [false, true, true, false], "only what is declared under #[cfg(test)]");
+    let declares = "#[cfg(test)]\nmod sample;\nmod award;\n#[cfg(test)]\n#[path = \"points_tests.rs\"]\nmod tests;\n\
+                    #[cfg(test)]\nmod here { mod inner; }\n";
+    let file = |path: &str, text| Source::new(&format!("crates/desk/src/{path}"), text);
+    let mut sources = vec![file("points.rs", declares)];
+    let (tests, product) = (
+        ["points/sample.rs", "points/sample/year.rs", "points_tests.rs"],
+        ["points/award.rs", "points/here.rs", "points/inner.rs", "sample.rs"],
+    );
+    sources.extend(tests.iter().chain(&product).map(|path| file(path, "")));
+    mark_test_modules(&mut sources);
+    let marked: Vec<&str> =
+        sources.iter().filter(|s| s.is_test).map(|s| &s.path["crates/desk/src/".len()..]).collect();
+    assert_eq!(marked, tests);
 }

@@ -28,7 +28,7 @@ pub fn files(endings: &[&str]) -> Vec<(String, String)> {
 
 /// Every Rust file of the repository.
 pub fn sources() -> Vec<Source> {
-    let sources: Vec<Source> =
+    let mut sources: Vec<Source> =
         files(&["rs"]).into_iter().map(|(path, text)| Source::new(&path, &text)).collect();
     assert!(sources.len() > 20, "the walk has lost its way: only {} Rust files", sources.len());
     mark_test_modules(&mut sources);

@@ -1,6 +1,8 @@
 //! Organisations through the desk.
 
-use branchbook_contract::organisation::{OrganisationAdd, OrganisationEdit, OrganisationList, PlaceAdd, PlaceList};
+use branchbook_contract::organisation::{
+    OrganisationAdd, OrganisationEdit, OrganisationList, PlaceAdd, PlaceList,
+};
 use branchbook_domain::key::OrganisationId;
 use branchbook_domain::organisation::{Level, PlaceKind};
 
@@ -13,7 +15,13 @@ fn add(office: &mut Office, level: Level, parent: Option<OrganisationId>, name: 
 }
 
 fn ending(organisation: OrganisationId, to: &str) -> OrganisationEdit {
-    OrganisationEdit { organisation, name: None, position: None, to_on: Some(to.parse().unwrap()), note: None }
+    OrganisationEdit {
+        organisation,
+        name: None,
+        position: None,
+        to_on: Some(to.parse().unwrap()),
+        note: None,
+    }
 }
 
 #[test]
