@@ -2,6 +2,8 @@
 //! counted, which no load of the machine can disturb: at one, five and twenty years of a tenth of the large
 //! community the same month holds the same rows, so the same query must take the same steps.
 
+#![allow(clippy::print_stdout)] // the table of costs is worth reading where it breaks
+
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::{ChangeId, GatheringId, OrganisationId, PersonId, PointsAccountId};
