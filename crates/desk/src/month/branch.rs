@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use branchbook_domain::day::{Day, add_days};
-use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::frequency::{BranchFacts, GroupFacts};
+use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::OrganisationId;
 use branchbook_ledger::table::gathering::held::records_held;
 use branchbook_ledger::table::membership::counts_on;

@@ -19,7 +19,6 @@ use crate::progress::Unwatched;
 fn rows(lines: &[[&str; 6]]) -> Vec<SourceRow> {
     let layout = Arc::new(Layout {
         sheet: "Sheet1".to_owned(),
-        order: 0,
         fields: PointsForm::fields(),
         columns: (0..6).map(Some).collect(),
         two_digit_months: vec![false; 6],
