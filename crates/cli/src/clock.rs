@@ -1,13 +1,13 @@
 //! The clock of a run. Only builds for development and tests let it be set.
 
-use branchbook_domain::day::Clock;
+use branchbook_contract::domain::day::Clock;
 
 use crate::args::Arguments;
 use crate::session::Failure;
 
 #[cfg(debug_assertions)]
 pub fn chosen(arguments: &Arguments) -> Result<Box<dyn Clock>, Failure> {
-    use branchbook_domain::day::{Day, FixedClock};
+    use branchbook_contract::domain::day::{Day, FixedClock};
     match &arguments.clock {
         None => Ok(Box::new(branchbook_desk::clock::SystemClock)),
         Some(text) => {

@@ -23,6 +23,8 @@ pub mod report_in;
 pub mod setting;
 pub mod unit;
 
+/// The nouns that requests and replies are made of, for shells that need no more of the domain.
+pub use branchbook_domain as domain;
 pub use command::{Command, Reply};
 pub use error::{CallError, Code, FieldError};
 pub use kind::Kind;

@@ -138,6 +138,7 @@ CREATE TABLE membership (
   group_id INTEGER REFERENCES organisation(id),
   from_on TEXT, to_on TEXT
 ) STRICT;
+CREATE INDEX membership_end ON membership(ifnull(to_on, '9999-12-31'));
 CREATE INDEX membership_person ON membership(person_id);
 CREATE INDEX membership_branch ON membership(branch_id, to_on);
 CREATE INDEX membership_group ON membership(group_id) WHERE group_id IS NOT NULL;

@@ -95,6 +95,11 @@ impl<'c> Reading<'c> {
         self.rows(&sql, parameters, read_row)
     }
 
+    /// All rows of one table in the order of their keys.
+    pub fn all<E: Entity>(&self) -> Result<Vec<Stored<E>>> {
+        self.entities("ORDER BY id", &[])
+    }
+
     /// The first row of one table that fits `rest`.
     pub fn entity<E: Entity>(&self, rest: &str, parameters: &[&dyn ToSql]) -> Result<Option<Stored<E>>> {
         Ok(self.entities(&format!("{rest} LIMIT 1"), parameters)?.into_iter().next())

@@ -39,7 +39,7 @@ pub use cell::{Cell, CellValue, Grid, HEAD_ROWS, Row, Shape, Span, cell_name};
 pub use error::{ReadError, WriteError};
 pub use limits::Limits;
 pub use measure::{fit_widths, line_count, measure};
-pub use read::{Rows, SheetInfo, SourceBook, SourceKind, open};
+pub use read::{Rows, SheetEntry, SourceBook, SourceKind, open};
 pub use sheet::{
     Align, Body, Book, Column, Creation, Head, Line, Orientation, Out, Page, Repeat, RowMaker, RowSink,
     Sheet, TotalsAt, header,

@@ -80,7 +80,9 @@ fn declared_module(lines: &[(&str, &str)]) -> Option<(String, Option<String>)> {
     let code: String = lines[..=end].iter().map(|(code, _)| *code).collect();
     let text: String = lines[..=end].iter().map(|(_, text)| *text).collect();
     let declaration = code.split([';', '{']).next()?.rsplit(']').next()?.trim();
-    let name = declaration.strip_prefix("pub ").unwrap_or(declaration).strip_prefix("mod ")?;
+    let visibilities = ["pub(crate) ", "pub(super) ", "pub "];
+    let seen = visibilities.iter().find_map(|visibility| declaration.strip_prefix(visibility));
+    let name = seen.unwrap_or(declaration).strip_prefix("mod ")?;
     if code.find('{').is_some_and(|brace| code.find(';').is_none_or(|semicolon| brace < semicolon)) {
         return None;
     }

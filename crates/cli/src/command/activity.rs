@@ -1,8 +1,8 @@
 //! `activity`: activities and hours.
 
 use branchbook_contract::activity::{ActivityCancel, ActivityList, ActivityRecord, ActivityShow};
-use branchbook_domain::day::Month;
-use branchbook_domain::key::ActivityId;
+use branchbook_contract::domain::day::Month;
+use branchbook_contract::domain::key::ActivityId;
 use clap::{Args, Subcommand};
 
 use super::draft;

@@ -4,8 +4,8 @@ use branchbook_contract::book::{
     BookBackup, BookCreate, BookExport, BookPassword, BookRestore, BookStatus, BookStatusAsk, BookVerify,
     HistoryList, HistoryUndo, Office, Verification,
 };
+use branchbook_contract::domain::key::ChangeId;
 use branchbook_contract::{CallError, Code};
-use branchbook_domain::key::ChangeId;
 use clap::Args;
 
 use crate::args::OfficeWord;

@@ -1,9 +1,9 @@
 //! `import`: files from outside, shown first or taken in.
 
+use branchbook_contract::domain::day::Month;
 use branchbook_contract::intake::{
     ImportKind, IntakeApply, IntakePreview, RowCounts, RowState, SourceRowView,
 };
-use branchbook_domain::day::Month;
 use clap::{Args, ValueEnum};
 
 use crate::output;

@@ -1,8 +1,8 @@
 //! `meeting`: organisation life.
 
+use branchbook_contract::domain::day::Month;
+use branchbook_contract::domain::key::GatheringId;
 use branchbook_contract::meeting::{MeetingCancel, MeetingDue, MeetingList, MeetingRecord, MeetingShow};
-use branchbook_domain::day::Month;
-use branchbook_domain::key::GatheringId;
 use clap::{Args, Subcommand};
 
 use super::{draft, or_dash};

@@ -1,12 +1,12 @@
 //! `member`: the register.
 
+use branchbook_contract::domain::day::{Day, PartialDay};
+use branchbook_contract::domain::key::{OrganisationId, PersonId};
 use branchbook_contract::member::{
     MemberAdd, MemberEdit, MemberEntry, MemberHistory, MemberList, MemberMove, MemberOrder, MemberPage,
     MemberShow,
 };
 use branchbook_contract::organisation::OrganisationList;
-use branchbook_domain::day::{Day, PartialDay};
-use branchbook_domain::key::{OrganisationId, PersonId};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{draft, or_dash, word};

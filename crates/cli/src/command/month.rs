@@ -1,9 +1,9 @@
 //! `month`, `check`, `report`.
 
+use branchbook_contract::domain::day::{Day, Month as MonthOf};
+use branchbook_contract::domain::rule::Level;
 use branchbook_contract::month::{MonthCheck, MonthClose, MonthList, MonthShow};
 use branchbook_contract::report::ReportMonthly;
-use branchbook_domain::day::{Day, Month as MonthOf};
-use branchbook_domain::rule::Level;
 use clap::{Args, Subcommand};
 
 use super::or_dash;

@@ -1,10 +1,10 @@
 //! `points`: awarding, reversing, explaining.
 
+use branchbook_contract::domain::day::{Day, Month};
+use branchbook_contract::domain::key::PointsEntryId;
 use branchbook_contract::points::{
     PointsAccount, PointsAward, PointsList, PointsRecount, PointsReverse, PointsSchemeShow,
 };
-use branchbook_domain::day::{Day, Month};
-use branchbook_domain::key::PointsEntryId;
 use clap::{Args, Subcommand};
 
 use super::{member, or_dash};

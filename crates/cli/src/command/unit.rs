@@ -1,8 +1,8 @@
 //! `unit`: units and those who report in.
 
+use branchbook_contract::domain::day::Month;
 use branchbook_contract::report_in::ReportInList;
 use branchbook_contract::unit::{UnitList, UnitPage};
-use branchbook_domain::day::Month;
 use clap::{Args, Subcommand};
 
 use super::or_dash;

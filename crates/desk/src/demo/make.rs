@@ -152,7 +152,7 @@ impl<'d> Demo<'d> {
 
     /// People who have reported in.
     fn reported(&self) -> Result<Vec<PersonId>> {
-        let rows = self.desk.book()?.read(|reading| reading.entities::<ReportIn>("ORDER BY id", &[]))?;
+        let rows = self.desk.book()?.read(|reading| reading.all::<ReportIn>())?;
         let people: Vec<PersonId> = rows.iter().map(|row| row.value.person_id).collect();
         if people.is_empty() {
             Err(LedgerError::Missing { table: "report_in", id: 1 }.into())

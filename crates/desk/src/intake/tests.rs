@@ -100,7 +100,7 @@ impl Desktop {
     }
 
     fn all<E: Entity>(&self) -> Vec<Stored<E>> {
-        self.desk.book().unwrap().read(|reading| reading.entities::<E>("ORDER BY id", &[])).unwrap()
+        self.desk.book().unwrap().read(|reading| reading.all::<E>()).unwrap()
     }
 
     fn person(&self, name: &str) -> Stored<Person> {

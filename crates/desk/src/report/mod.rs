@@ -15,6 +15,3 @@ mod publish;
 pub(crate) mod register;
 mod service;
 mod unit;
-
-#[cfg(test)]
-mod tests;

@@ -51,7 +51,7 @@ impl SourceKind {
 
 /// A sheet of a foreign file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SheetInfo {
+pub struct SheetEntry {
     /// Name on the tab; of a .csv, the file's name without extension.
     pub name: String,
     /// Whether the file hides it.
@@ -62,7 +62,7 @@ pub struct SheetInfo {
 #[derive(Debug)]
 pub struct SourceBook {
     kind: SourceKind,
-    sheets: Vec<SheetInfo>,
+    sheets: Vec<SheetEntry>,
     source: Source,
 }
 
@@ -92,7 +92,7 @@ impl SourceBook {
 
     /// Its sheets, in the order of the tabs.
     #[must_use]
-    pub fn sheets(&self) -> &[SheetInfo] {
+    pub fn sheets(&self) -> &[SheetEntry] {
         &self.sheets
     }
 
@@ -184,7 +184,7 @@ fn open_here(path: &Path, limits: &Limits) -> Result<SourceBook, ReadError> {
         Found::Csv => {
             let name = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
             let plan = csv::open(stamp, limits)?;
-            (SourceKind::Csv, vec![SheetInfo { name, is_hidden: false }], Source::Csv(Arc::new(plan)))
+            (SourceKind::Csv, vec![SheetEntry { name, is_hidden: false }], Source::Csv(Arc::new(plan)))
         }
     };
     if sheets.is_empty() {

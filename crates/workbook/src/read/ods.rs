@@ -6,7 +6,7 @@ use std::io::Read;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::SheetInfo;
+use super::SheetEntry;
 use super::archive::Archive;
 use super::guard::{Halt, Sink, check_limit};
 use super::sniff::FileStamp;
@@ -26,7 +26,7 @@ pub(crate) struct Plan {
 }
 
 /// Lists the sheets.
-pub(crate) fn open(stamp: FileStamp, limits: &Limits) -> Result<(Vec<SheetInfo>, Plan), ReadError> {
+pub(crate) fn open(stamp: FileStamp, limits: &Limits) -> Result<(Vec<SheetEntry>, Plan), ReadError> {
     let mut archive = Archive::open(&stamp, limits)?;
     if archive.has("META-INF/manifest.xml") {
         archive.xml("META-INF/manifest.xml")?.each_tag(|name, _| match name {
@@ -56,7 +56,7 @@ pub(crate) fn merges(plan: &Plan, sheet: usize) -> Result<Vec<Span>, ReadError> 
     })
 }
 
-fn listed_sheets(archive: &mut Archive) -> Result<Vec<SheetInfo>, ReadError> {
+fn listed_sheets(archive: &mut Archive) -> Result<Vec<SheetEntry>, ReadError> {
     let (mut sheets, mut hidden, mut style) = (Vec::new(), HashSet::new(), String::new());
     archive.xml(CONTENT)?.each_tag(|name, tag| {
         match name {
@@ -66,7 +66,7 @@ fn listed_sheets(archive: &mut Archive) -> Result<Vec<SheetInfo>, ReadError> {
             }
             "table" => {
                 let is_hidden = attribute(tag, "style-name")?.is_some_and(|style| hidden.contains(&style));
-                sheets.push(SheetInfo { name: attribute(tag, "name")?.unwrap_or_default(), is_hidden });
+                sheets.push(SheetEntry { name: attribute(tag, "name")?.unwrap_or_default(), is_hidden });
             }
             _ => {}
         }

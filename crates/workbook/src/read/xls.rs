@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::SheetInfo;
+use super::SheetEntry;
 use super::biff::{Bytes, Records, error_name, packed_number};
 use super::guard::{Halt, Sink, check_limit};
 use super::xlsx::bool_value;
@@ -45,7 +45,7 @@ pub(crate) struct Stream {
 }
 
 /// Reads what all sheets share.
-pub(crate) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<(Vec<SheetInfo>, Stream), ReadError> {
+pub(crate) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<(Vec<SheetEntry>, Stream), ReadError> {
     let mut stream = Stream {
         bytes: Vec::new(),
         limits: limits.clone(),
@@ -114,11 +114,11 @@ fn require_version(records: &mut Records<'_>) -> Result<(), ReadError> {
     if Bytes::new(first.bytes, Vec::new()).u16()? == 0x0600 { Ok(()) } else { Err(ReadError::OldFormat) }
 }
 
-fn listed_sheet(at: &mut Bytes<'_>) -> Result<Option<(usize, SheetInfo)>, ReadError> {
+fn listed_sheet(at: &mut Bytes<'_>) -> Result<Option<(usize, SheetEntry)>, ReadError> {
     let start = at.u32()? as usize;
     let (hidden, kind, length) = (at.u8()?, at.u8()?, at.u8()?);
     let name = at.string(length.into())?;
-    Ok((kind == 0).then_some((start, SheetInfo { name, is_hidden: hidden & 3 != 0 })))
+    Ok((kind == 0).then_some((start, SheetEntry { name, is_hidden: hidden & 3 != 0 })))
 }
 
 fn shared_strings(mut at: Bytes<'_>, limits: &Limits) -> Result<Vec<Box<str>>, ReadError> {

@@ -161,9 +161,9 @@ impl Town {
             .book()
             .unwrap()
             .read(|reading| {
-                let entries = reading.count("SELECT count(*) FROM points_entry", &[])?;
-                let sum = reading.count("SELECT coalesce(sum(raw), 0) FROM points_entry", &[])?;
-                Ok::<_, LedgerError>((entries, sum))
+                let entries = reading.all::<branchbook_ledger::table::points::PointsEntry>()?;
+                let sum = entries.iter().map(|entry| entry.raw).sum();
+                Ok::<_, LedgerError>((i64::try_from(entries.len()).unwrap(), sum))
             })
             .unwrap()
     }

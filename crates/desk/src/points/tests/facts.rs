@@ -129,7 +129,8 @@ fn two_thousand_facts_go_in_at_once_and_accounts_are_opened_once() {
         .collect();
     let count = office.write(|writing| Ok(award_attendance(writing, &facts)?));
     assert_eq!(count.awarded, 2_000);
-    let accounts = office.read(|reading| Ok(reading.count("SELECT count(*) FROM points_account", &[])?));
+    let accounts =
+        office.read(|reading| Ok(reading.all::<branchbook_ledger::table::points::PointsAccount>()?.len()));
     assert_eq!(accounts, 200);
     let account = office.call(&PointsAccount { person: people[3], year: None });
     assert_eq!((account.lines.len(), account.score), (10, Some(Points::whole(80))));

@@ -49,7 +49,7 @@ pub fn listed_on(
     };
     let sql = format!(
         "SELECT m.id, m.person_id, m.branch_id, m.group_id{columns} FROM membership m {join} \
-         WHERE (m.from_on IS NULL OR m.from_on <= ?1) AND (m.to_on IS NULL OR m.to_on > ?1)"
+         WHERE (m.from_on IS NULL OR m.from_on <= ?1) AND ifnull(m.to_on, '9999-12-31') > ?1"
     );
     let mut list = Vec::new();
     let mut keep = |row: &Row<'_>| -> Result<()> {

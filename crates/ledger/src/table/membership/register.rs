@@ -117,7 +117,8 @@ pub struct OrganisationCount {
 const SELECTION: &str = "SELECT m.id, m.person_id, m.branch_id, m.group_id, m.from_on, p.uid, p.name, p.pinyin, \
      p.initials, p.sex, p.nation, p.birth_on, p.education, p.joined_on, p.became_full_on \
      FROM membership m JOIN person p ON p.id = m.person_id JOIN organisation b ON b.id = m.branch_id";
-const HOLDS: &str = "(m.from_on IS NULL OR m.from_on <= ?1) AND (m.to_on IS NULL OR m.to_on > ?1)";
+/// The index on the end of membership leads past those that ended long ago.
+const HOLDS: &str = "(m.from_on IS NULL OR m.from_on <= ?1) AND ifnull(m.to_on, '9999-12-31') > ?1";
 const REGISTER_ORDER: &str = "ORDER BY b.position, b.id, m.person_id";
 
 /// All members on a day, branch by branch in the order of the register.

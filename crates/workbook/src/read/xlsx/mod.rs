@@ -5,7 +5,7 @@ mod rows;
 mod strings;
 mod styles;
 
-use super::SheetInfo;
+use super::SheetEntry;
 use super::archive::Archive;
 use super::guard::{Halt, Sink, check_limit};
 use super::sniff::FileStamp;
@@ -35,7 +35,7 @@ struct Relation {
 }
 
 /// Opens a workbook: names of sheets, shared strings, number formats.
-pub(crate) fn open(stamp: FileStamp, limits: &Limits) -> Result<(Vec<SheetInfo>, Parts), ReadError> {
+pub(crate) fn open(stamp: FileStamp, limits: &Limits) -> Result<(Vec<SheetEntry>, Parts), ReadError> {
     let mut archive = Archive::open(&stamp, limits)?;
     let book = book_part(&mut archive)?;
     if book.to_lowercase().ends_with(".bin") {
@@ -126,7 +126,7 @@ fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// Sheets with their relationship ids, and whether days count from 1904.
-fn listed_sheets(archive: &mut Archive, book: &str) -> Result<(Vec<(SheetInfo, String)>, bool), ReadError> {
+fn listed_sheets(archive: &mut Archive, book: &str) -> Result<(Vec<(SheetEntry, String)>, bool), ReadError> {
     let (mut sheets, mut is_1904) = (Vec::new(), false);
     archive.xml(book)?.each_tag(|name, tag| {
         match name {
@@ -135,7 +135,7 @@ fn listed_sheets(archive: &mut Archive, book: &str) -> Result<(Vec<(SheetInfo, S
             }
             "sheet" => {
                 let is_hidden = matches!(attribute(tag, "state")?.as_deref(), Some("hidden" | "veryHidden"));
-                let info = SheetInfo { name: attribute(tag, "name")?.unwrap_or_default(), is_hidden };
+                let info = SheetEntry { name: attribute(tag, "name")?.unwrap_or_default(), is_hidden };
                 sheets.push((info, attribute(tag, "id")?.unwrap_or_default()));
             }
             _ => {}
