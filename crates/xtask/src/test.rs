@@ -29,6 +29,8 @@ pub fn run() -> Outcome {
 fn run_phases(phases: &mut Phases, closing: &mut VecDeque<String>) -> Outcome {
     let tools = phases.time("set-up", setup::ensure)?;
     phases.time("page", || page::build(&tools))?;
+    // The whole-program tests start the real programs, which the runner alone would not build.
+    phases.time("programs", || exec::run(&mut exec::cargo(&format!("build --bins {NATIVE}"))))?;
     let (went_well, lines) = phases.time("tests", run_tests)?;
     *closing = lines;
     if !went_well {

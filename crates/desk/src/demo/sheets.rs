@@ -61,7 +61,7 @@ fn party_days(inventor: &mut Inventor, birth: Day, dated: Day, on_probation: boo
     };
     let joined = Day::from_ymd_opt(year, 1, 10).map_or(dated, |day| inventor.dice.day(day, 20));
     // From 1969-04-01 to 1977-08-11 there was no probation.
-    let full = if (1970..1977).contains(&year) { Some(joined) } else { joined.with_year(year + 1) };
+    let full = if (1970..=1977).contains(&year) { Some(joined) } else { joined.with_year(year + 1) };
     let full = if on_probation { "预备".to_owned() } else { full.unwrap_or(joined).to_string() };
     (joined.to_string(), full)
 }
