@@ -41,7 +41,8 @@ const INSERT_ENTRY: &str = "INSERT INTO points_entry (made_by, account_id, item_
 const INSERT_PERSON: &str = "INSERT INTO person (made_by, uid, name, pinyin, initials, sex, birth_on, id_number, \
      phone, address, joined_on, became_full_on) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const INSERT_MEMBERSHIP: &str = "INSERT INTO membership (made_by, person_id, branch_id) VALUES (1, ?, ?)";
-const LIKE: &str = "SELECT id FROM person WHERE name LIKE ?1 OR pinyin LIKE ?1 OR initials LIKE ?1 OR phone LIKE ?1";
+const LIKE: &str =
+    "SELECT id FROM person WHERE name LIKE ?1 OR pinyin LIKE ?1 OR initials LIKE ?1 OR phone LIKE ?1";
 
 impl Floor {
     /// An empty database in a folder.
@@ -104,7 +105,7 @@ impl Floor {
                     day(&person.became_full_on)
                 ])
                 .unwrap();
-            self.0.prepare_cached(INSERT_MEMBERSHIP).unwrap().execute((id, at % 50)).unwrap();
+            self.0.prepare_cached(INSERT_MEMBERSHIP).unwrap().execute((id, (at % 50) as i64)).unwrap();
         }
         self.0.execute_batch("COMMIT").unwrap();
     }

@@ -6,7 +6,9 @@ use std::path::Path;
 use branchbook_desk::Desk;
 use branchbook_domain::day::{Day, Instant, Month};
 use branchbook_domain::gathering::{AttendanceState, RecordKind};
-use branchbook_domain::key::{GatheringId, OfferId, OrganisationId, PersonId, PointsAccountId, PointsItemId, UnitId};
+use branchbook_domain::key::{
+    GatheringId, OfferId, OrganisationId, PersonId, PointsAccountId, PointsItemId, UnitId,
+};
 use branchbook_ledger::table::activity::{Activity, Participation};
 use branchbook_ledger::table::gathering::{Attendance, Gathering, MeetingRecord, Origin};
 use branchbook_ledger::table::membership::{Membership, Movement, MovementKind};
@@ -189,11 +191,7 @@ fn reported(writing: &mut Writing<'_>, size: Size, units: &[UnitId], first: Mont
     Ok(people)
 }
 
-fn posts(
-    writing: &mut Writing<'_>,
-    reported: &[PersonId],
-    first: Month,
-) -> Result<Vec<OfferId>> {
+fn posts(writing: &mut Writing<'_>, reported: &[PersonId], first: Month) -> Result<Vec<OfferId>> {
     let post = |at: usize| Offer {
         uid: uid(),
         kind: SERVICE_POST.to_owned(),
@@ -380,7 +378,8 @@ pub fn invented(at: usize) -> branchbook_ledger::table::person::Person {
 /// Seventeen digits with their check digit (GB 11643).
 pub fn id_number(digits: &str) -> String {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = digits.chars().zip(WEIGHTS).map(|(digit, weight)| digit.to_digit(10).unwrap() * weight).sum();
+    let sum: u32 =
+        digits.chars().zip(WEIGHTS).map(|(digit, weight)| digit.to_digit(10).unwrap() * weight).sum();
     format!("{digits}{}", b"10X98765432"[sum as usize % 11] as char)
 }
 
@@ -423,12 +422,7 @@ fn report_in(person_id: PersonId, unit_id: UnitId, month: Month, is_over: bool) 
     }
 }
 
-fn claim(
-    offer_id: OfferId,
-    person: PersonId,
-    month: Month,
-    is_over: bool,
-) -> Claim {
+fn claim(offer_id: OfferId, person: PersonId, month: Month, is_over: bool) -> Claim {
     Claim {
         offer_id,
         person_id: Some(person),

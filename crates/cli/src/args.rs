@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::command::book;
+use crate::command::{activity, book, import, meeting, member, month, office, points, unit};
 
 /// 支部台账：社区党组织台账，命令行。
 #[derive(Debug, Parser)]
@@ -43,6 +43,38 @@ pub enum Verb {
     Init(book::Init),
     /// 台账现状
     Status,
+    /// 导入文件：花名册、单位、报到名册、组织生活、积分
+    Import(import::Import),
+    /// 党员名册
+    #[command(subcommand)]
+    Member(member::Member),
+    /// 组织树
+    Organisation,
+    /// 单位与报到
+    #[command(subcommand)]
+    Unit(unit::Unit),
+    /// 活动与服务时长
+    #[command(subcommand)]
+    Activity(activity::Activity),
+    /// 组织生活
+    #[command(subcommand)]
+    Meeting(meeting::Meeting),
+    /// 积分
+    #[command(subcommand)]
+    Points(points::Points),
+    /// 月份与结账
+    #[command(subcommand)]
+    Month(month::Month),
+    /// 上报前体检
+    Check(month::Check),
+    /// 报表
+    #[command(subcommand)]
+    Report(month::Report),
+    /// 设置
+    #[command(subcommand)]
+    Setting(office::Setting),
+    /// 生成示例社区
+    Demo(office::Demo),
     /// 撤销最近的操作，或列出可撤销的操作
     Undo(book::Undo),
     /// 备份：写成一个文件并检查

@@ -33,8 +33,8 @@ commands! {
     "book_restore" book::BookRestore => crate::book::BookStatus;
     "book_export" book::BookExport => crate::book::Exported;
     "book_password" book::BookPassword => crate::book::PasswordChanged;
-    "operator_list" book::OperatorList => Vec<String>;
     "demo_make" demo::DemoMake => crate::demo::DemoMade;
+    "operator_list" book::OperatorList => Vec<String>;
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
     "history_undo" book::HistoryUndo => crate::book::Undone;
     "organisation_list" organisation::OrganisationList => Vec<crate::organisation::OrganisationRow>;

@@ -45,8 +45,11 @@ fn against_a_flush(dir: &Path) {
         raw.write_all(&page).unwrap();
         raw.sync_data().unwrap();
     };
-    let pair =
-        Pair::run(ROUNDS, |_| time(&mut flush).1, |at| -> Duration { time(|| write_one(book, &entries[at])).1 });
+    let pair = Pair::run(
+        ROUNDS,
+        |_| time(&mut flush).1,
+        |at| -> Duration { time(|| write_one(book, &entries[at])).1 },
+    );
     pair.print("one durable entry, beside a raw write and flush", Some(Goal { hold: 2.5, aim: 1.6 }));
 }
 
@@ -54,4 +57,3 @@ fn write_one(book: &mut branchbook_ledger::Book, entry: &branchbook_ledger::tabl
     let operation = Operation::new(OperationKind::PointsAward, "记分");
     book.write(&operation, |writing| writing.insert(entry)).map_err(|error: LedgerError| error).unwrap();
 }
-

@@ -49,7 +49,8 @@ impl Pair {
 
     /// Median of the ratios ours ÷ floor of the pairs.
     pub fn ratio(&self) -> f64 {
-        let ratios = self.ours.iter().zip(&self.floor).map(|(ours, floor)| ours.as_secs_f64() / floor.as_secs_f64());
+        let ratios =
+            self.ours.iter().zip(&self.floor).map(|(ours, floor)| ours.as_secs_f64() / floor.as_secs_f64());
         median(ratios.collect())
     }
 

@@ -25,8 +25,7 @@ pub fn run() {
     let cells = cells(&out);
     let count: usize = cells.iter().map(|(_, range)| range.used_cells().count()).sum();
     let copy = folder.path().join("copy.xlsx");
-    let pair =
-        Pair::run(ROUNDS, |_| time(|| write(&cells, &copy)).1, |_| report(&mut desk, &out));
+    let pair = Pair::run(ROUNDS, |_| time(|| write(&cells, &copy)).1, |_| report(&mut desk, &out));
     pair.print(&format!("monthly workbook, {count} cells"), Some(GOAL));
     growth(folder.path());
 }
@@ -59,10 +58,11 @@ fn write(sheets: &[(String, Range<Data>)], out: &Path) {
     let mut workbook = Workbook::new();
     let border = Format::new().set_border(FormatBorder::Thin);
     for (name, range) in sheets {
-        let sheet = workbook.add_worksheet_with_constant_memory().set_name(name).unwrap();
+        let sheet = workbook.add_worksheet_with_constant_memory().unwrap().set_name(name).unwrap();
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, cell) in range.used_cells() {
-            let (row, column) = (top + u32::try_from(row).unwrap(), u16::try_from(left as usize + column).unwrap());
+            let (row, column) =
+                (top + u32::try_from(row).unwrap(), u16::try_from(left as usize + column).unwrap());
             match cell {
                 Data::Float(number) => sheet.write_number_with_format(row, column, *number, &border),
                 Data::Int(number) => sheet.write_number_with_format(row, column, *number as f64, &border),

@@ -21,8 +21,26 @@ const ROUNDS: usize = 5;
 const GOAL: Goal = Goal { hold: 4.0, aim: 2.0 };
 /// What people type: one character to twenty, found often, seldom, never.
 const TERMS: [&str; 20] = [
-    "王", "建", "华", "王建", "建华", "王建华", "孙海伟", "不在", "诸葛亮", "w", "wj", "wjh", "zzz", "wang",
-    "wangjian", "wangjianhua", "1390", "13900", "13900000370", "wangjianhuawangjianh",
+    "王",
+    "建",
+    "华",
+    "王建",
+    "建华",
+    "王建华",
+    "孙海伟",
+    "不在",
+    "诸葛亮",
+    "w",
+    "wj",
+    "wjh",
+    "zzz",
+    "wang",
+    "wangjian",
+    "wangjianhua",
+    "1390",
+    "13900",
+    "13900000370",
+    "wangjianhuawangjianh",
 ];
 
 /// Measures and prints.
@@ -47,7 +65,9 @@ fn print(count: usize, pair: &Pair) {
     let (floor, ours) = (p95(&pair.floor), p95(&pair.ours));
     let ratio = ours.as_secs_f64() / floor.as_secs_f64();
     let goal = if count == 100_000 { verdict(ratio, GOAL) } else { String::new() };
-    println!("search among {count} people, p95: floor {floor:.2?} · ours {ours:.2?} · ratio {ratio:.2} {goal}");
+    println!(
+        "search among {count} people, p95: floor {floor:.2?} · ours {ours:.2?} · ratio {ratio:.2} {goal}"
+    );
 }
 
 fn p95(times: &[Duration]) -> Duration {
@@ -81,7 +101,13 @@ fn book(dir: &Path, people: &[Person]) -> Desk {
         let branches = (1..=50).map(|at| writing.insert(&branch(at))).collect::<Result<Vec<_>, _>>()?;
         for (at, person) in people.iter().enumerate() {
             let (person_id, branch_id) = (writing.insert(person)?, branches[at % 50]);
-            writing.insert(&Membership { person_id, branch_id, group_id: None, from_on: None, to_on: None })?;
+            writing.insert(&Membership {
+                person_id,
+                branch_id,
+                group_id: None,
+                from_on: None,
+                to_on: None,
+            })?;
         }
         Ok::<_, LedgerError>(())
     });

@@ -15,7 +15,11 @@ const GROUPS: [(&str, fn()); 5] = [
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     for word in &wanted {
-        assert!(GROUPS.iter().any(|(name, _)| name == word), "no group is called {word}: {:?}", GROUPS.map(|g| g.0));
+        assert!(
+            GROUPS.iter().any(|(name, _)| name == word),
+            "no group is called {word}: {:?}",
+            GROUPS.map(|g| g.0)
+        );
     }
     if cfg!(debug_assertions) {
         println!("Not a release build: the ratios say little. Use `cargo xtask bench`.");

@@ -8,7 +8,8 @@ use crate::office::{self, BEGIN, END, fixture};
 fn the_month_goes_through_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("book").display().to_string();
-    let made = branchbook(BEGIN, &["init", &dir, "--office", "community", "--name", "晨光社区", "--no-password"]);
+    let made =
+        branchbook(BEGIN, &["init", &dir, "--office", "community", "--name", "晨光社区", "--no-password"]);
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let import = |day: &str, kind: &str, name: &str| {
         answer(day, &["--book", &dir, "import", kind, &fixture(name), "--month", "2026-10"])

@@ -68,7 +68,11 @@ fn meetings_give_points_and_nobody_gets_them_twice() {
     assert_eq!(desk.call(&list).unwrap().body.len(), 28);
     let points = import(&mut desk, ImportKind::Points, office::POINTS);
     let counts = points.counts;
-    assert_eq!((counts.total, counts.new, counts.same, counts.handed_back()), (640, 614, 12, 14), "{counts:?}");
+    assert_eq!(
+        (counts.total, counts.new, counts.same, counts.handed_back()),
+        (640, 614, 12, 14),
+        "{counts:?}"
+    );
     why_rows_were_handed_back(&points);
 }
 
@@ -99,7 +103,8 @@ fn the_month_is_checked_reported_and_closed() {
 }
 
 fn a_correction_goes_into_the_next_month(desk: &mut Desk) {
-    let member = desk.call(&MemberList { limit: Some(1), ..MemberList::default() }).unwrap().body.rows[0].member;
+    let member =
+        desk.call(&MemberList { limit: Some(1), ..MemberList::default() }).unwrap().body.rows[0].member;
     let award = PointsAward {
         person: member,
         item: "talk".to_owned(),

@@ -1,6 +1,18 @@
 //! The commands of the program, one module per noun.
 
+pub mod activity;
 pub mod book;
+pub mod import;
+pub mod meeting;
+pub mod member;
+pub mod month;
+pub mod office;
+pub mod points;
+pub mod unit;
+
+use std::io::Read as _;
+
+use serde::de::DeserializeOwned;
 
 use crate::args::Verb;
 use crate::session::{Failure, Session};
@@ -10,12 +22,47 @@ pub fn run(session: &mut Session, verb: Verb) -> Result<(), Failure> {
     match verb {
         Verb::Init(init) => book::init(session, init),
         Verb::Status => book::status(session),
+        Verb::Import(import) => import::run(session, import),
+        Verb::Member(member) => member::run(session, member),
+        Verb::Organisation => office::organisations(session),
+        Verb::Unit(unit) => unit::run(session, unit),
+        Verb::Activity(activity) => activity::run(session, activity),
+        Verb::Meeting(meeting) => meeting::run(session, meeting),
+        Verb::Points(points) => points::run(session, points),
+        Verb::Month(month) => month::run(session, month),
+        Verb::Check(check) => month::check(session, &check),
+        Verb::Report(report) => month::report(session, report),
+        Verb::Setting(setting) => office::settings(session, setting),
         Verb::Undo(undo) => book::undo(session, &undo),
         Verb::Backup(backup) => book::backup(session, backup),
         Verb::Restore(restore) => book::restore(session, restore),
         Verb::Verify => book::verify(session),
         Verb::Export(export) => book::export(session, export),
         Verb::Password(password) => book::password(session, &password),
+        Verb::Demo(demo) => office::demo(session, demo),
         Verb::Call(call) => session.call_text(&call.name, &call.json),
     }
+}
+
+/// A coded word of the contract, such as a kind of movement.
+pub fn word<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Failure> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned()))
+        .map_err(|_| Failure::Usage(format!("{what}不能写成“{text}”。")))
+}
+
+/// A draft as JSON from a file, or from standard input for `-`.
+pub fn draft<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
+    let mut text = String::new();
+    let read = if path == "-" {
+        std::io::stdin().read_to_string(&mut text).map(|_| ())
+    } else {
+        std::fs::read_to_string(path).map(|whole| text = whole)
+    };
+    read.map_err(|error| Failure::Usage(format!("“{path}”读不出来：{error}。")))?;
+    serde_json::from_str(&text).map_err(|error| Failure::Usage(format!("“{path}”不是可用的草稿：{error}。")))
+}
+
+/// A value or a dash.
+pub fn or_dash<T: ToString>(value: Option<T>) -> String {
+    value.map_or_else(|| "—".to_owned(), |value| value.to_string())
 }

@@ -1,6 +1,7 @@
 //! The undo list, and taking back.
 
 use branchbook_contract::book::{HistoryList, HistoryRow, HistoryUndo, Undone};
+use branchbook_contract::points::PointsRecount;
 use branchbook_domain::key::ChangeId;
 use branchbook_ledger::Book;
 use branchbook_ledger::undo::UndoLine;
@@ -22,10 +23,15 @@ impl Handle<HistoryList> for Desk {
 }
 
 impl Handle<HistoryUndo> for Desk {
-    fn handle(&mut self, command: HistoryUndo, _progress: &dyn Progress) -> Result<Outcome<Undone>> {
+    fn handle(&mut self, command: HistoryUndo, progress: &dyn Progress) -> Result<Outcome<Undone>> {
         let book = self.book_mut()?;
         let (change, title) = target(book, command.change)?;
         let written = book.undo(change)?;
+        if written.tables.contains(&"points_entry") {
+            // Caps may have cut later entries because of what is gone now; the difference is booked, never edited.
+            let settle = PointsRecount { year: None, settle: true };
+            Handle::<PointsRecount>::handle(self, settle, progress)?;
+        }
         Ok(outcome_of(written, |()| Undone { change, title }))
     }
 }

@@ -8,7 +8,7 @@ use branchbook_contract::demo::{DemoMade, DemoMake};
 use branchbook_contract::intake::{ImportKind, IntakeApply};
 use branchbook_contract::month::MonthClose;
 use branchbook_contract::{CallError, Command, Kind};
-use branchbook_domain::day::{Clock as _, Day, Month};
+use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::LedgerError;
 use branchbook_ledger::table::unit::ReportIn;
@@ -56,7 +56,9 @@ impl Handle<DemoMake> for Desk {
 impl Desk {
     /// Sends a command of its own; what it refuses is refused.
     fn ask<C: Command>(&mut self, command: &C) -> Result<C::Reply> {
-        self.call(command).map(|reply| reply.body).map_err(|error: CallError| DeskError::refused(error.to_string()))
+        self.call(command)
+            .map(|reply| reply.body)
+            .map_err(|error: CallError| DeskError::refused(error.to_string()))
     }
 }
 
@@ -113,8 +115,9 @@ impl<'d> Demo<'d> {
 
     fn record_activity(&mut self, people: &[PersonId], on: Day, title: &str, minutes: i64) -> Result<()> {
         let count = 8 + self.inventor.dice.below(14);
-        let mut participants: Vec<Participant> =
-            (0..count).map(|_| Participant { person: *self.inventor.dice.of(people), minutes: None }).collect();
+        let mut participants: Vec<Participant> = (0..count)
+            .map(|_| Participant { person: *self.inventor.dice.of(people), minutes: None })
+            .collect();
         participants.sort_by_key(|participant| participant.person);
         participants.dedup_by_key(|participant| participant.person);
         let beneficiaries = i64::try_from(20 + self.inventor.dice.below(60)).unwrap_or(20);
@@ -151,6 +154,10 @@ impl<'d> Demo<'d> {
     fn reported(&self) -> Result<Vec<PersonId>> {
         let rows = self.desk.book()?.read(|reading| reading.entities::<ReportIn>("ORDER BY id", &[]))?;
         let people: Vec<PersonId> = rows.iter().map(|row| row.value.person_id).collect();
-        if people.is_empty() { Err(LedgerError::Missing { table: "report_in", id: 1 }.into()) } else { Ok(people) }
+        if people.is_empty() {
+            Err(LedgerError::Missing { table: "report_in", id: 1 }.into())
+        } else {
+            Ok(people)
+        }
     }
 }

@@ -4,7 +4,8 @@ use branchbook_domain::day::{Day, add_days};
 use chrono::Datelike as _;
 
 /// Branches of the demo with their sizes; those over 30 have groups.
-pub const BRANCHES: &[(&str, u64)] = &[("望湖苑党支部", 48), ("晨光里党支部", 41), ("老粮站党支部", 23), ("柳岸党支部", 12)];
+pub const BRANCHES: &[(&str, u64)] =
+    &[("望湖苑党支部", 48), ("晨光里党支部", 41), ("老粮站党支部", 23), ("柳岸党支部", 12)];
 /// Units of the demo with the numbers they owe.
 pub const UNITS: &[(&str, &str, u64)] = &[
     ("区财政局", "机关", 24),
@@ -18,8 +19,9 @@ pub const UNITS: &[(&str, &str, u64)] = &[
 ];
 const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎单仇解区查盖";
 const GIVEN: &[&str] = &[
-    "秀兰", "桂芳", "建平", "国庆", "志强", "海英", "小红", "文静", "子墨", "雨晨", "浩然", "明辉", "淑芬", "玉珍", "永福", "家齐",
-    "春燕", "冬梅", "立新", "卫国", "丽娟", "晓明", "思齐", "俊杰", "婷", "磊", "洋", "勇", "艳", "敏", "静", "涛", "军", "霞",
+    "秀兰", "桂芳", "建平", "国庆", "志强", "海英", "小红", "文静", "子墨", "雨晨", "浩然", "明辉", "淑芬",
+    "玉珍", "永福", "家齐", "春燕", "冬梅", "立新", "卫国", "丽娟", "晓明", "思齐", "俊杰", "婷", "磊", "洋",
+    "勇", "艳", "敏", "静", "涛", "军", "霞",
 ];
 
 /// A stream of repeatable numbers (xorshift64*).
@@ -103,9 +105,13 @@ impl Inventor {
 fn id_number(birth: Day, order: u64) -> String {
     let body = format!("532699{:04}{:02}{:02}{order:03}", birth.year(), birth.month(), birth.day());
     // GB 11643: weights are 2^(17−i) mod 11.
-    let sum: u32 = body.chars().rev().fold((0, 2), |(sum, weight), digit| {
-        (sum + digit.to_digit(10).unwrap_or(0) * weight, weight * 2 % 11)
-    }).0;
+    let sum: u32 = body
+        .chars()
+        .rev()
+        .fold((0, 2), |(sum, weight), digit| {
+            (sum + digit.to_digit(10).unwrap_or(0) * weight, weight * 2 % 11)
+        })
+        .0;
     let check = "10X98765432".chars().nth(usize::try_from(sum % 11).unwrap_or(0)).unwrap_or('0');
     format!("{body}{check}")
 }

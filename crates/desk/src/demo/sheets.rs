@@ -32,7 +32,8 @@ pub fn members(inventor: &mut Inventor) -> Vec<DemoMember> {
 
 /// The roster, dated the first of a month. One member in forty is on probation.
 pub fn roster(inventor: &mut Inventor, members: &[DemoMember], dated: Day) -> String {
-    let mut text = format!("晨光社区党员花名册\n填报日期：{}年{}月{}日\n", dated.year(), dated.month(), dated.day());
+    let mut text =
+        format!("晨光社区党员花名册\n填报日期：{}年{}月{}日\n", dated.year(), dated.month(), dated.day());
     text.push_str("序号,姓名,性别,民族,出生年月,身份证号,文化程度,入党时间,转正时间,所在支部,党小组,联系电话,家庭住址,工作单位及职务,备注\n");
     for (at, member) in members.iter().enumerate() {
         let Invented { name, is_woman, birth, id_number, phone } = &member.person;
@@ -53,7 +54,11 @@ pub fn roster(inventor: &mut Inventor, members: &[DemoMember], dated: Day) -> St
 }
 
 fn party_days(inventor: &mut Inventor, birth: Day, dated: Day, on_probation: bool) -> (String, String) {
-    let year = if on_probation { dated.year() } else { (birth.year() + 20 + i32::try_from(inventor.dice.below(20)).unwrap_or(0)).min(dated.year() - 2) };
+    let year = if on_probation {
+        dated.year()
+    } else {
+        (birth.year() + 20 + i32::try_from(inventor.dice.below(20)).unwrap_or(0)).min(dated.year() - 2)
+    };
     let joined = Day::from_ymd_opt(year, 1, 10).map_or(dated, |day| inventor.dice.day(day, 20));
     // From 1969-04-01 to 1977-08-11 there was no probation.
     let full = if (1970..1977).contains(&year) { Some(joined) } else { joined.with_year(year + 1) };
@@ -63,17 +68,23 @@ fn party_days(inventor: &mut Inventor, birth: Day, dated: Day, on_probation: boo
 
 /// What the units say they owe.
 pub fn units(inventor: &mut Inventor, dated: Day) -> String {
-    let mut text = "单位名称,单位性质,党组织书记,联系人,联系电话,在职党员数,应到本社区报到数,名册日期\n".to_owned();
+    let mut text =
+        "单位名称,单位性质,党组织书记,联系人,联系电话,在职党员数,应到本社区报到数,名册日期\n".to_owned();
     for (at, (name, kind, owed)) in UNITS.iter().enumerate() {
         let (secretary, contact) = (inventor.person(1970, 20).name, inventor.person(1980, 15).name);
-        text.push_str(&format!("{name},{kind},{secretary},{contact},0876-21{:05},{},{owed},{dated}\n", 1_000 + at * 37, owed * 2));
+        text.push_str(&format!(
+            "{name},{kind},{secretary},{contact},0876-21{:05},{},{owed},{dated}\n",
+            1_000 + at * 37,
+            owed * 2
+        ));
     }
     text
 }
 
 /// Who has reported in: most of those owed, one unit one over its number.
 pub fn report_ins(inventor: &mut Inventor, until: Day) -> String {
-    let mut text = "序号,姓名,性别,身份证号码,工作单位,职务,手机号,居住小区,特长,意向服务岗位,报到日期\n".to_owned();
+    let mut text =
+        "序号,姓名,性别,身份证号码,工作单位,职务,手机号,居住小区,特长,意向服务岗位,报到日期\n".to_owned();
     let first = Day::from_ymd_opt(until.year() - 1, 3, 1).unwrap_or(until);
     let mut number = 0;
     for (at, (unit, _, owed)) in UNITS.iter().enumerate() {
@@ -83,7 +94,8 @@ pub fn report_ins(inventor: &mut Inventor, until: Day) -> String {
             let person = inventor.person(1968, 32);
             let sex = if person.is_woman { "女" } else { "男" };
             let skill = inventor.dice.of(&["", "财会", "医疗", "水电维修、文艺", "宣讲", "摄影"]);
-            let (duty, post) = (inventor.dice.of(&["科员", "职工", "教师", "医生"]), inventor.dice.of(&POSTS));
+            let (duty, post) =
+                (inventor.dice.of(&["科员", "职工", "教师", "医生"]), inventor.dice.of(&POSTS));
             let day = inventor.dice.day(first, 400);
             text.push_str(&format!(
                 "{number},{},{sex},{}\t,{unit},{duty},{},望湖苑,{skill},{post},{day}\n",
@@ -96,7 +108,8 @@ pub fn report_ins(inventor: &mut Inventor, until: Day) -> String {
 
 /// A month's meetings: committee, groups, theme day, assembly where one is due, lecture.
 pub fn meetings(inventor: &mut Inventor, members: &[DemoMember], month: Month) -> String {
-    let mut text = "日期,类型,支部,党小组,议题（主题）,主持人,记录人,地点,应到,实到,请假人员及原因\n".to_owned();
+    let mut text =
+        "日期,类型,支部,党小组,议题（主题）,主持人,记录人,地点,应到,实到,请假人员及原因\n".to_owned();
     for (branch, _) in BRANCHES {
         let own: Vec<&DemoMember> = members.iter().filter(|member| member.branch == *branch).collect();
         let head = own.first().map_or("", |member| member.person.name.as_str());
@@ -105,11 +118,15 @@ pub fn meetings(inventor: &mut Inventor, members: &[DemoMember], month: Month) -
             let absent = absentees(inventor, people, most);
             let (due, gone) = (people.len(), absent.matches('（').count());
             let date = format!("{}.{}.{day}", month.year(), month.month());
-            text.push_str(&format!("{date},{kind},{branch},{group},{theme},{head},{scribe},党群服务中心,{due},{},{absent}\n", due - gone));
+            text.push_str(&format!(
+                "{date},{kind},{branch},{group},{theme},{head},{scribe},党群服务中心,{due},{},{absent}\n",
+                due - gone
+            ));
         };
         row(10, "支委会", "", "研究本月主题党日和积分审核", own.get(..5).unwrap_or(&own), 0);
         for group in GROUPS {
-            let inside: Vec<&DemoMember> = own.iter().copied().filter(|member| member.group == group).collect();
+            let inside: Vec<&DemoMember> =
+                own.iter().copied().filter(|member| member.group == group).collect();
             if !inside.is_empty() {
                 row(14, "党小组会", group, "学习讨论、积分互评", &inside, 3);
             }
@@ -126,7 +143,8 @@ fn absentees(inventor: &mut Inventor, people: &[&DemoMember], most: u64) -> Stri
     let start = usize::try_from(inventor.dice.below(people.len() as u64)).unwrap_or(0);
     // Host and recorder are there.
     let gone = people.iter().skip(start.max(2)).step_by(3).take(count);
-    let named = gone.map(|member| format!("{}（{}）", member.person.name, inventor.dice.of(&["事假", "病假", "外出"])));
+    let named = gone
+        .map(|member| format!("{}（{}）", member.person.name, inventor.dice.of(&["事假", "病假", "外出"])));
     named.collect::<Vec<_>>().join("、")
 }
 
@@ -134,7 +152,12 @@ fn absentees(inventor: &mut Inventor, people: &[&DemoMember], most: u64) -> Stri
 pub fn points(inventor: &mut Inventor, members: &[DemoMember], month: Month) -> String {
     let mut text = "姓名,支部,日期,积分事项,分值,备注\n".to_owned();
     let mut row = |member: &DemoMember, day: u64, item: &str, value: i64| {
-        text.push_str(&format!("{},{},{}月{day}日,{item},{value},\n", member.person.name, member.branch, month.month()));
+        text.push_str(&format!(
+            "{},{},{}月{day}日,{item},{value},\n",
+            member.person.name,
+            member.branch,
+            month.month()
+        ));
     };
     for member in members {
         row(member, 8, "按月交纳党费", 1);

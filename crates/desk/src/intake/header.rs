@@ -12,6 +12,8 @@ use super::mapping::Mapping;
 
 /// Rows that titles may take together.
 const MOST_ROWS: u32 = 3;
+/// One field over as many rows as titles may take: with the required fields found, that is a header.
+const LEAST: usize = 7;
 /// A known arrangement of titles is worth more than any guess.
 const KNOWN: usize = 100_000;
 
@@ -54,7 +56,7 @@ pub(crate) fn find(
         for depth in 1..=MOST_ROWS {
             let (score, header) = candidate(grid, (row.index, depth), fields, chosen, saved);
             let lacking = lacking(&header, fields);
-            if !lacking.is_empty() || score < 20 {
+            if !lacking.is_empty() || score < LEAST {
                 if nearest.as_ref().is_none_or(|(known, _)| score > *known) {
                     nearest = Some((score, lacking));
                 }

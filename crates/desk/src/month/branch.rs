@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use branchbook_domain::day::Day;
+use branchbook_domain::day::{Day, add_days};
 use branchbook_domain::frequency::{BranchFacts, GroupFacts};
+use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::OrganisationId;
+use branchbook_ledger::table::gathering::held::records_held;
 use branchbook_ledger::table::membership::counts_on;
 use branchbook_ledger::table::month::fact::posts_on;
 use branchbook_ledger::table::organisation::{Level, Organisation, list_on};
@@ -28,16 +30,30 @@ pub(crate) fn branch_facts(
     }
     let facts = |branch: &Stored<Organisation>| {
         let count = counts.get(&branch.id).copied().unwrap_or_default();
+        let recorded = committee(posts.get(&branch.id).map_or(&[], Vec::as_slice));
         let facts = BranchFacts {
             name: branch.name.clone(),
             members: count.members,
             full_members: count.full_members,
-            committee_members: committee(posts.get(&branch.id).map_or(&[], Vec::as_slice)),
+            committee_members: match recorded {
+                Some(count) => Some(count),
+                None => committee_that_met(reading, branch.id, day)?,
+            },
             groups: groups_of(&organisations, branch.id),
         };
-        (branch.id, facts)
+        Ok((branch.id, facts))
     };
-    Ok(organisations.iter().filter(|each| each.level == Level::Branch).map(facts).collect())
+    organisations.iter().filter(|each| each.level == Level::Branch).map(facts).collect()
+}
+
+/// A committee that met within the year exists, even if nobody has entered its posts: as many as were due.
+fn committee_that_met(
+    reading: &Reading<'_>,
+    branch: OrganisationId,
+    day: Day,
+) -> Result<Option<u32>, LedgerError> {
+    let held = records_held(reading, branch, RecordKind::CommitteeMeeting, add_days(day, -365), day)?;
+    Ok(held.last().and_then(|line| u32::try_from(line.record.due_count).ok()))
 }
 
 /// How many sit in the committee; `None` if nobody holds a post that only a committee has.

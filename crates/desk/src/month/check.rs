@@ -67,9 +67,7 @@ fn of_branches(
     for branch in branch_duties(reading, month, day, today)? {
         let missing = branch.duties.iter().filter_map(branchbook_domain::frequency::Duty::finding);
         let found = check_branch(&branch.facts).into_iter().chain(missing);
-        findings.extend(
-            found.map(|each| finding::with_record(each, Kind::Organisation, branch.branch.0)),
-        );
+        findings.extend(found.map(|each| finding::with_record(each, Kind::Organisation, branch.branch.0)));
     }
     Ok(findings)
 }

@@ -6,8 +6,8 @@ use branchbook_domain::frequency::{
     BranchFacts, Duty, EntryPath, FrequencySetting, HeldRecord, Scope, Window, check_frequency,
 };
 use branchbook_domain::key::OrganisationId;
-use branchbook_ledger::table::gathering::held::{RecordLine, records_held};
 use branchbook_ledger::table::gathering::Origin;
+use branchbook_ledger::table::gathering::held::{RecordLine, records_held};
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::branch::branch_facts;

@@ -47,9 +47,9 @@ pub(crate) fn of_members(members: &[MemberFields], day: Day) -> Vec<MonthFinding
     let mut findings = Vec::new();
     for member in members {
         let found = [missing(member), id_number(member)];
-        let dates = member.joined_on.map(|joined| {
-            check_standing(&subject(member), day, joined, member.became_full_on)
-        });
+        let dates = member
+            .joined_on
+            .map(|joined| check_standing(&subject(member), day, joined, member.became_full_on));
         let all = found.into_iter().flatten().chain(dates.into_iter().flatten());
         findings.extend(all.map(|finding| with_record(finding, Kind::Member, member.person.0)));
     }
@@ -86,8 +86,10 @@ fn id_number(member: &MemberFields) -> Option<Finding> {
     let sex = Sex::ALL.into_iter().find(|sex| member.sex.as_deref() == Some(sex.code()));
     let against = reading.number.as_ref().map(|number: &IdNumber| number.contradicts(member.birth_on, sex));
     let all = reading.findings.into_iter().chain(against.into_iter().flatten());
-    let sentences: Vec<String> =
-        all.filter(branchbook_domain::id_number::IdFinding::is_warning).map(|found| found.sentence()).collect();
+    let sentences: Vec<String> = all
+        .filter(branchbook_domain::id_number::IdFinding::is_warning)
+        .map(|found| found.sentence())
+        .collect();
     (!sentences.is_empty()).then(|| {
         said(ID_NUMBER, Level::Should, subject(member), sentences.concat(), "请对照身份证核对后更正。")
     })
@@ -106,7 +108,8 @@ fn doubled(members: &[MemberFields]) -> Vec<MonthFinding> {
         let names: Vec<String> = people.iter().map(|member| subject(member)).collect();
         let gap = format!("{} 的身份证号相同。", names.join("、"));
         let advice = "请核对：同一人重复登记的，终止其中一条；不是同一人的，更正身份证号。";
-        let (first, id) = (names.first().cloned().unwrap_or_default(), people.first().map_or(0, |m| m.person.0));
+        let (first, id) =
+            (names.first().cloned().unwrap_or_default(), people.first().map_or(0, |m| m.person.0));
         findings.push(with_record(said(TWICE, Level::Must, first, gap, advice), Kind::Member, id));
     }
     findings
@@ -143,15 +146,22 @@ pub(crate) fn of_records(records: &[OddRecord]) -> Vec<MonthFinding> {
             "{} {kind}：应到 {} 人，实到 {} 人，请假 {} 人，缺席 {} 人，合计不符。",
             odd.occurred_on, odd.due, odd.present, odd.leave, odd.absent
         );
-        let finding =
-            said(ATTENDANCE, Level::Should, odd.organisation.clone(), gap, "请核对签到表，更正这次会议的人数。");
+        let finding = said(
+            ATTENDANCE,
+            Level::Should,
+            odd.organisation.clone(),
+            gap,
+            "请核对签到表，更正这次会议的人数。",
+        );
         with_record(finding, Kind::Meeting, odd.record.0)
     };
     records.iter().map(finding).collect()
 }
 
 /// Members who have no points account (J01): one finding for all, so that the list stays short.
-pub(crate) fn of_accounts(missing: &[(branchbook_domain::key::PersonId, String, String)]) -> Vec<MonthFinding> {
+pub(crate) fn of_accounts(
+    missing: &[(branchbook_domain::key::PersonId, String, String)],
+) -> Vec<MonthFinding> {
     let Some((first, ..)) = missing.first() else { return Vec::new() };
     let names: Vec<&str> = missing.iter().take(5).map(|(_, name, _)| name.as_str()).collect();
     let more = if missing.len() > names.len() { "等" } else { "" };
@@ -163,10 +173,8 @@ pub(crate) fn of_accounts(missing: &[(branchbook_domain::key::PersonId, String, 
 /// Cross checks of the workbook that do not agree (X01): the workbook would be wrong.
 pub(crate) fn of_audit(audits: &[Audit]) -> Vec<MonthFinding> {
     let finding = |audit: &Audit| {
-        let gap = format!(
-            "{}为 {}，{}为 {}，不一致。",
-            audit.left_name, audit.left, audit.right_name, audit.right
-        );
+        let gap =
+            format!("{}为 {}，{}为 {}，不一致。", audit.left_name, audit.left, audit.right_name, audit.right);
         without_record(said(CROSS, Level::Must, audit.subject.clone(), gap, audit.advice))
     };
     audits.iter().filter(|audit| !audit.agrees()).map(finding).collect()

@@ -1,10 +1,10 @@
 //! Months: which month an entry belongs to, where a month stands, what is wrong in it, closing it.
 
 pub mod booking;
+pub(crate) mod branch;
 pub mod calendar;
 mod check;
 mod close;
-pub(crate) mod branch;
 pub(crate) mod duty;
 pub(crate) mod finding;
 mod list;

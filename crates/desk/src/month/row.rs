@@ -10,10 +10,7 @@ use branchbook_ledger::{LedgerError, Reading, Stored, Writing};
 use super::Calendar;
 
 /// The stored row, or what it would say; `None` as key if it is not stored.
-pub(crate) fn find(
-    reading: &Reading<'_>,
-    month: Month,
-) -> Result<(Option<MonthId>, MonthRow), LedgerError> {
+pub(crate) fn find(reading: &Reading<'_>, month: Month) -> Result<(Option<MonthId>, MonthRow), LedgerError> {
     match calendar::row(reading, month)? {
         Some(Stored { id, value, .. }) => Ok((Some(id), value)),
         None => Ok((None, fresh(Calendar::of(reading)?, month))),

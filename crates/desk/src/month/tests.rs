@@ -1,0 +1,215 @@
+//! Months through the desk: made, changed, closed, corrected.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use branchbook_contract::Command;
+use branchbook_contract::book::{BookCreate, HistoryUndo, Office as OfficeKind};
+use branchbook_contract::member::{MemberAdd, MemberDraft, MemberMove};
+use branchbook_contract::month::{MonthCheck, MonthClose, MonthList, MonthShow};
+use branchbook_contract::organisation::OrganisationAdd;
+use branchbook_contract::report::{ReportMade, ReportMonthly};
+use branchbook_contract::setting::{SettingGet, SettingSet};
+use branchbook_domain::day::{Clock, Day, FixedClock, Instant, Month};
+use branchbook_domain::key::PersonId;
+use branchbook_domain::member::MovementKind;
+use branchbook_domain::month_state::MonthState;
+use branchbook_domain::organisation::Level;
+
+use crate::Desk;
+use crate::report::facts::monthly_facts;
+use crate::report::register::{Figure, total};
+
+struct Calendar(AtomicI64);
+
+impl Clock for Calendar {
+    fn now(&self) -> Instant {
+        Instant(self.0.load(Ordering::Relaxed))
+    }
+}
+
+struct Office {
+    desk: Desk,
+    clock: Arc<Calendar>,
+    people: Vec<PersonId>,
+    dir: tempfile::TempDir,
+}
+
+impl Office {
+    /// Four members in one branch, on 31 October 2026.
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Arc::new(Calendar(AtomicI64::new(0)));
+        let mut desk = Desk::new(clock.clone());
+        set(&clock, "2026-10-31");
+        let create = BookCreate {
+            dir: dir.path().join("book").display().to_string(),
+            office: OfficeKind::Community,
+            name: "银河社区".into(),
+            operator: None,
+            password: None,
+        };
+        desk.call(&create).unwrap();
+        let add = OrganisationAdd {
+            parent: None,
+            level: Level::Branch,
+            name: "第一党支部".into(),
+            position: None,
+            from_on: None,
+            note: None,
+        };
+        let branch = desk.call(&add).unwrap().body.organisation;
+        let mut office = Self { desk, clock, people: Vec::new(), dir };
+        for name in ["赵一", "钱二", "孙三", "李四"] {
+            let draft = MemberDraft {
+                name: name.into(),
+                joined_on: Some("2001-07-01".parse().unwrap()),
+                became_full_on: Some("2002-07-01".parse().unwrap()),
+                ..MemberDraft::default()
+            };
+            let add = MemberAdd { draft, branch, group: None, entry: None, confirm_duplicate: false };
+            let person = office.call(&add).member;
+            office.people.push(person);
+        }
+        office
+    }
+
+    fn call<C: Command>(&mut self, command: &C) -> C::Reply {
+        self.desk.call(command).unwrap().body
+    }
+
+    fn refused<C: Command>(&mut self, command: &C) -> String
+    where
+        C::Reply: std::fmt::Debug,
+    {
+        self.desk.call(command).unwrap_err().to_string()
+    }
+
+    fn report(&mut self, month: &str, file: &str) -> (ReportMade, Vec<u8>) {
+        let path = self.dir.path().join(file);
+        let command = ReportMonthly { month: self::month(month), out: path.display().to_string(), on: None };
+        let made = self.call(&command);
+        (made, std::fs::read(path).unwrap())
+    }
+
+    fn close(&mut self, month: &str) {
+        self.call(&MonthClose { month: self::month(month), confirm_findings: true });
+    }
+
+    fn death(&mut self, person: usize, on: &str) {
+        let command = serde_json::json!({
+            "member": self.people[person], "kind": MovementKind::Death, "occurred_on": on,
+        });
+        let command: MemberMove = serde_json::from_value(command).unwrap();
+        self.call(&command);
+    }
+
+    fn numbers(&mut self, month: &str) -> [i64; 4] {
+        let month = self::month(month);
+        let facts = self
+            .desk
+            .book()
+            .unwrap()
+            .read(|reading| monthly_facts(reading, month, month.last_day(), month.last_day()));
+        let whole = total(&facts.unwrap().branches);
+        [Figure::Previous, Figure::Death, Figure::End, Figure::Full].map(|figure| whole.get(figure))
+    }
+}
+
+fn set(clock: &Calendar, day: &str) {
+    let day: Day = day.parse().unwrap();
+    clock.0.store(FixedClock::on(day).now().0, Ordering::Relaxed);
+}
+
+fn month(text: &str) -> Month {
+    text.parse().unwrap()
+}
+
+#[test]
+fn a_workbook_made_again_a_day_later_has_the_same_bytes() {
+    let mut office = Office::new();
+    set(&office.clock, "2026-11-03");
+    let (first, bytes) = office.report("2026-10", "一.xlsx");
+    set(&office.clock, "2026-11-04");
+    let (again, same) = office.report("2026-10", "二.xlsx");
+    assert!(!first.is_same_as_before && again.is_same_as_before);
+    assert_eq!(first.filled_on, again.filled_on, "the day is data, not the clock");
+    assert_eq!(first.sha256, again.sha256);
+    assert!(bytes == same, "the bytes differ");
+}
+
+#[test]
+fn a_closed_month_keeps_its_numbers_and_its_workbook_whatever_is_learnt_later() {
+    let mut office = Office::new();
+    set(&office.clock, "2026-11-03");
+    assert_eq!(office.numbers("2026-10"), [4, 0, 4, 4]);
+    let (_, before) = office.report("2026-10", "十月.xlsx");
+    office.close("2026-10");
+    set(&office.clock, "2026-11-15");
+    office.death(0, "2026-10-20");
+    assert_eq!(office.numbers("2026-11"), [4, 1, 3, 3], "learnt after the close, booked in November");
+    let (again, after) = office.report("2026-10", "十月再次.xlsx");
+    assert!(again.is_same_as_before && before == after, "a closed month hands out what it was closed with");
+}
+
+#[test]
+fn a_death_learnt_while_its_month_is_open_is_booked_there() {
+    let mut office = Office::new();
+    set(&office.clock, "2026-11-03");
+    office.death(1, "2026-10-30");
+    assert_eq!(office.numbers("2026-10"), [4, 1, 3, 3]);
+    assert_eq!(office.numbers("2026-11"), [3, 0, 3, 3]);
+}
+
+#[test]
+fn months_close_in_order_once_and_for_ever() {
+    let mut office = Office::new();
+    let close = |month: &str| MonthClose { month: self::month(month), confirm_findings: true };
+    assert!(office.refused(&close("2026-10")).contains("还没有结束"));
+    set(&office.clock, "2026-12-02");
+    assert!(office.refused(&close("2026-11")).contains("现在应当结账的是2026年10月"));
+    office.close("2026-10");
+    assert!(office.refused(&close("2026-10")).contains("已经结账"));
+    let states: Vec<MonthState> = office.call(&MonthList {}).iter().map(|row| row.state).collect();
+    assert_eq!(states, [MonthState::Open, MonthState::Open, MonthState::Closed], "newest first");
+    let status = office.call(&MonthShow { month: month("2026-11") });
+    assert!(status.is_next_to_close && status.last_closed == Some(month("2026-10")));
+    let refused = office.refused(&HistoryUndo { change: None });
+    assert!(
+        refused.contains("2026年10月 已结账"),
+        "neither the close nor what it closed is undone: {refused}"
+    );
+}
+
+#[test]
+fn findings_that_must_be_answered_are_named_before_a_month_closes() {
+    let mut office = Office::new();
+    set(&office.clock, "2026-11-03");
+    office.death(0, "2026-10-30");
+    office.death(1, "2026-10-30");
+    let refusal = office.refused(&MonthClose { month: month("2026-10"), confirm_findings: false });
+    assert!(refusal.contains("第一党支部") && refusal.contains("不足成立党支部所需的 3 人"), "{refusal}");
+    let found = office.call(&MonthCheck { month: month("2026-10") });
+    assert!(
+        found.must_count >= 1
+            && found.findings.is_sorted_by_key(|each| std::cmp::Reverse(each.finding.level))
+    );
+    let fields = found.findings.iter().find(|each| each.finding.rule.id == "P01").unwrap();
+    assert!(fields.record.is_some() && fields.finding.gap.contains("身份证号"), "{}", fields.finding);
+}
+
+#[test]
+fn a_setting_is_typed_and_moves_the_days_of_a_month() {
+    let mut office = Office::new();
+    let set = |key: &str, value: serde_json::Value| SettingSet { key: key.into(), value };
+    assert!(office.refused(&set("month.due_day", 40.into())).contains("1 至 28"));
+    assert!(office.refused(&set("month.nonsense", 4.into())).contains("没有“month.nonsense”这个设置"));
+    office.call(&set("month.cut_off_day", "25".into()));
+    let shown = office.call(&MonthShow { month: month("2026-10") }).row;
+    assert_eq!(
+        (shown.first_on.to_string(), shown.last_on.to_string()),
+        ("2026-09-26".into(), "2026-10-25".into())
+    );
+    let row = &office.call(&SettingGet { key: Some("month.cut_off_day".into()) })[0];
+    assert!(!row.is_default && row.value == 25 && row.default == 0);
+}

@@ -49,11 +49,17 @@ fn edited(mut organisation: Organisation, command: &OrganisationEdit) -> Result<
     Ok(organisation)
 }
 
-fn require_empty(reading: &Reading<'_>, stored: &Organisation, id: OrganisationId, days: [Day; 2]) -> Result<()> {
+fn require_empty(
+    reading: &Reading<'_>,
+    stored: &Organisation,
+    id: OrganisationId,
+    days: [Day; 2],
+) -> Result<()> {
     for day in days {
         let members = counts_on(reading, day)?.get(&id).map_or(0, |count| count.members);
         if members > 0 {
-            let words = format!("{} {day} 还有党员 {members} 人，请先把他们转到别的党支部或党小组。", stored.name);
+            let words =
+                format!("{} {day} 还有党员 {members} 人，请先把他们转到别的党支部或党小组。", stored.name);
             return Err(DeskError::field("to_on", words));
         }
     }

@@ -1,6 +1,8 @@
 //! Organisations through the desk.
 
-use branchbook_contract::organisation::{OrganisationAdd, OrganisationEdit, OrganisationList, PlaceAdd, PlaceList};
+use branchbook_contract::organisation::{
+    OrganisationAdd, OrganisationEdit, OrganisationList, PlaceAdd, PlaceList,
+};
 use branchbook_domain::key::OrganisationId;
 use branchbook_domain::organisation::{Level, PlaceKind};
 
@@ -13,13 +15,20 @@ fn add(office: &mut Office, level: Level, parent: Option<OrganisationId>, name: 
 }
 
 fn ending(organisation: OrganisationId, to: &str) -> OrganisationEdit {
-    OrganisationEdit { organisation, name: None, position: None, to_on: Some(to.parse().unwrap()), note: None }
+    OrganisationEdit {
+        organisation,
+        name: None,
+        position: None,
+        to_on: Some(to.parse().unwrap()),
+        note: None,
+    }
 }
 
 #[test]
 fn the_tree_counts_members_of_groups_once() {
     let mut office = Office::new();
-    let group = add(&mut office, Level::Group, Some(office.first), "第一党小组");
+    let first = office.first;
+    let group = add(&mut office, Level::Group, Some(first), "第一党小组");
     office.member("单冠松", |command| command.group = Some(group));
     office.member("仇艳", |_| ());
     let rows = office.call(&OrganisationList::default());

@@ -1,7 +1,7 @@
 //! 封面与填报说明: whose report, for which days, how the numbers are reckoned, what the cross checks say.
 
 use branchbook_domain::day::day_label;
-use branchbook_workbook::{Align, Body, Column, Orientation, Out, Page, Sheet};
+use branchbook_workbook::{Align, Body, Column, Out, Sheet};
 
 use super::audit::Audit;
 use super::frame::{Frame, flat_heads};
@@ -11,7 +11,11 @@ pub(crate) fn sheet<'a>(frame: &Frame, audits: &[Audit], sheets: &[&str]) -> She
     let wrong = audits.iter().filter(|audit| !audit.agrees()).count();
     let result = match wrong {
         0 => format!("共核对 {} 项，全部一致。", audits.len()),
-        _ => format!("共核对 {} 项，{} 项一致，{wrong} 项不一致，详见“校验”表。", audits.len(), audits.len() - wrong),
+        _ => format!(
+            "共核对 {} 项，{} 项一致，{wrong} 项不一致，详见“校验”表。",
+            audits.len(),
+            audits.len() - wrong
+        ),
     };
     let rows = [
         ("填报单位", frame.office.clone()),
@@ -34,7 +38,6 @@ pub(crate) fn sheet<'a>(frame: &Frame, audits: &[Audit], sheets: &[&str]) -> She
         heads: flat_heads(&["项目", "内容"]),
         body: Body::Held(rows.into_iter().map(row).collect()),
         signatures: vec!["单位负责人（签字）：".to_owned(), "审核人（签字）：".to_owned()],
-        page: Page { orientation: Orientation::Portrait, ..frame.sheet("", "", "").page },
         ..frame.sheet("封面与填报说明", "党建月报", "")
     }
 }

@@ -120,7 +120,8 @@ fn register(
     count_flows(&mut branches, &flow_sums(reading, Some(month.prev()), month)?);
     facts.distinct_members = count_members(&mut branches, &members_on(reading, last_on)?, last_on);
     if closed == Some(month.prev()) {
-        facts.previous_closed_end = Some(figure_of(reading, month.prev(), Figure::End.code())?.values().sum());
+        facts.previous_closed_end =
+            Some(figure_of(reading, month.prev(), Figure::End.code())?.values().sum());
     }
     let nothing = Numbers::default();
     let with_something = branches.iter().filter(|(_, numbers)| !numbers.is_empty()).map(|(id, _)| *id);

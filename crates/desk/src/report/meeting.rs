@@ -72,6 +72,7 @@ pub(crate) fn sheet<'a>(frame: &Frame, rows: &[MeetingRow]) -> Sheet<'a> {
     Sheet {
         columns,
         heads: heads(),
+        column_numbers: true,
         body: Body::Held(rows.iter().map(row).collect()),
         totals: vec![row(&total(rows))],
         notes: vec![
@@ -84,7 +85,8 @@ pub(crate) fn sheet<'a>(frame: &Frame, rows: &[MeetingRow]) -> Sheet<'a> {
 }
 
 fn heads() -> Vec<Head> {
-    let head = |text: &str, row, column, rows, columns| Head { text: text.to_owned(), row, column, rows, columns };
+    let head =
+        |text: &str, row, column, rows, columns| Head { text: text.to_owned(), row, column, rows, columns };
     let mut heads = vec![head("党支部", 0, 0, 2, 1)];
     let mut column = 1;
     for (_, words) in KINDS {

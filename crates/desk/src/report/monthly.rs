@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use branchbook_contract::report::{ReportMade, ReportMonthly};
 use branchbook_contract::month::MonthFindings;
+use branchbook_contract::report::{ReportMade, ReportMonthly};
 use branchbook_domain::day::{Day, Month, add_days, day_label};
 use branchbook_domain::key::FileId;
 use branchbook_domain::month_state::MonthState;
@@ -139,7 +139,9 @@ fn record(
     let label = made.month.label();
     let operation = match is_known {
         true => Operation::new(OperationKind::Export, format!("再次导出{label}月报到 {}", target.display())),
-        false => Operation::new(OperationKind::MonthReport, format!("生成{label}月报到 {}", target.display())),
+        false => {
+            Operation::new(OperationKind::MonthReport, format!("生成{label}月报到 {}", target.display()))
+        }
     };
     book.write(&operation, |writing| match is_known {
         true => Ok(true),
@@ -169,11 +171,7 @@ fn frame_of(reading: &Reading<'_>, found: &MonthRow, filled_on: Day) -> Result<F
 }
 
 /// The sheets in order.
-pub(crate) fn sheets<'a>(
-    frame: &Frame,
-    facts: &MonthlyFacts,
-    audits: &[Audit],
-) -> Vec<workbook::Sheet<'a>> {
+pub(crate) fn sheets<'a>(frame: &Frame, facts: &MonthlyFacts, audits: &[Audit]) -> Vec<workbook::Sheet<'a>> {
     vec![
         cover::sheet(frame, audits, &SHEETS),
         register::sheet(frame, &facts.branches),
@@ -203,7 +201,8 @@ fn written(book: &Book, frame: &Frame, facts: &MonthlyFacts, audits: &[Audit]) -
 }
 
 fn must_count(book: &Book, made: &Made) -> Result<u32> {
-    let findings: MonthFindings = book.read(|reading| month::findings(reading, made.month, made.filled_on))?;
+    let findings: MonthFindings =
+        book.read(|reading| month::findings(reading, made.month, made.filled_on))?;
     Ok(findings.must_count)
 }
 
@@ -235,4 +234,3 @@ fn reply(made: &Made, target: &Path, is_same: bool, must_count: u32) -> ReportMa
 fn step(progress: &dyn Progress, stage: &str, done: u64) -> Result<()> {
     if progress.report(stage, done, 3) { Ok(()) } else { Err(DeskError::Cancelled) }
 }
-

@@ -53,7 +53,8 @@ pub(crate) fn sheet<'a>(frame: &Frame, rows: &PointsRows) -> Sheet<'a> {
     let mut widths = vec![Column::centered(6), Column::new(30), Column::centered(12), Column::centered(12)];
     widths.extend(rows.grades.iter().map(|_| Column::centered(12)));
     let line = |number: Out, branch: &PointsBranch| {
-        let grades = rows.grades.iter().map(|grade| Out::Int(branch.by_grade.get(grade).copied().unwrap_or(0)));
+        let grades =
+            rows.grades.iter().map(|grade| Out::Int(branch.by_grade.get(grade).copied().unwrap_or(0)));
         let score = branch.average.map_or(Out::Dash, |points| Out::Fixed(points.hundredths(), 1));
         [number, Out::text(&branch.name), Out::Int(branch.members), score].into_iter().chain(grades).collect()
     };
@@ -64,7 +65,9 @@ pub(crate) fn sheet<'a>(frame: &Frame, rows: &PointsRows) -> Sheet<'a> {
         column_numbers: true,
         body: Body::Held(body.map(|(at, branch)| line(running(at), branch)).collect()),
         totals: vec![line(Out::Blank, &total(rows))],
-        notes: vec!["说明：平均分为有积分的党员本年度累计得分的平均数；等次按积分方案的分数线划分。".to_owned()],
+        notes: vec![
+            "说明：平均分为有积分的党员本年度累计得分的平均数；等次按积分方案的分数线划分。".to_owned(),
+        ],
         ..frame.sheet("积分", "党员积分情况表", "人、分")
     }
 }
@@ -87,10 +90,6 @@ pub(crate) fn people_sheet<'a>(frame: &Frame, rows: &PointsRows) -> Sheet<'a> {
         heads: flat_heads(&["序号", "党支部", "姓名", "累计得分", "本月增减", "等次"]),
         body: Body::Held(body),
         notes: vec!["说明：仅供党组织内部使用，不得张贴、公布排名。".to_owned()],
-        page: branchbook_workbook::Page {
-            orientation: branchbook_workbook::Orientation::Portrait,
-            ..frame.sheet("", "", "").page
-        },
         ..frame.sheet("积分明细", "党员积分明细表", "分")
     }
 }
@@ -107,7 +106,8 @@ fn person_row(at: usize, person: &PointsPerson) -> Vec<Out> {
 }
 
 fn total(rows: &PointsRows) -> PointsBranch {
-    let scores: Vec<i64> = rows.people.iter().filter_map(|person| person.score).map(Points::hundredths).collect();
+    let scores: Vec<i64> =
+        rows.people.iter().filter_map(|person| person.score).map(Points::hundredths).collect();
     let count = i64::try_from(scores.len()).unwrap_or(i64::MAX);
     let mut by_grade: BTreeMap<String, i64> = BTreeMap::new();
     for (grade, members) in rows.branches.iter().flat_map(|branch| &branch.by_grade) {
@@ -116,7 +116,8 @@ fn total(rows: &PointsRows) -> PointsBranch {
     PointsBranch {
         name: "合计".to_owned(),
         members: rows.branches.iter().map(|branch| branch.members).sum(),
-        average: (count > 0).then(|| Points::from_hundredths((scores.iter().sum::<i64>() + count / 2) / count)),
+        average: (count > 0)
+            .then(|| Points::from_hundredths((scores.iter().sum::<i64>() + count / 2) / count)),
         by_grade,
     }
 }

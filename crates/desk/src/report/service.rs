@@ -48,7 +48,9 @@ pub(crate) fn sheet<'a>(frame: &Frame, rows: &[ServiceRow]) -> Sheet<'a> {
         heads: flat_heads(&TITLES),
         body: Body::Held(body),
         totals: vec![total(rows)],
-        notes: vec!["说明：时长为全部参加人员之和，单位为小时；（补录）为以前月份活动本月补记的人员。".to_owned()],
+        notes: vec![
+            "说明：时长为全部参加人员之和，单位为小时；（补录）为以前月份活动本月补记的人员。".to_owned(),
+        ],
         ..frame.sheet("服务明细", "党员志愿服务明细表", "人次、小时")
     }
 }

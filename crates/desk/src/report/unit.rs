@@ -6,7 +6,17 @@ use branchbook_workbook::{Body, Column, Out, Sheet};
 use super::frame::{Frame, flat_heads, hours, nothing, rate, running};
 
 const TITLES: [&str; 11] = [
-    "序号", "单位", "应报到", "已报到", "报到率", "认领岗位", "活动场次", "参加人次", "参加人数", "服务时长", "人均时长",
+    "序号",
+    "单位",
+    "应报到",
+    "已报到",
+    "报到率",
+    "认领岗位",
+    "活动场次",
+    "参加人次",
+    "参加人数",
+    "服务时长",
+    "人均时长",
 ];
 
 /// A unit.

@@ -12,9 +12,8 @@ use crate::progress::Progress;
 impl Handle<SettingSet> for Desk {
     fn handle(&mut self, command: SettingSet, _progress: &dyn Progress) -> Result<Outcome<SettingRow>> {
         let preference = require(&command.key)?;
-        let value = preference
-            .read(&command.value)
-            .map_err(|sentence| DeskError::field("value", sentence))?;
+        let value =
+            preference.read(&command.value).map_err(|sentence| DeskError::field("value", sentence))?;
         let operation =
             Operation::new(OperationKind::SettingSet, format!("修改设置：{}", preference.label()));
         let written = self.book_mut()?.write(&operation, |writing| {

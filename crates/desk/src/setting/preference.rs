@@ -1,7 +1,7 @@
 //! The settings themselves: key, words, default and what is refused. Must not know who uses them.
 
-use branchbook_domain::frequency::{FrequencySetting, LATE_AFTER_DAY, default_frequencies};
 use branchbook_contract::setting::SettingRow;
+use branchbook_domain::frequency::{FrequencySetting, LATE_AFTER_DAY, default_frequencies};
 use branchbook_ledger::table::office;
 use branchbook_ledger::{LedgerError, Reading, Writing};
 use serde::Serialize;

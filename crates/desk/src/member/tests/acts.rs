@@ -2,8 +2,8 @@
 
 use branchbook_contract::book::HistoryUndo;
 use branchbook_contract::member::{
-    ConditionKind, MemberConditionSet, MemberEdit, MemberEntry, MemberMove, MemberPatch, MemberShow, MovementKind,
-    PostAssign,
+    ConditionKind, MemberConditionSet, MemberEdit, MemberEntry, MemberMove, MemberPatch, MemberShow,
+    MovementKind, PostAssign,
 };
 use branchbook_contract::organisation::OrganisationAdd;
 use branchbook_domain::key::PersonId;
@@ -84,7 +84,11 @@ fn who_is_transferred_out_is_still_asked_for_on_a_day_before_and_never_deleted()
     assert_eq!((count(&mut office, "2026-10-14"), count(&mut office, "2026-10-15")), (1, 0));
     let shown = office.call(&MemberShow { member, on: None, reveal: false });
     assert!(shown.membership.is_none() && shown.class.is_none());
-    assert_eq!(shown.posts[0].to_on, Some("2026-10-15".parse().unwrap()), "the post ends with the membership");
+    assert_eq!(
+        shown.posts[0].to_on,
+        Some("2026-10-15".parse().unwrap()),
+        "the post ends with the membership"
+    );
     assert_eq!(shown.movements.len(), 2);
     let again = office.refused(&movement(member, MovementKind::Death, "2026-10-20"));
     assert!(again.contains("不在册"), "{again}");
@@ -177,10 +181,8 @@ fn the_same_id_number_is_refused_and_the_same_name_needs_a_confirmation() {
 fn a_wrong_draft_is_refused_by_field_and_changes_nothing() {
     let mut office = Office::new();
     let member = office.member("单冠松", |_| ());
-    let patch = MemberPatch {
-        became_full_on: Some(Some("1999-07-01".parse().unwrap())),
-        ..MemberPatch::default()
-    };
+    let patch =
+        MemberPatch { became_full_on: Some(Some("1999-07-01".parse().unwrap())), ..MemberPatch::default() };
     let head = office.desk.book().unwrap().head();
     let edit = MemberEdit { member, patch, confirm_duplicate: false };
     let error = office.desk.call(&edit).unwrap_err();

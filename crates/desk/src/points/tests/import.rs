@@ -26,6 +26,7 @@ fn rows(lines: &[[&str; 6]]) -> Vec<SourceRow> {
         titles: Vec::new(),
         is_mapping_saved: false,
         header_key: String::new(),
+        order: 0,
     });
     let row = |(at, line): (usize, &[&str; 6])| {
         let index = u32::try_from(at).unwrap() + 1;

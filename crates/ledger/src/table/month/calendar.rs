@@ -41,8 +41,13 @@ pub fn last_closed(reading: &Reading<'_>) -> Result<Option<Month>> {
     newest(reading, "SELECT max(month) FROM month WHERE state = 'closed'", "month")
 }
 
-/// The month of the first booking; `None` in a book without any.
+/// The first month that the book reports: that of its opening register, else of the first booking; `None` in a book
+/// without any. What is dated before the opening, such as report-ins of earlier years, stood when the book began.
 pub fn first_booked(reading: &Reading<'_>) -> Result<Option<Month>> {
+    let opening = "SELECT min(booked_month) FROM movement WHERE kind = 'opening'";
+    if let Some(month) = newest(reading, opening, Movement::TABLE.name)? {
+        return Ok(Some(month));
+    }
     let sources = [
         ("SELECT min(booked_month) FROM movement", Movement::TABLE.name),
         ("SELECT min(booked_month) FROM gathering", Gathering::TABLE.name),

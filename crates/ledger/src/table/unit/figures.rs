@@ -215,8 +215,8 @@ FROM unit u LEFT JOIN unit_expectation e ON e.id = (
 WHERE (u.from_on IS NULL OR u.from_on <= ?1) AND (u.to_on IS NULL OR u.to_on > ?3)
 ORDER BY u.id";
 
-const OPEN_BOOKED: &str = "SELECT unit_id, count(*) FROM report_in WHERE returned_on IS NULL AND booked_month <= ?1 GROUP BY unit_id";
-const RETURNED_LATER: &str = "SELECT unit_id, count(*) FROM report_in WHERE returned_month > ?1 AND booked_month <= ?1 GROUP BY unit_id";
+const OPEN_BOOKED: &str = "SELECT unit_id, count(*) FROM report_in INDEXED BY report_in_open WHERE returned_on IS NULL AND booked_month <= ?1 GROUP BY unit_id";
+const RETURNED_LATER: &str = "SELECT unit_id, count(*) FROM report_in INDEXED BY report_in_returned WHERE returned_month > ?1 AND booked_month <= ?1 GROUP BY unit_id";
 const NEW_BOOKED: &str = "SELECT unit_id, count(*) FROM report_in WHERE booked_month = ?1 GROUP BY unit_id";
 const RETURNED_BOOKED: &str =
     "SELECT unit_id, count(*) FROM report_in WHERE returned_month = ?1 GROUP BY unit_id";
@@ -231,8 +231,8 @@ const RETURNED_ON: &str =
 
 const CLAIMS_BOOKED: &str = "
 WITH standing AS (
-  SELECT person_id, unit_id FROM claim WHERE ended_on IS NULL AND booked_month <= ?1
-  UNION ALL SELECT person_id, unit_id FROM claim WHERE ended_month > ?1 AND booked_month <= ?1)
+  SELECT person_id, unit_id FROM claim INDEXED BY claim_open WHERE ended_on IS NULL AND booked_month <= ?1
+  UNION ALL SELECT person_id, unit_id FROM claim INDEXED BY claim_ended WHERE ended_month > ?1 AND booked_month <= ?1)
 SELECT coalesce(s.unit_id, r.unit_id) AS unit, count(*) FROM standing s
 LEFT JOIN report_in r ON s.unit_id IS NULL AND r.person_id = s.person_id
   AND r.booked_month <= ?1 AND (r.returned_month IS NULL OR r.returned_month > ?1)

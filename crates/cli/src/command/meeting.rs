@@ -1,0 +1,116 @@
+//! `meeting`: organisation life.
+
+use branchbook_contract::meeting::{MeetingCancel, MeetingDue, MeetingList, MeetingRecord, MeetingShow};
+use branchbook_domain::day::Month;
+use branchbook_domain::key::GatheringId;
+use clap::{Args, Subcommand};
+
+use super::{draft, or_dash};
+use crate::output;
+use crate::session::{Failure, Session};
+
+/// `meeting`
+#[derive(Debug, Subcommand)]
+pub enum Meeting {
+    /// 一个月的会议
+    List(OfMonth),
+    /// 一次会议的全部情况
+    Show(Which),
+    /// 登记会议（草稿为 JSON）
+    Record(Record),
+    /// 取消会议，积分随之冲回
+    Cancel(Cancel),
+    /// 应开、已开、还差
+    Due(OfMonth),
+}
+
+/// Names a month.
+#[derive(Debug, Args)]
+pub struct OfMonth {
+    /// 月份
+    #[arg(long, value_name = "2026-10")]
+    month: Month,
+}
+
+/// Names a gathering.
+#[derive(Debug, Args)]
+pub struct Which {
+    /// 编号
+    gathering: i64,
+}
+
+/// `meeting record`
+#[derive(Debug, Args)]
+pub struct Record {
+    /// 草稿（JSON 文件，- 为标准输入）
+    #[arg(long, value_name = "文件")]
+    draft: String,
+}
+
+/// `meeting cancel`
+#[derive(Debug, Args)]
+pub struct Cancel {
+    /// 编号
+    gathering: i64,
+    /// 原因
+    #[arg(long)]
+    reason: String,
+}
+
+/// Does what was asked of organisation life.
+pub fn run(session: &mut Session, meeting: Meeting) -> Result<(), Failure> {
+    match meeting {
+        Meeting::List(asked) => list(session, asked.month),
+        Meeting::Show(which) => {
+            session.answer(&MeetingShow { gathering: GatheringId(which.gathering) }, output::json)
+        }
+        Meeting::Record(record) => {
+            let command: MeetingRecord = draft(&record.draft)?;
+            session.answer(&command, |recorded| {
+                let mark = recorded.mark.clone().map_or_else(String::new, |mark| format!("（{mark}）"));
+                output::line(format!(
+                    "已登记，编号 {}{mark}，记分 {} 笔。",
+                    recorded.gathering, recorded.points_awarded
+                ));
+                recorded.warnings.iter().for_each(|warning| output::warning(warning));
+            })
+        }
+        Meeting::Cancel(cancel) => {
+            let command = MeetingCancel { gathering: GatheringId(cancel.gathering), reason: cancel.reason };
+            session.answer(&command, |back| {
+                output::line(format!("已取消，冲回积分 {} 笔。", back.points_taken_back))
+            })
+        }
+        Meeting::Due(asked) => session.answer(&MeetingDue { month: asked.month, branch: None }, |branches| {
+            for branch in branches {
+                output::line(&branch.name);
+                branch
+                    .duties
+                    .iter()
+                    .for_each(|duty| output::line(format!("  [{}] {}", duty.state_label, duty.sentence)));
+            }
+        }),
+    }
+}
+
+fn list(session: &mut Session, month: Month) -> Result<(), Failure> {
+    session.answer(&MeetingList { month, branch: None, kind: None, with_cancelled: false }, |rows| {
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| {
+                let numbers = format!("{}/{}", row.present, row.due);
+                let (theme, marks) = (or_dash(row.theme.clone()), row.marks.join("、"));
+                vec![
+                    row.gathering.to_string(),
+                    row.day.to_string(),
+                    row.organisation_name.clone(),
+                    row.kind_label.clone(),
+                    numbers,
+                    theme,
+                    marks,
+                ]
+            })
+            .collect();
+        output::table(&["编号", "日期", "组织", "类型", "实到/应到", "主题", "标记"], &rows);
+    })
+}
