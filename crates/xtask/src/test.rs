@@ -34,7 +34,7 @@ fn run_phases(phases: &mut Phases, closing: &mut VecDeque<String>) -> Outcome {
     let (went_well, lines) = phases.time("tests", run_tests)?;
     *closing = lines;
     if !went_well {
-        return Err("tests failed; they are named in the lines above".to_owned());
+        return Err(failure(closing).to_owned());
     }
     phases.time("examples in documentation", || {
         exec::run(&mut exec::cargo(&format!("test --quiet --doc {NATIVE}")))
@@ -50,6 +50,15 @@ fn run_tests() -> Outcome<(bool, VecDeque<String>)> {
         let mut command =
             exec::cargo(&format!("test --color {colour} {NATIVE} --lib --bins --tests --no-fail-fast"));
         exec::follow(&mut command, Stream::Out, keep_libtest)
+    }
+}
+
+/// A runner that never came to its closing lines has run no test.
+fn failure(closing: &VecDeque<String>) -> &'static str {
+    if closing.is_empty() {
+        "the tests could not be built; the reason is in the runner's output above"
+    } else {
+        "tests failed; they are named in the lines above"
     }
 }
 
@@ -103,6 +112,12 @@ mod tests {
             closing(keep_libtest, output),
             ["test b ... FAILED", "test result: FAILED. 1 passed; 1 failed"]
         );
+    }
+
+    #[test]
+    fn tests_that_were_never_built_are_not_called_failed() {
+        assert!(failure(&VecDeque::new()).contains("could not be built"));
+        assert!(failure(&VecDeque::from(["Summary 1 test run".to_owned()])).contains("tests failed"));
     }
 
     #[test]
