@@ -18,8 +18,10 @@ pub struct Migration {
 }
 
 /// All migrations, oldest first. The hashes of the files are in a test: a released one is never edited.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, sql: include_str!("../migrations/0001_first.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, sql: include_str!("../migrations/0001_first.sql") },
+    Migration { version: 2, sql: include_str!("../migrations/0002_branch_end.sql") },
+];
 
 /// The version that these migrations lead to.
 pub fn newest(migrations: &[Migration]) -> i64 {

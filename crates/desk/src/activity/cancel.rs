@@ -9,9 +9,10 @@ use super::participants::standing;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
+use crate::month::booking_month;
 use crate::points::automatic::take_back;
 use crate::progress::Progress;
-use crate::unit::entry::{booking_month, filled};
+use crate::unit::entry::filled;
 
 impl Handle<ActivityCancel> for Desk {
     fn handle(

@@ -18,9 +18,10 @@ use super::record::DAY_MINUTES;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::month::Booking;
 use crate::points::automatic::{HoursFact, award_hours};
 use crate::progress::Progress;
-use crate::unit::entry::{Wrong, booking_month, late_warning};
+use crate::unit::entry::Wrong;
 
 impl Handle<ActivityAddParticipants> for Desk {
     fn handle(
@@ -34,8 +35,9 @@ impl Handle<ActivityAddParticipants> for Desk {
         let title = format!("补登参加人：{}（{} 人）", activity.title, command.participants.len());
         let operation = Operation::new(OperationKind::ActivityEdit, title);
         let written = book.write(&operation, |writing| {
-            let month = booking_month(writing, activity.occurred_on)?.max(activity.booked_month);
-            let mut warnings: Vec<String> = late_warning(activity.occurred_on, month).into_iter().collect();
+            let booking = Booking::of(writing)?;
+            let month = booking.month(activity.occurred_on).max(activity.booked_month);
+            let mut warnings: Vec<String> = booking.note(activity.occurred_on).into_iter().collect();
             let added = add(writing, activity.id, &activity, &command.participants, month, &mut warnings)?;
             Ok::<_, DeskError>(ActivityRecorded { activity: activity.id, added, warnings })
         })?;

@@ -11,8 +11,9 @@ use super::participants;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
+use crate::month::Booking;
 use crate::progress::Progress;
-use crate::unit::entry::{Wrong, booking_month, filled, fresh_uid, late_warning};
+use crate::unit::entry::{Wrong, filled, fresh_uid};
 
 /// Minutes of a day: no activity is longer.
 pub(crate) const DAY_MINUTES: i64 = 24 * 60;
@@ -55,10 +56,11 @@ fn record(writing: &mut Writing<'_>, command: &ActivityRecord) -> Result<Activit
     let draft = &command.draft;
     draft.organisation.map(|id| writing.require::<Organisation>(id)).transpose()?;
     draft.unit.map(|id| writing.require::<Unit>(id)).transpose()?;
-    let month = booking_month(writing, draft.on)?;
+    let booking = Booking::of(writing)?;
+    let month = booking.month(draft.on);
     let activity = Activity { uid: fresh_uid(writing), ..entity(draft, month) };
     let id = writing.insert(&activity)?;
-    let mut warnings: Vec<String> = late_warning(draft.on, month).into_iter().collect();
+    let mut warnings: Vec<String> = booking.note(draft.on).into_iter().collect();
     let added = participants::add(writing, id, &activity, &command.participants, month, &mut warnings)?;
     Ok(ActivityRecorded { activity: id, added, warnings })
 }

@@ -8,10 +8,11 @@ use branchbook_ledger::table::membership::{Membership, Movement};
 use branchbook_ledger::{Operation, OperationKind, Writing};
 
 use super::draft::{checked, person_of, refuse_known, require_place};
-use super::movement::{booking_month, require_past, require_span_day};
+use super::movement::{require_past, require_span_day};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::month::booking_month;
 use crate::organisation::Names;
 use crate::points::automatic::open_accounts;
 use crate::progress::Progress;
@@ -28,7 +29,8 @@ impl Handle<MemberAdd> for Desk {
             Names::of(reading)?.require_home(command.branch, command.group, from.unwrap_or(today))?;
             require_place(reading, &draft)?;
             refuse_known(reading, &draft, None, command.confirm_duplicate)?;
-            booking_month(reading, command.entry.as_ref().map_or(today.into(), |entry| entry.occurred_on))
+            let day = command.entry.as_ref().map_or(today, |entry| entry.occurred_on.earliest());
+            Ok::<_, DeskError>(booking_month(reading, day)?)
         })?;
         let operation = Operation::new(OperationKind::MemberAdd, format!("新增党员：{}", draft.name));
         let written =

@@ -8,7 +8,6 @@ use branchbook_domain::member::MovementKind;
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, posts_of, standing_of,
 };
-use branchbook_ledger::table::month::calendar::last_closed;
 use branchbook_ledger::table::organisation::Organisation;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
@@ -16,6 +15,7 @@ use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::month::booking_month;
 use crate::organisation::Names;
 use crate::points::automatic::open_accounts;
 use crate::progress::Progress;
@@ -52,7 +52,7 @@ impl Case {
             _ => require_span_day("occurred_on", command.occurred_on)?,
         };
         let person = reading.require::<Person>(command.member)?;
-        let month = booking_month(reading, command.occurred_on)?;
+        let month = booking_month(reading, command.occurred_on.earliest())?;
         let spans = memberships_of(reading, command.member)?;
         let held = spans.iter().find(|span| holds(span, day)).cloned();
         let case = Self { command, person, day, month, held };
@@ -252,12 +252,6 @@ impl Case {
     fn end_of(&self, from: Option<Day>, to: Option<Day>) -> Option<Day> {
         to.is_none_or(|to| to > self.day).then(|| from.map_or(self.day, |from| from.max(self.day)))
     }
-}
-
-/// The first open month, never before the month of the true day (decisions 3 and 6).
-pub(super) fn booking_month(reading: &Reading<'_>, occurred: PartialDay) -> Result<Month> {
-    let own = Month::of(occurred.earliest());
-    Ok(last_closed(reading)?.map_or(own, |closed| own.max(closed.next())))
 }
 
 /// What happens to people is recorded after it has happened.

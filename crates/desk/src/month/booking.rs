@@ -29,10 +29,15 @@ impl Booking {
         self.last_closed.map_or(own, |closed| own.max(closed.next()))
     }
 
-    /// 「2026年10月已结账，本次更正记入2026年11月。」 if the day's own month is closed.
+    /// Whether the day's own month is closed.
+    pub fn is_late(self, day: Day) -> bool {
+        self.last_closed.is_some_and(|closed| self.calendar.month_of(day) <= closed)
+    }
+
+    /// 「2026年10月已结账，本次登记记入2026年11月。」 if the day's own month is closed.
     pub fn note(self, day: Day) -> Option<String> {
         let (own, booked) = (self.calendar.month_of(day), self.month(day));
-        (own != booked).then(|| format!("{}已结账，本次更正记入{}。", own.label(), booked.label()))
+        (own != booked).then(|| format!("{}已结账，本次登记记入{}。", own.label(), booked.label()))
     }
 }
 
@@ -63,7 +68,7 @@ mod tests {
         for (closed, cut_off_day, booked, note) in [
             (None, 0, "2026-09", None),
             (Some("2026-08"), 0, "2026-09", None),
-            (Some("2026-10"), 0, "2026-11", Some("2026年9月已结账，本次更正记入2026年11月。")),
+            (Some("2026-10"), 0, "2026-11", Some("2026年9月已结账，本次登记记入2026年11月。")),
             (Some("2026-09"), 25, "2026-10", None),
         ] {
             let calendar = Calendar { cut_off_day, due_day: 5 };

@@ -11,8 +11,9 @@ use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::month::Booking;
 use crate::progress::Progress;
-use crate::unit::entry::{booking_month, filled, late_warning};
+use crate::unit::entry::filled;
 
 impl Handle<ClaimSet> for Desk {
     fn handle(&mut self, command: ClaimSet, _progress: &dyn Progress) -> Result<Outcome<ClaimSaved>> {
@@ -44,8 +45,9 @@ fn words(reading: &Reading<'_>, command: &ClaimSet) -> Result<String> {
 }
 
 fn set(writing: &mut Writing<'_>, command: &ClaimSet) -> Result<(ClaimId, Vec<String>)> {
-    let month = booking_month(writing, command.on)?;
-    let mut warnings: Vec<String> = late_warning(command.on, month).into_iter().collect();
+    let booking = Booking::of(writing)?;
+    let month = booking.month(command.on);
+    let mut warnings: Vec<String> = booking.note(command.on).into_iter().collect();
     let known = offer::open_claim(writing, command.offer, command.person, command.unit)?;
     let claim = match known {
         Some(known) => change(writing, command, known, month)?,

@@ -14,11 +14,11 @@ use branchbook_ledger::{Operation, OperationKind, Writing};
 use super::account::statement;
 use super::account_of::ensure_accounts;
 use super::book::{Booking, NewEntry, book};
-use super::booked_month::booked_month;
 use super::scheme::{SchemeVersion, Schemes};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::month::booking_month;
 use crate::progress::Progress;
 
 /// More of one item in one entry is a slip of the pen.
@@ -78,7 +78,7 @@ fn new_entry(
         scheme: version.id,
         item: id,
         occurred_on: command.occurred_on,
-        booked_month: booked_month(writing, command.occurred_on)?,
+        booked_month: booking_month(writing, command.occurred_on)?,
         raw,
         reverses: None,
         source: EntrySource::Hand,

@@ -12,7 +12,6 @@ use branchbook_domain::key::PersonId;
 use branchbook_domain::office_day::{DayNote, DayProblem};
 use branchbook_domain::points::{AutoSource, Item, Points, Unit};
 use branchbook_domain::text::squeeze;
-use branchbook_ledger::table::points::last_closed_month;
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
 use self::book_side::apply;
@@ -20,6 +19,7 @@ use self::known::Known;
 use super::scheme::Schemes;
 use crate::error::Result;
 use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow, Verdict};
+use crate::month::Booking;
 use crate::progress::Progress;
 
 /// The form.
@@ -84,7 +84,7 @@ impl Form for PointsForm {
             });
         }
         let mut findings = reader.findings();
-        findings.extend(late_finding(&plan, last_closed_month(reading)?));
+        findings.extend(late_finding(&plan, Booking::of(reading)?));
         Ok(Planned { plan, verdicts, findings, new_organisations: Vec::new() })
     }
 
@@ -155,11 +155,11 @@ impl Reader {
 }
 
 /// Rows of closed months go into the first open one (decisions 6).
-fn late_finding(plan: &[PlannedEntry], closed: Option<Month>) -> Option<String> {
-    let closed = closed?;
-    let late = plan.iter().filter(|entry| Month::of(entry.occurred_on) <= closed).count();
-    let sentence = || format!("{late} 行的日期在已结账的月份，将记入{}。", closed.next().label());
-    (late > 0).then(sentence)
+fn late_finding(plan: &[PlannedEntry], booking: Booking) -> Option<String> {
+    let late: Vec<Day> =
+        plan.iter().map(|entry| entry.occurred_on).filter(|day| booking.is_late(*day)).collect();
+    let booked = booking.month(*late.first()?).label();
+    Some(format!("{} 行的日期在已结账的月份，将记入{booked}。", late.len()))
 }
 
 fn claim(row: &SourceRow, item: Option<&Item>, person: PersonId, occurred_on: Day) -> Result<Claim, Verdict> {

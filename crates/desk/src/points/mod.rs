@@ -11,7 +11,6 @@ mod account_of;
 pub mod automatic;
 mod award;
 mod book;
-pub(crate) mod booked_month;
 pub mod close;
 pub mod figures;
 pub mod import;

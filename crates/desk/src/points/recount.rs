@@ -8,7 +8,7 @@ use branchbook_domain::day::Month;
 use branchbook_domain::key::{PersonId, PointsAccountId};
 use branchbook_domain::points::{PointEvent, Points, count};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::table::points::{self, PointsEntry, last_closed_month};
+use branchbook_ledger::table::points::{self, PointsEntry};
 use branchbook_ledger::{Operation, OperationKind, Reading, Result as LedgerResult, Stored, Writing};
 
 use super::book::{Adjustment, stored_event, stored_until, year_span};
@@ -16,6 +16,7 @@ use super::scheme::{SchemeVersion, Schemes};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
+use crate::month::last_closed;
 use crate::progress::Progress;
 
 impl Handle<PointsRecount> for Desk {
@@ -54,7 +55,7 @@ pub(crate) fn recount(reading: &Reading<'_>, year: i32) -> LedgerResult<(PointsR
     let mut schemes = Schemes::of(reading)?;
     let mut found = PointsRecounted { year, accounts: 0, entries: 0, differences: Vec::new(), settled: 0 };
     let mut adjustments = Vec::new();
-    let open = last_closed_month(reading)?.map(Month::next);
+    let open = last_closed(reading)?.map(Month::next);
     for version in schemes.within(reading, year_span(year))? {
         let owners: BTreeMap<PointsAccountId, PersonId> = points::people_with_accounts(reading, version.id)?
             .into_iter()

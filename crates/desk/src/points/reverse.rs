@@ -9,11 +9,11 @@ use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 
 use super::award::booked;
 use super::book::{NewEntry, book};
-use super::booked_month::booked_month;
 use super::scheme::Schemes;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::month::booking_month;
 use crate::progress::Progress;
 
 impl Handle<PointsReverse> for Desk {
@@ -46,7 +46,7 @@ fn reverse(
 ) -> Result<PointsBooked> {
     let entry = reversible(writing, entry)?;
     let account = writing.require::<PointsAccount>(entry.account_id)?;
-    let month = booked_month(writing, entry.occurred_on)?;
+    let month = booking_month(writing, entry.occurred_on)?;
     let counter =
         NewEntry::reversing(&entry, account.scheme_id, month, EntrySource::Hand, Some(reason.to_owned()));
     let counter = counter.ok_or_else(not_an_award)?;

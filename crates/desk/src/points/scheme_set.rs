@@ -2,11 +2,9 @@
 //! version has accounts of its own.
 
 use branchbook_contract::points::{PointsSchemeSet, SchemeShown};
-use branchbook_domain::day::{Day, Month, day_label};
+use branchbook_domain::day::{Day, day_label};
 use branchbook_ledger::table::membership::members_on;
-use branchbook_ledger::table::points::{
-    PERSON, PointsScheme, entries_since, last_closed_month, newest_scheme,
-};
+use branchbook_ledger::table::points::{PERSON, PointsScheme, entries_since, newest_scheme};
 use branchbook_ledger::{Operation, OperationKind, Writing};
 
 use super::account_of::ensure_accounts;
@@ -15,6 +13,7 @@ use super::scheme_show::shown;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::month::{Calendar, last_closed};
 use crate::progress::Progress;
 
 impl Handle<PointsSchemeSet> for Desk {
@@ -46,12 +45,13 @@ fn set(writing: &mut Writing<'_>, command: &PointsSchemeSet) -> Result<SchemeSho
 }
 
 fn refuse_closed(writing: &Writing<'_>, from: Day) -> Result<()> {
-    match last_closed_month(writing)? {
-        Some(closed) if Month::of(from) <= closed => {
+    let calendar = Calendar::of(writing)?;
+    match last_closed(writing)? {
+        Some(closed) if calendar.month_of(from) <= closed => {
             let sentence = format!(
                 "{}已结账，新方案请从 {} 或以后开始。",
                 closed.label(),
-                day_label(closed.next().first_day())
+                day_label(calendar.first_day(closed.next()))
             );
             Err(DeskError::field("from_on", sentence))
         }

@@ -15,9 +15,10 @@ use super::slip::Slip;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::month::Booking;
 use crate::offer::post::claim_wanted;
 use crate::progress::Progress;
-use crate::unit::entry::{Wrong, booking_month, filled, fresh_uid, late_warning};
+use crate::unit::entry::{Wrong, filled, fresh_uid};
 
 impl Handle<ReportInAdd> for Desk {
     fn handle(&mut self, command: ReportInAdd, _progress: &dyn Progress) -> Result<Outcome<ReportInAdded>> {
@@ -88,8 +89,9 @@ fn add(writing: &mut Writing<'_>, entry: Entry) -> Result<ReportInAdded> {
     let person = keep_person(writing, known, &slip, today, &mut warnings)?;
     require_free(writing, person, &slip)?;
     let day = slip.reported_on.earliest();
-    let month = booking_month(writing, day)?;
-    warnings.extend(late_warning(day, month));
+    let booking = Booking::of(writing)?;
+    let month = booking.month(day);
+    warnings.extend(booking.note(day));
     let uid = fresh_uid(writing);
     let report_in = writing.insert(&ReportIn { uid, ..slip.report_in(person, unit, month) })?;
     claim_wanted(writing, person, slip.wanted_post.as_deref().unwrap_or_default(), day, month)?;

@@ -4,13 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use branchbook_contract::intake::RowState;
 use branchbook_domain::code::Sex;
-use branchbook_domain::day::{Month, PartialDay};
+use branchbook_domain::day::PartialDay;
 use branchbook_domain::key::{PersonId, UnitId};
 use branchbook_domain::name::clean_name;
 use branchbook_domain::office_day::DayProblem;
 use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::squeeze;
-use branchbook_ledger::table::month::calendar::last_closed;
 use branchbook_ledger::table::offer;
 use branchbook_ledger::table::unit::figures::unit_figures_on;
 use branchbook_ledger::table::unit::{self, ReportIn, Unit};
@@ -21,15 +20,15 @@ use super::people::{Found, People};
 use super::slip::Slip;
 use crate::error::Result;
 use crate::intake::{Context, SourceRow, Verdict};
+use crate::month::Booking;
 use crate::offer::post::titles;
-use crate::unit::entry::month_after;
 use crate::unit::finding;
 use crate::unit::list;
 
 /// The book as far as the rows need it, and the plan as it grows.
 pub(super) struct Planner<'a> {
     context: &'a Context<'a>,
-    closed: Option<Month>,
+    booking: Booking,
     people: People,
     members: HashSet<PersonId>,
     units: HashMap<String, Stored<Unit>>,
@@ -54,7 +53,7 @@ impl<'a> Planner<'a> {
         let open = unit::open_report_ins(reading)?;
         Ok(Self {
             context,
-            closed: last_closed(reading)?,
+            booking: Booking::of(reading)?,
             people: People::of(unit::all_people(reading)?),
             members: unit::member_ids_on(reading, context.today)?.into_iter().collect(),
             units: units.into_iter().map(|unit| (squeeze(&unit.name), unit)).collect(),
@@ -261,7 +260,7 @@ impl<'a> Planner<'a> {
             _ => Vec::new(),
         };
         self.plan.rows.push(PlannedReportIn {
-            month: month_after(self.closed, slip.reported_on.earliest()),
+            month: self.booking.month(slip.reported_on.earliest()),
             person: Some(open.person_id),
             filled,
             unit: UnitRef::Known(open.unit_id),
@@ -279,7 +278,7 @@ impl<'a> Planner<'a> {
         let known = person.and_then(|id| self.people.get(id));
         let filled = known.and_then(|known| slip.filled(known, is_member));
         self.plan.rows.push(PlannedReportIn {
-            month: month_after(self.closed, slip.reported_on.earliest()),
+            month: self.booking.month(slip.reported_on.earliest()),
             person,
             filled,
             unit,

@@ -9,9 +9,10 @@ use branchbook_ledger::{Operation, OperationKind, Stored, Writing};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::month::Booking;
 use crate::offer::post::withdraw_all;
 use crate::progress::Progress;
-use crate::unit::entry::{Wrong, booking_month, late_warning};
+use crate::unit::entry::Wrong;
 
 impl Handle<ReportInReturn> for Desk {
     fn handle(
@@ -53,7 +54,8 @@ fn end(
     command: &ReportInReturn,
 ) -> Result<ReportInReturned> {
     // A return belongs to no earlier report than the report-in itself.
-    let month = booking_month(writing, command.on)?.max(report_in.booked_month);
+    let booking = Booking::of(writing)?;
+    let month = booking.month(command.on).max(report_in.booked_month);
     let person = report_in.person_id;
     let ended = ReportIn {
         returned_on: Some(command.on),
@@ -63,5 +65,5 @@ fn end(
     };
     writing.update(report_in.id, &ended)?;
     let withdrawn_posts = withdraw_all(writing, person, command.on, month)?;
-    Ok(ReportInReturned { withdrawn_posts, warnings: late_warning(command.on, month).into_iter().collect() })
+    Ok(ReportInReturned { withdrawn_posts, warnings: booking.note(command.on).into_iter().collect() })
 }

@@ -7,12 +7,13 @@ use branchbook_ledger::table::unit::figures::unit_figures_on;
 use branchbook_ledger::table::unit::{self, Unit, UnitExpectation};
 use branchbook_ledger::{Operation, OperationKind, Reading, Writing};
 
-use super::entry::{Wrong, booking_month, late_warning};
+use super::entry::Wrong;
 use super::finding::findings;
 use super::list::row;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
+use crate::month::Booking;
 use crate::progress::Progress;
 
 impl Handle<UnitExpect> for Desk {
@@ -52,8 +53,9 @@ fn state(writing: &mut Writing<'_>, command: &UnitExpect, today: Day) -> Result<
     warnings.extend(later.map(|known| {
         format!("已有更晚的数字（{}，{} 人），今天仍按它计算。", known.stated_on, known.expected_count)
     }));
-    let booked_month = booking_month(writing, command.stated_on)?;
-    warnings.extend(late_warning(command.stated_on, booked_month));
+    let booking = Booking::of(writing)?;
+    let booked_month = booking.month(command.stated_on);
+    warnings.extend(booking.note(command.stated_on));
     writing.insert(&UnitExpectation {
         unit_id: command.unit,
         expected_count: command.count,

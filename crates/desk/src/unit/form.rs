@@ -8,17 +8,17 @@ use branchbook_domain::key::UnitId;
 use branchbook_domain::office_day::DayProblem;
 use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::squeeze;
-use branchbook_ledger::table::month::calendar::last_closed;
 use branchbook_ledger::table::unit::figures::unit_figures_on;
 use branchbook_ledger::table::unit::{self, Unit, UnitExpectation};
 use branchbook_ledger::{OperationKind, Reading, Stored, Writing};
 use uuid::Uuid;
 
-use super::entry::{fresh_uid, month_after};
+use super::entry::fresh_uid;
 use super::finding::findings;
 use super::list;
 use crate::error::Result;
 use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow, Verdict, step};
+use crate::month::Booking;
 use crate::progress::Progress;
 
 /// The form of units.
@@ -104,7 +104,7 @@ fn write(writing: &mut Writing<'_>, planned: &PlannedUnit) -> Result<()> {
 
 struct Planner<'a> {
     context: &'a Context<'a>,
-    closed: Option<Month>,
+    booking: Booking,
     units: HashMap<String, Stored<Unit>>,
     stated: HashMap<UnitId, Vec<Stored<UnitExpectation>>>,
     seen: HashMap<String, u32>,
@@ -120,9 +120,9 @@ impl<'a> Planner<'a> {
         for row in unit::all_expectations(reading)? {
             stated.entry(row.unit_id).or_default().push(row);
         }
-        let closed = last_closed(reading)?;
+        let booking = Booking::of(reading)?;
         let (seen, numbers) = (HashMap::new(), HashMap::new());
-        Ok(Self { context, closed, units, stated, seen, plan: Vec::new(), total: 0, numbers })
+        Ok(Self { context, booking, units, stated, seen, plan: Vec::new(), total: 0, numbers })
     }
 
     fn decide(&mut self, row: &SourceRow) -> Verdict {
@@ -183,7 +183,7 @@ impl<'a> Planner<'a> {
         };
         let on = self.day_of(row, notes)?;
         let source = format!("导入：{}", self.context.file_name);
-        Ok(Some(Stated { count, on, month: month_after(self.closed, on), source }))
+        Ok(Some(Stated { count, on, month: self.booking.month(on), source }))
     }
 
     fn day_of(&self, row: &SourceRow, notes: &mut Vec<String>) -> Result<Day, String> {

@@ -1,6 +1,6 @@
 //! Imports: what was taken from which file, and the column mappings that were saved.
 
-use branchbook_domain::day::{Instant, Month};
+use branchbook_domain::day::Instant;
 use branchbook_domain::key::PersonId;
 
 use crate::entity;
@@ -9,7 +9,6 @@ use crate::error::Result;
 use crate::gate::Writing;
 use crate::reading::Reading;
 use crate::table::membership::{ConditionKind, Membership};
-use crate::table::month::MonthRow;
 
 entity! {
     /// One import of one file.
@@ -68,11 +67,4 @@ pub fn memberships(reading: &Reading<'_>) -> Result<Vec<Stored<Membership>>> {
 pub fn people_in_condition(reading: &Reading<'_>, kind: ConditionKind) -> Result<Vec<PersonId>> {
     let sql = "SELECT person_id FROM condition WHERE kind = ? AND to_on IS NULL";
     reading.rows(sql, &[&kind.code()], |row| Ok(PersonId(row.get(0)?)))
-}
-
-/// The last closed month, if any is.
-pub fn last_closed(reading: &Reading<'_>) -> Result<Option<Month>> {
-    let rows: Vec<Stored<MonthRow>> =
-        reading.entities("WHERE state = 'closed' ORDER BY month DESC LIMIT 1", &[])?;
-    Ok(rows.first().map(|row| row.month))
 }

@@ -6,7 +6,6 @@ use branchbook_contract::intake::RowState;
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{MembershipId, PersonId};
 use branchbook_ledger::Reading;
-use branchbook_ledger::table::import;
 use branchbook_ledger::table::membership::Membership;
 use branchbook_ledger::table::person::Person;
 
@@ -18,6 +17,7 @@ use super::place::{NewOrganisation, Place, Places};
 use super::repeat::{self, Entry, Repeat};
 use crate::error::Result;
 use crate::intake::{Context, Planned, SourceRow, Verdict};
+use crate::month::booking_month;
 
 /// What an import of a roster writes.
 #[derive(Debug)]
@@ -89,7 +89,7 @@ pub(super) fn plan(
     let repeats = repeat::find(&entries);
     let is_running = !known.people.is_empty() && known.members().next().is_some();
     let plan = Plan {
-        month: booked_month(reading, context)?,
+        month: booking_month(reading, context.as_of())?,
         as_of: context.as_of(),
         organisations: Vec::new(),
         joiners: Vec::new(),
@@ -114,13 +114,6 @@ pub(super) fn plan(
     let new_organisations = places.made_names(&plan.places());
     plan.organisations = places.made;
     Ok(Planned { plan, verdicts, findings, new_organisations })
-}
-
-/// The month of the register's day, or the first open one after it.
-fn booked_month(reading: &Reading<'_>, context: &Context<'_>) -> Result<Month> {
-    let month = Month::of(context.as_of());
-    let closed = import::last_closed(reading)?;
-    Ok(closed.filter(|closed| month <= *closed).map_or(month, Month::next))
 }
 
 fn branch_of(row: &SourceRow, draft: &Draft, places: &mut Places) -> Result<Place, String> {

@@ -2,16 +2,16 @@
 
 use branchbook_domain::key::{PersonId, PointsSchemeId};
 use branchbook_ledger::Writing;
-use branchbook_ledger::table::points::{EntrySource, last_closed_month};
+use branchbook_ledger::table::points::EntrySource;
 
 use std::collections::BTreeMap;
 
 use super::PlannedEntry;
 use crate::error::{DeskError, Result};
 use crate::intake::step;
+use crate::month::Booking;
 use crate::points::account_of::ensure_accounts;
 use crate::points::book::{NewEntry, book};
-use crate::points::booked_month::first_open;
 use crate::points::scheme::Schemes;
 use crate::progress::Progress;
 
@@ -19,7 +19,7 @@ use crate::progress::Progress;
 pub(super) fn apply(writing: &mut Writing<'_>, plan: &[PlannedEntry], progress: &dyn Progress) -> Result<()> {
     step(progress, "记分", 0, plan.len())?;
     let mut schemes = Schemes::of(writing)?;
-    let closed = last_closed_month(writing)?;
+    let booking = Booking::of(writing)?;
     let mut by_scheme: BTreeMap<PointsSchemeId, Vec<PersonId>> = BTreeMap::new();
     for entry in plan {
         if let Some(version) = schemes.on(writing, entry.occurred_on)? {
@@ -40,7 +40,7 @@ pub(super) fn apply(writing: &mut Writing<'_>, plan: &[PlannedEntry], progress: 
             scheme: version.id,
             item: version.item_id(&entry.item).ok_or_else(changed)?,
             occurred_on: entry.occurred_on,
-            booked_month: first_open(closed, entry.occurred_on),
+            booked_month: booking.month(entry.occurred_on),
             raw: entry.raw,
             reverses: None,
             source: EntrySource::Import,

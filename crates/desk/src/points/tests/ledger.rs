@@ -12,9 +12,9 @@ use proptest::prelude::*;
 
 use super::office::{Office, day, month, office};
 use crate::error::Result;
+use crate::month::booking_month;
 use crate::points::account_of::ensure_accounts;
 use crate::points::book::{NewEntry, book, stored_event, year_span};
-use crate::points::booked_month::booked_month;
 use crate::points::figures::points_month_figures;
 use crate::points::recount::recount;
 use crate::points::scheme::{SchemeVersion, Schemes};
@@ -60,7 +60,7 @@ fn award(office: &mut Office, events: &[(usize, usize, i64)]) {
                 scheme: version.id,
                 item: version.item_id(code).unwrap(),
                 occurred_on,
-                booked_month: booked_month(writing, occurred_on)?,
+                booked_month: booking_month(writing, occurred_on)?,
                 raw: version.scheme.item(code).unwrap().points,
                 reverses: None,
                 source: EntrySource::Hand,
@@ -78,7 +78,7 @@ fn reverse(office: &mut Office, pick: usize) {
     let Some(entry) = standing.get(pick % standing.len().max(1)) else { return };
     office.write(|writing| {
         let version = version(writing)?;
-        let month = booked_month(writing, entry.occurred_on)?;
+        let month = booking_month(writing, entry.occurred_on)?;
         let counter = NewEntry::reversing(entry, version.id, month, EntrySource::Hand, None).unwrap();
         let mut schemes = Schemes::of(writing)?;
         Ok(book(writing, &mut schemes, &[counter])?)

@@ -21,6 +21,8 @@ pub use register::{
 };
 pub use search::found;
 
+pub(in crate::table) use register::HOLDS;
+
 code_field!(MovementKind, ConditionKind);
 
 entity! {

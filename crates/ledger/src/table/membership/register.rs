@@ -117,8 +117,9 @@ pub struct OrganisationCount {
 const SELECTION: &str = "SELECT m.id, m.person_id, m.branch_id, m.group_id, m.from_on, p.uid, p.name, p.pinyin, \
      p.initials, p.sex, p.nation, p.birth_on, p.education, p.joined_on, p.became_full_on \
      FROM membership m JOIN person p ON p.id = m.person_id JOIN organisation b ON b.id = m.branch_id";
-/// The index on the end of membership leads past those that ended long ago.
-const HOLDS: &str = "(m.from_on IS NULL OR m.from_on <= ?1) AND ifnull(m.to_on, '9999-12-31') > ?1";
+/// A membership `m` holds on the day `?1`: the index on the end of membership leads past those that ended long ago.
+pub(in crate::table) const HOLDS: &str =
+    "(m.from_on IS NULL OR m.from_on <= ?1) AND ifnull(m.to_on, '9999-12-31') > ?1";
 const REGISTER_ORDER: &str = "ORDER BY b.position, b.id, m.person_id";
 
 /// All members on a day, branch by branch in the order of the register.
@@ -151,9 +152,10 @@ pub fn people_by_name_in_branch(
     day: Day,
 ) -> Result<HashMap<(OrganisationId, String), Vec<PersonId>>> {
     let mut map: HashMap<_, Vec<PersonId>> = HashMap::new();
+    // The plus keeps the index of people from serving the order: it would lead through everyone who ever left.
     let sql = format!(
         "SELECT m.branch_id, m.person_id, p.name FROM membership m JOIN person p ON p.id = m.person_id \
-         WHERE {HOLDS} ORDER BY m.person_id"
+         WHERE {HOLDS} ORDER BY +m.person_id"
     );
     reading.for_each(&sql, &[&day_text(day)], |row| {
         let key = (OrganisationId(row.get(0)?), row.get::<_, String>(2)?);

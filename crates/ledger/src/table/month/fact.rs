@@ -8,6 +8,7 @@ use rusqlite::Row;
 use crate::error::Result;
 use crate::field::{column, day_text};
 use crate::reading::Reading;
+use crate::table::membership::HOLDS;
 
 /// What the register says of a member, as far as the checks look.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,15 +39,13 @@ pub struct MemberFields {
 
 /// The fields of all members on a day, branch by branch.
 pub fn member_fields(reading: &Reading<'_>, day: Day) -> Result<Vec<MemberFields>> {
-    reading.rows(
+    let sql = format!(
         "SELECT p.id, p.name, b.name, p.sex, p.nation, p.birth_on, p.id_number, p.education, p.phone, \
          p.joined_on, p.became_full_on FROM membership m JOIN person p ON p.id = m.person_id \
          JOIN organisation b ON b.id = m.branch_id \
-         WHERE (m.from_on IS NULL OR m.from_on <= ?1) AND (m.to_on IS NULL OR m.to_on > ?1) \
-         ORDER BY b.position, b.id, p.id",
-        &[&day_text(day)],
-        member,
-    )
+         WHERE {HOLDS} ORDER BY b.position, b.id, p.id"
+    );
+    reading.rows(&sql, &[&day_text(day)], member)
 }
 
 fn member(row: &Row<'_>) -> Result<MemberFields> {
@@ -67,15 +66,13 @@ fn member(row: &Row<'_>) -> Result<MemberFields> {
 
 /// Members on a day whose account of the points is missing.
 pub fn members_without_account(reading: &Reading<'_>, day: Day) -> Result<Vec<(PersonId, String, String)>> {
-    reading.rows(
+    let sql = format!(
         "SELECT p.id, p.name, b.name FROM membership m JOIN person p ON p.id = m.person_id \
-         JOIN organisation b ON b.id = m.branch_id \
-         WHERE (m.from_on IS NULL OR m.from_on <= ?1) AND (m.to_on IS NULL OR m.to_on > ?1) \
+         JOIN organisation b ON b.id = m.branch_id WHERE {HOLDS} \
          AND NOT EXISTS (SELECT 1 FROM points_account a WHERE a.subject_kind = 'person' AND a.subject_id = p.id) \
-         ORDER BY b.position, b.id, p.id",
-        &[&day_text(day)],
-        |row| Ok((PersonId(row.get(0)?), row.get(1)?, row.get(2)?)),
-    )
+         ORDER BY b.position, b.id, p.id"
+    );
+    reading.rows(&sql, &[&day_text(day)], |row| Ok((PersonId(row.get(0)?), row.get(1)?, row.get(2)?)))
 }
 
 /// Posts held in branches on a day: organisation and title of each.
@@ -106,8 +103,10 @@ pub fn unit_numbers(reading: &Reading<'_>, month: Month, day: Day) -> Result<Vec
     reading.rows(
         "SELECT u.id, u.name, (SELECT e.expected_count FROM unit_expectation e WHERE e.unit_id = u.id \
          AND e.stated_on <= ?2 ORDER BY e.stated_on DESC, e.id DESC LIMIT 1), \
-         (SELECT count(*) FROM report_in r WHERE r.unit_id = u.id AND r.booked_month <= ?1 \
-         AND (r.returned_month IS NULL OR r.returned_month > ?1)) \
+         (SELECT count(*) FROM report_in r INDEXED BY report_in_open \
+         WHERE r.returned_on IS NULL AND r.unit_id = u.id AND r.booked_month <= ?1) \
+         + (SELECT count(*) FROM report_in r INDEXED BY report_in_returned \
+         WHERE r.returned_month > ?1 AND r.booked_month <= ?1 AND r.unit_id = u.id) \
          FROM unit u WHERE (u.from_on IS NULL OR u.from_on <= ?2) AND (u.to_on IS NULL OR u.to_on > ?2) ORDER BY u.id",
         &[&month.to_string(), &day_text(day)],
         |row| {
@@ -169,8 +168,10 @@ pub fn odd_records(reading: &Reading<'_>, month: Month) -> Result<Vec<OddRecord>
 pub fn open_report_ins(reading: &Reading<'_>, month: Month) -> Result<i64> {
     let month = month.to_string();
     reading.count(
-        "SELECT count(*) FROM report_in WHERE booked_month <= ?1 \
-         AND (returned_on IS NULL OR returned_month IS NULL OR returned_month > ?1)",
+        "SELECT (SELECT count(*) FROM report_in INDEXED BY report_in_open \
+         WHERE returned_on IS NULL AND booked_month <= ?1) \
+         + (SELECT count(*) FROM report_in INDEXED BY report_in_returned \
+         WHERE returned_month > ?1 AND booked_month <= ?1)",
         &[&month],
     )
 }

@@ -68,11 +68,3 @@ pub fn month_sums(
         },
     )
 }
-
-/// The newest closed month.
-pub fn last_closed_month(reading: &Reading<'_>) -> Result<Option<Month>> {
-    let found = reading.one("SELECT max(month) FROM month WHERE state = 'closed'", &[], |row| {
-        Ok(row.get::<_, Option<String>>(0)?)
-    })?;
-    Ok(found.flatten().and_then(|text| text.parse().ok()))
-}

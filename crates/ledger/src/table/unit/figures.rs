@@ -89,10 +89,11 @@ pub fn unit_figures_on(reading: &Reading<'_>, day: Day) -> Result<UnitMonth> {
     let (on, first, month) = (day_text(day), day_text(month.first_day()), month.to_string());
     let mut sheet = Sheet::begin(reading, day, "9999-12", &on)?;
     sheet.add(reading, OPEN_ON, &[&on], |row| &mut row.reported)?;
-    sheet.add(reading, NEW_ON, &[&on, &first], |row| &mut row.new)?;
-    sheet.add(reading, RETURNED_ON, &[&on, &first], |row| &mut row.returned)?;
-    sheet.add(reading, CLAIMS_ON, &[&on], |row| &mut row.claims)?;
-    sheet.add(reading, NEW_CLAIMS_ON, &[&on, &first], |row| &mut row.new_claims)?;
+    sheet.add(reading, RETURNED_AFTER, &[&on, &month], |row| &mut row.reported)?;
+    sheet.add(reading, NEW_ON, &[&on, &first, &month], |row| &mut row.new)?;
+    sheet.add(reading, RETURNED_ON, &[&on, &first, &month], |row| &mut row.returned)?;
+    sheet.add(reading, CLAIMS_ON, &[&on, &month], |row| &mut row.claims)?;
+    sheet.add(reading, NEW_CLAIMS_ON, &[&on, &first, &month], |row| &mut row.new_claims)?;
     sheet.add_service(reading, SERVICE_ON, &[&on, &first, &month])?;
     sheet.add_organised(reading, ORGANISED_ON, &[&on, &first, &month])?;
     Ok(sheet.finish())
@@ -221,13 +222,17 @@ const NEW_BOOKED: &str = "SELECT unit_id, count(*) FROM report_in WHERE booked_m
 const RETURNED_BOOKED: &str =
     "SELECT unit_id, count(*) FROM report_in WHERE returned_month = ?1 GROUP BY unit_id";
 
-const OPEN_ON: &str = "SELECT unit_id, count(*) FROM report_in \
-     WHERE reported_on <= ?1 AND (returned_on IS NULL OR returned_on > ?1) GROUP BY unit_id";
+// By true days, too, only what is open and what was booked since is read: nothing is booked before the month of its
+// true day, so whatever began or ended on or after a day is found by the index of months.
+const OPEN_ON: &str = "SELECT unit_id, count(*) FROM report_in INDEXED BY report_in_open \
+     WHERE returned_on IS NULL AND reported_on <= ?1 GROUP BY unit_id";
+const RETURNED_AFTER: &str = "SELECT unit_id, count(*) FROM report_in INDEXED BY report_in_returned \
+     WHERE returned_month >= ?2 AND returned_on > ?1 AND reported_on <= ?1 GROUP BY unit_id";
 // A report-in known by year or month only counts from the earliest day that it can be.
-const NEW_ON: &str = "SELECT unit_id, count(*) FROM report_in \
-     WHERE reported_on || substr('-01-01', length(reported_on) - 3) BETWEEN ?2 AND ?1 GROUP BY unit_id";
-const RETURNED_ON: &str =
-    "SELECT unit_id, count(*) FROM report_in WHERE returned_on BETWEEN ?2 AND ?1 GROUP BY unit_id";
+const NEW_ON: &str = "SELECT unit_id, count(*) FROM report_in INDEXED BY report_in_month WHERE booked_month >= ?3 \
+     AND reported_on || substr('-01-01', length(reported_on) - 3) BETWEEN ?2 AND ?1 GROUP BY unit_id";
+const RETURNED_ON: &str = "SELECT unit_id, count(*) FROM report_in INDEXED BY report_in_returned \
+     WHERE returned_month >= ?3 AND returned_on BETWEEN ?2 AND ?1 GROUP BY unit_id";
 
 const CLAIMS_BOOKED: &str = "
 WITH standing AS (
@@ -244,15 +249,19 @@ LEFT JOIN report_in r ON c.unit_id IS NULL AND r.person_id = c.person_id AND r.r
   AND (r.returned_on IS NULL OR r.returned_on > c.occurred_on OR r.returned_month > ?1)
 WHERE c.booked_month = ?1 GROUP BY unit";
 const CLAIMS_ON: &str = "
-SELECT coalesce(c.unit_id, r.unit_id) AS unit, count(*) FROM claim c
-LEFT JOIN report_in r ON c.unit_id IS NULL AND r.person_id = c.person_id
+WITH standing AS (
+  SELECT person_id, unit_id FROM claim INDEXED BY claim_open WHERE ended_on IS NULL AND occurred_on <= ?1
+  UNION ALL SELECT person_id, unit_id FROM claim INDEXED BY claim_ended
+  WHERE ended_month >= ?2 AND ended_on > ?1 AND occurred_on <= ?1)
+SELECT coalesce(s.unit_id, r.unit_id) AS unit, count(*) FROM standing s
+LEFT JOIN report_in r ON s.unit_id IS NULL AND r.person_id = s.person_id
   AND r.reported_on <= ?1 AND (r.returned_on IS NULL OR r.returned_on > ?1)
-WHERE c.occurred_on <= ?1 AND (c.ended_on IS NULL OR c.ended_on > ?1) GROUP BY unit";
+GROUP BY unit";
 const NEW_CLAIMS_ON: &str = "
 SELECT coalesce(c.unit_id, r.unit_id) AS unit, count(*) FROM claim c
 LEFT JOIN report_in r ON c.unit_id IS NULL AND r.person_id = c.person_id
   AND r.reported_on <= c.occurred_on AND (r.returned_on IS NULL OR r.returned_on > c.occurred_on)
-WHERE c.occurred_on BETWEEN ?2 AND ?1 GROUP BY unit";
+WHERE c.booked_month >= ?3 AND c.occurred_on BETWEEN ?2 AND ?1 GROUP BY unit";
 
 // A presence belongs to the unit for which the person was reported in on that day. A return that was learnt only
 // after the month does not change what the month said.
