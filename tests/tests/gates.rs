@@ -30,7 +30,8 @@ const QUERIES: &[(&str, Query)] = queries! {
     "member_on" => |reading, month| membership::member_on(reading, MEMBER, month.last_day());
     "counts_on" => |reading, month| membership::counts_on(reading, month.last_day());
     "people_by_name_in_branch" => |reading, month| membership::people_by_name_in_branch(reading, month.last_day());
-    "unit_month_figures" => |reading, month| unit::figures::unit_month_figures(reading, month);
+    "unit_month_figures" => |reading, month|
+        unit::figures::unit_month_figures(reading, month, (month.first_day(), month.last_day()));
     "unit_figures_on" => |reading, month| unit::figures::unit_figures_on(reading, month.last_day());
     "service_details" => |reading, month| activity::service::service_details(reading, month);
     "open_claims" => |reading, _month| offer::open_claims(reading);
@@ -61,7 +62,6 @@ const QUERIES: &[(&str, Query)] = queries! {
     "member_fields" => |reading, month| fact::member_fields(reading, month.last_day());
     "members_without_account" => |reading, month|
         fact::members_without_account(reading, month.last_day());
-    "unit_numbers" => |reading, month| fact::unit_numbers(reading, month, month.last_day());
     "open_report_ins" => |reading, month| fact::open_report_ins(reading, month);
     "odd_records" => |reading, month| fact::odd_records(reading, month);
 };

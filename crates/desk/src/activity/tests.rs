@@ -175,7 +175,8 @@ fn a_month_costs_the_same_however_long_the_history_is() {
         let last = month("2026-01").plus(years * 12);
         let book = office.desk.book().unwrap();
         let costs = book.read(|reading| {
-            let (figures, cost) = reading.measured(|reading| unit_month_figures(reading, last));
+            let (figures, cost) = reading
+                .measured(|reading| unit_month_figures(reading, last, (last.first_day(), last.last_day())));
             let (details, detail_cost) = reading.measured(|reading| service_details(reading, last));
             assert_eq!((figures.unwrap().units[0].attendances, details.unwrap().len()), (1, 1));
             Ok::<_, branchbook_ledger::LedgerError>((cost.steps, detail_cost.steps))

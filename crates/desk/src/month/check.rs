@@ -7,6 +7,7 @@ use branchbook_domain::day::{Day, Month, add_days};
 use branchbook_domain::frequency::check_branch;
 use branchbook_domain::rule::Level;
 use branchbook_ledger::table::month::fact;
+use branchbook_ledger::table::unit::figures::unit_month_figures;
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::duty::branch_duties;
@@ -38,7 +39,7 @@ pub(crate) fn findings(
     let mut findings = of_branches(reading, month, day, today)?;
     findings.extend(finding::of_audit(&audits(&monthly_facts(reading, month, last_on, today)?)));
     findings.extend(finding::of_members(&fact::member_fields(reading, day)?, day));
-    findings.extend(finding::of_units(&fact::unit_numbers(reading, month, day)?));
+    findings.extend(finding::of_units(&unit_month_figures(reading, month, (found.from_on, last_on))?.units));
     findings.extend(finding::of_records(&fact::odd_records(reading, month)?));
     findings.extend(finding::of_accounts(&fact::members_without_account(reading, day)?));
     // Stable: within a level the order of the checks stays.

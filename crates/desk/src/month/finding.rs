@@ -11,7 +11,8 @@ use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::id_number::{IdNumber, read_id};
 use branchbook_domain::rule::{Finding, Level, Rule, Source};
 use branchbook_domain::standing::check_standing;
-use branchbook_ledger::table::month::fact::{MemberFields, OddRecord, UnitNumbers};
+use branchbook_ledger::table::month::fact::{MemberFields, OddRecord};
+use branchbook_ledger::table::unit::figures::UnitFigures;
 
 use crate::report::audit::Audit;
 
@@ -116,8 +117,8 @@ fn doubled(members: &[MemberFields]) -> Vec<MonthFinding> {
 }
 
 /// Findings on the numbers of units (U01, U02).
-pub(crate) fn of_units(units: &[UnitNumbers]) -> Vec<MonthFinding> {
-    let finding = |unit: &UnitNumbers| match unit.expected {
+pub(crate) fn of_units(units: &[UnitFigures]) -> Vec<MonthFinding> {
+    let finding = |unit: &UnitFigures| match unit.expected.as_ref().map(|expected| expected.count) {
         None => Some(said(
             EXPECTED,
             Level::Should,
@@ -134,7 +135,7 @@ pub(crate) fn of_units(units: &[UnitNumbers]) -> Vec<MonthFinding> {
         )),
         Some(_) => None,
     };
-    let with_key = |unit: &UnitNumbers| Some(with_record(finding(unit)?, Kind::Unit, unit.unit.0));
+    let with_key = |unit: &UnitFigures| Some(with_record(finding(unit)?, Kind::Unit, unit.unit.0));
     units.iter().filter_map(with_key).collect()
 }
 

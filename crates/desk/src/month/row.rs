@@ -1,7 +1,7 @@
 //! The row of a month: stored, or as it would be made. Rows are made on demand, with the days of the settings.
 
 use branchbook_contract::month::MonthRow as Shown;
-use branchbook_domain::day::{Month, add_days};
+use branchbook_domain::day::{Day, Month, add_days};
 use branchbook_domain::key::{ChangeId, MonthId};
 use branchbook_domain::month_state::MonthState;
 use branchbook_ledger::table::month::{MonthRow, calendar};
@@ -15,6 +15,12 @@ pub(crate) fn find(reading: &Reading<'_>, month: Month) -> Result<(Option<MonthI
         Some(Stored { id, value, .. }) => Ok((Some(id), value)),
         None => Ok((None, fresh(Calendar::of(reading)?, month))),
     }
+}
+
+/// The first and the last day of a month's statistics.
+pub(crate) fn days(reading: &Reading<'_>, month: Month) -> Result<(Day, Day), LedgerError> {
+    let (_, row) = find(reading, month)?;
+    Ok((row.from_on, add_days(row.to_on, -1)))
 }
 
 /// Writes the row: anew if the month has none yet.

@@ -8,6 +8,7 @@ use branchbook_contract::book::{BookCreate, HistoryUndo, Office as OfficeKind};
 use branchbook_contract::member::{MemberAdd, MemberDraft, MemberMove};
 use branchbook_contract::month::{MonthCheck, MonthClose, MonthList, MonthShow};
 use branchbook_contract::organisation::OrganisationAdd;
+use branchbook_contract::points::{PointsAward, PointsList};
 use branchbook_contract::report::{ReportMade, ReportMonthly};
 use branchbook_contract::setting::{SettingGet, SettingSet};
 use branchbook_domain::day::{Clock, Day, FixedClock, Instant, Month};
@@ -212,4 +213,30 @@ fn a_setting_is_typed_and_moves_the_days_of_a_month() {
     );
     let row = &office.call(&SettingGet { key: Some("month.cut_off_day".into()) })[0];
     assert!(!row.is_default && row.value == 25 && row.default == 0);
+}
+
+#[test]
+fn points_and_people_go_by_the_days_of_the_settings() {
+    let mut office = Office::new();
+    office.call(&SettingSet { key: "month.cut_off_day".into(), value: 25.into() });
+    let award = PointsAward {
+        person: office.people[1],
+        item: "帮办微心愿".into(),
+        occurred_on: day("2026-10-26"),
+        times: None,
+        minutes: None,
+        note: None,
+    };
+    assert_eq!(
+        office.call(&award).booked_month,
+        month("2026-11"),
+        "26 October lies in November's statistics"
+    );
+    office.death(0, "2026-10-28");
+    assert_eq!(office.numbers("2026-10"), [4, 0, 0, 4], "on 25 October all four lived");
+    assert_eq!(office.numbers("2026-11"), [4, 0, 1, 3]);
+    let scored = |office: &mut Office, of| {
+        office.call(&PointsList { branch: None, month: Some(month(of)) }).people.len()
+    };
+    assert_eq!((scored(&mut office, "2026-10"), scored(&mut office, "2026-11")), (4, 3));
 }

@@ -13,6 +13,7 @@ use branchbook_ledger::{LedgerError, Result, Writing};
 use super::account_of::ensure_accounts;
 use super::figures::{Balance, balances, by_person, score_of};
 use super::scheme::{SchemeVersion, Schemes};
+use crate::month::row;
 
 /// Writes the closing balances of a month: of every member on its last day, and of everybody else who has points
 /// in the points year. Gives the number of rows; 0 in a book without a scheme.
@@ -21,9 +22,10 @@ use super::scheme::{SchemeVersion, Schemes};
 /// Anything the ledger refuses; a month whose balances stand already is refused by the ledger.
 pub fn close_points(writing: &mut Writing<'_>, month: Month) -> Result<u32> {
     let mut schemes = Schemes::of(writing)?;
-    let Some(version) = schemes.on(writing, month.last_day())? else { return Ok(0) };
+    let (_, last_on) = row::days(writing, month)?;
+    let Some(version) = schemes.on(writing, last_on)? else { return Ok(0) };
     let mut of_accounts = balances(writing, &mut schemes, month)?;
-    let members = members_on(writing, month.last_day())?;
+    let members = members_on(writing, last_on)?;
     let classes: BTreeMap<PersonId, Option<MemberClass>> =
         members.iter().map(|member| (member.person, member.class())).collect();
     let people: Vec<PersonId> = classes.keys().copied().collect();

@@ -15,6 +15,7 @@ use branchbook_ledger::{LedgerError, Reading, Result};
 
 use super::book::year_span;
 use super::scheme::{SchemeVersion, Schemes};
+use crate::month::row;
 
 /// What an account or a person stands at, at the end of a month. Amounts in points.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,7 +37,8 @@ pub(crate) struct Balance {
 /// Key of 封顶调整 among the categories.
 pub(crate) const CAPS: &str = EntryKind::CapAdjustment.code();
 
-/// The figures of a month, of one branch or of all. People and branches are those of the month's last day.
+/// The figures of a month, of one branch or of all. People and branches are those of the last day
+/// of the month's statistics.
 ///
 /// # Errors
 /// Anything the ledger refuses.
@@ -46,7 +48,7 @@ pub fn points_month_figures(
     branch: Option<OrganisationId>,
 ) -> Result<PointsMonth> {
     let mut schemes = Schemes::of(reading)?;
-    let day = month.last_day();
+    let (_, day) = row::days(reading, month)?;
     let members = match branch {
         Some(branch) => branch_members_on(reading, branch, day)?,
         None => members_on(reading, day)?,

@@ -21,7 +21,7 @@ use super::points::{PointsBranch, PointsPerson, PointsRows};
 use super::register::{BranchRow, ByBranch, Figure, Numbers, count_before, count_flows, count_members};
 use super::service::ServiceRow;
 use super::unit::{UnitRow, UnitRows};
-use crate::month::duty::branch_duties;
+use crate::month::{duty::branch_duties, row};
 use crate::points::figures::points_month_figures;
 
 /// What the workbook of one month is made of.
@@ -196,7 +196,7 @@ fn held_records(reading: &Reading<'_>, month: Month) -> Result<i64, LedgerError>
 }
 
 fn units(reading: &Reading<'_>, month: Month) -> Result<UnitRows, LedgerError> {
-    let found = unit_month_figures(reading, month)?;
+    let found = unit_month_figures(reading, month, row::days(reading, month)?)?;
     let row = |unit: UnitFigures| UnitRow {
         name: unit.name,
         expected: unit.expected.map(|expected| expected.count),

@@ -11,6 +11,7 @@ use super::finding::findings;
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::month::row::days;
 use crate::progress::Progress;
 
 impl Handle<UnitList> for Desk {
@@ -26,7 +27,7 @@ impl Handle<UnitList> for Desk {
 
 fn asked(reading: &Reading<'_>, month: Option<Month>, on: Day) -> Result<UnitMonth> {
     match month {
-        Some(month) => Ok(unit_month_figures(reading, month)?),
+        Some(month) => Ok(unit_month_figures(reading, month, days(reading, month)?)?),
         None => Ok(unit_figures_on(reading, on)?),
     }
 }

@@ -1,8 +1,7 @@
-//! Facts for the checks of a month: the fields of the members, doubled ID numbers, committees, units and their
-//! numbers, arithmetic of attendance. Registers are read whole, ledgers only by their month.
+//! Facts for the checks of a month: the fields of the members, committees, arithmetic of attendance. Registers are read whole, ledgers only by their month.
 
 use branchbook_domain::day::{Day, Month, PartialDay};
-use branchbook_domain::key::{MeetingRecordId, OrganisationId, PersonId, UnitId};
+use branchbook_domain::key::{MeetingRecordId, OrganisationId, PersonId};
 use rusqlite::Row;
 
 use crate::error::Result;
@@ -82,41 +81,6 @@ pub fn posts_on(reading: &Reading<'_>, day: Day) -> Result<Vec<(OrganisationId, 
          WHERE (h.from_on IS NULL OR h.from_on <= ?1) AND (h.to_on IS NULL OR h.to_on > ?1) ORDER BY h.id",
         &[&day_text(day)],
         |row| Ok((OrganisationId(row.get(0)?), row.get(1)?)),
-    )
-}
-
-/// A unit with its own number and what was registered up to a month.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnitNumbers {
-    /// The unit.
-    pub unit: UnitId,
-    /// Its name.
-    pub name: String,
-    /// The number that it stated last, up to the day asked for.
-    pub expected: Option<i64>,
-    /// Report-ins that hold at the end of the month.
-    pub reported: i64,
-}
-
-/// Units with their numbers at the end of a month, by booking.
-pub fn unit_numbers(reading: &Reading<'_>, month: Month, day: Day) -> Result<Vec<UnitNumbers>> {
-    reading.rows(
-        "SELECT u.id, u.name, (SELECT e.expected_count FROM unit_expectation e WHERE e.unit_id = u.id \
-         AND e.stated_on <= ?2 ORDER BY e.stated_on DESC, e.id DESC LIMIT 1), \
-         (SELECT count(*) FROM report_in r INDEXED BY report_in_open \
-         WHERE r.returned_on IS NULL AND r.unit_id = u.id AND r.booked_month <= ?1) \
-         + (SELECT count(*) FROM report_in r INDEXED BY report_in_returned \
-         WHERE r.returned_month > ?1 AND r.booked_month <= ?1 AND r.unit_id = u.id) \
-         FROM unit u WHERE (u.from_on IS NULL OR u.from_on <= ?2) AND (u.to_on IS NULL OR u.to_on > ?2) ORDER BY u.id",
-        &[&month.to_string(), &day_text(day)],
-        |row| {
-            Ok(UnitNumbers {
-                unit: UnitId(row.get(0)?),
-                name: row.get(1)?,
-                expected: row.get(2)?,
-                reported: row.get(3)?,
-            })
-        },
     )
 }
 

@@ -66,11 +66,15 @@ pub struct UnitMonth {
     pub people: i64,
 }
 
-/// The figures of a month as its report says them: by booking, at the end of the month.
-pub fn unit_month_figures(reading: &Reading<'_>, month: Month) -> Result<UnitMonth> {
+/// The figures of a month as its report says them: by booking, at the end of the month. `first` and `last` are the
+/// days of its statistics.
+pub fn unit_month_figures(
+    reading: &Reading<'_>,
+    month: Month,
+    (first, last): (Day, Day),
+) -> Result<UnitMonth> {
     let text = month.to_string();
-    let first = day_text(month.first_day());
-    let mut sheet = Sheet::begin(reading, month.last_day(), &text, &first)?;
+    let mut sheet = Sheet::begin(reading, last, &text, &day_text(first))?;
     let by: &[&dyn ToSql] = &[&text];
     sheet.add(reading, OPEN_BOOKED, by, |row| &mut row.reported)?;
     sheet.add(reading, RETURNED_LATER, by, |row| &mut row.reported)?;
