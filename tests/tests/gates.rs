@@ -63,7 +63,6 @@ const QUERIES: &[(&str, Query)] = queries! {
     "members_without_account" => |reading, month|
         fact::members_without_account(reading, month.last_day());
     "open_report_ins" => |reading, month| fact::open_report_ins(reading, month);
-    "odd_records" => |reading, month| fact::odd_records(reading, month);
 };
 
 /// The first branch: the office's root organisation has the first key.

@@ -15,7 +15,7 @@ mod register;
 mod roll;
 mod shown;
 mod tally;
-mod verdict;
+pub(crate) mod verdict;
 
 #[cfg(test)]
 mod tests;

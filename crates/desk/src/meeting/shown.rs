@@ -2,7 +2,6 @@
 
 use branchbook_contract::meeting::{AttendanceRow, RecordShown, TimeOfDay, TopicShown, VoteShown};
 use branchbook_domain::key::{GatheringId, OrganisationId, TopicId};
-use branchbook_domain::quorum::Attendance as Voters;
 use branchbook_ledger::table::gathering::held::{records_of, topics_of, votes_of};
 use branchbook_ledger::table::gathering::presence::attendance_at;
 use branchbook_ledger::table::gathering::{Gathering, MeetingRecord, Topic};
@@ -63,7 +62,7 @@ fn record(
 ) -> Result<RecordShown> {
     let topics = topics_of(reading, stored.id)?;
     let record = stored.value;
-    let opening = verdict::opening(record.kind, voters(&record));
+    let opening = verdict::opening(record.kind, verdict::voters(&record));
     Ok(RecordShown {
         record: stored.id,
         kind: record.kind,
@@ -83,12 +82,6 @@ fn record(
         topics: topics.into_iter().map(|topic| topic_shown(reading, topic)).collect::<Result<_>>()?,
         note: record.note,
     })
-}
-
-/// Those with a vote; nothing where the numbers were stated without them.
-fn voters(record: &MeetingRecord) -> Option<Voters> {
-    let due = u32::try_from(record.due_voting_count).ok().filter(|due| *due > 0)?;
-    Some(Voters { due, present: u32::try_from(record.present_voting_count).ok()? })
 }
 
 fn topic_shown(reading: &Reading<'_>, stored: Stored<Topic>) -> Result<TopicShown> {

@@ -3,6 +3,7 @@
 use branchbook_contract::meeting::{VerdictShown, VoteDraft};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::quorum::{Attendance, Verdict, VoteKind, Votes, decide, may_open};
+use branchbook_ledger::table::gathering::MeetingRecord;
 
 use super::tally::Tally;
 
@@ -18,6 +19,12 @@ pub(crate) const fn opening_kind(kind: RecordKind) -> Option<VoteKind> {
 /// Whether enough were there; `None` where no rule asks or the numbers are not known.
 pub(crate) fn opening(kind: RecordKind, present: Option<Attendance>) -> Option<Verdict> {
     may_open(opening_kind(kind)?, present?).ok()
+}
+
+/// Those with a vote; nothing where the numbers were stated without them.
+pub(crate) fn voters(record: &MeetingRecord) -> Option<Attendance> {
+    let due = u32::try_from(record.due_voting_count).ok().filter(|due| *due > 0)?;
+    Some(Attendance { due, present: u32::try_from(record.present_voting_count).ok()? })
 }
 
 /// A verdict as shown.

@@ -5,14 +5,15 @@ use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::PersonId;
 use branchbook_domain::member::{MemberDraft, MovementKind};
 use branchbook_ledger::table::membership::{Membership, Movement};
-use branchbook_ledger::{Operation, OperationKind, Writing};
+use branchbook_ledger::table::month::calendar;
+use branchbook_ledger::{Operation, OperationKind, Reading, Writing};
 
 use super::draft::{checked, person_of, refuse_known, require_place};
 use super::movement::{require_past, require_span_day};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
-use crate::month::booking_month;
+use crate::month::{booking_month, last_closed};
 use crate::organisation::Names;
 use crate::points::automatic::open_accounts;
 use crate::progress::Progress;
@@ -29,8 +30,7 @@ impl Handle<MemberAdd> for Desk {
             Names::of(reading)?.require_home(command.branch, command.group, from.unwrap_or(today))?;
             require_place(reading, &draft)?;
             refuse_known(reading, &draft, None, command.confirm_duplicate)?;
-            let day = command.entry.as_ref().map_or(today, |entry| entry.occurred_on.earliest());
-            Ok::<_, DeskError>(booking_month(reading, day)?)
+            month_of(reading, command.entry.as_ref(), today)
         })?;
         let operation = Operation::new(OperationKind::MemberAdd, format!("新增党员：{}", draft.name));
         let written =
@@ -44,6 +44,23 @@ fn fill_joined(command: &mut MemberAdd) {
     if let Some(entry) = command.entry.as_ref().filter(|entry| entry.kind == MovementKind::Admitted) {
         command.draft.joined_on = command.draft.joined_on.or(Some(entry.occurred_on));
     }
+}
+
+/// Whoever was on the register when the book began belongs to its first month; once a month is closed its closing
+/// number stands, and whoever comes must have come some way.
+fn month_of(reading: &Reading<'_>, entry: Option<&MemberEntry>, today: Day) -> Result<Month> {
+    let Some(entry) = entry else {
+        if let Some(closed) = last_closed(reading)? {
+            let sentence =
+                format!("{}已结账，新增党员请写明进入方式（发展、转入或恢复党籍）和日期。", closed.label());
+            return Err(DeskError::field("entry", sentence));
+        }
+        return Ok(match calendar::opening_month(reading)? {
+            Some(month) => month,
+            None => booking_month(reading, today)?,
+        });
+    };
+    Ok(booking_month(reading, entry.occurred_on.earliest())?)
 }
 
 fn entry_day(entry: &MemberEntry, today: Day) -> Result<Day> {

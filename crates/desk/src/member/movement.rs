@@ -15,7 +15,7 @@ use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
-use crate::month::booking_month;
+use crate::month::Booking;
 use crate::organisation::Names;
 use crate::points::automatic::open_accounts;
 use crate::progress::Progress;
@@ -42,6 +42,7 @@ struct Case {
     person: Stored<Person>,
     day: Day,
     month: Month,
+    late: Option<String>,
     held: Option<Stored<Membership>>,
 }
 
@@ -52,10 +53,12 @@ impl Case {
             _ => require_span_day("occurred_on", command.occurred_on)?,
         };
         let person = reading.require::<Person>(command.member)?;
-        let month = booking_month(reading, command.occurred_on.earliest())?;
+        let booking = Booking::of(reading)?;
+        let known = command.occurred_on.earliest();
+        let (month, late) = (booking.month(known), booking.note(known));
         let spans = memberships_of(reading, command.member)?;
         let held = spans.iter().find(|span| holds(span, day)).cloned();
-        let case = Self { command, person, day, month, held };
+        let case = Self { command, person, day, month, late, held };
         case.require_possible(&spans)?;
         if let Some(branch) = case.command.branch {
             Names::of(reading)?.require_home(branch, case.command.group, day)?;
@@ -136,9 +139,9 @@ impl Case {
     }
 
     fn warnings(&self, today: Day) -> Vec<String> {
-        let mut warnings = Vec::new();
-        if Some(self.month) != self.command.occurred_on.month() {
-            warnings.push(format!("所属月份已结账或不明，这笔增减计入{}的报表。", self.month.label()));
+        let mut warnings: Vec<String> = self.late.iter().cloned().collect();
+        if self.command.occurred_on.month().is_none() {
+            warnings.push(format!("只知道年份，这笔增减计入{}的报表。", self.month.label()));
         }
         if self.command.kind == MovementKind::BecameFull {
             warnings

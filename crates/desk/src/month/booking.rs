@@ -1,4 +1,5 @@
-//! Which month an entry is booked in (decisions 3, 6): its own month, or the first open one if that is closed.
+//! Which month an entry is booked in (decisions 3, 6): its own month, or the first open one if that is closed
+//! or lies before the book.
 //! Used by every use case that writes a row with a booked month. Must not write.
 
 use branchbook_domain::day::{Day, Month};
@@ -12,6 +13,7 @@ use super::Calendar;
 pub struct Booking {
     calendar: Calendar,
     last_closed: Option<Month>,
+    opening: Option<Month>,
 }
 
 impl Booking {
@@ -20,24 +22,42 @@ impl Booking {
     /// # Errors
     /// What the ledger says.
     pub fn of(reading: &Reading<'_>) -> Result<Self, LedgerError> {
-        Ok(Self { calendar: Calendar::of(reading)?, last_closed: last_closed(reading)? })
+        Ok(Self {
+            calendar: Calendar::of(reading)?,
+            last_closed: last_closed(reading)?,
+            opening: calendar::opening_month(reading)?,
+        })
     }
 
-    /// The first open month that is not before the day's own.
+    /// For what stood when the book began: a report-in or a number of an earlier year keeps its own month, or the
+    /// first report would call it new.
+    #[must_use]
+    pub const fn standing(self) -> Self {
+        Self { opening: None, ..self }
+    }
+
+    /// The first open month of the book that is not before the day's own: what happened before the book began is
+    /// learnt in its first month.
     pub fn month(self, day: Day) -> Month {
+        let open = self.last_closed.map(Month::next).max(self.opening);
         let own = self.calendar.month_of(day);
-        self.last_closed.map_or(own, |closed| own.max(closed.next()))
+        open.map_or(own, |open| own.max(open))
     }
 
-    /// Whether the day's own month is closed.
+    /// Whether the day's own month takes nothing more.
     pub fn is_late(self, day: Day) -> bool {
-        self.last_closed.is_some_and(|closed| self.calendar.month_of(day) <= closed)
+        self.calendar.month_of(day) != self.month(day)
     }
 
-    /// 「2026年10月已结账，本次登记记入2026年11月。」 if the day's own month is closed.
+    /// 「2026年10月已结账，本次登记记入2026年11月。」 if the day's own month takes nothing more.
     pub fn note(self, day: Day) -> Option<String> {
         let (own, booked) = (self.calendar.month_of(day), self.month(day));
-        (own != booked).then(|| format!("{}已结账，本次登记记入{}。", own.label(), booked.label()))
+        let why = if self.last_closed.is_some_and(|closed| own <= closed) {
+            "已结账"
+        } else {
+            "在建账之前"
+        };
+        self.is_late(day).then(|| format!("{}{why}，本次登记记入{}。", own.label(), booked.label()))
     }
 }
 
@@ -65,16 +85,34 @@ mod tests {
     fn a_correction_of_a_closed_month_goes_into_the_first_open_one_and_says_so() {
         let month = |text: &str| text.parse::<Month>().unwrap();
         let day: Day = "2026-09-28".parse().unwrap();
-        for (closed, cut_off_day, booked, note) in [
-            (None, 0, "2026-09", None),
-            (Some("2026-08"), 0, "2026-09", None),
-            (Some("2026-10"), 0, "2026-11", Some("2026年9月已结账，本次登记记入2026年11月。")),
-            (Some("2026-09"), 25, "2026-10", None),
+        for (opening, closed, cut_off_day, booked, note) in [
+            (None, None, 0, "2026-09", None),
+            (None, Some("2026-08"), 0, "2026-09", None),
+            (
+                Some("2026-03"),
+                Some("2026-10"),
+                0,
+                "2026-11",
+                Some("2026年9月已结账，本次登记记入2026年11月。"),
+            ),
+            (None, Some("2026-09"), 25, "2026-10", None),
+            (Some("2026-10"), None, 0, "2026-10", Some("2026年9月在建账之前，本次登记记入2026年10月。")),
         ] {
             let calendar = Calendar { cut_off_day, due_day: 5 };
-            let booking = Booking { calendar, last_closed: closed.map(month) };
+            let booking = Booking { calendar, last_closed: closed.map(month), opening: opening.map(month) };
             assert_eq!(booking.month(day), month(booked), "{closed:?} {cut_off_day}");
             assert_eq!(booking.note(day).as_deref(), note);
+            assert_eq!(booking.is_late(day), note.is_some());
         }
+        let booking = Booking {
+            calendar: Calendar { cut_off_day: 0, due_day: 5 },
+            last_closed: None,
+            opening: Some(month("2026-10")),
+        };
+        assert_eq!(
+            booking.standing().month(day),
+            month("2026-09"),
+            "what stood before the book keeps its month"
+        );
     }
 }

@@ -11,7 +11,7 @@ use branchbook_ledger::table::unit::figures::unit_month_figures;
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::duty::branch_duties;
-use super::{finding, row};
+use super::{finding, record, row};
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
@@ -40,7 +40,7 @@ pub(crate) fn findings(
     findings.extend(finding::of_audit(&audits(&monthly_facts(reading, month, last_on, today)?)));
     findings.extend(finding::of_members(&fact::member_fields(reading, day)?, day));
     findings.extend(finding::of_units(&unit_month_figures(reading, month, (found.from_on, last_on))?.units));
-    findings.extend(finding::of_records(&fact::odd_records(reading, month)?));
+    findings.extend(record::findings(reading, month)?);
     findings.extend(finding::of_accounts(&fact::members_without_account(reading, day)?));
     // Stable: within a level the order of the checks stays.
     findings.sort_by_key(|each| std::cmp::Reverse(each.finding.level));

@@ -92,6 +92,7 @@ fn close(writing: &mut Writing<'_>, made: &Made) -> Result<(u64, u64), LedgerErr
     if let Some(figures) = figures {
         figure::write_figures(writing, made.month, figures)?;
     }
+    figure::write_disagreements(writing, made.month, made.disagreements)?;
     let accounts = close_points(writing, made.month)?;
     let (id, mut found) = row::find(writing, made.month)?;
     found.state = MonthState::Closed.code().to_owned();

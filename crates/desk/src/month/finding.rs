@@ -7,11 +7,10 @@ use branchbook_contract::Kind;
 use branchbook_contract::month::{MonthFinding, RecordRef};
 use branchbook_domain::code::Sex;
 use branchbook_domain::day::Day;
-use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::id_number::{IdNumber, read_id};
 use branchbook_domain::rule::{Finding, Level, Rule, Source};
 use branchbook_domain::standing::check_standing;
-use branchbook_ledger::table::month::fact::{MemberFields, OddRecord};
+use branchbook_ledger::table::month::fact::MemberFields;
 use branchbook_ledger::table::unit::figures::UnitFigures;
 
 use crate::report::audit::Audit;
@@ -21,7 +20,6 @@ const ID_NUMBER: Rule = Rule::new("P02", "身份证号校验", Source::OfficeDef
 const TWICE: Rule = Rule::new("P03", "重复人员", Source::OfficeDefault);
 const EXPECTED: Rule = Rule::new("U01", "单位应报到数", Source::OfficeDefault);
 const OVER: Rule = Rule::new("U02", "已报到数与应报到数", Source::OfficeDefault);
-const ATTENDANCE: Rule = Rule::new("K01", "到会人数", Source::OfficeDefault);
 const ACCOUNT: Rule = Rule::new("J01", "积分账户", Source::OfficeDefault);
 const CROSS: Rule = Rule::new("X01", "表间核对", Source::OfficeDefault);
 
@@ -39,7 +37,7 @@ fn shown(finding: Finding, record: Option<RecordRef>) -> MonthFinding {
     MonthFinding { basis: finding.rule.source.to_string(), finding, record }
 }
 
-fn said(rule: Rule, level: Level, subject: String, gap: String, advice: &str) -> Finding {
+pub(crate) fn said(rule: Rule, level: Level, subject: String, gap: String, advice: &str) -> Finding {
     Finding { rule, level, subject, gap, advice: advice.to_owned() }
 }
 
@@ -137,26 +135,6 @@ pub(crate) fn of_units(units: &[UnitFigures]) -> Vec<MonthFinding> {
     };
     let with_key = |unit: &UnitFigures| Some(with_record(finding(unit)?, Kind::Unit, unit.unit.0));
     units.iter().filter_map(with_key).collect()
-}
-
-/// Findings on attendance that does not add up (K01).
-pub(crate) fn of_records(records: &[OddRecord]) -> Vec<MonthFinding> {
-    let finding = |odd: &OddRecord| {
-        let kind = RecordKind::from_code(&odd.kind).map_or("会议", RecordKind::label);
-        let gap = format!(
-            "{} {kind}：应到 {} 人，实到 {} 人，请假 {} 人，缺席 {} 人，合计不符。",
-            odd.occurred_on, odd.due, odd.present, odd.leave, odd.absent
-        );
-        let finding = said(
-            ATTENDANCE,
-            Level::Should,
-            odd.organisation.clone(),
-            gap,
-            "请核对签到表，更正这次会议的人数。",
-        );
-        with_record(finding, Kind::Meeting, odd.record.0)
-    };
-    records.iter().map(finding).collect()
 }
 
 /// Members who have no points account (J01): one finding for all, so that the list stays short.

@@ -8,6 +8,7 @@ mod close;
 pub(crate) mod duty;
 pub(crate) mod finding;
 mod list;
+mod record;
 pub(crate) mod row;
 mod show;
 

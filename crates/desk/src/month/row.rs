@@ -13,7 +13,7 @@ use super::Calendar;
 pub(crate) fn find(reading: &Reading<'_>, month: Month) -> Result<(Option<MonthId>, MonthRow), LedgerError> {
     match calendar::row(reading, month)? {
         Some(Stored { id, value, .. }) => Ok((Some(id), value)),
-        None => Ok((None, fresh(Calendar::of(reading)?, month))),
+        None => Ok((None, fresh(reading, month)?)),
     }
 }
 
@@ -69,16 +69,38 @@ pub(crate) fn shown(
     })
 }
 
-fn fresh(calendar: Calendar, month: Month) -> MonthRow {
-    MonthRow {
+/// Fits the days of the months that are still open to the settings. A month that was sent keeps the days that it
+/// was sent with.
+///
+/// # Errors
+/// [`LedgerError::Refused`] while a month is on its way.
+pub(crate) fn resettle(writing: &mut Writing<'_>) -> Result<(), LedgerError> {
+    for stored in calendar::unclosed_rows(writing)? {
+        if state_of(&stored.value, Some(stored.id))?.entry_notice().is_some() {
+            let label = stored.month.label();
+            let sentence =
+                format!("{label}已上报、尚未结账，现在不能改统计日期；请在{label}结账或退回后再改。");
+            return Err(LedgerError::Refused(sentence));
+        }
+        let MonthRow { from_on, to_on, due_on, .. } = fresh(writing, stored.month)?;
+        writing.update(stored.id, &MonthRow { from_on, to_on, due_on, ..stored.value })?;
+    }
+    Ok(())
+}
+
+/// A month begins where the one before it ends, also after the settings were changed.
+fn fresh(reading: &Reading<'_>, month: Month) -> Result<MonthRow, LedgerError> {
+    let calendar = Calendar::of(reading)?;
+    let before = calendar::row_before(reading, month)?.filter(|before| before.month.next() == month);
+    Ok(MonthRow {
         month,
         state: MonthState::Open.code().to_owned(),
-        from_on: calendar.first_day(month),
+        from_on: before.map_or_else(|| calendar.first_day(month), |before| before.to_on),
         to_on: add_days(calendar.last_day(month), 1),
         due_on: calendar.due_on(month),
         filled_on: None,
         sent_file_id: None,
         submitted_change_id: None,
         closed_at: None,
-    }
+    })
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use branchbook_contract::Command;
 use branchbook_contract::book::{BookCreate, HistoryUndo, Office as OfficeKind};
+use branchbook_contract::meeting::{GatheringDraft, MeetingRecord, RecordDraft, Roll, StatedNumbers};
 use branchbook_contract::member::{MemberAdd, MemberDraft, MemberMove};
 use branchbook_contract::month::{MonthCheck, MonthClose, MonthList, MonthShow};
 use branchbook_contract::organisation::OrganisationAdd;
@@ -12,7 +13,8 @@ use branchbook_contract::points::{PointsAward, PointsList};
 use branchbook_contract::report::{ReportMade, ReportMonthly};
 use branchbook_contract::setting::{SettingGet, SettingSet};
 use branchbook_domain::day::{Clock, Day, FixedClock, Instant, Month};
-use branchbook_domain::key::PersonId;
+use branchbook_domain::gathering::RecordKind;
+use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::MovementKind;
 use branchbook_domain::month_state::MonthState;
 use branchbook_domain::organisation::Level;
@@ -33,6 +35,7 @@ struct Office {
     desk: Desk,
     clock: Arc<Calendar>,
     people: Vec<PersonId>,
+    branch: OrganisationId,
     dir: tempfile::TempDir,
 }
 
@@ -60,7 +63,7 @@ impl Office {
             note: None,
         };
         let branch = desk.call(&add).unwrap().body.organisation;
-        let mut office = Self { desk, clock, people: Vec::new(), dir };
+        let mut office = Self { desk, clock, people: Vec::new(), branch, dir };
         for name in ["赵一", "钱二", "孙三", "李四"] {
             let draft = MemberDraft {
                 name: name.into(),
@@ -239,4 +242,101 @@ fn points_and_people_go_by_the_days_of_the_settings() {
         office.call(&PointsList { branch: None, month: Some(month(of)) }).people.len()
     };
     assert_eq!((scored(&mut office, "2026-10"), scored(&mut office, "2026-11")), (4, 3));
+}
+
+fn newcomer(office: &Office, name: &str, joined: &str) -> MemberAdd {
+    let draft =
+        MemberDraft { name: name.into(), joined_on: Some(joined.parse().unwrap()), ..MemberDraft::default() };
+    MemberAdd { draft, branch: office.branch, group: None, entry: None, confirm_duplicate: false }
+}
+
+#[test]
+fn what_happened_before_the_book_began_is_learnt_in_its_first_month() {
+    let mut office = Office::new();
+    office.death(0, "2026-09-28");
+    assert_eq!(office.numbers("2026-10"), [4, 1, 3, 3], "booked in October, with its true day");
+    let early =
+        ReportMonthly { month: month("2026-09"), out: office.dir.path().display().to_string(), on: None };
+    assert!(office.refused(&early).contains("台账从2026年10月开始"));
+}
+
+#[test]
+fn whoever_comes_after_a_close_must_have_come_some_way() {
+    let mut office = Office::new();
+    set(&office.clock, "2026-11-03");
+    let late = newcomer(&office, "周五", "2001-07-01");
+    office.call(&late);
+    assert_eq!(office.numbers("2026-10")[0], 5, "the opening register of October, not a gain of November");
+    office.close("2026-10");
+    let refusal = office.refused(&newcomer(&office, "吴六", "2001-07-01"));
+    assert!(refusal.contains("请写明进入方式"), "{refusal}");
+}
+
+#[test]
+fn months_meet_without_gap_or_overlap_when_the_cut_off_changes() {
+    let mut office = Office::new();
+    set(&office.clock, "2026-11-03");
+    office.report("2026-10", "made.xlsx");
+    let cut_off = |day: i64| SettingSet { key: "month.cut_off_day".into(), value: day.into() };
+    let days = |office: &mut Office, of| {
+        let row = office.call(&MonthShow { month: month(of) }).row;
+        (row.first_on.to_string(), row.last_on.to_string())
+    };
+    office.call(&cut_off(25));
+    assert_eq!(
+        days(&mut office, "2026-10"),
+        ("2026-09-26".into(), "2026-10-25".into()),
+        "an open month follows"
+    );
+    assert_eq!(days(&mut office, "2026-11"), ("2026-10-26".into(), "2026-11-25".into()));
+    office.call(&cut_off(0));
+    office.close("2026-10");
+    office.call(&cut_off(25));
+    assert_eq!(
+        days(&mut office, "2026-10"),
+        ("2026-10-01".into(), "2026-10-31".into()),
+        "a closed one does not"
+    );
+    assert_eq!(days(&mut office, "2026-11"), ("2026-11-01".into(), "2026-11-25".into()));
+}
+
+#[test]
+fn a_closed_month_says_how_many_cross_checks_did_not_agree() {
+    let mut office = Office::new();
+    set(&office.clock, "2026-11-03");
+    let ahead = newcomer(&office, "周五", "2026-11-02");
+    office.call(&ahead);
+    let (before, bytes) = office.report("2026-10", "before.xlsx");
+    assert!(before.disagreement_count > 0, "on 31 October 周五 had not joined");
+    office.close("2026-10");
+    let (after, again) = office.report("2026-10", "after.xlsx");
+    assert_eq!((after.disagreement_count, again == bytes), (before.disagreement_count, true));
+}
+
+#[test]
+fn a_meeting_that_too_few_voters_attended_is_a_finding() {
+    let mut office = Office::new();
+    let stated = StatedNumbers {
+        due: 4,
+        present: 1,
+        leave: Some(3),
+        absent: None,
+        due_voting: Some(4),
+        present_voting: Some(1),
+    };
+    let record = RecordDraft {
+        kind: RecordKind::MemberAssembly,
+        organisation: office.branch,
+        theme: None,
+        lecturer: None,
+        stated: Some(stated),
+        topics: Vec::new(),
+        note: None,
+    };
+    let gathering = serde_json::json!({ "day": "2026-10-20", "roll": Roll::Numbers, "records": [record] });
+    let gathering: GatheringDraft = serde_json::from_value(gathering).unwrap();
+    office.call(&MeetingRecord { gathering });
+    let found = office.call(&MonthCheck { month: month("2026-10") });
+    let quorum = found.findings.iter().find(|each| each.finding.rule.id == "V01").unwrap();
+    assert!(quorum.finding.gap.contains("须 2 人到会") && quorum.record.is_some(), "{}", quorum.finding);
 }

@@ -45,7 +45,7 @@ fn words(reading: &Reading<'_>, command: &ClaimSet) -> Result<String> {
 }
 
 fn set(writing: &mut Writing<'_>, command: &ClaimSet) -> Result<(ClaimId, Vec<String>)> {
-    let booking = Booking::of(writing)?;
+    let booking = Booking::of(writing)?.standing();
     let month = booking.month(command.on);
     let mut warnings: Vec<String> = booking.note(command.on).into_iter().collect();
     let known = offer::open_claim(writing, command.offer, command.person, command.unit)?;

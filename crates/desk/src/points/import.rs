@@ -154,12 +154,12 @@ impl Reader {
     }
 }
 
-/// Rows of closed months go into the first open one (decisions 6).
+/// Rows of months that take nothing more go into the first open one (decisions 6).
 fn late_finding(plan: &[PlannedEntry], booking: Booking) -> Option<String> {
     let late: Vec<Day> =
         plan.iter().map(|entry| entry.occurred_on).filter(|day| booking.is_late(*day)).collect();
     let booked = booking.month(*late.first()?).label();
-    Some(format!("{} 行的日期在已结账的月份，将记入{booked}。", late.len()))
+    Some(format!("{} 行的日期所属月份已结账或在建账之前，将记入{booked}。", late.len()))
 }
 
 fn claim(row: &SourceRow, item: Option<&Item>, person: PersonId, occurred_on: Day) -> Result<Claim, Verdict> {

@@ -168,7 +168,7 @@ fn others(facts: &MonthlyFacts) -> Vec<Audit> {
             left: held,
             right_name: "本月会议登记条数",
             right: facts.meeting_records,
-            advice: "有会议登记在支部、党小组以外的组织名下，请核对会议的组织。",
+            advice: "会议汇总与登记条数不同，请运行“校验台账”检查台账。",
         },
         Audit {
             subject: "双报到（分单位）".to_owned(),
@@ -187,12 +187,159 @@ fn others(facts: &MonthlyFacts) -> Vec<Audit> {
             advice: "明细与活动登记条数不同，请运行“校验台账”检查台账。",
         },
         Audit {
+            subject: "服务明细与双报到".to_owned(),
+            left_name: "明细中参加人次",
+            left: facts.services.iter().map(|row| row.participants).sum(),
+            right_name: "本月服务登记条数",
+            right: facts.participations,
+            advice: "明细与服务登记条数不同，请运行“校验台账”检查台账。",
+        },
+        Audit {
+            subject: "积分 各等次与人数".to_owned(),
+            left_name: "各等次人数与不计分人数之和",
+            left: facts
+                .points
+                .branches
+                .iter()
+                .map(|row| row.by_grade.values().sum::<i64>() + row.unscored)
+                .sum(),
+            right_name: "积分表党员人数",
+            right: facts.points.branches.iter().map(|branch| branch.members).sum(),
+            advice: "有得分没有落在任何等次的分数线内，请核对积分方案的等次。",
+        },
+        Audit {
             subject: "积分".to_owned(),
             left_name: "积分表党员人数",
-            left: facts.points.branches.iter().map(|branch| branch.members).sum(),
+            left: i64::try_from(facts.points.people.len()).unwrap_or(i64::MAX),
             right_name: "党员队伍月末数",
             right: total(&facts.branches).get(Figure::End),
-            advice: "统计截止日不是月末时两表的日期不同；否则请核对积分账户。",
+            advice: "请核对积分账户。",
         },
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::facts::MonthlyFacts;
+    use super::super::meeting::{KindNumbers, MeetingRow};
+    use super::super::points::{PointsBranch, PointsPerson, PointsRows};
+    use super::super::register::{BranchRow, Numbers};
+    use super::super::service::ServiceRow;
+    use super::super::unit::{UnitRow, UnitRows};
+    use super::*;
+    use branchbook_domain::points::Points;
+
+    fn branch() -> BranchRow {
+        let mut numbers = Numbers::default();
+        for figure in [Figure::Previous, Figure::End, Figure::Full] {
+            numbers.add(figure, 1);
+        }
+        BranchRow { name: "第一党支部".into(), numbers }
+    }
+
+    fn unit() -> UnitRow {
+        UnitRow {
+            name: "市一中".into(),
+            expected: None,
+            reported: 2,
+            claims: 0,
+            activities: 1,
+            attendances: 2,
+            people: 2,
+            minutes: 60,
+        }
+    }
+
+    fn service() -> ServiceRow {
+        ServiceRow {
+            day: "2026-10-10".parse().unwrap(),
+            title: "清扫".into(),
+            place: None,
+            organiser: None,
+            participants: 2,
+            minutes: 60,
+            beneficiaries: None,
+            is_late: false,
+        }
+    }
+
+    fn scored() -> PointsRows {
+        let person = PointsPerson {
+            name: "赵一".into(),
+            branch: "第一党支部".into(),
+            score: Some(Points::whole(60)),
+            change: Points::ZERO,
+            grade: Some("合格".into()),
+        };
+        let branch = PointsBranch {
+            name: "第一党支部".into(),
+            members: 1,
+            unscored: 0,
+            average: None,
+            by_grade: BTreeMap::from([("合格".to_owned(), 1)]),
+        };
+        PointsRows { grades: vec!["合格".into()], branches: vec![branch], people: vec![person] }
+    }
+
+    /// A month in which everything agrees.
+    fn sound() -> MonthlyFacts {
+        let kinds =
+            BTreeMap::from([(RecordKind::ThemeDay, KindNumbers { held: 1, ..KindNumbers::default() })]);
+        MonthlyFacts {
+            branches: vec![branch()],
+            distinct_members: 1,
+            previous_closed_end: Some(1),
+            meetings: vec![MeetingRow { name: "第一党支部".into(), kinds }],
+            meeting_records: 1,
+            units: UnitRows { units: vec![unit()], activities: 1, people: 2 },
+            open_report_ins: 2,
+            services: vec![service()],
+            activity_count: 1,
+            participations: 2,
+            points: scored(),
+            ..MonthlyFacts::default()
+        }
+    }
+
+    #[test]
+    fn a_sound_month_agrees_everywhere() {
+        let wrong: Vec<Audit> = audits(&sound()).into_iter().filter(|audit| !audit.agrees()).collect();
+        assert_eq!(wrong, []);
+    }
+
+    #[test]
+    fn every_cross_check_fails_when_its_number_is_wrong() {
+        type Harm = fn(&mut MonthlyFacts);
+        let harms: [(&str, Harm); 14] = [
+            ("党员队伍 合计", |facts| facts.branches[0].numbers.add(Figure::Death, 1)),
+            ("党员队伍 第一党支部", |facts| facts.branches[0].numbers.add(Figure::Previous, 1)),
+            ("党员队伍 各支部与合计", |facts| facts.distinct_members = 2),
+            ("党员队伍 构成", |facts| facts.branches[0].numbers.add(Figure::Probationary, 1)),
+            ("党员队伍 与上月衔接", |facts| facts.previous_closed_end = Some(2)),
+            ("党员增减明细 增加", |facts| facts.branches[0].numbers.add(Figure::Admitted, 1)),
+            ("党员增减明细 减少", |facts| facts.branches[0].numbers.add(Figure::Expelled, 1)),
+            ("党员增减明细 支部间调整", |facts| facts.branches[0].numbers.add(Figure::MovedIn, 1)),
+            ("党员队伍 支部间调整", |facts| facts.branches[0].numbers.add(Figure::MovedOut, 1)),
+            ("组织生活", |facts| facts.meeting_records = 2),
+            ("双报到（分单位）", |facts| facts.open_report_ins = 3),
+            ("服务明细", |facts| facts.activity_count = 2),
+            ("服务明细与双报到", |facts| facts.participations = 3),
+            ("积分 各等次与人数", |facts| facts.points.branches[0].by_grade.clear()),
+        ];
+        for (subject, harm) in harms {
+            let mut facts = sound();
+            harm(&mut facts);
+            let wrong: Vec<String> = audits(&facts)
+                .into_iter()
+                .filter(|audit| !audit.agrees())
+                .map(|audit| audit.subject)
+                .collect();
+            assert!(wrong.iter().any(|each| each == subject), "{subject}: {wrong:?}");
+        }
+        let mut facts = sound();
+        facts.points.people.clear();
+        assert!(audits(&facts).iter().any(|audit| audit.subject == "积分" && !audit.agrees()));
+    }
 }

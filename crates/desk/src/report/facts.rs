@@ -49,6 +49,8 @@ pub(crate) struct MonthlyFacts {
     pub services: Vec<ServiceRow>,
     /// Activities of the month.
     pub activity_count: i64,
+    /// Participations of the month.
+    pub participations: i64,
     /// 积分.
     pub points: PointsRows,
 }
@@ -62,6 +64,7 @@ pub(crate) fn monthly_facts(
     as_of: Day,
 ) -> Result<MonthlyFacts, LedgerError> {
     let names = Names::of(reading, last_on)?;
+    let booked = calendar::booked_counts(reading, month)?;
     let mut facts = MonthlyFacts {
         movements: flow_lines(reading, month)?,
         meetings: meetings(reading, month, (last_on, as_of), &names)?,
@@ -69,7 +72,8 @@ pub(crate) fn monthly_facts(
         units: units(reading, month)?,
         open_report_ins: fact::open_report_ins(reading, month)?,
         services: services(reading, month)?,
-        activity_count: calendar::booked_counts(reading, month)?.activities,
+        activity_count: booked.activities,
+        participations: booked.participations,
         points: points(reading, month, &names)?,
         ..MonthlyFacts::default()
     };
@@ -230,12 +234,23 @@ fn services(reading: &Reading<'_>, month: Month) -> Result<Vec<ServiceRow>, Ledg
 
 fn points(reading: &Reading<'_>, month: Month, names: &Names) -> Result<PointsRows, LedgerError> {
     let found = points_month_figures(reading, month, None)?;
-    let branches = found.branches.into_iter().map(|branch| PointsBranch {
-        name: names.name(branch.branch),
-        members: i64::from(branch.members),
-        average: branch.average,
-        by_grade: branch.by_grade.into_iter().map(|(grade, count)| (grade, i64::from(count))).collect(),
-    });
+    let of_branch =
+        |branch: OrganisationId| found.people.iter().filter(move |person| person.branch == branch);
+    let branches: Vec<PointsBranch> = found
+        .branches
+        .iter()
+        .map(|branch| PointsBranch {
+            name: names.name(branch.branch),
+            members: count(of_branch(branch.branch)),
+            unscored: count(of_branch(branch.branch).filter(|person| person.score.is_none())),
+            average: branch.average,
+            by_grade: branch
+                .by_grade
+                .iter()
+                .map(|(grade, count)| (grade.clone(), i64::from(*count)))
+                .collect(),
+        })
+        .collect();
     let people = found.people.into_iter().map(|person| PointsPerson {
         name: person.name,
         branch: names.name(person.branch),
@@ -243,5 +258,9 @@ fn points(reading: &Reading<'_>, month: Month, names: &Names) -> Result<PointsRo
         change: person.counted,
         grade: person.grade,
     });
-    Ok(PointsRows { branches: branches.collect(), people: people.collect(), grades: found.grades })
+    Ok(PointsRows { branches, people: people.collect(), grades: found.grades })
+}
+
+fn count<T>(items: impl Iterator<Item = T>) -> i64 {
+    i64::try_from(items.count()).unwrap_or(i64::MAX)
 }

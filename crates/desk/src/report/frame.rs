@@ -1,7 +1,7 @@
 //! What all sheets of a report share: title, the line under it, signatures, page set-up (domain.md 5.2).
 
 use branchbook_domain::day::{Day, Month, day_label};
-use branchbook_workbook::{Column, Head, Line, Out, Page, Sheet};
+use branchbook_workbook::{Head, Line, Out, Page, Sheet};
 
 /// Office, month and names that stand on every sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,11 +74,6 @@ pub(crate) fn flat_heads<T: AsRef<str>>(titles: &[T]) -> Vec<Head> {
         columns: 1,
     };
     (0..).zip(titles).map(head).collect()
-}
-
-/// Columns of these widths; numbers right, text left.
-pub(crate) fn columns(widths: &[u16]) -> Vec<Column> {
-    widths.iter().map(|width| Column::new(*width)).collect()
 }
 
 /// The row that stands in an empty table, so that nobody takes it for forgotten (没有的填“无”).

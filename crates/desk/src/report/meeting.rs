@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use branchbook_domain::gathering::RecordKind;
-use branchbook_workbook::{Body, Column, Head, Out, Sheet};
+use branchbook_workbook::{Body, Column, Out, Sheet};
 
-use super::frame::{Frame, rate};
+use super::frame::{Frame, flat_heads, rate};
 
-/// The kinds that have a full block, with the words above it.
+/// The kinds of every month, with their words.
 pub(crate) const KINDS: [(RecordKind, &str); 5] = [
     (RecordKind::MemberAssembly, "党员大会"),
     (RecordKind::CommitteeMeeting, "支委会"),
@@ -16,10 +16,10 @@ pub(crate) const KINDS: [(RecordKind, &str); 5] = [
     (RecordKind::Lecture, "党课"),
     (RecordKind::ThemeDay, "主题党日"),
 ];
-/// The kinds of the year, only counted.
+/// The kinds of the year, shown where one is due or was held.
 const YEARLY: [(RecordKind, &str); 2] =
     [(RecordKind::OrganisationLifeMeeting, "组织生活会"), (RecordKind::DemocraticAppraisal, "民主评议")];
-const BLOCK: [&str; 6] = ["应开", "已开", "应到", "实到", "出席率", "补录"];
+const TITLES: [&str; 8] = ["党支部", "类别", "应开", "已开", "应到", "实到", "出席率", "补录"];
 
 /// The numbers of one kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -62,62 +62,40 @@ pub(crate) fn total(rows: &[MeetingRow]) -> MeetingRow {
     total
 }
 
-/// The sheet.
+/// The sheet: one row for each branch and kind, so that it can be read on paper and filtered on a screen.
 pub(crate) fn sheet<'a>(frame: &Frame, rows: &[MeetingRow]) -> Sheet<'a> {
-    let mut columns = vec![Column::new(18)];
-    for _ in KINDS {
-        columns.extend([5, 5, 6, 6, 8, 5].map(Column::centered));
-    }
-    columns.extend(YEARLY.map(|_| Column::centered(6)));
+    let mut columns = vec![Column::new(32), Column::centered(18)];
+    columns.extend([10, 10, 10, 10, 12, 10].map(Column::centered));
     Sheet {
         columns,
-        heads: heads(),
+        heads: flat_heads(&TITLES),
         column_numbers: true,
-        body: Body::Held(rows.iter().map(row).collect()),
-        totals: vec![row(&total(rows))],
+        body: Body::Held(rows.iter().flat_map(lines).collect()),
+        totals: lines(&total(rows)),
         notes: vec![
-            "说明：应开为截至本月末本期尚应召开的次数，按季、按年计的在期末当月列出，其余月份记“—”；应到、实到为各次会议之和；补录为超过规定时间才录入的次数。"
+            "说明：应开为截至本月末本期尚应召开的次数，按季、按年计的在期末当月列出，其余月份记“—”；应到、实到为各次会议之和；补录为超过规定时间才录入的次数；本月没有召开的按年计的会议不列。"
                 .to_owned(),
         ],
-        page: branchbook_workbook::Page { freeze_columns: 1, ..frame.sheet("", "", "").page },
         ..frame.sheet("组织生活", "组织生活情况表", "次、人次")
     }
 }
 
-fn heads() -> Vec<Head> {
-    let head =
-        |text: &str, row, column, rows, columns| Head { text: text.to_owned(), row, column, rows, columns };
-    let mut heads = vec![head("党支部", 0, 0, 2, 1)];
-    let mut column = 1;
-    for (_, words) in KINDS {
-        heads.push(head(words, 0, column, 1, 6));
-        for (below, title) in (column..).zip(BLOCK) {
-            heads.push(head(title, 1, below, 1, 1));
-        }
-        column += 6;
-    }
-    for (_, words) in YEARLY {
-        heads.push(head(words, 0, column, 1, 1));
-        heads.push(head("已开", 1, column, 1, 1));
-        column += 1;
-    }
-    heads
+fn lines(row: &MeetingRow) -> Vec<Vec<Out>> {
+    let of = |kind: RecordKind| row.kinds.get(&kind).copied().unwrap_or_default();
+    let monthly = KINDS.into_iter();
+    let yearly = YEARLY.into_iter().filter(|(kind, _)| of(*kind).owed.is_some() || of(*kind).held > 0);
+    monthly.chain(yearly).map(|(kind, words)| line(&row.name, words, of(kind))).collect()
 }
 
-fn row(row: &MeetingRow) -> Vec<Out> {
-    let of = |kind: RecordKind| row.kinds.get(&kind).copied().unwrap_or_default();
-    let mut cells = vec![Out::text(&row.name)];
-    for (kind, _) in KINDS {
-        let numbers = of(kind);
-        cells.extend([
-            numbers.owed.map_or(Out::Dash, Out::Int),
-            Out::Int(numbers.held),
-            Out::Int(numbers.due),
-            Out::Int(numbers.present),
-            rate(numbers.present, numbers.due, 1),
-            Out::Int(numbers.late),
-        ]);
-    }
-    cells.extend(YEARLY.map(|(kind, _)| Out::Int(of(kind).held)));
-    cells
+fn line(branch: &str, kind: &str, numbers: KindNumbers) -> Vec<Out> {
+    vec![
+        Out::text(branch),
+        Out::text(kind),
+        numbers.owed.map_or(Out::Dash, Out::Int),
+        Out::Int(numbers.held),
+        Out::Int(numbers.due),
+        Out::Int(numbers.present),
+        rate(numbers.present, numbers.due, 1),
+        Out::Int(numbers.late),
+    ]
 }

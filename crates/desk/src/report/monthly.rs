@@ -9,7 +9,7 @@ use branchbook_domain::day::{Day, Month, add_days, day_label};
 use branchbook_domain::key::FileId;
 use branchbook_domain::month_state::MonthState;
 use branchbook_ledger::kept::{SealedFile, keep_file};
-use branchbook_ledger::table::month::MonthRow;
+use branchbook_ledger::table::month::{MonthRow, calendar, figure};
 use branchbook_ledger::table::office::{self, KeptFile};
 use branchbook_ledger::vault::temporary::TEMPORARY;
 use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading};
@@ -30,8 +30,8 @@ use crate::setting::preference::{LEADER, PHONE, PREPARER, REVIEWER};
 
 /// Purpose of kept workbooks.
 const SENT_WORKBOOK: &str = "sent_workbook";
-const SHEETS: [&str; 8] =
-    ["党员队伍", "党员增减明细", "组织生活", "双报到（分单位）", "服务明细", "积分", "积分明细", "校验"];
+const SHEETS: [&str; 7] =
+    ["党员队伍", "党员增减明细", "组织生活", "双报到（分单位）", "服务明细", "积分", "校验"];
 
 impl Handle<ReportMonthly> for Desk {
     fn handle(&mut self, command: ReportMonthly, progress: &dyn Progress) -> Result<Outcome<ReportMade>> {
@@ -55,7 +55,8 @@ pub(crate) struct Made {
     pub filled_on: Day,
     pub bytes: Vec<u8>,
     pub facts: Option<MonthlyFacts>,
-    pub audits: Vec<Audit>,
+    /// Cross checks that do not agree; of a closed month as it was closed.
+    pub disagreements: u32,
     sealed: SealedFile,
 }
 
@@ -67,6 +68,7 @@ pub(crate) fn make(
     today: Day,
     progress: &dyn Progress,
 ) -> Result<Made> {
+    book.read(|reading| refuse_before_opening(reading, month))?;
     let (id, found) = book.read(|reading| row::find(reading, month))?;
     if row::state_of(&found, id)? == MonthState::Closed {
         return kept(book, &found, on);
@@ -86,7 +88,20 @@ pub(crate) fn make(
     let bytes = written(book, &frame, &facts, &audits)?;
     step(progress, "保存", 2)?;
     let sealed = book.seal_file(&bytes)?;
-    Ok(Made { month, filled_on, bytes, facts: Some(facts), audits, sealed })
+    let disagreements = audits.iter().filter(|audit| !audit.agrees()).count();
+    let disagreements = u32::try_from(disagreements).unwrap_or(u32::MAX);
+    Ok(Made { month, filled_on, bytes, facts: Some(facts), disagreements, sealed })
+}
+
+/// Before its first register a book knows nothing that it could report.
+fn refuse_before_opening(reading: &Reading<'_>, month: Month) -> Result<()> {
+    match calendar::opening_month(reading)? {
+        Some(opening) if month < opening => Err(DeskError::field(
+            "month",
+            format!("台账从{}开始，没有{}的月报。", opening.label(), month.label()),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The workbook that a closed month was closed with.
@@ -103,7 +118,8 @@ fn kept(book: &Book, found: &MonthRow, on: Option<Day>) -> Result<Made> {
     let file = book.read(|reading| reading.require::<KeptFile>(id))?;
     let bytes = book.load_file(&file.sha256)?;
     let sealed = book.seal_file(&bytes)?;
-    Ok(Made { month: found.month, filled_on, bytes, facts: None, audits: Vec::new(), sealed })
+    let disagreements = book.read(|reading| figure::disagreements(reading, found.month))?;
+    Ok(Made { month: found.month, filled_on, bytes, facts: None, disagreements, sealed })
 }
 
 /// Names the kept file and the 填报日期 in the row of the month. Says whether they stood there already.
@@ -180,7 +196,6 @@ pub(crate) fn sheets<'a>(frame: &Frame, facts: &MonthlyFacts, audits: &[Audit]) 
         unit::sheet(frame, &facts.units),
         service::sheet(frame, &facts.services),
         points::sheet(frame, &facts.points),
-        points::people_sheet(frame, &facts.points),
         audit::sheet(frame, audits),
     ]
 }
@@ -207,8 +222,7 @@ fn must_count(book: &Book, made: &Made) -> Result<u32> {
 }
 
 fn reply(made: &Made, target: &Path, is_same: bool, must_count: u32) -> ReportMade {
-    let wrong = made.audits.iter().filter(|audit| !audit.agrees()).count();
-    let wrong = u32::try_from(wrong).unwrap_or(u32::MAX);
+    let wrong = made.disagreements;
     let mut notes = vec![format!("{}月报已保存到“{}”。", made.month.label(), target.display())];
     if is_same {
         notes.push("内容与上次生成的相同。".to_owned());

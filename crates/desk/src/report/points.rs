@@ -1,11 +1,12 @@
-//! 积分: grades by branch, and the scores of each person for the office's own use (never posted, decisions 21).
+//! 积分: grades by branch, with the names of the best and the worst grade. No scores of people: a workbook carries
+//! no more than the report needs, and an order within a branch is never printed (decisions 21).
 
 use std::collections::BTreeMap;
 
 use branchbook_domain::points::Points;
-use branchbook_workbook::{Body, Column, Out, Sheet};
+use branchbook_workbook::{Align, Body, Column, Out, Sheet};
 
-use super::frame::{Frame, columns, flat_heads, nothing, running};
+use super::frame::{Frame, flat_heads, running};
 
 /// Points of a month.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub(crate) struct PointsBranch {
     pub name: String,
     /// Members.
     pub members: i64,
+    /// Members whom the scheme does not score.
+    pub unscored: i64,
     /// Average of those who have a score.
     pub average: Option<Points>,
     /// How many have each grade.
@@ -50,13 +53,17 @@ pub(crate) struct PointsPerson {
 pub(crate) fn sheet<'a>(frame: &Frame, rows: &PointsRows) -> Sheet<'a> {
     let mut titles = vec!["序号".to_owned(), "党支部".to_owned(), "党员人数".to_owned(), "平均分".to_owned()];
     titles.extend(rows.grades.iter().cloned());
+    titles.extend(["不计分".to_owned(), format!("{}名单", lowest(rows))]);
     let mut widths = vec![Column::centered(6), Column::new(30), Column::centered(12), Column::centered(12)];
-    widths.extend(rows.grades.iter().map(|_| Column::centered(12)));
+    widths.extend(rows.grades.iter().map(|_| Column::centered(10)));
+    widths.extend([Column::centered(10), Column { width: 30, align: Align::Left }]);
+    let named = |branch: &str| names_in(rows, branch);
     let line = |number: Out, branch: &PointsBranch| {
         let grades =
             rows.grades.iter().map(|grade| Out::Int(branch.by_grade.get(grade).copied().unwrap_or(0)));
         let score = branch.average.map_or(Out::Dash, |points| Out::Fixed(points.hundredths(), 1));
-        [number, Out::text(&branch.name), Out::Int(branch.members), score].into_iter().chain(grades).collect()
+        let first = [number, Out::text(&branch.name), Out::Int(branch.members), score];
+        first.into_iter().chain(grades).chain([Out::Int(branch.unscored), named(&branch.name)]).collect()
     };
     let body = rows.branches.iter().enumerate();
     Sheet {
@@ -66,43 +73,23 @@ pub(crate) fn sheet<'a>(frame: &Frame, rows: &PointsRows) -> Sheet<'a> {
         body: Body::Held(body.map(|(at, branch)| line(running(at), branch)).collect()),
         totals: vec![line(Out::Blank, &total(rows))],
         notes: vec![
-            "说明：平均分为有积分的党员本年度累计得分的平均数；等次按积分方案的分数线划分。".to_owned(),
+            "说明：平均分为有积分的党员本年度累计得分的平均数；等次按积分方案的分数线划分；名单只列姓名，不排先后，供教育帮扶用，不得张贴。".to_owned(),
         ],
         ..frame.sheet("积分", "党员积分情况表", "人、分")
     }
 }
 
-/// The sheet of the people, for the office.
-pub(crate) fn people_sheet<'a>(frame: &Frame, rows: &PointsRows) -> Sheet<'a> {
-    let body = rows.people.iter().enumerate();
-    let mut body: Vec<Vec<Out>> = body.map(|(at, person)| person_row(at, person)).collect();
-    if body.is_empty() {
-        body.push(nothing(6, "没有积分"));
-    }
-    let mut widths = columns(&[6, 30, 16, 14, 14, 14]);
-    for (at, column) in widths.iter_mut().enumerate() {
-        if at != 1 {
-            *column = Column::centered(column.width);
-        }
-    }
-    Sheet {
-        columns: widths,
-        heads: flat_heads(&["序号", "党支部", "姓名", "累计得分", "本月增减", "等次"]),
-        body: Body::Held(body),
-        notes: vec!["说明：仅供党组织内部使用，不得张贴、公布排名。".to_owned()],
-        ..frame.sheet("积分明细", "党员积分明细表", "分")
-    }
+/// The name of the lowest grade; whoever has it is named so that somebody goes and helps.
+fn lowest(rows: &PointsRows) -> &str {
+    rows.grades.last().map_or("", String::as_str)
 }
 
-fn person_row(at: usize, person: &PointsPerson) -> Vec<Out> {
-    vec![
-        running(at),
-        Out::text(&person.branch),
-        Out::text(&person.name),
-        person.score.map_or(Out::Dash, |points| Out::Fixed(points.hundredths(), 1)),
-        Out::Fixed(person.change.hundredths(), 1),
-        person.grade.as_deref().map_or(Out::Dash, Out::text),
-    ]
+fn names_in(rows: &PointsRows, branch: &str) -> Out {
+    let of_lowest = |person: &&PointsPerson| {
+        person.branch == branch && person.grade.as_deref().is_some_and(|grade| grade == lowest(rows))
+    };
+    let names: Vec<&str> = rows.people.iter().filter(of_lowest).map(|person| person.name.as_str()).collect();
+    if names.is_empty() { Out::Dash } else { Out::Text(names.join("、")) }
 }
 
 fn total(rows: &PointsRows) -> PointsBranch {
@@ -116,6 +103,7 @@ fn total(rows: &PointsRows) -> PointsBranch {
     PointsBranch {
         name: "合计".to_owned(),
         members: rows.branches.iter().map(|branch| branch.members).sum(),
+        unscored: rows.branches.iter().map(|branch| branch.unscored).sum(),
         average: (count > 0)
             .then(|| Points::from_hundredths((scores.iter().sum::<i64>() + count / 2) / count)),
         by_grade,

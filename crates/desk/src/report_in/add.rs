@@ -89,7 +89,7 @@ fn add(writing: &mut Writing<'_>, entry: Entry) -> Result<ReportInAdded> {
     let person = keep_person(writing, known, &slip, today, &mut warnings)?;
     require_free(writing, person, &slip)?;
     let day = slip.reported_on.earliest();
-    let booking = Booking::of(writing)?;
+    let booking = Booking::of(writing)?.standing();
     let month = booking.month(day);
     warnings.extend(booking.note(day));
     let uid = fresh_uid(writing);

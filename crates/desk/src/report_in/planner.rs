@@ -53,7 +53,7 @@ impl<'a> Planner<'a> {
         let open = unit::open_report_ins(reading)?;
         Ok(Self {
             context,
-            booking: Booking::of(reading)?,
+            booking: Booking::of(reading)?.standing(),
             people: People::of(unit::all_people(reading)?),
             members: unit::member_ids_on(reading, context.today)?.into_iter().collect(),
             units: units.into_iter().map(|unit| (squeeze(&unit.name), unit)).collect(),

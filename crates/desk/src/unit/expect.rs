@@ -53,7 +53,7 @@ fn state(writing: &mut Writing<'_>, command: &UnitExpect, today: Day) -> Result<
     warnings.extend(later.map(|known| {
         format!("已有更晚的数字（{}，{} 人），今天仍按它计算。", known.stated_on, known.expected_count)
     }));
-    let booking = Booking::of(writing)?;
+    let booking = Booking::of(writing)?.standing();
     let booked_month = booking.month(command.stated_on);
     warnings.extend(booking.note(command.stated_on));
     writing.insert(&UnitExpectation {

@@ -120,7 +120,7 @@ impl<'a> Planner<'a> {
         for row in unit::all_expectations(reading)? {
             stated.entry(row.unit_id).or_default().push(row);
         }
-        let booking = Booking::of(reading)?;
+        let booking = Booking::of(reading)?.standing();
         let (seen, numbers) = (HashMap::new(), HashMap::new());
         Ok(Self { context, booking, units, stated, seen, plan: Vec::new(), total: 0, numbers })
     }

@@ -22,6 +22,8 @@ pub struct BookedCounts {
     pub gatherings: i64,
     /// Activities that were not cancelled.
     pub activities: i64,
+    /// Participations that were not taken back.
+    pub participations: i64,
     /// Points entries.
     pub points_entries: i64,
 }
@@ -41,11 +43,25 @@ pub fn last_closed(reading: &Reading<'_>) -> Result<Option<Month>> {
     newest(reading, "SELECT max(month) FROM month WHERE state = 'closed'", "month")
 }
 
+/// The month of the opening register: the first that the book reports. `None` in a book without one.
+pub fn opening_month(reading: &Reading<'_>) -> Result<Option<Month>> {
+    newest(reading, "SELECT min(booked_month) FROM movement WHERE kind = 'opening'", Movement::TABLE.name)
+}
+
+/// The row of the newest month before this one that was ever made.
+pub fn row_before(reading: &Reading<'_>, month: Month) -> Result<Option<Stored<MonthRow>>> {
+    reading.entity("WHERE month < ? ORDER BY month DESC", &[&month.to_string()])
+}
+
+/// The rows of months that are not closed, oldest first.
+pub fn unclosed_rows(reading: &Reading<'_>) -> Result<Vec<Stored<MonthRow>>> {
+    reading.entities("WHERE state <> 'closed' ORDER BY month", &[])
+}
+
 /// The first month that the book reports: that of its opening register, else of the first booking; `None` in a book
 /// without any. What is dated before the opening, such as report-ins of earlier years, stood when the book began.
 pub fn first_booked(reading: &Reading<'_>) -> Result<Option<Month>> {
-    let opening = "SELECT min(booked_month) FROM movement WHERE kind = 'opening'";
-    if let Some(month) = newest(reading, opening, Movement::TABLE.name)? {
+    if let Some(month) = opening_month(reading)? {
         return Ok(Some(month));
     }
     let sources = [
@@ -69,6 +85,9 @@ pub fn booked_counts(reading: &Reading<'_>, month: Month) -> Result<BookedCounts
         movements: count("SELECT count(*) FROM movement WHERE booked_month = ? AND kind <> 'opening'")?,
         gatherings: count("SELECT count(*) FROM gathering WHERE booked_month = ? AND cancelled_on IS NULL")?,
         activities: count("SELECT count(*) FROM activity WHERE booked_month = ? AND cancelled_on IS NULL")?,
+        participations: count(
+            "SELECT count(*) FROM participation WHERE booked_month = ? AND cancelled_on IS NULL",
+        )?,
         points_entries: count("SELECT count(*) FROM points_entry WHERE booked_month = ?")?,
     })
 }

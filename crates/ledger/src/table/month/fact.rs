@@ -1,7 +1,7 @@
-//! Facts for the checks of a month: the fields of the members, committees, arithmetic of attendance. Registers are read whole, ledgers only by their month.
+//! Facts for the checks of a month: the fields of the members, committees. Registers are read whole, ledgers only by their month.
 
 use branchbook_domain::day::{Day, Month, PartialDay};
-use branchbook_domain::key::{MeetingRecordId, OrganisationId, PersonId};
+use branchbook_domain::key::{OrganisationId, PersonId};
 use rusqlite::Row;
 
 use crate::error::Result;
@@ -81,50 +81,6 @@ pub fn posts_on(reading: &Reading<'_>, day: Day) -> Result<Vec<(OrganisationId, 
          WHERE (h.from_on IS NULL OR h.from_on <= ?1) AND (h.to_on IS NULL OR h.to_on > ?1) ORDER BY h.id",
         &[&day_text(day)],
         |row| Ok((OrganisationId(row.get(0)?), row.get(1)?)),
-    )
-}
-
-/// A record of the month whose numbers do not add up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OddRecord {
-    /// The record.
-    pub record: MeetingRecordId,
-    /// Name of the organisation.
-    pub organisation: String,
-    /// Code of the kind.
-    pub kind: String,
-    /// The day.
-    pub occurred_on: Day,
-    /// Due.
-    pub due: i64,
-    /// Present.
-    pub present: i64,
-    /// On leave.
-    pub leave: i64,
-    /// Absent.
-    pub absent: i64,
-}
-
-/// Records of a month where due is not present + leave + absent, or more are present than due.
-pub fn odd_records(reading: &Reading<'_>, month: Month) -> Result<Vec<OddRecord>> {
-    reading.rows(
-        "SELECT r.id, o.name, r.kind, r.occurred_on, r.due_count, r.present_count, r.leave_count, r.absent_count \
-         FROM meeting_record r JOIN organisation o ON o.id = r.organisation_id \
-         WHERE r.booked_month = ? AND r.cancelled_on IS NULL AND (r.present_count > r.due_count \
-         OR r.due_count <> r.present_count + r.leave_count + r.absent_count) ORDER BY r.id",
-        &[&month.to_string()],
-        |row| {
-            Ok(OddRecord {
-                record: MeetingRecordId(row.get(0)?),
-                organisation: row.get(1)?,
-                kind: row.get(2)?,
-                occurred_on: column(row, 3, "meeting_record", "occurred_on")?,
-                due: row.get(4)?,
-                present: row.get(5)?,
-                leave: row.get(6)?,
-                absent: row.get(7)?,
-            })
-        },
     )
 }
 
