@@ -225,7 +225,7 @@ fn points_and_people_go_by_the_days_of_the_settings() {
     let award = PointsAward {
         person: office.people[1],
         item: "帮办微心愿".into(),
-        occurred_on: day("2026-10-26"),
+        occurred_on: "2026-10-26".parse().unwrap(),
         times: None,
         minutes: None,
         note: None,

@@ -212,9 +212,9 @@ fn attendance_is_found_by_person_and_day_with_what_it_counts_as() {
     let mut gathering = draft(
         "2026-10-17",
         vec![
-            record_of(RecordKind::ThemeDay, town.branch),
-            record_of(RecordKind::GroupMeeting, town.groups[0]),
-            record_of(RecordKind::CommitteeMeeting, town.branch),
+            record_of(ThemeDay, town.branch),
+            record_of(GroupMeeting, town.groups[0]),
+            record_of(CommitteeMeeting, town.branch),
         ],
     );
     gathering.roll = leave(&["甲三"]);
