@@ -28,16 +28,23 @@ pub(crate) enum Locked {
     NoMatch,
 }
 
-/// Seals bytes for one office.
-pub(crate) fn encrypt(payload: &[u8], addressee: &OfficePublic) -> Result<Vec<u8>, SealError> {
+/// Appends an age file for one office to `file`; its payload is the pieces one after the other.
+pub(crate) fn encrypt_into(
+    file: &mut Vec<u8>,
+    payload: &[&[u8]],
+    addressee: &OfficePublic,
+) -> Result<(), SealError> {
     let recipient = addressee.recipient()?;
     let encryptor = Encryptor::with_recipients(std::iter::once(&recipient as &dyn Recipient));
-    let encryptor = encryptor.map_err(refused_by_age)?;
-    let mut sealed = Vec::with_capacity(AGE_HEADER + body_length(payload.len() as u64) as usize);
-    let mut writer = encryptor.wrap_output(&mut sealed).map_err(SealError::NoMemory)?;
-    writer.write_all(payload).map_err(SealError::NoMemory)?;
+    let mut writer = encryptor.map_err(refused_by_age)?.wrap_output(file).map_err(SealError::NoMemory)?;
+    payload.iter().try_for_each(|piece| writer.write_all(piece)).map_err(SealError::NoMemory)?;
     writer.finish().map_err(SealError::NoMemory)?;
-    Ok(sealed)
+    Ok(())
+}
+
+/// Bytes of a whole age file at most.
+pub(crate) fn longest(payload: u64) -> u64 {
+    body_length(payload).saturating_add(AGE_HEADER as u64)
 }
 
 fn refused_by_age(error: EncryptError) -> SealError {
@@ -102,6 +109,12 @@ mod tests {
 
     fn keys(seed: u8) -> OfficeKeys {
         OfficeKeys::from_secret(&[seed; KEY_BYTES])
+    }
+
+    fn encrypt(payload: &[u8], addressee: &OfficePublic) -> Result<Vec<u8>, SealError> {
+        let mut sealed = Vec::new();
+        encrypt_into(&mut sealed, &[payload], addressee)?;
+        Ok(sealed)
     }
 
     #[test]

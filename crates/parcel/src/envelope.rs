@@ -13,8 +13,6 @@ use crate::version;
 pub(crate) const MAGIC: &[u8; 8] = b"ZBT1\r\n\x1a\n";
 /// What every signed message begins with.
 const SIGNED: &[u8; 4] = b"ZBT1";
-/// Magic and length of the header.
-const FRONT: usize = MAGIC.len() + 4;
 
 /// The header, in the order in which its fields are written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,14 +109,9 @@ pub(crate) fn write_header(header: &Header) -> Result<Vec<u8>, SealError> {
     Ok(bytes)
 }
 
-/// Puts a file together; `header` has passed [`write_header`].
-pub(crate) fn join(header: &[u8], sealed: &[u8]) -> Vec<u8> {
-    let mut file = Vec::with_capacity(FRONT + header.len() + sealed.len());
-    file.extend_from_slice(MAGIC);
-    file.extend_from_slice(&(header.len() as u32).to_le_bytes());
-    file.extend_from_slice(header);
-    file.extend_from_slice(sealed);
-    file
+/// Everything of a file before the age file; `header` has passed [`write_header`].
+pub(crate) fn front(header: &[u8]) -> Vec<u8> {
+    [MAGIC, &(header.len() as u32).to_le_bytes()[..], header].concat()
 }
 
 #[cfg(test)]
@@ -127,6 +120,10 @@ mod tests {
 
     fn header() -> Header {
         Header::new("branchbook 0.1.0", Fingerprint([1; 8]), Fingerprint([2; 8]), 100)
+    }
+
+    fn join(header: &[u8], sealed: &[u8]) -> Vec<u8> {
+        [&front(header), sealed].concat()
     }
 
     fn file(header: &str) -> Vec<u8> {
@@ -178,7 +175,7 @@ mod tests {
     #[test]
     fn lengths_are_limited() {
         let mut long = file("{}");
-        long[MAGIC.len()..FRONT].copy_from_slice(&u32::MAX.to_le_bytes());
+        long[MAGIC.len()..MAGIC.len() + 4].copy_from_slice(&u32::MAX.to_le_bytes());
         assert!(matches!(refused(&long), OpenError::Refused(Fault::TooLarge { what: "封面", .. })));
         let narrow = Limits { file: 10, ..Limits::default() };
         let refused = parse(&file("{}"), &narrow).unwrap_err();

@@ -270,6 +270,36 @@ mod tests {
     }
 
     #[test]
+    fn every_refusal_is_a_whole_sentence_that_says_what_to_do() {
+        let (who, part) = (Fingerprint([7; 8]), || "member".to_owned());
+        let json = || serde_json::from_str::<u8>("x").unwrap_err();
+        let refusals = [
+            OpenError::NotAParcel,
+            OpenError::Cut,
+            OpenError::Damaged("密文"),
+            OpenError::Newer { found: 2, newest: 1 },
+            OpenError::Older { found: 1, oldest: 2 },
+            OpenError::UnknownAlgorithm("加密"),
+            OpenError::Misaddressed { addressee: who, ours: Fingerprint([8; 8]) },
+            OpenError::UnknownSender(who),
+            OpenError::Forged(who),
+            OpenError::BadManifest(json()),
+            OpenError::Contradiction("程序"),
+            OpenError::Refused(Fault::DuplicateName(part())),
+            OpenError::HashMismatch(part()),
+            OpenError::CountMismatch { part: part(), what: "行数", stated: 1, found: 2 },
+            OpenError::BadRow { part: part(), line: 1, source: Some(json()) },
+            OpenError::MissingPart(part()),
+        ];
+        let said: std::collections::BTreeSet<String> = refusals.iter().map(ToString::to_string).collect();
+        assert_eq!(said.len(), refusals.len(), "no two say the same");
+        for sentence in said {
+            assert!(sentence.ends_with('。') && sentence.contains('请'), "{sentence}");
+            assert!(!sentence.contains("expected"), "English stays in the source: {sentence}");
+        }
+    }
+
+    #[test]
     fn a_missing_file_is_told_with_its_name() {
         let said = file_error("读取", Path::new("某.zbt"))(io::ErrorKind::NotFound.into()).to_string();
         assert!(said.contains("某.zbt") && said.contains("找不到"), "{said}");

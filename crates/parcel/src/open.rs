@@ -76,11 +76,11 @@ pub fn open_file(path: &Path, opener: &Opener<'_>) -> Result<Parcel, OpenError> 
 pub fn unseal(bytes: &[u8], opener: &Opener<'_>) -> Result<Authentic, OpenError> {
     let envelope = envelope::parse(bytes, &opener.limits)?;
     let mut payload = decrypt(&envelope, opener.keys)?;
-    let container = payload.split_off(payload.len().min(64));
-    let signature = payload.try_into().map_err(|_| OpenError::Damaged("签名"))?;
-    let sender = check_signature(&envelope, &container, &signature, opener.senders)?;
+    let signature = *payload.first_chunk().ok_or(OpenError::Damaged("签名"))?;
+    payload.drain(..signature.len());
+    let sender = check_signature(&envelope, &payload, &signature, opener.senders)?;
     check_addressee(&envelope.header, opener.keys)?;
-    Ok(Authentic { sender, header: envelope.header, sha256: Digest::of(bytes), container })
+    Ok(Authentic { sender, header: envelope.header, sha256: Digest::of(bytes), container: payload })
 }
 
 /// Decrypts whatever the header says of the addressee: the keys decide, the header only explains.

@@ -120,6 +120,7 @@ impl ParcelWriter {
         manifest.check(&[self.kind], &self.limits)?;
         let parts: Vec<&[u8]> = self.parts.iter().map(|part| &*part.bytes).collect();
         let container = container::join(&container::write_manifest(&manifest)?, &parts);
+        drop(self.parts);
         let bytes = close(&manifest.program, &container, keys, addressee)?;
         if bytes.len() as u64 > self.limits.file {
             return Err(Fault::TooLarge { what: "文件", limit: self.limits.file }.into());
@@ -188,6 +189,8 @@ pub(crate) fn close(
     let header = Header::new(program, keys.public().fingerprint(), addressee.fingerprint(), payload);
     let header = envelope::write_header(&header)?;
     let signature = keys.sign(&envelope::message(&header, container));
-    let sealed = age_file::encrypt(&[&signature, container].concat(), addressee)?;
-    Ok(envelope::join(&header, &sealed))
+    let mut file = envelope::front(&header);
+    file.reserve_exact(age_file::longest(payload) as usize);
+    age_file::encrypt_into(&mut file, &[&signature, container], addressee)?;
+    Ok(file)
 }
