@@ -19,7 +19,7 @@ const LONGEST_NAME: usize = 50;
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let pending = Pending(temporary_beside(path).map_err(file_error("写入", path))?);
     write_synced(&pending.0, bytes)
-        .and_then(|()| fs::rename(&pending.0, path))
+        .and_then(|()| rename(&pending.0, path))
         .and_then(|()| sync_folder(folder_of(path)))
         .map_err(file_error("写入", path))
 }
@@ -73,6 +73,25 @@ fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+#[cfg(not(windows))]
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)
+}
+
+/// On Windows a virus scanner may hold a new file for a moment.
+#[cfg(windows)]
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    for pause in [10, 40, 160, 640] {
+        match fs::rename(from, to) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                std::thread::sleep(std::time::Duration::from_millis(pause));
+            }
+            other => return other,
+        }
+    }
+    fs::rename(from, to)
 }
 
 /// Makes the names in a folder durable. Windows does so by itself; some sticks cannot, and hold the file all the same.

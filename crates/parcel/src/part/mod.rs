@@ -16,8 +16,15 @@ use zstd::stream::read::Decoder;
 
 use crate::limits::WINDOW_LOG;
 
+/// What a frame of RFC 8878 begins with. The library also knows skippable frames and the formats before 2016, whose
+/// decoders nobody looks after.
+const FRAME: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
 /// Unpacks one frame and stops at its end.
 fn unpack(packed: &[u8]) -> io::Result<Decoder<'static, &[u8]>> {
+    if !packed.starts_with(&FRAME) {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
     let mut decoder = Decoder::with_buffer(packed)?.single_frame();
     decoder.window_log_max(WINDOW_LOG)?;
     Ok(decoder)

@@ -155,6 +155,10 @@ mod tests {
         let cut = verdict(&text, |_, packed| packed.truncate(packed.len() - 1));
         assert!(cut.is_err(), "a frame that ends early");
         assert!(verdict(&text, |_, packed| packed.clear()).is_err(), "no frame at all");
+        let skippable = [0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0];
+        assert!(verdict(b"", |_, packed| *packed = skippable.to_vec()).is_err(), "a frame to be passed over");
+        let old = [0x27, 0xb5, 0x2f, 0xfd];
+        assert!(verdict(&text, |_, packed| packed[..4].copy_from_slice(&old)).is_err(), "zstd 0.7");
     }
 
     #[test]
