@@ -117,6 +117,42 @@ const NEEDS: &[Need] = &[
         mac: Some("brew install poppler"),
         windows: Some("winget install oschwartz10612.Poppler"),
     },
+    Need {
+        what: "age (a test opens a parcel with it)",
+        probe: Probe::Program("age"),
+        debian: "age",
+        fedora: "age",
+        arch: "age",
+        mac: Some("brew install age"),
+        windows: None,
+    },
+    Need {
+        what: "Python (a test reads a parcel by its description)",
+        probe: Probe::Program("python3"),
+        debian: "python3",
+        fedora: "python3",
+        arch: "python",
+        mac: Some("brew install python"),
+        windows: None,
+    },
+    Need {
+        what: "openssl 3 (a test checks the signature of a parcel)",
+        probe: Probe::Program("openssl"),
+        debian: "openssl",
+        fedora: "openssl",
+        arch: "openssl",
+        mac: Some("brew install openssl"),
+        windows: None,
+    },
+    Need {
+        what: "zstd (a test unpacks the parts of a parcel)",
+        probe: Probe::Program("zstd"),
+        debian: "zstd",
+        fedora: "zstd",
+        arch: "zstd",
+        mac: Some("brew install zstd"),
+        windows: None,
+    },
 ];
 
 /// The systems we can name a command for.

@@ -1,0 +1,10 @@
+//! Parcels between two offices, through the public interface only: what comes through whole, and that everything
+//! else is refused in words.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step ends the test")]
+
+mod arbitrary;
+mod damage;
+mod offices;
+mod round_trip;
+mod stranger;
+mod trust;
