@@ -1,7 +1,8 @@
 //! The real programs, found beside the test executable in the target folder. `cargo xtask test` builds them first.
 
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 /// The path of a program of this workspace.
 pub fn path_of(name: &str) -> PathBuf {
@@ -17,9 +18,24 @@ pub fn path_of(name: &str) -> PathBuf {
 
 /// Runs `branchbook` with a fixed day and answers what it printed.
 pub fn branchbook(day: &str, words: &[&str]) -> Output {
+    command(day, words).output().unwrap()
+}
+
+/// Starts `branchbook`, kills it after a while and says whether it had come to a good end by then.
+pub fn killed(day: &str, words: &[&str], after: Duration) -> bool {
+    let mut child = command(day, words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    std::thread::sleep(after);
+    child.kill().unwrap();
+    child.wait().unwrap().success()
+}
+
+fn command(day: &str, words: &[&str]) -> Command {
     let mut command = Command::new(path_of("branchbook"));
-    command.env("BRANCHBOOK_CLOCK", day).env_remove("BRANCHBOOK_PASSWORD").args(words);
-    command.output().unwrap()
+    command.env("BRANCHBOOK_CLOCK", day).stdin(Stdio::null()).args(words);
+    for secret in ["BRANCHBOOK_PASSWORD", "BRANCHBOOK_BACKUP_PASSWORD"] {
+        command.env_remove(secret);
+    }
+    command
 }
 
 /// Runs `branchbook --json`, expects it to succeed, and answers what it said.

@@ -1,4 +1,4 @@
-//! Passwords: from a file, from the variable `BRANCHBOOK_PASSWORD`, or asked for at the terminal.
+//! Passwords: from a file, from a variable, or asked for at the terminal.
 
 use std::io::IsTerminal as _;
 use std::path::Path;
@@ -7,6 +7,8 @@ use crate::session::Failure;
 
 /// The variable that scripts may use; a book without a password ignores it.
 pub const VARIABLE: &str = "BRANCHBOOK_PASSWORD";
+/// The variable for the password of a backup's day.
+const BACKUP_VARIABLE: &str = "BRANCHBOOK_BACKUP_PASSWORD";
 
 /// The password of a book that asks for one.
 pub fn password(file: Option<&Path>) -> Result<String, Failure> {
@@ -37,10 +39,31 @@ pub fn typed_twice() -> Result<String, Failure> {
 
 /// The password from the file or the variable, if one was given.
 pub fn given(file: Option<&Path>) -> Result<Option<String>, Failure> {
-    let Some(path) = file else { return Ok(std::env::var(VARIABLE).ok().filter(|text| !text.is_empty())) };
+    file.map_or_else(|| Ok(variable(VARIABLE)), |path| in_file(path).map(Some))
+}
+
+/// The password of a backup's day, if one was given.
+pub fn given_for_backup(file: Option<&Path>) -> Result<Option<String>, Failure> {
+    file.map_or_else(|| Ok(variable(BACKUP_VARIABLE)), |path| in_file(path).map(Some))
+}
+
+/// Asks whoever sits there for the password of a backup's day; an empty answer is none, and nobody there is no error.
+pub fn asked_for_backup() -> Result<Option<String>, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    let typed = prompt("备份当日的密码（与现在的相同或当日没有密码，直接回车）：")?;
+    Ok(Some(typed).filter(|typed| !typed.is_empty()))
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|text| !text.is_empty())
+}
+
+fn in_file(path: &Path) -> Result<String, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::Usage(format!("密码文件“{}”读不出来：{error}。", path.display())))?;
-    Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn prompt(words: &str) -> Result<String, Failure> {

@@ -94,12 +94,30 @@ impl Session {
         if glance.has_password { secret::password(self.password_file.as_deref()).map(Some) } else { Ok(None) }
     }
 
-    /// The password for a restore: that of the present book, or one that was given; none is no error yet.
-    pub fn restore_password(&mut self, dir: &std::path::Path) -> Result<Option<String>, Failure> {
-        match self.password_for(dir)? {
-            Some(password) => Ok(Some(password)),
-            None => secret::given(self.password_file.as_deref()),
-        }
+    /// The passwords for a restore: that of the book that lies there now, and that of the backup's day. One that was
+    /// given for only one of the two serves for both. A book whose key file is lost cannot say that it has a password,
+    /// and must be restorable all the same.
+    pub fn restore_passwords(
+        &mut self,
+        dir: &std::path::Path,
+        backup_file: Option<&std::path::Path>,
+        has_code: bool,
+    ) -> Result<(Option<String>, Option<String>), Failure> {
+        let given = secret::given(self.password_file.as_deref())?;
+        let is_given = given.is_some();
+        let peek = BookPeek { dir: dir.display().to_string() };
+        let present = match given {
+            // With a recovery code the password may well be forgotten; the code is tried on the present book, too.
+            None if !has_code && self.call(&peek).is_ok_and(|glance| glance.has_password) => {
+                Some(secret::password(None)?)
+            }
+            given => given,
+        };
+        let of_backup = match secret::given_for_backup(backup_file)? {
+            None if !has_code && !is_given => secret::asked_for_backup()?,
+            given => given,
+        };
+        Ok((present.clone(), of_backup.or(present)))
     }
 
     /// A new password, from the file, the variable or two prompts.

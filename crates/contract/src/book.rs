@@ -165,7 +165,7 @@ pub struct Undone {
 /// Writes a verified backup: one file with database, keys and kept files.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BookBackup {
-    /// A folder, for a name made of office and time, or the file itself. The book's own `backups` if not given.
+    /// A folder, for a name made of office and time, or a file that does not exist yet. The book's own `backups` if not given.
     #[serde(default)]
     pub to: Option<String>,
 }
@@ -179,6 +179,9 @@ pub struct BackupMade {
     pub size: u64,
     /// Number of the newest change in it.
     pub head: ChangeId,
+    /// What is not in it because it was lost or damaged before, in sentences.
+    #[serde(default)]
+    pub warnings: Vec<String>,
 }
 
 /// Restores a backup. The present state of the folder is kept as a backup first.

@@ -87,8 +87,14 @@ fn ledger_code(error: &LedgerError) -> Code {
         | LedgerError::DamagedLog { .. }
         | LedgerError::OldSqlite(_)
         | LedgerError::Migration(_)
-        | LedgerError::BackupUnsound(_) => Code::Broken,
-        LedgerError::Vault(error) => vault_code(error),
+        | LedgerError::BackupUnsound(_)
+        | LedgerError::RestoreUnsound(_)
+        | LedgerError::RestoreUnfinished(_)
+        | LedgerError::RestoreLost(_)
+        | LedgerError::KeyNotChanged(_) => Code::Broken,
+        LedgerError::Vault(error) | LedgerError::BackupLocked(error) | LedgerError::PresentLocked(error) => {
+            vault_code(error)
+        }
         LedgerError::NoBook(_) => Code::NoBook,
         LedgerError::Missing { .. }
         | LedgerError::AlreadyThere(_)

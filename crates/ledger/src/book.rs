@@ -1,15 +1,21 @@
 //! An open book: the folder it lies in, its one writer, its readers, and who is working on it.
 
+mod connection;
+mod creation;
+pub(crate) mod folder;
+mod opening;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use branchbook_domain::day::Clock;
 use branchbook_domain::key::ChangeId;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 use uuid::Uuid;
 
+pub(crate) use self::connection::open_keyed;
+use crate::change::Head;
 use crate::change::operation::{Operation, OperationKind};
-use crate::change::{self, Head};
 use crate::error::{LedgerError, Result};
 use crate::gate::{self, Occasion, Writing, Written};
 use crate::migrate::{self, MIGRATIONS};
@@ -17,18 +23,12 @@ use crate::reading::Reading;
 use crate::table::office::{self, Operator};
 use crate::undo::{self, UndoLine};
 use crate::vault::lock::BookLock;
-use crate::vault::sealed_file::FILES;
-use crate::vault::wal_scan::{self, WalState};
-use crate::vault::{DataKey, KeyFile, Password, RecoveryCode, Unlock, atomic, temporary};
+use crate::vault::{DataKey, KeyFile, Password, RecoveryCode};
 
 /// Name of the database inside the folder of a book.
 pub const DATABASE: &str = "ledger.db";
 /// The log is folded into the file when it has grown beyond this many bytes.
 const LOG_LIMIT: u64 = 4 << 20;
-/// Every SQLite from 3.7.0 to 3.51.2 can corrupt a file when it resets the log.
-const OLDEST_SQLITE: i32 = 3_051_003;
-/// Prepared statements kept per connection.
-const STATEMENTS: usize = 128;
 
 /// What a new book is told about its office.
 #[derive(Debug, Clone)]
@@ -52,10 +52,12 @@ pub struct Book {
     clock: Arc<dyn Clock>,
     operator: (i64, String),
     head: Head,
+    /// Head and length of the log when the last write began.
+    began: (i64, u64),
     warnings: Vec<String>,
     has_password: bool,
     // Held last: the lock goes when everything else has gone.
-    _lock: BookLock,
+    _lock: Arc<BookLock>,
 }
 
 impl std::fmt::Debug for Book {
@@ -65,77 +67,6 @@ impl std::fmt::Debug for Book {
 }
 
 impl Book {
-    /// Makes a book in an empty or missing folder. `fill` writes what the office begins with, in the first change.
-    /// The recovery code is shown once and kept nowhere.
-    pub fn create(
-        dir: &Path,
-        new: &NewBook<'_>,
-        clock: Arc<dyn Clock>,
-        fill: impl FnOnce(&mut Writing<'_>) -> Result<()>,
-    ) -> Result<(Self, RecoveryCode)> {
-        assert_sqlite()?;
-        if dir.join(DATABASE).exists() {
-            return Err(LedgerError::AlreadyThere(dir.display().to_string()));
-        }
-        std::fs::create_dir_all(dir)?;
-        let lock = BookLock::take(dir, &clock.now().to_string())?;
-        temporary::empty(dir)?;
-        let book_id = new_uid(clock.as_ref());
-        let (key, code) = KeyFile::create(dir, new.password, book_id, clock.now().0)?;
-        let writer = open_writer(&dir.join(DATABASE), &key)?;
-        migrate::run(&writer, 0, MIGRATIONS)?;
-        let mut book = Self {
-            dir: dir.to_owned(),
-            writer,
-            reader: Mutex::new(None),
-            key,
-            clock,
-            operator: (1, new.operator.to_owned()),
-            head: Head::default(),
-            warnings: Vec::new(),
-            has_password: new.password.is_some(),
-            _lock: lock,
-        };
-        book.write(&Operation::new(OperationKind::Init, format!("新建台账：{}", new.name)), |writing| {
-            begin_office(writing, new, book_id)?;
-            fill(writing)
-        })?;
-        Ok((book, code))
-    }
-
-    /// Opens a book. One process at a time; a log left by a crash is examined before SQLite reads it.
-    pub fn open(dir: &Path, unlock: Unlock<'_>, clock: Arc<dyn Clock>) -> Result<Self> {
-        assert_sqlite()?;
-        let database = dir.join(DATABASE);
-        if !database.exists() {
-            return Err(LedgerError::NoBook(dir.display().to_string()));
-        }
-        let lock = BookLock::take(dir, &clock.now().to_string())?;
-        let unlocked = KeyFile::unlock(dir, unlock)?;
-        temporary::empty(dir)?;
-        sweep(dir)?;
-        examine_log(dir)?;
-        let writer = open_writer(&database, &unlocked.key)?;
-        let version = migrate::version_of(&writer, MIGRATIONS)?;
-        let reading = Reading::new(&writer);
-        let head = change::head(&reading)?;
-        let operator = first_operator(&reading)?;
-        let mut book = Self {
-            dir: dir.to_owned(),
-            writer,
-            reader: Mutex::new(None),
-            key: unlocked.key,
-            clock,
-            operator,
-            head,
-            warnings: unlocked.warnings.iter().map(ToString::to_string).collect(),
-            has_password: unlocked.statement.has_password,
-            _lock: lock,
-        };
-        book.migrate(version)?;
-        Ok(book)
-    }
-
     /// The folder of the book.
     pub fn dir(&self) -> &Path {
         &self.dir
@@ -151,26 +82,48 @@ impl Book {
         self.has_password
     }
 
-    /// Changes the password, or takes it away. Recorded, and not undoable.
-    pub fn change_password(&mut self, password: Option<&Password>) -> Result<()> {
-        KeyFile::change_password(&self.dir, &self.key, password)?;
-        self.has_password = password.is_some();
-        let title = if self.has_password { "修改密码" } else { "取消密码" };
-        self.write(&Operation::new(OperationKind::PasswordChange, title), |_| Ok::<(), LedgerError>(()))?;
-        Ok(())
+    /// Changes the password, or takes it away, and makes a new recovery code if one is wanted; the old code then opens
+    /// nothing any more, except older backups. Recorded, and not undoable.
+    ///
+    /// Recorded first: once the key file is written nothing may fail any more, or a new code would never be shown.
+    pub fn change_password(
+        &mut self,
+        password: Option<&Password>,
+        renews_recovery: bool,
+    ) -> Result<Option<RecoveryCode>> {
+        let act = if password.is_some() { "修改密码" } else { "取消密码" };
+        let title = if renews_recovery { format!("{act}，更换恢复码") } else { act.to_owned() };
+        self.record_keys(&title)?;
+        let changed = match renews_recovery {
+            true => KeyFile::change_password_and_code(&self.dir, &self.key, password).map(Some),
+            false => KeyFile::change_password(&self.dir, &self.key, password).map(|()| None),
+        };
+        match changed {
+            Ok(code) => {
+                self.has_password = password.is_some();
+                Ok(code)
+            }
+            Err(error) => {
+                // The history then says so too, if it can; the sentence to the person does in any case.
+                let _ = self.record_keys(&format!("没有完成：{title}（密钥文件没有写成）"));
+                Err(LedgerError::KeyNotChanged(error))
+            }
+        }
     }
 
-    /// Makes a new recovery code; the old one opens nothing any more, except older backups.
-    pub fn renew_recovery(&mut self) -> Result<RecoveryCode> {
-        let code = KeyFile::renew_recovery(&self.dir, &self.key)?;
-        let operation = Operation::new(OperationKind::PasswordChange, "更换恢复码");
-        self.write(&operation, |_| Ok::<(), LedgerError>(()))?;
-        Ok(code)
+    fn record_keys(&mut self, title: &str) -> Result<()> {
+        let operation = Operation::new(OperationKind::PasswordChange, title);
+        self.write(&operation, |_| Ok::<(), LedgerError>(())).map(|_| ())
     }
 
     /// What was noticed at opening and should be told.
     pub fn warnings(&self) -> &[String] {
         &self.warnings
+    }
+
+    /// Adds to what should be told.
+    pub(crate) fn warn(&mut self, warnings: impl IntoIterator<Item = String>) {
+        self.warnings.extend(warnings);
     }
 
     /// The key of the book, for the guards of its other files.
@@ -221,12 +174,13 @@ impl Book {
         let mut slot = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         let connection = match slot.take() {
             Some(connection) => connection,
-            None => open_reader(&self.dir.join(DATABASE), &self.key)?,
+            None => connection::open_reader(&self.dir.join(DATABASE), &self.key)?,
         };
-        let connection = slot.insert(connection);
         connection.execute_batch("BEGIN").map_err(LedgerError::from)?;
-        let outcome = ask(&Reading::new(connection));
+        let outcome = ask(&Reading::new(&connection));
         connection.execute_batch("COMMIT").map_err(LedgerError::from)?;
+        // Only now: a reader left inside its transaction by a panic would go on showing that moment.
+        *slot = Some(connection);
         outcome
     }
 
@@ -294,11 +248,23 @@ impl Book {
         Ok(written)
     }
 
-    /// Before a write, so that what has been acknowledged never waits for a fold.
-    fn fold_long_log(&self) -> Result<()> {
+    /// Before a write, so that what has been acknowledged never waits for a fold: a log that has grown long, and one
+    /// that has grown although nothing was committed. The frames of a commit that failed stay behind those of the
+    /// next one and would look like damage to the scan after a crash.
+    fn fold_long_log(&mut self) -> Result<()> {
+        let (head, length_before) = self.began;
+        let length = self.log_length();
+        let has_failed = head == self.head.id && length > length_before;
+        if length > LOG_LIMIT || has_failed {
+            self.checkpoint()?;
+        }
+        self.began = (self.head.id, self.log_length());
+        Ok(())
+    }
+
+    fn log_length(&self) -> u64 {
         let log = self.dir.join(format!("{DATABASE}-wal"));
-        let length = std::fs::metadata(log).map_or(0, |metadata| metadata.len());
-        if length > LOG_LIMIT { self.checkpoint() } else { Ok(()) }
+        std::fs::metadata(log).map_or(0, |metadata| metadata.len())
     }
 
     fn migrate(&mut self, from: i64) -> Result<()> {
@@ -323,82 +289,4 @@ pub fn new_uid(clock: &dyn Clock) -> Uuid {
         u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000,
     );
     Uuid::new_v7(stamp)
-}
-
-fn begin_office(writing: &mut Writing<'_>, new: &NewBook<'_>, book_id: Uuid) -> Result<()> {
-    let today = writing.at().beijing_day();
-    writing.insert(&Operator { name: new.operator.to_owned(), from_on: Some(today), to_on: None })?;
-    office::set_setting(writing, office::key::BOOK_ID, &book_id.to_string())?;
-    office::set_setting(writing, office::key::EPOCH, &1)?;
-    office::set_setting(writing, office::key::OFFICE, &new.office)?;
-    office::set_setting(writing, office::key::OFFICE_NAME, &new.name)
-}
-
-fn first_operator(reading: &Reading<'_>) -> Result<(i64, String)> {
-    let first = office::operators(reading)?.into_iter().next();
-    let first = first.ok_or(LedgerError::Missing { table: "operator", id: 1 })?;
-    Ok((first.id.0, first.value.name))
-}
-
-fn assert_sqlite() -> Result<()> {
-    if rusqlite::version_number() < OLDEST_SQLITE {
-        return Err(LedgerError::OldSqlite(rusqlite::version().to_owned()));
-    }
-    Ok(())
-}
-
-/// Half files that a killed writer left under a temporary name: they were never acknowledged.
-fn sweep(dir: &Path) -> Result<()> {
-    for folder in [dir.to_owned(), dir.join(FILES)] {
-        if folder.is_dir() {
-            atomic::sweep_unfinished(&folder)?;
-        }
-    }
-    Ok(())
-}
-
-fn examine_log(dir: &Path) -> Result<()> {
-    let log = dir.join(format!("{DATABASE}-wal"));
-    if let WalState::Damaged { frame, why, .. } = wal_scan::scan(&log)? {
-        let copy = wal_scan::keep_copy(&log, &dir.join("damaged"))?;
-        let why = format!("第 {frame} 帧{}", why.label());
-        return Err(LedgerError::DamagedLog { why, copy: copy.display().to_string() });
-    }
-    Ok(())
-}
-
-/// Opens a connection with the raw key: no derivation, 0.08 ms.
-pub(crate) fn open_keyed(path: &Path, key: &DataKey, flags: OpenFlags) -> Result<Connection> {
-    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    let hex = key.sqlcipher_hex();
-    let statement =
-        zeroize::Zeroizing::new(format!("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\";", *hex));
-    connection.execute_batch(&statement)?;
-    connection.execute_batch("PRAGMA temp_store = MEMORY;")?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    Ok(connection)
-}
-
-fn open_writer(path: &Path, key: &DataKey) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-    let connection = open_keyed(path, key, flags)?;
-    // Without automatic folding and without spilled pages a log always begins fresh and holds nothing but whole
-    // commits, which is what makes damage in it recognisable.
-    let set_up = connection.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-         PRAGMA wal_autocheckpoint = 0; PRAGMA cache_spill = OFF;",
-    );
-    match set_up {
-        Ok(()) => Ok(connection),
-        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
-            Err(LedgerError::NotOurs)
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn open_reader(path: &Path, key: &DataKey) -> Result<Connection> {
-    let connection = open_keyed(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    connection.execute_batch("PRAGMA query_only = ON;")?;
-    Ok(connection)
 }

@@ -85,8 +85,34 @@ pub enum LedgerError {
     #[error("升级台账格式时发现数据不一致（{0}），已放弃升级，原台账未改动。")]
     Migration(String),
     /// A backup did not pass its own check.
-    #[error("刚写好的备份没有通过检查（{0}），已删除。请检查磁盘后重新备份。")]
+    #[error(
+        "备份没有通过检查（{0}），没有留下备份文件。请运行“校验台账”：台账本身损坏时从更早的备份恢复，否则换一个磁盘再备份。"
+    )]
     BackupUnsound(String),
+    /// The book inside a backup does not stand its proof.
+    #[error("这份备份里的台账没有通过校验（{0}），没有恢复，现有的台账没有改动。请换一份备份再试。")]
+    RestoreUnsound(String),
+    /// The secret does not open the backup.
+    #[error("备份没有打开：{0}打开备份要用备份当日的密码或恢复码。现有的台账没有改动。")]
+    BackupLocked(#[source] crate::vault::VaultError),
+    /// The secret does not open the book that a restore would replace.
+    #[error(
+        "恢复前要先留存目录里现有的台账，但没有打开它：{0}请给出现有台账的密码，或把备份恢复到另一个空目录。什么都没有改动。"
+    )]
+    PresentLocked(#[source] crate::vault::VaultError),
+    /// A restore was decided and then stopped.
+    #[error("恢复已经开始，但没有做完（{0}）。备份已通过校验；请排除问题后再打开这个目录，程序会接着做完。")]
+    RestoreUnfinished(String),
+    /// Somebody removed what a restore had prepared.
+    #[error(
+        "上次恢复没有做完，而备好的内容已不在。原来的台账完整地放在“{0}”，请重新从备份恢复，或把其中的文件移回台账目录。"
+    )]
+    RestoreLost(String),
+    /// The change of password or recovery code was recorded, and the key file could not be written.
+    #[error(
+        "密钥文件没有写成，原来的密码和恢复码仍然有效：{0}历史中已注明这次修改没有完成，请排除问题后再改一次。"
+    )]
+    KeyNotChanged(#[source] crate::vault::VaultError),
     /// A stored rule that the caller broke.
     #[error("{0}")]
     Refused(String),

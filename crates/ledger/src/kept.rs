@@ -1,12 +1,15 @@
 //! Files kept with the book: sources of imports, refused rows, sent workbooks. Sealed on disk before the operation
 //! that names them, so that a row never names a file that is not there.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use branchbook_domain::key::FileId;
 
 use crate::backup::{hex, kept_names};
 use crate::book::Book;
 use crate::error::{LedgerError, Result};
 use crate::gate::Writing;
+use crate::reading::Reading;
 use crate::table::office::{self, KeptFile};
 use crate::vault::sealed_file::{self, FILES, FileFinding};
 use crate::vault::{KeyFile, SubKey};
@@ -41,25 +44,47 @@ impl Book {
             .iter()
             .map(|damage| Finding::damage(damage.to_string()))
             .collect();
-        let in_file = self.read(verify::file)?;
-        let is_readable = in_file.is_empty();
-        findings.extend(in_file);
-        if is_readable {
-            findings.extend(self.read(verify::history)?);
+        let proof = self.read(prove)?;
+        findings.extend(proof.findings);
+        if proof.is_readable {
             findings.extend(self.verify_files()?);
         }
         Ok(findings)
     }
 
-    fn verify_files(&self) -> Result<Vec<Finding>> {
+    /// The kept files against the rows that name them.
+    pub(crate) fn verify_files(&self) -> Result<Vec<Finding>> {
         let expected = self.read(kept_names)?;
         let found = sealed_file::check_all(&self.dir().join(FILES), &self.files_key(), &expected)?;
         Ok(found.into_iter().map(file_finding).collect())
     }
 
+    /// Which of these kept files are lost or damaged, with the sentence for each.
+    pub(crate) fn lost_files(&self, names: &BTreeSet<String>) -> Result<BTreeMap<String, String>> {
+        let found = sealed_file::check_named(&self.dir().join(FILES), &self.files_key(), names)?;
+        Ok(found.into_iter().map(|finding| (finding.name().to_owned(), finding.to_string())).collect())
+    }
+
     fn files_key(&self) -> SubKey {
         self.key().sub_key("files")
     }
+}
+
+/// What the database itself proves, wherever it lies: the book, the copy for a backup, or a book to be restored.
+pub(crate) struct Proof {
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// Whether the file is whole, so that its rows can be asked.
+    pub is_readable: bool,
+}
+
+/// Cipher, structure and foreign keys; then the history against the tables.
+pub(crate) fn prove(reading: &Reading<'_>) -> Result<Proof> {
+    let in_file = verify::file(reading)?;
+    if !in_file.is_empty() {
+        return Ok(Proof { findings: in_file, is_readable: false });
+    }
+    Ok(Proof { findings: verify::history(reading)?, is_readable: true })
 }
 
 /// Names a sealed file in the book; a file that is named already keeps its row.

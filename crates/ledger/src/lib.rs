@@ -18,6 +18,7 @@ mod image;
 pub mod kept;
 pub mod migrate;
 pub mod reading;
+pub mod restore;
 pub mod table;
 pub mod undo;
 pub mod vault;

@@ -1,5 +1,9 @@
 //! Tests of the book as a whole: gate, history, undo, verify, backup.
 
+mod backup;
+mod opening;
+mod restore;
+
 use std::sync::Arc;
 
 use branchbook_domain::day::{FixedClock, Instant, Month};
@@ -15,7 +19,7 @@ use crate::table::month::MonthRow;
 use crate::table::person::Person;
 use crate::vault::Unlock;
 use crate::verify::Severity;
-use crate::{backup, dump};
+use crate::{backup as backups, dump};
 
 fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock(Instant(1_793_000_000_000)))
@@ -275,14 +279,15 @@ fn a_backup_opens_on_an_empty_machine_and_a_restore_keeps_the_present() {
     add(&mut book, ["乙".to_owned()]);
     book.close().unwrap();
 
-    let fresh =
-        backup::restore(&backup.path, &dir.path().join("fresh"), Unlock::None, None, clock()).unwrap();
+    let fresh = crate::restore::restore(&backup.path, &dir.path().join("fresh"), Unlock::None, None, clock())
+        .unwrap();
     assert_eq!(dump_of(&fresh).replace("\"book.epoch\"\t\"2\"", "\"book.epoch\"\t\"1\""), kept);
     assert_eq!(fresh.load_file(&sealed.sha256).unwrap(), "名册".as_bytes());
     assert_eq!(damages(&fresh), Vec::<String>::new());
 
-    let restored = backup::restore(&backup.path, &path, Unlock::None, Some(Unlock::None), clock()).unwrap();
+    let restored =
+        crate::restore::restore(&backup.path, &path, Unlock::None, Some(Unlock::None), clock()).unwrap();
     assert_eq!(damages(&restored), Vec::<String>::new());
-    let backups = std::fs::read_dir(path.join(backup::BACKUPS)).unwrap().count();
+    let backups = std::fs::read_dir(path.join(backups::BACKUPS)).unwrap().count();
     assert_eq!(backups, 1, "the present state was kept before the restore");
 }

@@ -29,6 +29,8 @@ fn add(book: &mut Book, count: usize) {
 fn complaint(dir: &Path) -> Option<String> {
     match Book::open(dir, Unlock::None, Arc::clone(&clock("2026-10-02")) as Arc<_>) {
         Err(error) => Some(error.to_string()),
+        // A copy of the key that was mended at the opening is told there.
+        Ok(book) if !book.warnings().is_empty() => Some(book.warnings().join("")),
         Ok(book) => match book.verify() {
             Err(error) => Some(error.to_string()),
             Ok(findings) => findings

@@ -79,3 +79,40 @@ fn the_plain_export_holds_every_table_and_is_recorded() {
     let history = answer(DAY, &["--book", &dir, "undo", "--list"]);
     assert!(history[0]["title"].as_str().unwrap().starts_with("明文导出"), "{history}");
 }
+
+#[test]
+fn a_backup_of_another_day_opens_with_the_password_of_that_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| text(&folder.path().join(name));
+    let (dir, old, new) = (path("book"), path("old"), path("new"));
+    std::fs::write(&old, "海棠依旧").unwrap();
+    std::fs::write(&new, "换过的密码").unwrap();
+    answer(DAY, &["init", &dir, "--office", "community", "--name", "晨光社区", "--password-file", &old]);
+    let backup = answer(DAY, &["--book", &dir, "--password-file", &old, "backup"]);
+    let file = backup["path"].as_str().unwrap().to_owned();
+    answer(DAY, &["--book", &dir, "--password-file", &old, "password", "--new-password-file", &new]);
+
+    let refused = branchbook(DAY, &["--book", &dir, "--password-file", &new, "restore", &file]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.status.code() == Some(1) && said.contains("备份当日的密码"), "{said}");
+    let both = ["--book", &dir, "--password-file", &new, "restore", &file, "--backup-password-file", &old];
+    answer(DAY, &both);
+    let proof = answer(DAY, &["--book", &dir, "--password-file", &old, "verify"]);
+    assert_eq!(proof["is_sound"], true, "the password of its day is in force again: {proof}");
+}
+
+#[test]
+fn a_book_that_lost_its_keys_is_restored_in_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let (dir, secret) = (text(&folder.path().join("book")), text(&folder.path().join("secret")));
+    std::fs::write(&secret, "海棠依旧").unwrap();
+    answer(DAY, &["init", &dir, "--office", "community", "--name", "晨光社区", "--password-file", &secret]);
+    let backup = answer(DAY, &["--book", &dir, "--password-file", &secret, "backup"]);
+    for name in ["book.key", "book.key.2"] {
+        std::fs::remove_file(folder.path().join("book").join(name)).unwrap();
+    }
+    let file = backup["path"].as_str().unwrap();
+    answer(DAY, &["--book", &dir, "--password-file", &secret, "restore", file]);
+    let proof = answer(DAY, &["--book", &dir, "--password-file", &secret, "verify"]);
+    assert_eq!(proof["is_sound"], true, "{proof}");
+}

@@ -55,6 +55,9 @@ pub struct Restore {
     /// 用恢复码打开备份
     #[arg(long, value_name = "恢复码")]
     pub recovery_code: Option<String>,
+    /// 备份当日的密码文件，与现在的密码不同时用；也可用环境变量 BRANCHBOOK_BACKUP_PASSWORD
+    #[arg(long, value_name = "文件")]
+    pub backup_password_file: Option<std::path::PathBuf>,
 }
 
 /// `export`
@@ -144,23 +147,23 @@ pub fn backup(session: &mut Session, backup: Backup) -> Result<(), Failure> {
             "备份已写好并通过检查：{}（{} 字节，到第 {} 号操作）",
             made.path, made.size, made.head
         ));
+        made.warnings.iter().for_each(|warning| output::warning(warning));
     })
 }
 
 /// Restores a backup into the folder named by `--book`.
 pub fn restore(session: &mut Session, restore: Restore) -> Result<(), Failure> {
     let dir = session.book_dir()?;
-    // Which password a backup wants is known only from inside it; one is asked for where the present book has one.
-    let password = match restore.recovery_code {
-        Some(_) => None,
-        None => session.restore_password(&dir)?,
-    };
+    // Which password a backup wants is known only from inside it; it is the one of its day.
+    let has_code = restore.recovery_code.is_some();
+    let (present_password, of_backup) =
+        session.restore_passwords(&dir, restore.backup_password_file.as_deref(), has_code)?;
     let command = BookRestore {
         backup: restore.backup,
         dir: dir.display().to_string(),
-        password: password.clone(),
+        password: of_backup.filter(|_| !has_code),
         recovery_code: restore.recovery_code,
-        present_password: password,
+        present_password,
     };
     let status = session.call(&command)?;
     session.print(&status, |status| {

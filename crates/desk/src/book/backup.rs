@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use branchbook_contract::Kind;
 use branchbook_contract::book::{BackupMade, BookBackup, BookRestore, BookStatus};
 use branchbook_domain::key::ChangeId;
-use branchbook_ledger::backup::{BACKUPS, restore};
+use branchbook_ledger::backup::BACKUPS;
+use branchbook_ledger::restore::restore;
 use branchbook_ledger::vault::Unlock;
 
 use crate::desk::Desk;
@@ -21,8 +22,12 @@ impl Handle<BookBackup> for Desk {
             None => own_folder(book.dir())?,
         };
         let made = book.backup(&to)?;
-        let reply =
-            BackupMade { path: made.path.display().to_string(), size: made.size, head: ChangeId(made.head) };
+        let reply = BackupMade {
+            path: made.path.display().to_string(),
+            size: made.size,
+            head: ChangeId(made.head),
+            warnings: made.warnings,
+        };
         Ok(Outcome::unchanged(reply))
     }
 }

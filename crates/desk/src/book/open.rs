@@ -4,9 +4,8 @@ use std::path::Path;
 
 use branchbook_contract::book::{BookGlance, BookOpen, BookPeek, BookStatus, BookStatusAsk, Office};
 use branchbook_domain::key::ChangeId;
-use branchbook_ledger::book::DATABASE;
 use branchbook_ledger::table::office::{self, key};
-use branchbook_ledger::vault::{KeyFile, Unlock};
+use branchbook_ledger::vault::Unlock;
 use branchbook_ledger::{Book, LedgerError};
 
 use crate::desk::Desk;
@@ -33,9 +32,8 @@ impl Handle<BookOpen> for Desk {
 
 impl Handle<BookPeek> for Desk {
     fn handle(&mut self, command: BookPeek, _progress: &dyn Progress) -> Result<Outcome<BookGlance>> {
-        let dir = Path::new(&command.dir);
-        let is_there = dir.join(DATABASE).exists();
-        let has_password = is_there && KeyFile::peek(dir)?.has_password;
+        let glance = Book::glance(Path::new(&command.dir), self.clock().as_ref())?;
+        let (is_there, has_password) = (glance.is_some(), glance.is_some_and(|glance| glance.has_password));
         Ok(Outcome::unchanged(BookGlance { is_there, has_password }))
     }
 }

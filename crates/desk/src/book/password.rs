@@ -17,11 +17,8 @@ impl Handle<BookPassword> for Desk {
     ) -> Result<Outcome<PasswordChanged>> {
         let book = self.book_mut()?;
         let password = command.password.as_deref().map(Password::new).transpose()?;
-        book.change_password(password.as_ref())?;
-        let recovery_code = match command.renew_recovery {
-            true => Some(book.renew_recovery()?.to_text().to_string()),
-            false => None,
-        };
+        let code = book.change_password(password.as_ref(), command.renew_recovery)?;
+        let recovery_code = code.map(|code| code.to_text().to_string());
         Ok(Outcome::unchanged(PasswordChanged { has_password: password.is_some(), recovery_code }))
     }
 }

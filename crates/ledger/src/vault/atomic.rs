@@ -40,6 +40,12 @@ impl PendingFile {
         self.file.as_mut().ok_or_else(closed)
     }
 
+    /// Where it lies until then, for reading back.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Flushes to the disk, then gives the file its name, replacing what bore it.
     ///
     /// # Errors
@@ -112,7 +118,8 @@ pub(crate) fn open_new(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder in which `path` lies.
+pub(crate) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

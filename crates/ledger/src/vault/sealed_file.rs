@@ -49,6 +49,16 @@ pub enum FileFinding {
     Orphan(String),
 }
 
+impl FileFinding {
+    /// The name of the file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Missing(name) | Self::Damaged(name) | Self::Orphan(name) => name,
+        }
+    }
+}
+
 impl fmt::Display for FileFinding {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -95,7 +105,7 @@ pub fn remove(dir: &Path, sha256: &str) -> Result<(), VaultError> {
 /// ([`sweep_unfinished`](super::atomic::sweep_unfinished) removes them).
 ///
 /// # Errors
-/// `Io` if the folder or a file cannot be read.
+/// `Io` if the folder cannot be read.
 pub fn check_all(
     dir: &Path,
     key: &SubKey,
@@ -104,14 +114,30 @@ pub fn check_all(
     let present = list(dir)?;
     let mut findings: Vec<_> = expected.difference(&present).cloned().map(FileFinding::Missing).collect();
     findings.extend(present.difference(expected).cloned().map(FileFinding::Orphan));
-    for name in present.intersection(expected) {
+    let both: BTreeSet<String> = present.intersection(expected).cloned().collect();
+    findings.extend(check_named(dir, key, &both)?);
+    findings.sort();
+    Ok(findings)
+}
+
+/// Opens the files of these names; answers those that are missing or not as they were sealed. One that the disk does
+/// not give back is damaged, not an error: it must not hide what the others are.
+///
+/// # Errors
+/// `SealedName` for a name that no sealed file has.
+pub fn check_named(
+    dir: &Path,
+    key: &SubKey,
+    names: &BTreeSet<String>,
+) -> Result<Vec<FileFinding>, VaultError> {
+    let mut findings = Vec::new();
+    for name in names {
         match open_into(&named(dir, name)?, key, name, &mut io::sink()) {
             Ok(()) => {}
-            Err(VaultError::SealedDamaged(name)) => findings.push(FileFinding::Damaged(name)),
-            Err(other) => return Err(other),
+            Err(VaultError::SealedMissing(name)) => findings.push(FileFinding::Missing(name)),
+            Err(_) => findings.push(FileFinding::Damaged(name.clone())),
         }
     }
-    findings.sort();
     Ok(findings)
 }
 

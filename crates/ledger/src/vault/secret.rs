@@ -31,6 +31,11 @@ impl DataKey {
         &self.0
     }
 
+    /// A second holder of the same key; not `Clone`, so that no copy is made by accident.
+    pub(crate) fn same(&self) -> Self {
+        Self::from_bytes(&self.0)
+    }
+
     /// The key as 64 hex digits, for `PRAGMA key = "x'…'"` (decisions 23: not the 96-digit form).
     #[must_use]
     pub fn sqlcipher_hex(&self) -> Zeroizing<String> {

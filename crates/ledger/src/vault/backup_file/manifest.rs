@@ -1,6 +1,6 @@
 //! `manifest.json` of a backup and the names that its members may have. It must not touch a file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -24,6 +24,9 @@ pub struct Statement {
     pub chain_head: String,
     /// Number of changes in the chain, as the ledger writes it.
     pub chain_count: String,
+    /// Kept files that the book names and that were lost or damaged when the backup was made.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub left_out: BTreeSet<String>,
 }
 
 /// One member of a backup.

@@ -9,10 +9,11 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::manifest::{Manifest, Part, Statement};
-use super::{DATABASE, MANIFEST};
-use crate::vault::atomic::write_atomically;
+use super::{DATABASE, Limits, MANIFEST, verify};
+use crate::vault::atomic::{PendingFile, folder_of};
 use crate::vault::digest::{HashingWriter, is_sha256_hex};
-use crate::vault::error::{VaultError, io_error};
+use crate::vault::error::{BackupFault, VaultError, io_error};
+use crate::vault::fault;
 use crate::vault::key_file::KEY_FILE;
 
 /// What goes into a backup.
@@ -29,23 +30,35 @@ pub struct Parts<'a> {
     pub statement: Statement,
 }
 
-/// Writes the backup to `out`, whole or not at all. The same parts give the same bytes.
+/// Writes the backup to `out`, whole or not at all: only what was read back from the disk and found to be what was
+/// written gets the name. The same parts give the same bytes.
 ///
 /// # Errors
-/// `SealedName` for a name that no sealed file has; `Io` if a part cannot be read or `out` not be written.
+/// `SealedName` for a name that no sealed file has; `Io` if a part cannot be read or `out` not be written;
+/// `BackupRefused` if the disk gives back something else.
 pub fn pack(parts: &Parts<'_>, out: &Path) -> Result<Manifest, VaultError> {
     if let Some(wrong) = parts.files.iter().find(|name| !is_sha256_hex(name)) {
         return Err(VaultError::SealedName(wrong.clone()));
     }
-    write_atomically(out, |file| {
-        let mut archive = Archive { zip: ZipWriter::new(BufWriter::new(file)), out, parts: BTreeMap::new() };
-        archive.add_file(DATABASE, parts.database)?;
-        archive.add(KEY_FILE, parts.key_file, parts.key_file.len() as u64)?;
-        for name in parts.files {
-            archive.add_file(&format!("files/{name}"), &parts.files_dir.join(name))?;
-        }
-        archive.finish(parts.statement.clone())
-    })
+    let mut pending = PendingFile::begin(folder_of(out))?;
+    let manifest = write_parts(parts, pending.file()?, out)?;
+    pending.file()?.sync_all().map_err(io_error("写入", out))?;
+    if verify(pending.path(), &Limits::default())? != manifest {
+        return Err(BackupFault::Manifest.into());
+    }
+    fault::point().map_err(io_error("写入", out))?;
+    pending.keep_as(out)?;
+    Ok(manifest)
+}
+
+fn write_parts(parts: &Parts<'_>, file: &mut File, out: &Path) -> Result<Manifest, VaultError> {
+    let mut archive = Archive { zip: ZipWriter::new(BufWriter::new(file)), out, parts: BTreeMap::new() };
+    archive.add_file(DATABASE, parts.database)?;
+    archive.add(KEY_FILE, parts.key_file, parts.key_file.len() as u64)?;
+    for name in parts.files {
+        archive.add_file(&format!("files/{name}"), &parts.files_dir.join(name))?;
+    }
+    archive.finish(parts.statement.clone())
 }
 
 struct Archive<'a, W: Write + io::Seek> {

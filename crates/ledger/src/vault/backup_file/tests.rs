@@ -48,7 +48,8 @@ impl Office {
 
 fn statement() -> Statement {
     let (chain_head, chain_count) = ("ab".repeat(32), "17".into());
-    Statement { book_id: Uuid::from_u128(3), created_at: 1_793_404_800_000, chain_head, chain_count }
+    let (book_id, left_out) = (Uuid::from_u128(3), BTreeSet::new());
+    Statement { book_id, created_at: 1_793_404_800_000, chain_head, chain_count, left_out }
 }
 
 /// Path inside the folder and bytes of all that lies in it.

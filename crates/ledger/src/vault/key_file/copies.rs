@@ -11,6 +11,7 @@ use super::layout::{LENGTH, Layout, Unreadable, is_hash_whole};
 use super::slot::is_authentic;
 use crate::vault::atomic::PendingFile;
 use crate::vault::error::{VaultError, io_error};
+use crate::vault::fault;
 use crate::vault::secret::DataKey;
 
 /// The first copy.
@@ -64,12 +65,24 @@ impl KeyCopy {
 
 impl fmt::Display for Damage {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}，请关闭台账后重新打开，程序会用完好的一份修复它。", self.what())
+    }
+}
+
+impl Damage {
+    /// The sentence once it is mended.
+    #[must_use]
+    pub fn mended(&self) -> String {
+        format!("{}，已用完好的一份修复。", self.what())
+    }
+
+    fn what(&self) -> String {
         let what = match self.kind {
             DamageKind::Missing => "不见了",
             DamageKind::Damaged => "已损坏",
             DamageKind::Older => "是修改密码或恢复码之前的旧内容",
         };
-        write!(out, "密钥文件 {} {what}，请让程序用完好的一份修复它。", self.copy.file_name())
+        format!("密钥文件 {} {what}", self.copy.file_name())
     }
 }
 
@@ -163,6 +176,7 @@ pub(super) fn replace_both(dir: &Path, bytes: &[u8]) -> Result<(), VaultError> {
     debug_assert_eq!(bytes.len(), LENGTH);
     let pending = FILES.map(|name| write_pending(dir, name, bytes));
     for (pending, name) in pending.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().zip(FILES) {
+        fault::point().map_err(io_error("写入", &dir.join(name)))?;
         pending.keep_as(&dir.join(name))?;
     }
     Ok(())

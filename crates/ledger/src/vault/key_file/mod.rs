@@ -2,7 +2,7 @@
 //! the recovery code (decisions 22). It must not open the database, nor keep a secret after it returns.
 //!
 //! Both copies carry the same bytes. A change writes both anew; a power cut between them leaves two
-//! whole files of which the one with the higher generation counts.
+//! whole files of which the one with the higher generation counts, and the other opens nothing any more.
 
 mod copies;
 mod layout;
@@ -13,10 +13,10 @@ use std::path::Path;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use self::copies::{Copies, FILES, replace_both};
+use self::copies::{Candidate, Copies, FILES, replace_both};
 pub use self::copies::{Damage, DamageKind, KEY_FILE, KEY_FILE_COPY, KeyCopy};
 pub(crate) use self::layout::Cost;
-use self::layout::{FrontSlot, Layout, RecoverySlot, Sealed};
+use self::layout::{FrontSlot, Layout, RecoverySlot, Sealed, is_hash_whole};
 use super::error::VaultError;
 use super::recovery_code::RecoveryCode;
 use super::secret::{DataKey, Password};
@@ -141,6 +141,23 @@ impl KeyFile {
         Ok(code)
     }
 
+    /// Both at once, in one file: no moment has the one and not the other.
+    ///
+    /// # Errors
+    /// As [`change_password`](Self::change_password).
+    pub fn change_password_and_code(
+        dir: &Path,
+        key: &DataKey,
+        secret: Option<&Password>,
+    ) -> Result<RecoveryCode, VaultError> {
+        let code = RecoveryCode::generate()?;
+        rewrite(dir, key, |layout| {
+            slot::fill_front(layout, key, secret.map(Password::as_str), Cost::OFFICE)?;
+            slot::fill_recovery(layout, key, &code)
+        })?;
+        Ok(code)
+    }
+
     /// Looks at every bit of both copies. Empty: both are whole and the same.
     ///
     /// # Errors
@@ -194,7 +211,37 @@ fn rewrite(
     let mut layout = newest.layout.clone();
     layout.generation = layout.generation.saturating_add(1);
     change(&mut layout)?;
-    replace_both(dir, &slot::finish(&layout, key))
+    match replace_both(dir, &slot::finish(&layout, key)) {
+        // Once the first copy is replaced it counts, being whole and newer, whatever became of the second: that one
+        // is mended at the next opening, and a new recovery code must not be lost for it.
+        Err(_) if is_in_force(dir, key, layout.generation) => Ok(()),
+        other => other,
+    }
+}
+
+fn is_in_force(dir: &Path, key: &DataKey, generation: u32) -> bool {
+    let in_force = |copies: Copies| copies.newest_authentic(key).map(|newest| newest.layout.generation);
+    Copies::read_any(dir).ok().and_then(in_force) == Some(generation)
+}
+
+/// What may be tried. An older copy only where the newer one is not whole: otherwise a power cut between the two
+/// renames of a change would leave the old password opening the book through the second copy.
+fn triable(copies: &Copies) -> impl Iterator<Item = Candidate<'_>> {
+    let whole = copies.candidates().filter(is_whole);
+    let newest = whole.max_by_key(|each| each.layout.generation).map(|each| each.layout);
+    let is_outdated = move |layout: &Layout| {
+        newest.is_some_and(|newest| newest.book_id == layout.book_id && layout.generation < newest.generation)
+    };
+    copies.candidates().filter(move |each| !is_outdated(each.layout))
+}
+
+/// As far as one sees without a secret; a plain key vouches for the file around it.
+fn is_whole(each: &Candidate<'_>) -> bool {
+    is_hash_whole(each.bytes)
+        && match slot::open_front(each.layout, None) {
+            Ok(Some(key)) => slot::is_authentic(each.bytes, &key),
+            _ => true,
+        }
 }
 
 /// Tries the copies, the best first; the slow hash runs once for equal slots.
@@ -203,7 +250,7 @@ fn open_by_password<'a>(
     password: Option<&str>,
 ) -> Result<(DataKey, &'a Layout), VaultError> {
     let mut tried: Vec<&FrontSlot> = Vec::new();
-    for candidate in copies.candidates() {
+    for candidate in triable(copies) {
         let layout = candidate.layout;
         if tried.contains(&&layout.front) {
             continue;
@@ -230,7 +277,7 @@ fn refusal(copies: &Copies, password: Option<&str>) -> VaultError {
 
 fn open_by_code<'a>(copies: &'a Copies, code: &RecoveryCode) -> Result<(DataKey, &'a Layout), VaultError> {
     let open = |layout: &'a Layout| slot::open_recovery(layout, code).map(|key| (key, layout));
-    let opened = copies.candidates().find_map(|candidate| open(candidate.layout));
+    let opened = triable(copies).find_map(|candidate| open(candidate.layout));
     opened.ok_or_else(|| match copies.whole_count() {
         0 => VaultError::KeyFileBroken,
         whole => VaultError::WrongRecovery { is_damaged: whole < FILES.len() },

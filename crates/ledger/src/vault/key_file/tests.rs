@@ -7,6 +7,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::vault::atomic::flip;
+use crate::vault::fault;
 
 const BOOK: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001);
 const MADE: i64 = 1_793_404_800_000;
@@ -203,9 +204,39 @@ fn a_power_cut_between_the_two_copies_is_seen_and_mended_forwards() {
     fs::write(made.path(KeyCopy::Second), old).unwrap();
     let older = [Damage { copy: KeyCopy::Second, kind: DamageKind::Older }];
     assert_eq!(made.unlock(Unlock::Password("new")).unwrap().warnings, older);
-    assert_eq!(made.unlock(Unlock::Password("old")).unwrap().warnings, older);
+    let refused = made.unlock(Unlock::Password("old"));
+    assert!(
+        matches!(refused, Err(VaultError::WrongPassword { .. })),
+        "a new password ends the old one at once"
+    );
     KeyFile::repair(made.dir.path(), &made.key).unwrap();
     assert!(made.opens(Unlock::Password("new")) && !made.opens(Unlock::Password("old")));
+}
+
+#[test]
+fn an_older_copy_opens_only_where_the_newer_is_damaged() {
+    let made = Made::new(Some("old"));
+    let old = fs::read(made.path(KeyCopy::Second)).unwrap();
+    let code = KeyFile::renew_recovery(made.dir.path(), &made.key).unwrap();
+    fs::write(made.path(KeyCopy::Second), old).unwrap();
+    let (old_code, new_code) = (made.code.to_text(), code.to_text());
+    assert!(made.opens(Unlock::Recovery(&new_code)) && !made.opens(Unlock::Recovery(&old_code)));
+    flip(&made.path(KeyCopy::First), 200, 1);
+    assert!(made.opens(Unlock::Recovery(&old_code)), "one whole copy is enough");
+}
+
+#[test]
+fn a_change_counts_from_its_first_copy_on_and_before_it_not_at_all() {
+    for copies_written in 0..3 {
+        let made = Made::new(Some("old"));
+        let new = Password::new("new").unwrap();
+        fault::cut_after(Some(copies_written));
+        let changed = KeyFile::change_password_at_cost(made.dir.path(), &made.key, Some(&new), Cost::TEST);
+        fault::cut_after(None);
+        assert_eq!(changed.is_ok(), copies_written > 0, "{copies_written} copies written");
+        assert_eq!(made.opens(Unlock::Password("new")), changed.is_ok());
+        assert_eq!(made.opens(Unlock::Password("old")), changed.is_err());
+    }
 }
 
 #[test]

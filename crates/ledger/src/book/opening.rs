@@ -1,0 +1,138 @@
+//! Opening a book: one process at a time, a restore that was cut short completed, the log of a crash examined before
+//! SQLite reads it and folded before anything is written, the key file mended.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use branchbook_domain::day::Clock;
+
+use super::connection::{assert_sqlite, open_writer};
+use super::folder::{self, DAMAGED};
+use super::{Book, DATABASE, creation};
+use crate::backup::BACKUPS;
+use crate::change;
+use crate::error::{LedgerError, Result};
+use crate::migrate::{self, MIGRATIONS};
+use crate::reading::Reading;
+use crate::restore::exchange;
+use crate::table::office;
+use crate::vault::key_file::KeyStatement;
+use crate::vault::lock::BookLock;
+use crate::vault::sealed_file::FILES;
+use crate::vault::wal_scan::{self, WalState};
+use crate::vault::{KeyFile, Unlock, Unlocked, atomic, temporary};
+
+impl Book {
+    /// Opens a book. One process at a time; a log left by a crash is examined before SQLite reads it.
+    pub fn open(dir: &Path, unlock: Unlock<'_>, clock: Arc<dyn Clock>) -> Result<Self> {
+        assert_sqlite()?;
+        if !folder::holds_book(dir) {
+            return Err(LedgerError::NoBook(dir.display().to_string()));
+        }
+        let lock = Arc::new(BookLock::take(dir, &clock.now().to_string())?);
+        exchange::finish(dir)?;
+        creation::clear(dir)?;
+        Self::open_held(dir, KeyFile::unlock(dir, unlock)?, clock, lock)
+    }
+
+    /// What can be said of a folder before the book in it is opened; `None` if there is none. A restore that was cut
+    /// short is completed first, for in the middle of it the key may lie elsewhere.
+    pub fn glance(dir: &Path, clock: &dyn Clock) -> Result<Option<KeyStatement>> {
+        if !folder::holds_book(dir) {
+            return Ok(None);
+        }
+        if exchange::is_pending(dir) {
+            let _lock = BookLock::take(dir, &clock.now().to_string())?;
+            exchange::finish(dir)?;
+        }
+        Ok(Some(KeyFile::peek(dir)?))
+    }
+
+    /// Opens a book whose lock is held and whose key is known.
+    pub(crate) fn open_held(
+        dir: &Path,
+        unlocked: Unlocked,
+        clock: Arc<dyn Clock>,
+        lock: Arc<BookLock>,
+    ) -> Result<Self> {
+        temporary::empty(dir)?;
+        sweep(dir)?;
+        let has_log = examine_log(dir)?;
+        let writer = open_writer(&dir.join(DATABASE), &unlocked.key)?;
+        let version = migrate::version_of(&writer, MIGRATIONS)?;
+        let reading = Reading::new(&writer);
+        let head = change::head(&reading)?;
+        let operator = first_operator(&reading)?;
+        let mut book = Self {
+            dir: dir.to_owned(),
+            writer,
+            reader: Mutex::new(None),
+            has_password: unlocked.statement.has_password,
+            warnings: Vec::new(),
+            key: unlocked.key,
+            clock,
+            operator,
+            head,
+            began: (head.id, 0),
+            _lock: lock,
+        };
+        // SQLite goes on writing behind the last commit, over the frames of a transaction that was killed; those
+        // that stay behind the new ones would look like damage to the next scan. A folded log begins fresh.
+        if has_log {
+            book.checkpoint()?;
+        }
+        book.mend_keys()?;
+        book.migrate(version)?;
+        Ok(book)
+    }
+
+    /// Only now, when the key has opened the database, is it sure which copy of the key file is the book's. What
+    /// cannot be mended, on a disk that is full or write-protected, is told and does not keep the book shut.
+    fn mend_keys(&mut self) -> Result<()> {
+        let damages = KeyFile::check(&self.dir, &self.key)?;
+        if damages.is_empty() {
+            return Ok(());
+        }
+        let is_mended = KeyFile::repair(&self.dir, &self.key).is_ok();
+        let sentence = |damage: &crate::vault::Damage| match is_mended {
+            true => damage.mended(),
+            false => damage.to_string(),
+        };
+        self.warnings.extend(damages.iter().map(sentence));
+        Ok(())
+    }
+}
+
+fn first_operator(reading: &Reading<'_>) -> Result<(i64, String)> {
+    let first = office::operators(reading)?.into_iter().next();
+    let first = first.ok_or(LedgerError::Missing { table: "operator", id: 1 })?;
+    Ok((first.id.0, first.value.name))
+}
+
+/// Half files that a killed writer left under a temporary name: they were never acknowledged.
+fn sweep(dir: &Path) -> Result<()> {
+    for folder in [dir.to_owned(), dir.join(FILES), dir.join(BACKUPS)] {
+        if folder.is_dir() {
+            atomic::sweep_unfinished(&folder)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a log with anything in it lies there; refuses one that is damaged and keeps a copy of it.
+///
+/// A power cut in the middle of a commit may write the blocks of that commit in any order, so that a bad frame stands
+/// before good ones that nobody was ever told of. Nothing tells it from an acknowledged frame that the disk has
+/// spoilt since. The decision is to stop: a book that asks for its backup is better than rows that vanish unseen.
+fn examine_log(dir: &Path) -> Result<bool> {
+    let log = dir.join(format!("{DATABASE}-wal"));
+    match wal_scan::scan(&log)? {
+        WalState::None | WalState::Empty => Ok(false),
+        WalState::Whole { .. } | WalState::TornTail { .. } => Ok(true),
+        WalState::Damaged { frame, why, .. } => {
+            let copy = wal_scan::keep_copy(&log, &dir.join(DAMAGED))?;
+            let why = format!("第 {frame} 帧{}", why.label());
+            Err(LedgerError::DamagedLog { why, copy: copy.display().to_string() })
+        }
+    }
+}
