@@ -144,8 +144,7 @@ fn categories(version: Option<&SchemeVersion>, counting: &Counting) -> Vec<Categ
 
 fn lines(sheet: &Sheet, base: Points) -> Vec<PointsLine> {
     let counted: BTreeMap<i64, &Counted> = sheet.counting.lines.iter().map(|line| (line.id, line)).collect();
-    let line =
-        |entry: &Stored<PointsEntry>| one_line(&sheet.year, entry, counted.get(&entry.id.0).copied());
+    let line = |entry: &Stored<PointsEntry>| one_line(&sheet.year, entry, counted.get(&entry.id.0).copied());
     let mut lines: Vec<PointsLine> = sheet.stored.iter().map(line).collect();
     lines.sort_by_key(|line| (line.occurred_on, line.entry));
     let mut balance = base;

@@ -222,7 +222,12 @@ struct Meter<'a> {
 }
 
 impl<'a> Meter<'a> {
-    fn line(&mut self, event: &PointEvent, state: LineState, rules: Option<(&'a Scheme, &'a Item)>) -> Counted {
+    fn line(
+        &mut self,
+        event: &PointEvent,
+        state: LineState,
+        rules: Option<(&'a Scheme, &'a Item)>,
+    ) -> Counted {
         let mut line = Counted {
             id: event.id,
             occurred_on: event.occurred_on,

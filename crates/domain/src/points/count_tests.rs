@@ -367,8 +367,7 @@ fn a_new_version_holds_to_its_own_caps_what_earlier_ones_have_used_up() {
         event(9, "2027-01-03", "x", 5),
     ];
     let counting = count_versions(&versions, &events);
-    let counted: Vec<i64> =
-        (1..=9).map(|id| counting.line(id).unwrap().counted.hundredths() / 100).collect();
+    let counted: Vec<i64> = (1..=9).map(|id| counting.line(id).unwrap().counted.hundredths() / 100).collect();
     assert_eq!(counted, [5, 5, 0, 2, 0, 5, 5, 0, 5], "a cap that is new finds the year as it was used");
     assert_eq!(counting.by_category["c"].added, Points::whole(27));
 }

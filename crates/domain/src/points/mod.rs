@@ -11,7 +11,9 @@ mod reversal;
 mod scheme;
 
 pub use amount::{Points, PointsError};
-pub use count::{CapStage, CategorySum, Counted, Counting, Cut, PointEvent, Score, Versions, count, count_versions};
+pub use count::{
+    CapStage, CategorySum, Counted, Counting, Cut, PointEvent, Score, Versions, count, count_versions,
+};
 pub use default_scheme::default_scheme;
 pub use explain::{explain, explain_line};
 pub use grade::{Grade, excellent_at_most};

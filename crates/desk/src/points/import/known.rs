@@ -182,7 +182,8 @@ impl Known {
         let mut verdict = Verdict::new(row, who(row), RowState::New);
         if self.by_hand.contains(&key.0) {
             self.beside_hand += 1;
-            verdict = verdict.noting(row.say_all("同日已手工记过同一事项，两笔都将记分；是同一件事的，请删去这一行。"));
+            verdict = verdict
+                .noting(row.say_all("同日已手工记过同一事项，两笔都将记分；是同一件事的，请删去这一行。"));
         }
         let first = *self.taken.entry(key).or_insert(row.number);
         let note = || row.say_all(&format!("与第 {first} 行完全相同，两行都将记分，请核对。"));
@@ -192,9 +193,8 @@ impl Known {
 
     /// What concerns the file as a whole.
     pub(super) fn finding(&self) -> Option<String> {
-        (self.beside_hand > 0).then(|| {
-            format!("{} 行的事项同日已手工记过，请逐行核对是不是同一件事。", self.beside_hand)
-        })
+        (self.beside_hand > 0)
+            .then(|| format!("{} 行的事项同日已手工记过，请逐行核对是不是同一件事。", self.beside_hand))
     }
 
     /// An item that facts award: the same if they did, handed back if they did not.

@@ -185,8 +185,9 @@ fn namesakes_are_told_apart_by_the_day_of_the_row_and_never_guessed() {
 #[test]
 fn only_who_was_a_member_on_the_day_is_booked() {
     let mut office = office(&["任凤英", "蔡娟", "赖超", "雷爱民"]);
-    held(&mut office, office.people[0], Some("2026-10-20"), None);
-    held(&mut office, office.people[1], Some("2026-10-10"), Some("2026-10-15"));
+    let people = office.people.clone();
+    held(&mut office, people[0], Some("2026-10-20"), None);
+    held(&mut office, people[1], Some("2026-10-10"), Some("2026-10-15"));
     let row = |name, on| [name, HERE, on, "帮办微心愿", "5", ""];
     let planned = plan(
         &office,
@@ -201,7 +202,7 @@ fn only_who_was_a_member_on_the_day_is_booked() {
     assert_eq!(states(&planned), [Refused, New, New, Refused]);
     let notes = planned.verdicts[0].notes.concat();
     assert!(notes.contains("“任凤英”在 2026年10月5日 不是该支部的在册党员"), "{notes}");
-    assert_eq!(planned.plan[1].person, office.people[1], "who came and left within the month is found");
+    assert_eq!(planned.plan[1].person, people[1], "who came and left within the month is found");
 }
 
 #[test]

@@ -149,8 +149,7 @@ fn events_only(office: &Office) -> Vec<Points> {
     let accounts = all.chunk_by(|left, right| left.account_id == right.account_id);
     accounts
         .map(|entries| {
-            let events: Vec<PointEvent> =
-                entries.iter().filter_map(|entry| year.event(entry)).collect();
+            let events: Vec<PointEvent> = entries.iter().filter_map(|entry| year.event(entry)).collect();
             let counted = year.count(&events).total;
             let booked: i64 = entries.iter().map(|entry| entry.counted).sum();
             assert_eq!(counted, Points::from_hundredths(booked));
