@@ -6,7 +6,6 @@ use std::sync::Arc;
 use branchbook_contract::book::{BookCreate, BookOpen, BookVerify, Office, Verification};
 use branchbook_desk::Desk;
 use branchbook_domain::day::{Day, FixedClock};
-use branchbook_domain::name::NameKeys;
 use branchbook_ledger::book::new_uid;
 use branchbook_ledger::dump;
 use branchbook_ledger::table::person::Person;
@@ -52,26 +51,5 @@ pub fn verification(desk: &mut Desk) -> Verification {
 
 /// A person with a name and nothing else.
 pub fn person(name: &str) -> Person {
-    let keys = NameKeys::of(name);
-    Person {
-        uid: new_uid(clock("2026-10-01").as_ref()),
-        name: name.to_owned(),
-        pinyin: keys.pinyin,
-        initials: keys.initials,
-        sex: None,
-        nation: None,
-        birth_on: None,
-        id_number: None,
-        education: None,
-        work_post: None,
-        new_stratum: None,
-        phone: None,
-        other_phone: None,
-        address: None,
-        employer: None,
-        place_id: None,
-        joined_on: None,
-        became_full_on: None,
-        note: None,
-    }
+    Person::named(new_uid(clock("2026-10-01").as_ref()), name)
 }

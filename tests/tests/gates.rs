@@ -29,7 +29,7 @@ const QUERIES: &[(&str, Query)] = queries! {
     "branch_members_on" => |reading, month| membership::branch_members_on(reading, BRANCH, month.last_day());
     "member_on" => |reading, month| membership::member_on(reading, MEMBER, month.last_day());
     "counts_on" => |reading, month| membership::counts_on(reading, month.last_day());
-    "people_by_name_in_branch" => |reading, month| membership::people_by_name_in_branch(reading, month.last_day());
+    "named_between" => |reading, month| membership::named_between(reading, month.first_day(), month.last_day());
     "unit_month_figures" => |reading, month|
         unit::figures::unit_month_figures(reading, month, (month.first_day(), month.last_day()));
     "unit_figures_on" => |reading, month| unit::figures::unit_figures_on(reading, month.last_day());

@@ -100,6 +100,9 @@ pub struct IntakePreview {
     /// The month that is worked on, for dates without a year.
     #[serde(default)]
     pub month: Option<Month>,
+    /// 填报日期, where the person knows it and the file does not say it.
+    #[serde(default)]
+    pub register_on: Option<Day>,
     /// Columns that the person assigned by hand; all others are recognised by their titles.
     #[serde(default)]
     pub columns: Vec<ColumnChoice>,
@@ -115,6 +118,9 @@ pub struct IntakeApply {
     /// The month that is worked on, for dates without a year.
     #[serde(default)]
     pub month: Option<Month>,
+    /// 填报日期, where the person knows it and the file does not say it.
+    #[serde(default)]
+    pub register_on: Option<Day>,
     /// Columns that the person assigned by hand; remembered for the next file with the same titles.
     #[serde(default)]
     pub columns: Vec<ColumnChoice>,

@@ -60,6 +60,7 @@ fn ours(dir: &Path, file: &Path, count: usize) -> Duration {
         kind: ImportKind::Roster,
         path: file.display().to_string(),
         month: None,
+        register_on: None,
         columns: Vec::new(),
         refused_out: None,
     };

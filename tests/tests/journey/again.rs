@@ -48,6 +48,7 @@ fn a_refused_file_leaves_no_trace() {
         kind: ImportKind::Roster,
         path: office::fixture("../make.py"),
         month: None,
+        register_on: None,
         columns: Vec::new(),
         refused_out: None,
     };

@@ -41,6 +41,7 @@ pub fn import(desk: &mut Desk, kind: ImportKind, name: &str) -> Applied {
         kind,
         path: fixture(name),
         month: matches!(kind, ImportKind::Meetings | ImportKind::Points).then(october),
+        register_on: None,
         columns: Vec::new(),
         refused_out: None,
     };

@@ -1,6 +1,6 @@
 //! `import`: files from outside, shown first or taken in.
 
-use branchbook_contract::domain::day::Month;
+use branchbook_contract::domain::day::{Day, Month};
 use branchbook_contract::intake::{
     ImportKind, IntakeApply, IntakePreview, RowCounts, RowState, SourceRowView,
 };
@@ -26,6 +26,9 @@ pub struct Import {
     /// 所属月份，供没有年份的日期使用
     #[arg(long, value_name = "2026-10")]
     pub month: Option<Month>,
+    /// 登记表的填报日期，文件里没有写时用
+    #[arg(long, value_name = "2026-10-31")]
+    pub register_on: Option<Day>,
 }
 
 /// What a file holds.
@@ -58,8 +61,9 @@ impl Kind {
 /// Previews or imports.
 pub fn run(session: &mut Session, import: Import) -> Result<(), Failure> {
     let (kind, path, month) = (import.kind.kind(), import.file, import.month);
+    let register_on = import.register_on;
     if import.preview {
-        let ask = IntakePreview { kind, path, month, columns: Vec::new() };
+        let ask = IntakePreview { kind, path, month, register_on, columns: Vec::new() };
         return session.answer(&ask, |preview| {
             preview.sheets.iter().for_each(|sheet| {
                 output::line(format!(
@@ -72,7 +76,8 @@ pub fn run(session: &mut Session, import: Import) -> Result<(), Failure> {
             show_rows(&preview.attention);
         });
     }
-    let apply = IntakeApply { kind, path, month, columns: Vec::new(), refused_out: import.refused };
+    let (columns, refused_out) = (Vec::new(), import.refused);
+    let apply = IntakeApply { kind, path, month, register_on, columns, refused_out };
     session.answer(&apply, |applied| {
         output::line(&applied.message);
         show_lists(&applied.new_organisations, &applied.findings);

@@ -114,7 +114,7 @@ pub struct RecordDraft {
     pub note: Option<String>,
 }
 
-/// Numbers as stated. 实到 + 请假 + 缺席 must be 应到; those on leave are the rest if neither is stated.
+/// Numbers as stated. 实到 + 请假 + 缺席 must be 应到; of whom nothing is stated counts as 缺席, with a warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatedNumbers {
     /// 应到.

@@ -144,6 +144,7 @@ impl<'d> Demo<'d> {
             kind,
             path: path.display().to_string(),
             month: Some(month),
+            register_on: None,
             columns: Vec::new(),
             refused_out: None,
         };

@@ -29,7 +29,12 @@ fn apply<F: Form>(
     command: &IntakeApply,
     progress: &dyn Progress,
 ) -> Result<Outcome<Applied>> {
-    let asked = Asked { path: Path::new(&command.path), month: command.month, columns: &command.columns };
+    let asked = Asked {
+        path: Path::new(&command.path),
+        month: command.month,
+        register_on: command.register_on,
+        columns: &command.columns,
+    };
     let examined = examine::<F>(desk, &asked, progress)?;
     let counts = examined.counts();
     let handed_back = refused::make::<F>(desk, &examined)?;

@@ -6,7 +6,7 @@ use std::path::Path;
 use branchbook_contract::intake::{
     ATTENTION_ROWS, ColumnChoice, ImportKind, RowCounts, RowState, SourceRowView,
 };
-use branchbook_domain::day::Month;
+use branchbook_domain::day::{Day, Month};
 use branchbook_domain::mask::{mask_id, mask_phone};
 use branchbook_domain::office_day::DayContext;
 
@@ -16,7 +16,7 @@ use super::row::SourceRow;
 use super::source::{self, Source, Wanted};
 use super::step;
 use crate::desk::Desk;
-use crate::error::Result;
+use crate::error::{DeskError, Result};
 use crate::progress::Progress;
 
 /// What a preview and an import are asked with.
@@ -25,6 +25,8 @@ pub(crate) struct Asked<'a> {
     pub path: &'a Path,
     /// The month that is worked on.
     pub month: Option<Month>,
+    /// 填报日期 as the person knows it.
+    pub register_on: Option<Day>,
     /// What a person assigned.
     pub columns: &'a [ColumnChoice],
 }
@@ -57,10 +59,15 @@ pub(crate) fn examine<F: Form>(
     let chosen = Mapping::of_choices(asked.columns);
     let saved = book.read(|reading| mapping::saved(reading, F::KIND))?;
     let today = desk.clock().today();
+    if asked.register_on.is_some_and(|dated| dated > today) {
+        return Err(DeskError::field("register_on", "填报日期在今天以后，请核对。"));
+    }
     let days = DayContext { month: asked.month, ..DayContext::on(today) };
-    let wanted = Wanted { fields: F::fields(), label: F::KIND.label(), chosen: &chosen, saved: &saved, days };
+    let wanted = Wanted { fields: F::fields(), kind: F::KIND, chosen: &chosen, saved: &saved, days };
     step(progress, "读取文件", 0, 0)?;
     let mut source = source::read(asked.path, &wanted, progress)?;
+    source.register_on = asked.register_on.or(source.register_on);
+    let tell_nobody_apart = source.sheets.iter().find_map(|sheet| sheet.tells_nobody_apart());
     let (rows, lacking) = complete_and_lacking(std::mem::take(&mut source.rows));
     let file_name = file_name(asked.path);
     let context =
@@ -76,7 +83,7 @@ pub(crate) fn examine<F: Form>(
         source,
         judged,
         plan: planned.plan,
-        findings: planned.findings,
+        findings: tell_nobody_apart.into_iter().chain(planned.findings).collect(),
         new_organisations: planned.new_organisations,
         chosen,
     })
@@ -138,6 +145,10 @@ fn complete_and_lacking(rows: Vec<SourceRow>) -> (Vec<SourceRow>, Vec<(SourceRow
 }
 
 fn refusal(row: &SourceRow) -> Option<Verdict> {
+    if let Some(sentence) = row.layout.tells_nobody_apart() {
+        let who = row.layout.fields.iter().find_map(|field| row.value(field.key)).unwrap_or_default();
+        return Some(Verdict::new(row, who, RowState::Refused).noting(row.say_all(&sentence)));
+    }
     let required = row.layout.fields.iter().filter(|field| field.is_required);
     let missing: Vec<&str> =
         required.filter(|field| row.text(field.key).trim().is_empty()).map(|field| field.key).collect();

@@ -14,17 +14,24 @@ pub struct FieldSpec {
     /// The file must have the column and every row must fill it: a row that does not is refused before the form
     /// sees it.
     pub is_required: bool,
+    /// Tells one person from another of the same name: a sheet of a form that has such fields must have one of them.
+    pub tells_apart: bool,
 }
 
 impl FieldSpec {
     /// An optional field.
     pub const fn new(key: &'static str, title: &'static str, titles: &'static [&'static str]) -> Self {
-        Self { key, title, titles, is_required: false }
+        Self { key, title, titles, is_required: false, tells_apart: false }
     }
 
     /// A field that every row must fill.
     pub const fn required(key: &'static str, title: &'static str, titles: &'static [&'static str]) -> Self {
-        Self { key, title, titles, is_required: true }
+        Self { key, title, titles, is_required: true, tells_apart: false }
+    }
+
+    /// An optional field that tells one person from another of the same name.
+    pub const fn telling(key: &'static str, title: &'static str, titles: &'static [&'static str]) -> Self {
+        Self { key, title, titles, is_required: false, tells_apart: true }
     }
 
     /// Whether a folded title means this field.

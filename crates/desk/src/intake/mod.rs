@@ -5,6 +5,7 @@
 mod apply;
 mod examine;
 pub mod field;
+mod fit;
 pub mod form;
 mod header;
 mod kinds;

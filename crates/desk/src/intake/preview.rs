@@ -24,7 +24,12 @@ impl Handle<IntakePreview> for Desk {
 
 /// The preview of one form.
 fn preview<F: Form>(desk: &Desk, command: &IntakePreview, progress: &dyn Progress) -> Result<Preview> {
-    let asked = Asked { path: Path::new(&command.path), month: command.month, columns: &command.columns };
+    let asked = Asked {
+        path: Path::new(&command.path),
+        month: command.month,
+        register_on: command.register_on,
+        columns: &command.columns,
+    };
     let examined = examine::<F>(desk, &asked, progress)?;
     let (attention, attention_count) = examined.attention();
     let (first, last) = ends(&examined);

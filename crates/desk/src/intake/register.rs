@@ -7,7 +7,7 @@ use branchbook_domain::text::squeeze;
 use branchbook_workbook::Row;
 
 /// Words before the day.
-const MARKS: [&str; 10] = [
+const MARKS: [&str; 12] = [
     "填报日期",
     "填表日期",
     "制表日期",
@@ -18,6 +18,8 @@ const MARKS: [&str; 10] = [
     "制表时间",
     "统计时间",
     "截止日期",
+    "截至",
+    "截止",
 ];
 
 /// The day that a row states, in the same cell or in the next.
@@ -47,6 +49,7 @@ mod tests {
             (vec!["填报单位：甲", "填报日期：2026年10月8日"], Some("2026-10-08")),
             (vec!["填报单位：甲　　填报日期: 2026.10.8 制表人：乙"], Some("2026-10-08")),
             (vec!["填表时间", "2026-10-08"], Some("2026-10-08")),
+            (vec!["银河社区十月份组织生活登记表（截至2026年10月31日）"], Some("2026-10-31")),
             (vec!["填报日期：　年　月　日"], None),
             (vec!["会议日期：2026-10-08"], None),
         ] {

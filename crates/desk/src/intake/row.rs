@@ -53,6 +53,19 @@ impl Layout {
         field.map_or("", |field| field.title)
     }
 
+    /// A sentence if the form asks for a column that tells one person from another, and the sheet has none.
+    pub fn tells_nobody_apart(&self) -> Option<String> {
+        let telling = || self.fields.iter().filter(|field| field.tells_apart);
+        if telling().next().is_none() || telling().any(|field| self.column(field.key).is_some()) {
+            return None;
+        }
+        let titles: Vec<&str> = telling().map(|field| field.title).collect();
+        Some(format!(
+            "表里没有「{}」中的任何一栏，同名的人分不清，不能导入；请补上其中一栏，或指定哪一栏是它。",
+            titles.join("」「")
+        ))
+    }
+
     fn has_two_digit_months(&self, key: &str) -> bool {
         self.position(key).and_then(|at| self.two_digit_months.get(at)).copied().unwrap_or(false)
     }

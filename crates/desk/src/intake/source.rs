@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use branchbook_contract::intake::Skipped;
+use branchbook_contract::intake::{ImportKind, Skipped};
 use branchbook_domain::day::Day;
 use branchbook_domain::office_day::{DayContext, column_has_two_digit_months};
 use branchbook_domain::text::tidy;
 use branchbook_workbook::{Cell, CellValue, Grid, HEAD_ROWS, Limits, Row, SourceBook, Span, open};
 
 use super::field::FieldSpec;
+use super::fit;
 use super::header::{self, Header};
 use super::mapping::Mapping;
 use super::register;
@@ -30,8 +31,8 @@ const MOST_SKIPPED: usize = 500;
 pub(crate) struct Wanted<'a> {
     /// Fields of the form.
     pub fields: &'static [FieldSpec],
-    /// What the file holds, in words.
-    pub label: &'static str,
+    /// What the file should hold.
+    pub kind: ImportKind,
     /// What a person assigned.
     pub chosen: &'a Mapping,
     /// What was saved.
@@ -58,6 +59,7 @@ pub(crate) fn read(path: &Path, wanted: &Wanted<'_>, progress: &dyn Progress) ->
     let book = open(path, &Limits::default())?;
     let mut source = Source { sheets: Vec::new(), rows: Vec::new(), skipped: Vec::new(), register_on: None };
     let mut lacking: Vec<&'static str> = Vec::new();
+    let mut other: Option<ImportKind> = None;
     for (at, sheet) in book.sheets().iter().enumerate() {
         let name = sheet.name.as_str();
         if sheet.is_hidden {
@@ -69,27 +71,55 @@ pub(crate) fn read(path: &Path, wanted: &Wanted<'_>, progress: &dyn Progress) ->
             source.skip(name, None, "空白工作表".to_owned());
             continue;
         }
-        match header::find(&grid, wanted.fields, wanted.chosen, wanted.saved) {
+        let found = header::find(&grid, wanted.fields, wanted.chosen, wanted.saved);
+        if let Some(kind) = better_kind(&grid, wanted, found.as_ref().ok()) {
+            source.skip(name, None, format!("这是「{}」的表，不是「{}」", kind.label(), wanted.kind.label()));
+            other = Some(kind);
+            lacking = found.err().unwrap_or_default();
+            continue;
+        }
+        match found {
             Ok(header) => {
                 source.read_sheet(&Sheet { book: &book, at, name, grid: &grid }, header, wanted, progress)?
             }
             Err(missing) => {
-                source.skip(name, None, format!("没有找到「{}」的表头", wanted.label));
+                source.skip(name, None, format!("没有找到「{}」的表头", wanted.kind.label()));
                 lacking = missing;
             }
         }
     }
-    if source.sheets.is_empty() { Err(no_table(wanted, &lacking)) } else { Ok(source) }
+    if source.sheets.is_empty() { Err(no_table(wanted, &lacking, other)) } else { Ok(source) }
 }
 
-fn no_table(wanted: &Wanted<'_>, lacking: &[&'static str]) -> DeskError {
+/// The kind that the sheet fits clearly better; what a person has assigned is not doubted.
+fn better_kind(grid: &Grid, wanted: &Wanted<'_>, header: Option<&Header>) -> Option<ImportKind> {
+    let is_assigned = !wanted.chosen.is_empty() || header.is_some_and(|header| header.is_saved);
+    let matched = header.map_or(0, |header| header.columns.iter().flatten().count());
+    if is_assigned { None } else { fit::better(grid, wanted.kind, matched) }
+}
+
+fn no_table(wanted: &Wanted<'_>, lacking: &[&'static str], other: Option<ImportKind>) -> DeskError {
+    let label = wanted.kind.label();
     let required = wanted.fields.iter().filter(|field| field.is_required).map(|field| field.title);
     let names = if lacking.is_empty() { required.collect::<Vec<_>>() } else { lacking.to_vec() };
-    DeskError::refused(format!(
-        "没有在文件中找到{}的表头：缺少「{}」一栏。请核对是不是这种表，或在预览中指定各栏对应的内容。",
-        wanted.label,
-        names.join("」「")
-    ))
+    let names = names.join("」「");
+    DeskError::refused(match other {
+        Some(other) if lacking.is_empty() => {
+            let other = other.label();
+            format!(
+                "这份文件看起来是「{other}」，不是「{label}」，没有导入。请按「{other}」导入；确实是{label}的，请核对表头。"
+            )
+        }
+        Some(other) => {
+            let other = other.label();
+            format!(
+                "没有在文件中找到{label}的表头：缺少「{names}」一栏。这份文件看起来是「{other}」，请按「{other}」导入。"
+            )
+        }
+        None => format!(
+            "没有在文件中找到{label}的表头：缺少「{names}」一栏。请核对是不是这种表，或在预览中指定各栏对应的内容。"
+        ),
+    })
 }
 
 /// A sheet on its way in.

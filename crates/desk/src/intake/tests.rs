@@ -76,6 +76,7 @@ impl Desktop {
             kind: ImportKind::Roster,
             path: path.display().to_string(),
             month: None,
+            register_on: None,
             columns: Vec::new(),
         };
         self.desk.call(&command).unwrap().body
@@ -90,6 +91,7 @@ impl Desktop {
             kind: ImportKind::Roster,
             path: path.display().to_string(),
             month: None,
+            register_on: None,
             columns,
             refused_out: Some(self.back().display().to_string()),
         }
@@ -328,6 +330,64 @@ fn a_file_that_is_no_roster_is_refused_with_the_missing_title() {
     let path = office.file("单位.csv", "单位名称,性别,联系电话\n甲局,机关,0873-3745759\n");
     let error = office.desk.call(&office.command(&path, Vec::new())).unwrap_err();
     assert!(error.message.contains("缺少「姓名」"), "{error}");
+}
+
+#[test]
+fn a_file_of_another_kind_is_refused_with_the_name_of_its_kind() {
+    let mut office = Desktop::new();
+    let points = "姓名,支部,日期,积分事项,分值,备注\n谭敏,甲苑党支部,10月9日,帮办微心愿,5,\n";
+    let meetings = "日期,类型,支部,议题,主持人,应到,实到\n2026.10.17,党课,甲苑党支部,学习,谭敏,9,9\n";
+    let roster = format!("{TITLES}\n{}", ROWS.lines().next().unwrap());
+    let units = "单位名称,单位性质,联系人,联系电话,应到本社区报到数\n甲局,机关,谭敏,0873-3745759,9\n";
+    for (kind, text, fits) in [
+        (ImportKind::Roster, points, ImportKind::Points),
+        (ImportKind::Roster, meetings, ImportKind::Meetings),
+        (ImportKind::Points, roster.as_str(), ImportKind::Roster),
+        (ImportKind::ReportIns, units, ImportKind::Units),
+        (ImportKind::Meetings, points, ImportKind::Points),
+    ] {
+        let path = office.file("表.csv", text);
+        let command = IntakeApply { kind, ..office.command(&path, Vec::new()) };
+        let error = office.desk.call(&command).unwrap_err();
+        assert!(error.message.contains(&format!("请按「{}」导入", fits.label())), "{kind:?}: {error}");
+    }
+    assert!(office.all::<Person>().is_empty());
+}
+
+#[test]
+fn a_roster_without_anything_that_tells_people_apart_is_refused() {
+    let mut office = Desktop::new();
+    let path = office.file("一.csv", "姓名,所在支部\n张三,甲苑党支部\n李四,甲苑党支部\n");
+    let preview = office.preview(&path);
+    assert_eq!(preview.counts, counts(0, 0, 0, 0, 2));
+    let said = "没有「出生年月」「身份证号」「入党时间」「联系电话」中的任何一栏";
+    assert!(preview.findings.iter().any(|finding| finding.contains(said)), "{:?}", preview.findings);
+    assert!(!office.apply(&path).is_changed);
+}
+
+#[test]
+fn people_whom_nothing_tells_apart_are_handed_back_and_never_guessed() {
+    let mut office = Desktop::new();
+    let text = "\
+姓名,所在支部,身份证号,入党时间
+张三,一支部,,
+张三,一支部,,
+李四,一支部,,
+王五,一支部,,2001-07-01
+王五,一支部,,
+赵六,一支部,,
+赵六,二支部,,
+";
+    let path = office.file("一.csv", text);
+    let preview = office.preview(&path);
+    let states: Vec<RowState> = preview.first.iter().map(|row| row.state).collect();
+    use RowState::{Conflict, New};
+    assert_eq!(states, [Conflict, Conflict, New, New, Conflict, New, New], "{preview:#?}");
+    assert!(notes_of(&preview, 2)[0].contains("与第 3 行姓名、支部相同"), "{preview:#?}");
+    office.apply(&path);
+    let again = office.apply(&path);
+    assert_eq!(again.counts, counts(0, 0, 0, 7, 0), "nor is somebody of the book taken for the one meant");
+    assert_eq!(office.all::<Person>().len(), 4);
 }
 
 /// Says stop at a stage.

@@ -8,6 +8,7 @@ use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
 use crate::month::duty::{self, branch_duties};
+use crate::month::row;
 use crate::progress::Progress;
 
 impl Handle<MeetingDue> for Desk {
@@ -18,9 +19,11 @@ impl Handle<MeetingDue> for Desk {
     ) -> Result<Outcome<Vec<BranchDuties>>> {
         let MeetingDue { month, branch } = command;
         let today = self.clock().today();
-        // A month that is not over is seen as of today, one that lies ahead as of its first day.
-        let day = month.last_day().min(today.max(month.first_day()));
-        let found = self.book()?.read(|reading| branch_duties(reading, month, day, today))?;
+        let found = self.book()?.read(|reading| {
+            let (first, last) = row::days(reading, month)?;
+            // A month that is not over is seen as of today, one that lies ahead as of its first day.
+            branch_duties(reading, month, last.min(today.max(first)), today)
+        })?;
         let wanted = |duties: &duty::BranchDuties| branch.is_none_or(|branch| duties.branch == branch);
         Ok(Outcome::unchanged(found.into_iter().filter(wanted).map(shown).collect()))
     }

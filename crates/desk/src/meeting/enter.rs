@@ -105,6 +105,7 @@ fn warnings(reading: &Reading<'_>, register: &Register, prepared: &Prepared) -> 
         let opening = super::verdict::opening(record.kind, record.tally.voting);
         let failed = opening.filter(|verdict| !verdict.holds);
         warnings.extend(failed.map(|verdict| format!("{subject}：{}", verdict.sentence)));
+        warnings.extend(record.tally.unexplained_note().map(|sentence| format!("{subject}：{sentence}")));
     }
     warnings.extend(conflict::conflicts(reading, register, prepared)?);
     Ok(warnings)

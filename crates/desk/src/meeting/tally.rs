@@ -17,10 +17,24 @@ pub(crate) struct Tally {
     pub leave: u32,
     pub absent: u32,
     pub exempt: u32,
+    /// Of the absent, those of whom the stated numbers say nothing.
+    pub unexplained: u32,
     /// Those with a vote; `None` where only numbers are known and these were not stated.
     pub voting: Option<Attendance>,
     /// Those who may vote in an election: some exemptions hold for elections only.
     pub electing: Option<Attendance>,
+}
+
+impl Tally {
+    /// A sentence if the stated numbers leave people open: nobody is taken for excused whom nobody has excused.
+    pub(crate) fn unexplained_note(&self) -> Option<String> {
+        let Self { due, present, leave, unexplained, .. } = self;
+        (*unexplained > 0).then(|| {
+            format!(
+                "实到 {present} 人、请假 {leave} 人，比应到 {due} 人少 {unexplained} 人，没有写明是谁、为什么，记为缺席；请核对。"
+            )
+        })
+    }
 }
 
 /// What each person was who was not simply present.
@@ -51,12 +65,14 @@ pub(crate) fn of_roll(roll: &[&OnRoll], states: &States) -> Tally {
         leave: count_of(&[AttendanceState::Leave, AttendanceState::MadeUp]),
         absent: count_of(&[AttendanceState::Absent]),
         exempt: count(roll.len() - due.len()),
+        unexplained: 0,
         voting: among(|person| person.is_due),
         electing: among(|person| person.is_due_in_election),
     }
 }
 
-/// Numbers as stated; those on leave are the rest if neither they nor the absent were stated.
+/// Numbers as stated. Whoever is neither present nor stated to be on leave is absent, whether typed or imported;
+/// where only the absent are stated, the rest were on leave.
 ///
 /// # Errors
 /// A sentence if 实到 + 请假 + 缺席 is not 应到, or if those with a vote are more than all.
@@ -68,9 +84,9 @@ pub(crate) fn of_stated(stated: &StatedNumbers) -> Result<Tally, String> {
     let rest = due
         .checked_sub(present)
         .ok_or_else(|| format!("实到 {present} 人，多于应到 {due} 人，请核对人数；列席人员不计入实到。"))?;
+    let unexplained = if absent.is_none() { rest.saturating_sub(leave.unwrap_or(0)) } else { 0 };
     let (leave, absent) = match (leave, absent) {
-        (None, None) => (rest, 0),
-        (Some(leave), None) => (leave, rest.saturating_sub(leave)),
+        (leave, None) => (leave.unwrap_or(0), unexplained),
         (None, Some(absent)) => (rest.saturating_sub(absent), absent),
         (Some(leave), Some(absent)) => (leave, absent),
     };
@@ -85,7 +101,7 @@ pub(crate) fn of_stated(stated: &StatedNumbers) -> Result<Tally, String> {
         return Err("有表决权的人数多于全体人数，请核对。".to_owned());
     }
     let voting = due_voting.zip(present_voting).map(|(due, present)| Attendance { due, present });
-    Ok(Tally { due, present, leave, absent, exempt: 0, voting, electing: voting })
+    Ok(Tally { due, present, leave, absent, exempt: 0, unexplained, voting, electing: voting })
 }
 
 fn count(number: usize) -> u32 {
@@ -104,7 +120,8 @@ mod tests {
     fn stated_numbers_are_taken_only_if_they_add_up() {
         for (numbers, expected) in [
             (stated(5, 5, None, None), Some((0, 0))),
-            (stated(29, 26, None, None), Some((3, 0))),
+            (stated(29, 26, None, None), Some((0, 3))),
+            (stated(86, 30, None, None), Some((0, 56))),
             (stated(29, 26, Some(2), None), Some((2, 1))),
             (stated(29, 26, None, Some(1)), Some((2, 1))),
             (stated(29, 26, Some(2), Some(1)), Some((2, 1))),
@@ -115,6 +132,21 @@ mod tests {
         ] {
             let found = of_stated(&numbers).ok().map(|tally| (tally.leave, tally.absent));
             assert_eq!(found, expected, "{numbers:?}");
+        }
+    }
+
+    #[test]
+    fn only_those_of_whom_nothing_is_stated_are_unexplained() {
+        for (numbers, unexplained) in [
+            (stated(86, 30, None, None), 56),
+            (stated(29, 26, Some(2), None), 1),
+            (stated(29, 26, None, Some(1)), 0),
+            (stated(29, 26, Some(2), Some(1)), 0),
+            (stated(5, 5, None, None), 0),
+        ] {
+            let tally = of_stated(&numbers).unwrap();
+            assert_eq!(tally.unexplained, unexplained, "{numbers:?}");
+            assert_eq!(tally.unexplained_note().is_some(), unexplained > 0);
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use branchbook_contract::meeting::{VerdictShown, VoteDraft};
 use branchbook_domain::gathering::RecordKind;
-use branchbook_domain::quorum::{Attendance, Verdict, VoteKind, Votes, decide, may_open};
+use branchbook_domain::quorum::{
+    Attendance, Ballots, Verdict, VoteKind, Votes, ballots_are_valid, decide, may_open,
+};
 use branchbook_ledger::table::gathering::MeetingRecord;
 
 use super::tally::Tally;
@@ -85,18 +87,17 @@ fn suits(record: RecordKind, vote: VoteKind) -> Result<(), String> {
     Err(format!("「{}」不能在{}上表决，请核对会议类型或表决事项。", vote.label(), record.label()))
 }
 
-/// A sentence if more ballots came back than went out: the vote is void (选举工作条例).
+/// A sentence if more ballots came back than went out: the vote is void. Written opinions are votes without a ballot.
 fn ballots(draft: &VoteDraft) -> Result<Option<String>, String> {
+    let Some(issued) = draft.ballots_issued else { return Ok(None) };
     let returned = draft.ballots_returned.unwrap_or(0);
     let counted = draft.yes.saturating_add(draft.no).saturating_add(draft.abstain);
-    match draft.ballots_issued {
-        Some(issued) if returned > issued => {
-            Ok(Some(format!("收回票 {returned} 张多于发出票 {issued} 张，本次表决无效，应重新表决。")))
-        }
-        Some(_) if draft.written == 0 && counted > returned => {
-            Err(format!("赞成、反对、弃权共 {counted} 票，多于收回票 {returned} 张，请核对。"))
-        }
-        _ => Ok(None),
+    let valid = counted.saturating_sub(draft.written);
+    let verdict = ballots_are_valid(Ballots { issued, returned, valid });
+    match (verdict.holds, returned > issued) {
+        (true, _) => Ok(None),
+        (false, true) => Ok(Some(verdict.sentence)),
+        (false, false) => Err(verdict.sentence),
     }
 }
 
@@ -150,5 +151,19 @@ mod tests {
         };
         let decided = decide_vote(RecordKind::MemberAssembly, &tally(10, 10), draft).unwrap();
         assert!(!decided.is_passed && decided.rule_text.contains("本次表决无效"), "{}", decided.rule_text);
+    }
+
+    #[test]
+    fn more_valid_ballots_than_came_back_are_a_slip_of_the_pen_written_opinions_apart() {
+        let draft = |written, returned| VoteDraft {
+            written,
+            ballots_issued: Some(9),
+            ballots_returned: Some(returned),
+            ..vote(VoteKind::BecomeFull, 9)
+        };
+        let decided = |draft| decide_vote(RecordKind::MemberAssembly, &tally(10, 9), draft);
+        assert!(decided(draft(0, 8)).unwrap_err().contains("有效票多于收回的票"));
+        assert!(decided(draft(1, 7)).unwrap_err().contains("有效票多于收回的票"));
+        assert!(decided(draft(1, 8)).unwrap().is_passed);
     }
 }

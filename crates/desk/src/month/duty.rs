@@ -3,7 +3,7 @@
 
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::frequency::{
-    BranchFacts, Duty, EntryPath, FrequencySetting, HeldRecord, Scope, Window, check_frequency,
+    BranchFacts, Duty, EntryPath, FrequencySetting, HeldRecord, Scope, Windows, check_frequency,
 };
 use branchbook_domain::key::OrganisationId;
 use branchbook_ledger::table::gathering::Origin;
@@ -11,6 +11,7 @@ use branchbook_ledger::table::gathering::held::{RecordLine, records_held};
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::branch::branch_facts;
+use super::row;
 use crate::setting::preference::{FREQUENCIES, LATE_AFTER};
 
 /// A branch with what the rules know of it and its duties.
@@ -28,10 +29,11 @@ pub(crate) fn branch_duties(
     today: Day,
 ) -> Result<Vec<BranchDuties>, LedgerError> {
     let (settings, late_after) = (FREQUENCIES.get(reading)?, LATE_AFTER.get(reading)?);
+    let windows = Windows::cut(month, |month| row::days(reading, month))?;
     let mut list = Vec::new();
     for (branch, facts) in branch_facts(reading, day)? {
-        let held = held_records(reading, &settings, branch, &facts, month)?;
-        let duties = check_frequency(&settings, &facts, &held, month, today, late_after);
+        let held = held_records(reading, &settings, branch, &facts, &windows)?;
+        let duties = check_frequency(&settings, &facts, &held, &windows, today, late_after);
         list.push(BranchDuties { branch, facts, duties });
     }
     Ok(list)
@@ -42,11 +44,11 @@ fn held_records(
     settings: &[FrequencySetting],
     branch: OrganisationId,
     facts: &BranchFacts,
-    month: Month,
+    windows: &Windows,
 ) -> Result<Vec<HeldRecord>, LedgerError> {
     let mut held = Vec::new();
     for setting in settings.iter().filter(|setting| setting.times > 0) {
-        let window = Window::around(month, setting.per);
+        let window = windows.of(setting.per);
         let owners: Vec<(OrganisationId, Option<i64>)> = match setting.scope {
             Scope::Branch => vec![(branch, None)],
             Scope::Group => facts.groups.iter().map(|g| (OrganisationId(g.id), Some(g.id))).collect(),

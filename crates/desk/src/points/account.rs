@@ -1,21 +1,18 @@
 //! 「为什么是 88 分」: a person's points year line by line, with the score and what is missing for the next grade.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use branchbook_contract::points::{CategoryPoints, NextGrade, PointsAccount, PointsLine, PointsStatement};
 use branchbook_domain::day::{Day, Month};
-use branchbook_domain::key::{PersonId, PointsEntryId};
-use branchbook_domain::points::{
-    CategorySum, Counted, Counting, LineState, PointEvent, Points, count, explain_line,
-};
+use branchbook_domain::key::{PersonId, PointsAccountId, PointsEntryId};
+use branchbook_domain::points::{Counted, Counting, LineState, PointEvent, Points, explain_line};
 use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::table::membership::standing_of;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::points::{self, EntryKind, PointsEntry};
 use branchbook_ledger::{Reading, Result as LedgerResult, Stored};
 
-use super::book::{stored_event, year_span};
+use super::fold::{Entries, PointsYear, year_span};
 use super::scheme::{SchemeVersion, Schemes};
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
@@ -44,11 +41,11 @@ pub(crate) fn statement(
 ) -> LedgerResult<PointsStatement> {
     let mut schemes = Schemes::of(reading)?;
     let who = reading.require::<Person>(person)?;
-    let sheets = sheets(reading, &mut schemes, person, year)?;
+    let sheet = sheet(reading, &mut schemes, person, year)?;
     let day = today.clamp(year_span(year).0, branchbook_domain::day::add_days(year_span(year).1, -1));
     let version = schemes.on(reading, day)?;
     let class = standing_of(day, who.joined_on, who.became_full_on).class;
-    let verdict = Verdict::of(version.as_deref(), class, &sheets);
+    let verdict = Verdict::of(version.as_deref(), class, &sheet.counting);
     Ok(PointsStatement {
         person,
         name: who.name.clone(),
@@ -58,37 +55,29 @@ pub(crate) fn statement(
         score: verdict.score,
         next_grade: version.as_deref().and_then(|version| next_grade(version, verdict.score?)),
         vetoed_by: verdict.vetoed_by,
-        categories: categories(version.as_deref(), &sheets),
-        lines: lines(&sheets, verdict.base.unwrap_or_default()),
+        categories: categories(version.as_deref(), &sheet.counting),
+        lines: lines(&sheet, verdict.base.unwrap_or_default()),
         sentence: sentence(year, &verdict),
         grade: verdict.grade,
     })
 }
 
-/// One account's year: what is stored and what it counts.
+/// A person's year: what is stored, over all accounts, and what it counts.
 struct Sheet {
-    version: Rc<SchemeVersion>,
-    stored: Vec<Stored<PointsEntry>>,
+    year: PointsYear,
+    stored: Entries,
     counting: Counting,
 }
 
-fn sheets(
-    reading: &Reading<'_>,
-    schemes: &mut Schemes,
-    person: PersonId,
-    year: i32,
-) -> LedgerResult<Vec<Sheet>> {
+fn sheet(reading: &Reading<'_>, schemes: &mut Schemes, person: PersonId, year: i32) -> LedgerResult<Sheet> {
+    let accounts = points::accounts_of_person(reading, person)?;
+    let accounts: Vec<PointsAccountId> = accounts.iter().map(|account| account.id).collect();
     let (from, to) = year_span(year);
-    let mut sheets = Vec::new();
-    for account in points::accounts_of_person(reading, person)? {
-        let version = schemes.version(reading, account.scheme_id)?;
-        let stored = points::entries_of_accounts(reading, &[account.id], from, to)?;
-        let events: Vec<PointEvent> =
-            stored.iter().filter_map(|entry| stored_event(&version, entry)).collect();
-        let counting = count(&version.scheme, &events);
-        sheets.push(Sheet { version, stored, counting });
-    }
-    Ok(sheets)
+    let stored = points::entries_of_accounts(reading, &accounts, from, to)?;
+    let year = PointsYear::of(reading, schemes, year)?;
+    let events: Vec<PointEvent> = stored.iter().filter_map(|entry| year.event(entry)).collect();
+    let counting = year.count(&events);
+    Ok(Sheet { year, stored, counting })
 }
 
 /// What the year comes to.
@@ -104,8 +93,8 @@ struct Verdict {
 }
 
 impl Verdict {
-    fn of(version: Option<&SchemeVersion>, class: Option<MemberClass>, sheets: &[Sheet]) -> Self {
-        let lines = || sheets.iter().flat_map(|sheet| &sheet.counting.lines);
+    fn of(version: Option<&SchemeVersion>, class: Option<MemberClass>, counting: &Counting) -> Self {
+        let lines = || counting.lines.iter();
         let counted: Points = lines().map(|line| line.counted).sum();
         let added: Points = lines().map(|line| line.counted).filter(|points| !points.is_negative()).sum();
         let vetoed_by = lines().find(|line| line.is_veto).map(|line| PointsEntryId(line.id));
@@ -142,25 +131,21 @@ fn sentence(year: i32, verdict: &Verdict) -> String {
     )
 }
 
-fn categories(version: Option<&SchemeVersion>, sheets: &[Sheet]) -> Vec<CategoryPoints> {
-    let mut sums: BTreeMap<&str, CategorySum> = BTreeMap::new();
-    for (code, sum) in sheets.iter().flat_map(|sheet| &sheet.counting.by_category) {
-        let total = sums.entry(code).or_default();
-        total.added = total.added + sum.added;
-        total.deducted = total.deducted + sum.deducted;
-    }
+fn categories(version: Option<&SchemeVersion>, counting: &Counting) -> Vec<CategoryPoints> {
     let of_scheme = version.iter().flat_map(|version| &version.scheme.categories);
     of_scheme
         .map(|category| {
-            let sum = sums.get(category.code.as_str()).copied().unwrap_or_default();
+            let sum = counting.by_category.get(&category.code).copied().unwrap_or_default();
             let (code, name) = (category.code.clone(), category.name.clone());
             CategoryPoints { code, name, added: sum.added, deducted: sum.deducted }
         })
         .collect()
 }
 
-fn lines(sheets: &[Sheet], base: Points) -> Vec<PointsLine> {
-    let mut lines: Vec<PointsLine> = sheets.iter().flat_map(sheet_lines).collect();
+fn lines(sheet: &Sheet, base: Points) -> Vec<PointsLine> {
+    let counted: BTreeMap<i64, &Counted> = sheet.counting.lines.iter().map(|line| (line.id, line)).collect();
+    let line = |entry: &Stored<PointsEntry>| one_line(&sheet.year, entry, counted.get(&entry.id.0).copied());
+    let mut lines: Vec<PointsLine> = sheet.stored.iter().map(line).collect();
     lines.sort_by_key(|line| (line.occurred_on, line.entry));
     let mut balance = base;
     for line in &mut lines {
@@ -170,14 +155,10 @@ fn lines(sheets: &[Sheet], base: Points) -> Vec<PointsLine> {
     lines
 }
 
-fn sheet_lines(sheet: &Sheet) -> impl Iterator<Item = PointsLine> {
-    let counted: BTreeMap<i64, &Counted> = sheet.counting.lines.iter().map(|line| (line.id, line)).collect();
-    sheet.stored.iter().map(move |entry| one_line(&sheet.version, entry, counted.get(&entry.id.0).copied()))
-}
-
-fn one_line(version: &SchemeVersion, entry: &Stored<PointsEntry>, line: Option<&Counted>) -> PointsLine {
-    let item = entry.item_id.and_then(|item| version.item(item));
-    let category = item.and_then(|item| version.scheme.category(&item.category));
+fn one_line(year: &PointsYear, entry: &Stored<PointsEntry>, line: Option<&Counted>) -> PointsLine {
+    let version = entry.item_id.and_then(|item| year.version_of(item));
+    let item = version.zip(entry.item_id).and_then(|(version, item)| version.item(item));
+    let category = version.zip(item).and_then(|(version, item)| version.scheme.category(&item.category));
     let is_reversed = matches!(line.map(|line| line.state), Some(LineState::Reversed { .. }));
     PointsLine {
         entry: entry.id,
@@ -193,9 +174,14 @@ fn one_line(version: &SchemeVersion, entry: &Stored<PointsEntry>, line: Option<&
         balance: Points::ZERO,
         is_reversed,
         can_be_reversed: entry.kind == EntryKind::Award && !is_reversed,
-        why: line.map_or_else(|| adjustment_words(entry), |line| explain_line(&version.scheme, line)),
+        why: why(version, entry, line),
         note: entry.note.clone(),
     }
+}
+
+fn why(version: Option<&SchemeVersion>, entry: &Stored<PointsEntry>, line: Option<&Counted>) -> String {
+    let explained = version.zip(line).map(|(version, line)| explain_line(&version.scheme, line));
+    explained.unwrap_or_else(|| adjustment_words(entry))
 }
 
 fn adjustment_words(entry: &Stored<PointsEntry>) -> String {

@@ -1,18 +1,19 @@
-//! The one place where points are booked. Given new events it counts each account's year with the domain's fold,
+//! The one place where points are booked. Given new events it counts each person's year with the fold of `fold`,
 //! stores raw and counted, and books 封顶调整 where earlier counts have changed (decisions 19).
 //!
-//! Invariant, for every account, points year and open month: Σ counted booked up to that month = the fold of the
+//! Invariant, for every person, points year and open month: Σ counted booked up to that month = the fold of the
 //! events booked up to that month. Closed months are not touched: the first open one takes the difference.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use branchbook_domain::day::{Day, Month};
-use branchbook_domain::key::{PointsAccountId, PointsEntryId, PointsItemId, PointsSchemeId};
-use branchbook_domain::points::{PointEvent, Points, count};
-use branchbook_ledger::table::points::{self, EntryKind, EntrySource, PointsEntry};
-use branchbook_ledger::{Result, Stored, Writing};
+use branchbook_domain::key::{PersonId, PointsAccountId, PointsEntryId, PointsItemId, PointsSchemeId};
+use branchbook_domain::points::{PointEvent, Points};
+use branchbook_ledger::table::points::{EntryKind, EntrySource, PointsEntry};
+use branchbook_ledger::{LedgerError, Result, Stored, Writing};
 
-use super::scheme::{SchemeVersion, Schemes};
+use super::fold::PointsYear;
+use super::scheme::Schemes;
 
 /// Keys of events that are not stored yet lie above every stored one, as the real ones will.
 const UNSTORED: i64 = 1 << 60;
@@ -51,57 +52,53 @@ pub(crate) struct Booking {
     pub adjustments: Vec<(PointsAccountId, Points)>,
 }
 
-/// Half-open span of days of a points year: the calendar year.
-pub(crate) fn year_span(year: i32) -> (Day, Day) {
-    let begin = |year| Month::new(year, 1).map_or(Day::MAX, Month::first_day);
-    (begin(year), begin(year + 1))
-}
-
-/// Books new events, all in one go: one query per points year, whatever the number of accounts.
+/// Books new events, all in one go: a few queries per points year, whatever the number of people.
 pub(crate) fn book(writing: &mut Writing<'_>, schemes: &mut Schemes, new: &[NewEntry]) -> Result<Booking> {
     let mut counted = vec![Points::ZERO; new.len()];
     let mut adjustments = Vec::new();
-    for (year, by_account) in grouped(new) {
-        let mut held = entries_of_year(writing, &by_account, year)?;
-        for (account, positions) in by_account {
-            let Some(first) = positions.first() else { continue };
-            let version = schemes.version(writing, new[*first].scheme)?;
-            let stored = held.remove(&account).unwrap_or_default();
+    for (year, positions) in by_year(new) {
+        let year = PointsYear::of(writing, schemes, year)?;
+        let by_person = by_person(writing, new, &positions)?;
+        let people: Vec<PersonId> = by_person.keys().copied().collect();
+        let mut held = year.entries(writing, &people)?;
+        for (person, positions) in by_person {
+            let stored = held.remove(&person).unwrap_or_default();
             let added: Vec<&NewEntry> = positions.iter().map(|at| &new[*at]).collect();
-            let settled = settle(&version, &stored, &added);
+            let settled = settle(&year, &stored, &added);
             for (at, points) in positions.iter().zip(&settled.counted) {
                 counted[*at] = *points;
             }
-            adjustments.extend(settled.adjustments.iter().map(|change| change.entry(account)));
+            adjustments.extend(settled.adjustments.iter().map(|(account, change)| change.entry(*account)));
         }
     }
     insert(writing, new, &counted, &adjustments)
 }
 
-/// Positions in the batch by year and account.
-type Grouped = BTreeMap<i32, BTreeMap<PointsAccountId, Vec<usize>>>;
-
-fn grouped(new: &[NewEntry]) -> Grouped {
-    let mut groups = Grouped::new();
+/// Positions in the batch by points year.
+fn by_year(new: &[NewEntry]) -> BTreeMap<i32, Vec<usize>> {
+    let mut years: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
     for (at, entry) in new.iter().enumerate() {
-        let year = Month::of(entry.occurred_on).year();
-        groups.entry(year).or_default().entry(entry.account).or_default().push(at);
+        years.entry(Month::of(entry.occurred_on).year()).or_default().push(at);
     }
-    groups
+    years
 }
 
-fn entries_of_year(
+/// Positions in the batch by whose they are.
+fn by_person(
     writing: &Writing<'_>,
-    by_account: &BTreeMap<PointsAccountId, Vec<usize>>,
-    year: i32,
-) -> Result<BTreeMap<PointsAccountId, Vec<Stored<PointsEntry>>>> {
-    let accounts: Vec<PointsAccountId> = by_account.keys().copied().collect();
-    let (from, to) = year_span(year);
-    let mut held: BTreeMap<PointsAccountId, Vec<Stored<PointsEntry>>> = BTreeMap::new();
-    for entry in points::entries_of_accounts(writing, &accounts, from, to)? {
-        held.entry(entry.account_id).or_default().push(entry);
+    new: &[NewEntry],
+    positions: &[usize],
+) -> Result<BTreeMap<PersonId, Vec<usize>>> {
+    let accounts: BTreeSet<PointsAccountId> = positions.iter().map(|at| new[*at].account).collect();
+    let accounts: Vec<PointsAccountId> = accounts.into_iter().collect();
+    let owners = PointsYear::owners(writing, &accounts)?;
+    let mut people: BTreeMap<PersonId, Vec<usize>> = BTreeMap::new();
+    for at in positions {
+        let account = new[*at].account;
+        let missing = || LedgerError::Missing { table: "points_account", id: account.0 };
+        people.entry(*owners.get(&account).ok_or_else(missing)?).or_default().push(*at);
     }
-    Ok(held)
+    Ok(people)
 }
 
 fn insert(
@@ -195,18 +192,19 @@ impl Adjustment {
 #[derive(Debug, Default)]
 struct Settled {
     counted: Vec<Points>,
-    adjustments: Vec<Adjustment>,
+    /// With the account that takes them: that of the event which changed the counts.
+    adjustments: Vec<(PointsAccountId, Adjustment)>,
 }
 
-/// One account's year: what the new events count, and the adjustments month by month.
-fn settle(version: &SchemeVersion, stored: &[Stored<PointsEntry>], new: &[&NewEntry]) -> Settled {
+/// One person's year: what the new events count, and the adjustments month by month.
+fn settle(year: &PointsYear, stored: &[Stored<PointsEntry>], new: &[&NewEntry]) -> Settled {
     let mut settled = Settled { counted: vec![Points::ZERO; new.len()], adjustments: Vec::new() };
     let Some(first) = new.iter().map(|entry| entry.booked_month).min() else { return settled };
-    let events = all_events(version, stored, new);
+    let events = all_events(year, stored, new);
     for month in months_from(first, &events) {
         let known: Vec<PointEvent> =
             events.iter().filter(|(booked, _)| *booked <= month).map(|(_, event)| event.clone()).collect();
-        let counting = count(&version.scheme, &known);
+        let counting = year.count(&known);
         for (at, entry) in new.iter().enumerate().filter(|(_, entry)| entry.booked_month == month) {
             settled.counted[at] = match entry.reverses {
                 Some(reversed) => -stored_counted(stored, reversed),
@@ -214,10 +212,11 @@ fn settle(version: &SchemeVersion, stored: &[Stored<PointsEntry>], new: &[&NewEn
             };
         }
         let amount = counting.adjustment(settled.booked_until(month, stored, new));
-        let latest =
-            new.iter().filter(|entry| entry.booked_month <= month).map(|entry| entry.occurred_on).max();
-        if let Some(occurred_on) = latest.filter(|_| !amount.is_zero()) {
-            settled.adjustments.push(Adjustment { month, occurred_on, amount });
+        let booked = new.iter().filter(|entry| entry.booked_month <= month);
+        let latest = booked.max_by_key(|entry| entry.occurred_on);
+        if let Some(latest) = latest.filter(|_| !amount.is_zero()) {
+            let adjustment = Adjustment { month, occurred_on: latest.occurred_on, amount };
+            settled.adjustments.push((latest.account, adjustment));
         }
     }
     settled
@@ -228,7 +227,7 @@ impl Settled {
     fn booked_until(&self, month: Month, stored: &[Stored<PointsEntry>], new: &[&NewEntry]) -> Points {
         let of_stored = stored_until(stored, month);
         let of_new = new.iter().zip(&self.counted).filter(|(entry, _)| entry.booked_month <= month);
-        let of_adjustments = self.adjustments.iter().map(|adjustment| adjustment.amount);
+        let of_adjustments = self.adjustments.iter().map(|(_, adjustment)| adjustment.amount);
         of_stored + of_new.map(|(_, counted)| *counted).sum() + of_adjustments.sum()
     }
 }
@@ -240,35 +239,23 @@ pub(super) fn stored_until(stored: &[Stored<PointsEntry>], month: Month) -> Poin
 }
 
 fn all_events(
-    version: &SchemeVersion,
+    year: &PointsYear,
     stored: &[Stored<PointsEntry>],
     new: &[&NewEntry],
 ) -> Vec<(Month, PointEvent)> {
     let mut events: Vec<(Month, PointEvent)> =
-        stored.iter().filter_map(|entry| Some((entry.booked_month, stored_event(version, entry)?))).collect();
+        stored.iter().filter_map(|entry| Some((entry.booked_month, year.event(entry)?))).collect();
     events.extend(new.iter().enumerate().map(|(at, entry)| {
         let event = PointEvent {
             id: unstored(at),
             occurred_on: entry.occurred_on,
-            item: version.code_of(entry.item).to_owned(),
+            item: year.code_of(entry.item).to_owned(),
             raw: entry.raw,
             reverses: entry.reverses.map(|reversed| reversed.0),
         };
         (entry.booked_month, event)
     }));
     events
-}
-
-/// A stored entry as the domain counts it; `None` for an adjustment, which is a result and no event.
-pub(super) fn stored_event(version: &SchemeVersion, entry: &Stored<PointsEntry>) -> Option<PointEvent> {
-    let item = entry.item_id?;
-    Some(PointEvent {
-        id: entry.id.0,
-        occurred_on: entry.occurred_on,
-        item: version.code_of(item).to_owned(),
-        raw: Points::from_hundredths(entry.raw),
-        reverses: entry.reverses_id.map(|reversed| reversed.0),
-    })
 }
 
 fn months_from(first: Month, events: &[(Month, PointEvent)]) -> Vec<Month> {

@@ -13,7 +13,7 @@ use branchbook_ledger::table::membership::{MemberOnDay, branch_members_on, membe
 use branchbook_ledger::table::points::{self, EntryKind};
 use branchbook_ledger::{LedgerError, Reading, Result};
 
-use super::book::year_span;
+use super::fold::year_span;
 use super::scheme::{SchemeVersion, Schemes};
 use crate::month::row;
 

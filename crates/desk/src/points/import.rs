@@ -65,7 +65,10 @@ impl Form for PointsForm {
 
     fn plan(reading: &Reading<'_>, rows: &[SourceRow], context: &Context<'_>) -> Result<Planned<Self::Plan>> {
         let mut schemes = Schemes::of(reading)?;
-        let mut reader = Reader { known: Known::of(reading, context)?, years_assumed: BTreeMap::new() };
+        let days = rows.iter().filter_map(|row| row.day("date", context).ok()?.day.day());
+        let first = days.min().unwrap_or(context.today);
+        let known = Known::of(reading, first, context.today)?;
+        let mut reader = Reader { known, years_assumed: BTreeMap::new() };
         let mut read = Vec::with_capacity(rows.len());
         for row in rows {
             read.push(reader.row(reading, &mut schemes, row, context)?);
@@ -84,6 +87,7 @@ impl Form for PointsForm {
             });
         }
         let mut findings = reader.findings();
+        findings.extend(reader.known.finding());
         findings.extend(late_finding(&plan, Booking::of(reading)?));
         Ok(Planned { plan, verdicts, findings, new_organisations: Vec::new() })
     }
@@ -119,7 +123,7 @@ impl Reader {
             Ok(day) => day,
             Err(verdict) => return Ok(Err(verdict)),
         };
-        let person = match self.known.person(reading, row, occurred_on)? {
+        let person = match self.known.person(row, occurred_on) {
             Ok(person) => person,
             Err(verdict) => return Ok(Err(verdict)),
         };

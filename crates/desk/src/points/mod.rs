@@ -4,7 +4,8 @@
 //!   the base again; nothing is carried over.
 //! * Every entry is booked by `book`, which keeps Σ stored counted = the fold of the events, month by month.
 //! * A scheme version is valid from a day; each version has accounts of its own, and a person's score of a year
-//!   sums what counted under all versions of that year over the base of the newest. Caps hold within a version.
+//!   sums what counted under all versions of that year over the base of the newest. An entry is held to the caps of
+//!   the version of its day, and what earlier versions counted within the period of a cap has used it up.
 
 mod account;
 mod account_of;
@@ -13,6 +14,7 @@ mod award;
 mod book;
 pub mod close;
 pub mod figures;
+mod fold;
 pub mod import;
 mod list;
 mod recount;

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use branchbook_contract::points::{PointsDifference, PointsRecount, PointsRecounted};
 use branchbook_domain::day::Month;
 use branchbook_domain::key::{PersonId, PointsAccountId};
-use branchbook_domain::points::{PointEvent, Points, count};
+use branchbook_domain::points::{PointEvent, Points};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::points::{self, PointsEntry};
 use branchbook_ledger::{Operation, OperationKind, Reading, Result as LedgerResult, Stored, Writing};
 
-use super::book::{Adjustment, stored_event, stored_until, year_span};
-use super::scheme::{SchemeVersion, Schemes};
+use super::book::{Adjustment, stored_until};
+use super::fold::PointsYear;
+use super::scheme::Schemes;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
@@ -50,55 +51,50 @@ fn settle(writing: &mut Writing<'_>, year: i32) -> LedgerResult<PointsRecounted>
 
 type Adjustments = Vec<(PointsAccountId, Adjustment)>;
 
-/// Compares all accounts of a year.
+/// Compares everybody's points of a year, over all their accounts.
 pub(crate) fn recount(reading: &Reading<'_>, year: i32) -> LedgerResult<(PointsRecounted, Adjustments)> {
     let mut schemes = Schemes::of(reading)?;
     let mut found = PointsRecounted { year, accounts: 0, entries: 0, differences: Vec::new(), settled: 0 };
     let mut adjustments = Vec::new();
     let open = last_closed(reading)?.map(Month::next);
-    for version in schemes.within(reading, year_span(year))? {
-        let owners: BTreeMap<PointsAccountId, PersonId> = points::people_with_accounts(reading, version.id)?
-            .into_iter()
-            .map(|(person, account)| (account, person))
-            .collect();
-        let (from, to) = year_span(year);
-        let accounts: Vec<PointsAccountId> = owners.keys().copied().collect();
-        let entries = points::entries_of_accounts(reading, &accounts, from, to)?;
-        found.accounts += u32::try_from(accounts.len()).unwrap_or(u32::MAX);
-        found.entries += u32::try_from(entries.len()).unwrap_or(u32::MAX);
-        for stored in entries.chunk_by(|left, right| left.account_id == right.account_id) {
-            let Some(account) = stored.first().map(|entry| entry.account_id) else { continue };
-            let person = owners.get(&account).copied().unwrap_or(PersonId(0));
-            for (adjustment, booked, counted) in differences(&version, stored, open) {
-                let name = reading.require::<Person>(person)?.value.name;
-                let month = adjustment.month;
-                found.differences.push(PointsDifference { person, name, month, booked, counted });
-                adjustments.push((account, adjustment));
-            }
+    let year = PointsYear::of(reading, &mut schemes, year)?;
+    let mut owners: BTreeMap<PointsAccountId, PersonId> = BTreeMap::new();
+    for version in year.versions() {
+        let people = points::people_with_accounts(reading, version.id)?;
+        owners.extend(people.into_iter().map(|(person, account)| (account, person)));
+    }
+    found.accounts = u32::try_from(owners.len()).unwrap_or(u32::MAX);
+    for (person, stored) in year.entries_of(reading, &owners)? {
+        found.entries = found.entries.saturating_add(u32::try_from(stored.len()).unwrap_or(u32::MAX));
+        for (account, adjustment, booked, counted) in differences(&year, &stored, open) {
+            let name = reading.require::<Person>(person)?.value.name;
+            let month = adjustment.month;
+            found.differences.push(PointsDifference { person, name, month, booked, counted });
+            adjustments.push((account, adjustment));
         }
     }
     Ok((found, adjustments))
 }
 
-/// The differences of one account's year in the open months (`open`: the first), each with what is booked and
-/// what counts until then.
+/// The differences of one person's year in the open months (`open`: the first), each with the account that takes
+/// the adjustment, what is booked and what counts until then.
 fn differences(
-    version: &SchemeVersion,
+    year: &PointsYear,
     stored: &[Stored<PointsEntry>],
     open: Option<Month>,
-) -> Vec<(Adjustment, Points, Points)> {
-    let mut found: Vec<(Adjustment, Points, Points)> = Vec::new();
+) -> Vec<(PointsAccountId, Adjustment, Points, Points)> {
+    let mut found: Vec<(PointsAccountId, Adjustment, Points, Points)> = Vec::new();
     for month in open_months(stored, open) {
         let known = stored.iter().filter(|entry| entry.booked_month <= month);
-        let events: Vec<PointEvent> =
-            known.clone().filter_map(|entry| stored_event(version, entry)).collect();
-        let counted = count(&version.scheme, &events).total;
-        let before: Points = found.iter().map(|(adjustment, _, _)| adjustment.amount).sum();
+        let events: Vec<PointEvent> = known.clone().filter_map(|entry| year.event(entry)).collect();
+        let counted = year.count(&events).total;
+        let before: Points = found.iter().map(|(_, adjustment, _, _)| adjustment.amount).sum();
         let booked = stored_until(stored, month);
         let amount = counted - booked - before;
-        let latest = known.map(|entry| entry.occurred_on).max();
-        if let Some(occurred_on) = latest.filter(|_| !amount.is_zero()) {
-            found.push((Adjustment { month, occurred_on, amount }, booked, counted));
+        let latest = known.max_by_key(|entry| (entry.occurred_on, entry.id));
+        if let Some(latest) = latest.filter(|_| !amount.is_zero()) {
+            let adjustment = Adjustment { month, occurred_on: latest.occurred_on, amount };
+            found.push((latest.account_id, adjustment, booked, counted));
         }
     }
     found

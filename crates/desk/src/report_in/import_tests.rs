@@ -23,7 +23,14 @@ fn import(office: &mut Office, kind: ImportKind, text: &str) -> Applied {
     let path = office.dir.path().join("file.csv");
     std::fs::write(&path, text).unwrap();
     let path = path.display().to_string();
-    office.ask(&IntakeApply { kind, path, month: None, columns: Vec::new(), refused_out: None })
+    office.ask(&IntakeApply {
+        kind,
+        path,
+        month: None,
+        register_on: None,
+        columns: Vec::new(),
+        refused_out: None,
+    })
 }
 
 fn states(counts: &RowCounts) -> [u32; 5] {

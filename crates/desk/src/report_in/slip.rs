@@ -4,7 +4,6 @@ use branchbook_domain::code::Sex;
 use branchbook_domain::day::{Month, PartialDay};
 use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::key::{PersonId, UnitId};
-use branchbook_domain::name::NameKeys;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::unit::ReportIn;
 use uuid::Uuid;
@@ -30,28 +29,14 @@ pub(crate) struct Slip {
 impl Slip {
     /// The person that the slip speaks of, as new in the book.
     pub fn new_person(&self) -> Person {
-        let keys = NameKeys::of(&self.name);
         let sex = self.sex.or_else(|| self.id_number.as_ref().map(IdNumber::sex));
         Person {
-            uid: Uuid::nil(),
-            name: self.name.clone(),
-            pinyin: keys.pinyin,
-            initials: keys.initials,
             sex: sex.map(|sex| sex.code().to_owned()),
-            nation: None,
             birth_on: self.birth(),
             id_number: self.id_text(),
-            education: None,
-            work_post: None,
-            new_stratum: None,
             phone: self.phone.clone(),
-            other_phone: None,
-            address: None,
             employer: Some(self.employer()),
-            place_id: None,
-            joined_on: None,
-            became_full_on: None,
-            note: None,
+            ..Person::named(Uuid::nil(), &self.name)
         }
     }
 

@@ -9,7 +9,6 @@ use branchbook_contract::unit::{UnitDraft, UnitExpect, UnitList, UnitPage, UnitS
 use branchbook_contract::{CallError, Command};
 use branchbook_domain::day::{Day, FixedClock, Month};
 use branchbook_domain::key::{OrganisationId, PersonId, ReportInId, UnitId};
-use branchbook_domain::name::NameKeys;
 use branchbook_ledger::table::membership::Membership;
 use branchbook_ledger::table::month::MonthRow;
 use branchbook_ledger::table::organisation::{Level, Organisation};
@@ -101,7 +100,7 @@ impl Office {
         let written = self.desk.book_mut().unwrap().write(&operation, |writing| {
             let branch = Organisation { uid: fresh_uid(writing), ..branch() };
             let branch_id: OrganisationId = writing.insert(&branch)?;
-            let person = Person { uid: fresh_uid(writing), ..person(name) };
+            let person = Person::named(fresh_uid(writing), name);
             let person_id = writing.insert(&person)?;
             let (group_id, from_on, to_on) = (None, None, None);
             writing.insert(&Membership { person_id, branch_id, group_id, from_on, to_on })?;
@@ -167,31 +166,6 @@ fn branch() -> Organisation {
         position: 1,
         from_on: None,
         to_on: None,
-        note: None,
-    }
-}
-
-fn person(name: &str) -> Person {
-    let keys = NameKeys::of(name);
-    Person {
-        uid: uuid::Uuid::nil(),
-        name: name.to_owned(),
-        pinyin: keys.pinyin,
-        initials: keys.initials,
-        sex: None,
-        nation: None,
-        birth_on: None,
-        id_number: None,
-        education: None,
-        work_post: None,
-        new_stratum: None,
-        phone: None,
-        other_phone: None,
-        address: None,
-        employer: None,
-        place_id: None,
-        joined_on: None,
-        became_full_on: None,
         note: None,
     }
 }

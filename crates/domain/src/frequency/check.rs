@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::branch::BranchFacts;
 use super::entry::{EntryMark, entry_mark};
 use super::setting::{FrequencySetting, OnlyIf, Scope};
-use super::{HeldRecord, Window};
-use crate::day::{Day, Month};
+use super::{HeldRecord, Window, Windows};
+use crate::day::Day;
 use crate::gathering::RecordKind;
 use crate::rule::{Finding, Level, Rule};
 
@@ -62,18 +62,18 @@ pub struct Duty {
     pub state: DutyState,
 }
 
-/// The duties of one branch, seen at the end of `month`. A duty is red only if its window ends with that month and
+/// The duties of one branch, seen at the end of the month of `windows`. A duty is red only if its window ends with that month and
 /// that day is over (`today` lies behind it); before, it is still open. Records after the month do not count: the
 /// answer for a past month stays the same. `late_after_day` is the setting of entry.rs.
 pub fn check_frequency(
     settings: &[FrequencySetting],
     facts: &BranchFacts,
     held: &[HeldRecord],
-    month: Month,
+    windows: &Windows,
     today: Day,
     late_after_day: u32,
 ) -> Vec<Duty> {
-    let at = Moment { month, today, late_after_day };
+    let at = Moment { windows, today, late_after_day };
     let due = settings.iter().filter(|setting| setting.times > 0 && is_due(setting.only_if, facts));
     due.flat_map(|setting| at.duties(setting, facts, held)).collect()
 }
@@ -127,13 +127,13 @@ fn is_due(only_if: OnlyIf, facts: &BranchFacts) -> bool {
 
 /// From when and for when one looks.
 #[derive(Clone, Copy)]
-struct Moment {
-    month: Month,
+struct Moment<'a> {
+    windows: &'a Windows,
     today: Day,
     late_after_day: u32,
 }
 
-impl Moment {
+impl Moment<'_> {
     fn duties(self, setting: &FrequencySetting, facts: &BranchFacts, held: &[HeldRecord]) -> Vec<Duty> {
         match setting.scope {
             Scope::Branch => vec![self.duty(setting, facts.name.clone(), None, held)],
@@ -154,9 +154,9 @@ impl Moment {
         group: Option<i64>,
         held: &[HeldRecord],
     ) -> Duty {
-        let window = Window::around(self.month, setting.per);
+        let window = self.windows.of(setting.per).clone();
         let counts = |record: &&HeldRecord| {
-            let in_time = window.contains(record.held_on) && record.held_on <= self.month.last_day();
+            let in_time = window.contains(record.held_on) && record.held_on <= self.windows.last_day();
             record.kind == setting.kind && record.group == group && in_time
         };
         let is_late = |record: &&HeldRecord| {
@@ -184,7 +184,7 @@ impl Moment {
     fn state(self, missing: u32, last: Day) -> DutyState {
         if missing == 0 {
             DutyState::Done
-        } else if last > self.month.last_day() || self.today <= last {
+        } else if last > self.windows.last_day() || self.today <= last {
             DutyState::StillOpen { until: last }
         } else {
             DutyState::Missing
@@ -198,6 +198,7 @@ mod tests {
 
     use super::super::{EntryPath, GroupFacts, LATE_AFTER_DAY, default_frequencies};
     use super::*;
+    use crate::day::Month;
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -220,7 +221,7 @@ mod tests {
             &default_frequencies(),
             facts,
             records,
-            month.parse().unwrap(),
+            &Windows::calendar(month.parse().unwrap()),
             day(today),
             LATE_AFTER_DAY,
         );
@@ -283,7 +284,7 @@ mod tests {
                 &default_frequencies(),
                 &branch(None, &[]),
                 &[],
-                month,
+                &Windows::calendar(month),
                 day(today),
                 LATE_AFTER_DAY,
             )
@@ -301,7 +302,7 @@ mod tests {
             &default_frequencies(),
             &branch(None, &[]),
             &[],
-            month,
+            &Windows::calendar(month),
             day("2027-02-01"),
             LATE_AFTER_DAY,
         );
@@ -317,7 +318,34 @@ mod tests {
             .into_iter()
             .map(|setting| FrequencySetting { times: 0, ..setting })
             .collect();
-        let month = "2026-12".parse().unwrap();
-        assert!(check_frequency(&settings, &branch(None, &[]), &[], month, day("2027-02-01"), 5).is_empty());
+        let windows = Windows::calendar("2026-12".parse().unwrap());
+        assert!(
+            check_frequency(&settings, &branch(None, &[]), &[], &windows, day("2027-02-01"), 5).is_empty()
+        );
+    }
+
+    #[test]
+    fn where_months_are_cut_on_the_25th_a_duty_goes_by_their_days() {
+        let on_25th = |month: Month| {
+            let cut = |month: Month| crate::day::add_days(month.first_day(), 24);
+            Ok::<_, std::convert::Infallible>((crate::day::add_days(cut(month.prev()), 1), cut(month)))
+        };
+        let facts = branch(None, &[]);
+        let theme_day = |month: &str, today: &str, held_on: &str| {
+            let windows = Windows::cut(month.parse().unwrap(), on_25th).unwrap();
+            let held = [held(RecordKind::ThemeDay, held_on, None, held_on)];
+            let settings = default_frequencies();
+            let duties = check_frequency(&settings, &facts, &held, &windows, day(today), LATE_AFTER_DAY);
+            let of = |kind| duties.iter().find(|duty| duty.kind == kind).unwrap().clone();
+            (of(RecordKind::ThemeDay).state, of(RecordKind::MemberAssembly).window)
+        };
+        use DutyState::{Done, Missing, StillOpen};
+        assert_eq!(theme_day("2026-10", "2026-11-01", "2026-10-28").0, Missing);
+        assert_eq!(theme_day("2026-11", "2026-11-01", "2026-10-28").0, Done);
+        assert_eq!(theme_day("2026-10", "2026-11-01", "2026-09-28").0, Done);
+        let until = day("2026-10-25");
+        assert_eq!(theme_day("2026-10", "2026-10-25", "2026-10-28").0, StillOpen { until });
+        let quarter = theme_day("2026-10", "2026-11-01", "2026-10-28").1;
+        assert_eq!((quarter.first, quarter.last), (day("2026-09-26"), day("2026-12-25")));
     }
 }

@@ -11,7 +11,7 @@ pub use branch::{BranchFacts, GroupFacts, check_branch};
 pub use check::{Duty, DutyState, check_frequency};
 pub use entry::{EntryMark, EntryPath, LATE_AFTER_DAY, entry_deadline, entry_mark};
 pub use setting::{FrequencySetting, OnlyIf, Per, Scope, default_frequencies};
-pub use window::Window;
+pub use window::{Window, Windows};
 
 use crate::day::Day;
 use crate::gathering::RecordKind;

@@ -1,11 +1,12 @@
-//! Calendar windows: the month, quarter, half-year or year around a month, with its name.
+//! Windows: the month, quarter, half-year or year around a month, with its name; by the calendar, or as the office
+//! cuts its months.
 
 use serde::{Deserialize, Serialize};
 
 use super::setting::Per;
 use crate::day::{Day, Month};
 
-/// A calendar window, both days in it.
+/// A window, both days in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Window {
     /// First day.
@@ -17,25 +18,85 @@ pub struct Window {
 }
 
 impl Window {
-    /// The window of this length in which `month` lies.
+    /// The calendar window of this length in which `month` lies.
     pub fn around(month: Month, per: Per) -> Self {
-        let year = month.year();
-        let from_first = |back: u32| month.plus(-i32::try_from(back).unwrap_or(0));
-        let (first, length, label) = match per {
-            Per::Month => (month, 1, month.label()),
-            Per::Quarter => (month.quarter().months()[0], 3, month.quarter().label()),
-            Per::HalfYear if month.month() <= 6 => {
-                (from_first(month.month() - 1), 6, format!("{year}年上半年"))
-            }
-            Per::HalfYear => (from_first(month.month() - 7), 6, format!("{year}年下半年")),
-            Per::Year => (from_first(month.month() - 1), 12, format!("{year}年")),
-        };
-        Self { first: first.first_day(), last: first.plus(length - 1).last_day(), label }
+        let (first, last, label) = months_around(month, per);
+        Self { first: first.first_day(), last: last.last_day(), label }
     }
 
     /// True if `day` lies in the window.
     pub fn contains(&self, day: Day) -> bool {
         self.first <= day && day <= self.last
+    }
+}
+
+/// First and last month of a window, with its name.
+fn months_around(month: Month, per: Per) -> (Month, Month, String) {
+    let year = month.year();
+    let from_first = |back: u32| month.plus(-i32::try_from(back).unwrap_or(0));
+    let (first, length, label) = match per {
+        Per::Month => (month, 1, month.label()),
+        Per::Quarter => (month.quarter().months()[0], 3, month.quarter().label()),
+        Per::HalfYear if month.month() <= 6 => (from_first(month.month() - 1), 6, format!("{year}年上半年")),
+        Per::HalfYear => (from_first(month.month() - 7), 6, format!("{year}年下半年")),
+        Per::Year => (from_first(month.month() - 1), 12, format!("{year}年")),
+    };
+    (first, first.plus(length - 1), label)
+}
+
+/// The windows around one month, by the days of the months' statistics: where an office cuts its months on the
+/// 25th, its quarter ends on 25 December and its next one begins on the 26th.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Windows {
+    month: Window,
+    quarter: Window,
+    half_year: Window,
+    year: Window,
+}
+
+impl Windows {
+    /// Calendar windows.
+    pub fn calendar(month: Month) -> Self {
+        let around = |per| Window::around(month, per);
+        Self {
+            month: around(Per::Month),
+            quarter: around(Per::Quarter),
+            half_year: around(Per::HalfYear),
+            year: around(Per::Year),
+        }
+    }
+
+    /// Windows from the first day of their first month to the last day of their last one; `days` gives first and
+    /// last day of a month's statistics.
+    ///
+    /// # Errors
+    /// Whatever `days` refuses.
+    pub fn cut<E>(month: Month, mut days: impl FnMut(Month) -> Result<(Day, Day), E>) -> Result<Self, E> {
+        let mut around = |per| {
+            let (first, last, label) = months_around(month, per);
+            Ok(Window { first: days(first)?.0, last: days(last)?.1, label })
+        };
+        Ok(Self {
+            month: around(Per::Month)?,
+            quarter: around(Per::Quarter)?,
+            half_year: around(Per::HalfYear)?,
+            year: around(Per::Year)?,
+        })
+    }
+
+    /// The window of a length.
+    pub const fn of(&self, per: Per) -> &Window {
+        match per {
+            Per::Month => &self.month,
+            Per::Quarter => &self.quarter,
+            Per::HalfYear => &self.half_year,
+            Per::Year => &self.year,
+        }
+    }
+
+    /// The last day of the month.
+    pub const fn last_day(&self) -> Day {
+        self.month.last
     }
 }
 

@@ -1,6 +1,8 @@
-//! Counts one account's entries under a scheme (decisions.md 19): a fold over (day, id), item caps first, then
-//! category caps, veto last. Gains and deductions are capped apart, and an item uses up its own caps whatever
-//! its category then cuts; therefore the order of entry within a day never changes a total.
+//! Counts one person's entries under the versions of a scheme (decisions.md 19): a fold over (day, id), item caps
+//! first, then category caps, veto last. Gains and deductions are capped apart, and an item uses up its own caps
+//! whatever its category then cuts; therefore the order of entry within a day never changes a total. An entry is
+//! held to the caps of the version of its day, but what was counted under earlier versions has used them up: items
+//! and categories are the same where their codes are.
 //! Books nothing: the difference to what was booked is the caller's 封顶调整.
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,10 +15,10 @@ use super::{Cap, CapPeriod, Category, Item, Points, Scheme};
 use crate::day::Day;
 use crate::standing::MemberClass;
 
-/// One entry of an account, as booked.
+/// One entry of a person, as booked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PointEvent {
-    /// Insertion id, unique within the account.
+    /// Insertion id, unique.
     pub id: i64,
     /// The true day.
     pub occurred_on: Day,
@@ -105,27 +107,44 @@ pub struct Score {
     pub vetoed_by: Option<i64>,
 }
 
-/// Counts `events` of one account in any order; ids are unique. Every event comes back as one line.
+/// The versions of a scheme, oldest first, each with its first day; the first one holds on all days before, too.
+pub type Versions<'a> = [(Day, &'a Scheme)];
+
+/// Counts `events` of one person in any order; ids are unique. Every event comes back as one line.
 pub fn count(scheme: &Scheme, events: &[PointEvent]) -> Counting {
+    count_versions(&[(Day::MIN, scheme)], events)
+}
+
+/// The same under several versions of the scheme: each event by that of its day.
+pub fn count_versions(versions: &Versions<'_>, events: &[PointEvent]) -> Counting {
     let states = states(events);
-    let items: HashMap<&str, (usize, &Item)> =
-        scheme.items.iter().enumerate().map(|(n, item)| (item.code.as_str(), (n, item))).collect();
+    let items: Vec<HashMap<&str, &Item>> = versions
+        .iter()
+        .map(|(_, scheme)| scheme.items.iter().map(|item| (item.code.as_str(), item)).collect())
+        .collect();
     let mut ordered: Vec<&PointEvent> = events.iter().collect();
     ordered.sort_by_key(|event| (event.occurred_on, event.id));
-    let mut meter = Meter { scheme, used: HashMap::new() };
+    let mut meter = Meter { has_versions: versions.len() > 1, used: HashMap::new() };
     let lines = ordered.into_iter().map(|event| {
         let state = states.get(&event.id).copied().unwrap_or(LineState::Counts);
-        meter.line(event, state, items.get(event.item.as_str()).copied())
+        let at = version_at(versions, event.occurred_on);
+        let item = items.get(at).and_then(|items| items.get(event.item.as_str()).copied());
+        meter.line(event, state, versions.get(at).map(|(_, scheme)| *scheme).zip(item))
     });
     let lines: Vec<Counted> = lines.collect();
-    Counting::of_lines(scheme, lines)
+    Counting::of_lines(versions, lines)
+}
+
+/// The position of the version that holds on a day.
+fn version_at(versions: &Versions<'_>, day: Day) -> usize {
+    versions.partition_point(|(from, _)| *from <= day).saturating_sub(1)
 }
 
 impl Counting {
     /// The same count, only the lines of one year.
     pub fn of_year(&self, scheme: &Scheme, year: i32) -> Self {
         let lines = self.lines.iter().filter(|line| line.occurred_on.year() == year).cloned().collect();
-        Self::of_lines(scheme, lines)
+        Self::of_lines(&[(Day::MIN, scheme)], lines)
     }
 
     /// The score of a year; `None` if the scheme does not score this class.
@@ -149,14 +168,16 @@ impl Counting {
         self.lines.iter().find(|line| line.id == id)
     }
 
-    fn of_lines(scheme: &Scheme, lines: Vec<Counted>) -> Self {
-        let mut by_category: BTreeMap<String, CategorySum> = scheme
-            .categories
+    fn of_lines(versions: &Versions<'_>, lines: Vec<Counted>) -> Self {
+        let mut by_category: BTreeMap<String, CategorySum> = versions
             .iter()
+            .flat_map(|(_, scheme)| &scheme.categories)
             .map(|category| (category.code.clone(), CategorySum::default()))
             .collect();
         for line in &lines {
-            let category = scheme.item(&line.item).and_then(|item| by_category.get_mut(&item.category));
+            let version = versions.get(version_at(versions, line.occurred_on));
+            let item = version.and_then(|(_, scheme)| scheme.item(&line.item));
+            let category = item.and_then(|item| by_category.get_mut(&item.category));
             if let Some(sum) = category {
                 sum.add(line.counted);
             }
@@ -190,17 +211,23 @@ impl Scheme {
     }
 }
 
-/// Whose cap: stage, position in the scheme, and whether gains or deductions.
-type Owner = (CapStage, usize, bool);
+/// Whose cap: stage, code, and whether gains or deductions.
+type Owner<'a> = (CapStage, &'a str, bool);
 
 /// How much of each cap is used: by owner, period and first day of the period.
 struct Meter<'a> {
-    scheme: &'a Scheme,
-    used: HashMap<(Owner, CapPeriod, Day), Points>,
+    /// Whether a later version may cap by periods of which this one knows nothing.
+    has_versions: bool,
+    used: HashMap<(Owner<'a>, CapPeriod, Day), Points>,
 }
 
-impl Meter<'_> {
-    fn line(&mut self, event: &PointEvent, state: LineState, item: Option<(usize, &Item)>) -> Counted {
+impl<'a> Meter<'a> {
+    fn line(
+        &mut self,
+        event: &PointEvent,
+        state: LineState,
+        rules: Option<(&'a Scheme, &'a Item)>,
+    ) -> Counted {
         let mut line = Counted {
             id: event.id,
             occurred_on: event.occurred_on,
@@ -211,56 +238,55 @@ impl Meter<'_> {
             cuts: Vec::new(),
             is_veto: false,
         };
-        match item {
+        match rules {
             None if state == LineState::Counts => line.state = LineState::UnknownItem,
-            Some(item) if state == LineState::Counts => self.fill(&mut line, item),
+            Some((scheme, item)) if state == LineState::Counts => self.fill(&mut line, scheme, item),
             _ => {}
         }
         line
     }
 
-    fn fill(&mut self, line: &mut Counted, (position, item): (usize, &Item)) {
+    fn fill(&mut self, line: &mut Counted, scheme: &'a Scheme, item: &'a Item) {
         let negative = line.raw.is_negative();
-        let owner = (CapStage::Item, position, negative);
+        let owner = (CapStage::Item, item.code.as_str(), negative);
         let by_item = self.allow(owner, &item.caps, line, line.raw.magnitude());
-        let scheme = self.scheme;
-        let category = scheme.categories.iter().position(|category| category.code == item.category);
-        let counted = category.map_or(by_item, |position| {
-            let owner = (CapStage::Category, position, negative);
-            self.allow(owner, caps_of(&scheme.categories[position], negative), line, by_item)
+        let counted = scheme.category(&item.category).map_or(by_item, |category| {
+            let owner = (CapStage::Category, category.code.as_str(), negative);
+            self.allow(owner, caps_of(category, negative), line, by_item)
         });
         line.counted = counted.with_sign_of(line.raw);
         line.is_veto = item.is_veto;
     }
 
     /// As much of `wanted` (a magnitude) as every cap of one stage leaves, and uses it up.
-    fn allow(&mut self, owner: Owner, caps: &[Cap], line: &mut Counted, wanted: Points) -> Points {
+    fn allow(&mut self, owner: Owner<'a>, caps: &[Cap], line: &mut Counted, wanted: Points) -> Points {
         let tightest = caps.iter().map(|cap| (*cap, self.used_of(owner, cap, line.occurred_on)));
         let tightest = tightest.min_by_key(|(cap, used)| cap.at_most - *used);
-        let Some((cap, used_before)) = tightest else { return wanted };
-        let allowed = wanted.min((cap.at_most - used_before).max(Points::ZERO));
-        for period in periods(caps) {
-            let used = self.used.entry((owner, period, period.begin(line.occurred_on))).or_default();
-            *used = *used + allowed;
-        }
-        if allowed < wanted {
+        let left = tightest.map_or(wanted, |(cap, used)| (cap.at_most - used).max(Points::ZERO));
+        let allowed = wanted.min(left);
+        self.use_up(owner, caps, line.occurred_on, allowed);
+        if let Some((cap, used_before)) = tightest.filter(|_| allowed < wanted) {
             line.cuts.push(Cut { by: owner.0, cap, used_before, taken: wanted - allowed });
         }
         allowed
     }
 
-    fn used_of(&self, owner: Owner, cap: &Cap, day: Day) -> Points {
+    /// Runs the meters of the periods that some cap asks of, each once; single entries need none.
+    fn use_up(&mut self, owner: Owner<'a>, caps: &[Cap], day: Day, allowed: Points) {
+        for period in [CapPeriod::Day, CapPeriod::Month, CapPeriod::Quarter, CapPeriod::Year] {
+            if self.has_versions || caps.iter().any(|cap| cap.period == period) {
+                let used = self.used.entry((owner, period, period.begin(day))).or_default();
+                *used = *used + allowed;
+            }
+        }
+    }
+
+    fn used_of(&self, owner: Owner<'a>, cap: &Cap, day: Day) -> Points {
         match cap.period {
             CapPeriod::Event => Points::ZERO,
             period => self.used.get(&(owner, period, period.begin(day))).copied().unwrap_or_default(),
         }
     }
-}
-
-/// The periods to keep a meter for, each once; single entries need none.
-fn periods(caps: &[Cap]) -> impl Iterator<Item = CapPeriod> + '_ {
-    let all = [CapPeriod::Day, CapPeriod::Month, CapPeriod::Quarter, CapPeriod::Year];
-    all.into_iter().filter(|period| caps.iter().any(|cap| cap.period == *period))
 }
 
 fn caps_of(category: &Category, negative: bool) -> &[Cap] {

@@ -348,3 +348,26 @@ fn the_shipped_scheme_never_cuts_what_is_booked_only_what_counts() {
     assert_eq!(counting.lines.iter().map(|line| line.raw).sum::<Points>(), Points::whole(100));
     assert_eq!(counting.total, Points::whole(10));
 }
+
+#[test]
+fn a_new_version_holds_to_its_own_caps_what_earlier_ones_have_used_up() {
+    let (per_year, higher) = (cap(CapPeriod::Year, 10), cap(CapPeriod::Year, 12));
+    let first = scheme(vec![item("x", 5, vec![per_year]), item("y", 5, vec![])], vec![], vec![]);
+    let second = scheme(vec![item("x", 5, vec![higher]), item("y", 5, vec![per_year])], vec![], vec![]);
+    let versions = [(Day::MIN, &first), (day("2026-11-01"), &second)];
+    let events = [
+        event(1, "2026-10-05", "x", 5),
+        event(2, "2026-10-06", "x", 5),
+        event(3, "2026-10-07", "x", 5),
+        event(4, "2026-11-01", "x", 5),
+        event(5, "2026-11-02", "x", 5),
+        event(6, "2026-10-08", "y", 5),
+        event(7, "2026-10-09", "y", 5),
+        event(8, "2026-11-03", "y", 5),
+        event(9, "2027-01-03", "x", 5),
+    ];
+    let counting = count_versions(&versions, &events);
+    let counted: Vec<i64> = (1..=9).map(|id| counting.line(id).unwrap().counted.hundredths() / 100).collect();
+    assert_eq!(counted, [5, 5, 0, 2, 0, 5, 5, 0, 5], "a cap that is new finds the year as it was used");
+    assert_eq!(counting.by_category["c"].added, Points::whole(27));
+}

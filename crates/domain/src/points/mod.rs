@@ -1,5 +1,5 @@
 //! Honour points: amounts, schemes, counting under caps, and the sentences that explain a count.
-//! Books nothing and knows no person: it is handed one account's entries and a scheme.
+//! Books nothing and knows no person: it is handed one person's entries and the scheme in its versions.
 
 mod amount;
 mod count;
@@ -11,7 +11,9 @@ mod reversal;
 mod scheme;
 
 pub use amount::{Points, PointsError};
-pub use count::{CapStage, CategorySum, Counted, Counting, Cut, PointEvent, Score, count};
+pub use count::{
+    CapStage, CategorySum, Counted, Counting, Cut, PointEvent, Score, Versions, count, count_versions,
+};
 pub use default_scheme::default_scheme;
 pub use explain::{explain, explain_line};
 pub use grade::{Grade, excellent_at_most};

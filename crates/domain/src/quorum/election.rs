@@ -67,13 +67,13 @@ pub fn ballots_are_valid(ballots: Ballots) -> Verdict {
     let Ballots { issued, returned, valid } = ballots;
     let holds = returned <= issued && valid <= returned;
     let outcome = if returned > issued {
-        "收回多于发出，选举无效，应当重新选举"
+        "收回多于发出，本次表决无效，应当重新投票"
     } else if valid > returned {
         "有效票多于收回的票，请重新清点"
     } else {
-        "选举有效"
+        "收回的票有效"
     };
-    let sentence = format!("发出选票 {issued} 张，收回 {returned} 张，有效票 {valid} 张，{outcome}。");
+    let sentence = format!("发出票 {issued} 张，收回 {returned} 张，有效票 {valid} 张，{outcome}。");
     Verdict { holds, needed: issued, reached: returned, sentence, rule: BALLOTS }
 }
 

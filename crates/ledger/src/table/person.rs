@@ -2,6 +2,7 @@
 
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::key::PlaceId;
+use branchbook_domain::name::NameKeys;
 use uuid::Uuid;
 
 use crate::entity;
@@ -31,6 +32,34 @@ entity! {
         joined_on: Option<PartialDay>,
         became_full_on: Option<PartialDay>,
         note: Option<String>,
+    }
+}
+
+impl Person {
+    /// A person of whom nothing is known but the name, with its readings.
+    pub fn named(uid: Uuid, name: &str) -> Self {
+        let keys = NameKeys::of(name);
+        Self {
+            uid,
+            name: name.to_owned(),
+            pinyin: keys.pinyin,
+            initials: keys.initials,
+            sex: None,
+            nation: None,
+            birth_on: None,
+            id_number: None,
+            education: None,
+            work_post: None,
+            new_stratum: None,
+            phone: None,
+            other_phone: None,
+            address: None,
+            employer: None,
+            place_id: None,
+            joined_on: None,
+            became_full_on: None,
+            note: None,
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use branchbook_domain::code::{Education, Nation, Sex, WorkPost};
 use branchbook_domain::day::PartialDay;
-use branchbook_domain::name::NameKeys;
 use branchbook_domain::phone::read_phones;
 use branchbook_ledger::table::person::Person;
 use uuid::Uuid;
@@ -11,28 +10,7 @@ use super::draft::Draft;
 
 /// A person as a draft says; `uid` is given when the row is written.
 pub(super) fn person_of(draft: &Draft) -> Person {
-    let keys = NameKeys::of(&draft.name);
-    let mut person = Person {
-        uid: Uuid::nil(),
-        name: draft.name.clone(),
-        pinyin: keys.pinyin,
-        initials: keys.initials,
-        sex: None,
-        nation: None,
-        birth_on: None,
-        id_number: None,
-        education: None,
-        work_post: None,
-        new_stratum: None,
-        phone: None,
-        other_phone: None,
-        address: None,
-        employer: None,
-        place_id: None,
-        joined_on: None,
-        became_full_on: None,
-        note: None,
-    };
+    let mut person = Person::named(Uuid::nil(), &draft.name);
     merge(&mut person, draft);
     person
 }

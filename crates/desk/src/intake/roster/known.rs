@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use branchbook_domain::day::PartialDay;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::phone::read_phones;
 use branchbook_ledger::table::import;
@@ -11,6 +12,7 @@ use branchbook_ledger::table::person::{self, Person};
 use branchbook_ledger::{Reading, Stored};
 
 use super::draft::Draft;
+use super::place::Place;
 use crate::error::Result;
 
 /// The people of the book.
@@ -91,6 +93,16 @@ impl Known {
         self.by_name.get(name).map_or(0, Vec::len)
     }
 
+    /// Whether a member of this branch has the name and nothing tells the draft from them.
+    pub fn is_unclear(&self, draft: &Draft, branch: Place) -> bool {
+        let namesakes = self.by_name.get(&draft.name).map_or(&[][..], Vec::as_slice);
+        namesakes.iter().filter_map(|at| self.people.get(*at)).any(|person| {
+            let membership = self.membership(person.id).filter(|held| held.to_on.is_none());
+            let is_there = membership.is_some_and(|held| Place::Known(held.branch_id) == branch);
+            is_there && !is_told_apart(person, draft)
+        })
+    }
+
     /// By ID number, then by name and birth, then by name and phone.
     pub fn find(&self, draft: &Draft) -> Found {
         let number = draft.id_number.as_ref().map(|number| number.as_str());
@@ -140,6 +152,18 @@ fn may_be(person: &Person, draft: &Draft) -> bool {
         (Some(known), Some(said)) => known == said.as_str(),
         _ => true,
     }
+}
+
+/// Book and row say something that only two people can say.
+fn is_told_apart(person: &Person, draft: &Draft) -> bool {
+    let differ = |known: Option<PartialDay>, said: Option<PartialDay>| {
+        known.zip(said).is_some_and(|(known, said)| !known.agrees_with(said))
+    };
+    let by_phone = person.phone.is_some() && !draft.phones.is_empty();
+    !may_be(person, draft)
+        || by_phone
+        || differ(person.birth_on, draft.birth)
+        || differ(person.joined_on, draft.joined)
 }
 
 fn has_birth(person: &Person, draft: &Draft) -> bool {

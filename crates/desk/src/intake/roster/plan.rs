@@ -143,11 +143,18 @@ fn repeated(entry: &Entry<'_>, entries: &[Entry<'_>], repeat: Repeat) -> Verdict
         Repeat::TwoBranches(_) => {
             (RowState::Conflict, format!("与{place}是同一人，却写在两个支部；请只留一处后重新导入。"))
         }
+        Repeat::Unclear(_) => (RowState::Conflict, unclear(&place)),
         Repeat::TwoNames(_) => {
             (RowState::Conflict, format!("身份证号与{place}相同，姓名却不同；请对照证件核对后重新导入。"))
         }
     };
     Verdict::new(entry.row, &entry.draft.name, state).noting(entry.row.say_all(&sentence))
+}
+
+fn unclear(place: &str) -> String {
+    format!(
+        "与{place}姓名、支部相同，没有身份证号、出生年月、入党时间或电话可以区分，不能确定是一人还是两人；请补上后重新导入。"
+    )
 }
 
 fn again(entry: &Entry<'_>, other: Option<&Entry<'_>>, place: &str) -> String {
@@ -202,6 +209,9 @@ impl Planner<'_> {
 
     fn join(&mut self, entry: &Entry<'_>, branch: Place) -> Verdict {
         let verdict = Verdict::new(entry.row, &entry.draft.name, RowState::New);
+        if self.known.is_unclear(entry.draft, branch) {
+            return conflict(entry, &unclear("台账中的党员"));
+        }
         let namesakes = self.known.namesakes(&entry.draft.name);
         self.add(entry.draft, branch, None, person_of(entry.draft));
         if namesakes == 0 {

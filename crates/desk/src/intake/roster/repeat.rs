@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use branchbook_domain::day::PartialDay;
+
 use super::draft::Draft;
 use super::place::Place;
 use crate::intake::SourceRow;
@@ -19,13 +21,15 @@ pub(super) enum Repeat {
     TwoBranches(usize),
     /// The same ID number under two names.
     TwoNames(usize),
+    /// One name in one branch, and nothing that says whether it is one person or two.
+    Unclear(usize),
 }
 
 impl Repeat {
     /// Position of the other row.
     pub fn other(self) -> usize {
         match self {
-            Self::Again(at) | Self::TwoBranches(at) | Self::TwoNames(at) => at,
+            Self::Again(at) | Self::TwoBranches(at) | Self::TwoNames(at) | Self::Unclear(at) => at,
         }
     }
 }
@@ -58,13 +62,49 @@ pub(super) fn find(entries: &[Entry<'_>]) -> Vec<Option<Repeat>> {
                     set(&mut found, first, turned(repeat, at));
                 }
             }
-            None => namesakes.push(at),
+            None => {
+                for other in namesakes.iter().rev().take(MOST_COMPARED) {
+                    mark_unclear(&mut found, entries, at, *other);
+                }
+                namesakes.push(at);
+            }
         }
         if let Some(number) = number {
             by_number.entry(number).or_insert(at);
         }
     }
     found
+}
+
+/// Marks two rows of one name that nothing tells apart; a row that says who is meant is taken beside one that does not.
+fn mark_unclear(found: &mut [Option<Repeat>], entries: &[Entry<'_>], at: usize, other: usize) {
+    let (Some(row), Some(earlier)) = (entries.get(at), entries.get(other)) else { return };
+    if row.branch.is_none() || row.branch != earlier.branch || are_told_apart(row.draft, earlier.draft) {
+        return;
+    }
+    let alike = is_bare(row.draft) == is_bare(earlier.draft);
+    if alike || is_bare(row.draft) {
+        set(found, at, Repeat::Unclear(other));
+    }
+    if alike || is_bare(earlier.draft) {
+        set(found, other, Repeat::Unclear(at));
+    }
+}
+
+/// Nothing but the name says who is meant.
+fn is_bare(draft: &Draft) -> bool {
+    let has_day = draft.birth.is_some() || draft.joined.is_some();
+    draft.id_number.is_none() && !has_day && draft.phones.is_empty()
+}
+
+/// Both rows say something that only two people can say.
+fn are_told_apart(one: &Draft, other: &Draft) -> bool {
+    let differ = |one: Option<PartialDay>, other: Option<PartialDay>| {
+        one.zip(other).is_some_and(|(one, other)| !one.agrees_with(other))
+    };
+    let by_number = one.id_number.is_some() && other.id_number.is_some() && one.id_number != other.id_number;
+    let by_phone = !one.phones.is_empty() && !other.phones.is_empty();
+    by_number || by_phone || differ(one.birth, other.birth) || differ(one.joined, other.joined)
 }
 
 fn set(found: &mut [Option<Repeat>], at: usize, repeat: Repeat) {
@@ -78,6 +118,7 @@ fn turned(repeat: Repeat, at: usize) -> Repeat {
         Repeat::Again(_) => Repeat::Again(at),
         Repeat::TwoBranches(_) => Repeat::TwoBranches(at),
         Repeat::TwoNames(_) => Repeat::TwoNames(at),
+        Repeat::Unclear(_) => Repeat::Unclear(at),
     }
 }
 

@@ -38,11 +38,10 @@ pub(super) fn decide_all(
     rows: &[SourceRow],
     context: &Context<'_>,
 ) -> Result<Decided> {
-    let days = rows.iter().filter_map(|row| place::day(row, context).ok()).map(|(day, _)| day);
     let mut file = File {
         reading,
         context,
-        dated: context.register_on.or(days.max()).filter(|dated| *dated <= context.today),
+        dated: context.register_on.filter(|dated| *dated <= context.today),
         registers: HashMap::new(),
         seen: HashMap::new(),
         days: BTreeMap::new(),
@@ -63,7 +62,7 @@ type Meeting = (Day, RecordKind, OrganisationId, String);
 struct File<'a> {
     reading: &'a Reading<'a>,
     context: &'a Context<'a>,
-    /// The date of the register: 填报日期, else the newest day in it.
+    /// The date that the register states; a register without one is no dated register (decisions 18).
     dated: Option<Day>,
     registers: HashMap<Day, Rc<Register>>,
     seen: HashMap<Meeting, u32>,
@@ -123,6 +122,9 @@ impl File<'_> {
                 let moved = Booking::of(self.reading)?.note(draft.day);
                 let warnings = holiday_warning(draft.day).into_iter().chain(moved);
                 verdict.notes.extend(warnings.map(|sentence| row.say("day", &sentence)));
+                let unexplained =
+                    prepared.records.iter().filter_map(|record| record.tally.unexplained_note());
+                verdict.notes.extend(unexplained.map(|sentence| row.say_all(&sentence)));
                 self.count_day(&prepared, register);
                 Ok((verdict, Some(prepared)))
             }
@@ -150,7 +152,7 @@ impl File<'_> {
         Ok(Entry {
             today: self.context.today,
             origin,
-            origin_note: dated.map(|dated| dated.to_string()),
+            origin_note: dated.filter(|_| origin == Origin::Register).map(|dated| dated.to_string()),
             booked_month,
             replaces: None,
         })
@@ -180,17 +182,21 @@ impl File<'_> {
             let day = day_label(*day);
             format!("{name}{day}有 {count} 行，登记表没有写时间，按 {count} 次集中分别登记。")
         });
-        let by_register = gatherings.iter().filter(|each| each.origin == Origin::Register).count();
-        let mark = self.dated.filter(|_| by_register > 0).map(|dated| {
-            let source = match self.context.register_on {
-                Some(_) => "填报日期",
-                None => "登记表没有填报日期，以其中最晚的会议日期",
-            };
-            format!("{source} {dated} 为登记日期，{by_register} 场会议显示为“按登记表补入”。")
+        let with_origin = |origin: Origin| gatherings.iter().filter(|each| each.origin == origin).count();
+        let by_register = with_origin(Origin::Register);
+        let mark = self
+            .dated
+            .filter(|_| by_register > 0)
+            .map(|dated| format!("填报日期 {dated} 为登记日期，{by_register} 场会议显示为“按登记表补入”。"));
+        let late = with_origin(Origin::Late);
+        let late = (late > 0).then(|| {
+            format!(
+                "{late} 场会议的登记时间已晚于规定，显示为“补录”；登记表当时就填好的，请写明填报日期后再导入。"
+            )
         });
         let numbers = gatherings.iter().filter(|each| each.is_numbers_only).count();
         let numbers = (numbers > 0).then(|| format!("{numbers} 场会议只有人数，没有名单，不自动记分。"));
-        apart.chain(mark).chain(numbers).collect()
+        apart.chain(mark).chain(late).chain(numbers).collect()
     }
 }
 
@@ -217,7 +223,7 @@ fn draft_of(
     let (roll, stated) = if roll.iter().any(|person| person.is_due) {
         by_register(register, organisation, roll, &leavers, numbers, &mut said)?
     } else {
-        (Roll::Numbers, Some(in_numbers(numbers, leavers.len(), nobody_due(kind), &mut said)?))
+        (Roll::Numbers, Some(in_numbers(numbers, leavers.len(), nobody_due(kind))?))
     };
     let unnamed = (stated.is_some() && !leavers.is_empty()).then(|| format!("请假人员：{}", cell.trim()));
     let note = [row.value("note"), unnamed].into_iter().flatten().collect::<Vec<_>>().join("；");
@@ -292,7 +298,7 @@ fn by_register(
             said.push(format!("登记表应到 {wanted} 人，当日名册应到 {due} 人，请核对。"));
         }
         let numbers = Stated { due: stated.due.or(Some(due)), ..stated };
-        let numbers = in_numbers(numbers, leavers.len(), "", said)?;
+        let numbers = in_numbers(numbers, leavers.len(), "")?;
         said.push("到会名单不能确定，只记人数，不自动记分；核对后可用“更正会议”补上名单。".to_owned());
         return Ok((Roll::Numbers, Some(numbers)));
     }
@@ -347,12 +353,7 @@ fn unknown(register: &Register, organisation: OrganisationId, place: &str, name:
 }
 
 /// The numbers as stated, if they can be true.
-fn in_numbers(
-    stated: Stated,
-    named: usize,
-    missing: &str,
-    said: &mut Vec<String>,
-) -> Result<StatedNumbers, Vec<String>> {
+fn in_numbers(stated: Stated, named: usize, missing: &str) -> Result<StatedNumbers, Vec<String>> {
     let named = number(named);
     let (due, present) = match (stated.due, stated.present) {
         (Some(due), Some(present)) => (due, present),
@@ -366,13 +367,7 @@ fn in_numbers(
             "实到 {present} 人、请假 {named} 人，合计 {sum} 人，多于应到 {due} 人，请核对人数和名单。"
         )]);
     }
-    if sum < u64::from(due) {
-        let rest = due - present - named;
-        said.push(format!(
-            "实到 {present} 人、请假 {named} 人，比应到 {due} 人少 {rest} 人，没有写明是谁，记为缺席。"
-        ));
-    }
-    let (leave, absent) = (Some(named), Some(due - present - named));
+    let (leave, absent) = (Some(named), None);
     Ok(StatedNumbers { due, present, leave, absent, due_voting: None, present_voting: None })
 }
 

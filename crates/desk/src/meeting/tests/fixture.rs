@@ -95,26 +95,11 @@ fn member(
     group_id: Option<OrganisationId>,
 ) -> Result<PersonId, LedgerError> {
     let joined = if full.is_some() { "2000-07-01" } else { "2026-03-01" };
+    let uid = new_uid(&FixedClock(writing.at()));
     let person_id = writing.insert(&Person {
-        uid: new_uid(&FixedClock(writing.at())),
-        name: name.to_owned(),
-        pinyin: String::new(),
-        initials: String::new(),
-        sex: None,
-        nation: None,
-        birth_on: None,
-        id_number: None,
-        education: None,
-        work_post: None,
-        new_stratum: None,
-        phone: None,
-        other_phone: None,
-        address: None,
-        employer: None,
-        place_id: None,
         joined_on: joined.parse().ok(),
         became_full_on: full.and_then(|text| text.parse().ok()),
-        note: None,
+        ..Person::named(uid, name)
     })?;
     writing.insert(&Membership { person_id, branch_id, group_id, from_on: None, to_on: None })?;
     Ok(person_id)

@@ -4,6 +4,7 @@ use branchbook_contract::meeting::{
     Away, MeetingDue, MeetingList, MeetingRoll, MeetingShow, NamedRoll, PersonRef, Roll, StatedNumbers,
     TopicDraft, VoteDraft,
 };
+use branchbook_contract::setting::SettingSet;
 use branchbook_domain::gathering::{AttendanceState, RecordKind};
 use branchbook_domain::quorum::VoteKind;
 use branchbook_ledger::LedgerError;
@@ -133,6 +134,8 @@ fn numbers_alone_are_marked_and_must_add_up() {
     assert!(recorded.warnings.iter().any(|warning| warning.contains("不能开会")), "{:?}", recorded.warnings);
     let shown = town.ask(&MeetingShow { gathering: recorded.gathering });
     assert_eq!(shown.marks, ["只有人数"]);
+    assert_eq!((shown.records[0].leave, shown.records[0].absent), (0, 3), "nobody has excused the three");
+    assert!(recorded.warnings.iter().any(|warning| warning.contains("少 3 人，没有写明")));
     assert!(shown.attendance.is_empty());
 }
 
@@ -257,6 +260,20 @@ fn what_is_due_is_open_until_its_window_ends_and_missing_after() {
     assert_eq!(state(RecordKind::MemberAssembly), ["未到期"]);
     let second = town.ask(&MeetingDue { month, branch: Some(town.second) }).remove(0).duties;
     assert!(second.iter().all(|row| row.duty.kind != RecordKind::CommitteeMeeting), "no committee, no duty");
+}
+
+#[test]
+fn duties_go_by_the_days_of_the_months_statistics() {
+    let mut town = town("2026-11-02");
+    town.ask(&SettingSet { key: "month.cut_off_day".into(), value: 25.into() });
+    let recorded = town.record(draft("2026-10-28", vec![record_of(RecordKind::ThemeDay, town.branch)]));
+    assert_eq!(recorded.unwrap().booked_month, "2026-11".parse().unwrap());
+    let branch = Some(town.branch);
+    let mut state = |month: &str| {
+        let duties = town.ask(&MeetingDue { month: month.parse().unwrap(), branch }).remove(0).duties;
+        duties.into_iter().find(|row| row.duty.kind == RecordKind::ThemeDay).unwrap().state_label
+    };
+    assert_eq!((state("2026-10").as_str(), state("2026-11").as_str()), ("缺", "已完成"));
 }
 
 #[test]

@@ -4,9 +4,11 @@ use branchbook_contract::intake::{Applied, ImportKind, IntakeApply, IntakePrevie
 use branchbook_contract::meeting::{MeetingList, MeetingRow, MeetingShow};
 use branchbook_domain::gathering::RecordKind;
 
-use super::fixture::{Town, town};
+use super::fixture::{Town, day, town};
 
-const HEAD: &str = "银河社区2026年10月份组织生活登记表,,,,,,,,,,\n\
+const DATED: &str = "银河社区2026年10月份组织生活登记表,,,,,,,,,填报日期：2026年10月31日,\n";
+const UNDATED: &str = "银河社区2026年10月份组织生活登记表,,,,,,,,,,\n";
+const HEAD: &str = "\
     日期,类型,支部,党小组,议题（主题）,主持人,记录人,地点,应到,实到,请假人员及原因\n";
 
 /// Rows 3 to 7 are taken, the others not.
@@ -23,26 +25,32 @@ const ROWS: &str = "2026.10.17,主题党日,第一党支部,,清洁家园,甲一
     2026.12.1,党课,第一党支部,,参观,甲一,甲二,服务中心,9,9,\n\
     2026.10.22,党课,第三党支部,,参观,甲一,甲二,服务中心,9,9,\n";
 
-fn file(town: &Town) -> String {
+fn file(town: &Town, title: &str) -> String {
     let path = town.dir.path().join("组织生活.csv");
-    std::fs::write(&path, format!("{HEAD}{ROWS}")).unwrap();
+    std::fs::write(&path, format!("{title}{HEAD}{ROWS}")).unwrap();
     path.display().to_string()
 }
 
 fn apply(town: &mut Town) -> Applied {
-    let path = file(town);
+    apply_as(town, DATED, None)
+}
+
+fn apply_as(town: &mut Town, title: &str, register_on: Option<&str>) -> Applied {
+    let path = file(town, title);
     town.ask(&IntakeApply {
         kind: ImportKind::Meetings,
         path,
         month: None,
+        register_on: register_on.map(day),
         columns: Vec::new(),
         refused_out: None,
     })
 }
 
 fn preview(town: &mut Town) -> Preview {
-    let path = file(town);
-    town.ask(&IntakePreview { kind: ImportKind::Meetings, path, month: None, columns: Vec::new() })
+    let path = file(town, DATED);
+    let (kind, columns) = (ImportKind::Meetings, Vec::new());
+    town.ask(&IntakePreview { kind, path, month: None, register_on: None, columns })
 }
 
 fn october(town: &mut Town) -> Vec<MeetingRow> {
@@ -116,4 +124,40 @@ fn the_same_register_again_changes_nothing() {
     assert_eq!((again.counts.new, again.counts.same, again.is_changed), (0, 6, false));
     assert_eq!(town.sums(), before);
     assert_eq!(october(&mut town).len(), 5);
+}
+
+#[test]
+fn only_a_register_that_states_its_date_counts_from_it() {
+    for (today, title, register_on, mark) in [
+        ("2026-11-02", UNDATED, None, None),
+        ("2026-11-21", UNDATED, None, Some("补录")),
+        ("2027-11-21", UNDATED, None, Some("补录")),
+        ("2026-11-21", UNDATED, Some("2026-10-31"), Some("按登记表补入")),
+        ("2026-11-21", UNDATED, Some("2026-11-20"), Some("补录")),
+        ("2026-11-21", DATED, None, Some("按登记表补入")),
+    ] {
+        let mut town = town(today);
+        let applied = apply_as(&mut town, title, register_on);
+        let rows = october(&mut town);
+        assert_eq!(rows.len(), 5);
+        let is_marked = |row: &&MeetingRow| {
+            ["补录", "按登记表补入"].iter().any(|mark| row.marks.iter().any(|said| said == mark))
+        };
+        let marked: Vec<&MeetingRow> = rows.iter().filter(is_marked).collect();
+        assert_eq!(marked.len(), if mark.is_some() { 5 } else { 0 }, "{today} {register_on:?}");
+        if let Some(mark) = mark {
+            assert!(marked.iter().all(|row| row.marks.iter().any(|said| said == mark)), "{today} {mark}");
+            assert!(applied.findings.iter().any(|finding| finding.contains(mark)), "{:?}", applied.findings);
+        }
+    }
+}
+
+#[test]
+fn a_register_dated_after_today_is_refused() {
+    let mut town = town("2026-11-02");
+    let path = file(&town, UNDATED);
+    let (kind, columns) = (ImportKind::Meetings, Vec::new());
+    let register_on = Some(day("2026-11-03"));
+    let refused = town.desk.call(&IntakePreview { kind, path, month: None, register_on, columns });
+    assert!(refused.unwrap_err().to_string().contains("填报日期在今天以后"));
 }

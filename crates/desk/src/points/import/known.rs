@@ -3,37 +3,40 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use branchbook_contract::intake::RowState;
-use branchbook_domain::day::{Day, Month, add_days};
+use branchbook_domain::day::{Day, Span, add_days, day_label};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::points::{AutoSource, Points};
 use branchbook_domain::text::squeeze;
-use branchbook_ledger::table::membership::people_by_name_in_branch;
+use branchbook_ledger::table::membership::named_between;
 use branchbook_ledger::table::organisation::{self, Level};
 use branchbook_ledger::table::points::{self, EntrySource};
 use branchbook_ledger::{Reading, Result as LedgerResult};
 
 use super::{Claim, PlannedEntry, conflict, refused, who};
 use crate::error::Result;
-use crate::intake::{Context, SourceRow, Verdict};
+use crate::intake::{SourceRow, Verdict};
 use crate::points::account_of::accounts_of;
 use crate::points::scheme::Schemes;
 
-/// People of a branch by name.
-type Names = HashMap<(OrganisationId, String), Vec<PersonId>>;
+/// Members of a branch by name, each with the days on which they were there.
+type Names = HashMap<(OrganisationId, String), Vec<(PersonId, Span)>>;
 /// Person, code of the item, day.
 type Act = (PersonId, String, Day);
 
 /// What is known.
 pub(super) struct Known {
     branches: Vec<(OrganisationId, String)>,
-    names: BTreeMap<Day, Names>,
-    today: Day,
+    names: Names,
     /// Acts awarded by attendance or hours, with the word for it.
     awarded: BTreeMap<Act, &'static str>,
     /// Acts booked by imports, how often, and how many of them still stand.
     imported: BTreeMap<(Act, Points), Imported>,
+    /// Acts that somebody has typed and that still stand.
+    by_hand: BTreeSet<Act>,
     /// Acts of the file that are booked, with the first row that says so.
     taken: BTreeMap<(Act, Points), u32>,
+    /// Rows that are booked beside an act by hand.
+    beside_hand: u32,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -57,8 +60,8 @@ impl Imported {
 }
 
 impl Known {
-    /// The branches of the day that the file speaks of.
-    pub(super) fn of(reading: &Reading<'_>, context: &Context<'_>) -> LedgerResult<Self> {
+    /// The branches, and everybody who was a member since the first day of the file.
+    pub(super) fn of(reading: &Reading<'_>, first: Day, today: Day) -> LedgerResult<Self> {
         let branches = organisation::list(reading)?
             .into_iter()
             .filter(|one| matches!(one.level, Level::Branch | Level::GeneralBranch | Level::TemporaryBranch))
@@ -66,30 +69,32 @@ impl Known {
             .collect();
         Ok(Self {
             branches,
-            names: BTreeMap::new(),
-            today: context.today,
+            names: names_between(reading, first, today)?,
             awarded: BTreeMap::new(),
             imported: BTreeMap::new(),
+            by_hand: BTreeSet::new(),
             taken: BTreeMap::new(),
+            beside_hand: 0,
         })
     }
 
-    /// Who the row means, if exactly one member of the branch has the name.
-    pub(super) fn person(
-        &mut self,
-        reading: &Reading<'_>,
-        row: &SourceRow,
-        day: Day,
-    ) -> LedgerResult<Result<PersonId, Verdict>> {
-        let branch = match self.branch(row) {
-            Ok(branch) => branch,
-            Err(verdict) => return Ok(Err(verdict)),
-        };
-        let key = (branch, who(row));
-        let people = self.people(reading, &key, day)?;
-        Ok(match people.as_slice() {
+    /// Who the row means, if exactly one member of the branch had the name on the day.
+    pub(super) fn person(&self, row: &SourceRow, day: Day) -> Result<PersonId, Verdict> {
+        let key = (self.branch(row)?, who(row));
+        let spans = self.names.get(&key).map_or(&[][..], Vec::as_slice);
+        let mut there: Vec<PersonId> =
+            spans.iter().filter(|(_, held)| held.contains(day)).map(|(person, _)| *person).collect();
+        there.dedup();
+        match there.as_slice() {
             [person] => Ok(*person),
-            [] => Err(refused(row, row.say("name", &format!("该支部没有“{}”，请核对姓名和支部。", key.1)))),
+            [] if spans.is_empty() => {
+                Err(refused(row, row.say("name", &format!("该支部没有“{}”，请核对姓名和支部。", key.1))))
+            }
+            [] => {
+                let day = day_label(day);
+                let sentence = format!("“{}”在 {day} 不是该支部的在册党员，请核对姓名和日期。", key.1);
+                Err(refused(row, row.say("date", &sentence)))
+            }
             several => {
                 let sentence = format!(
                     "该支部有 {} 名“{}”，无法确定是哪一位，请在程序里直接给本人记分。",
@@ -98,7 +103,7 @@ impl Known {
                 );
                 Err(conflict(row, row.say("name", &sentence)))
             }
-        })
+        }
     }
 
     fn branch(&self, row: &SourceRow) -> Result<OrganisationId, Verdict> {
@@ -112,27 +117,6 @@ impl Known {
             }
         };
         Err(refused(row, row.say("branch", &sentence)))
-    }
-
-    /// Members of that name in the month of the day: on its last day, else on the day itself. One query per month
-    /// of the file, not per row; a name of the month's end that is not there is looked for on the day.
-    fn people(
-        &mut self,
-        reading: &Reading<'_>,
-        key: &(OrganisationId, String),
-        day: Day,
-    ) -> LedgerResult<Vec<PersonId>> {
-        let month_end = Month::of(day).last_day().min(self.today.max(day));
-        for on in [month_end, Month::of(day).first_day()] {
-            if !self.names.contains_key(&on) {
-                self.names.insert(on, names_on(reading, on)?);
-            }
-            let found = self.names.get(&on).and_then(|names| names.get(key));
-            if let Some(people) = found {
-                return Ok(people.clone());
-            }
-        }
-        Ok(Vec::new())
     }
 
     /// Loads what stands already for the people and days of the file, in one query per scheme version.
@@ -174,6 +158,9 @@ impl Known {
                 imported.booked += 1;
                 imported.reversed += u32::from(live.is_reversed);
             }
+            EntrySource::Hand if !live.is_reversed => {
+                self.by_hand.insert(act);
+            }
             _ => {}
         }
     }
@@ -192,11 +179,22 @@ impl Known {
         if let Some(imported) = self.imported.get_mut(&key).filter(|one| one.booked > 0) {
             return Err(Verdict::new(row, who(row), RowState::Same).noting(row.say_all(imported.take())));
         }
-        let verdict = Verdict::new(row, who(row), RowState::New);
+        let mut verdict = Verdict::new(row, who(row), RowState::New);
+        if self.by_hand.contains(&key.0) {
+            self.beside_hand += 1;
+            verdict = verdict
+                .noting(row.say_all("同日已手工记过同一事项，两笔都将记分；是同一件事的，请删去这一行。"));
+        }
         let first = *self.taken.entry(key).or_insert(row.number);
         let note = || row.say_all(&format!("与第 {first} 行完全相同，两行都将记分，请核对。"));
         let verdict = if first == row.number { verdict } else { verdict.noting(note()) };
         Ok((claim.entry, verdict))
+    }
+
+    /// What concerns the file as a whole.
+    pub(super) fn finding(&self) -> Option<String> {
+        (self.beside_hand > 0)
+            .then(|| format!("{} 行的事项同日已手工记过，请逐行核对是不是同一件事。", self.beside_hand))
     }
 
     /// An item that facts award: the same if they did, handed back if they did not.
@@ -223,10 +221,10 @@ impl Known {
     }
 }
 
-fn names_on(reading: &Reading<'_>, day: Day) -> LedgerResult<Names> {
+fn names_between(reading: &Reading<'_>, first: Day, last: Day) -> LedgerResult<Names> {
     let mut names = Names::new();
-    for ((branch, name), people) in people_by_name_in_branch(reading, day)? {
-        names.entry((branch, squeeze(&name))).or_default().extend(people);
+    for one in named_between(reading, first, last)? {
+        names.entry((one.branch, squeeze(&one.name))).or_default().push((one.person, one.held));
     }
     Ok(names)
 }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use branchbook_contract::intake::RowState;
-use branchbook_contract::points::{PointsAccount, PointsReverse};
+use branchbook_contract::points::{PointsAccount, PointsAward, PointsReverse};
 use branchbook_domain::gathering::{AttendanceState, RecordKind};
-use branchbook_domain::key::AttendanceId;
+use branchbook_domain::key::{AttendanceId, PersonId};
 use branchbook_domain::points::Points;
+use branchbook_ledger::table::membership::{Membership, memberships_of};
 use branchbook_workbook::{Cell, CellValue, Row, Shape};
 
 use super::office::{Office, day, member, month, office};
@@ -157,6 +158,76 @@ fn what_attendance_awards_is_the_same_or_handed_back_but_never_booked() {
     assert!(notes[0].contains("已由考勤记分"), "{}", notes[0]);
     assert!(notes[1].contains("考勤中当日无此人到会"), "{}", notes[1]);
     assert!(notes[3].contains("当日没有此人的服务记录"), "{}", notes[3]);
+}
+
+/// Gives a member another span.
+fn held(office: &mut Office, person: PersonId, from_on: Option<&str>, to_on: Option<&str>) {
+    office.write(|writing| {
+        let held = memberships_of(writing, person)?.remove(0);
+        let (from_on, to_on) = (from_on.map(day), to_on.map(day));
+        writing.update(held.id, &Membership { from_on, to_on, ..held.value })?;
+        Ok(())
+    });
+}
+
+#[test]
+fn namesakes_are_told_apart_by_the_day_of_the_row_and_never_guessed() {
+    let mut office = office(&["邱俊", "赖超"]);
+    let branch = office.branches[0];
+    let (first, second) = (office.people[0], office.write(|writing| Ok(member(writing, "邱俊", branch))));
+    held(&mut office, second, None, Some("2026-10-28"));
+    let row = |on| ["邱俊", HERE, on, "帮办微心愿", "5", ""];
+    let planned = plan(&office, &[row("10月20日"), row("10月24日"), row("10月28日")]);
+    assert_eq!(states(&planned), [RowState::Conflict, RowState::Conflict, RowState::New]);
+    assert_eq!(planned.plan[0].person, first, "one of them had died by then");
+}
+
+#[test]
+fn only_who_was_a_member_on_the_day_is_booked() {
+    let mut office = office(&["任凤英", "蔡娟", "赖超", "雷爱民"]);
+    let people = office.people.clone();
+    held(&mut office, people[0], Some("2026-10-20"), None);
+    held(&mut office, people[1], Some("2026-10-10"), Some("2026-10-15"));
+    let row = |name, on| [name, HERE, on, "帮办微心愿", "5", ""];
+    let planned = plan(
+        &office,
+        &[
+            row("任凤英", "10月5日"),
+            row("任凤英", "10月20日"),
+            row("蔡娟", "10月12日"),
+            row("蔡娟", "10月15日"),
+        ],
+    );
+    use RowState::{New, Refused};
+    assert_eq!(states(&planned), [Refused, New, New, Refused]);
+    let notes = planned.verdicts[0].notes.concat();
+    assert!(notes.contains("“任凤英”在 2026年10月5日 不是该支部的在册党员"), "{notes}");
+    assert_eq!(planned.plan[1].person, people[1], "who came and left within the month is found");
+}
+
+#[test]
+fn an_act_typed_before_is_booked_again_only_with_a_word_about_it() {
+    let mut office = office(&["任凤英", "赖超"]);
+    let award = PointsAward {
+        person: office.people[0],
+        item: "建言献策被采纳".to_owned(),
+        occurred_on: day("2026-10-07"),
+        times: None,
+        minutes: None,
+        note: None,
+    };
+    let booked = office.call(&award);
+    let rows = [
+        ["任凤英", HERE, "10月7日", "建言献策被采纳", "2", ""],
+        ["任凤英", HERE, "10月8日", "建言献策被采纳", "2", ""],
+    ];
+    let planned = plan(&office, &rows);
+    assert_eq!(states(&planned), [RowState::New, RowState::New]);
+    assert!(planned.verdicts[0].notes.concat().contains("同日已手工记过同一事项"), "{planned:?}");
+    assert!(planned.verdicts[1].notes.is_empty(), "another day is another act");
+    assert!(planned.findings.iter().any(|finding| finding.contains("1 行的事项同日已手工记过")));
+    office.call(&PointsReverse { entry: booked.entry, reason: "重复".to_owned() });
+    assert!(plan(&office, &rows).verdicts[0].notes.is_empty(), "what was taken back does not stand");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use branchbook_domain::day::{Day, Month, add_days};
 use branchbook_domain::key::{PersonId, PointsEntryId};
-use branchbook_domain::points::{PointEvent, Points, count};
+use branchbook_domain::points::{PointEvent, Points};
 use branchbook_ledger::table::points::{self, EntryKind, EntrySource, PointsEntry};
 use branchbook_ledger::{Reading, Stored};
 use proptest::prelude::*;
@@ -14,8 +14,9 @@ use super::office::{Office, day, month, office};
 use crate::error::Result;
 use crate::month::booking_month;
 use crate::points::account_of::ensure_accounts;
-use crate::points::book::{NewEntry, book, stored_event, year_span};
+use crate::points::book::{NewEntry, book};
 use crate::points::figures::points_month_figures;
+use crate::points::fold::{PointsYear, year_span};
 use crate::points::recount::recount;
 use crate::points::scheme::{SchemeVersion, Schemes};
 
@@ -44,6 +45,10 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
 
 fn version(reading: &Reading<'_>) -> Result<std::rc::Rc<SchemeVersion>> {
     Ok(Schemes::of(reading)?.on(reading, day("2026-01-01"))?.unwrap())
+}
+
+fn points_year(reading: &Reading<'_>) -> Result<PointsYear> {
+    Ok(PointsYear::of(reading, &mut Schemes::of(reading)?, 2026)?)
 }
 
 fn award(office: &mut Office, events: &[(usize, usize, i64)]) {
@@ -107,15 +112,15 @@ fn all(office: &Office) -> Vec<Stored<PointsEntry>> {
 /// What each account's booked points come to at the end of each month, and what its events count.
 fn sums_by_month(office: &Office) -> Vec<(Month, Points, Points)> {
     let all = all(office);
-    let version = office.read(version);
+    let year = office.read(points_year);
     let mut sums = Vec::new();
     for of_account in all.chunk_by(|left, right| left.account_id == right.account_id) {
         for number in 1..=12 {
             let until = Month::new(2026, number).unwrap();
             let known = of_account.iter().filter(|entry| entry.booked_month <= until);
             let booked: i64 = known.clone().map(|entry| entry.counted).sum();
-            let events: Vec<PointEvent> = known.filter_map(|entry| stored_event(&version, entry)).collect();
-            sums.push((until, Points::from_hundredths(booked), count(&version.scheme, &events).total));
+            let events: Vec<PointEvent> = known.filter_map(|entry| year.event(entry)).collect();
+            sums.push((until, Points::from_hundredths(booked), year.count(&events).total));
         }
     }
     sums
@@ -140,13 +145,12 @@ fn by_entries(office: &Office, month: Month) -> BTreeMap<PersonId, Points> {
 }
 
 fn events_only(office: &Office) -> Vec<Points> {
-    let (version, all) = (office.read(version), all(office));
+    let (year, all) = (office.read(points_year), all(office));
     let accounts = all.chunk_by(|left, right| left.account_id == right.account_id);
     accounts
         .map(|entries| {
-            let events: Vec<PointEvent> =
-                entries.iter().filter_map(|entry| stored_event(&version, entry)).collect();
-            let counted = count(&version.scheme, &events).total;
+            let events: Vec<PointEvent> = entries.iter().filter_map(|entry| year.event(entry)).collect();
+            let counted = year.count(&events).total;
             let booked: i64 = entries.iter().map(|entry| entry.counted).sum();
             assert_eq!(counted, Points::from_hundredths(booked));
             counted

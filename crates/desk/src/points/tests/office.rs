@@ -129,25 +129,9 @@ fn branch(writing: &mut Writing<'_>, name: &str, position: i64) -> OrganisationI
 pub fn member(writing: &mut Writing<'_>, name: &str, branch_id: OrganisationId) -> PersonId {
     let clock = FixedClock(writing.at());
     let person = Person {
-        uid: branchbook_ledger::book::new_uid(&clock),
-        name: name.to_owned(),
-        pinyin: String::new(),
-        initials: String::new(),
-        sex: None,
-        nation: None,
-        birth_on: None,
-        id_number: None,
-        education: None,
-        work_post: None,
-        new_stratum: None,
-        phone: None,
-        other_phone: None,
-        address: None,
-        employer: None,
-        place_id: None,
         joined_on: Some(day("2001-07-01").into()),
         became_full_on: Some(day("2002-07-01").into()),
-        note: None,
+        ..Person::named(branchbook_ledger::book::new_uid(&clock), name)
     };
     let person_id = writing.insert(&person).unwrap();
     writing.insert(&Membership { person_id, branch_id, group_id: None, from_on: None, to_on: None }).unwrap();

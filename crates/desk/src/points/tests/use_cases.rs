@@ -8,6 +8,7 @@ use branchbook_domain::points::Points;
 
 use super::office::{Office, day, month, office, office_on};
 use crate::points::automatic::open_accounts;
+use crate::points::figures::points_month_figures;
 
 fn award(person: PersonId, item: &str, on: &str) -> PointsAward {
     PointsAward {
@@ -149,6 +150,39 @@ fn a_new_version_holds_from_its_day_and_leaves_what_was_booked() {
     scheme.items[0].category = "nowhere".to_owned();
     let broken = office.refusal(&PointsSchemeSet { from_on: day("2026-08-01"), scheme });
     assert!(broken.contains("方案里没有这一类"), "{broken}");
+}
+
+#[test]
+fn a_new_version_does_not_open_the_caps_of_the_year_again() {
+    let mut office = office(&["任凤英"]);
+    let person = office.people[0];
+    let honours: Vec<PointsBooked> = ["2026-10-10", "2026-10-11", "2026-10-12"]
+        .iter()
+        .map(|on| office.call(&award(person, "受街道表彰", on)))
+        .collect();
+    let before = score(&mut office, person);
+    let mut scheme = office.call(&PointsSchemeShow::default()).scheme;
+    scheme.version = "2026版（修订）".to_owned();
+    office.call(&PointsSchemeSet { from_on: day("2026-11-01"), scheme });
+    for on in ["2026-11-02", "2026-11-03"] {
+        assert_eq!(office.call(&award(person, "受街道表彰", on)).counted, Points::ZERO, "{on}");
+    }
+    assert_eq!(score(&mut office, person), before);
+    assert_eq!(office.call(&PointsRecount::default()).differences, vec![]);
+    for honour in &honours {
+        reverse(&mut office, honour.entry);
+    }
+    let account = office.call(&PointsAccount { person, year: None });
+    assert_eq!(account.score, Some(Points::whole(70)), "those of November fill what is left: {account:?}");
+    let booked: Points = account.lines.iter().map(|line| line.booked).sum();
+    assert_eq!(booked, Points::whole(10), "what is booked over both accounts is what counts");
+    let figures = office.read(|reading| Ok(points_month_figures(reading, month("2026-11"), None)?));
+    assert_eq!(figures.people[0].year_counted, Points::whole(10));
+    office.close(month("2026-10"));
+    office.close(month("2026-11"));
+    let after = office.read(|reading| Ok(points_month_figures(reading, month("2026-12"), None)?));
+    assert_eq!(after.people[0].score, Some(Points::whole(70)), "the closings agree");
+    assert_eq!(office.call(&PointsRecount::default()).differences, vec![]);
 }
 
 #[test]

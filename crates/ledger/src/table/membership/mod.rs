@@ -6,18 +6,20 @@ use branchbook_domain::key::{MovementId, OrganisationId, PersonId};
 use crate::{code_field, entity};
 
 mod list;
+mod named;
 mod record;
 mod register;
 mod search;
 
 pub use branchbook_domain::member::{ConditionKind, MovementKind};
 pub use list::{Listed, listed_on, people, sort_names};
+pub use named::{NamedSpan, named_between};
 pub use record::{
     conditions_of, memberships_of, movements_of, people_named, person_with_id_number, posts_in, posts_of,
 };
 pub use register::{
     ConditionOnDay, MemberOnDay, OrganisationCount, branch_members_on, counts_on, group_members_on,
-    member_on, members_on, people_by_name_in_branch, standing_of,
+    member_on, members_on, standing_of,
 };
 pub use search::found;
 

@@ -146,25 +146,6 @@ pub fn member_on(reading: &Reading<'_>, person: PersonId, day: Day) -> Result<Op
     Ok(ask(reading, day, "AND m.person_id = ?2", &[&person.0])?.into_iter().next())
 }
 
-/// Members on a day by branch and name: more than one where a name occurs twice in a branch.
-pub fn people_by_name_in_branch(
-    reading: &Reading<'_>,
-    day: Day,
-) -> Result<HashMap<(OrganisationId, String), Vec<PersonId>>> {
-    let mut map: HashMap<_, Vec<PersonId>> = HashMap::new();
-    // The plus keeps the index of people from serving the order: it would lead through everyone who ever left.
-    let sql = format!(
-        "SELECT m.branch_id, m.person_id, p.name FROM membership m JOIN person p ON p.id = m.person_id \
-         WHERE {HOLDS} ORDER BY +m.person_id"
-    );
-    reading.for_each(&sql, &[&day_text(day)], |row| {
-        let key = (OrganisationId(row.get(0)?), row.get::<_, String>(2)?);
-        map.entry(key).or_default().push(PersonId(row.get(1)?));
-        Ok::<(), LedgerError>(())
-    })?;
-    Ok(map)
-}
-
 /// How many members each branch and each group has on a day; organisations without members are absent.
 pub fn counts_on(reading: &Reading<'_>, day: Day) -> Result<HashMap<OrganisationId, OrganisationCount>> {
     let mut counts: HashMap<OrganisationId, OrganisationCount> = HashMap::new();
