@@ -134,7 +134,7 @@ fn back_up_present(place: &Place<'_>, unlock: Unlock<'_>) -> Result<Kept> {
 }
 
 fn not_backed_up(error: &LedgerError) -> String {
-    format!("恢复前的台账已经损坏，没能另存为备份，它的文件原样移到了台账目录下的 replaced。原因：{error}")
+    format!("恢复前的台账没能另存为备份，它的文件原样移到了台账目录下的 replaced。原因：{error}")
 }
 
 fn backup_locked(error: LedgerError) -> LedgerError {
