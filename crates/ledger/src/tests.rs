@@ -1,5 +1,9 @@
 //! Tests of the book as a whole: gate, history, undo, verify, backup.
 
+mod migration;
+mod proof;
+mod undoing;
+
 use std::sync::Arc;
 
 use branchbook_domain::day::{FixedClock, Instant, Month};
