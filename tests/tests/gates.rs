@@ -8,7 +8,7 @@ use branchbook_domain::day::{Day, Month};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::{ChangeId, GatheringId, OrganisationId, PersonId, PointsAccountId};
 use branchbook_ledger::table::gathering::{figures, held, presence};
-use branchbook_ledger::table::month::{calendar, fact, figure, flow};
+use branchbook_ledger::table::month::{calendar, changed, fact, figure, flow};
 use branchbook_ledger::table::points::{self, EntrySource};
 use branchbook_ledger::table::{activity, membership, offer, unit};
 use branchbook_ledger::{Cost, LedgerError, Reading};
@@ -58,7 +58,7 @@ const QUERIES: &[(&str, Query)] = queries! {
     "booked_counts" => |reading, month| calendar::booked_counts(reading, month);
     "first_booked" => |reading, _month| calendar::first_booked(reading);
     "has_changed_since" => |reading, month|
-        calendar::has_changed_since(reading, month, ChangeId(i64::MAX));
+        changed::has_changed_since(reading, month, ChangeId(i64::MAX));
     "member_fields" => |reading, month| fact::member_fields(reading, month.last_day());
     "members_without_account" => |reading, month|
         fact::members_without_account(reading, month.last_day());

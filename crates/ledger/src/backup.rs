@@ -182,7 +182,7 @@ fn book_id(reading: &Reading<'_>) -> Result<Uuid> {
 
 /// Names of the sealed files that the book names.
 pub(crate) fn kept_names(reading: &Reading<'_>) -> Result<BTreeSet<String>> {
-    Ok(office::kept_files(reading)?.iter().map(|file| hex(&file.sha256)).collect())
+    Ok(office::kept_hashes(reading)?.iter().map(|sha256| hex(sha256)).collect())
 }
 
 /// Lower-case hex.

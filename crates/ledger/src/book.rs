@@ -18,10 +18,10 @@ use crate::change::Head;
 use crate::change::operation::{Operation, OperationKind};
 use crate::error::{LedgerError, Result};
 use crate::gate::{self, Occasion, Writing, Written};
-use crate::migrate::{self, MIGRATIONS};
+use crate::migrate;
 use crate::reading::Reading;
 use crate::table::office::{self, Operator};
-use crate::undo::{self, UndoLine};
+use crate::undo::{self, Undid, UndoLine};
 use crate::vault::lock::BookLock;
 use crate::vault::{DataKey, KeyFile, Password, RecoveryCode};
 
@@ -186,11 +186,21 @@ impl Book {
 
     /// Undoes an operation.
     pub fn undo(&mut self, change: ChangeId) -> Result<Written<()>> {
+        self.undo_with(change, |_, _| Ok(()))
+    }
+
+    /// Undoes an operation; `after` writes what follows from it, in the same operation.
+    pub fn undo_with<T>(
+        &mut self,
+        change: ChangeId,
+        after: impl FnOnce(&mut Writing<'_>, &Undid) -> Result<T>,
+    ) -> Result<Written<T>> {
         let target = self.read(|reading| undo::candidate(reading, change))?;
-        let operation = Operation::new(OperationKind::Undo, undo::title(&target));
+        let operation = Operation::new(OperationKind::Undo, undo::title(target.kind, &target.title));
         self.write_undoing(Some(change), &operation, |writing| {
             writing.defer_foreign_keys()?;
-            undo::apply(writing, &target)
+            let undid = undo::apply(writing, &target)?;
+            after(writing, &undid)
         })
     }
 
@@ -239,7 +249,7 @@ impl Book {
             operator_id: self.operator.0,
             operator_name: self.operator.1.clone(),
             head: self.head,
-            schema_version: migrate::newest(MIGRATIONS),
+            schema_version: migrate::newest(migrate::steps()),
             undoes,
         };
         self.fold_long_log()?;
@@ -268,15 +278,19 @@ impl Book {
     }
 
     fn migrate(&mut self, from: i64) -> Result<()> {
-        let to = migrate::newest(MIGRATIONS);
+        let to = migrate::newest(migrate::steps());
         if from == to {
             return Ok(());
         }
         self.backup_before("升级")?;
-        migrate::run(&self.writer, from, MIGRATIONS)?;
         let title = format!("台账格式从 {from} 升级到 {to}");
-        self.write(&Operation::new(OperationKind::Migration, title), |_| Ok::<(), LedgerError>(()))?;
-        Ok(())
+        // It cannot be switched inside a transaction, and a migration may rebuild a parent table.
+        self.writer.execute_batch("PRAGMA foreign_keys = OFF")?;
+        let outcome = self.write(&Operation::new(OperationKind::Migration, title), |writing| {
+            migrate::run_within(writing, from, migrate::steps())
+        });
+        self.writer.execute_batch("PRAGMA foreign_keys = ON")?;
+        outcome.map(|_| ())
     }
 }
 

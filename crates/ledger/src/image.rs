@@ -62,9 +62,48 @@ pub fn values(mut image: &[u8]) -> Option<Vec<Value>> {
     image.is_empty().then_some(values)
 }
 
+/// Whether `wanted` is the row, or its beginning: an older schema had fewer columns.
+pub fn begins_with(found: &[u8], wanted: &[u8]) -> bool {
+    if found == wanted {
+        return true;
+    }
+    match (values(found), values(wanted)) {
+        (Some(found), Some(wanted)) => found.starts_with(&wanted),
+        _ => false,
+    }
+}
+
+/// An image of an older schema with what it lacks taken from the row as it was found.
+pub fn widened(before: &[u8], found: Option<&[u8]>) -> Vec<u8> {
+    let (Some(old), Some(new)) = (values(before), found.and_then(values)) else {
+        return before.to_vec();
+    };
+    match new.get(old.len()..) {
+        Some(added) if !added.is_empty() => encode(old.iter().chain(added), new.len()),
+        _ => before.to_vec(),
+    }
+}
+
+/// The first `width` values of an image.
+pub fn cut_to(image: &[u8], width: usize) -> Vec<u8> {
+    match values(image) {
+        Some(row) if row.len() > width => encode(row.iter().take(width), width),
+        _ => image.to_vec(),
+    }
+}
+
 /// Begins an image of that many values.
 pub fn begin(count: usize, out: &mut Vec<u8>) {
     put_number(count as u64, out);
+}
+
+fn encode<'a>(row: impl Iterator<Item = &'a Value>, width: usize) -> Vec<u8> {
+    let mut image = Vec::new();
+    begin(width, &mut image);
+    for value in row {
+        put_value(value.into(), &mut image);
+    }
+    image
 }
 
 fn put_run(tag: u8, bytes: &[u8], out: &mut Vec<u8>) {
@@ -120,6 +159,15 @@ mod tests {
             Value::Blob(vec![0, 255]),
         ];
         assert_eq!(round(&row), Some(row));
+    }
+
+    #[test]
+    fn an_image_of_an_older_schema_is_the_beginning_of_todays_row() {
+        let old = encode([Value::Integer(7), Value::Null].iter(), 2);
+        let new = encode([Value::Integer(7), Value::Null, Value::Text("后来".into())].iter(), 3);
+        assert!(begins_with(&new, &old) && begins_with(&new, &new) && !begins_with(&old, &new));
+        assert_eq!(widened(&old, Some(&new)), new);
+        assert_eq!((cut_to(&new, 2), cut_to(&old, 9)), (old.clone(), old));
     }
 
     #[test]

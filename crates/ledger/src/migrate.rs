@@ -4,6 +4,8 @@
 use rusqlite::Connection;
 
 use crate::error::{LedgerError, Result};
+use crate::gate::Writing;
+use crate::table::table_by_name;
 
 /// Marks our files among SQLite databases: `BrBk`.
 pub const APPLICATION_ID: i32 = 0x4272_426B;
@@ -13,15 +15,53 @@ pub const APPLICATION_ID: i32 = 0x4272_426B;
 pub struct Migration {
     /// Version that the file has afterwards; consecutive from 1.
     pub version: i64,
-    /// What to execute.
+    /// What to execute. It adds columns only at the end of a table and writes no rows of those that the gate writes.
     pub sql: &'static str,
+    /// Rows to fill after this step: recorded in the change of the migration, so that the proof accounts for them.
+    pub fills: &'static [Fill],
+}
+
+/// Rows that a migration writes.
+#[derive(Debug, Clone, Copy)]
+pub struct Fill {
+    /// Their table.
+    pub table: &'static str,
+    /// Selects their keys.
+    pub rows: &'static str,
+    /// Writes the row of one key: `UPDATE … WHERE id = ?`.
+    pub update: &'static str,
 }
 
 /// All migrations, oldest first. The hashes of the files are in a test: a released one is never edited.
 pub const MIGRATIONS: &[Migration] = &[
-    Migration { version: 1, sql: include_str!("../migrations/0001_first.sql") },
-    Migration { version: 2, sql: include_str!("../migrations/0002_branch_end.sql") },
+    Migration { version: 1, sql: include_str!("../migrations/0001_first.sql"), fills: &[] },
+    Migration { version: 2, sql: include_str!("../migrations/0002_borders.sql"), fills: &[DOUBLE_CLAIMS] },
+    Migration { version: 3, sql: include_str!("../migrations/0003_open_claims.sql"), fills: &[] },
 ];
+
+/// Before version 3 an undo could leave two open claims of the same post: all but the newest end as they began.
+const DOUBLE_CLAIMS: Fill = Fill {
+    table: "claim",
+    rows: "SELECT c.id FROM claim c WHERE c.ended_on IS NULL AND EXISTS (SELECT 1 FROM claim d \
+           WHERE d.offer_id = c.offer_id AND d.person_id IS c.person_id AND d.unit_id IS c.unit_id \
+           AND d.ended_on IS NULL AND d.id > c.id)",
+    update: "UPDATE claim SET ended_on = occurred_on, ended_month = booked_month, state = 'withdrawn' WHERE id = ?",
+};
+
+/// The migrations that a book goes by.
+pub(crate) fn steps() -> &'static [Migration] {
+    #[cfg(test)]
+    if let Some(steps) = STEPS.get() {
+        return steps;
+    }
+    MIGRATIONS
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Migrations of a test, in place of the real ones.
+    pub(crate) static STEPS: std::cell::Cell<Option<&'static [Migration]>> = const { std::cell::Cell::new(None) };
+}
 
 /// The version that these migrations lead to.
 pub fn newest(migrations: &[Migration]) -> i64 {
@@ -55,15 +95,37 @@ pub fn run(connection: &Connection, from: i64, migrations: &[Migration]) -> Resu
 
 fn apply(connection: &Connection, step: &Migration) -> Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
-    let outcome = apply_inside(connection, step);
-    if outcome.is_err() {
-        connection.execute_batch("ROLLBACK")?;
+    let outcome = apply_inside(connection, step).and_then(|()| Ok(connection.execute_batch("COMMIT")?));
+    if !connection.is_autocommit() {
+        // The error that brought us here says more than a failing rollback could.
+        let _ = connection.execute_batch("ROLLBACK");
     }
     outcome
 }
 
+/// Brings a file from its version to the newest inside an open operation: schema, filled rows and the change that
+/// records them are there together or not at all. Foreign keys must be switched off before.
+pub(crate) fn run_within(writing: &mut Writing<'_>, from: i64, migrations: &[Migration]) -> Result<()> {
+    for step in migrations.iter().filter(|step| step.version > from) {
+        apply_inside(writing.connection(), step)?;
+        for fill in step.fills {
+            let table = table_by_name(fill.table)
+                .ok_or_else(|| LedgerError::Migration(format!("没有“{}”这个表", fill.table)))?;
+            writing.fill(&table, fill.rows, fill.update)?;
+        }
+    }
+    require_references(writing.connection())
+}
+
 fn apply_inside(connection: &Connection, step: &Migration) -> Result<()> {
     connection.execute_batch(step.sql)?;
+    require_references(connection)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "user_version", step.version)?;
+    Ok(())
+}
+
+fn require_references(connection: &Connection) -> Result<()> {
     let broken: Option<String> = connection
         .prepare("PRAGMA foreign_key_check")?
         .query_map([], |row| row.get(0))?
@@ -72,9 +134,6 @@ fn apply_inside(connection: &Connection, step: &Migration) -> Result<()> {
     if let Some(table) = broken {
         return Err(LedgerError::Migration(format!("“{table}”引用了不存在的记录")));
     }
-    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-    connection.pragma_update(None, "user_version", step.version)?;
-    connection.execute_batch("COMMIT")?;
     Ok(())
 }
 
@@ -89,10 +148,12 @@ fn not_ours(error: rusqlite::Error) -> LedgerError {
 mod tests {
     use super::*;
 
-    const ONE: Migration = Migration { version: 1, sql: "CREATE TABLE a (id INTEGER PRIMARY KEY);" };
+    const ONE: Migration =
+        Migration { version: 1, sql: "CREATE TABLE a (id INTEGER PRIMARY KEY);", fills: &[] };
     const TWO: Migration = Migration {
         version: 2,
         sql: "CREATE TABLE b (id INTEGER PRIMARY KEY, a_id INTEGER REFERENCES a(id)); INSERT INTO b VALUES (1, 7);",
+        fills: &[],
     };
 
     fn tables(connection: &Connection) -> i64 {
@@ -106,6 +167,14 @@ mod tests {
         assert!(matches!(run(&connection, 1, &[ONE, TWO]), Err(LedgerError::Migration(_))));
         assert_eq!(version_of(&connection, &[ONE, TWO]).unwrap(), 1);
         assert_eq!(tables(&connection), 1, "the new table is gone with its transaction");
+    }
+
+    #[test]
+    fn a_step_that_ends_its_own_transaction_tells_its_real_error() {
+        let connection = Connection::open_in_memory().unwrap();
+        let broken = Migration { version: 1, sql: "ROLLBACK; SELECT nonsense;", fills: &[] };
+        let error = run(&connection, 0, &[broken]).unwrap_err().to_string();
+        assert!(error.contains("nonsense"), "the failing rollback must not hide it: {error}");
     }
 
     #[test]

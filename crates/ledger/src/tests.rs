@@ -1,8 +1,12 @@
 //! Tests of the book as a whole: gate, history, undo, verify, backup.
 
 mod backup;
+mod changed;
+mod migration;
 mod opening;
+mod proof;
 mod restore;
+mod undoing;
 
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@ use branchbook_contract::month::MonthRow as Shown;
 use branchbook_domain::day::{Day, Month, add_days};
 use branchbook_domain::key::{ChangeId, MonthId};
 use branchbook_domain::month_state::MonthState;
-use branchbook_ledger::table::month::{MonthRow, calendar};
+use branchbook_ledger::table::month::{MonthRow, calendar, changed};
 use branchbook_ledger::{LedgerError, Reading, Stored, Writing};
 
 use super::Calendar;
@@ -53,7 +53,7 @@ pub(crate) fn shown(
     let state = state_of(row, id)?;
     let since = row.submitted_change_id.map(ChangeId).filter(|_| state.entry_notice().is_some());
     let has_changed_since_sent = match since {
-        Some(since) => calendar::has_changed_since(reading, row.month, since)?,
+        Some(since) => changed::has_changed_since(reading, row.month, since)?,
         None => false,
     };
     Ok(Shown {

@@ -16,7 +16,7 @@ use crate::change::Head;
 use crate::change::operation::{Operation, OperationKind};
 use crate::error::Result;
 use crate::gate::Writing;
-use crate::migrate::{self, MIGRATIONS};
+use crate::migrate;
 use crate::table::office::{self, Operator};
 use crate::vault::error::io_error;
 use crate::vault::key_file::{KEY_FILE, KEY_FILE_COPY, KeyStatement};
@@ -102,7 +102,7 @@ fn build(
     let (book_id, created_at) = (new_uid(clock.as_ref()), clock.now().0);
     let (key, code) = KeyFile::create(dir, new.password, book_id, created_at)?;
     let writer = open_writer(&dir.join(DATABASE), &key)?;
-    migrate::run(&writer, 0, MIGRATIONS)?;
+    migrate::run(&writer, 0, migrate::steps())?;
     let mut book = Book {
         dir: dir.to_owned(),
         writer,

@@ -12,7 +12,7 @@ use super::{Book, DATABASE, creation};
 use crate::backup::BACKUPS;
 use crate::change;
 use crate::error::{LedgerError, Result};
-use crate::migrate::{self, MIGRATIONS};
+use crate::migrate;
 use crate::reading::Reading;
 use crate::restore::exchange;
 use crate::table::office;
@@ -59,7 +59,7 @@ impl Book {
         sweep(dir)?;
         let has_log = examine_log(dir)?;
         let writer = open_writer(&dir.join(DATABASE), &unlocked.key)?;
-        let version = migrate::version_of(&writer, MIGRATIONS)?;
+        let version = migrate::version_of(&writer, migrate::steps())?;
         let reading = Reading::new(&writer);
         let head = change::head(&reading)?;
         let operator = first_operator(&reading)?;
@@ -104,9 +104,7 @@ impl Book {
 }
 
 fn first_operator(reading: &Reading<'_>) -> Result<(i64, String)> {
-    let first = office::operators(reading)?.into_iter().next();
-    let first = first.ok_or(LedgerError::Missing { table: "operator", id: 1 })?;
-    Ok((first.id.0, first.value.name))
+    office::first_operator(reading)?.ok_or(LedgerError::Missing { table: "operator", id: 1 })
 }
 
 /// Half files that a killed writer left under a temporary name: they were never acknowledged.

@@ -33,6 +33,18 @@ pub enum Entry {
     Deleted { table: u16, id: i64, before: Vec<u8> },
 }
 
+impl Entry {
+    /// Number of the table.
+    pub fn table(&self) -> u16 {
+        match self {
+            Self::Inserted { table, .. }
+            | Self::InsertedMany { table, .. }
+            | Self::Updated { table, .. }
+            | Self::Deleted { table, .. } => *table,
+        }
+    }
+}
+
 /// Hash of a run of rows: over key, length and image of each, in order of the keys.
 #[derive(Debug, Clone, Default)]
 pub struct RunHash(Sha256);
@@ -193,11 +205,13 @@ fn take_entry(input: &mut &[u8]) -> Option<Entry> {
     Some(match tag {
         b'I' => {
             let count = take_number(input)?;
+            checked_end(id, count)?;
             let images = (0..count).map(|_| take_image(input)).collect::<Option<Vec<_>>>()?;
             Entry::Inserted { table, first: id, images }
         }
         b'M' => {
             let (count, width) = (take_number(input)?, take_number(input)?);
+            checked_end(id, count)?;
             let hash = Hash::try_from(take_bytes(input, 32)?).ok()?;
             Entry::InsertedMany { table, first: id, count, width, hash }
         }
@@ -205,6 +219,11 @@ fn take_entry(input: &mut &[u8]) -> Option<Entry> {
         b'D' => Entry::Deleted { table, id, before: take_image(input)? },
         _ => return None,
     })
+}
+
+/// The key after a run; `None` for a run that no table can hold.
+fn checked_end(first: i64, count: u64) -> Option<i64> {
+    first.checked_add(i64::try_from(count).ok()?)
 }
 
 fn take_image(input: &mut &[u8]) -> Option<Vec<u8>> {

@@ -76,6 +76,24 @@ impl Change {
     }
 }
 
+/// A change without what it did to which rows: what lists and sentences need, read without its body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Its number.
+    pub id: ChangeId,
+    /// When it was committed.
+    pub at: Instant,
+    /// Name of the operator as it was then.
+    pub operator_name: String,
+    /// What kind of operation it was.
+    pub kind: OperationKind,
+    /// The operation in words.
+    pub title: String,
+}
+
+/// Columns of a summary: all stand before the body, so that no page of a body is read.
+const SUMMARY: &str = "id, at, operator_name, kind, title";
+
 const COLUMNS: &str =
     "id, at, operator_id, operator_name, kind, title, undoes, schema_version, body, previous, hash";
 
@@ -92,9 +110,36 @@ pub fn get(reading: &Reading<'_>, id: ChangeId) -> Result<Option<Change>> {
     reading.one(&format!("SELECT {COLUMNS} FROM change WHERE id = ?"), &[&id.0], read)
 }
 
-/// The newest changes, newest first.
-pub fn latest(reading: &Reading<'_>, limit: u32) -> Result<Vec<Change>> {
-    reading.rows(&format!("SELECT {COLUMNS} FROM change ORDER BY id DESC LIMIT ?"), &[&limit], read)
+/// The change with this number, without its body.
+pub fn summary(reading: &Reading<'_>, id: ChangeId) -> Result<Option<Summary>> {
+    reading.one(&format!("SELECT {SUMMARY} FROM change WHERE id = ?"), &[&id.0], read_summary)
+}
+
+/// The changes from `floor` on that fit a condition, newest first.
+pub(crate) fn summaries(reading: &Reading<'_>, condition: &str, floor: i64) -> Result<Vec<Summary>> {
+    let sql = format!("SELECT {SUMMARY} FROM change WHERE id >= ? AND {condition} ORDER BY id DESC");
+    reading.rows(&sql, &[&floor], read_summary)
+}
+
+/// The bodies of the changes after one, oldest first, with their numbers.
+pub(crate) fn bodies_since(reading: &Reading<'_>, since: ChangeId) -> Result<Vec<(i64, Vec<u8>)>> {
+    let sql = "SELECT id, body FROM change WHERE id > ? ORDER BY id";
+    reading.rows(sql, &[&since.0], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// The newest change that made or touched a row as it stands.
+pub(crate) fn newest_of_row(
+    reading: &Reading<'_>,
+    table: crate::entity::Table,
+    row: i64,
+) -> Result<Option<ChangeId>> {
+    let sql = format!(
+        "SELECT max(id) FROM (SELECT made_by AS id FROM {} WHERE id = ?1 \
+         UNION ALL SELECT max(change_id) FROM change_row WHERE table_number = ?2 AND row_id = ?1)",
+        table.name
+    );
+    let newest = reading.one(&sql, &[&row, &table.number], |row| Ok(row.get::<_, Option<i64>>(0)?))?;
+    Ok(newest.flatten().map(ChangeId))
 }
 
 /// The changes that made or touched a row, oldest first.
@@ -155,6 +200,22 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Change> {
         body: row.get(8)?,
         previous: hash_at(row, 9)?,
         hash: hash_at(row, 10)?,
+    })
+}
+
+fn read_summary(row: &Row<'_>) -> Result<Summary> {
+    let id: i64 = row.get(0)?;
+    let code: String = row.get(3)?;
+    Ok(Summary {
+        id: ChangeId(id),
+        at: Instant(row.get(1)?),
+        operator_name: row.get(2)?,
+        kind: OperationKind::from_code(&code).ok_or(LedgerError::Corrupt {
+            table: "change",
+            id,
+            column: "kind",
+        })?,
+        title: row.get(4)?,
     })
 }
 

@@ -9,7 +9,7 @@ use super::body::{Entry, entries};
 use super::{COLUMNS, Change, of_row, read};
 use crate::entity::Table;
 use crate::error::{LedgerError, Result};
-use crate::gate::row_image;
+use crate::gate::row::row_image;
 use crate::image;
 use crate::reading::Reading;
 

@@ -73,7 +73,7 @@ pub fn posts_on(reading: &Reading<'_>, day: Day) -> Result<Vec<PostLine>> {
     let sql = format!(
         "SELECT {}, (SELECT count(*) FROM claim c WHERE c.offer_id = o.id AND c.occurred_on <= ?2 \
          AND (c.ended_on IS NULL OR c.ended_on > ?2)) FROM offer o WHERE o.kind = ?1 \
-         AND (o.to_on IS NULL OR o.to_on > ?2) ORDER BY o.title, o.id",
+         AND (o.from_on IS NULL OR o.from_on <= ?2) AND (o.to_on IS NULL OR o.to_on > ?2) ORDER BY o.title, o.id",
         Offer::TABLE.selection_as("o.")
     );
     reading.rows(&sql, &[&SERVICE_POST, &day_text(day)], |row| {

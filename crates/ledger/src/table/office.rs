@@ -56,11 +56,15 @@ pub mod key {
     pub const OFFICE_NAME: &str = "office.name";
 }
 
-/// The setting with this key, if it was ever set. A value that does not parse is corrupt.
+/// The setting with this key, if it was ever set. A value that does not parse is corrupt. It is read before a file is
+/// migrated, too: by the columns that every version has.
 pub fn setting<T: DeserializeOwned>(reading: &Reading<'_>, key: &str) -> Result<Option<T>> {
-    let Some(stored) = reading.entity::<Setting>("WHERE key = ?", &[&key])? else { return Ok(None) };
-    let corrupt = LedgerError::Corrupt { table: "setting", id: stored.id.0, column: "value" };
-    serde_json::from_str(&stored.value.value).map(Some).map_err(|_| corrupt)
+    let stored = reading.one("SELECT id, value FROM setting WHERE key = ?", &[&key], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+    })?;
+    let Some((id, value)) = stored else { return Ok(None) };
+    let corrupt = LedgerError::Corrupt { table: "setting", id, column: "value" };
+    serde_json::from_str(&value).map(Some).map_err(|_| corrupt)
 }
 
 /// Sets a setting.
@@ -85,6 +89,12 @@ pub fn operators(reading: &Reading<'_>) -> Result<Vec<Stored<Operator>>> {
     reading.entities("ORDER BY id", &[])
 }
 
+/// Key and name of the first operator. It is read before a file is migrated: by the columns that every version has.
+pub(crate) fn first_operator(reading: &Reading<'_>) -> Result<Option<(i64, String)>> {
+    reading
+        .one("SELECT id, name FROM operator ORDER BY id LIMIT 1", &[], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 /// Values of a code table in their order.
 pub fn code_values(reading: &Reading<'_>, family: &str) -> Result<Vec<Stored<CodeValue>>> {
     reading.entities("WHERE family = ? ORDER BY position, id", &[&family])
@@ -98,4 +108,9 @@ pub fn kept_file(reading: &Reading<'_>, sha256: &[u8]) -> Result<Option<Stored<K
 /// All kept files.
 pub fn kept_files(reading: &Reading<'_>) -> Result<Vec<Stored<KeptFile>>> {
     reading.entities("ORDER BY id", &[])
+}
+
+/// The hashes of all kept files. They are read for the backup before a migration: by the column that every version has.
+pub(crate) fn kept_hashes(reading: &Reading<'_>) -> Result<Vec<Vec<u8>>> {
+    reading.rows("SELECT sha256 FROM file ORDER BY id", &[], |row| Ok(row.get(0)?))
 }

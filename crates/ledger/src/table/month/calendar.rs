@@ -1,15 +1,14 @@
-//! Where the months of a book stand: rows, the last closed one, the first one with bookings, changes after sending.
+//! Where the months of a book stand: rows, the last closed one, the first one with bookings.
 //! Must not decide which step is allowed: that is the domain's.
 
 use branchbook_domain::day::Month;
-use branchbook_domain::key::ChangeId;
 
 use super::MonthRow;
 use crate::entity::{Entity as _, Stored};
 use crate::error::{LedgerError, Result};
 use crate::reading::Reading;
-use crate::table::activity::{Activity, Participation};
-use crate::table::gathering::{Gathering, MeetingRecord};
+use crate::table::activity::Activity;
+use crate::table::gathering::Gathering;
 use crate::table::membership::Movement;
 use crate::table::points::PointsEntry;
 
@@ -90,39 +89,6 @@ pub fn booked_counts(reading: &Reading<'_>, month: Month) -> Result<BookedCounts
         )?,
         points_entries: count("SELECT count(*) FROM points_entry WHERE booked_month = ?")?,
     })
-}
-
-/// Whether a row of the month was inserted or written after a change: 上报后有改动. Goes through the rows of that
-/// one month only.
-pub fn has_changed_since(reading: &Reading<'_>, month: Month, since: ChangeId) -> Result<bool> {
-    for (table, number) in [
-        (Movement::TABLE.name, Movement::TABLE.number),
-        (Gathering::TABLE.name, Gathering::TABLE.number),
-        (MeetingRecord::TABLE.name, MeetingRecord::TABLE.number),
-        (Activity::TABLE.name, Activity::TABLE.number),
-        (PointsEntry::TABLE.name, PointsEntry::TABLE.number),
-    ] {
-        let sql = format!(
-            "SELECT EXISTS (SELECT 1 FROM {table} t WHERE t.booked_month = ?1 AND (t.made_by > ?2 OR EXISTS \
-             (SELECT 1 FROM change_row c WHERE c.table_number = {number} AND c.row_id = t.id \
-             AND c.change_id > ?2)))"
-        );
-        if reading.count(&sql, &[&month.to_string(), &since.0])? != 0 {
-            return Ok(true);
-        }
-    }
-    has_changed_hours(reading, month, since)
-}
-
-/// Participations have no month index of their own: they are reached from the activities of the month.
-fn has_changed_hours(reading: &Reading<'_>, month: Month, since: ChangeId) -> Result<bool> {
-    let number = Participation::TABLE.number;
-    let sql = format!(
-        "SELECT EXISTS (SELECT 1 FROM activity a JOIN participation t ON t.activity_id = a.id \
-         WHERE a.booked_month = ?1 AND (t.made_by > ?2 OR EXISTS (SELECT 1 FROM change_row c \
-         WHERE c.table_number = {number} AND c.row_id = t.id AND c.change_id > ?2)))"
-    );
-    Ok(reading.count(&sql, &[&month.to_string(), &since.0])? != 0)
 }
 
 fn newest(reading: &Reading<'_>, sql: &str, table: &'static str) -> Result<Option<Month>> {

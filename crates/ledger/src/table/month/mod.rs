@@ -2,6 +2,7 @@
 //! on `booked_month` or from closed figures: it costs the same at any age of the book.
 
 pub mod calendar;
+pub mod changed;
 pub mod fact;
 pub mod figure;
 pub mod flow;

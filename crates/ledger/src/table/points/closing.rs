@@ -5,7 +5,7 @@ use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{PointsAccountId, PointsItemId};
 
 use crate::entity::Stored;
-use crate::error::Result;
+use crate::error::{LedgerError, Result};
 use crate::field::day_text;
 use crate::reading::Reading;
 use crate::table::month::PointsClosing;
@@ -35,7 +35,10 @@ pub fn last_closing_month(reading: &Reading<'_>, first: Month, month: Month) -> 
         &[&first.to_string(), &month.to_string()],
         |row| Ok(row.get::<_, Option<String>>(0)?),
     )?;
-    Ok(found.flatten().and_then(|text| text.parse().ok()))
+    let parse = |text: String| {
+        text.parse().map_err(|_| LedgerError::Corrupt { table: "points_closing", id: 0, column: "month" })
+    };
+    found.flatten().map(parse).transpose()
 }
 
 /// All closing balances of a month.
@@ -52,7 +55,7 @@ pub fn month_sums(
 ) -> Result<Vec<MonthSum>> {
     let sql = "SELECT account_id, item_id, booked_month, occurred_on >= ?3 AND occurred_on < ?4, sum(counted) \
                FROM points_entry WHERE booked_month BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3, 4";
-    let corrupt = |column| crate::error::LedgerError::Corrupt { table: "points_entry", id: 0, column };
+    let corrupt = |column| LedgerError::Corrupt { table: "points_entry", id: 0, column };
     reading.rows(
         sql,
         &[&first.to_string(), &last.to_string(), &day_text(year_from), &day_text(year_to)],
