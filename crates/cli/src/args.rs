@@ -24,6 +24,9 @@ pub struct Arguments {
     /// 密码文件；也可用环境变量 BRANCHBOOK_PASSWORD
     #[arg(long, global = true, value_name = "文件")]
     pub password_file: Option<PathBuf>,
+    /// 忘记密码时用恢复码打开台账；也可用环境变量 BRANCHBOOK_RECOVERY_CODE
+    #[arg(long, global = true, value_name = "恢复码", env = "BRANCHBOOK_RECOVERY_CODE", hide_env = true)]
+    pub recovery_code: Option<String>,
     /// 以 JSON 答复，供脚本使用
     #[arg(long = "json", global = true)]
     pub is_json: bool,

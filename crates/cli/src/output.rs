@@ -1,35 +1,65 @@
 //! What a run prints: answers on standard output, warnings and errors on standard error.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this module is for")]
+//! A reader that has seen enough (`| head -1`) is no error: what is left is not printed, the work goes on.
 
-use branchbook_contract::CallError;
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use branchbook_contract::{CallError, Code};
+use branchbook_desk::error::io_words;
 use serde::Serialize;
 
+/// Whether an answer could not be written: the disk behind a redirection is full.
+static IS_LOST: AtomicBool = AtomicBool::new(false);
+
+/// Whether a part of the answer did not reach its reader, other than by the reader's own will.
+pub fn is_lost() -> bool {
+    IS_LOST.load(Ordering::Relaxed)
+}
+
 /// A line of an answer.
-pub fn line(text: impl std::fmt::Display) {
-    println!("{text}");
+pub fn line(text: impl Display) {
+    if let Err(error) = writeln!(io::stdout(), "{text}")
+        && error.kind() != ErrorKind::BrokenPipe
+        && !IS_LOST.swap(true, Ordering::Relaxed)
+    {
+        complain(format_args!("要做的事已做完，但答复没有写全：{}。", io_words(&error)));
+    }
 }
 
 /// An answer as JSON on one line.
 pub fn json<T: Serialize>(body: &T) {
     match serde_json::to_string(body) {
-        Ok(text) => println!("{text}"),
-        Err(error) => eprintln!("答复无法写成 JSON：{error}"),
+        Ok(text) => line(text),
+        Err(error) => {
+            IS_LOST.store(true, Ordering::Relaxed);
+            complain(format_args!("答复无法写成 JSON，请把这句话告诉维护人员：{error}"));
+        }
     }
 }
 
 /// A warning.
 pub fn warning(text: &str) {
-    eprintln!("注意：{text}");
+    complain(format_args!("注意：{text}"));
 }
 
 /// Why nothing was done.
 pub fn error(error: &CallError, is_json: bool) {
-    if is_json { json(error) } else { eprintln!("{error}") }
+    if is_json { json(error) } else { complain(error) }
 }
 
 /// Wrong words.
-pub fn usage(sentence: &str) {
-    eprintln!("{sentence}\n用 branchbook --help 查看用法。");
+pub fn usage(sentence: &str, is_json: bool) {
+    if is_json {
+        json(&CallError { code: Code::Malformed, message: sentence.to_owned(), fields: Vec::new() });
+    } else {
+        complain(format_args!("{sentence}\n用 branchbook --help 查看用法。"));
+    }
+}
+
+/// A line on standard error. Nobody is left to be told that it cannot be written.
+fn complain(text: impl Display) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// A table with a header, columns padded to their display width.

@@ -3,6 +3,8 @@
 use std::io::IsTerminal as _;
 use std::path::Path;
 
+use branchbook_desk::error::io_words;
+
 use crate::session::Failure;
 
 /// The variable that scripts may use; a book without a password ignores it.
@@ -62,14 +64,17 @@ fn variable(name: &str) -> Option<String> {
 
 fn in_file(path: &Path) -> Result<String, Failure> {
     let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::Usage(format!("密码文件“{}”读不出来：{error}。", path.display())))?;
+        .map_err(|error| Failure::Usage(format!("密码文件“{}”读不出来：{}。", path.display(), io_words(&error))))?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn prompt(words: &str) -> Result<String, Failure> {
     if !std::io::stdin().is_terminal() {
-        let sentence = format!("需要密码。请用 --password-file 文件 或环境变量 {VARIABLE} 给出。");
+        let sentence = format!(
+            "需要密码。请用 --password-file 文件 或环境变量 {VARIABLE} 给出；忘记密码时用 --recovery-code 恢复码。"
+        );
         return Err(Failure::Usage(sentence));
     }
-    rpassword::prompt_password(words).map_err(|error| Failure::Usage(format!("读不到密码：{error}。")))
+    rpassword::prompt_password(words)
+        .map_err(|error| Failure::Usage(format!("读不到密码：{}。", io_words(&error))))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use branchbook_contract::book::{BookOpen, BookPeek};
 use branchbook_contract::{CallError, Code, Command};
 use branchbook_desk::Desk;
+use branchbook_desk::error::json_words;
 use serde::Serialize;
 
 use crate::args::Arguments;
@@ -32,6 +33,13 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// A refusal with its sentence: the call is right, the book has no answer to it.
+    pub fn refused(sentence: String) -> Self {
+        Self::Refused(CallError { code: Code::Refused, message: sentence, fields: Vec::new() })
+    }
+}
+
 impl From<CallError> for Failure {
     fn from(error: CallError) -> Self {
         Self::Refused(error)
@@ -44,6 +52,7 @@ pub struct Session {
     book: Option<PathBuf>,
     operator: Option<String>,
     password_file: Option<PathBuf>,
+    recovery_code: Option<String>,
     is_json: bool,
     bars: Bars,
 }
@@ -56,6 +65,7 @@ impl Session {
             book: arguments.book.clone(),
             operator: arguments.operator.clone(),
             password_file: arguments.password_file.clone(),
+            recovery_code: arguments.recovery_code.clone().filter(|code| !code.trim().is_empty()),
             is_json: arguments.is_json,
             bars: Bars::new(arguments.is_json),
         })
@@ -71,14 +81,19 @@ impl Session {
         self.book.clone().ok_or_else(|| Failure::Usage("请用 --book 目录 指明台账。".to_owned()))
     }
 
-    /// Opens the book named by `--book`. A book without a password ignores one.
+    /// Opens the book named by `--book`, by the recovery code if one is given. A book without a password ignores both.
     pub fn open(&mut self) -> Result<(), Failure> {
         let dir = self.book_dir()?;
-        let password = self.password_for(&dir)?;
+        let has_password = self.call(&BookPeek { dir: dir.display().to_string() })?.has_password;
+        let recovery_code = self.recovery_code.clone().filter(|_| has_password);
+        let password = match recovery_code {
+            Some(_) => None,
+            None => self.password_for(&dir)?,
+        };
         let open = BookOpen {
             dir: dir.display().to_string(),
             password,
-            recovery_code: None,
+            recovery_code,
             operator: self.operator.clone(),
         };
         let status = self.call(&open)?;
@@ -157,8 +172,8 @@ impl Session {
         }
         let reply = self.desk.dispatch_watched(name, json, &self.bars);
         self.bars.finish();
-        let reply: serde_json::Value =
-            serde_json::from_str(&reply?).map_err(|error| Failure::Usage(error.to_string()))?;
+        let reply: serde_json::Value = serde_json::from_str(&reply?)
+            .map_err(|error| Failure::Usage(format!("{}。", json_words(&error))))?;
         output::json(&reply["body"]);
         Ok(())
     }

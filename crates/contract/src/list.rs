@@ -43,6 +43,7 @@ commands! {
     "place_list" organisation::PlaceList => Vec<crate::organisation::PlaceRow>;
     "place_add" organisation::PlaceAdd => crate::organisation::PlaceSaved;
     "member_list" member::MemberList => crate::member::MemberPage;
+    "member_find" member::MemberFind => crate::member::MemberFound;
     "member_show" member::MemberShow => crate::member::Member;
     "member_add" member::MemberAdd => crate::member::MemberSaved;
     "member_edit" member::MemberEdit => crate::member::MemberSaved;

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use branchbook_contract::Kind;
+use branchbook_contract::book::Office;
 use branchbook_domain::day::Clock;
+use branchbook_ledger::table::office::{self, key};
 use branchbook_ledger::{Book, Written};
 
 use crate::dispatch::Outcome;
@@ -12,13 +14,14 @@ use crate::error::{DeskError, Result};
 /// The desk of one office.
 pub struct Desk {
     book: Option<Book>,
+    office: Option<Office>,
     clock: Arc<dyn Clock>,
 }
 
 impl Desk {
     /// A desk without a book.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { book: None, clock }
+        Self { book: None, office: None, clock }
     }
 
     /// The clock that everything goes by.
@@ -36,15 +39,22 @@ impl Desk {
         self.book.as_mut().ok_or(DeskError::NoBook)
     }
 
+    /// Which office the open book serves; it never changes in the life of a book.
+    pub fn office(&self) -> Option<Office> {
+        self.office
+    }
+
     /// Puts a book on the desk; the one before it is closed.
     pub fn put(&mut self, book: Book) -> Result<()> {
         self.close()?;
+        self.office = book.read(|reading| office::setting::<Office>(reading, key::OFFICE))?;
         self.book = Some(book);
         Ok(())
     }
 
     /// Closes the book with its log folded in.
     pub fn close(&mut self) -> Result<()> {
+        self.office = None;
         match self.book.take() {
             Some(book) => Ok(book.close()?),
             None => Ok(()),

@@ -1,9 +1,13 @@
 //! From two strings to a use case and back: the only way into the desk for a shell.
 
+mod office;
+
 use branchbook_contract::{CallError, Command, Kind, Reply};
 
+use office::require_office;
+
 use crate::desk::Desk;
-use crate::error::{DeskError, Result};
+use crate::error::{DeskError, Result, json_words};
 use crate::progress::{Progress, Unwatched};
 
 /// What a use case answers, and what it changed.
@@ -73,6 +77,7 @@ impl Desk {
     where
         Self: Handle<C>,
     {
+        require_office(C::NAME, self.office())?;
         let command = serde_json::from_str::<C>(json).map_err(malformed)?;
         let Outcome { body, changed } = self.handle(command, progress)?;
         serde_json::to_string(&Reply { body, changed }).map_err(malformed)
@@ -81,5 +86,5 @@ impl Desk {
 
 #[allow(clippy::needless_pass_by_value, reason = "used as a function of map_err")]
 fn malformed(error: serde_json::Error) -> CallError {
-    DeskError::Malformed(error.to_string()).into()
+    DeskError::Malformed(json_words(&error)).into()
 }

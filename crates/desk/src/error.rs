@@ -1,10 +1,17 @@
 //! What can go wrong at the desk, and the one place where it becomes what a shell sees.
 
+mod words;
+
+use std::path::Path;
+
 use branchbook_contract::{CallError, Code, FieldError};
 use branchbook_ledger::LedgerError;
 use branchbook_ledger::vault::VaultError;
 use branchbook_workbook::{ReadError, WriteError};
 use thiserror::Error;
+
+use words::table_label;
+pub use words::{io_words, json_words};
 
 /// An error of a use case. `Display` is the Chinese sentence.
 #[derive(Debug, Error)]
@@ -55,6 +62,17 @@ impl DeskError {
         Self::Invalid(vec![FieldError { field: field.to_owned(), message: message.into() }])
     }
 
+    /// A file that a person asked for at a place where it cannot be written.
+    pub(crate) fn cannot_write(path: &Path, error: &std::io::Error) -> Self {
+        let words = match error.kind() {
+            std::io::ErrorKind::PermissionDenied => {
+                "没有权限，或文件正在 Excel、WPS 里打开，请关闭后重试，或换一个位置"
+            }
+            _ => io_words(error),
+        };
+        Self::Refused(format!("无法写入“{}”：{words}。台账没有改动。", path.display()))
+    }
+
     fn code(&self) -> Code {
         match self {
             Self::NoBook => Code::NoBook,
@@ -72,10 +90,56 @@ impl DeskError {
 
 impl From<DeskError> for CallError {
     fn from(error: DeskError) -> Self {
-        let (code, message) = (error.code(), error.to_string());
+        let (code, message) = (error.code(), sentence(&error));
+        if code == Code::Broken {
+            // What the system said is for the maintainer; the person gets a sentence.
+            tracing::warn!(?error, "refused");
+        }
         let fields = if let DeskError::Invalid(fields) = error { fields } else { Vec::new() };
         Self { code, message, fields }
     }
+}
+
+/// The sentence for the person: the error's own, but never with what a system or a library says in English.
+fn sentence(error: &DeskError) -> String {
+    match error {
+        DeskError::Ledger(error) => ledger_sentence(error),
+        DeskError::Disk(error) => disk_sentence(error),
+        DeskError::Read(ReadError::Io(error)) => format!("读不了这个文件：{}。", io_words(error)),
+        DeskError::Write(WriteError::Io { path, source }) => {
+            format!("写不了“{path}”：{}。", io_words(source))
+        }
+        DeskError::NoBook
+        | DeskError::Refused(_)
+        | DeskError::Invalid(_)
+        | DeskError::Cancelled
+        | DeskError::Malformed(_)
+        | DeskError::Vault(_)
+        | DeskError::Read(_)
+        | DeskError::Write(_) => error.to_string(),
+    }
+}
+
+fn ledger_sentence(error: &LedgerError) -> String {
+    match error {
+        LedgerError::Missing { table, id } => {
+            format!("没有编号为 {id} 的{}，可能已被撤销。请核对编号，或刷新后重试。", table_label(table))
+        }
+        LedgerError::Corrupt { table, id, .. } => format!(
+            "台账中编号为 {id} 的{}内容无法识别，可能已损坏。请运行“校验台账”，必要时从备份恢复。",
+            table_label(table)
+        ),
+        LedgerError::Sqlite(_) => {
+            "台账文件读写出错，本次操作没有写入。请检查磁盘空间后重试；若仍出现，请运行“校验台账”。"
+                .to_owned()
+        }
+        LedgerError::Disk(error) => disk_sentence(error),
+        _ => error.to_string(),
+    }
+}
+
+fn disk_sentence(error: &std::io::Error) -> String {
+    format!("磁盘读写出错：{}。没有改动台账。", io_words(error))
 }
 
 fn ledger_code(error: &LedgerError) -> Code {
@@ -116,5 +180,29 @@ fn vault_code(error: &VaultError) -> Code {
         | VaultError::RecoverySlip => Code::WrongSecret,
         VaultError::Io { .. } => Code::Broken,
         _ => Code::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_told_neither_tables_nor_what_a_system_says() {
+        let not_found = || std::io::Error::from_raw_os_error(2);
+        let errors: Vec<DeskError> = vec![
+            LedgerError::Missing { table: "person", id: 99999 }.into(),
+            LedgerError::Corrupt { table: "gathering", id: 2, column: "occurred_on" }.into(),
+            LedgerError::Disk(not_found()).into(),
+            not_found().into(),
+            ReadError::Io(not_found()).into(),
+            WriteError::Io { path: "月报".to_owned(), source: not_found() }.into(),
+            DeskError::cannot_write(Path::new("没有的目录"), &not_found()),
+        ];
+        for error in errors {
+            let said = CallError::from(error).message;
+            let is_english = said.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word.len() > 1);
+            assert!(!is_english, "{said}");
+        }
     }
 }

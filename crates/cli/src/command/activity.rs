@@ -1,11 +1,15 @@
 //! `activity`: activities and hours.
 
-use branchbook_contract::activity::{ActivityCancel, ActivityList, ActivityRecord, ActivityShow};
+use branchbook_contract::activity::{
+    ActivityAddParticipants, ActivityCancel, ActivityList, ActivityRecord, ActivityRecorded,
+    ActivityRemoveParticipant, ActivityShow, Participant,
+};
 use branchbook_contract::domain::day::Month;
 use branchbook_contract::domain::key::ActivityId;
 use clap::{Args, Subcommand};
 
 use super::draft;
+use super::member::anyone;
 use crate::output;
 use crate::session::{Failure, Session};
 
@@ -18,6 +22,10 @@ pub enum Activity {
     Show(Which),
     /// 登记活动（草稿为 JSON：draft、participants）
     Record(Record),
+    /// 补登参加人
+    Join(Join),
+    /// 移除一名参加人，积分随之冲回
+    Leave(Leave),
     /// 取消活动，积分随之冲回
     Cancel(Cancel),
 }
@@ -34,6 +42,7 @@ pub struct List {
 #[derive(Debug, Args)]
 pub struct Which {
     /// 编号
+    #[arg(value_name = "编号")]
     activity: i64,
 }
 
@@ -45,13 +54,39 @@ pub struct Record {
     draft: String,
 }
 
+/// `activity join`
+#[derive(Debug, Args)]
+pub struct Join {
+    /// 编号
+    #[arg(value_name = "编号")]
+    activity: i64,
+    /// 党员或报到党员的姓名或编号，可写多个
+    #[arg(required = true, value_name = "姓名或编号")]
+    who: Vec<String>,
+    /// 每人的服务分钟；不写则按活动起止时间
+    #[arg(long, value_name = "分钟")]
+    minutes: Option<i64>,
+}
+
+/// `activity leave`
+#[derive(Debug, Args)]
+pub struct Leave {
+    /// 编号
+    #[arg(value_name = "编号")]
+    activity: i64,
+    /// 姓名或编号
+    #[arg(value_name = "姓名或编号")]
+    who: String,
+}
+
 /// `activity cancel`
 #[derive(Debug, Args)]
 pub struct Cancel {
     /// 编号
+    #[arg(value_name = "编号")]
     activity: i64,
     /// 原因
-    #[arg(long)]
+    #[arg(long, value_name = "原因")]
     reason: Option<String>,
 }
 
@@ -88,11 +123,10 @@ pub fn run(session: &mut Session, activity: Activity) -> Result<(), Failure> {
         }
         Activity::Record(record) => {
             let command: ActivityRecord = draft(&record.draft)?;
-            session.answer(&command, |recorded| {
-                output::line(format!("已登记，编号 {}，{} 人次。", recorded.activity, recorded.added));
-                recorded.warnings.iter().for_each(|warning| output::warning(warning));
-            })
+            session.answer(&command, show_recorded)
         }
+        Activity::Join(asked) => join(session, &asked),
+        Activity::Leave(asked) => leave(session, &asked),
         Activity::Cancel(cancel) => {
             let command = ActivityCancel { activity: ActivityId(cancel.activity), reason: cancel.reason };
             session.answer(&command, |back| {
@@ -100,4 +134,32 @@ pub fn run(session: &mut Session, activity: Activity) -> Result<(), Failure> {
             })
         }
     }
+}
+
+fn join(session: &mut Session, asked: &Join) -> Result<(), Failure> {
+    session.open()?;
+    let mut participants = Vec::with_capacity(asked.who.len());
+    for who in &asked.who {
+        participants.push(Participant { person: anyone(session, who)?, minutes: asked.minutes });
+    }
+    let command = ActivityAddParticipants { activity: ActivityId(asked.activity), participants };
+    let recorded = session.call(&command)?;
+    session.print(&recorded, show_recorded);
+    Ok(())
+}
+
+fn leave(session: &mut Session, asked: &Leave) -> Result<(), Failure> {
+    session.open()?;
+    let person = anyone(session, &asked.who)?;
+    let command = ActivityRemoveParticipant { activity: ActivityId(asked.activity), person };
+    let back = session.call(&command)?;
+    session.print(&back, |back| {
+        output::line(format!("已移除，退回 {} 人次的服务记录。", back.participations));
+    });
+    Ok(())
+}
+
+fn show_recorded(recorded: &ActivityRecorded) {
+    output::line(format!("已登记，编号 {}，{} 人次。", recorded.activity, recorded.added));
+    recorded.warnings.iter().for_each(|warning| output::warning(warning));
 }

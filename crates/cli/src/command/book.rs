@@ -1,8 +1,8 @@
 //! The book as a whole: init, status, undo, backup, restore, verify, export, password.
 
 use branchbook_contract::book::{
-    BookBackup, BookCreate, BookExport, BookPassword, BookRestore, BookStatus, BookStatusAsk, BookVerify,
-    HistoryList, HistoryUndo, Office, Verification,
+    BookBackup, BookCreate, BookExport, BookPassword, BookPeek, BookRestore, BookStatus, BookStatusAsk,
+    BookVerify, HistoryList, HistoryUndo, Office, Verification,
 };
 use branchbook_contract::domain::key::ChangeId;
 use branchbook_contract::{CallError, Code};
@@ -16,12 +16,13 @@ use crate::session::{Failure, Session};
 #[derive(Debug, Args)]
 pub struct Init {
     /// 台账目录，须为空或不存在
+    #[arg(value_name = "目录")]
     pub dir: String,
     /// 社区或街道
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, value_name = "类型")]
     pub office: OfficeWord,
     /// 单位名称，例如 银河社区
-    #[arg(long)]
+    #[arg(long, value_name = "名称")]
     pub name: String,
     /// 不设密码：文件不加密保护，程序会一直提醒
     #[arg(long)]
@@ -51,6 +52,7 @@ pub struct Backup {
 #[derive(Debug, Args)]
 pub struct Restore {
     /// 备份文件
+    #[arg(value_name = "备份文件")]
     pub backup: String,
     /// 用恢复码打开备份
     #[arg(long, value_name = "恢复码")]
@@ -86,9 +88,10 @@ pub struct Password {
 #[derive(Debug, Args)]
 pub struct Call {
     /// 命令名称，例如 member_list
+    #[arg(value_name = "命令名称")]
     pub name: String,
     /// 请求，JSON
-    #[arg(default_value = "{}")]
+    #[arg(default_value = "{}", value_name = "请求")]
     pub json: String,
 }
 
@@ -165,9 +168,15 @@ pub fn restore(session: &mut Session, restore: Restore) -> Result<(), Failure> {
         recovery_code: restore.recovery_code,
         present_password,
     };
+    // A folder whose key file cannot even be looked at holds something, and it is kept beside the restored book.
+    let had_book =
+        session.call(&BookPeek { dir: command.dir.clone() }).map_or(true, |glance| glance.is_there);
     let status = session.call(&command)?;
     session.print(&status, |status| {
-        output::line("已从备份恢复；恢复前的台账已另存。");
+        output::line(match had_book {
+            true => "已从备份恢复；恢复前的台账已另存。",
+            false => "已从备份恢复到新的目录。",
+        });
         show_status(status);
     });
     Ok(())

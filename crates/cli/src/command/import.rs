@@ -13,9 +13,10 @@ use crate::session::{Failure, Session};
 #[derive(Debug, Args)]
 pub struct Import {
     /// 文件里是什么
-    #[arg(value_enum)]
+    #[arg(value_enum, value_name = "种类")]
     pub kind: Kind,
     /// 文件：.xlsx .xls .ods .csv
+    #[arg(value_name = "文件")]
     pub file: String,
     /// 只看会怎样，不写入
     #[arg(long)]

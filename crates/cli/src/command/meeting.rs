@@ -2,7 +2,9 @@
 
 use branchbook_contract::domain::day::Month;
 use branchbook_contract::domain::key::GatheringId;
-use branchbook_contract::meeting::{MeetingCancel, MeetingDue, MeetingList, MeetingRecord, MeetingShow};
+use branchbook_contract::meeting::{
+    MeetingCancel, MeetingCorrect, MeetingDue, MeetingList, MeetingRecord, MeetingRecorded, MeetingShow,
+};
 use clap::{Args, Subcommand};
 
 use super::{draft, or_dash};
@@ -18,6 +20,8 @@ pub enum Meeting {
     Show(Which),
     /// 登记会议（草稿为 JSON）
     Record(Record),
+    /// 更正会议：原会议作废，按草稿重新登记，积分随之冲回、重记
+    Correct(Correct),
     /// 取消会议，积分随之冲回
     Cancel(Cancel),
     /// 应开、已开、还差
@@ -36,6 +40,7 @@ pub struct OfMonth {
 #[derive(Debug, Args)]
 pub struct Which {
     /// 编号
+    #[arg(value_name = "编号")]
     gathering: i64,
 }
 
@@ -47,13 +52,28 @@ pub struct Record {
     draft: String,
 }
 
+/// `meeting correct`
+#[derive(Debug, Args)]
+pub struct Correct {
+    /// 编号
+    #[arg(value_name = "编号")]
+    gathering: i64,
+    /// 原因
+    #[arg(long, value_name = "原因")]
+    reason: String,
+    /// 更正后的草稿（JSON 文件，- 为标准输入），写法与登记会议相同
+    #[arg(long, value_name = "文件")]
+    draft: String,
+}
+
 /// `meeting cancel`
 #[derive(Debug, Args)]
 pub struct Cancel {
     /// 编号
+    #[arg(value_name = "编号")]
     gathering: i64,
     /// 原因
-    #[arg(long)]
+    #[arg(long, value_name = "原因")]
     reason: String,
 }
 
@@ -66,14 +86,15 @@ pub fn run(session: &mut Session, meeting: Meeting) -> Result<(), Failure> {
         }
         Meeting::Record(record) => {
             let command: MeetingRecord = draft(&record.draft)?;
-            session.answer(&command, |recorded| {
-                let mark = recorded.mark.clone().map_or_else(String::new, |mark| format!("（{mark}）"));
-                output::line(format!(
-                    "已登记，编号 {}{mark}，记分 {} 笔。",
-                    recorded.gathering, recorded.points_awarded
-                ));
-                recorded.warnings.iter().for_each(|warning| output::warning(warning));
-            })
+            session.answer(&command, show_recorded)
+        }
+        Meeting::Correct(correct) => {
+            let command = MeetingCorrect {
+                replaces: GatheringId(correct.gathering),
+                reason: correct.reason,
+                gathering: draft(&correct.draft)?,
+            };
+            session.answer(&command, show_recorded)
         }
         Meeting::Cancel(cancel) => {
             let command = MeetingCancel { gathering: GatheringId(cancel.gathering), reason: cancel.reason };
@@ -91,6 +112,19 @@ pub fn run(session: &mut Session, meeting: Meeting) -> Result<(), Failure> {
             }
         }),
     }
+}
+
+fn show_recorded(recorded: &MeetingRecorded) {
+    let mark = recorded.mark.as_ref().map_or_else(String::new, |mark| format!("（{mark}）"));
+    let back = match recorded.points_taken_back {
+        0 => String::new(),
+        count => format!("，冲回 {count} 笔"),
+    };
+    output::line(format!(
+        "已登记，编号 {}{mark}，记分 {} 笔{back}。",
+        recorded.gathering, recorded.points_awarded
+    ));
+    recorded.warnings.iter().for_each(|warning| output::warning(warning));
 }
 
 fn list(session: &mut Session, month: Month) -> Result<(), Failure> {

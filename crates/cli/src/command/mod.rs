@@ -12,6 +12,8 @@ pub mod unit;
 
 use std::io::Read as _;
 
+use branchbook_contract::domain::day::Day;
+use branchbook_desk::error::{io_words, json_words};
 use serde::de::DeserializeOwned;
 
 use crate::args::Verb;
@@ -44,10 +46,18 @@ pub fn run(session: &mut Session, verb: Verb) -> Result<(), Failure> {
     }
 }
 
-/// A coded word of the contract, such as a kind of movement.
-pub fn word<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Failure> {
-    serde_json::from_value(serde_json::Value::String(text.to_owned()))
-        .map_err(|_| Failure::Usage(format!("{what}不能写成“{text}”。")))
+/// A coded value by its code or its Chinese label, for clap.
+pub fn coded<T>(
+    text: &str,
+    read: fn(&str) -> Option<T>,
+    labels: impl Iterator<Item = &'static str>,
+) -> Result<T, String> {
+    read(text).ok_or_else(|| format!("可以写：{}。", labels.collect::<Vec<_>>().join("、")))
+}
+
+/// A day, for clap.
+pub fn day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(|_| format!("「{text}」不是日期，请写成 2026-10-31 的样子。"))
 }
 
 /// A draft as JSON from a file, or from standard input for `-`.
@@ -58,8 +68,9 @@ pub fn draft<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     } else {
         std::fs::read_to_string(path).map(|whole| text = whole)
     };
-    read.map_err(|error| Failure::Usage(format!("“{path}”读不出来：{error}。")))?;
-    serde_json::from_str(&text).map_err(|error| Failure::Usage(format!("“{path}”不是可用的草稿：{error}。")))
+    read.map_err(|error| Failure::Usage(format!("“{path}”读不出来：{}。", io_words(&error))))?;
+    serde_json::from_str(&text)
+        .map_err(|error| Failure::Usage(format!("“{path}”不是可用的草稿：{}。", json_words(&error))))
 }
 
 /// A value or a dash.

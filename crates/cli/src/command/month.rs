@@ -6,7 +6,7 @@ use branchbook_contract::month::{MonthCheck, MonthClose, MonthList, MonthShow};
 use branchbook_contract::report::ReportMonthly;
 use clap::{Args, Subcommand};
 
-use super::or_dash;
+use super::{day, or_dash};
 use crate::output;
 use crate::session::{Failure, Session};
 
@@ -25,6 +25,7 @@ pub enum Month {
 #[derive(Debug, Args)]
 pub struct Which {
     /// 月份，例如 2026-10
+    #[arg(value_name = "月份")]
     month: MonthOf,
 }
 
@@ -32,6 +33,7 @@ pub struct Which {
 #[derive(Debug, Args)]
 pub struct Close {
     /// 月份，例如 2026-10
+    #[arg(value_name = "月份")]
     month: MonthOf,
     /// 已看过体检结果，仍要结账
     #[arg(long)]
@@ -63,7 +65,7 @@ pub struct Monthly {
     #[arg(long, value_name = "文件.xlsx")]
     out: String,
     /// 填报日期；不写则为第一次生成的日子
-    #[arg(long, value_name = "日期")]
+    #[arg(long, value_name = "日期", value_parser = day)]
     on: Option<Day>,
 }
 

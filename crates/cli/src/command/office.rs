@@ -21,8 +21,10 @@ pub enum Setting {
 #[derive(Debug, Args)]
 pub struct Set {
     /// 设置项
+    #[arg(value_name = "设置项")]
     key: String,
     /// 值，JSON
+    #[arg(value_name = "值")]
     value: String,
 }
 
@@ -30,6 +32,7 @@ pub struct Set {
 #[derive(Debug, Args)]
 pub struct Demo {
     /// 目录，须为空或不存在
+    #[arg(value_name = "目录")]
     dir: String,
 }
 

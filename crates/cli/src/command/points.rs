@@ -7,7 +7,7 @@ use branchbook_contract::points::{
 };
 use clap::{Args, Subcommand};
 
-use super::{member, or_dash};
+use super::{day, member, or_dash};
 use crate::output;
 use crate::session::{Failure, Session};
 
@@ -40,9 +40,10 @@ pub struct List {
 #[derive(Debug, Args)]
 pub struct Account {
     /// 姓名或编号
+    #[arg(value_name = "姓名或编号")]
     who: String,
     /// 年度
-    #[arg(long)]
+    #[arg(long, value_name = "年")]
     year: Option<i32>,
 }
 
@@ -50,21 +51,22 @@ pub struct Account {
 #[derive(Debug, Args)]
 pub struct Award {
     /// 姓名或编号
+    #[arg(value_name = "姓名或编号")]
     who: String,
     /// 事项，按方案中的名称
-    #[arg(long)]
+    #[arg(long, value_name = "事项")]
     item: String,
     /// 日期
-    #[arg(long, value_name = "日期")]
+    #[arg(long, value_name = "日期", value_parser = day)]
     on: Day,
     /// 次数
-    #[arg(long)]
+    #[arg(long, value_name = "次数")]
     times: Option<u32>,
     /// 分钟，供按小时计分的事项
-    #[arg(long)]
+    #[arg(long, value_name = "分钟")]
     minutes: Option<u32>,
     /// 备注
-    #[arg(long)]
+    #[arg(long, value_name = "备注")]
     note: Option<String>,
 }
 
@@ -72,9 +74,10 @@ pub struct Award {
 #[derive(Debug, Args)]
 pub struct Reverse {
     /// 分录编号
+    #[arg(value_name = "分录编号")]
     entry: i64,
     /// 原因
-    #[arg(long)]
+    #[arg(long, value_name = "原因")]
     reason: String,
 }
 
@@ -82,7 +85,7 @@ pub struct Reverse {
 #[derive(Debug, Args)]
 pub struct Recount {
     /// 年度
-    #[arg(long)]
+    #[arg(long, value_name = "年")]
     year: Option<i32>,
     /// 有差异时补记封顶调整
     #[arg(long)]

@@ -1,11 +1,12 @@
 //! `unit`: units and those who report in.
 
-use branchbook_contract::domain::day::Month;
-use branchbook_contract::report_in::ReportInList;
-use branchbook_contract::unit::{UnitList, UnitPage};
+use branchbook_contract::domain::day::{Day, Month};
+use branchbook_contract::domain::key::{ReportInId, UnitId};
+use branchbook_contract::report_in::{ReportInList, ReportInReturn};
+use branchbook_contract::unit::{UnitExpect, UnitList, UnitPage};
 use clap::{Args, Subcommand};
 
-use super::or_dash;
+use super::{day, or_dash};
 use crate::output;
 use crate::session::{Failure, Session};
 
@@ -14,8 +15,12 @@ use crate::session::{Failure, Session};
 pub enum Unit {
     /// 各单位应报到、已报到、报到率、服务
     List(List),
+    /// 登记单位自报的应报到数
+    Expect(Expect),
     /// 已报到的在职党员
     ReportIns(ReportIns),
+    /// 登记在职党员返回：迁居、退休、调离
+    Return(Return),
 }
 
 /// `unit list`
@@ -30,14 +35,53 @@ pub struct List {
 #[derive(Debug, Args)]
 pub struct ReportIns {
     /// 查找的字
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", value_name = "字")]
     query: String,
+}
+
+/// `unit expect`
+#[derive(Debug, Args)]
+pub struct Expect {
+    /// 单位全称或编号
+    #[arg(value_name = "单位")]
+    unit: String,
+    /// 应报到人数
+    #[arg(value_name = "人数")]
+    count: i64,
+    /// 单位哪一天报的
+    #[arg(long, value_name = "日期", value_parser = day)]
+    on: Day,
+    /// 数字的来源，例如 单位党组织报到单
+    #[arg(long, value_name = "来源")]
+    source: String,
+}
+
+/// `unit return`
+#[derive(Debug, Args)]
+pub struct Return {
+    /// 报到编号，见 unit report-ins
+    #[arg(value_name = "编号")]
+    report_in: i64,
+    /// 哪一天起不再报到
+    #[arg(long, value_name = "日期", value_parser = day)]
+    on: Day,
+    /// 原因，例如 迁居、退休、调离
+    #[arg(long, value_name = "原因")]
+    reason: String,
 }
 
 /// Does what was asked of the units.
 pub fn run(session: &mut Session, unit: Unit) -> Result<(), Failure> {
     match unit {
         Unit::List(list) => session.answer(&UnitList { month: list.month, ..UnitList::default() }, show),
+        Unit::Expect(asked) => expect(session, asked),
+        Unit::Return(asked) => {
+            let Return { report_in, on, reason } = asked;
+            session.answer(&ReportInReturn { report_in: ReportInId(report_in), on, reason }, |ended| {
+                output::line(format!("已登记返回，退出岗位 {} 个。", ended.withdrawn_posts));
+                ended.warnings.iter().for_each(|warning| output::warning(warning));
+            })
+        }
         Unit::ReportIns(asked) => {
             session.answer(&ReportInList { text: asked.query, ..ReportInList::default() }, |page| {
                 let rows: Vec<Vec<String>> = page
@@ -56,6 +100,28 @@ pub fn run(session: &mut Session, unit: Unit) -> Result<(), Failure> {
             })
         }
     }
+}
+
+fn expect(session: &mut Session, asked: Expect) -> Result<(), Failure> {
+    session.open()?;
+    let Expect { unit, count, on, source } = asked;
+    let unit = found(session, &unit)?;
+    let kept = session.call(&UnitExpect { unit, count, stated_on: on, source })?;
+    session.print(&kept, |kept| {
+        output::line(format!("应报到数 {count} 人，以 {on} 所报为准。"));
+        kept.warnings.iter().for_each(|warning| output::warning(warning));
+    });
+    Ok(())
+}
+
+/// The unit meant by its whole name or its number.
+fn found(session: &mut Session, unit: &str) -> Result<UnitId, Failure> {
+    if let Ok(key) = unit.parse() {
+        return Ok(UnitId(key));
+    }
+    let page = session.call(&UnitList { text: unit.to_owned(), ..UnitList::default() })?;
+    let named = page.rows.iter().find(|row| row.name == unit).map(|row| row.unit);
+    named.ok_or_else(|| Failure::refused(format!("没有叫“{unit}”的单位。用 branchbook unit list 查看单位。")))
 }
 
 fn show(page: &UnitPage) {

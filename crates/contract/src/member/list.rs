@@ -1,7 +1,7 @@
 //! The list of members: filters, order, page, chips.
 
 use branchbook_domain::code::Sex;
-use branchbook_domain::day::{Day, PartialDay};
+use branchbook_domain::day::{Day, Month, PartialDay};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::ConditionKind;
 use branchbook_domain::standing::{MemberClass, PartyYears};
@@ -26,6 +26,10 @@ pub struct MemberList {
     /// The true day; today if not given.
     #[serde(default)]
     pub on: Option<Day>,
+    /// By booking: the members that this month's report counts, whatever was learnt and booked later (decisions 3).
+    /// Excludes `on`.
+    #[serde(default)]
+    pub as_sent: Option<Month>,
     /// Only this branch.
     #[serde(default)]
     pub branch: Option<OrganisationId>,
@@ -61,7 +65,7 @@ pub struct MemberList {
 /// A page of the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MemberPage {
-    /// The day asked for.
+    /// The day asked for; of a month the last day of its statistics.
     pub on: Day,
     /// How many there are on all pages.
     pub total: u32,

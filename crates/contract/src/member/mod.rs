@@ -11,6 +11,6 @@ pub use act::{
 pub use branchbook_domain::member::{ConditionKind, MemberDraft, MemberPatch, MovementKind, PostTitle};
 pub use list::{Chip, MemberChips, MemberList, MemberOrder, MemberPage, MemberRow};
 pub use record::{
-    ConditionRow, HistoryLine, Member, MemberChange, MemberHistory, MemberShow, MembershipRow, MovementRow,
-    PostRow,
+    ConditionRow, HistoryLine, Member, MemberChange, MemberFind, MemberFound, MemberHistory, MemberShow,
+    MembershipRow, MovementRow, PostRow,
 };

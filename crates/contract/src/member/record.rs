@@ -8,6 +8,23 @@ use branchbook_domain::member::{ConditionKind, MemberDraft, MovementKind};
 use branchbook_domain::standing::{MemberClass, PartyYears};
 use serde::{Deserialize, Serialize};
 
+/// Asks who is meant by a name. Refused where the name fits nobody, or several people.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MemberFind {
+    /// The whole name.
+    pub name: String,
+    /// People who only report in are meant, too; else only those who are or were members.
+    #[serde(default)]
+    pub with_reported: bool,
+}
+
+/// Who is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberFound {
+    /// The person.
+    pub member: PersonId,
+}
+
 /// Asks for the whole record of a member.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MemberShow {

@@ -3,8 +3,8 @@
 use branchbook_contract::book::{HistoryList, HistoryRow, HistoryUndo, Undone};
 use branchbook_contract::points::PointsRecount;
 use branchbook_domain::key::ChangeId;
-use branchbook_ledger::Book;
 use branchbook_ledger::undo::UndoLine;
+use branchbook_ledger::{Book, LedgerError};
 
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
@@ -43,10 +43,21 @@ fn target(book: &Book, named: Option<ChangeId>) -> Result<(ChangeId, String)> {
         Some(change) => line.change == change,
         None => line.refusal.is_none() && line.kind != branchbook_ledger::OperationKind::Undo,
     };
-    match lines.iter().find(wanted) {
-        Some(line) => Ok((line.change, line.title.clone())),
-        None => Err(DeskError::refused("没有可以撤销的操作。")),
+    match (lines.iter().find(wanted), named) {
+        (Some(line), _) => Ok((line.change, line.title.clone())),
+        (None, Some(change)) => Err(not_listed(change, book.head().id, lines.len())),
+        (None, None) => Err(DeskError::refused("没有可以撤销的操作。")),
     }
+}
+
+/// Why a number is not in the list: there is no such operation, or it lies too far back.
+fn not_listed(change: ChangeId, newest: i64, listed: usize) -> DeskError {
+    if (1..=newest).contains(&change.0) {
+        return DeskError::refused(format!(
+            "第 {change} 号操作太早，只能撤销最近 {listed} 次操作。请用更正代替。"
+        ));
+    }
+    LedgerError::NoSuchChange(change).into()
 }
 
 fn row(line: UndoLine) -> HistoryRow {

@@ -13,7 +13,7 @@ use super::examine::Examined;
 use super::form::{Form, Verdict};
 use super::row::{Layout, SourceRow};
 use crate::desk::Desk;
-use crate::error::Result;
+use crate::error::{DeskError, Result};
 
 /// Title of the column with the reasons.
 const REASON: &str = "原因";
@@ -54,7 +54,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
         // The draft may not even exist; the first error is the one to tell.
         let _ = std::fs::remove_file(&draft);
     }
-    Ok(written?)
+    written.map_err(|error| DeskError::cannot_write(path, &error))
 }
 
 fn write_draft(draft: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -1,28 +1,34 @@
-//! The list of members on a day: searched, filtered, ordered, one page of it. Filters work on narrow rows; whole
-//! people are read for the page only.
+//! The list of members on a day, or as a month's report counts them: searched, filtered, ordered, one page of it.
+//! Filters work on narrow rows; whole people are read for the page only.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use branchbook_contract::member::{Chip, MemberChips, MemberList, MemberOrder, MemberPage};
-use branchbook_domain::day::Day;
+use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::ConditionKind;
 use branchbook_domain::standing::MemberClass;
 use branchbook_domain::stroke::stroke_key;
-use branchbook_ledger::table::membership::{Listed, found, listed_on, people, sort_names};
+use branchbook_ledger::table::membership::{
+    AsSent, Listed, found, listed_on, members_as_sent, people, sort_names,
+};
 use branchbook_ledger::{Operation, OperationKind, Reading};
 
 use super::row::row;
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::month::Calendar;
 use crate::organisation::Names;
 use crate::progress::Progress;
 
 impl Handle<MemberList> for Desk {
     fn handle(&mut self, command: MemberList, _: &dyn Progress) -> Result<Outcome<MemberPage>> {
-        let day = command.on.unwrap_or_else(|| self.clock().today());
-        let page = self.book()?.read(|reading| page(reading, &command, day))?;
+        if command.on.is_some() && command.as_sent.is_some() {
+            return Err(DeskError::field("as_sent", "按日期和按上报月份只能选一种，请去掉其中一个。"));
+        }
+        let today = self.clock().today();
+        let page = self.book()?.read(|reading| page(reading, &command, today))?;
         if command.reveal {
             let title = format!("查看名册 {} 人的完整证件号、电话", page.rows.len());
             self.book_mut()?
@@ -32,12 +38,39 @@ impl Handle<MemberList> for Desk {
     }
 }
 
-fn page(reading: &Reading<'_>, command: &MemberList, day: Day) -> Result<MemberPage> {
+/// Who is on the list before it is filtered.
+struct Register {
+    day: Day,
+    list: Vec<Listed>,
+    /// Whether standing and conditions were asked for.
+    is_detailed: bool,
+    /// Of a report: those whose 转正 it does not know yet.
+    not_yet_full: HashSet<PersonId>,
+}
+
+impl Register {
+    fn of(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<Self> {
+        let hits = found(reading, command.query.as_deref().unwrap_or_default())?;
+        if let Some(month) = command.as_sent {
+            return Self::as_sent(reading, month, hits.as_ref());
+        }
+        let day = command.on.unwrap_or(today);
+        // Conditions and standing of everybody are asked for only where a filter or a count needs them.
+        let is_detailed = command.with_chips || command.class.is_some() || command.condition.is_some();
+        let list = listed_on(reading, day, hits.as_ref(), is_detailed)?;
+        Ok(Self { day, list, is_detailed, not_yet_full: HashSet::new() })
+    }
+
+    fn as_sent(reading: &Reading<'_>, month: Month, hits: Option<&HashSet<i64>>) -> Result<Self> {
+        let day = Calendar::of(reading)?.last_day(month);
+        let AsSent { members, not_yet_full } = members_as_sent(reading, month, day, hits)?;
+        Ok(Self { day, list: members, is_detailed: true, not_yet_full })
+    }
+}
+
+fn page(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<MemberPage> {
     let names = Names::of(reading)?;
-    let hits = found(reading, command.query.as_deref().unwrap_or_default())?;
-    // Conditions and standing of everybody are asked for only where a filter or a count needs them.
-    let is_detailed = command.with_chips || command.class.is_some() || command.condition.is_some();
-    let mut list = listed_on(reading, day, hits.as_ref(), is_detailed)?;
+    let Register { day, mut list, is_detailed, not_yet_full } = Register::of(reading, command, today)?;
     let chips = command.with_chips.then(|| chips(&list, command, &names));
     list.retain(|listed| is_at(listed, command) && is_of(listed, command));
     order(reading, &mut list, command.order, &names)?;
@@ -47,7 +80,10 @@ fn page(reading: &Reading<'_>, command: &MemberList, day: Day) -> Result<MemberP
         attach_conditions(reading, day, &mut shown)?;
     }
     let ids: Vec<PersonId> = shown.iter().map(|listed| listed.person).collect();
-    let people = people(reading, &ids)?;
+    let mut people = people(reading, &ids)?;
+    for person in &not_yet_full {
+        people.entry(*person).and_modify(|person| person.value.became_full_on = None);
+    }
     let known = shown.iter().filter_map(|listed| Some((listed, people.get(&listed.person)?)));
     let rows = known.map(|(listed, person)| row(listed, person, &names, day, command.reveal)).collect();
     Ok(MemberPage { on: day, total, rows, chips })

@@ -4,6 +4,7 @@ mod add;
 mod condition;
 mod draft;
 mod edit;
+mod find;
 mod history;
 mod list;
 mod movement;

@@ -20,7 +20,7 @@ impl Draft {
         let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let draft = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
         let draft = Self { draft, target: target.to_owned(), is_published: false };
-        let mut file = File::create(&draft.draft).map_err(|error| cannot_write(target, &error))?;
+        let mut file = File::create(&draft.draft).map_err(|error| DeskError::cannot_write(target, &error))?;
         file.write_all(bytes)?;
         file.sync_all()?;
         Ok(draft)
@@ -28,7 +28,8 @@ impl Draft {
 
     /// Gives it the target's name.
     pub(crate) fn publish(mut self) -> Result<()> {
-        fs::rename(&self.draft, &self.target).map_err(|error| cannot_write(&self.target, &error))?;
+        fs::rename(&self.draft, &self.target)
+            .map_err(|error| DeskError::cannot_write(&self.target, &error))?;
         self.is_published = true;
         if cfg!(unix) {
             let folder = self.target.parent().filter(|parent| !parent.as_os_str().is_empty());
@@ -58,11 +59,4 @@ pub(crate) fn target(out: &str, usual_name: &str) -> Result<PathBuf> {
         return Ok(path.join(usual_name.chars().map(safe).collect::<String>()));
     }
     Ok(path)
-}
-
-fn cannot_write(path: &Path, error: &std::io::Error) -> DeskError {
-    DeskError::refused(format!(
-        "无法写入“{}”：{error}。请检查目录是否存在、文件是否正被 Excel 或 WPS 打开，关闭后重试。",
-        path.display()
-    ))
 }

@@ -74,7 +74,7 @@ impl Archive {
         }
         let mut text = Vec::new();
         let outcome = self.bytes(name)?.take(1024).read_to_end(&mut text);
-        outcome.map_err(|e| ReadError::damaged(e.to_string()))?;
+        outcome.map_err(|_| ReadError::damaged("部件读不完整"))?;
         Ok(Some(String::from_utf8_lossy(&text).into_owned()))
     }
 
@@ -173,5 +173,9 @@ fn canonical(name: &str) -> String {
 }
 
 fn zip_error(error: &zip::result::ZipError) -> ReadError {
-    ReadError::damaged(format!("压缩结构：{error}"))
+    ReadError::damaged(match error {
+        zip::result::ZipError::UnsupportedArchive(_) => "用了不支持的压缩方式",
+        zip::result::ZipError::Io(_) => "压缩包读不完整",
+        _ => "压缩结构不完整，可能没有拷贝完",
+    })
 }

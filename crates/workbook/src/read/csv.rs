@@ -51,7 +51,7 @@ pub(crate) fn send_rows(plan: &Plan, sink: &mut Sink) -> Result<(), Halt> {
     let mut next_row = 0_u32;
     loop {
         let before = reader.position().line();
-        let more = reader.read_byte_record(&mut record).map_err(|e| ReadError::damaged(e.to_string()))?;
+        let more = reader.read_byte_record(&mut record).map_err(|_| ReadError::damaged("行的写法错乱"))?;
         if !more {
             return Ok(());
         }

@@ -32,9 +32,7 @@ impl<R: Read> XmlPart<R> {
         self.buffer.clear();
         self.gauge.begin_node();
         let gauge = &self.gauge;
-        self.reader
-            .read_event_into(&mut self.buffer)
-            .map_err(|error| gauge.verdict().unwrap_or_else(|| ReadError::damaged(format!("XML：{error}"))))
+        self.reader.read_event_into(&mut self.buffer).map_err(|_| gauge.verdict().unwrap_or_else(not_xml))
     }
 
     /// Calls back for every start tag, until the end of the part.
@@ -55,10 +53,10 @@ impl<R: Read> XmlPart<R> {
 /// The value of an attribute, by its name without prefix.
 pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, ReadError> {
     for attribute in tag.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|error| ReadError::damaged(format!("XML：{error}")))?;
+        let attribute = attribute.map_err(|_| not_xml())?;
         if attribute.key.local_name().as_ref() == name {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-            return value.map(|v| Some(v.into_owned())).map_err(|e| ReadError::damaged(format!("XML：{e}")));
+            return value.map(|v| Some(v.into_owned())).map_err(|_| not_xml());
         }
     }
     Ok(None)
@@ -97,4 +95,9 @@ fn push_reference(reference: &BytesRef<'_>, text: &mut String) {
         Some(meaning) => text.push_str(meaning),
         None => text.push('\u{fffd}'),
     }
+}
+
+/// What the parser says is English and names offsets that no person can look up.
+pub(crate) fn not_xml() -> ReadError {
+    ReadError::damaged("内部的 XML 不合格式")
 }

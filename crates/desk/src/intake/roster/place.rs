@@ -8,7 +8,7 @@ use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::organisation::{self, Level};
 use branchbook_ledger::{LedgerError, Reading};
 
-use crate::error::{DeskError, Result};
+use crate::error::Result;
 
 /// An organisation of the book, or the n-th of those to be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -127,16 +127,6 @@ impl Places {
             _ => new.name.clone(),
         };
         made.map(name).collect()
-    }
-
-    /// Checks that a community's book is open: only there a roster can be imported.
-    pub fn require_community(reading: &Reading<'_>) -> Result<()> {
-        let root =
-            organisation::root(reading)?.ok_or(LedgerError::Missing { table: "organisation", id: 1 })?;
-        match root.level {
-            Level::Street => Err(DeskError::refused("街道的台账不登记党员名册，请在社区的台账里导入。")),
-            _ => Ok(()),
-        }
     }
 }
 

@@ -74,7 +74,6 @@ pub(super) fn plan(
     rows: &[SourceRow],
     context: &Context<'_>,
 ) -> Result<Planned<Plan>> {
-    Places::require_community(reading)?;
     let mut places = Places::of(reading, context.today)?;
     let known = Known::load(reading)?;
     let drafts: Vec<Draft> = rows.iter().map(|row| draft::read(row, context)).collect();

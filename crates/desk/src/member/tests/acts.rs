@@ -15,7 +15,7 @@ use super::Office;
 
 const NUMBER: &str = "532599199201240210";
 
-fn movement(member: PersonId, kind: MovementKind, on: &str) -> MemberMove {
+pub(super) fn movement(member: PersonId, kind: MovementKind, on: &str) -> MemberMove {
     MemberMove {
         member,
         kind,
@@ -32,7 +32,7 @@ fn count(office: &mut Office, on: &str) -> u32 {
     office.list(|list| list.on = Some(on.parse().unwrap())).total
 }
 
-fn close(office: &mut Office, month: &str) {
+pub(super) fn close(office: &mut Office, month: &str) {
     let month: branchbook_domain::day::Month = month.parse().unwrap();
     let row = MonthRow {
         month,

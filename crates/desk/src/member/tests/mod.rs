@@ -1,23 +1,41 @@
 //! Members through the desk, and the small office that the tests work in.
 
 mod acts;
+mod as_sent;
 mod asks;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use branchbook_contract::Command;
 use branchbook_contract::book::{BookCreate, Office as OfficeKind};
 use branchbook_contract::member::{MemberAdd, MemberDraft, MemberList, MemberPage};
 use branchbook_contract::organisation::OrganisationAdd;
-use branchbook_domain::day::FixedClock;
+use branchbook_domain::day::{Clock, FixedClock, Instant};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::organisation::Level;
 
 use crate::Desk;
 
+/// A clock that stands until it is set.
+struct SetClock(AtomicI64);
+
+impl SetClock {
+    fn set(&self, day: &str) {
+        self.0.store(FixedClock::on(day.parse().unwrap()).now().0, Ordering::Relaxed);
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> Instant {
+        Instant(self.0.load(Ordering::Relaxed))
+    }
+}
+
 /// A community with two branches, on 31 October 2026.
 pub(crate) struct Office {
     pub desk: Desk,
+    clock: Arc<SetClock>,
     pub first: OrganisationId,
     pub second: OrganisationId,
     _dir: tempfile::TempDir,
@@ -25,8 +43,15 @@ pub(crate) struct Office {
 
 impl Office {
     pub fn new() -> Self {
+        Self::begun_on("2026-10-31")
+    }
+
+    /// The same on another day.
+    pub fn begun_on(day: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut desk = Desk::new(Arc::new(FixedClock::on("2026-10-31".parse().unwrap())));
+        let clock = Arc::new(SetClock(AtomicI64::new(0)));
+        clock.set(day);
+        let mut desk = Desk::new(clock.clone());
         let create = BookCreate {
             dir: dir.path().join("book").display().to_string(),
             office: OfficeKind::Community,
@@ -47,7 +72,24 @@ impl Office {
             desk.call(&command).unwrap().body.organisation
         };
         let (first, second) = (branch("第一党支部"), branch("第二党支部"));
-        Self { desk, first, second, _dir: dir }
+        Self { desk, clock, first, second, _dir: dir }
+    }
+
+    /// It is another day.
+    pub fn on(&self, day: &str) {
+        self.clock.set(day);
+    }
+
+    pub fn group(&mut self, branch: OrganisationId) -> OrganisationId {
+        let command = OrganisationAdd {
+            parent: Some(branch),
+            level: Level::Group,
+            name: "第一党小组".into(),
+            position: None,
+            from_on: None,
+            note: None,
+        };
+        self.call(&command).organisation
     }
 
     pub fn call<C: Command>(&mut self, command: &C) -> C::Reply {

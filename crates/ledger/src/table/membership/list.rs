@@ -117,7 +117,7 @@ fn listed(row: &Row<'_>, day: Option<Day>) -> Result<Listed> {
     })
 }
 
-fn attach_conditions(reading: &Reading<'_>, day: &str, list: &mut [Listed]) -> Result<()> {
+pub(super) fn attach_conditions(reading: &Reading<'_>, day: &str, list: &mut [Listed]) -> Result<()> {
     let place: HashMap<PersonId, usize> =
         list.iter().enumerate().map(|(at, listed)| (listed.person, at)).collect();
     let sql = "SELECT id, person_id, kind FROM condition \

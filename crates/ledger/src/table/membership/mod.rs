@@ -5,12 +5,14 @@ use branchbook_domain::key::{MovementId, OrganisationId, PersonId};
 
 use crate::{code_field, entity};
 
+mod as_sent;
 mod list;
 mod named;
 mod record;
 mod register;
 mod search;
 
+pub use as_sent::{AsSent, members_as_sent};
 pub use branchbook_domain::member::{ConditionKind, MovementKind};
 pub use list::{Listed, listed_on, people, sort_names};
 pub use named::{NamedSpan, named_between};

@@ -43,7 +43,7 @@ fn behind_cells(bytes: &mut impl Read, gauge: &crate::read::archive::Gauge) -> R
         gauge.begin_node();
         let read = bytes
             .read(&mut chunk)
-            .map_err(|e| gauge.verdict().unwrap_or_else(|| ReadError::damaged(e.to_string())))?;
+            .map_err(|_| gauge.verdict().unwrap_or_else(|| ReadError::damaged("部件读不完整")))?;
         if read == 0 {
             return Ok(Vec::new());
         }

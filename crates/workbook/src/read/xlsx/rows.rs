@@ -10,7 +10,7 @@ use crate::ReadError;
 use crate::cell::{Cell, CellValue, Row, Shape};
 use crate::number_format::NumberFormat;
 use crate::read::guard::{Halt, Sink};
-use crate::read::xml::{XmlPart, attribute, push_text};
+use crate::read::xml::{XmlPart, attribute, not_xml, push_text};
 
 /// How a cell's value is written.
 #[derive(Clone, Copy, PartialEq, Default)]
@@ -104,7 +104,7 @@ impl Progress {
         self.text.clear();
         self.column = self.next_column;
         for attribute in tag.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|e| ReadError::damaged(format!("XML：{e}")))?;
+            let attribute = attribute.map_err(|_| not_xml())?;
             match attribute.key.as_ref() {
                 "r" => {
                     let column = position(&attribute.value).map(|(_, column)| column);

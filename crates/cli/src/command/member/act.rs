@@ -1,0 +1,139 @@
+//! `member add`, `edit`, `move`: what is done to a member.
+
+use branchbook_contract::domain::day::PartialDay;
+use branchbook_contract::member::{MemberAdd, MemberEdit, MemberEntry, MemberMove, MemberShow, MovementKind};
+use clap::Args;
+
+use super::{Who, found, organisation};
+use crate::command::{coded, draft};
+use crate::output;
+use crate::session::{Failure, Session};
+
+/// `member add`
+#[derive(Debug, Args)]
+pub struct Add {
+    /// 草稿（JSON 文件，- 为标准输入）
+    #[arg(long, value_name = "文件")]
+    draft: String,
+    /// 所在支部
+    #[arg(long, value_name = "支部")]
+    branch: String,
+    /// 所在党小组
+    #[arg(long, value_name = "党小组")]
+    group: Option<String>,
+    /// 怎样来的：发展、转入、恢复党籍；不写则为建账时在册
+    #[arg(long, requires = "on", value_name = "种类", value_parser = movement)]
+    entry: Option<MovementKind>,
+    /// 哪一天来的
+    #[arg(long, requires = "entry", value_name = "日期")]
+    on: Option<PartialDay>,
+    /// 确认不是同一人
+    #[arg(long)]
+    confirm_duplicate: bool,
+}
+
+/// `member edit`
+#[derive(Debug, Args)]
+pub struct Edit {
+    #[command(flatten)]
+    who: Who,
+    /// 要改的字段（JSON 文件，- 为标准输入）
+    #[arg(long, value_name = "文件")]
+    patch: String,
+}
+
+/// `member move`
+#[derive(Debug, Args)]
+pub struct Move {
+    #[command(flatten)]
+    who: Who,
+    /// 发展、转入、恢复党籍、转出、死亡、出党、停止党籍、支部间调整、转正
+    #[arg(long, value_name = "种类", value_parser = movement)]
+    kind: MovementKind,
+    /// 真实日期
+    #[arg(long, value_name = "日期")]
+    on: PartialDay,
+    /// 到哪个支部
+    #[arg(long, value_name = "支部")]
+    branch: Option<String>,
+    /// 到哪个党小组；不写支部则为所在支部的党小组
+    #[arg(long, value_name = "党小组")]
+    group: Option<String>,
+    /// 去向或来源
+    #[arg(long, value_name = "单位")]
+    counterpart: Option<String>,
+    /// 介绍信号
+    #[arg(long, value_name = "号")]
+    letter: Option<String>,
+}
+
+fn movement(text: &str) -> Result<MovementKind, String> {
+    coded(text, MovementKind::read, MovementKind::ALL.iter().map(|kind| kind.label()))
+}
+
+/// Adds a member.
+pub fn add(session: &mut Session, add: Add) -> Result<(), Failure> {
+    let branch = organisation(session, &add.branch, None)?;
+    let group = add.group.as_deref().map(|name| organisation(session, name, Some(branch))).transpose()?;
+    let entry = add.entry.zip(add.on).map(|(kind, occurred_on)| MemberEntry {
+        kind,
+        occurred_on,
+        counterpart: None,
+        letter_number: None,
+        note: None,
+    });
+    let command = MemberAdd {
+        draft: draft(&add.draft)?,
+        branch,
+        group,
+        entry,
+        confirm_duplicate: add.confirm_duplicate,
+    };
+    let saved = session.call(&command)?;
+    session.print(&saved, |saved| {
+        output::line(format!("已新增，编号 {}。", saved.member));
+        saved.warnings.iter().for_each(|warning| output::warning(warning));
+    });
+    Ok(())
+}
+
+/// Edits a member.
+pub fn edit(session: &mut Session, edit: &Edit) -> Result<(), Failure> {
+    let member = found(session, &edit.who.who)?;
+    let saved = session.call(&MemberEdit { member, patch: draft(&edit.patch)?, confirm_duplicate: false })?;
+    session.print(&saved, |saved| {
+        output::line(if saved.is_changed { "已修改。" } else { "没有不同，未改动。" });
+        saved.warnings.iter().for_each(|warning| output::warning(warning));
+    });
+    Ok(())
+}
+
+/// Records a movement.
+pub fn move_(session: &mut Session, asked: Move) -> Result<(), Failure> {
+    let member = found(session, &asked.who.who)?;
+    let mut branch = asked.branch.as_deref().map(|name| organisation(session, name, None)).transpose()?;
+    if branch.is_none() && asked.group.is_some() {
+        let shown = session.call(&MemberShow { member, on: None, reveal: false })?;
+        branch = shown.membership.map(|held| held.branch);
+    }
+    let group = asked.group.as_deref().map(|name| organisation(session, name, branch)).transpose()?;
+    let command = MemberMove {
+        member,
+        kind: asked.kind,
+        occurred_on: asked.on,
+        branch,
+        group,
+        counterpart: asked.counterpart,
+        letter_number: asked.letter,
+        note: None,
+    };
+    let moved = session.call(&command)?;
+    session.print(&moved, |moved| {
+        output::line(match moved.movement {
+            Some(_) => format!("已登记，记入 {}。", moved.booked_month.label()),
+            None => "已调整党小组，不计入增减。".to_owned(),
+        });
+        moved.warnings.iter().for_each(|warning| output::warning(warning));
+    });
+    Ok(())
+}
