@@ -63,8 +63,9 @@ fn variable(name: &str) -> Option<String> {
 }
 
 fn in_file(path: &Path) -> Result<String, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::Usage(format!("密码文件“{}”读不出来：{}。", path.display(), io_words(&error))))?;
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::Usage(format!("密码文件“{}”读不出来：{}。", path.display(), io_words(&error)))
+    })?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
