@@ -1,8 +1,10 @@
 //! Tests of the book as a whole: gate, history, undo, verify, backup.
 
 mod changed;
+mod fixture;
 mod migration;
 mod proof;
+mod undo_list;
 mod undoing;
 
 use std::sync::Arc;
