@@ -2,10 +2,12 @@
 
 mod backup;
 mod changed;
+mod fixture;
 mod migration;
 mod opening;
 mod proof;
 mod restore;
+mod undo_list;
 mod undoing;
 
 use std::sync::Arc;

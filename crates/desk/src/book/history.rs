@@ -1,14 +1,15 @@
 //! The undo list, and taking back.
 
 use branchbook_contract::book::{HistoryList, HistoryRow, HistoryUndo, Undone};
-use branchbook_contract::points::PointsRecount;
 use branchbook_domain::key::ChangeId;
+use branchbook_ledger::change;
 use branchbook_ledger::undo::UndoLine;
 use branchbook_ledger::{Book, LedgerError};
 
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::points::settle;
 use crate::progress::Progress;
 
 impl Handle<HistoryList> for Desk {
@@ -23,41 +24,28 @@ impl Handle<HistoryList> for Desk {
 }
 
 impl Handle<HistoryUndo> for Desk {
-    fn handle(&mut self, command: HistoryUndo, progress: &dyn Progress) -> Result<Outcome<Undone>> {
+    fn handle(&mut self, command: HistoryUndo, _progress: &dyn Progress) -> Result<Outcome<Undone>> {
         let book = self.book_mut()?;
         let (change, title) = target(book, command.change)?;
-        let written = book.undo(change)?;
-        if written.tables.contains(&"points_entry") {
+        let written = book.undo_with(change, |writing, undid| {
             // Caps may have cut later entries because of what is gone now; the difference is booked, never edited.
-            let settle = PointsRecount { year: None, settle: true };
-            Handle::<PointsRecount>::handle(self, settle, progress)?;
-        }
+            undid.years_of("points_entry").into_iter().try_for_each(|year| settle(writing, year).map(|_| ()))
+        })?;
         Ok(outcome_of(written, |()| Undone { change, title }))
     }
 }
 
-/// The operation that was named, or the newest that can be undone and is not itself an undo.
+/// The operation that was named, or the newest work that stands. What hinders its undo is said by the undo itself.
 fn target(book: &Book, named: Option<ChangeId>) -> Result<(ChangeId, String)> {
+    if let Some(id) = named {
+        let change = book.read(|reading| change::summary(reading, id))?;
+        return Ok((id, change.ok_or(LedgerError::NoSuchChange(id))?.title));
+    }
     let lines = book.undo_list()?;
-    let wanted = |line: &&UndoLine| match named {
-        Some(change) => line.change == change,
-        None => line.refusal.is_none() && line.kind != branchbook_ledger::OperationKind::Undo,
-    };
-    match (lines.iter().find(wanted), named) {
-        (Some(line), _) => Ok((line.change, line.title.clone())),
-        (None, Some(change)) => Err(not_listed(change, book.head().id, lines.len())),
-        (None, None) => Err(DeskError::refused("没有可以撤销的操作。")),
+    match lines.into_iter().find(UndoLine::is_standing_work) {
+        Some(line) => Ok((line.change, line.title)),
+        None => Err(DeskError::refused("没有可以撤销的操作。")),
     }
-}
-
-/// Why a number is not in the list: there is no such operation, or it lies too far back.
-fn not_listed(change: ChangeId, newest: i64, listed: usize) -> DeskError {
-    if (1..=newest).contains(&change.0) {
-        return DeskError::refused(format!(
-            "第 {change} 号操作太早，只能撤销最近 {listed} 次操作。请用更正代替。"
-        ));
-    }
-    LedgerError::NoSuchChange(change).into()
 }
 
 fn row(line: UndoLine) -> HistoryRow {

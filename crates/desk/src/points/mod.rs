@@ -25,6 +25,7 @@ mod scheme_show;
 
 pub use close::close_points;
 pub use figures::points_month_figures;
+pub(crate) use recount::settle;
 
 #[cfg(test)]
 mod tests;

@@ -40,7 +40,7 @@ impl Handle<PointsRecount> for Desk {
 }
 
 /// Books what is missing and tells what was different before.
-fn settle(writing: &mut Writing<'_>, year: i32) -> LedgerResult<PointsRecounted> {
+pub(crate) fn settle(writing: &mut Writing<'_>, year: i32) -> LedgerResult<PointsRecounted> {
     let (mut found, adjustments) = recount(writing, year)?;
     for (account, adjustment) in adjustments {
         writing.insert(&adjustment.entry(account))?;

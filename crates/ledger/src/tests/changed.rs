@@ -1,6 +1,6 @@
 //! Tests of 上报后有改动: whatever the report of a month says, and nothing else.
 
-use super::undoing::{activity, claim, month, part, report_in, returned, unit, write};
+use super::fixture::{activity, claim, month, part, report_in, returned, unit, write};
 use super::*;
 use crate::table::month::changed::has_changed_since;
 use crate::table::offer::{Claim, Offer};

@@ -119,8 +119,8 @@ fn doubled_claims_of_an_older_book_end_in_a_recorded_way() {
             to_on: None,
         };
         let offer = writing.insert(&offer)?;
-        writing.insert(&undoing::claim(offer, "2026-10-06"))?;
-        writing.insert(&undoing::claim(offer, "2026-10-08")).map(|_| ())
+        writing.insert(&fixture::claim(offer, "2026-10-06"))?;
+        writing.insert(&fixture::claim(offer, "2026-10-08")).map(|_| ())
     })
     .unwrap();
     go_by(MIGRATIONS);

@@ -1,109 +1,17 @@
-//! Tests of what an undo refuses, names and leaves.
+//! Tests of what an undo refuses and names, and what it leaves to others.
 
-use branchbook_domain::day::{Day, Month};
-use branchbook_domain::key::{ActivityId, ChangeId, OfferId, OrganisationId, PersonId, ReportInId, UnitId};
+use branchbook_domain::key::{ChangeId, OfferId, OrganisationId, PersonId, ReportInId};
 use branchbook_domain::organisation::Level;
 
+use super::fixture::{
+    Town, activity, claim, day, month, part, refusal, report_in, returned, town, uid, write,
+};
 use super::*;
-use crate::table::activity::{Activity, Participation};
+use crate::table::activity::Participation;
 use crate::table::membership::Membership;
 use crate::table::offer::{Claim, Offer};
 use crate::table::office;
 use crate::table::organisation::Organisation;
-use crate::table::unit::{ReportIn, Unit};
-
-fn uid() -> uuid::Uuid {
-    crate::book::new_uid(clock().as_ref())
-}
-
-fn day(text: &str) -> Day {
-    text.parse().unwrap()
-}
-
-pub(super) fn month(text: &str) -> Month {
-    text.parse().unwrap()
-}
-
-pub(super) fn write<T>(
-    book: &mut Book,
-    kind: OperationKind,
-    title: &str,
-    act: impl FnOnce(&mut Writing<'_>) -> Result<T>,
-) -> (T, ChangeId) {
-    let written = book.write(&Operation::new(kind, title), act).unwrap();
-    (written.value, written.change.unwrap())
-}
-
-pub(super) fn unit(book: &mut Book) -> UnitId {
-    let unit = Unit {
-        uid: uid(),
-        name: "市税务局".to_owned(),
-        kind: None,
-        party_organisation: None,
-        secretary: None,
-        contact: None,
-        phone: None,
-        member_count: None,
-        is_paired: false,
-        from_on: None,
-        to_on: None,
-        note: None,
-    };
-    write(book, OperationKind::UnitSet, "登记单位", |writing| writing.insert(&unit)).0
-}
-
-pub(super) fn report_in(unit_id: UnitId, reported_on: &str) -> ReportIn {
-    ReportIn {
-        uid: uid(),
-        person_id: PersonId(1),
-        unit_id,
-        reported_on: day(reported_on).into(),
-        booked_month: Month::of(day(reported_on)),
-        returned_on: None,
-        returned_month: None,
-        return_reason: None,
-        duty: None,
-        residence: None,
-        skills: None,
-        wanted_post: None,
-        note: None,
-    }
-}
-
-pub(super) fn returned(row: ReportIn, on: &str) -> ReportIn {
-    ReportIn { returned_on: Some(day(on)), returned_month: Some(Month::of(day(on))), ..row }
-}
-
-pub(super) fn activity(on: &str) -> Activity {
-    Activity {
-        uid: uid(),
-        kind: "service".to_owned(),
-        title: "清扫楼道".to_owned(),
-        occurred_on: day(on),
-        booked_month: Month::of(day(on)),
-        start_minute: None,
-        end_minute: None,
-        place: None,
-        organiser: None,
-        organisation_id: None,
-        unit_id: None,
-        beneficiary_count: None,
-        cancelled_on: None,
-        note: None,
-    }
-}
-
-pub(super) fn part(activity_id: ActivityId, on: &str, booked: &str) -> Participation {
-    Participation {
-        activity_id,
-        person_id: PersonId(1),
-        minutes: 360,
-        occurred_on: day(on),
-        booked_month: month(booked),
-        cancelled_on: None,
-        note: None,
-    }
-}
 
 fn serve(book: &mut Book, on: &str, title: &str) -> ChangeId {
     let act = |writing: &mut Writing<'_>| {
@@ -111,28 +19,6 @@ fn serve(book: &mut Book, on: &str, title: &str) -> ChangeId {
         writing.insert(&part(id, on, &on[..7]))
     };
     write(book, OperationKind::ActivityRecord, title, act).1
-}
-
-fn refusal(book: &mut Book, change: ChangeId) -> String {
-    let before = dump_of(book);
-    let error = book.undo(change).unwrap_err();
-    assert!(matches!(error, LedgerError::NotUndoable { .. }), "{error}");
-    assert_eq!(dump_of(book), before, "a refused undo changes nothing");
-    error.to_string()
-}
-
-struct Town {
-    book: Book,
-    unit: UnitId,
-    _dir: tempfile::TempDir,
-}
-
-fn town() -> Town {
-    let dir = tempfile::tempdir().unwrap();
-    let mut book = new_book(&dir.path().join("book"));
-    add(&mut book, ["甲".to_owned()]);
-    let unit = unit(&mut book);
-    Town { book, unit, _dir: dir }
 }
 
 #[test]
@@ -196,21 +82,6 @@ fn post(book: &mut Book) -> OfferId {
         to_on: None,
     };
     write(book, OperationKind::OfferSet, "登记岗位", |writing| writing.insert(&offer)).0
-}
-
-pub(super) fn claim(offer_id: OfferId, on: &str) -> Claim {
-    Claim {
-        offer_id,
-        person_id: Some(PersonId(1)),
-        unit_id: None,
-        occurred_on: day(on),
-        booked_month: Month::of(day(on)),
-        ended_on: None,
-        ended_month: None,
-        state: "claimed".to_owned(),
-        rating: None,
-        note: None,
-    }
 }
 
 #[test]
@@ -325,99 +196,4 @@ fn a_membership_is_not_undone_under_later_attendance() {
         gathering(writing, PersonId(1), "2026-10")
     });
     assert!(refusal(&mut book, joined).contains("登记会议 主题党日"));
-}
-
-#[test]
-fn records_of_what_was_looked_at_take_no_place_in_the_undo_list() {
-    let Town { mut book, _dir, .. } = town();
-    let import = add(&mut book, ["乙".to_owned()]);
-    for _ in 0..120 {
-        let reveal = Operation::new(OperationKind::Reveal, "查看证件号");
-        book.write(&reveal, |_| Ok::<_, LedgerError>(())).unwrap();
-    }
-    let list = book.undo_list().unwrap();
-    let line = list.iter().find(|line| line.change == import).unwrap();
-    assert_eq!(line.refusal, None);
-    let reveals = list.iter().filter(|line| line.kind == OperationKind::Reveal).count();
-    assert_eq!(reveals, 100, "what cannot be undone is greyed among the newest only");
-    book.undo(import).unwrap();
-}
-
-#[test]
-fn only_the_newest_hundred_pieces_of_work_can_be_undone() {
-    let Town { mut book, _dir, .. } = town();
-    let old = add(&mut book, ["乙".to_owned()]);
-    for n in 0..99 {
-        add(&mut book, [format!("人{n}")]);
-    }
-    assert!(book.undo_list().unwrap().iter().any(|line| line.change == old));
-    add(&mut book, ["再一人".to_owned()]);
-    assert!(book.undo_list().unwrap().iter().all(|line| line.change != old));
-    assert!(refusal(&mut book, old).contains("最近 100 次"));
-}
-
-#[test]
-fn undo_and_redo_are_named_in_turn() {
-    let Town { mut book, _dir, .. } = town();
-    let mut change = add(&mut book, ["乙".to_owned()]);
-    let mut titles = Vec::new();
-    for _ in 0..4 {
-        change = book.undo(change).unwrap().change.unwrap();
-        titles.push(book.undo_list().unwrap()[0].title.clone());
-    }
-    assert_eq!(titles, ["撤销：导入 1 人", "恢复：导入 1 人", "撤销：导入 1 人", "恢复：导入 1 人"]);
-}
-
-#[test]
-fn an_operation_in_a_closed_month_is_greyed_in_the_list() {
-    let Town { mut book, unit, _dir } = town();
-    let row = report_in(unit, "2026-10-01");
-    let (id, reported) =
-        write(&mut book, OperationKind::ReportInAdd, "登记报到", |writing| writing.insert(&row));
-    let (_, back) = write(&mut book, OperationKind::ReportInReturn, "登记返回", |writing| {
-        writing.update(id, &returned(row.clone(), "2026-11-02"))
-    });
-    close_month(&mut book, "2026-10");
-    let reason = |book: &Book, change: ChangeId| {
-        book.undo_list().unwrap().into_iter().find(|line| line.change == change).unwrap().refusal
-    };
-    assert!(reason(&book, reported).unwrap().contains("2026年10月"));
-    assert_eq!(reason(&book, back), None, "a return in an open month can be taken back");
-    book.undo(back).unwrap();
-    assert!(matches!(book.undo(reported), Err(LedgerError::MonthClosed(_))));
-}
-
-#[test]
-fn what_follows_from_an_undo_is_written_in_its_own_operation() {
-    let Town { mut book, _dir, .. } = town();
-    let import = add(&mut book, ["乙".to_owned()]);
-    let written = book
-        .undo_with(import, |writing, undid| {
-            assert!(undid.years_of("points_entry").is_empty());
-            writing.insert(&person("丙"))
-        })
-        .unwrap();
-    assert_eq!(book.head().id, written.change.unwrap().0);
-    book.undo(written.change.unwrap()).unwrap();
-    let names: Vec<String> =
-        book.read(|reading| reading.all::<Person>()).unwrap().into_iter().map(|row| row.value.name).collect();
-    assert_eq!(names, ["甲", "乙"], "the redo takes away what followed");
-    assert_eq!(damages(&book), Vec::<String>::new());
-}
-
-#[test]
-fn a_panic_in_an_operation_leaves_the_book_ready_for_the_next() {
-    let Town { mut book, _dir, .. } = town();
-    let before = dump_of(&book);
-    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let edit = Operation::new(OperationKind::MemberAdd, "新增");
-        let _ = book.write(&edit, |writing| -> Result<()> {
-            writing.insert(&person("丁"))?;
-            panic!("in the middle of an operation");
-        });
-    }));
-    assert!(panicked.is_err());
-    assert_eq!(dump_of(&book), before);
-    add(&mut book, ["戊".to_owned()]);
-    assert_eq!(damages(&book), Vec::<String>::new());
 }

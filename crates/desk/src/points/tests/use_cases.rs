@@ -1,5 +1,6 @@
 //! Award, reverse, account, scheme.
 
+use branchbook_contract::book::HistoryUndo;
 use branchbook_contract::points::{
     PointsAccount, PointsAward, PointsBooked, PointsRecount, PointsReverse, PointsSchemeSet, PointsSchemeShow,
 };
@@ -200,4 +201,25 @@ fn a_recount_of_a_sound_book_finds_nothing_and_an_undo_settles_by_itself() {
     office.call(&branchbook_contract::book::HistoryUndo { change });
     assert_eq!(office.call(&PointsRecount::default()).differences, vec![]);
     assert_eq!(score(&mut office, person), "65");
+}
+
+#[test]
+fn an_undo_settles_the_year_of_its_entries_in_its_own_operation() {
+    let mut office = office(&["任凤英"]);
+    let person = office.people[0];
+    office.write(|writing| Ok(open_accounts(writing, &[person], None)?));
+    let head = |office: &Office| office.desk.book().unwrap().head().id;
+    office.call(&PointsAward { times: Some(2), ..award(person, "帮办微心愿", "2025-10-09") });
+    let first = branchbook_domain::key::ChangeId(head(&office));
+    assert_eq!(office.call(&award(person, "帮办微心愿", "2025-10-10")).counted, Points::ZERO);
+    office.call(&award(person, "参加宣讲", "2025-10-11"));
+    let newest = head(&office);
+    office.call(&HistoryUndo { change: Some(first) });
+    assert_eq!(head(&office), newest + 1, "one operation: a crash cannot come in between");
+    let last_year = office.call(&PointsRecount { year: Some(2025), settle: false });
+    assert_eq!(last_year.differences, vec![], "the year of the entries, not that of today");
+    let undone: Vec<String> = (0..2).map(|_| office.call(&HistoryUndo { change: None }).title).collect();
+    assert!(undone[0].contains("参加宣讲") && undone[1].contains("帮办微心愿"), "two back: {undone:?}");
+    let unknown = HistoryUndo { change: Some(branchbook_domain::key::ChangeId(9999)) };
+    assert!(office.refusal(&unknown).contains("没有第 9999 号操作"));
 }
