@@ -17,9 +17,27 @@ pub fn path_of(name: &str) -> PathBuf {
 
 /// Runs `branchbook` with a fixed day and answers what it printed.
 pub fn branchbook(day: &str, words: &[&str]) -> Output {
+    branchbook_with(day, &[], words)
+}
+
+/// The same with variables.
+pub fn branchbook_with(day: &str, variables: &[(&str, &str)], words: &[&str]) -> Output {
     let mut command = Command::new(path_of("branchbook"));
     command.env("BRANCHBOOK_CLOCK", day).env_remove("BRANCHBOOK_PASSWORD").args(words);
+    command.env_remove("BRANCHBOOK_RECOVERY_CODE").envs(variables.iter().copied());
     command.output().unwrap()
+}
+
+/// Runs `branchbook --json`, expects it to be refused, and answers the exit code and what it said.
+pub fn refusal(day: &str, words: &[&str]) -> (i32, serde_json::Value) {
+    let output = branchbook(day, &[&["--json"], words].concat());
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(!output.status.success(), "branchbook {words:?} was not refused: {said}");
+    let body = serde_json::from_str(&said).unwrap_or_else(|error| {
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        panic!("branchbook {words:?} said no JSON ({error}): {said}{complaint}")
+    });
+    (output.status.code().unwrap(), body)
 }
 
 /// Runs `branchbook --json`, expects it to succeed, and answers what it said.
