@@ -18,7 +18,12 @@ pub fn path_of(name: &str) -> PathBuf {
 
 /// Runs `branchbook` with a fixed day and answers what it printed.
 pub fn branchbook(day: &str, words: &[&str]) -> Output {
-    command(day, words).output().unwrap()
+    branchbook_with(day, &[], words)
+}
+
+/// The same with variables.
+pub fn branchbook_with(day: &str, variables: &[(&str, &str)], words: &[&str]) -> Output {
+    command(day, words).envs(variables.iter().copied()).output().unwrap()
 }
 
 /// Starts `branchbook`, kills it after a while and says whether it had come to a good end by then.
@@ -32,10 +37,22 @@ pub fn killed(day: &str, words: &[&str], after: Duration) -> bool {
 fn command(day: &str, words: &[&str]) -> Command {
     let mut command = Command::new(path_of("branchbook"));
     command.env("BRANCHBOOK_CLOCK", day).stdin(Stdio::null()).args(words);
-    for secret in ["BRANCHBOOK_PASSWORD", "BRANCHBOOK_BACKUP_PASSWORD"] {
+    for secret in ["BRANCHBOOK_PASSWORD", "BRANCHBOOK_BACKUP_PASSWORD", "BRANCHBOOK_RECOVERY_CODE"] {
         command.env_remove(secret);
     }
     command
+}
+
+/// Runs `branchbook --json`, expects it to be refused, and answers the exit code and what it said.
+pub fn refusal(day: &str, words: &[&str]) -> (i32, serde_json::Value) {
+    let output = branchbook(day, &[&["--json"], words].concat());
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(!output.status.success(), "branchbook {words:?} was not refused: {said}");
+    let body = serde_json::from_str(&said).unwrap_or_else(|error| {
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        panic!("branchbook {words:?} said no JSON ({error}): {said}{complaint}")
+    });
+    (output.status.code().unwrap(), body)
 }
 
 /// Runs `branchbook --json`, expects it to succeed, and answers what it said.

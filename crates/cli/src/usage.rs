@@ -63,7 +63,11 @@ fn in_chinese(arg: Arg) -> Arg {
     let values: Vec<String> =
         arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
     let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-    let arg = arg.help_heading(heading).hide_default_value(true).hide_possible_values(true);
+    let arg = arg.help_heading(heading);
+    if !arg.get_action().takes_values() {
+        return arg;
+    }
+    let arg = arg.hide_default_value(true).hide_possible_values(true);
     if values.is_empty() { arg } else { arg.help(format!("{help}：{}", values.join("、"))) }
 }
 

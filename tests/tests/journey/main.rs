@@ -3,6 +3,8 @@
 
 mod again;
 mod cli;
+mod command;
 mod month;
 mod office;
 mod sheet;
+mod snapshot;

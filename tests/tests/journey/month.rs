@@ -1,6 +1,8 @@
 //! The month step by step, each with the numbers that the office would count by hand.
 
-use branchbook_contract::intake::{Applied, ImportKind};
+use std::collections::BTreeMap;
+
+use branchbook_contract::intake::{Applied, ImportKind, SourceRowView};
 use branchbook_contract::meeting::{MeetingCancel, MeetingList};
 use branchbook_contract::member::MemberList;
 use branchbook_contract::month::{MonthCheck, MonthClose};
@@ -10,6 +12,7 @@ use branchbook_contract::unit::UnitList;
 use branchbook_desk::Desk;
 use branchbook_domain::standing::MemberClass;
 use branchbook_tests::office::{open_desk, verification};
+use expect_test::expect;
 
 use crate::office::{self, END, fixture, import, notes_with, october, with_month, with_roster};
 
@@ -77,21 +80,22 @@ fn meetings_give_points_and_nobody_gets_them_twice() {
 }
 
 fn why_rows_were_handed_back(points: &Applied) {
-    for (words, count) in [("考勤中当日无此人到会", 6), ("查无此人", 0)] {
-        assert!(notes_with(points, words) >= count, "{words}: {:?}", points.attention);
+    let split = [("请核对姓名和支部", 5), ("无法确定是哪一位", 3), ("考勤中当日无此人到会", 6)];
+    for (words, count) in split {
+        assert_eq!(notes_with(points, words), count, "{words}: {:?}", points.attention);
     }
     let back: Vec<_> = points.attention.iter().filter(|row| row.state.is_handed_back()).collect();
     assert_eq!(back.len(), 14);
-    assert!(back.iter().all(|row| row.notes.iter().any(|note| !note.is_empty())), "each with its reason");
+    let why = |row: &&&SourceRowView| {
+        split.iter().filter(|(words, _)| row.notes.iter().any(|note| note.contains(words))).count() == 1
+    };
+    assert_eq!(back.iter().filter(why).count(), 14, "each for exactly one of the three reasons");
 }
 
 #[test]
 fn the_month_is_checked_reported_and_closed() {
     let (folder, mut desk) = with_month();
-    let findings = desk.call(&MonthCheck { month: october() }).unwrap().body;
-    let counted = findings.must_count + findings.should_count + findings.note_count;
-    assert_eq!(counted as usize, findings.findings.len());
-    assert!(!findings.findings.is_empty(), "a dirty month has findings");
+    the_check_finds_what_the_fixture_lacks(&mut desk);
     let out = folder.path().join("月报.xlsx").display().to_string();
     let made = desk.call(&ReportMonthly { month: october(), out, on: None }).unwrap().body;
     assert_eq!(made.disagreement_count, 0, "the cross checks agree: {:?}", made.notes);
@@ -100,6 +104,30 @@ fn the_month_is_checked_reported_and_closed() {
     assert!(closed.account_count >= 312, "every member's points are closed: {closed:?}");
     a_correction_goes_into_the_next_month(&mut desk);
     assert!(verification(&mut desk).is_sound);
+}
+
+fn the_check_finds_what_the_fixture_lacks(desk: &mut Desk) {
+    let found = desk.call(&MonthCheck { month: october() }).unwrap().body;
+    let mut rules: BTreeMap<String, usize> = BTreeMap::new();
+    for each in &found.findings {
+        *rules.entry(each.finding.rule.id.to_string()).or_default() += 1;
+    }
+    let levels =
+        [("必须处理", found.must_count), ("应当处理", found.should_count), ("提示", found.note_count)];
+    let levels = levels.iter().map(|(level, count)| format!("{level} {count}"));
+    let said: Vec<String> =
+        levels.chain(rules.iter().map(|(rule, count)| format!("{rule} {count}"))).collect();
+    // The two destroyed numbers (P01), the wrong check digit (P02) and the unit over its number (U02) among them.
+    expect![[r#"
+        必须处理 0
+        应当处理 20
+        提示 2
+        M03 4
+        P01 2
+        P02 1
+        P05 14
+        U02 1"#]]
+    .assert_eq(&said.join("\n"));
 }
 
 fn a_correction_goes_into_the_next_month(desk: &mut Desk) {
@@ -117,9 +145,13 @@ fn a_correction_goes_into_the_next_month(desk: &mut Desk) {
     assert_eq!(booked.booked_month.to_string(), "2026-11", "October is closed");
     let list = MeetingList { month: october(), branch: None, kind: None, with_cancelled: false };
     let gathering = desk.call(&list).unwrap().body[0].gathering;
-    if let Err(refused) = desk.call(&MeetingCancel { gathering, reason: "登记有误".to_owned() }) {
-        assert!(refused.message.contains("结账"), "the reason is said: {}", refused.message);
-    }
+    let cancel = MeetingCancel { gathering, reason: "登记有误".to_owned() };
+    let refused = desk.call(&cancel).unwrap_err();
+    assert!(
+        refused.message.contains("已结账") && refused.message.contains("2026年11月"),
+        "{}",
+        refused.message
+    );
     assert_eq!(desk.call(&list).unwrap().body.len(), 28, "the closed month keeps its meetings");
 }
 

@@ -1,0 +1,110 @@
+//! What the command line does with members, meetings, activities and units beside the imports.
+
+use serde_json::json;
+
+use super::office::{BRANCH, DAY, GROUP, Office};
+
+#[test]
+fn a_member_moves_into_a_group() {
+    let office = Office::with_member();
+    office.answer(
+        DAY,
+        &["member", "move", "田丽华", "--kind", "支部间调整", "--on", "2026-10-05", "--group", GROUP],
+    );
+    let shown = office.answer(DAY, &["member", "show", "田丽华"]);
+    assert_eq!(shown["membership"]["group_name"], GROUP, "{shown}");
+    let second = office.call("organisation_add", &json!({"level": "branch", "name": "第二党支部"}));
+    office.call(
+        "organisation_add",
+        &json!({"level": "group", "name": GROUP, "parent": second["organisation"]}),
+    );
+    let to_second =
+        ["--kind", "branch_move", "--on", "2026-10-06", "--branch", "第二党支部", "--group", GROUP];
+    office.answer(DAY, &[&["member", "move", "田丽华"][..], &to_second].concat());
+    let held = office.answer(DAY, &["member", "show", "田丽华"])["membership"].clone();
+    assert_eq!((&held["branch_name"], &held["group_name"]), (&json!("第二党支部"), &json!(GROUP)));
+}
+
+#[test]
+fn a_condition_and_a_post_begin_and_end() {
+    let office = Office::with_member();
+    let set = ["--kind", "流动", "--from", "2026-09-01", "--reason", "外出务工"];
+    let condition =
+        office.answer(DAY, &[&["member", "condition", "田丽华"][..], &set].concat())["condition"].to_string();
+    let post =
+        ["member", "post", "田丽华", "--organisation", BRANCH, "--title", "书记", "--from", "2026-09-01"];
+    let post = office.answer(DAY, &post)["post"].to_string();
+    let said = office.said(&["member", "show", "田丽华"]);
+    for words in [format!("流动（编号 {condition}）"), format!("书记（编号 {post}）")] {
+        assert!(said.contains(&words), "{words} is missing in\n{said}");
+    }
+    office.answer(DAY, &["member", "end-condition", &condition, "--on", "2026-10-01"]);
+    office.answer(DAY, &["member", "end-post", &post, "--on", "2026-10-01"]);
+    let shown = office.answer(DAY, &["member", "show", "田丽华"]);
+    assert_eq!(shown["conditions"][0]["to_on"], "2026-10-01", "{shown}");
+    assert_eq!(shown["posts"][0]["to_on"], "2026-10-01", "{shown}");
+}
+
+#[test]
+fn a_meeting_is_corrected() {
+    let office = Office::with_member();
+    let branch = office.answer(DAY, &["call", "organisation_list"])[1]["organisation"].clone();
+    let meeting = |theme: &str| {
+        json!({
+            "day": "2026-10-05", "roll": {"names": {}},
+            "records": [{"kind": "theme_day", "organisation": branch, "theme": theme}]
+        })
+    };
+    let wrong = office.file("wrong.json", &meeting("学习"));
+    let right = office.file("right.json", &meeting("清扫楼院"));
+    let first = office.answer(DAY, &["meeting", "record", "--draft", &wrong])["gathering"].to_string();
+    let correct = ["meeting", "correct", &first, "--reason", "主题写错", "--draft", &right];
+    let corrected = office.answer(DAY, &correct);
+    assert_eq!((&corrected["points_awarded"], &corrected["points_taken_back"]), (&json!(1), &json!(1)));
+    let list = office.answer(DAY, &["meeting", "list", "--month", "2026-10"]);
+    assert_eq!(list.as_array().unwrap().len(), 1, "the corrected one counts: {list}");
+    assert_eq!(list[0]["theme"], "清扫楼院");
+}
+
+#[test]
+fn people_join_and_leave_an_activity() {
+    let office = Office::with_member();
+    let draft = json!({"draft": {"kind": "志愿服务", "title": "清扫楼院", "on": "2026-10-05"}});
+    let file = office.file("activity.json", &draft);
+    let activity = office.answer(DAY, &["activity", "record", "--draft", &file])["activity"].to_string();
+    let joined = office.answer(DAY, &["activity", "join", &activity, "田丽华", "--minutes", "90"]);
+    assert_eq!(joined["added"], 1, "{joined}");
+    let left = office.answer(DAY, &["activity", "leave", &activity, "田丽华"]);
+    assert_eq!(left["participations"], 1, "{left}");
+    let shown = office.answer(DAY, &["activity", "show", &activity]);
+    assert_eq!(shown["participants"], json!([]), "{shown}");
+}
+
+#[test]
+fn a_unit_states_its_number_and_a_report_in_returns() {
+    let office = Office::new("community");
+    let unit = office.call("unit_set", &json!({"draft": {"name": "银河小学"}}))["unit"].clone();
+    let stated = ["unit", "expect", "银河小学", "12", "--on", "2026-10-01", "--source", "单位党组织报到单"];
+    office.answer(DAY, &stated);
+    let slip = json!({"draft": {"name": "李报到", "phone": "13900001111", "unit": unit, "reported_on": "2026-10-02"}});
+    let report_in = office.call("report_in_add", &slip)["report_in"].to_string();
+    let row = || office.answer(DAY, &["unit", "list"])["rows"][0].clone();
+    assert_eq!((&row()["expected"], &row()["reported"]), (&json!(12), &json!(1)));
+    office.answer(DAY, &["unit", "return", &report_in, "--on", "2026-10-07", "--reason", "调离"]);
+    assert_eq!(row()["reported"], 0);
+    let (code, refused) =
+        office.refusal(DAY, &["unit", "expect", "没有的单位", "1", "--on", DAY, "--source", "电话"]);
+    assert_eq!(code, 1, "{refused}");
+}
+
+#[test]
+fn a_restore_says_what_became_of_what_lay_there() {
+    let office = Office::with_member();
+    let backup = office.answer(DAY, &["backup", "--to", &office.path("backup.zbk")])["path"].clone();
+    let backup = backup.as_str().unwrap();
+    let over = office.said(&["restore", backup]);
+    assert!(over.contains("恢复前的台账已另存"), "{over}");
+    let beside = Office { folder: tempfile::tempdir().unwrap(), dir: office.path("elsewhere") };
+    let fresh = beside.said(&["restore", backup]);
+    assert!(!fresh.contains("另存") && fresh.contains("新的目录"), "{fresh}");
+}
