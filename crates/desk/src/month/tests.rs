@@ -110,11 +110,10 @@ impl Office {
 
     fn numbers(&mut self, month: &str) -> [i64; 4] {
         let month = self::month(month);
-        let facts = self
-            .desk
-            .book()
-            .unwrap()
-            .read(|reading| monthly_facts(reading, month, month.last_day(), month.last_day()));
+        let facts = self.desk.book().unwrap().read(|reading| {
+            let (_, last_on) = super::row::days(reading, month)?;
+            monthly_facts(reading, month, last_on, last_on)
+        });
         let whole = total(&facts.unwrap().branches);
         [Figure::Previous, Figure::Death, Figure::End, Figure::Full].map(|figure| whole.get(figure))
     }
@@ -236,8 +235,8 @@ fn points_and_people_go_by_the_days_of_the_settings() {
         "26 October lies in November's statistics"
     );
     office.death(0, "2026-10-28");
-    assert_eq!(office.numbers("2026-10"), [4, 0, 0, 4], "on 25 October all four lived");
-    assert_eq!(office.numbers("2026-11"), [4, 0, 1, 3]);
+    assert_eq!(office.numbers("2026-10"), [4, 0, 4, 4], "on 25 October all four lived");
+    assert_eq!(office.numbers("2026-11"), [4, 1, 3, 3]);
     let scored = |office: &mut Office, of| {
         office.call(&PointsList { branch: None, month: Some(month(of)) }).people.len()
     };

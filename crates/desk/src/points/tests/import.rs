@@ -235,7 +235,7 @@ fn rows_of_a_closed_month_go_into_the_first_open_one() {
     let mut office = office(&["任凤英", "赖超"]);
     office.close(month("2026-10"));
     let planned = apply(&mut office, &[["任凤英", HERE, "10月9日", "帮办微心愿", "5", ""]]);
-    assert_eq!(planned.findings[1], "1 行的日期在已结账的月份，将记入2026年11月。");
+    assert_eq!(planned.findings[1], "1 行的日期所属月份已结账或在建账之前，将记入2026年11月。");
     let person = office.people[0];
     let account = office.call(&PointsAccount { person, year: None });
     assert_eq!(account.lines[0].booked_month, month("2026-11"));
