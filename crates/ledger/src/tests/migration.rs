@@ -69,9 +69,11 @@ fn add_places(book: &mut Book, kind: &str, count: usize) -> ChangeId {
 
 /// The backup that was made before the migration opens, is migrated and sound.
 fn assert_backed_up(book: &Book, folder: &std::path::Path) {
-    let backup = std::fs::read_dir(book.dir().join(backup::BACKUPS)).unwrap().next().unwrap().unwrap().path();
+    let backup =
+        std::fs::read_dir(book.dir().join(crate::backup::BACKUPS)).unwrap().next().unwrap().unwrap().path();
     assert!(backup.display().to_string().contains("升级前"), "{}", backup.display());
-    let restored = backup::restore(&backup, &folder.join("restored"), Unlock::None, None, clock()).unwrap();
+    let restored =
+        crate::restore::restore(&backup, &folder.join("restored"), Unlock::None, None, clock()).unwrap();
     assert_eq!(damages(&restored), Vec::<String>::new());
 }
 
@@ -150,7 +152,7 @@ fn work_from_before_an_added_column_is_proven_undone_and_done_again() {
     let id = branchbook_domain::key::PlaceId(10);
     let edited = book.write(&edit, |writing| writing.update(id, &renamed)).unwrap().change.unwrap();
     // A backup of the older file already opens under these steps: only the newest one is looked at below.
-    std::fs::remove_dir_all(book.dir().join(backup::BACKUPS)).unwrap();
+    std::fs::remove_dir_all(book.dir().join(crate::backup::BACKUPS)).unwrap();
 
     go_by(&[MIGRATIONS, &[NARROWER, WIDER]].concat());
     let mut book = reopened(book);
