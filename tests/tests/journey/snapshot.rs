@@ -16,7 +16,6 @@ fn snapshots() -> Vec<(&'static str, ExpectFile)> {
         ("双报到（分单位）", expect_file!["snapshots/双报到（分单位）.txt"]),
         ("服务明细", expect_file!["snapshots/服务明细.txt"]),
         ("积分", expect_file!["snapshots/积分.txt"]),
-        ("积分明细", expect_file!["snapshots/积分明细.txt"]),
         ("校验", expect_file!["snapshots/校验.txt"]),
     ]
 }

@@ -88,7 +88,7 @@ pub(super) fn table_label(table: &str) -> &'static str {
         "operator" => "经办人",
         "setting" => "设置",
         "code_value" => "代码",
-        "kept_file" => "留存文件",
+        "file" => "留存文件",
         "organisation" => "组织",
         "place" => "网格或小区",
         "person" => "人员",
@@ -151,7 +151,7 @@ mod tests {
             (r#"{"count":"三"}"#, "“三”不对，这里要写数字（第 1 行第 14 列）"),
             (r#"{"count":-1}"#, "“-1”不对，这里要写数字（第 1 行第 11 列）"),
             (r#"{"count":1,"colour":"green"}"#, "不能写“green”，可以写：red、blue（第 1 行第 27 列）"),
-            (r#"{"count":1,"month":"十月"}"#, "「十月」不是月份，请写成 2026-10 的样子（第 1 行第 27 列）"),
+            (r#"{"count":1,"month":"十月"}"#, "「十月」不是月份，请写成 2026-10 的样子（第 1 行第 28 列）"),
             (r#"{"count":"#, "内容不完整（第 1 行第 9 列）"),
             ("count", "不是 JSON，或标点有误（第 1 行第 1 列）"),
         ] {
