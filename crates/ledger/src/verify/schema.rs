@@ -18,8 +18,8 @@ type Parts = BTreeMap<(String, String), String>;
 /// What is missing, altered or foreign.
 pub(super) fn differences(reading: &Reading<'_>) -> Result<Vec<Finding>> {
     // The backup before a migration proves a file of an older version: it has the schema of its own steps.
-    let version: Option<i64> = reading.one("PRAGMA user_version", &[], |row| Ok(row.get(0)?))?;
-    let steps = migrate::steps().iter().filter(|step| Some(step.version) <= version);
+    let version = version(reading)?;
+    let steps = migrate::steps().iter().filter(|step| step.version <= version);
     let wanted = Connection::open_in_memory()?;
     migrate::run(&wanted, 0, &steps.copied().collect::<Vec<_>>())?;
     let (wanted, found) = (parts(&Reading::new(&wanted))?, parts(reading)?);
@@ -31,6 +31,15 @@ pub(super) fn differences(reading: &Reading<'_>) -> Result<Vec<Finding>> {
     let foreign =
         found.keys().filter(|part| !wanted.contains_key(*part)).map(|part| (part, "不是本程序建立的"));
     Ok(absent.chain(altered).chain(foreign).take(20).map(|(part, how)| finding(part, how)).collect())
+}
+
+/// Whether the file waits for a migration.
+pub(super) fn is_older(reading: &Reading<'_>) -> Result<bool> {
+    Ok(version(reading)? < migrate::newest(migrate::steps()))
+}
+
+fn version(reading: &Reading<'_>) -> Result<i64> {
+    Ok(reading.one("PRAGMA user_version", &[], |row| Ok(row.get(0)?))?.unwrap_or(0))
 }
 
 fn parts(reading: &Reading<'_>) -> Result<Parts> {
