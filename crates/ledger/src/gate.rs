@@ -2,11 +2,12 @@
 //! guards closed months, chains the change and commits, or leaves everything as it was.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use branchbook_domain::day::{Instant, Month};
 use branchbook_domain::key::ChangeId;
 use rusqlite::types::Value;
-use rusqlite::{Connection, ToSql};
+use rusqlite::{CachedStatement, Connection, ToSql};
 
 use crate::change::body::Collector;
 use crate::change::operation::{Operation, Undoability};
@@ -45,11 +46,41 @@ pub struct Writing<'c> {
     change: ChangeId,
     at: Instant,
     collector: Collector,
-    next_ids: BTreeMap<&'static str, i64>,
-    insert_sql: BTreeMap<u16, String>,
+    inserts: BTreeMap<u16, Inserting<'c>>,
     tables: BTreeMap<u16, &'static str>,
     last_closed: Option<String>,
     image: Vec<u8>,
+    rows: u64,
+    wide_cache: Option<WideCache<'c>>,
+}
+
+/// An operation that writes more rows than this is given room.
+const MANY_ROWS: u64 = 500;
+
+/// Room for the pages of a large operation. Its written pages stay in memory until the commit and would otherwise
+/// crowd out the pages that are only read: SQLite would decipher the same page of a parent table anew for every row
+/// that refers to it, at many times the cost of the row. Given back when the operation ends.
+struct WideCache<'c>(&'c Connection);
+
+impl<'c> WideCache<'c> {
+    fn open(connection: &'c Connection) -> Result<Self> {
+        connection.execute_batch("PRAGMA cache_size = -1048576;")?;
+        Ok(Self(connection))
+    }
+}
+
+impl Drop for WideCache<'_> {
+    fn drop(&mut self) {
+        // A cache that stays wide costs memory, not rows: no reason to fail what is done.
+        let _ = self.0.execute_batch("PRAGMA cache_size = -2000; PRAGMA shrink_memory;");
+    }
+}
+
+/// What the inserts into one table share: looking it up for every row would cost as much as the row.
+struct Inserting<'c> {
+    table: &'static str,
+    next_id: Option<i64>,
+    statement: CachedStatement<'c>,
 }
 
 impl<'c> std::ops::Deref for Writing<'c> {
@@ -59,7 +90,7 @@ impl<'c> std::ops::Deref for Writing<'c> {
     }
 }
 
-impl Writing<'_> {
+impl<'c> Writing<'c> {
     /// The change that this operation becomes.
     pub fn change(&self) -> ChangeId {
         self.change
@@ -76,6 +107,7 @@ impl Writing<'_> {
         let mut values = Vec::with_capacity(table.columns.len());
         entity.bind(&mut values);
         self.guard_month(&table, &values)?;
+        self.count_row()?;
         let id = self.next_id(&table)?;
         let made_by = Bound::Int(self.change.0);
         self.run_insert(&table, id, &made_by, &values)?;
@@ -107,6 +139,7 @@ impl Writing<'_> {
             return Ok(false);
         }
         self.guard_update(table, id, &before, values)?;
+        self.count_row()?;
         let mut statement = self.reading.connection().prepare_cached(&table.update_sql())?;
         let key = Bound::Int(id);
         statement.execute(rusqlite::params_from_iter(values.iter().chain(std::iter::once(&key))))?;
@@ -119,6 +152,7 @@ impl Writing<'_> {
     pub(crate) fn delete_raw(&mut self, table: &Table, id: i64) -> Result<()> {
         let before = self.require_image(table, id)?;
         self.guard_image(table, id, &before)?;
+        self.count_row()?;
         self.reading.connection().prepare_cached(&table.delete_sql())?.execute([id])?;
         self.collector.deleted(table.number, id, &before);
         self.tables.insert(table.number, table.name);
@@ -131,6 +165,7 @@ impl Writing<'_> {
         let (made_by, columns) =
             values.split_first().ok_or(LedgerError::Corrupt { table: table.name, id, column: "made_by" })?;
         self.guard_month(table, columns)?;
+        self.count_row()?;
         self.run_insert(table, id, made_by, columns)?;
         self.collector.inserted(table.number, id, values.len(), row);
         self.tables.insert(table.number, table.name);
@@ -146,6 +181,14 @@ impl Writing<'_> {
         self.image_of(table, id)?.ok_or(LedgerError::Missing { table: table.name, id })
     }
 
+    fn count_row(&mut self) -> Result<()> {
+        self.rows += 1;
+        if self.rows == MANY_ROWS {
+            self.wide_cache = Some(WideCache::open(self.reading.connection())?);
+        }
+        Ok(())
+    }
+
     fn run_insert(
         &mut self,
         table: &Table,
@@ -153,8 +196,7 @@ impl Writing<'_> {
         made_by: &Bound<'_>,
         values: &[Bound<'_>],
     ) -> Result<()> {
-        let sql = self.insert_sql.entry(table.number).or_insert_with(|| table.insert_sql());
-        let mut statement = self.reading.connection().prepare_cached(sql)?;
+        let statement = &mut self.inserting(table)?.statement;
         statement.raw_bind_parameter(1, id)?;
         statement.raw_bind_parameter(2, made_by)?;
         for (at, value) in values.iter().enumerate() {
@@ -165,12 +207,22 @@ impl Writing<'_> {
     }
 
     fn next_id(&mut self, table: &Table) -> Result<i64> {
-        let next = match self.next_ids.get(table.name) {
-            Some(next) => *next,
+        let next = match self.inserting(table)?.next_id {
+            Some(next) => next,
             None => stored_next_id(&self.reading, table.name)?,
         };
-        self.next_ids.insert(table.name, next + 1);
+        self.inserting(table)?.next_id = Some(next + 1);
         Ok(next)
+    }
+
+    fn inserting(&mut self, table: &Table) -> Result<&mut Inserting<'c>> {
+        match self.inserts.entry(table.number) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => {
+                let statement = self.reading.connection().prepare_cached(&table.insert_sql())?;
+                Ok(place.insert(Inserting { table: table.name, next_id: None, statement }))
+            }
+        }
     }
 
     /// Refuses values whose month is closed, that of the beginning or that of the ending.
@@ -276,11 +328,12 @@ fn begin<'c>(connection: &'c Connection, occasion: &Occasion) -> Result<Writing<
         change: ChangeId(occasion.head.id + 1),
         at: occasion.at,
         collector: Collector::default(),
-        next_ids: BTreeMap::new(),
-        insert_sql: BTreeMap::new(),
+        inserts: BTreeMap::new(),
         tables: BTreeMap::new(),
         last_closed,
         image: Vec::new(),
+        rows: 0,
+        wide_cache: None,
     })
 }
 
@@ -299,7 +352,7 @@ fn finish(writing: Writing<'_>, occasion: &Occasion, operation: &Operation) -> R
     let recorded = chained(id, body, occasion, operation);
     change::insert(&writing.reading, &recorded)?;
     note_touched(connection, id, &touched)?;
-    keep_counters(connection, &writing.next_ids)?;
+    keep_counters(connection, writing.inserts)?;
     connection.execute_batch("COMMIT")?;
     Ok((Some(id), tables, Head { id: id.0, hash: recorded.hash }))
 }
@@ -331,13 +384,15 @@ fn note_touched(connection: &Connection, change: ChangeId, touched: &[(u16, i64)
     Ok(())
 }
 
-fn keep_counters(connection: &Connection, next_ids: &BTreeMap<&'static str, i64>) -> Result<()> {
+fn keep_counters(connection: &Connection, inserts: BTreeMap<u16, Inserting<'_>>) -> Result<()> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO counter (table_name, next_id) VALUES (?, ?) \
          ON CONFLICT (table_name) DO UPDATE SET next_id = excluded.next_id",
     )?;
-    for (table, next) in next_ids {
-        statement.execute((table, next))?;
+    for Inserting { table, next_id, .. } in inserts.into_values() {
+        if let Some(next) = next_id {
+            statement.execute((table, next))?;
+        }
     }
     Ok(())
 }
