@@ -18,7 +18,7 @@ use super::entry::{fresh_uid, month_after};
 use super::finding::findings;
 use super::list;
 use crate::error::Result;
-use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow, Verdict, step};
+use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow, SourceRows, Verdict, step};
 use crate::progress::Progress;
 
 /// The form of units.
@@ -68,9 +68,9 @@ impl Form for Units {
         FIELDS
     }
 
-    fn plan(reading: &Reading<'_>, rows: &[SourceRow], context: &Context<'_>) -> Result<Planned<Self::Plan>> {
+    fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {
         let mut planner = Planner::load(reading, context)?;
-        let verdicts = rows.iter().map(|row| planner.decide(row)).collect();
+        let verdicts = rows.iter().map(|row| planner.decide(&row)).collect();
         let findings = planner.findings(reading)?;
         Ok(Planned { plan: planner.plan, verdicts, findings, new_organisations: Vec::new() })
     }

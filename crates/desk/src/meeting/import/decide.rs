@@ -23,7 +23,7 @@ use super::super::{enter, prepare::nobody_due};
 use super::leaver::{Leaver, read_leavers};
 use super::place;
 use crate::error::{DeskError, Result};
-use crate::intake::{Context, SourceRow, Verdict};
+use crate::intake::{Context, SourceRow, SourceRows, Verdict};
 use crate::month::Booking;
 
 /// What is said of a leaver whose reason the register does not give.
@@ -33,12 +33,8 @@ const NO_REASON: &str = "登记表未写原因";
 pub(super) type Decided = (Vec<Prepared>, Vec<Verdict>, Vec<String>);
 
 /// Decides about all rows.
-pub(super) fn decide_all(
-    reading: &Reading<'_>,
-    rows: &[SourceRow],
-    context: &Context<'_>,
-) -> Result<Decided> {
-    let days = rows.iter().filter_map(|row| place::day(row, context).ok()).map(|(day, _)| day);
+pub(super) fn decide_all(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Decided> {
+    let days = rows.iter().filter_map(|row| place::day(&row, context).ok()).map(|(day, _)| day);
     let mut file = File {
         reading,
         context,
@@ -48,8 +44,8 @@ pub(super) fn decide_all(
         days: BTreeMap::new(),
     };
     let (mut gatherings, mut verdicts) = (Vec::new(), Vec::new());
-    for row in rows {
-        let (verdict, prepared) = file.decide(row)?;
+    for row in rows.iter() {
+        let (verdict, prepared) = file.decide(&row)?;
         gatherings.extend(prepared);
         verdicts.push(verdict);
     }
