@@ -177,7 +177,8 @@ mod tests {
 
     #[test]
     fn a_row_of_texts_takes_little_more_than_its_texts() {
-        let cell = |column| Cell { column, value: CellValue::Text, text: "甲乙丙".into(), shape: Shape::General };
+        let cell =
+            |column| Cell { column, value: CellValue::Text, text: "甲乙丙".into(), shape: Shape::General };
         let row = Row { index: 99_999, cells: (0..9).map(cell).collect() };
         assert_eq!(row.pack().0.len(), 3 + 9 * (3 + 9));
     }
