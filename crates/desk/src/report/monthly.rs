@@ -201,8 +201,10 @@ fn written(book: &Book, frame: &Frame, facts: &MonthlyFacts, audits: &[Audit]) -
 }
 
 fn must_count(book: &Book, made: &Made) -> Result<u32> {
-    let findings: MonthFindings =
-        book.read(|reading| month::findings(reading, made.month, made.filled_on))?;
+    let findings: MonthFindings = book.read(|reading| match made.facts {
+        Some(_) => month::findings_beside(reading, made.month, made.filled_on, &made.audits),
+        None => month::findings(reading, made.month, made.filled_on),
+    })?;
     Ok(findings.must_count)
 }
 
