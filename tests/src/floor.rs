@@ -35,12 +35,32 @@ CREATE TABLE membership (
   from_on TEXT, to_on TEXT) STRICT;
 CREATE INDEX membership_person ON membership(person_id);
 CREATE INDEX membership_branch ON membership(branch_id, to_on);
+CREATE INDEX membership_end ON membership(ifnull(to_on, '9999-12-31'));
+CREATE TABLE movement (
+  id INTEGER PRIMARY KEY, made_by INTEGER NOT NULL, person_id INTEGER NOT NULL, kind TEXT NOT NULL,
+  occurred_on TEXT, booked_month TEXT NOT NULL, branch_id INTEGER NOT NULL) STRICT;
+CREATE INDEX movement_person ON movement(person_id);
+CREATE INDEX movement_month ON movement(booked_month);
+CREATE INDEX movement_branch ON movement(branch_id);
+CREATE TABLE points_account (
+  id INTEGER PRIMARY KEY, made_by INTEGER NOT NULL, scheme_id INTEGER NOT NULL, subject_kind TEXT NOT NULL,
+  subject_id INTEGER NOT NULL, UNIQUE (subject_kind, subject_id, scheme_id)) STRICT;
+CREATE INDEX points_account_person ON points_account(subject_id);
+CREATE INDEX points_account_scheme ON points_account(scheme_id);
 ";
+/// A large transaction needs room for its pages: without it the floor would decipher the inner pages of its indexes
+/// for every row, and be no floor.
+const WIDE: &str = "PRAGMA cache_size = -1048576; BEGIN IMMEDIATE";
+const NARROW: &str = "COMMIT; PRAGMA cache_size = -2000; PRAGMA shrink_memory";
 const INSERT_ENTRY: &str = "INSERT INTO points_entry (made_by, account_id, item_id, kind, occurred_on, booked_month, \
      raw, counted, reverses_id, source_kind, source_id, note) VALUES (1, ?, ?, ?, ?, ?, ?, ?, NULL, ?, NULL, NULL)";
 const INSERT_PERSON: &str = "INSERT INTO person (made_by, uid, name, pinyin, initials, sex, birth_on, id_number, \
      phone, address, joined_on, became_full_on) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const INSERT_MEMBERSHIP: &str = "INSERT INTO membership (made_by, person_id, branch_id) VALUES (1, ?, ?)";
+const INSERT_MOVEMENT: &str = "INSERT INTO movement (made_by, person_id, kind, booked_month, branch_id) \
+     VALUES (1, ?, 'opening', '2026-10', ?)";
+const INSERT_ACCOUNT: &str =
+    "INSERT INTO points_account (made_by, scheme_id, subject_kind, subject_id) VALUES (1, 1, 'person', ?)";
 const LIKE: &str =
     "SELECT id FROM person WHERE name LIKE ?1 OR pinyin LIKE ?1 OR initials LIKE ?1 OR phone LIKE ?1";
 
@@ -62,9 +82,9 @@ impl Floor {
 
     /// Many entries in one transaction.
     pub fn many(&self, entries: &[PointsEntry]) {
-        self.0.execute_batch("BEGIN IMMEDIATE").unwrap();
+        self.0.execute_batch(WIDE).unwrap();
         entries.iter().for_each(|entry| self.insert(entry));
-        self.0.execute_batch("COMMIT").unwrap();
+        self.0.execute_batch(NARROW).unwrap();
     }
 
     fn insert(&self, entry: &PointsEntry) {
@@ -84,9 +104,10 @@ impl Floor {
         statement.execute(values).unwrap();
     }
 
-    /// People with a membership each, in one transaction.
+    /// People with the rows that a roster brings for each (membership, opening of the register, points account), in
+    /// one transaction.
     pub fn people(&self, people: &[Person]) {
-        self.0.execute_batch("BEGIN IMMEDIATE").unwrap();
+        self.0.execute_batch(WIDE).unwrap();
         for (at, person) in people.iter().enumerate() {
             let mut statement = self.0.prepare_cached(INSERT_PERSON).unwrap();
             let day = |day: &Option<branchbook_domain::day::PartialDay>| day.map(|day| day.to_string());
@@ -105,9 +126,12 @@ impl Floor {
                     day(&person.became_full_on)
                 ])
                 .unwrap();
-            self.0.prepare_cached(INSERT_MEMBERSHIP).unwrap().execute((id, (at % 50) as i64)).unwrap();
+            let branch = (at % 50) as i64;
+            self.0.prepare_cached(INSERT_MEMBERSHIP).unwrap().execute((id, branch)).unwrap();
+            self.0.prepare_cached(INSERT_MOVEMENT).unwrap().execute((id, branch)).unwrap();
+            self.0.prepare_cached(INSERT_ACCOUNT).unwrap().execute([id]).unwrap();
         }
-        self.0.execute_batch("COMMIT").unwrap();
+        self.0.execute_batch(NARROW).unwrap();
     }
 
     /// The bare search: how many people have a text in one of the four columns.
@@ -119,6 +143,14 @@ impl Floor {
             count += 1;
         }
         count
+    }
+
+    /// The most memory that SQLite itself has held since the last question, in bytes: its page caches above all.
+    #[allow(unsafe_code)] // a counter of the C library
+    pub fn sqlite_memory_peak() -> u64 {
+        // SAFETY: takes a flag, answers a number, may be called at any time from any thread.
+        let peak = unsafe { rusqlite::ffi::sqlite3_memory_highwater(1) };
+        u64::try_from(peak).unwrap_or(0)
     }
 
     /// Folds the log into the file, so that the next measurement begins with an empty one.

@@ -4,20 +4,20 @@
 use std::path::Path;
 
 use branchbook_desk::Desk;
-use branchbook_domain::day::{Day, Instant, Month};
+use branchbook_domain::day::{Day, Month};
 use branchbook_domain::gathering::{AttendanceState, RecordKind};
-use branchbook_domain::key::{
-    GatheringId, OfferId, OrganisationId, PersonId, PointsAccountId, PointsItemId, UnitId,
-};
-use branchbook_ledger::table::activity::{Activity, Participation};
-use branchbook_ledger::table::gathering::{Attendance, Gathering, MeetingRecord, Origin};
-use branchbook_ledger::table::membership::{Membership, Movement, MovementKind};
+use branchbook_domain::key::{OfferId, OrganisationId, PersonId, PointsAccountId, PointsItemId, UnitId};
+use branchbook_ledger::table::activity::Participation;
+use branchbook_ledger::table::gathering::Attendance;
+use branchbook_ledger::table::membership::{Membership, MovementKind};
 use branchbook_ledger::table::month::{MonthFigure, MonthRow, PointsClosing};
-use branchbook_ledger::table::offer::{Claim, Offer, SERVICE_POST};
+use branchbook_ledger::table::offer::{Offer, SERVICE_POST};
 use branchbook_ledger::table::organisation::{self, Level, Organisation};
 use branchbook_ledger::table::points::{self, EntryKind, EntrySource, PointsAccount, PointsEntry};
-use branchbook_ledger::table::unit::{ReportIn, Unit, UnitExpectation};
+use branchbook_ledger::table::unit::{Unit, UnitExpectation};
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Writing};
+
+mod row;
 
 use crate::office::{new_desk, person};
 use crate::random::Random;
@@ -148,7 +148,7 @@ fn members(
         writing.insert(&Membership { person_id, branch_id, group_id: None, from_on: None, to_on: None })?;
     }
     for &(person_id, branch_id) in &members {
-        writing.insert(&movement(person_id, branch_id, MovementKind::Opening, None, first))?;
+        writing.insert(&row::movement(person_id, branch_id, MovementKind::Opening, None, first))?;
     }
     Ok(members)
 }
@@ -164,7 +164,7 @@ fn units(writing: &mut Writing<'_>, size: Size, first: Month) -> Result<Vec<Unit
         contact: None,
         phone: None,
         member_count: Some(50),
-        is_paired: at % 5 == 0,
+        is_paired: at.is_multiple_of(5),
         from_on: None,
         to_on: None,
         note: None,
@@ -186,7 +186,7 @@ fn reported(writing: &mut Writing<'_>, size: Size, units: &[UnitId], first: Mont
     let people = (0..size.report_ins).map(|at| writing.insert(&invented(100_000 + at)));
     let people = people.collect::<Result<Vec<_>>>()?;
     for (at, &person_id) in people.iter().enumerate() {
-        writing.insert(&report_in(person_id, units[at % units.len()], first, false))?;
+        writing.insert(&row::report_in(person_id, units[at % units.len()], first, false))?;
     }
     Ok(people)
 }
@@ -206,7 +206,7 @@ fn posts(writing: &mut Writing<'_>, reported: &[PersonId], first: Month) -> Resu
     };
     let posts = (0..10).map(|at| writing.insert(&post(at))).collect::<Result<Vec<_>>>()?;
     for (at, &person) in reported.iter().enumerate().step_by(10) {
-        writing.insert(&claim(posts[at % posts.len()], person, first, false))?;
+        writing.insert(&row::claim(posts[at % posts.len()], person, first, false))?;
     }
     Ok(posts)
 }
@@ -231,13 +231,13 @@ fn come_and_go(writing: &mut Writing<'_>, people: &People, size: Size, month: Mo
         let person_id = writing.insert(&invented(first + at))?;
         let (from_on, to_on) = (Some(day(month, 3)), Some(day(month, 20)));
         writing.insert(&Membership { person_id, branch_id, group_id: None, from_on, to_on })?;
-        writing.insert(&movement(person_id, branch_id, MovementKind::TransferIn, from_on, month))?;
-        writing.insert(&movement(person_id, branch_id, MovementKind::TransferOut, to_on, month))?;
+        writing.insert(&row::movement(person_id, branch_id, MovementKind::TransferIn, from_on, month))?;
+        writing.insert(&row::movement(person_id, branch_id, MovementKind::TransferOut, to_on, month))?;
     }
     for at in 0..(size.report_ins / 100).max(1) {
         let person_id = writing.insert(&invented(first + 50 + at))?;
-        writing.insert(&report_in(person_id, people.units[at % people.units.len()], month, true))?;
-        writing.insert(&claim(people.posts[at % people.posts.len()], person_id, month, true))?;
+        writing.insert(&row::report_in(person_id, people.units[at % people.units.len()], month, true))?;
+        writing.insert(&row::claim(people.posts[at % people.posts.len()], person_id, month, true))?;
     }
     Ok(())
 }
@@ -247,7 +247,7 @@ fn meetings(writing: &mut Writing<'_>, people: &People, size: Size, month: Month
     for (at, &branch) in people.branches.iter().enumerate() {
         for (kind, date) in [(RecordKind::ThemeDay, 17), (RecordKind::MemberAssembly, 24)] {
             let on = day(month, date);
-            let gathering_id = writing.insert(&gathering(on, month))?;
+            let gathering_id = writing.insert(&row::gathering(on, month))?;
             let rows: Vec<Attendance> = people
                 .of_branch(at)
                 .take(size.attendance)
@@ -261,7 +261,7 @@ fn meetings(writing: &mut Writing<'_>, people: &People, size: Size, month: Month
                     booked_month: month,
                 })
                 .collect();
-            writing.insert(&record(gathering_id, kind, branch, on, month, &rows))?;
+            writing.insert(&row::record(gathering_id, kind, branch, on, month, &rows))?;
             attendance.extend(rows);
         }
     }
@@ -271,7 +271,7 @@ fn meetings(writing: &mut Writing<'_>, people: &People, size: Size, month: Month
 fn activities(writing: &mut Writing<'_>, people: &People, size: Size, month: Month) -> Result<()> {
     for at in 0..(size.report_ins / 100).max(1) {
         let on = day(month, 10 + u32::try_from(at % 15).unwrap());
-        let activity_id = writing.insert(&activity(on, month, people.units[at % people.units.len()]))?;
+        let activity_id = writing.insert(&row::activity(on, month, people.units[at % people.units.len()]))?;
         for person_id in people.reported.iter().skip(at).step_by(10).take(30) {
             writing.insert(&Participation {
                 activity_id,
@@ -363,7 +363,7 @@ pub fn invented(at: usize) -> branchbook_ledger::table::person::Person {
     let name = format!("{}{}{}", SURNAMES[at % 12], FIRST[at / 12 % 10], SECOND[at / 120 % 11]);
     let (year, month, date) = (1950 + at % 50, 1 + at / 50 % 12, 1 + at / 600 % 28);
     let mut person = person(&name);
-    person.sex = Some(if at % 2 == 0 { "2" } else { "1" }.to_owned());
+    person.sex = Some(if at.is_multiple_of(2) { "2" } else { "1" }.to_owned());
     person.nation = Some("01".to_owned());
     person.birth_on = format!("{year}-{month:02}-{date:02}").parse().ok();
     // 16,800 birthdays; of those who share one the odd numbers are men.
@@ -381,132 +381,6 @@ pub fn id_number(digits: &str) -> String {
     let sum: u32 =
         digits.chars().zip(WEIGHTS).map(|(digit, weight)| digit.to_digit(10).unwrap() * weight).sum();
     format!("{digits}{}", b"10X98765432"[sum as usize % 11] as char)
-}
-
-fn movement(
-    person_id: PersonId,
-    branch_id: OrganisationId,
-    kind: MovementKind,
-    on: Option<Day>,
-    booked_month: Month,
-) -> Movement {
-    Movement {
-        person_id,
-        kind,
-        occurred_on: on.map(|on| on.to_string().parse().unwrap()),
-        booked_month,
-        branch_id,
-        from_branch_id: None,
-        counterpart: None,
-        letter_number: None,
-        corrects_id: None,
-        note: None,
-    }
-}
-
-fn report_in(person_id: PersonId, unit_id: UnitId, month: Month, is_over: bool) -> ReportIn {
-    ReportIn {
-        uid: uid(),
-        person_id,
-        unit_id,
-        reported_on: month.first_day().to_string().parse().unwrap(),
-        booked_month: month,
-        returned_on: is_over.then(|| day(month, 25)),
-        returned_month: is_over.then_some(month),
-        return_reason: None,
-        duty: None,
-        residence: None,
-        skills: None,
-        wanted_post: None,
-        note: None,
-    }
-}
-
-fn claim(offer_id: OfferId, person: PersonId, month: Month, is_over: bool) -> Claim {
-    Claim {
-        offer_id,
-        person_id: Some(person),
-        unit_id: None,
-        occurred_on: month.first_day(),
-        booked_month: month,
-        ended_on: is_over.then(|| day(month, 25)),
-        ended_month: is_over.then_some(month),
-        state: if is_over { "finished" } else { "confirmed" }.to_owned(),
-        rating: None,
-        note: None,
-    }
-}
-
-fn gathering(on: Day, month: Month) -> Gathering {
-    Gathering {
-        uid: uid(),
-        occurred_on: on,
-        booked_month: month,
-        start_minute: Some(540),
-        end_minute: Some(600),
-        place: Some("党群服务中心".to_owned()),
-        host_id: None,
-        host_name: Some("主持人".to_owned()),
-        recorder_id: None,
-        recorder_name: None,
-        entered_at: Instant(0),
-        origin: Origin::Typed,
-        origin_note: None,
-        is_numbers_only: false,
-        cancelled_on: None,
-        replaces_id: None,
-        note: None,
-    }
-}
-
-fn record(
-    gathering_id: GatheringId,
-    kind: RecordKind,
-    organisation_id: OrganisationId,
-    on: Day,
-    month: Month,
-    rows: &[Attendance],
-) -> MeetingRecord {
-    let away = number(rows.iter().filter(|row| row.state == AttendanceState::Leave).count());
-    let due = number(rows.len());
-    MeetingRecord {
-        uid: uid(),
-        gathering_id,
-        kind,
-        organisation_id,
-        occurred_on: on,
-        booked_month: month,
-        theme: Some("学习与服务".to_owned()),
-        lecturer: None,
-        due_count: due,
-        due_voting_count: due,
-        present_count: due - away,
-        present_voting_count: due - away,
-        leave_count: away,
-        absent_count: 0,
-        exempt_count: 0,
-        cancelled_on: None,
-        note: None,
-    }
-}
-
-fn activity(on: Day, month: Month, unit: UnitId) -> Activity {
-    Activity {
-        uid: uid(),
-        kind: "服务".to_owned(),
-        title: "清洁家园".to_owned(),
-        occurred_on: on,
-        booked_month: month,
-        start_minute: Some(540),
-        end_minute: Some(660),
-        place: None,
-        organiser: None,
-        organisation_id: None,
-        unit_id: Some(unit),
-        beneficiary_count: None,
-        cancelled_on: None,
-        note: None,
-    }
 }
 
 /// A day of a month.

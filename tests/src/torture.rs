@@ -44,7 +44,7 @@ pub fn round(program: &Path, dir: &Path, round: u64, random: &mut Random) -> u64
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     // Every third kill may fall into the opening, where the log that the last kill left is folded; the others wait
     // for the first acknowledgement, which says that the book is open and being written.
-    let first = if round % 3 == 0 { None } else { lines.next() };
+    let first = if round.is_multiple_of(3) { None } else { lines.next() };
     std::thread::sleep(Duration::from_micros(random.below(25_000)));
     child.kill().unwrap();
     child.wait().unwrap();

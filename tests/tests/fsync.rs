@@ -1,5 +1,6 @@
 //! One durable entry is exactly one fsync. The calls of the C library are counted by standing in for them, which
 //! needs a test executable of its own and `unsafe`; Linux only.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed step ends the test")]
 #![cfg(target_os = "linux")]
 #![allow(unsafe_code)] // stands in for two functions of the C library
 

@@ -10,7 +10,6 @@ use branchbook_ledger::vault::VaultError;
 use branchbook_workbook::{ReadError, WriteError};
 use thiserror::Error;
 
-use words::table_label;
 pub use words::{io_words, json_words};
 
 /// An error of a use case. `Display` is the Chinese sentence.
@@ -122,13 +121,6 @@ fn sentence(error: &DeskError) -> String {
 
 fn ledger_sentence(error: &LedgerError) -> String {
     match error {
-        LedgerError::Missing { table, id } => {
-            format!("没有编号为 {id} 的{}，可能已被撤销。请核对编号，或刷新后重试。", table_label(table))
-        }
-        LedgerError::Corrupt { table, id, .. } => format!(
-            "台账中编号为 {id} 的{}内容无法识别，可能已损坏。请运行“校验台账”，必要时从备份恢复。",
-            table_label(table)
-        ),
         LedgerError::Sqlite(_) => {
             "台账文件读写出错，本次操作没有写入。请检查磁盘空间后重试；若仍出现，请运行“校验台账”。"
                 .to_owned()

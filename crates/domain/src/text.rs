@@ -8,22 +8,42 @@ pub fn fold_width(text: &str) -> String {
 
 /// `fold_width`, with line breaks and tabs as spaces, runs of spaces as one, nothing invisible, trimmed.
 pub fn tidy(text: &str) -> String {
-    let visible: String = fold_width(text).chars().filter(|c| !is_invisible(*c)).collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut tidied = String::with_capacity(text.len());
+    let mut is_apart = false;
+    for c in text.chars().map(fold_char).filter(|c| !is_invisible(*c)) {
+        if c.is_whitespace() {
+            is_apart = !tidied.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut is_apart) {
+            tidied.push(' ');
+        }
+        tidied.push(c);
+    }
+    tidied
 }
 
 /// `fold_width` without any space and without anything invisible.
 pub fn squeeze(text: &str) -> String {
-    let folded = fold_width(text);
-    folded.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect()
+    visible(text).collect()
+}
+
+fn visible(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(fold_char).filter(|c| !c.is_whitespace() && !is_invisible(*c))
 }
 
 /// Whether a cell says 「nothing here」: empty, a dash, a slash or 无 in one of its writings.
 pub fn is_blank_mark(text: &str) -> bool {
-    let said = squeeze(text);
-    let only_strokes = said.chars().all(|c| "-—–―─－_/\\、.·*".contains(c));
-    only_strokes
-        || matches!(said.as_str(), "无" | "没有" | "暂无" | "空" | "(空)" | "(无)" | "NULL" | "null" | "N/A")
+    // Most cells say something longer: they are not copied to find that out.
+    let is_long = visible(text).nth(LONGEST_MARK).is_some();
+    visible(text).all(|c| "-—–―─－_/\\、.·*".contains(c)) || (!is_long && is_word_for_nothing(&squeeze(text)))
+}
+
+/// Characters of the longest word for nothing.
+const LONGEST_MARK: usize = 4;
+
+fn is_word_for_nothing(said: &str) -> bool {
+    matches!(said, "无" | "没有" | "暂无" | "空" | "(空)" | "(无)" | "NULL" | "null" | "N/A")
 }
 
 /// Whether `c` is a Chinese character: the unified ideographs with their extensions and compatibility blocks, 〇,

@@ -15,6 +15,7 @@ use crate::kept;
 use crate::reading::Reading;
 use crate::table::office::{self, key};
 use crate::vault::backup_file::{self, Parts, Statement};
+use crate::vault::digest::hex;
 use crate::vault::sealed_file::FILES;
 use crate::vault::temporary::TEMPORARY;
 use crate::vault::{KeyFile, VaultError};
@@ -183,9 +184,4 @@ fn book_id(reading: &Reading<'_>) -> Result<Uuid> {
 /// Names of the sealed files that the book names.
 pub(crate) fn kept_names(reading: &Reading<'_>) -> Result<BTreeSet<String>> {
     Ok(office::kept_hashes(reading)?.iter().map(|sha256| hex(sha256)).collect())
-}
-
-/// Lower-case hex.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

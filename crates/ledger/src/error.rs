@@ -3,6 +3,8 @@
 use branchbook_domain::key::ChangeId;
 use thiserror::Error;
 
+use crate::table::label;
+
 /// An error of the ledger. `Display` is the Chinese sentence shown to the person.
 #[derive(Debug, Error)]
 pub enum LedgerError {
@@ -17,7 +19,8 @@ pub enum LedgerError {
     Vault(#[from] crate::vault::VaultError),
     /// A stored value does not parse.
     #[error(
-        "台账中“{table}”第 {id} 行的“{column}”内容无法识别，可能已损坏。请运行“校验台账”，必要时从备份恢复。"
+        "台账中编号为 {id} 的{}内容无法识别，可能已损坏。请运行“校验台账”，必要时从备份恢复。",
+        label(table)
     )]
     Corrupt {
         /// Table of the row.
@@ -28,7 +31,7 @@ pub enum LedgerError {
         column: &'static str,
     },
     /// A row that must exist does not.
-    #[error("要处理的记录（{table} 第 {id} 行）不存在，可能已被撤销。请刷新后重试。")]
+    #[error("没有编号为 {id} 的{}，可能已被撤销。请核对编号，或刷新后重试。", label(table))]
     Missing {
         /// Table of the row.
         table: &'static str,

@@ -2,10 +2,10 @@
 
 use rusqlite::types::ValueRef;
 
-use crate::backup::hex;
 use crate::error::{LedgerError, Result};
 use crate::reading::Reading;
 use crate::table::TABLES;
+use crate::vault::digest::hex;
 
 /// Columns of the exported history.
 pub const HISTORY_COLUMNS: &[&str] =

@@ -136,7 +136,7 @@ impl Field for Instant {
 
 impl Field for Month {
     fn bind(&self) -> Bound<'_> {
-        Bound::Text(Cow::Owned(self.to_string()))
+        Bound::Text(Cow::Owned(month_text(*self)))
     }
     fn read(value: ValueRef<'_>) -> Option<Self> {
         value.as_str().ok()?.parse().ok()
@@ -145,7 +145,11 @@ impl Field for Month {
 
 impl Field for PartialDay {
     fn bind(&self) -> Bound<'_> {
-        Bound::Text(Cow::Owned(self.to_string()))
+        Bound::Text(Cow::Owned(match self {
+            Self::Day(day) => day_text(*day),
+            Self::Month(month) => month_text(*month),
+            Self::Year(_) => self.to_string(),
+        }))
     }
     fn read(value: ValueRef<'_>) -> Option<Self> {
         value.as_str().ok()?.parse().ok()
@@ -233,13 +237,27 @@ macro_rules! code_field {
 /// `YYYY-MM-DD` without the general formatter, which costs more than the insert it serves.
 pub fn day_text(day: Day) -> String {
     use chrono::Datelike as _;
-    let (year, month, date) = (day.year().clamp(0, 9999), day.month(), day.day());
-    let digit = |number: u32| char::from(b'0' + u8::try_from(number % 10).unwrap_or(0));
-    let year = year.unsigned_abs();
     let mut text = String::with_capacity(10);
-    text.extend([digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-']);
-    text.extend([digit(month / 10), digit(month), '-', digit(date / 10), digit(date)]);
+    push_month(day.year(), day.month(), &mut text);
+    text.extend(['-', digit(day.day() / 10), digit(day.day())]);
     text
+}
+
+/// `YYYY-MM`, in the same way.
+pub fn month_text(month: Month) -> String {
+    let mut text = String::with_capacity(7);
+    push_month(month.year(), month.month(), &mut text);
+    text
+}
+
+fn push_month(year: i32, month: u32, text: &mut String) {
+    let year = year.clamp(0, 9999).unsigned_abs();
+    text.extend([digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-']);
+    text.extend([digit(month / 10), digit(month)]);
+}
+
+fn digit(number: u32) -> char {
+    char::from(b'0' + u8::try_from(number % 10).unwrap_or(0))
 }
 
 /// Reads exactly `YYYY-MM-DD`.
@@ -260,6 +278,7 @@ mod tests {
     fn a_day_is_read_back_as_it_was_written() {
         for text in ["0001-01-01", "1921-07-23", "2026-11-21", "9999-12-31"] {
             assert_eq!(day_text(read_day(text).unwrap()), text);
+            assert_eq!(month_text(text[..7].parse().unwrap()), text[..7]);
         }
         for text in ["2026-02-29", "2026-1-01", "20260101", "", "2026-13-01"] {
             assert_eq!(read_day(text), None, "{text} is no stored day");

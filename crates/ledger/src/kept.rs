@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use branchbook_domain::key::FileId;
 
-use crate::backup::{hex, kept_names};
+use crate::backup::kept_names;
 use crate::book::Book;
 use crate::error::{LedgerError, Result};
 use crate::gate::Writing;
 use crate::reading::Reading;
 use crate::table::office::{self, KeptFile};
+use crate::vault::digest::hex;
 use crate::vault::sealed_file::{self, FILES, FileFinding};
 use crate::vault::{KeyFile, SubKey};
 use crate::verify::{self, Finding};
@@ -56,7 +57,7 @@ impl Book {
     pub(crate) fn verify_files(&self) -> Result<Vec<Finding>> {
         let expected = self.read(kept_names)?;
         let found = sealed_file::check_all(&self.dir().join(FILES), &self.files_key(), &expected)?;
-        Ok(found.into_iter().map(file_finding).collect())
+        Ok(found.into_iter().map(|each| file_finding(&each)).collect())
     }
 
     /// Which of these kept files are lost or damaged, with the sentence for each.
@@ -109,7 +110,7 @@ pub fn keep_file(
     writing.insert(&row)
 }
 
-fn file_finding(found: FileFinding) -> Finding {
+fn file_finding(found: &FileFinding) -> Finding {
     let sentence = found.to_string();
     match found {
         FileFinding::Orphan(_) => Finding::note(sentence),

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use crate::error::{LedgerError, Result};
 use crate::gate::Writing;
-use crate::table::table_by_name;
+use crate::table::{label, table_by_name};
 
 /// Marks our files among SQLite databases: `BrBk`.
 pub const APPLICATION_ID: i32 = 0x4272_426B;
@@ -132,7 +132,7 @@ fn require_references(connection: &Connection) -> Result<()> {
         .next()
         .transpose()?;
     if let Some(table) = broken {
-        return Err(LedgerError::Migration(format!("“{table}”引用了不存在的记录")));
+        return Err(LedgerError::Migration(format!("{}引用了不存在的记录", label(&table))));
     }
     Ok(())
 }

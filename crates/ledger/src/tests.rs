@@ -37,27 +37,7 @@ fn new_book(dir: &std::path::Path) -> Book {
 }
 
 fn person(name: &str) -> Person {
-    Person {
-        uid: crate::book::new_uid(clock().as_ref()),
-        name: name.to_owned(),
-        pinyin: String::new(),
-        initials: String::new(),
-        sex: None,
-        nation: None,
-        birth_on: None,
-        id_number: None,
-        education: None,
-        work_post: None,
-        new_stratum: None,
-        phone: None,
-        other_phone: None,
-        address: None,
-        employer: None,
-        place_id: None,
-        joined_on: None,
-        became_full_on: None,
-        note: None,
-    }
+    Person::named(crate::book::new_uid(clock().as_ref()), name)
 }
 
 fn add(book: &mut Book, names: impl IntoIterator<Item = String>) -> ChangeId {

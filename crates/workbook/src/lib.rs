@@ -30,6 +30,7 @@ mod error;
 mod limits;
 mod measure;
 mod number_format;
+mod packed;
 mod read;
 mod sheet;
 mod snapshot;
@@ -39,6 +40,7 @@ pub use cell::{Cell, CellValue, Grid, HEAD_ROWS, Row, Shape, Span, cell_name};
 pub use error::{ReadError, WriteError};
 pub use limits::Limits;
 pub use measure::{fit_widths, line_count, measure};
+pub use packed::PackedRow;
 pub use read::{Rows, SheetEntry, SourceBook, SourceKind, open};
 pub use sheet::{
     Align, Body, Book, Column, Creation, Head, Line, Orientation, Out, Page, Repeat, RowMaker, RowSink,

@@ -2,6 +2,7 @@
 //! of every row, beside prepared inserts into a table with the same two indexes.
 #![allow(clippy::print_stdout)] // a measurement speaks on the terminal
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::time::Duration;
 
@@ -80,16 +81,13 @@ pub fn run() {
     growth(folder.path());
 }
 
-/// Both sizes go into books of their own that grow alike.
+/// Both sizes go into one book in turn, so that they find books of the same size.
 fn growth(dir: &Path) {
-    let (mut small, fields) = office(&dir.join("small"), 3_000);
-    let (mut large, _) = office(&dir.join("large"), 3_000);
+    let (desk, fields) = office(&dir.join("both"), 3_000);
+    let desk = RefCell::new(desk);
     let (one, four) = (fields.entries(ROWS / 4, 5), fields.entries(ROWS, 6));
-    let pair = Pair::run(
-        ROUNDS,
-        |_| ours(small.book_mut().unwrap(), &one),
-        |_| ours(large.book_mut().unwrap(), &four),
-    );
+    let insert = |entries: &[PointsEntry]| ours(desk.borrow_mut().book_mut().unwrap(), entries);
+    let pair = Pair::run(ROUNDS, |_| insert(&one), |_| insert(&four));
     print_growth("bulk insert", pair.floor(), pair.ours());
 }
 

@@ -4,6 +4,7 @@
 
 pub mod bulk;
 pub mod entry;
+pub mod memory;
 pub mod monthly;
 pub mod roster;
 pub mod search;

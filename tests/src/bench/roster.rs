@@ -1,5 +1,5 @@
-//! Roster import of 3,000 and 100,000 rows: reading the sheet with calamine and inserting into bare tables, beside
-//! the import as a person does it.
+//! Roster import of 3,000 and 100,000 rows: reading the sheet with calamine and inserting the same rows into bare tables
+//! with the same indexes, beside the import as a person does it.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -44,7 +44,7 @@ fn pair(dir: &Path, file: &Path, count: usize) -> Pair {
     )
 }
 
-fn floor(dir: &Path, name: &str, file: &Path, count: usize) -> Duration {
+pub(super) fn floor(dir: &Path, name: &str, file: &Path, count: usize) -> Duration {
     let floor = Floor::new(dir, name);
     let ((), took) = time(|| {
         let people = read(file);
@@ -54,7 +54,7 @@ fn floor(dir: &Path, name: &str, file: &Path, count: usize) -> Duration {
     took
 }
 
-fn ours(dir: &Path, file: &Path, count: usize) -> Duration {
+pub(super) fn ours(dir: &Path, file: &Path, count: usize) -> Duration {
     let mut desk = new_desk(dir, TODAY);
     let apply = IntakeApply {
         kind: ImportKind::Roster,
@@ -72,9 +72,14 @@ fn ours(dir: &Path, file: &Path, count: usize) -> Duration {
     took
 }
 
+/// Where a roster of so many lies.
+pub fn path(dir: &Path, count: usize) -> PathBuf {
+    dir.join(format!("roster{count}.xlsx"))
+}
+
 /// A clean roster of invented people in fifty branches.
 pub fn roster(dir: &Path, count: usize) -> PathBuf {
-    let path = dir.join(format!("roster{count}.xlsx"));
+    let path = path(dir, count);
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     sheet.write_row(0, 0, TITLES).unwrap();

@@ -1,19 +1,25 @@
 //! `cargo xtask bench [GROUP …]`: our works beside their floors, in release. Groups: entry, bulk, roster, monthly,
-//! search; all of them if none is named.
+//! search, memory; all of them if none is named.
 #![allow(clippy::print_stdout, clippy::panic)] // a measurement speaks on the terminal
 
-use branchbook_tests::bench::{bulk, entry, monthly, roster, search};
+use std::path::Path;
 
-const GROUPS: [(&str, fn()); 5] = [
+use branchbook_tests::bench::{bulk, entry, memory, monthly, roster, search};
+
+const GROUPS: [(&str, fn()); 6] = [
     ("entry", entry::run),
     ("bulk", bulk::run),
     ("roster", roster::run),
     ("monthly", monthly::run),
     ("search", search::run),
+    ("memory", memory::run),
 ];
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if let [memory::ALONE, work, dir] = wanted.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        return memory::alone(work, Path::new(dir));
+    }
     for word in &wanted {
         assert!(
             GROUPS.iter().any(|(name, _)| name == word),

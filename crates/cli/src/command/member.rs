@@ -51,7 +51,7 @@ pub fn run(session: &mut Session, member: Member) -> Result<(), Failure> {
     match member {
         Member::List(list) => list::list(session, list),
         Member::Show(show) => show::show(session, &show),
-        Member::Add(add) => act::add(session, add),
+        Member::Add(add) => act::add(session, &add),
         Member::Edit(edit) => act::edit(session, &edit),
         Member::Move(move_) => act::move_(session, move_),
         Member::Condition(set) => state::set(session, set),

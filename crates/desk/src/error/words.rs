@@ -82,45 +82,6 @@ fn wanted_words(wanted: &str) -> &'static str {
     }
 }
 
-/// What a person calls a row of a table.
-pub(super) fn table_label(table: &str) -> &'static str {
-    match table {
-        "operator" => "经办人",
-        "setting" => "设置",
-        "code_value" => "代码",
-        "file" => "留存文件",
-        "organisation" => "组织",
-        "place" => "网格或小区",
-        "person" => "人员",
-        "membership" => "隶属关系",
-        "movement" => "党员增减",
-        "condition" => "特殊情况",
-        "post_held" => "任职",
-        "unit" => "单位",
-        "unit_expectation" => "应报到数",
-        "report_in" => "报到记录",
-        "offer" => "岗位",
-        "claim" => "认领记录",
-        "activity" => "活动",
-        "participation" => "活动参加人",
-        "gathering" => "会议",
-        "meeting_record" => "会议记录",
-        "topic" => "议题",
-        "vote" => "表决",
-        "attendance" => "会议考勤",
-        "points_scheme" => "积分方案",
-        "points_item" => "积分事项",
-        "points_account" => "积分账户",
-        "points_entry" => "积分分录",
-        "points_closing" => "积分结转",
-        "month" => "月份",
-        "month_figure" => "月结数字",
-        "import_batch" => "导入记录",
-        "import_mapping" => "栏目对应",
-        _ => "记录",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;
@@ -156,13 +117,6 @@ mod tests {
             ("count", "不是 JSON，或标点有误（第 1 行第 1 列）"),
         ] {
             assert_eq!(json_words(&serde_json::from_str::<Asked>(json).unwrap_err()), words, "{json}");
-        }
-    }
-
-    #[test]
-    fn every_table_has_a_label() {
-        for table in branchbook_ledger::table::TABLES {
-            assert_ne!(table_label(table.name), "记录", "{} has no label", table.name);
         }
     }
 }

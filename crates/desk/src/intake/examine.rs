@@ -12,7 +12,7 @@ use branchbook_domain::office_day::DayContext;
 
 use super::form::{Context, Form, Verdict};
 use super::mapping::{self, Mapping};
-use super::row::SourceRow;
+use super::row::{SourceRow, SourceRows, WaitingRow};
 use super::source::{self, Source, Wanted};
 use super::step;
 use crate::desk::Desk;
@@ -35,10 +35,13 @@ pub(crate) struct Asked<'a> {
 pub(crate) struct Examined<P> {
     /// Name of the file.
     pub file_name: String,
-    /// Its sheets and what was skipped; its rows stand in `judged`.
+    /// Its sheets and what was skipped.
     pub source: Source,
-    /// Every row with its verdict, in the order of the file.
-    pub judged: Vec<(SourceRow, Verdict)>,
+    /// Rows that the form has decided about, and its verdicts.
+    rows: SourceRows,
+    verdicts: Vec<Verdict>,
+    /// Rows that no form has seen, because they lack a required field.
+    lacking: Vec<(WaitingRow, Verdict)>,
     /// What would be written.
     pub plan: P,
     /// What concerns the file as a whole.
@@ -68,20 +71,20 @@ pub(crate) fn examine<F: Form>(
     let mut source = source::read(asked.path, &wanted, progress)?;
     source.register_on = asked.register_on.or(source.register_on);
     let tell_nobody_apart = source.sheets.iter().find_map(|sheet| sheet.tells_nobody_apart());
-    let (rows, lacking) = complete_and_lacking(std::mem::take(&mut source.rows));
+    let rows = SourceRows::from(std::mem::take(&mut source.rows));
+    let lacking = std::mem::take(&mut source.lacking).into_iter().map(refused).collect();
     let file_name = file_name(asked.path);
     let context =
         Context { today, month: asked.month, register_on: source.register_on, file_name: &file_name };
     step(progress, "与台账核对", 0, rows.len())?;
     let planned = book.read(|reading| F::plan(reading, &rows, &context))?;
     step(progress, "与台账核对", rows.len(), rows.len())?;
-    let mut judged: Vec<(SourceRow, Verdict)> = rows.into_iter().zip(planned.verdicts).collect();
-    judged.extend(lacking);
-    judged.sort_by_key(|(row, _)| (row.layout.order, row.number));
     Ok(Examined {
         file_name,
         source,
-        judged,
+        rows,
+        verdicts: planned.verdicts,
+        lacking,
         plan: planned.plan,
         findings: tell_nobody_apart.into_iter().chain(planned.findings).collect(),
         new_organisations: planned.new_organisations,
@@ -89,10 +92,27 @@ pub(crate) fn examine<F: Form>(
     })
 }
 
+/// A row and what was decided about it.
+pub(crate) type Judged<'a> = (&'a WaitingRow, &'a Verdict);
+
 impl<P> Examined<P> {
     /// Rows by state.
     pub fn counts(&self) -> RowCounts {
-        RowCounts::of(self.judged.iter().map(|(_, verdict)| verdict.state))
+        RowCounts::of(self.pairs().map(|(_, verdict)| verdict.state))
+    }
+
+    /// Every row with its verdict, in the order of the file.
+    pub fn judged(&self) -> Vec<Judged<'_>> {
+        let mut judged: Vec<Judged<'_>> = self.pairs().collect();
+        if !self.lacking.is_empty() {
+            judged.sort_by_key(|(row, _)| row.place());
+        }
+        judged
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = Judged<'_>> {
+        let decided = self.rows.waiting().iter().zip(&self.verdicts);
+        decided.chain(self.lacking.iter().map(|(row, verdict)| (row, verdict)))
     }
 
     /// Keys and titles of the fields that some sheet has.
@@ -104,7 +124,8 @@ impl<P> Examined<P> {
     }
 
     /// A row as it is shown: ID numbers and phones masked.
-    pub fn view(&self, fields: &[(&str, &str)], (row, verdict): &(SourceRow, Verdict)) -> SourceRowView {
+    pub fn view(&self, fields: &[(&str, &str)], (row, verdict): Judged<'_>) -> SourceRowView {
+        let row = row.open();
         SourceRowView {
             sheet: row.sheet_name().to_owned(),
             row: row.number,
@@ -118,9 +139,10 @@ impl<P> Examined<P> {
     /// Rows with notes, cut at what a reply holds, and how many there are.
     pub fn attention(&self) -> (Vec<SourceRowView>, u32) {
         let fields = self.shown_fields();
-        let noted = || self.judged.iter().filter(|(_, verdict)| !verdict.notes.is_empty());
-        let views = noted().take(ATTENTION_ROWS).map(|judged| self.view(&fields, judged)).collect();
-        (views, u32::try_from(noted().count()).unwrap_or(u32::MAX))
+        let mut noted = self.judged();
+        noted.retain(|(_, verdict)| !verdict.notes.is_empty());
+        let views = noted.iter().take(ATTENTION_ROWS).map(|judged| self.view(&fields, *judged)).collect();
+        (views, u32::try_from(noted.len()).unwrap_or(u32::MAX))
     }
 }
 
@@ -133,32 +155,21 @@ fn shown(key: &str, text: &str) -> String {
 }
 
 /// Rows that lack a required field are refused here, so that no form sees them.
-fn complete_and_lacking(rows: Vec<SourceRow>) -> (Vec<SourceRow>, Vec<(SourceRow, Verdict)>) {
-    let (mut complete, mut lacking) = (Vec::with_capacity(rows.len()), Vec::new());
-    for row in rows {
-        match refusal(&row) {
-            Some(verdict) => lacking.push((row, verdict)),
-            None => complete.push(row),
-        }
-    }
-    (complete, lacking)
+fn refused(waiting: WaitingRow) -> (WaitingRow, Verdict) {
+    let verdict = refusal(&waiting.open());
+    (waiting, verdict)
 }
 
-fn refusal(row: &SourceRow) -> Option<Verdict> {
-    if let Some(sentence) = row.layout.tells_nobody_apart() {
-        let who = row.layout.fields.iter().find_map(|field| row.value(field.key)).unwrap_or_default();
-        return Some(Verdict::new(row, who, RowState::Refused).noting(row.say_all(&sentence)));
-    }
-    let required = row.layout.fields.iter().filter(|field| field.is_required);
-    let missing: Vec<&str> =
-        required.filter(|field| row.text(field.key).trim().is_empty()).map(|field| field.key).collect();
-    if missing.is_empty() {
-        return None;
-    }
+fn refusal(row: &SourceRow) -> Verdict {
     let who = row.layout.fields.iter().find_map(|field| row.value(field.key)).unwrap_or_default();
     let verdict = Verdict::new(row, who, RowState::Refused);
-    let say = |verdict: Verdict, key: &&str| verdict.noting(row.say(key, "是空的，请补填后重新导入。"));
-    Some(missing.iter().fold(verdict, say))
+    if let Some(sentence) = row.layout.tells_nobody_apart() {
+        return verdict.noting(row.say_all(&sentence));
+    }
+    let required = row.layout.fields.iter().filter(|field| field.is_required);
+    let missing = required.filter(|field| row.text(field.key).trim().is_empty()).map(|field| field.key);
+    let say = |verdict: Verdict, key: &str| verdict.noting(row.say(key, "是空的，请补填后重新导入。"));
+    missing.fold(verdict, say)
 }
 
 fn file_name(path: &Path) -> String {

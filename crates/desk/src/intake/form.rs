@@ -6,7 +6,7 @@ use branchbook_domain::day::{Day, Month};
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
 use super::field::FieldSpec;
-use super::row::SourceRow;
+use super::row::{SourceRow, SourceRows};
 use crate::error::Result;
 use crate::progress::Progress;
 
@@ -85,7 +85,7 @@ pub trait Form {
     fn fields() -> &'static [FieldSpec];
 
     /// Decides: looks into the book, writes nothing. Rows that lack a required field are not among `rows`.
-    fn plan(reading: &Reading<'_>, rows: &[SourceRow], context: &Context<'_>) -> Result<Planned<Self::Plan>>;
+    fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>>;
 
     /// Writes the plan inside the one operation. Long work reports through `progress` and stops with
     /// [`DeskError::Cancelled`](crate::DeskError::Cancelled) when told to: see [`step`](super::step).

@@ -23,7 +23,7 @@ mod tests;
 
 pub use field::FieldSpec;
 pub use form::{Context, Form, Planned, Verdict};
-pub use row::SourceRow;
+pub use row::{SourceRow, SourceRows};
 
 use crate::error::{DeskError, Result};
 use crate::progress::Progress;

@@ -6,7 +6,7 @@ use branchbook_contract::intake::{
     FieldChoice, IntakePreview, PREVIEW_ROWS, Preview, SourceRowView, SourceSheet,
 };
 
-use super::examine::{Asked, Examined, empty_file, examine};
+use super::examine::{Asked, Examined, Judged, empty_file, examine};
 use super::form::Form;
 use super::kinds::by_kind;
 use super::row::Layout;
@@ -34,7 +34,7 @@ fn preview<F: Form>(desk: &Desk, command: &IntakePreview, progress: &dyn Progres
     let (attention, attention_count) = examined.attention();
     let (first, last) = ends(&examined);
     let mut findings = examined.findings.clone();
-    if examined.judged.is_empty() {
+    if examined.counts().total == 0 {
         findings.push(empty_file(F::KIND));
     }
     Ok(Preview {
@@ -66,14 +66,16 @@ fn choices<F: Form>() -> Vec<FieldChoice> {
 
 fn ends<P>(examined: &Examined<P>) -> (Vec<SourceRowView>, Vec<SourceRowView>) {
     let fields = examined.shown_fields();
-    let view = |judged| examined.view(&fields, judged);
-    let (head, tail) = examined.judged.split_at(examined.judged.len().min(PREVIEW_ROWS));
+    let judged = examined.judged();
+    let view = |judged: &Judged<'_>| examined.view(&fields, *judged);
+    let (head, tail) = judged.split_at(judged.len().min(PREVIEW_ROWS));
     let last = tail.get(tail.len().saturating_sub(PREVIEW_ROWS)..).unwrap_or_default();
     (head.iter().map(view).collect(), last.iter().map(view).collect())
 }
 
 fn source_sheet<P>(sheet: &Layout, examined: &Examined<P>) -> SourceSheet {
-    let rows = examined.judged.iter().filter(|(row, _)| row.layout.order == sheet.order).count();
+    let judged = examined.judged();
+    let rows = judged.iter().filter(|(row, _)| row.layout.order == sheet.order).count();
     SourceSheet {
         name: sheet.sheet.clone(),
         header_row: sheet.header_row + 1,

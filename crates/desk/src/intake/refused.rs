@@ -20,12 +20,14 @@ const REASON: &str = "原因";
 /// Widths of columns, in half-width characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 8..=40;
 
-type Judged = (SourceRow, Verdict);
+/// A row handed back, with the reason.
+type Judged<'a> = (SourceRow, &'a Verdict);
 
 /// The workbook as bytes; nothing if no row is handed back.
 pub(crate) fn make<F: Form>(desk: &Desk, examined: &Examined<F::Plan>) -> Result<Option<Vec<u8>>> {
-    let back: Vec<&Judged> =
-        examined.judged.iter().filter(|(_, verdict)| verdict.state.is_handed_back()).collect();
+    let judged = examined.judged().into_iter();
+    let back = judged.filter(|(_, verdict)| verdict.state.is_handed_back());
+    let back: Vec<Judged<'_>> = back.map(|(row, verdict)| (row.open(), verdict)).collect();
     if back.is_empty() {
         return Ok(None);
     }
@@ -63,8 +65,9 @@ fn write_draft(draft: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.sync_all()
 }
 
-fn sheet(layout: &Layout, back: &[&Judged]) -> Option<Sheet<'static>> {
-    let of_sheet: Vec<&&Judged> = back.iter().filter(|(row, _)| row.layout.order == layout.order).collect();
+fn sheet(layout: &Layout, back: &[Judged<'_>]) -> Option<Sheet<'static>> {
+    let of_sheet: Vec<&Judged<'_>> =
+        back.iter().filter(|(row, _)| row.layout.order == layout.order).collect();
     if of_sheet.is_empty() {
         return None;
     }
@@ -82,7 +85,7 @@ fn sheet(layout: &Layout, back: &[&Judged]) -> Option<Sheet<'static>> {
 }
 
 /// Columns with a title or with something in a row handed back.
-fn columns(layout: &Layout, back: &[&&Judged]) -> Vec<u16> {
+fn columns(layout: &Layout, back: &[&Judged<'_>]) -> Vec<u16> {
     let width = back.iter().map(|(row, _)| row.row.width()).max().unwrap_or(0);
     let titled = |column: &u16| !title_of(layout, *column).is_empty();
     let used = |column: &u16| back.iter().any(|(row, _)| !row.row.text(*column).is_empty());
@@ -98,7 +101,7 @@ fn title_of(layout: &Layout, column: u16) -> String {
     found.map_or_else(String::new, |title| title.title.clone())
 }
 
-fn cells((row, verdict): &Judged, columns: &[u16]) -> Vec<Out> {
+fn cells((row, verdict): &Judged<'_>, columns: &[u16]) -> Vec<Out> {
     let own = columns.iter().map(|column| out(row.row.cell(*column)));
     own.chain([Out::text(verdict.notes.join("\n"))]).collect()
 }

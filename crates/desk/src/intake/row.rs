@@ -1,4 +1,5 @@
-//! A row of a file as the forms see it: its cells by field. Must not decide what a row means.
+//! A row of a file as the forms see it: its cells by field; and all rows of a file, packed, because an import holds
+//! them until everything is decided. Must not decide what a row means.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use branchbook_domain::office_day::{
     DateSystem, DayContext, DayNote, DayProblem, ReadDay, read_day, read_serial,
 };
 use branchbook_domain::text::{is_blank_mark, tidy};
-use branchbook_workbook::{Cell, CellValue, Row, Shape};
+use branchbook_workbook::{Cell, CellValue, PackedRow, Row, Shape};
 
 use super::field::FieldSpec;
 use super::form::Context;
@@ -148,7 +149,86 @@ impl SourceRow {
 
     /// A sentence about the row as a whole: 「第 12 行：…」.
     pub fn say_all(&self, sentence: &str) -> String {
-        format!("第 {} 行：{sentence}", self.number)
+        say_all(self.number, sentence)
+    }
+}
+
+fn say_all(number: u32, sentence: &str) -> String {
+    format!("第 {number} 行：{sentence}")
+}
+
+/// A row that waits to be read.
+#[derive(Debug, Clone)]
+pub struct WaitingRow {
+    packed: PackedRow,
+    pub(crate) layout: Arc<Layout>,
+}
+
+impl WaitingRow {
+    pub(crate) fn new(packed: PackedRow, layout: Arc<Layout>) -> Self {
+        Self { packed, layout }
+    }
+
+    /// The row with its cells.
+    pub fn open(&self) -> SourceRow {
+        let row = self.packed.unpack();
+        SourceRow { number: row.number(), row, layout: Arc::clone(&self.layout) }
+    }
+
+    /// Row in the sheet, from 1.
+    pub fn number(&self) -> u32 {
+        self.packed.number()
+    }
+
+    /// Name of the sheet that the row stands in.
+    pub fn sheet_name(&self) -> &str {
+        &self.layout.sheet
+    }
+
+    /// A sentence about the row as a whole, as [`SourceRow::say_all`].
+    pub fn say_all(&self, sentence: &str) -> String {
+        say_all(self.number(), sentence)
+    }
+
+    /// Its place in the file: by sheet, then by row.
+    pub(crate) fn place(&self) -> (usize, u32) {
+        (self.layout.order, self.number())
+    }
+}
+
+/// The rows of a file, sheet by sheet. Copies share them.
+#[derive(Debug, Clone, Default)]
+pub struct SourceRows(Arc<Vec<WaitingRow>>);
+
+impl From<Vec<WaitingRow>> for SourceRows {
+    fn from(rows: Vec<WaitingRow>) -> Self {
+        Self(Arc::new(rows))
+    }
+}
+
+impl SourceRows {
+    /// How many they are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The row at a position.
+    pub fn get(&self, at: usize) -> Option<SourceRow> {
+        self.0.get(at).map(WaitingRow::open)
+    }
+
+    /// The rows one after the other; each is unpacked when its turn comes.
+    pub fn iter(&self) -> impl Iterator<Item = SourceRow> {
+        self.0.iter().map(WaitingRow::open)
+    }
+
+    pub(crate) fn waiting(&self) -> &[WaitingRow] {
+        &self.0
     }
 }
 

@@ -133,7 +133,8 @@ fn is_column_numbers(row: &Row, layout: &Layout) -> bool {
     numbers.len() >= 3 && ascending && numbers.len() + letters == row.cells.len()
 }
 
-fn lacks_required(row: &Row, layout: &Layout) -> bool {
+/// Whether a field is blank that every record must fill.
+pub(crate) fn lacks_required(row: &Row, layout: &Layout) -> bool {
     let mut pairs = layout.fields.iter().zip(&layout.columns);
     pairs.any(|(field, column)| {
         field.is_required && column.is_none_or(|column| row.text(column).trim().is_empty())

@@ -9,14 +9,14 @@ use branchbook_contract::intake::{ImportKind, Skipped};
 use branchbook_domain::day::Day;
 use branchbook_domain::office_day::{DayContext, column_has_two_digit_months};
 use branchbook_domain::text::tidy;
-use branchbook_workbook::{Cell, CellValue, Grid, HEAD_ROWS, Limits, Row, SourceBook, Span, open};
+use branchbook_workbook::{Cell, CellValue, Grid, HEAD_ROWS, Limits, PackedRow, Row, SourceBook, Span, open};
 
 use super::field::FieldSpec;
 use super::fit;
 use super::header::{self, Header};
 use super::mapping::Mapping;
 use super::register;
-use super::row::{Layout, SourceRow};
+use super::row::{Layout, WaitingRow};
 use super::skip::{self, RowKind};
 use super::step;
 use crate::error::{DeskError, Result};
@@ -42,12 +42,14 @@ pub(crate) struct Wanted<'a> {
 }
 
 /// The rows of a file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Source {
     /// Sheets that are read.
     pub sheets: Vec<Arc<Layout>>,
-    /// Rows that hold a record, sheet by sheet.
-    pub rows: Vec<SourceRow>,
+    /// Rows that hold a whole record, sheet by sheet.
+    pub rows: Vec<WaitingRow>,
+    /// Rows that lack what every record must have.
+    pub lacking: Vec<WaitingRow>,
     /// What is not read.
     pub skipped: Vec<Skipped>,
     /// 填报日期.
@@ -57,7 +59,7 @@ pub(crate) struct Source {
 /// Reads a file.
 pub(crate) fn read(path: &Path, wanted: &Wanted<'_>, progress: &dyn Progress) -> Result<Source> {
     let book = open(path, &Limits::default())?;
-    let mut source = Source { sheets: Vec::new(), rows: Vec::new(), skipped: Vec::new(), register_on: None };
+    let mut source = Source::default();
     let mut lacking: Vec<&'static str> = Vec::new();
     let mut other: Option<ImportKind> = None;
     for (at, sheet) in book.sheets().iter().enumerate() {
@@ -146,12 +148,12 @@ impl Source {
     ) -> Result<()> {
         self.register_above(sheet.grid, header.top, &wanted.days);
         let mut layout = layout(sheet.name, self.sheets.len(), header, wanted.fields);
-        let rows = self.records(sheet, &layout, wanted, progress)?;
-        layout.two_digit_months =
-            layout.columns.iter().map(|column| has_two_digit_months(&rows, *column)).collect();
+        let records = self.records(sheet, &layout, wanted, progress)?;
+        layout.two_digit_months = records.two_digit_months;
         let layout = Arc::new(layout);
-        let numbered = |row: Row| SourceRow { number: row.number(), row, layout: layout.clone() };
-        self.rows.extend(rows.into_iter().map(numbered));
+        let waiting = |packed: PackedRow| WaitingRow::new(packed, Arc::clone(&layout));
+        self.rows.extend(records.whole.into_iter().map(waiting));
+        self.lacking.extend(records.lacking.into_iter().map(waiting));
         self.sheets.push(layout);
         Ok(())
     }
@@ -168,9 +170,9 @@ impl Source {
         layout: &Layout,
         wanted: &Wanted<'_>,
         progress: &dyn Progress,
-    ) -> Result<Vec<Row>> {
+    ) -> Result<Records> {
         let mut fill = FillDown::new(&sheet.grid.merges, layout.header_row);
-        let mut records = Vec::new();
+        let mut records = Records::of(layout);
         for row in sheet.book.rows(sheet.at)? {
             let mut row = row?;
             if row.index <= layout.header_row {
@@ -178,15 +180,15 @@ impl Source {
             }
             fill.fill(&mut row);
             match skip::kind_of(&row, layout) {
-                RowKind::Record => records.push(row),
+                RowKind::Record => records.take(&row, layout),
                 RowKind::Blank => {}
                 RowKind::Aside(reason) => {
                     self.register_on = self.register_on.or_else(|| register::day_in(&row, &wanted.days));
                     self.skip(sheet.name, Some(row.number()), reason);
                 }
             }
-            if records.len() % STRIDE == STRIDE - 1 {
-                step(progress, "读取文件", records.len(), 0)?;
+            if records.count() % STRIDE == STRIDE - 1 {
+                step(progress, "读取文件", records.count(), 0)?;
             }
         }
         Ok(records)
@@ -207,10 +209,41 @@ fn layout(sheet: &str, order: usize, header: Header, fields: &'static [FieldSpec
     }
 }
 
-fn has_two_digit_months(rows: &[Row], column: Option<u16>) -> bool {
-    let Some(column) = column else { return false };
-    let texts = rows.iter().map(|row| row.text(column));
-    column_has_two_digit_months(texts.filter(|text| text.len() <= 16 && text.contains(".0")))
+/// The records of one sheet, and what only all of them together tell.
+struct Records {
+    /// Whether the sheet can tell one person from another; without that no row is whole.
+    is_telling: bool,
+    whole: Vec<PackedRow>,
+    lacking: Vec<PackedRow>,
+    two_digit_months: Vec<bool>,
+}
+
+impl Records {
+    fn of(layout: &Layout) -> Self {
+        Self {
+            is_telling: layout.tells_nobody_apart().is_none(),
+            whole: Vec::new(),
+            lacking: Vec::new(),
+            two_digit_months: vec![false; layout.columns.len()],
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.whole.len() + self.lacking.len()
+    }
+
+    fn take(&mut self, row: &Row, layout: &Layout) {
+        for (known, column) in self.two_digit_months.iter_mut().zip(&layout.columns) {
+            *known = *known || column.is_some_and(|column| has_two_digit_month(row.text(column)));
+        }
+        let is_whole = self.is_telling && !skip::lacks_required(row, layout);
+        let list = if is_whole { &mut self.whole } else { &mut self.lacking };
+        list.push(row.pack());
+    }
+}
+
+fn has_two_digit_month(text: &str) -> bool {
+    text.len() <= 16 && text.contains(".0") && column_has_two_digit_months([text])
 }
 
 /// Cells merged downwards in the table: the rows below say what the first one says.

@@ -122,7 +122,7 @@ fn counts(new: u32, update: u32, same: u32, conflict: u32, refused: u32) -> RowC
     RowCounts { total: new + update + same + conflict + refused, new, update, same, conflict, refused }
 }
 
-fn notes_of<'a>(preview: &'a Preview, row: u32) -> Vec<&'a str> {
+fn notes_of(preview: &Preview, row: u32) -> Vec<&str> {
     let found = preview.attention.iter().filter(|view| view.row == row);
     found.flat_map(|view| view.notes.iter().map(String::as_str)).collect()
 }

@@ -40,7 +40,7 @@ fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> 
     let person = reading.require::<Person>(command.member)?;
     let names = Names::of(reading)?;
     let memberships: Vec<MembershipRow> =
-        memberships_of(reading, person.id)?.into_iter().map(|span| membership_row(span, &names)).collect();
+        memberships_of(reading, person.id)?.iter().map(|span| membership_row(span, &names)).collect();
     let membership = memberships.iter().find(|span| holds(span, day)).cloned();
     let standing = standing_of(day, person.joined_on, person.became_full_on);
     let movements = movements_of(reading, person.id)?;
@@ -57,7 +57,7 @@ fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> 
         memberships,
         movements: movements.into_iter().map(|movement| movement_row(movement, &names)).collect(),
         conditions: conditions_of(reading, person.id)?.into_iter().map(condition_row).collect(),
-        posts: posts.into_iter().map(|post| post_row(post, &names)).collect(),
+        posts: posts.iter().map(|post| post_row(post, &names)).collect(),
         warnings: warnings(&person, today),
     })
 }
@@ -92,7 +92,7 @@ fn holds(span: &MembershipRow, day: Day) -> bool {
     span.from_on.is_none_or(|from| from <= day) && span.to_on.is_none_or(|to| day < to)
 }
 
-fn membership_row(span: Stored<Membership>, names: &Names) -> MembershipRow {
+fn membership_row(span: &Stored<Membership>, names: &Names) -> MembershipRow {
     MembershipRow {
         membership: span.id,
         branch: span.branch_id,
@@ -140,7 +140,7 @@ fn condition_row(stored: Stored<Condition>) -> ConditionRow {
     }
 }
 
-fn post_row(stored: Stored<PostHeld>, names: &Names) -> PostRow {
+fn post_row(stored: &Stored<PostHeld>, names: &Names) -> PostRow {
     PostRow {
         post: stored.id,
         organisation: stored.organisation_id,

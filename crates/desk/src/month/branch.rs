@@ -7,8 +7,8 @@ use branchbook_domain::frequency::{BranchFacts, GroupFacts};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::OrganisationId;
 use branchbook_ledger::table::gathering::held::records_held;
+use branchbook_ledger::table::gathering::presence::posts_held_on;
 use branchbook_ledger::table::membership::counts_on;
-use branchbook_ledger::table::month::fact::posts_on;
 use branchbook_ledger::table::organisation::{Level, Organisation, list_on};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
@@ -25,8 +25,8 @@ pub(crate) fn branch_facts(
     let organisations = list_on(reading, day)?;
     let counts = counts_on(reading, day)?;
     let mut posts: BTreeMap<OrganisationId, Vec<String>> = BTreeMap::new();
-    for (organisation, title) in posts_on(reading, day)? {
-        posts.entry(organisation).or_default().push(title);
+    for post in posts_held_on(reading, day)? {
+        posts.entry(post.organisation).or_default().push(post.title);
     }
     let facts = |branch: &Stored<Organisation>| {
         let count = counts.get(&branch.id).copied().unwrap_or_default();

@@ -16,7 +16,7 @@ use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
 use crate::progress::Progress;
-use crate::report::audit::audits;
+use crate::report::audit::{Audit, audits};
 use crate::report::facts::monthly_facts;
 
 impl Handle<MonthCheck> for Desk {
@@ -35,9 +35,22 @@ pub(crate) fn findings(
 ) -> Result<MonthFindings, LedgerError> {
     let (_, found) = row::find(reading, month)?;
     let last_on = add_days(found.to_on, -1);
+    let audits = audits(&monthly_facts(reading, month, last_on, today)?);
+    findings_beside(reading, month, today, &audits)
+}
+
+/// The same beside a workbook of that day, whose audits are known: its facts are the dearest part of a check.
+pub(crate) fn findings_beside(
+    reading: &Reading<'_>,
+    month: Month,
+    today: Day,
+    audits: &[Audit],
+) -> Result<MonthFindings, LedgerError> {
+    let (_, found) = row::find(reading, month)?;
+    let last_on = add_days(found.to_on, -1);
     let day = last_on.min(today.max(found.from_on));
     let mut findings = of_branches(reading, month, day, today)?;
-    findings.extend(finding::of_audit(&audits(&monthly_facts(reading, month, last_on, today)?)));
+    findings.extend(finding::of_audit(audits));
     findings.extend(finding::of_members(&fact::member_fields(reading, day)?, day));
     findings.extend(finding::of_units(&unit_month_figures(reading, month, (found.from_on, last_on))?.units));
     findings.extend(record::findings(reading, month)?);

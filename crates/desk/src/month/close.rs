@@ -88,7 +88,7 @@ fn may_close(reading: &Reading<'_>, month: Month, today: Day) -> Result<()> {
 fn close(writing: &mut Writing<'_>, made: &Made) -> Result<(u64, u64), LedgerError> {
     let office: String = office::setting(writing, office::key::OFFICE_NAME)?.unwrap_or_default();
     monthly::remember(writing, made, &monthly::file_name(&office, made.month))?;
-    let figures = made.facts.as_ref().map(|facts| &facts.figures);
+    let figures = made.facts.as_ref().map(|(facts, _)| &facts.figures);
     if let Some(figures) = figures {
         figure::write_figures(writing, made.month, figures)?;
     }

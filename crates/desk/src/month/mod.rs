@@ -14,7 +14,7 @@ mod show;
 
 pub use booking::{Booking, booking_month, last_closed};
 pub use calendar::Calendar;
-pub(crate) use check::findings;
+pub(crate) use check::{findings, findings_beside};
 
 #[cfg(test)]
 mod tests;

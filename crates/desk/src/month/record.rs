@@ -1,35 +1,31 @@
 //! What deserves a look in the meetings of a month: numbers that do not add up (K01), meetings that too few voters
 //! attended to be opened (V01). Must not judge whether enough meetings were held: that is `duty`.
 
-use std::collections::BTreeMap;
-
 use branchbook_contract::Kind;
 use branchbook_contract::month::MonthFinding;
 use branchbook_domain::day::{Month, day_label};
-use branchbook_domain::key::OrganisationId;
 use branchbook_domain::rule::{Finding, Level, Rule, Source};
 use branchbook_ledger::table::gathering::MeetingRecord;
 use branchbook_ledger::table::gathering::held::{RecordLine, records_of_month};
-use branchbook_ledger::table::organisation;
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::finding::{said, with_record};
 use crate::meeting::verdict::{opening, voters};
+use crate::organisation::Names;
 
 const ATTENDANCE: Rule = Rule::new("K01", "到会人数", Source::OfficeDefault);
 
 /// The findings, by day.
 pub(crate) fn findings(reading: &Reading<'_>, month: Month) -> Result<Vec<MonthFinding>, LedgerError> {
-    let all = organisation::list(reading)?;
-    let names: BTreeMap<_, _> = all.into_iter().map(|each| (each.id, each.value.name)).collect();
+    let names = Names::of(reading)?;
     let lines = records_of_month(reading, month)?;
     let held = lines.iter().filter(|line| line.record.cancelled_on.is_none());
     Ok(held.flat_map(|line| of_line(line, &names)).collect())
 }
 
-fn of_line(line: &RecordLine, names: &BTreeMap<OrganisationId, String>) -> Vec<MonthFinding> {
+fn of_line(line: &RecordLine, names: &Names) -> Vec<MonthFinding> {
     let record = &line.record.value;
-    let name = names.get(&record.organisation_id).map_or("", String::as_str);
+    let name = names.name(record.organisation_id);
     let subject = format!("{name} {} {}", day_label(record.occurred_on), record.kind.label());
     let found = [
         arithmetic(record, &subject),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use branchbook_domain::day::Day;
 use branchbook_domain::key::OrganisationId;
 use branchbook_ledger::table::organisation::{self, Organisation};
-use branchbook_ledger::{Reading, Stored};
+use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use crate::error::{DeskError, Result};
 
@@ -14,7 +14,7 @@ pub(crate) struct Names(HashMap<OrganisationId, Stored<Organisation>>);
 
 impl Names {
     /// Reads them.
-    pub fn of(reading: &Reading<'_>) -> Result<Self> {
+    pub fn of(reading: &Reading<'_>) -> Result<Self, LedgerError> {
         let list = organisation::list(reading)?;
         Ok(Self(list.into_iter().map(|stored| (stored.id, stored)).collect()))
     }

@@ -1,17 +1,17 @@
 //! What stands of points when a month closes: one balance per account, the starting point of all later months.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use branchbook_domain::day::Month;
 use branchbook_domain::key::{PersonId, PointsAccountId};
 use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::table::membership::members_on;
 use branchbook_ledger::table::month::PointsClosing;
-use branchbook_ledger::table::points;
 use branchbook_ledger::{LedgerError, Result, Writing};
 
 use super::account_of::ensure_accounts;
 use super::figures::{Balance, balances, by_person, score_of};
+use super::fold::PointsYear;
 use super::scheme::{SchemeVersion, Schemes};
 use crate::month::row;
 
@@ -32,7 +32,8 @@ pub fn close_points(writing: &mut Writing<'_>, month: Month) -> Result<u32> {
     for account in ensure_accounts(writing, version.id, &people, None)?.into_values() {
         of_accounts.entry(account).or_default();
     }
-    let owners = owners(writing, &of_accounts)?;
+    let accounts: Vec<PointsAccountId> = of_accounts.keys().copied().collect();
+    let owners = PointsYear::owners(writing, &accounts)?;
     let of_people = by_person(writing, of_accounts.clone())?;
     let mut count = 0;
     for (account, balance) in &of_accounts {
@@ -43,16 +44,6 @@ pub fn close_points(writing: &mut Writing<'_>, month: Month) -> Result<u32> {
         count += 1;
     }
     Ok(count)
-}
-
-fn owners(
-    writing: &Writing<'_>,
-    balances: &BTreeMap<PointsAccountId, Balance>,
-) -> Result<BTreeMap<PointsAccountId, PersonId>> {
-    let accounts: Vec<PointsAccountId> =
-        balances.keys().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let rows = points::accounts_by_id(writing, &accounts)?;
-    Ok(rows.into_iter().map(|row| (row.id, PersonId(row.subject_id))).collect())
 }
 
 /// The row of one account; score and grade are the person's, over all accounts of the year.

@@ -18,7 +18,7 @@ use self::book_side::apply;
 use self::known::Known;
 use super::scheme::Schemes;
 use crate::error::Result;
-use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow, Verdict};
+use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow, SourceRows, Verdict};
 use crate::month::Booking;
 use crate::progress::Progress;
 
@@ -63,21 +63,21 @@ impl Form for PointsForm {
         FIELDS
     }
 
-    fn plan(reading: &Reading<'_>, rows: &[SourceRow], context: &Context<'_>) -> Result<Planned<Self::Plan>> {
+    fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {
         let mut schemes = Schemes::of(reading)?;
         let days = rows.iter().filter_map(|row| row.day("date", context).ok()?.day.day());
         let first = days.min().unwrap_or(context.today);
         let known = Known::of(reading, first, context.today)?;
         let mut reader = Reader { known, years_assumed: BTreeMap::new() };
         let mut read = Vec::with_capacity(rows.len());
-        for row in rows {
-            read.push(reader.row(reading, &mut schemes, row, context)?);
+        for row in rows.iter() {
+            read.push(reader.row(reading, &mut schemes, &row, context)?);
         }
         reader.known.load_entries(reading, &mut schemes, read.iter().filter_map(|row| row.as_ref().ok()))?;
         let mut plan = Vec::new();
         let mut verdicts = Vec::with_capacity(rows.len());
         for (row, outcome) in rows.iter().zip(read) {
-            let decided = outcome.and_then(|claim| reader.known.decide(row, claim));
+            let decided = outcome.and_then(|claim| reader.known.decide(&row, claim));
             verdicts.push(match decided {
                 Ok((entry, verdict)) => {
                     plan.push(entry);

@@ -54,7 +54,8 @@ pub(crate) struct Made {
     pub month: Month,
     pub filled_on: Day,
     pub bytes: Vec<u8>,
-    pub facts: Option<MonthlyFacts>,
+    /// Facts and audits; none of a closed month.
+    pub facts: Option<(MonthlyFacts, Vec<Audit>)>,
     /// Cross checks that do not agree; of a closed month as it was closed.
     pub disagreements: u32,
     sealed: SealedFile,
@@ -90,7 +91,7 @@ pub(crate) fn make(
     let sealed = book.seal_file(&bytes)?;
     let disagreements = audits.iter().filter(|audit| !audit.agrees()).count();
     let disagreements = u32::try_from(disagreements).unwrap_or(u32::MAX);
-    Ok(Made { month, filled_on, bytes, facts: Some(facts), disagreements, sealed })
+    Ok(Made { month, filled_on, bytes, facts: Some((facts, audits)), disagreements, sealed })
 }
 
 /// Before its first register a book knows nothing that it could report.
@@ -216,8 +217,10 @@ fn written(book: &Book, frame: &Frame, facts: &MonthlyFacts, audits: &[Audit]) -
 }
 
 fn must_count(book: &Book, made: &Made) -> Result<u32> {
-    let findings: MonthFindings =
-        book.read(|reading| month::findings(reading, made.month, made.filled_on))?;
+    let findings: MonthFindings = book.read(|reading| match &made.facts {
+        Some((_, audits)) => month::findings_beside(reading, made.month, made.filled_on, audits),
+        None => month::findings(reading, made.month, made.filled_on),
+    })?;
     Ok(findings.must_count)
 }
 

@@ -6,7 +6,8 @@ use branchbook_domain::id_number::read_id;
 use branchbook_domain::key::{PersonId, UnitId};
 use branchbook_domain::name::clean_name;
 use branchbook_domain::phone::read_phones;
-use branchbook_ledger::table::person::Person;
+use branchbook_ledger::table::membership::person_with_id_number;
+use branchbook_ledger::table::person::{self, Person};
 use branchbook_ledger::table::unit::{self, ReportIn, Unit};
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 
@@ -107,9 +108,9 @@ fn find(
     if let Some(id) = named {
         return Ok(Some(reading.require(id)?));
     }
-    let mut candidates = unit::people_by_name(reading, &slip.name)?;
+    let mut candidates = person::list_by_name(reading, &slip.name)?;
     if let Some(number) = slip.id_text() {
-        let by_number = unit::person_by_id_number(reading, &number)?;
+        let by_number = person_with_id_number(reading, &number)?;
         candidates.extend(by_number.filter(|person| person.name != slip.name));
     }
     match People::of(candidates).find(slip) {

@@ -14,7 +14,7 @@ use branchbook_ledger::{OperationKind, Reading, Writing};
 use super::planner::Planner;
 use super::slip::Slip;
 use crate::error::Result;
-use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow, step};
+use crate::intake::{Context, FieldSpec, Form, Planned, SourceRows, step};
 use crate::offer::post::{Posts, claim_of};
 use crate::progress::Progress;
 use crate::unit::entry::fresh_uid;
@@ -86,9 +86,9 @@ impl Form for ReportIns {
         FIELDS
     }
 
-    fn plan(reading: &Reading<'_>, rows: &[SourceRow], context: &Context<'_>) -> Result<Planned<Self::Plan>> {
+    fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {
         let mut planner = Planner::load(reading, context)?;
-        let verdicts = rows.iter().map(|row| planner.decide(row)).collect();
+        let verdicts = rows.iter().map(|row| planner.decide(&row)).collect();
         let findings = planner.findings(reading)?;
         Ok(Planned { plan: planner.into_plan(), verdicts, findings, new_organisations: Vec::new() })
     }

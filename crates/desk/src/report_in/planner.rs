@@ -11,9 +11,11 @@ use branchbook_domain::office_day::DayProblem;
 use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::offer;
+use branchbook_ledger::table::person;
 use branchbook_ledger::table::unit::figures::unit_figures_on;
 use branchbook_ledger::table::unit::{self, ReportIn, Unit};
 use branchbook_ledger::{Reading, Stored};
+use uuid::Uuid;
 
 use super::form::{PlannedReportIn, ReportInPlan, UnitRef};
 use super::people::{Found, People};
@@ -54,7 +56,7 @@ impl<'a> Planner<'a> {
         Ok(Self {
             context,
             booking: Booking::of(reading)?.standing(),
-            people: People::of(unit::all_people(reading)?),
+            people: People::of(person::list(reading)?),
             members: unit::member_ids_on(reading, context.today)?.into_iter().collect(),
             units: units.into_iter().map(|unit| (squeeze(&unit.name), unit)).collect(),
             unit_names,
@@ -296,7 +298,7 @@ impl<'a> Planner<'a> {
         let next = self.plan.new_units.len();
         let at = *self.new_units.entry(name.to_owned()).or_insert(next);
         if at == next {
-            self.plan.new_units.push(crate::unit::form::blank(name));
+            self.plan.new_units.push(Unit::named(Uuid::nil(), name));
         }
         UnitRef::New(at)
     }
@@ -307,7 +309,7 @@ impl<'a> Planner<'a> {
         slip: &Slip,
         id: PersonId,
         notes: &mut Vec<String>,
-    ) -> Option<branchbook_ledger::table::person::Person> {
+    ) -> Option<person::Person> {
         let known = self.people.get(id)?;
         let is_member = self.members.contains(&id);
         if is_member && known.phone.is_some() && slip.phone.is_some() && known.phone != slip.phone {

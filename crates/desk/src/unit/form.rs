@@ -17,7 +17,7 @@ use super::entry::fresh_uid;
 use super::finding::findings;
 use super::list;
 use crate::error::Result;
-use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow, Verdict, step};
+use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow, SourceRows, Verdict, step};
 use crate::month::Booking;
 use crate::progress::Progress;
 
@@ -68,9 +68,9 @@ impl Form for Units {
         FIELDS
     }
 
-    fn plan(reading: &Reading<'_>, rows: &[SourceRow], context: &Context<'_>) -> Result<Planned<Self::Plan>> {
+    fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {
         let mut planner = Planner::load(reading, context)?;
-        let verdicts = rows.iter().map(|row| planner.decide(row)).collect();
+        let verdicts = rows.iter().map(|row| planner.decide(&row)).collect();
         let findings = planner.findings(reading)?;
         Ok(Planned { plan: planner.plan, verdicts, findings, new_organisations: Vec::new() })
     }
@@ -145,7 +145,7 @@ impl<'a> Planner<'a> {
     fn take(&mut self, row: &SourceRow, name: &str, stated: Option<Stated>, mut verdict: Verdict) -> Verdict {
         let known = self.units.get(name);
         let id = known.map(|known| known.id);
-        let before = known.map_or_else(|| blank(name), |known| known.value.clone());
+        let before = known.map_or_else(|| Unit::named(Uuid::nil(), name), |known| known.value.clone());
         let after = filled_from(row, &before, &mut verdict.notes);
         if let Some(stated) = &stated {
             self.total += stated.count;
@@ -214,24 +214,6 @@ impl<'a> Planner<'a> {
             found.extend(findings(&row));
         }
         Ok(found)
-    }
-}
-
-/// A unit of which nothing but the name is known.
-pub(crate) fn blank(name: &str) -> Unit {
-    Unit {
-        uid: Uuid::nil(),
-        name: name.to_owned(),
-        kind: None,
-        party_organisation: None,
-        secretary: None,
-        contact: None,
-        phone: None,
-        member_count: None,
-        is_paired: false,
-        from_on: None,
-        to_on: None,
-        note: None,
     }
 }
 

@@ -19,7 +19,7 @@ impl Handle<UnitSet> for Desk {
         check(&command.draft)?;
         let phone = command.draft.phone.as_deref().map(read_phones).unwrap_or_default();
         let warnings = phone.findings.iter().map(|finding| finding.sentence()).collect();
-        let unit = entity(&command.draft, phone.text());
+        let unit = entity(&command.draft, &phone.text());
         let title = format!("登记单位：{}", unit.name);
         let operation = Operation::new(OperationKind::UnitSet, title);
         let written = self.book_mut()?.write(&operation, |writing| save(writing, command.unit, unit))?;
@@ -36,7 +36,7 @@ fn check(draft: &UnitDraft) -> Result<()> {
     wrong.finish()
 }
 
-fn entity(draft: &UnitDraft, phone: String) -> Unit {
+fn entity(draft: &UnitDraft, phone: &str) -> Unit {
     Unit {
         uid: Uuid::nil(),
         name: squeeze(&draft.name),
@@ -44,7 +44,7 @@ fn entity(draft: &UnitDraft, phone: String) -> Unit {
         party_organisation: filled(draft.party_organisation.as_deref()),
         secretary: filled(draft.secretary.as_deref()),
         contact: filled(draft.contact.as_deref()),
-        phone: filled(Some(&phone)),
+        phone: filled(Some(phone)),
         member_count: draft.member_count,
         is_paired: draft.is_paired,
         from_on: draft.from_on,

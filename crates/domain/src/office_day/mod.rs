@@ -68,6 +68,9 @@ impl ReadDay {
 /// `Blank` for an empty cell or a dash, `Word` for a word without figures (预备), and the reason for anything
 /// that is no possible date.
 pub fn read_day(text: &str, context: &DayContext) -> Result<ReadDay, DayProblem> {
+    if let Some(day) = plain_day(text) {
+        return Ok(ReadDay::plain(day));
+    }
     if is_blank_mark(text) {
         return Err(DayProblem::Blank);
     }
@@ -101,6 +104,18 @@ fn not_a_date(text: &str) -> DayProblem {
 fn without_time(text: &str) -> &str {
     let parts = text.rsplit_once([' ', 'T']);
     parts.filter(|(_, clock)| clock.contains(':')).map_or(text, |(date, _)| date)
+}
+
+/// `1978-05-02`, the writing of most cells, without taking it apart.
+fn plain_day(text: &str) -> Option<Day> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+    let figures = [y1, y2, y3, y4, m1, m2, d1, d2];
+    if !figures.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = |digits: &[u8]| digits.iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+    let year = i32::try_from(number(&[y1, y2, y3, y4])).ok().filter(|year| YEARS.contains(year))?;
+    Day::from_ymd_opt(year, number(&[m1, m2]), number(&[d1, d2]))
 }
 
 fn is_year(text: &str) -> bool {

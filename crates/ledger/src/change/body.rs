@@ -52,8 +52,8 @@ pub struct RunHash(Sha256);
 impl RunHash {
     /// Takes the next row.
     pub fn add(&mut self, id: i64, image: &[u8]) {
-        self.0.update(id.to_be_bytes());
-        self.0.update((image.len() as u64).to_be_bytes());
+        let head = [id.to_be_bytes(), (image.len() as u64).to_be_bytes()];
+        self.0.update(head.as_flattened());
         self.0.update(image);
     }
 
@@ -63,12 +63,15 @@ impl RunHash {
     }
 }
 
+/// Rows that were changed or removed: number of the table and key.
+pub type Touched = Vec<(u16, i64)>;
+
 /// Collects what an operation does.
 #[derive(Debug, Default)]
 pub struct Collector {
     packed: Vec<u8>,
     runs: BTreeMap<u16, Run>,
-    touched: Vec<(u16, i64)>,
+    touched: Touched,
 }
 
 #[derive(Debug)]
@@ -83,12 +86,13 @@ struct Run {
 impl Collector {
     /// A row was inserted; `width` is the count of values in its image.
     pub fn inserted(&mut self, table: u16, id: i64, width: usize, image: &[u8]) {
-        let continues = self.runs.get(&table).is_some_and(|run| run.first + run.count.cast_signed() == id);
-        if !continues {
-            self.finish_run(table);
+        match self.runs.get_mut(&table) {
+            Some(run) if run.first + run.count.cast_signed() == id => run.add(id, image),
+            _ => {
+                self.finish_run(table);
+                self.runs.entry(table).or_insert_with(|| Run::begin(id, width as u64)).add(id, image);
+            }
         }
-        let run = self.runs.entry(table).or_insert_with(|| Run::begin(id, width as u64));
-        run.add(id, image);
     }
 
     /// A row was changed.
@@ -114,7 +118,7 @@ impl Collector {
     }
 
     /// The packed body, and the rows that were changed or removed.
-    pub fn finish(mut self) -> Result<(Vec<u8>, Vec<(u16, i64)>)> {
+    pub fn finish(mut self) -> Result<(Vec<u8>, Touched)> {
         let open: Vec<u16> = self.runs.keys().copied().collect();
         for table in open {
             self.finish_run(table);

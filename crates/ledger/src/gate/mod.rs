@@ -1,6 +1,7 @@
 //! The one gate for writes. It opens the transaction, gives out keys, takes the before and after of every row,
 //! guards closed months, chains the change and commits, or leaves everything as it was.
 
+mod cache;
 pub(crate) mod month;
 pub(crate) mod row;
 mod writing;
@@ -17,6 +18,7 @@ use crate::error::{LedgerError, Result};
 use crate::reading::Reading;
 use crate::table::month::calendar;
 
+use writing::Done;
 pub use writing::Writing;
 
 /// What a write gave back.
@@ -109,14 +111,14 @@ fn finish(writing: Writing<'_>, occasion: &Occasion, operation: &Operation) -> R
         return Ok((None, Vec::new(), occasion.head));
     }
     let id = writing.change();
-    let (reading, done) = writing.finish()?;
+    let (reading, Done { body, touched, next_ids, tables, wide_cache }) = writing.finish()?;
     let connection = reading.connection();
-    let recorded = chained(id, done.body, occasion, operation);
+    let recorded = chained(id, body, occasion, operation);
     change::insert(&reading, &recorded)?;
-    note_touched(connection, id, &done.touched)?;
-    keep_counters(connection, &done.next_ids)?;
+    note_touched(connection, id, &touched)?;
+    keep_counters(connection, &next_ids)?;
     connection.execute_batch("COMMIT")?;
-    let tables = done.tables;
+    drop(wide_cache);
     Ok((Some(id), tables, Head { id: id.0, hash: recorded.hash }))
 }
 

@@ -2,13 +2,16 @@
 //! after with the collector. Must not begin or end the transaction: the gate does.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use branchbook_domain::day::{Instant, Month};
 use branchbook_domain::key::ChangeId;
+use rusqlite::CachedStatement;
 
+use super::cache::{MANY_ROWS, WideCache};
 use super::month::{month_closed, months_of_change};
 use super::row::{bound_values, fill_image, made_by_of, row_image};
-use crate::change::body::Collector;
+use crate::change::body::{Collector, Touched};
 use crate::entity::{Entity, Table};
 use crate::error::{LedgerError, Result};
 use crate::field::Bound;
@@ -20,11 +23,19 @@ pub struct Writing<'c> {
     change: ChangeId,
     at: Instant,
     collector: Collector,
-    next_ids: BTreeMap<&'static str, i64>,
-    insert_sql: BTreeMap<u16, String>,
+    inserts: BTreeMap<u16, Inserting<'c>>,
     tables: BTreeMap<u16, &'static str>,
     last_closed: Option<String>,
     image: Vec<u8>,
+    rows: u64,
+    wide_cache: Option<WideCache<'c>>,
+}
+
+/// What the inserts into one table share: looking it up for every row would cost as much as the row.
+struct Inserting<'c> {
+    table: &'static str,
+    next_id: Option<i64>,
+    statement: CachedStatement<'c>,
 }
 
 impl<'c> std::ops::Deref for Writing<'c> {
@@ -35,15 +46,17 @@ impl<'c> std::ops::Deref for Writing<'c> {
 }
 
 /// What an operation leaves to be recorded.
-pub(super) struct Done {
+pub(super) struct Done<'c> {
     /// Packed body of the change.
     pub body: Vec<u8>,
     /// Rows that were changed or removed.
-    pub touched: Vec<(u16, i64)>,
+    pub touched: Touched,
     /// Keys given out, by table.
     pub next_ids: BTreeMap<&'static str, i64>,
     /// Names of the tables that were touched.
     pub tables: Vec<&'static str>,
+    /// Held until the commit is over.
+    pub wide_cache: Option<WideCache<'c>>,
 }
 
 impl<'c> Writing<'c> {
@@ -58,11 +71,12 @@ impl<'c> Writing<'c> {
             change,
             at,
             collector: Collector::default(),
-            next_ids: BTreeMap::new(),
-            insert_sql: BTreeMap::new(),
+            inserts: BTreeMap::new(),
             tables: BTreeMap::new(),
             last_closed: last_closed.map(|month| month.to_string()),
             image: Vec::new(),
+            rows: 0,
+            wide_cache: None,
         }
     }
 
@@ -70,14 +84,16 @@ impl<'c> Writing<'c> {
         self.collector.is_empty()
     }
 
-    pub(super) fn finish(self) -> Result<(Reading<'c>, Done)> {
+    pub(super) fn finish(self) -> Result<(Reading<'c>, Done<'c>)> {
         let (body, touched) = self.collector.finish()?;
         let tables = self.tables.into_values().collect();
-        Ok((self.reading, Done { body, touched, next_ids: self.next_ids, tables }))
+        let inserts = self.inserts.into_values();
+        let next_ids = inserts.filter_map(|each| Some((each.table, each.next_id?))).collect();
+        Ok((self.reading, Done { body, touched, next_ids, tables, wide_cache: self.wide_cache }))
     }
 }
 
-impl Writing<'_> {
+impl<'c> Writing<'c> {
     /// The change that this operation becomes.
     pub fn change(&self) -> ChangeId {
         self.change
@@ -94,6 +110,7 @@ impl Writing<'_> {
         let mut values = Vec::with_capacity(table.columns.len());
         entity.bind(&mut values);
         self.guard_month(&table, &values)?;
+        self.count_row()?;
         let id = self.next_id(&table)?;
         let made_by = Bound::Int(self.change.0);
         self.run_insert(&table, id, &made_by, &values)?;
@@ -125,6 +142,7 @@ impl Writing<'_> {
             return Ok(false);
         }
         self.guard_update(table, id, &before, values)?;
+        self.count_row()?;
         let mut statement = self.reading.connection().prepare_cached(&table.update_sql())?;
         let key = Bound::Int(id);
         statement.execute(rusqlite::params_from_iter(values.iter().chain(std::iter::once(&key))))?;
@@ -137,6 +155,7 @@ impl Writing<'_> {
     pub(crate) fn delete_raw(&mut self, table: &Table, id: i64) -> Result<()> {
         let before = self.require_image(table, id)?;
         self.guard_image(table, id, &before)?;
+        self.count_row()?;
         self.reading.connection().prepare_cached(&table.delete_sql())?.execute([id])?;
         self.collector.deleted(table.number, id, &before);
         self.tables.insert(table.number, table.name);
@@ -150,8 +169,9 @@ impl Writing<'_> {
         let Some((made_by, columns)) = values.split_first() else { return Err(corrupt) };
         let Some(known) = table.columns.get(..columns.len()) else { return Err(corrupt) };
         self.guard_month(table, columns)?;
+        self.count_row()?;
         let sql = Table { columns: known, ..*table }.insert_sql();
-        insert_row(&self.reading, &sql, id, made_by, columns)?;
+        insert_row(&mut self.reading.connection().prepare_cached(&sql)?, id, made_by, columns)?;
         let restored = self.require_image(table, id)?;
         self.collector.inserted(table.number, id, table.columns.len() + 1, &restored);
         self.tables.insert(table.number, table.name);
@@ -194,17 +214,34 @@ impl Writing<'_> {
         made_by: &Bound<'_>,
         values: &[Bound<'_>],
     ) -> Result<()> {
-        let sql = self.insert_sql.entry(table.number).or_insert_with(|| table.insert_sql());
-        insert_row(&self.reading, sql, id, made_by, values)
+        insert_row(&mut self.inserting(table)?.statement, id, made_by, values)
     }
 
     fn next_id(&mut self, table: &Table) -> Result<i64> {
-        let next = match self.next_ids.get(table.name) {
-            Some(next) => *next,
+        let next = match self.inserting(table)?.next_id {
+            Some(next) => next,
             None => stored_next_id(&self.reading, table.name)?,
         };
-        self.next_ids.insert(table.name, next + 1);
+        self.inserting(table)?.next_id = Some(next + 1);
         Ok(next)
+    }
+
+    fn inserting(&mut self, table: &Table) -> Result<&mut Inserting<'c>> {
+        match self.inserts.entry(table.number) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => {
+                let statement = self.reading.connection().prepare_cached(&table.insert_sql())?;
+                Ok(place.insert(Inserting { table: table.name, next_id: None, statement }))
+            }
+        }
+    }
+
+    fn count_row(&mut self) -> Result<()> {
+        self.rows += 1;
+        if self.rows == MANY_ROWS {
+            self.wide_cache = Some(WideCache::open(self.reading.connection())?);
+        }
+        Ok(())
     }
 
     /// Refuses values whose month is closed, that of the beginning or that of the ending.
@@ -246,13 +283,11 @@ impl Writing<'_> {
 }
 
 fn insert_row(
-    reading: &Reading<'_>,
-    sql: &str,
+    statement: &mut CachedStatement<'_>,
     id: i64,
     made_by: &Bound<'_>,
     values: &[Bound<'_>],
 ) -> Result<()> {
-    let mut statement = reading.connection().prepare_cached(sql)?;
     statement.raw_bind_parameter(1, id)?;
     statement.raw_bind_parameter(2, made_by)?;
     for (at, value) in values.iter().enumerate() {

@@ -4,8 +4,8 @@ use branchbook_domain::day::Instant;
 use branchbook_domain::key::PersonId;
 
 use crate::entity;
-use crate::entity::Stored;
-use crate::error::Result;
+use crate::entity::{Entity as _, Stored, read_row};
+use crate::error::{LedgerError, Result};
 use crate::gate::Writing;
 use crate::reading::Reading;
 use crate::table::membership::{ConditionKind, Membership};
@@ -56,6 +56,15 @@ pub fn batches_of_file(reading: &Reading<'_>, sha256: &[u8]) -> Result<Vec<Store
 /// All imports, newest first.
 pub fn batches(reading: &Reading<'_>) -> Result<Vec<Stored<ImportBatch>>> {
     reading.entities("ORDER BY id DESC", &[])
+}
+
+/// Calls `each` with every membership, ended or not, by key.
+pub fn each_membership(reading: &Reading<'_>, mut each: impl FnMut(&Stored<Membership>)) -> Result<()> {
+    let sql = format!("SELECT {} FROM membership ORDER BY id", Membership::TABLE.selection());
+    reading.for_each(&sql, &[], |row| {
+        each(&read_row(row)?);
+        Ok::<(), LedgerError>(())
+    })
 }
 
 /// All memberships, ended or not, by key.

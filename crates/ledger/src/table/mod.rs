@@ -52,6 +52,46 @@ pub const TABLES: &[Table] = &[
     import::ImportMapping::TABLE,
 ];
 
+/// What a person calls a row of a table.
+pub fn label(table: &str) -> &'static str {
+    match table {
+        "operator" => "经办人",
+        "setting" => "设置",
+        "code_value" => "代码",
+        "file" => "留存文件",
+        "organisation" => "组织",
+        "place" => "网格或小区",
+        "person" => "人员",
+        "membership" => "隶属关系",
+        "movement" => "党员增减",
+        "condition" => "特殊情况",
+        "post_held" => "任职",
+        "unit" => "单位",
+        "unit_expectation" => "应报到数",
+        "report_in" => "报到记录",
+        "offer" => "岗位",
+        "claim" => "认领记录",
+        "activity" => "活动",
+        "participation" => "活动参加人",
+        "gathering" => "会议",
+        "meeting_record" => "会议记录",
+        "topic" => "议题",
+        "vote" => "表决",
+        "attendance" => "会议考勤",
+        "points_scheme" => "积分方案",
+        "points_item" => "积分事项",
+        "points_account" => "积分账户",
+        "points_entry" => "积分分录",
+        "points_closing" => "积分结转",
+        "month" => "月份",
+        "month_figure" => "月结数字",
+        "import_batch" => "导入记录",
+        "import_mapping" => "栏目对应",
+        "change" => "操作记录",
+        _ => "记录",
+    }
+}
+
 /// The table that change records mean by a number.
 pub(crate) fn table_by_number(number: u16) -> Result<Table> {
     let known = TABLES.iter().find(|table| table.number == number).copied();
@@ -71,5 +111,12 @@ mod tests {
     fn every_table_has_a_number_of_its_own() {
         let numbers: std::collections::BTreeSet<u16> = TABLES.iter().map(|table| table.number).collect();
         assert_eq!(numbers.len(), TABLES.len());
+    }
+
+    #[test]
+    fn every_table_has_a_label() {
+        for table in TABLES {
+            assert_ne!(label(table.name), "记录", "{} has no label", table.name);
+        }
     }
 }

@@ -1,13 +1,14 @@
 //! People: whoever the office deals with, once each, whatever roles they have.
 
 use branchbook_domain::day::PartialDay;
-use branchbook_domain::key::PlaceId;
+use branchbook_domain::key::{PersonId, PlaceId};
 use branchbook_domain::name::NameKeys;
 use uuid::Uuid;
 
 use crate::entity;
 use crate::entity::Stored;
 use crate::error::Result;
+use crate::field::column;
 use crate::reading::Reading;
 
 entity! {
@@ -61,6 +62,42 @@ impl Person {
             note: None,
         }
     }
+}
+
+/// What tells one person from another, and no more: an import holds it of everyone in the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Key of the person.
+    pub id: PersonId,
+    /// Name.
+    pub name: String,
+    /// ID number.
+    pub id_number: Option<String>,
+    /// Birth as far as it is known.
+    pub birth_on: Option<PartialDay>,
+    /// Phone, as it was written.
+    pub phone: Option<String>,
+    /// Other phones, as they were written.
+    pub other_phone: Option<String>,
+    /// Day of joining the Party as far as it is known.
+    pub joined_on: Option<PartialDay>,
+}
+
+/// What tells everyone in the book apart, by key.
+pub fn identities(reading: &Reading<'_>) -> Result<Vec<Identity>> {
+    let sql = "SELECT id, name, id_number, birth_on, phone, other_phone, joined_on FROM person \
+               ORDER BY id";
+    reading.rows(sql, &[], |row| {
+        Ok(Identity {
+            id: PersonId(row.get(0)?),
+            name: row.get(1)?,
+            id_number: row.get(2)?,
+            birth_on: column(row, 3, "person", "birth_on")?,
+            phone: row.get(4)?,
+            other_phone: row.get(5)?,
+            joined_on: column(row, 6, "person", "joined_on")?,
+        })
+    })
 }
 
 /// Everyone in the book, by key.

@@ -13,7 +13,7 @@ fn keep(book: &mut Book, bytes: &[u8]) -> String {
     let sealed = book.seal_file(bytes).unwrap();
     let operation = Operation::new(OperationKind::RosterImport, "导入");
     book.write(&operation, |writing| keep_file(writing, &sealed, "名册.csv", "imported_source")).unwrap();
-    backups::hex(&sealed.sha256)
+    crate::vault::digest::hex(&sealed.sha256)
 }
 
 fn newest_title(book: &Book) -> String {

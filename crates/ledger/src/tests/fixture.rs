@@ -31,20 +31,7 @@ pub(super) fn write<T>(
 }
 
 pub(super) fn unit(book: &mut Book) -> UnitId {
-    let unit = Unit {
-        uid: uid(),
-        name: "市税务局".to_owned(),
-        kind: None,
-        party_organisation: None,
-        secretary: None,
-        contact: None,
-        phone: None,
-        member_count: None,
-        is_paired: false,
-        from_on: None,
-        to_on: None,
-        note: None,
-    };
+    let unit = Unit::named(uid(), "市税务局");
     write(book, OperationKind::UnitSet, "登记单位", |writing| writing.insert(&unit)).0
 }
 

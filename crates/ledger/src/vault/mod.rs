@@ -16,7 +16,7 @@ pub mod secret;
 pub mod temporary;
 pub mod wal_scan;
 
-mod digest;
+pub(crate) mod digest;
 
 pub use error::VaultError;
 pub use key_file::{Damage, KeyFile, Unlock, Unlocked};

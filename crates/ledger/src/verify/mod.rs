@@ -10,6 +10,7 @@ use branchbook_domain::key::ChangeId;
 use crate::change::{self, Hash};
 use crate::error::Result;
 use crate::reading::Reading;
+use crate::table::label;
 use replay::Replay;
 
 /// How grave a finding is.
@@ -58,7 +59,11 @@ pub(crate) fn file(reading: &Reading<'_>) -> Result<Vec<Finding>> {
         Ok((row.get::<_, String>(0)?, row.get::<_, Option<i64>>(1)?))
     })?;
     findings.extend(broken.into_iter().take(20).map(|(table, id)| {
-        Finding::damage(format!("“{table}”第 {} 行引用了不存在的记录。请从备份恢复。", id.unwrap_or(0)))
+        Finding::damage(format!(
+            "编号为 {} 的{}引用了不存在的记录。请从备份恢复。",
+            id.unwrap_or(0),
+            label(&table)
+        ))
     }));
     Ok(findings)
 }
@@ -85,7 +90,7 @@ fn replayed(reading: &Reading<'_>) -> Result<Vec<Finding>> {
                 expected = Some((change.id.0 - 1, change.previous));
             }),
             Err(error) => {
-                replay.damage(format!("第 {id} 号操作的记录无法识别（{error}）"));
+                replay.damage(&format!("第 {id} 号操作的记录无法识别（{error}）"));
                 Ok(())
             }
         }
@@ -93,7 +98,7 @@ fn replayed(reading: &Reading<'_>) -> Result<Vec<Finding>> {
     if let Some((left, hash)) = expected
         && (left != 0 || hash != [0; 32])
     {
-        replay.damage(format!("历史缺少第 {left} 号及更早的操作"));
+        replay.damage(&format!("历史缺少第 {left} 号及更早的操作"));
     }
     replay.finish(reading)
 }

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::gate::row::{read_image, row_image};
 use crate::image::{begins_with, cut_to, widened};
 use crate::reading::Reading;
-use crate::table::{TABLES, table_by_number};
+use crate::table::{TABLES, label, table_by_number};
 
 /// The state of the tables at the point that the replay has reached, as differences from what stands there now.
 pub(super) struct Replay {
@@ -34,7 +34,7 @@ impl Replay {
         }
     }
 
-    pub(super) fn damage(&mut self, what: String) {
+    pub(super) fn damage(&mut self, what: &str) {
         self.findings.push(Finding::damage(format!("{what}。台账可能被程序以外的手段改动，请与备份核对。")));
     }
 
@@ -47,22 +47,22 @@ impl Replay {
     ) -> Result<()> {
         let id = change.id.0;
         if change.computed_hash() != change.hash {
-            self.damage(format!("第 {id} 号操作“{}”的记录与其校验值不符", change.title));
+            self.damage(&format!("第 {id} 号操作“{}”的记录与其校验值不符", change.title));
         }
         if let Some((wanted, hash)) = expected
             && (wanted != id || hash != change.hash)
         {
-            self.damage(format!("第 {} 号操作之前的历史不衔接", wanted + 1));
+            self.damage(&format!("第 {} 号操作之前的历史不衔接", wanted + 1));
         }
         let Ok(list) = entries(id, &change.body) else {
-            self.damage(format!("第 {id} 号操作“{}”的内容无法识别", change.title));
+            self.damage(&format!("第 {id} 号操作“{}”的内容无法识别", change.title));
             return Ok(());
         };
         self.check_touched(reading, change, &list)?;
         for entry in list.iter().rev() {
             match table_by_number(entry.table()) {
                 Ok(table) => self.rewind(reading, change, &table, entry)?,
-                Err(_) => self.damage(format!(
+                Err(_) => self.damage(&format!(
                     "第 {id} 号操作“{}”写的是没有的表（编号 {}）",
                     change.title,
                     entry.table()
@@ -90,7 +90,7 @@ impl Replay {
                 &[&table, &id, &change.id.0],
             )?;
             if listed != 1 {
-                self.damage(format!("第 {} 号操作的改动索引不完整", change.id));
+                self.damage(&format!("第 {} 号操作的改动索引不完整", change.id));
             }
         }
         Ok(())
@@ -109,7 +109,7 @@ impl Replay {
             Entry::InsertedMany { first, count, width, hash, .. } => {
                 let end = first + count.cast_signed();
                 if self.run_hash(reading, table, *first, end, *width)? != *hash {
-                    self.damage(format!(
+                    self.damage(&format!(
                         "“{}”第 {first} 至 {} 行（“{}”写入）中有内容被改动、删除或损坏",
                         table.name,
                         end - 1,
@@ -146,7 +146,7 @@ impl Replay {
             _ => false,
         };
         if !fits {
-            self.damage(format!("“{}”第 {id} 行与“{}”之后的内容不符", table.name, change.title));
+            self.damage(&format!("编号为 {id} 的{}与“{}”之后的内容不符", label(table.name), change.title));
         }
     }
 
@@ -231,18 +231,18 @@ impl Replay {
                 .take(20)
                 .collect::<Vec<_>>();
             for id in strangers {
-                self.damage(format!("“{}”第 {id} 行不是由任何操作写入的", table.name));
+                self.damage(&format!("编号为 {id} 的{}不是由任何操作写入的", label(table.name)));
             }
             let left =
                 self.overlay.get(&table.number).into_iter().flatten().filter(|(_, image)| image.is_some());
             let left: Vec<i64> = left.map(|(id, _)| *id).collect();
             for id in left {
-                self.damage(format!("“{}”第 {id} 行没有写入它的操作", table.name));
+                self.damage(&format!("编号为 {id} 的{}没有写入它的操作", label(table.name)));
             }
         }
         let listed = reading.count("SELECT count(*) FROM change_row", &[])?;
         if listed.cast_unsigned() != self.touched {
-            self.damage("改动索引的行数与历史不符".to_owned());
+            self.damage("改动索引的行数与历史不符");
         }
         self.check_counters(reading)?;
         Ok(self.findings)
@@ -260,7 +260,7 @@ impl Replay {
         let stored: BTreeMap<String, i64> = stored.into_iter().collect();
         for name in stored.keys().chain(wanted.keys()).collect::<BTreeSet<_>>() {
             if stored.get(name) != wanted.get(name) {
-                self.damage(format!("“{name}”的编号计数与历史不符"));
+                self.damage(&format!("“{name}”的编号计数与历史不符"));
             }
         }
         Ok(())

@@ -72,7 +72,7 @@ fn movement(text: &str) -> Result<MovementKind, String> {
 }
 
 /// Adds a member.
-pub fn add(session: &mut Session, add: Add) -> Result<(), Failure> {
+pub fn add(session: &mut Session, add: &Add) -> Result<(), Failure> {
     let branch = organisation(session, &add.branch, None)?;
     let group = add.group.as_deref().map(|name| organisation(session, name, Some(branch))).transpose()?;
     let entry = add.entry.zip(add.on).map(|(kind, occurred_on)| MemberEntry {

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 
 use branchbook_domain::key::PersonId;
 
-use super::draft::Draft;
 use super::known::Known;
 use super::place::{Place, Places};
 use super::plan::Plan;
@@ -13,9 +12,8 @@ use super::plan::Plan;
 /// Names told in one sentence.
 const MOST_NAMES: usize = 30;
 
-/// What is said of the drafts together.
-pub(super) fn of_drafts(drafts: &[Draft]) -> Option<String> {
-    let count: u32 = drafts.iter().map(|draft| draft.serial_count).sum();
+/// What is said of dates that were serial numbers.
+pub(super) fn of_serials(count: u32) -> Option<String> {
     (count > 0)
         .then(|| format!("有 {count} 个日期是表格软件的日期序号（如 41787），已换算成日期，请在预览中抽查。"))
 }
@@ -25,15 +23,14 @@ pub(super) fn missing(
     known: &Known,
     places: &Places,
     met: &HashSet<PersonId>,
-    branches: &[Result<Place, String>],
+    named: &HashSet<Place>,
 ) -> Option<String> {
-    let named: HashSet<Place> = branches.iter().flatten().copied().collect();
     let members = known.members().filter(|(person, membership)| {
-        named.contains(&Place::Known(membership.branch_id)) && !met.contains(&person.id)
+        named.contains(&Place::Known(membership.branch)) && !met.contains(&person.id)
     });
     let texts: Vec<String> = members
         .map(|(person, membership)| {
-            format!("{}（{}）", person.name, places.name(Place::Known(membership.branch_id)))
+            format!("{}（{}）", person.name, places.name(Place::Known(membership.branch)))
         })
         .collect();
     let shown = texts.get(..texts.len().min(MOST_NAMES))?.join("、");

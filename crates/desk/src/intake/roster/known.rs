@@ -1,31 +1,40 @@
-//! Who is in the book already: loaded once, asked by ID number, by name and birth, by name and phone.
-//! Must not decide what a match means.
+//! Who is in the book already: what tells people apart, loaded once, asked by ID number, by name and birth, by name
+//! and phone. Must not decide what a match means.
 
 use std::collections::{HashMap, HashSet};
 
-use branchbook_domain::day::PartialDay;
-use branchbook_domain::key::PersonId;
+use branchbook_domain::key::{MembershipId, OrganisationId, PersonId};
 use branchbook_domain::phone::read_phones;
+use branchbook_ledger::Reading;
 use branchbook_ledger::table::import;
-use branchbook_ledger::table::membership::{ConditionKind, Membership};
-use branchbook_ledger::table::person::{self, Person};
-use branchbook_ledger::{Reading, Stored};
+use branchbook_ledger::table::membership::ConditionKind;
+use branchbook_ledger::table::person::{self, Identity};
 
-use super::draft::Draft;
 use super::place::Place;
+use super::who::{Who, differ};
 use crate::error::Result;
 
 /// The people of the book.
 pub(super) struct Known {
-    pub people: Vec<Stored<Person>>,
-    by_id_number: HashMap<String, Vec<usize>>,
-    by_name: HashMap<String, Vec<usize>>,
-    /// The last membership of each person, ended or not.
-    memberships: HashMap<PersonId, Stored<Membership>>,
+    people: Vec<Identity>,
+    /// Positions of the people with an ID number, in the order of the numbers.
+    by_id_number: Vec<u32>,
+    /// Positions of all people, in the order of the names.
+    by_name: Vec<u32>,
+    memberships: HashMap<PersonId, LastMembership>,
     mobile: HashSet<PersonId>,
 }
 
-/// What was found for a draft.
+/// The last membership of a person, ended or not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LastMembership {
+    pub id: MembershipId,
+    pub branch: OrganisationId,
+    pub group: Option<OrganisationId>,
+    pub is_ended: bool,
+}
+
+/// What was found for a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
     /// Nobody.
@@ -41,45 +50,49 @@ pub(super) enum Found {
 impl Known {
     /// Loads the people.
     pub fn load(reading: &Reading<'_>) -> Result<Self> {
-        let people = person::list(reading)?;
+        let people = person::identities(reading)?;
         let mut known = Self {
-            by_id_number: HashMap::new(),
-            by_name: HashMap::new(),
+            by_id_number: in_order(&people, |person| person.id_number.as_deref()),
+            by_name: in_order(&people, |person| Some(&person.name)),
             memberships: HashMap::new(),
             mobile: import::people_in_condition(reading, ConditionKind::Mobile)?.into_iter().collect(),
             people,
         };
-        for (at, person) in known.people.iter().enumerate() {
-            if let Some(number) = &person.id_number {
-                known.by_id_number.entry(number.clone()).or_default().push(at);
-            }
-            known.by_name.entry(person.name.clone()).or_default().push(at);
-        }
-        for membership in import::memberships(reading)? {
-            known.remember(membership);
-        }
+        import::each_membership(reading, |membership| {
+            let last = LastMembership {
+                id: membership.id,
+                branch: membership.branch_id,
+                group: membership.group_id,
+                is_ended: membership.to_on.is_some(),
+            };
+            known.remember(membership.person_id, last);
+        })?;
         Ok(known)
     }
 
     /// An open membership counts before an ended one, a later one before an earlier one.
-    fn remember(&mut self, membership: Stored<Membership>) {
-        let person = membership.person_id;
+    fn remember(&mut self, person: PersonId, last: LastMembership) {
         let before = self.memberships.get(&person);
-        if before.is_none_or(|before| before.to_on.is_some() || membership.to_on.is_none()) {
-            self.memberships.insert(person, membership);
+        if before.is_none_or(|before| before.is_ended || !last.is_ended) {
+            self.memberships.insert(person, last);
         }
     }
 
+    /// The person at a position.
+    pub fn person(&self, at: usize) -> Option<&Identity> {
+        self.people.get(at)
+    }
+
     /// The last membership of a person.
-    pub fn membership(&self, person: PersonId) -> Option<&Stored<Membership>> {
-        self.memberships.get(&person)
+    pub fn membership(&self, person: PersonId) -> Option<LastMembership> {
+        self.memberships.get(&person).copied()
     }
 
     /// Everyone whose last membership is open, with it.
-    pub fn members(&self) -> impl Iterator<Item = (&Stored<Person>, &Stored<Membership>)> {
+    pub fn members(&self) -> impl Iterator<Item = (&Identity, LastMembership)> {
         self.people.iter().filter_map(|person| {
-            let membership = self.memberships.get(&person.id)?;
-            membership.to_on.is_none().then_some((person, membership))
+            let membership = self.membership(person.id)?;
+            (!membership.is_ended).then_some((person, membership))
         })
     }
 
@@ -88,55 +101,65 @@ impl Known {
         self.mobile.contains(&person)
     }
 
-    /// Whether another person of this name is in the book.
+    /// How many people of this name are in the book.
     pub fn namesakes(&self, name: &str) -> usize {
-        self.by_name.get(name).map_or(0, Vec::len)
+        self.named(name).len()
     }
 
-    /// Whether a member of this branch has the name and nothing tells the draft from them.
-    pub fn is_unclear(&self, draft: &Draft, branch: Place) -> bool {
-        let namesakes = self.by_name.get(&draft.name).map_or(&[][..], Vec::as_slice);
-        namesakes.iter().filter_map(|at| self.people.get(*at)).any(|person| {
-            let membership = self.membership(person.id).filter(|held| held.to_on.is_none());
-            let is_there = membership.is_some_and(|held| Place::Known(held.branch_id) == branch);
-            is_there && !is_told_apart(person, draft)
+    /// Whether a member of this branch has the name and nothing tells the two apart.
+    pub fn is_unclear(&self, who: &Who<'_>, branch: Place) -> bool {
+        self.at(self.named(who.name)).any(|(_, person)| {
+            let membership = self.membership(person.id).filter(|held| !held.is_ended);
+            let is_there = membership.is_some_and(|held| Place::Known(held.branch) == branch);
+            is_there && !is_told_apart(person, who)
         })
     }
 
     /// By ID number, then by name and birth, then by name and phone.
-    pub fn find(&self, draft: &Draft) -> Found {
-        let number = draft.id_number.as_ref().map(|number| number.as_str());
-        if let Some(same) = number.and_then(|number| self.by_id_number.get(number)) {
-            return self.by_number(draft, same);
+    pub fn find(&self, who: &Who<'_>) -> Found {
+        let same = who.id_number.map_or(&[][..], |number| self.numbered(number));
+        if !same.is_empty() {
+            return self.by_number(who, same);
         }
-        let namesakes = self.by_name.get(&draft.name).map_or(&[][..], Vec::as_slice);
-        let person = |at: &&usize| self.people.get(**at);
-        let possible = || namesakes.iter().filter(|at| person(at).is_some_and(|p| may_be(p, draft)));
-        let by_birth = possible().filter(|at| person(at).is_some_and(|p| has_birth(p, draft)));
-        let by_birth: Vec<usize> = by_birth.copied().collect();
-        if !by_birth.is_empty() {
-            return self.narrowed(&by_birth, draft);
-        }
-        let by_phone = possible().filter(|at| person(at).is_some_and(|p| has_phone(p, draft)));
-        self.narrowed(&by_phone.copied().collect::<Vec<_>>(), draft)
+        let namesakes = self.named(who.name);
+        let fitting = |fits: fn(&Identity, &Who<'_>) -> bool| -> Vec<usize> {
+            let possible = self.at(namesakes).filter(|(_, person)| may_be(person, who));
+            possible.filter(|(_, person)| fits(person, who)).map(|(at, _)| at).collect()
+        };
+        let by_birth = fitting(has_birth);
+        let found = if by_birth.is_empty() { fitting(has_phone) } else { by_birth };
+        self.narrowed(&found, who)
     }
 
-    fn by_number(&self, draft: &Draft, same: &[usize]) -> Found {
-        let named = same.iter().filter(|at| self.people.get(**at).is_some_and(|p| p.name == draft.name));
-        match (named.copied().collect::<Vec<_>>().as_slice(), same) {
+    fn at<'a>(&'a self, places: &'a [u32]) -> impl Iterator<Item = (usize, &'a Identity)> {
+        places.iter().filter_map(|at| Some((*at as usize, self.people.get(*at as usize)?)))
+    }
+
+    fn named(&self, name: &str) -> &[u32] {
+        equal(&self.by_name, |at| self.people.get(at).map(|person| person.name.as_str()), name)
+    }
+
+    fn numbered(&self, number: &str) -> &[u32] {
+        equal(&self.by_id_number, |at| self.people.get(at)?.id_number.as_deref(), number)
+    }
+
+    fn by_number(&self, who: &Who<'_>, same: &[u32]) -> Found {
+        let named: Vec<usize> =
+            self.at(same).filter(|(_, person)| person.name == who.name).map(|(at, _)| at).collect();
+        match (named.as_slice(), same) {
             ([one], _) => Found::One(*one),
-            ([], [other, ..]) => Found::OtherName(*other),
+            ([], [other, ..]) => Found::OtherName(*other as usize),
             (several, _) => Found::Several(several.len()),
         }
     }
 
     /// Among several the phone decides.
-    fn narrowed(&self, found: &[usize], draft: &Draft) -> Found {
+    fn narrowed(&self, found: &[usize], who: &Who<'_>) -> Found {
         match found {
             [] => Found::Nobody,
             [one] => Found::One(*one),
             several => {
-                let is_called = |at: &&usize| self.people.get(**at).is_some_and(|p| has_phone(p, draft));
+                let is_called = |at: &&usize| self.people.get(**at).is_some_and(|p| has_phone(p, who));
                 match several.iter().filter(is_called).copied().collect::<Vec<_>>().as_slice() {
                     [one] => Found::One(*one),
                     _ => Found::Several(several.len()),
@@ -146,33 +169,48 @@ impl Known {
     }
 }
 
+/// Positions of the people who have such a text, in its order; of equal ones the earlier first.
+fn in_order(people: &[Identity], text: impl Fn(&Identity) -> Option<&str>) -> Vec<u32> {
+    let having = people.iter().zip(0_u32..).filter(|(person, _)| text(person).is_some());
+    let mut places: Vec<u32> = having.map(|(_, at)| at).collect();
+    places.sort_by(|one, other| {
+        let text = |at: &u32| people.get(*at as usize).and_then(&text);
+        text(one).cmp(&text(other))
+    });
+    places
+}
+
+/// The run of places whose text is this one.
+fn equal<'a, 'p>(places: &'a [u32], text: impl Fn(usize) -> Option<&'p str>, wanted: &str) -> &'a [u32] {
+    let first = places.partition_point(|at| text(*at as usize) < Some(wanted));
+    let run = places.get(first..).unwrap_or_default();
+    let length = run.partition_point(|at| text(*at as usize) == Some(wanted));
+    run.get(..length).unwrap_or_default()
+}
+
 /// Two different ID numbers are two people.
-fn may_be(person: &Person, draft: &Draft) -> bool {
-    match (&person.id_number, &draft.id_number) {
-        (Some(known), Some(said)) => known == said.as_str(),
+fn may_be(person: &Identity, who: &Who<'_>) -> bool {
+    match (&person.id_number, who.id_number) {
+        (Some(known), Some(said)) => known == said,
         _ => true,
     }
 }
 
 /// Book and row say something that only two people can say.
-fn is_told_apart(person: &Person, draft: &Draft) -> bool {
-    let differ = |known: Option<PartialDay>, said: Option<PartialDay>| {
-        known.zip(said).is_some_and(|(known, said)| !known.agrees_with(said))
-    };
-    let by_phone = person.phone.is_some() && !draft.phones.is_empty();
-    !may_be(person, draft)
+fn is_told_apart(person: &Identity, who: &Who<'_>) -> bool {
+    let by_phone = person.phone.is_some() && !who.phones.is_empty();
+    !may_be(person, who)
         || by_phone
-        || differ(person.birth_on, draft.birth)
-        || differ(person.joined_on, draft.joined)
+        || differ(person.birth_on, who.birth)
+        || differ(person.joined_on, who.joined)
 }
 
-fn has_birth(person: &Person, draft: &Draft) -> bool {
-    matches!((person.birth_on, draft.birth), (Some(known), Some(said)) if known.agrees_with(said))
+fn has_birth(person: &Identity, who: &Who<'_>) -> bool {
+    matches!((person.birth_on, who.birth), (Some(known), Some(said)) if known.agrees_with(said))
 }
 
-fn has_phone(person: &Person, draft: &Draft) -> bool {
+fn has_phone(person: &Identity, who: &Who<'_>) -> bool {
     let known = [&person.phone, &person.other_phone].into_iter().flatten();
-    let known: Vec<String> =
-        known.flat_map(|text| read_phones(text).numbers).map(|number| number.text).collect();
-    draft.phones.iter().any(|said| known.contains(said))
+    let mut numbers = known.flat_map(|text| read_phones(text).numbers);
+    numbers.any(|known| who.phones.iter().any(|said| **said == *known.text))
 }

@@ -9,6 +9,8 @@ mod known;
 mod place;
 mod plan;
 mod repeat;
+mod survey;
+mod who;
 mod write;
 
 pub use plan::Plan;
@@ -17,7 +19,7 @@ use branchbook_contract::intake::ImportKind;
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
 use crate::error::Result;
-use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow};
+use crate::intake::{Context, FieldSpec, Form, Planned, SourceRows};
 use crate::progress::Progress;
 
 /// The roster as a form.
@@ -34,7 +36,7 @@ impl Form for Roster {
         field::FIELDS
     }
 
-    fn plan(reading: &Reading<'_>, rows: &[SourceRow], context: &Context<'_>) -> Result<Planned<Self::Plan>> {
+    fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {
         plan::plan(reading, rows, context)
     }
 

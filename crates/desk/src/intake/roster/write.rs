@@ -10,6 +10,8 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Writing};
 use uuid::Uuid;
 
+use super::compare::{merge, person_of};
+use super::draft::Draft;
 use super::place::{NewOrganisation, Place};
 use super::plan::{Change, GroupMove, Joiner, Plan};
 use crate::error::Result;
@@ -101,17 +103,18 @@ impl Writer<'_> {
     }
 
     fn person(&self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<PersonId> {
+        let draft = self.plan.draft(joiner.at);
         if let Some(known) = joiner.known {
-            writing.update(known, &joiner.person)?;
+            update(writing, known, &draft)?;
             return Ok(known);
         }
-        let person = Person { uid: fresh_uid(writing), ..joiner.person.clone() };
+        let person = Person { uid: fresh_uid(writing), ..person_of(&draft) };
         Ok(writing.insert(&person)?)
     }
 
     fn change(&mut self, writing: &mut Writing<'_>, change: &Change) -> Result<()> {
-        if let Some(value) = &change.value {
-            writing.update(change.person, value)?;
+        if let Some(row) = change.news {
+            update(writing, change.person, &self.plan.draft(row))?;
         }
         if let Some(group) = &change.group {
             self.move_group(writing, group)?;
@@ -122,17 +125,25 @@ impl Writer<'_> {
     /// A group that was unknown is filled in; another group begins on the roster's day.
     fn move_group(&mut self, writing: &mut Writing<'_>, moved: &GroupMove) -> Result<()> {
         let group_id = Some(self.id(writing, moved.group)?);
+        let known = writing.require::<Membership>(moved.membership)?.value;
         let begins = self.plan.as_of;
-        let is_filled_in = moved.value.group_id.is_none();
-        let is_younger = moved.value.from_on.is_some_and(|from| from >= begins);
+        let is_filled_in = known.group_id.is_none();
+        let is_younger = known.from_on.is_some_and(|from| from >= begins);
         if is_filled_in || is_younger {
-            writing.update(moved.membership, &Membership { group_id, ..moved.value.clone() })?;
+            writing.update(moved.membership, &Membership { group_id, ..known })?;
             return Ok(());
         }
-        writing.update(moved.membership, &Membership { to_on: Some(begins), ..moved.value.clone() })?;
-        writing.insert(&Membership { group_id, from_on: Some(begins), ..moved.value.clone() })?;
+        writing.update(moved.membership, &Membership { to_on: Some(begins), ..known.clone() })?;
+        writing.insert(&Membership { group_id, from_on: Some(begins), ..known })?;
         Ok(())
     }
+}
+
+fn update(writing: &mut Writing<'_>, known: PersonId, draft: &Draft) -> Result<()> {
+    let mut person = writing.require::<Person>(known)?.value;
+    merge(&mut person, draft);
+    writing.update(known, &person)?;
+    Ok(())
 }
 
 fn mobile(

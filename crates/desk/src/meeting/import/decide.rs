@@ -23,7 +23,7 @@ use super::super::{enter, prepare::nobody_due};
 use super::leaver::{Leaver, read_leavers};
 use super::place;
 use crate::error::{DeskError, Result};
-use crate::intake::{Context, SourceRow, Verdict};
+use crate::intake::{Context, SourceRow, SourceRows, Verdict};
 use crate::month::Booking;
 
 /// What is said of a leaver whose reason the register does not give.
@@ -33,11 +33,7 @@ const NO_REASON: &str = "登记表未写原因";
 pub(super) type Decided = (Vec<Prepared>, Vec<Verdict>, Vec<String>);
 
 /// Decides about all rows.
-pub(super) fn decide_all(
-    reading: &Reading<'_>,
-    rows: &[SourceRow],
-    context: &Context<'_>,
-) -> Result<Decided> {
+pub(super) fn decide_all(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Decided> {
     let mut file = File {
         reading,
         context,
@@ -47,8 +43,8 @@ pub(super) fn decide_all(
         days: BTreeMap::new(),
     };
     let (mut gatherings, mut verdicts) = (Vec::new(), Vec::new());
-    for row in rows {
-        let (verdict, prepared) = file.decide(row)?;
+    for row in rows.iter() {
+        let (verdict, prepared) = file.decide(&row)?;
         gatherings.extend(prepared);
         verdicts.push(verdict);
     }
@@ -165,10 +161,8 @@ impl File<'_> {
         if held.iter().any(|line| theme_key(line.record.theme.as_deref()) == *theme) {
             return Ok(Some(row.say_all("台账里已经有这次会议（日期、类型、组织、议题相同）。")));
         }
-        Ok(match self.seen.insert(meeting, row.number) {
-            Some(before) => Some(row.say_all(&format!("与第 {before} 行是同一次会议。"))),
-            None => None,
-        })
+        let before = self.seen.insert(meeting, row.number);
+        Ok(before.map(|before| row.say_all(&format!("与第 {before} 行是同一次会议。"))))
     }
 
     fn count_day(&mut self, prepared: &Prepared, register: &Register) {

@@ -11,7 +11,7 @@ use branchbook_ledger::{OperationKind, Reading, Writing};
 use super::enter;
 use super::prepare::Prepared;
 use crate::error::Result;
-use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow, step};
+use crate::intake::{Context, FieldSpec, Form, Planned, SourceRows, step};
 use crate::points::automatic::award_attendance;
 use crate::progress::Progress;
 
@@ -65,11 +65,7 @@ impl Form for Meetings {
         FIELDS
     }
 
-    fn plan(
-        reading: &Reading<'_>,
-        rows: &[SourceRow],
-        context: &Context<'_>,
-    ) -> Result<Planned<MeetingPlan>> {
+    fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<MeetingPlan>> {
         let (gatherings, verdicts, findings) = decide::decide_all(reading, rows, context)?;
         let plan = MeetingPlan { gatherings };
         Ok(Planned { plan, verdicts, findings, new_organisations: Vec::new() })

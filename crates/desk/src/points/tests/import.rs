@@ -11,13 +11,13 @@ use branchbook_ledger::table::membership::{Membership, memberships_of};
 use branchbook_workbook::{Cell, CellValue, Row, Shape};
 
 use super::office::{Office, day, member, month, office};
-use crate::intake::row::Layout;
-use crate::intake::{Context, Form as _, Planned, SourceRow};
+use crate::intake::row::{Layout, WaitingRow};
+use crate::intake::{Context, Form as _, Planned, SourceRows};
 use crate::points::automatic::{AttendanceFact, award_attendance};
 use crate::points::import::{PlannedEntry, PointsForm};
 use crate::progress::Unwatched;
 
-fn rows(lines: &[[&str; 6]]) -> Vec<SourceRow> {
+fn rows(lines: &[[&str; 6]]) -> SourceRows {
     let layout = Arc::new(Layout {
         sheet: "Sheet1".to_owned(),
         fields: PointsForm::fields(),
@@ -38,9 +38,9 @@ fn rows(lines: &[[&str; 6]]) -> Vec<SourceRow> {
             shape: Shape::General,
         };
         let cells = line.iter().enumerate().filter(|(_, text)| !text.is_empty()).map(cell).collect();
-        SourceRow { number: index + 1, row: Row { index, cells }, layout: Arc::clone(&layout) }
+        WaitingRow::new(Row { index, cells }.pack(), Arc::clone(&layout))
     };
-    lines.iter().enumerate().map(row).collect()
+    lines.iter().enumerate().map(row).collect::<Vec<_>>().into()
 }
 
 fn plan(office: &Office, lines: &[[&str; 6]]) -> Planned<Vec<PlannedEntry>> {

@@ -198,7 +198,7 @@ fn a_recount_of_a_sound_book_finds_nothing_and_an_undo_settles_by_itself() {
     assert_eq!(office.call(&award(person, "帮办微心愿", "2026-10-10")).counted, Points::ZERO);
     assert_eq!(office.call(&PointsRecount::default()).differences, vec![]);
     let change = Some(branchbook_domain::key::ChangeId(change));
-    office.call(&branchbook_contract::book::HistoryUndo { change });
+    office.call(&HistoryUndo { change });
     assert_eq!(office.call(&PointsRecount::default()).differences, vec![]);
     assert_eq!(score(&mut office, person), "65");
 }

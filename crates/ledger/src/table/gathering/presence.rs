@@ -7,7 +7,7 @@ use branchbook_domain::key::{AttendanceId, GatheringId, OrganisationId, PersonId
 use super::Attendance;
 use crate::entity::{Entity as _, Stored, read_row_at};
 use crate::error::{LedgerError, Result};
-use crate::field::{Field, day_text};
+use crate::field::{column, day_text};
 use crate::reading::Reading;
 
 /// What a person was at one gathering of a day.
@@ -50,12 +50,12 @@ pub fn attendance_of(
             found.push(AttendanceOnDay {
                 attendance,
                 gathering: GatheringId(row.get(1)?),
-                state: coded(row, 2, "attendance", "state")?,
+                state: column(row, 2, "attendance", "state")?,
                 reason: row.get(3)?,
                 kinds: Vec::new(),
             });
         }
-        let kind = coded(row, 4, "meeting_record", "kind")?;
+        let kind = column(row, 4, "meeting_record", "kind")?;
         match found.last_mut() {
             Some(last) if !last.kinds.contains(&kind) => last.kinds.push(kind),
             _ => {}
@@ -77,15 +77,6 @@ pub fn attendance_at(reading: &Reading<'_>, gathering: GatheringId) -> Result<Ve
     reading.rows(&sql, &[&gathering.0], |row| {
         Ok(NamedAttendance { attendance: read_row_at(row, 0)?, name: row.get(name)? })
     })
-}
-
-fn coded<T: Field>(
-    row: &rusqlite::Row<'_>,
-    at: usize,
-    table: &'static str,
-    column: &'static str,
-) -> Result<T> {
-    T::read(row.get_ref(at)?).ok_or(LedgerError::Corrupt { table, id: row.get(0)?, column })
 }
 
 /// A post held on a day.

@@ -8,7 +8,7 @@ use branchbook_domain::key::{MembershipId, OrganisationId, PersonId};
 use branchbook_domain::standing::Standing;
 use rusqlite::Row;
 
-use super::{ConditionKind, standing_of};
+use super::{ConditionKind, HOLDS, standing_of};
 use crate::entity::{Entity as _, Stored, read_row};
 use crate::error::{LedgerError, Result};
 use crate::field::{column, day_text};
@@ -49,7 +49,7 @@ pub fn listed_on(
     };
     let sql = format!(
         "SELECT m.id, m.person_id, m.branch_id, m.group_id{columns} FROM membership m {join} \
-         WHERE (m.from_on IS NULL OR m.from_on <= ?1) AND ifnull(m.to_on, '9999-12-31') > ?1"
+         WHERE {HOLDS}"
     );
     let mut list = Vec::new();
     let mut keep = |row: &Row<'_>| -> Result<()> {

@@ -1,7 +1,7 @@
 //! Facts for the checks of a month: the fields of the members, committees. Registers are read whole, ledgers only by their month.
 
 use branchbook_domain::day::{Day, Month, PartialDay};
-use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::key::PersonId;
 use rusqlite::Row;
 
 use crate::error::Result;
@@ -72,16 +72,6 @@ pub fn members_without_account(reading: &Reading<'_>, day: Day) -> Result<Vec<(P
          ORDER BY b.position, b.id, p.id"
     );
     reading.rows(&sql, &[&day_text(day)], |row| Ok((PersonId(row.get(0)?), row.get(1)?, row.get(2)?)))
-}
-
-/// Posts held in branches on a day: organisation and title of each.
-pub fn posts_on(reading: &Reading<'_>, day: Day) -> Result<Vec<(OrganisationId, String)>> {
-    reading.rows(
-        "SELECT h.organisation_id, h.title FROM post_held h \
-         WHERE (h.from_on IS NULL OR h.from_on <= ?1) AND (h.to_on IS NULL OR h.to_on > ?1) ORDER BY h.id",
-        &[&day_text(day)],
-        |row| Ok((OrganisationId(row.get(0)?), row.get(1)?)),
-    )
 }
 
 /// People whose report-in holds at the end of a month, by booking.

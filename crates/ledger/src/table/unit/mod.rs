@@ -13,7 +13,7 @@ use crate::entity::Stored;
 use crate::error::Result;
 use crate::field::day_text;
 use crate::reading::Reading;
-use crate::table::person::Person;
+use crate::table::membership::HOLDS;
 
 entity! {
     /// A unit (驻区单位, 包保单位).
@@ -59,6 +59,26 @@ entity! {
     }
 }
 
+impl Unit {
+    /// A unit of which nothing is known but the name.
+    pub fn named(uid: Uuid, name: &str) -> Self {
+        Self {
+            uid,
+            name: name.to_owned(),
+            kind: None,
+            party_organisation: None,
+            secretary: None,
+            contact: None,
+            phone: None,
+            member_count: None,
+            is_paired: false,
+            from_on: None,
+            to_on: None,
+            note: None,
+        }
+    }
+}
+
 /// All units in the order of their coming.
 pub fn units(reading: &Reading<'_>) -> Result<Vec<Stored<Unit>>> {
     reading.entities("ORDER BY id", &[])
@@ -99,37 +119,17 @@ pub fn returned_report_ins(reading: &Reading<'_>) -> Result<Vec<Stored<ReportIn>
     reading.entities("WHERE returned_on IS NOT NULL ORDER BY returned_on, id", &[])
 }
 
-/// The people of a file that may be in the book: all of them, for imports that match many rows in memory.
-pub fn all_people(reading: &Reading<'_>) -> Result<Vec<Stored<Person>>> {
-    reading.entities("ORDER BY id", &[])
-}
-
-/// The person with this ID number, if there is one.
-pub fn person_by_id_number(reading: &Reading<'_>, id_number: &str) -> Result<Option<Stored<Person>>> {
-    reading.entity("WHERE id_number = ? ORDER BY id", &[&id_number])
-}
-
-/// The people of exactly this name.
-pub fn people_by_name(reading: &Reading<'_>, name: &str) -> Result<Vec<Stored<Person>>> {
-    reading.entities("WHERE name = ? ORDER BY id", &[&name])
-}
-
 /// The branch of this community in which a person is a member on a day, by name.
 pub fn branch_of_member(reading: &Reading<'_>, person: PersonId, day: Day) -> Result<Option<String>> {
-    reading.one(
-        "SELECT o.name FROM membership m JOIN organisation o ON o.id = m.branch_id WHERE m.person_id = ?1 \
-         AND (m.from_on IS NULL OR m.from_on <= ?2) AND (m.to_on IS NULL OR m.to_on > ?2) ORDER BY m.id DESC",
-        &[&person.0, &day_text(day)],
-        |row| Ok(row.get(0)?),
-    )
+    let sql = format!(
+        "SELECT o.name FROM membership m JOIN organisation o ON o.id = m.branch_id \
+         WHERE m.person_id = ?2 AND {HOLDS} ORDER BY m.id DESC"
+    );
+    reading.one(&sql, &[&day_text(day), &person.0], |row| Ok(row.get(0)?))
 }
 
 /// Everybody who is a member of this community on a day.
 pub fn member_ids_on(reading: &Reading<'_>, day: Day) -> Result<Vec<PersonId>> {
-    reading.rows(
-        "SELECT person_id FROM membership \
-         WHERE (from_on IS NULL OR from_on <= ?1) AND (to_on IS NULL OR to_on > ?1)",
-        &[&day_text(day)],
-        |row| Ok(PersonId(row.get(0)?)),
-    )
+    let sql = format!("SELECT m.person_id FROM membership m WHERE {HOLDS}");
+    reading.rows(&sql, &[&day_text(day)], |row| Ok(PersonId(row.get(0)?)))
 }

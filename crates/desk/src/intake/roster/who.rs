@@ -1,0 +1,128 @@
+//! What tells one person of a roster from another, and the little that is kept of every row until all are read.
+//! Must not look into the book.
+
+use std::collections::HashMap;
+
+use branchbook_domain::day::PartialDay;
+
+use super::draft::Draft;
+use super::place::Place;
+
+/// Places of an ID number.
+const DIGITS: usize = 18;
+
+/// What tells people apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Who<'a> {
+    pub name: &'a str,
+    pub id_number: Option<&'a str>,
+    pub birth: Option<PartialDay>,
+    pub joined: Option<PartialDay>,
+    pub phones: &'a [Box<str>],
+}
+
+/// Both are known, and they cannot be one day.
+pub(super) fn differ(one: Option<PartialDay>, other: Option<PartialDay>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| !one.agrees_with(other))
+}
+
+/// A row as it is kept: everything that the decision about it and about other rows needs, and nothing else. A
+/// hundred thousand of them are held at once.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Number of the name in [`Names`].
+    pub name: u32,
+    id_number: Option<[u8; DIGITS]>,
+    pub birth: Option<PartialDay>,
+    pub joined: Option<PartialDay>,
+    pub phones: Box<[Box<str>]>,
+    /// Where the row puts the person; `None` if the row is refused for it.
+    pub branch: Option<Place>,
+    /// Number of the group's name in [`Names`].
+    pub group: Option<u32>,
+    pub is_mobile: bool,
+    /// What deserves a look.
+    pub notes: Vec<String>,
+}
+
+impl Entry {
+    /// Keeps what matters of a draft.
+    pub fn of(draft: Draft, branch: Option<Place>, names: &mut Names) -> Self {
+        let digits = draft.id_number.as_ref().and_then(|number| number.as_str().as_bytes().try_into().ok());
+        Self {
+            name: names.number(&draft.name),
+            id_number: digits,
+            birth: draft.birth,
+            joined: draft.joined,
+            phones: draft.phones.into_iter().map(String::into_boxed_str).collect(),
+            branch,
+            group: draft.group.as_deref().map(|group| names.number(group)),
+            is_mobile: draft.is_mobile,
+            notes: draft.notes,
+        }
+    }
+
+    /// The ID number.
+    pub fn id_number(&self) -> Option<&str> {
+        self.id_number.as_ref().and_then(|digits| std::str::from_utf8(digits).ok())
+    }
+
+    /// What tells the person of this row from others.
+    pub fn who<'a>(&'a self, names: &'a Names) -> Who<'a> {
+        Who {
+            name: names.text(self.name),
+            id_number: self.id_number(),
+            birth: self.birth,
+            joined: self.joined,
+            phones: &self.phones,
+        }
+    }
+
+    /// Nothing but the name says who is meant.
+    pub fn is_bare(&self) -> bool {
+        let has_day = self.birth.is_some() || self.joined.is_some();
+        self.id_number.is_none() && !has_day && self.phones.is_empty()
+    }
+
+    /// Of one name already; without two ID numbers, birth or else phone tells.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        if self.id_number.is_some() && other.id_number.is_some() {
+            return self.id_number == other.id_number;
+        }
+        match (self.birth, other.birth) {
+            (Some(one), Some(other)) => one.agrees_with(other),
+            _ => self.phones.iter().any(|phone| other.phones.contains(phone)),
+        }
+    }
+}
+
+/// Names, each kept once and called by its number.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    numbers: HashMap<std::rc::Rc<str>, u32>,
+    texts: Vec<std::rc::Rc<str>>,
+}
+
+impl Names {
+    /// The number of a name.
+    pub fn number(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        let text: std::rc::Rc<str> = name.into();
+        self.texts.push(std::rc::Rc::clone(&text));
+        self.numbers.insert(text, number);
+        number
+    }
+
+    /// The name of a number.
+    pub fn text(&self, number: u32) -> &str {
+        self.texts.get(number as usize).map_or("", |text| text)
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.texts.len()
+    }
+}
