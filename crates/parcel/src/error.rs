@@ -42,6 +42,12 @@ pub enum Fault {
     /// A kind of parcel that the caller does not take.
     #[error("不认识「{0}」类的数据包")]
     UnknownKind(String),
+    /// A publication that names another office than its sender.
+    #[error("「{0}」类数据包是下发文件，不能只发给一个单位")]
+    NotPublished(String),
+    /// A kind for one office, made out like a publication.
+    #[error("「{0}」类数据包只能发给一个单位，不能下发")]
+    NotPublishable(String),
     /// A limit was passed.
     #[error("{what}超出上限（{limit}）")]
     TooLarge {
@@ -98,6 +104,17 @@ pub enum OpenError {
     Misaddressed {
         /// Whom the file names.
         addressee: Fingerprint,
+        /// Who tried to open it.
+        ours: Fingerprint,
+    },
+    /// A publication that this office's key does not open: it is not among the addressees, or the bytes that are meant
+    /// for it have changed. Nobody can tell which, because the addressees are not named.
+    #[error(
+        "这份下发文件没有发给本单位，或者在拷贝时损坏了（下发单位指纹「{sender}」，本单位「{ours}」）。请重新拷贝，仍不行就请下发单位核对收件名单后重新做一份。"
+    )]
+    NotAmongAddressees {
+        /// Who the file says has published it.
+        sender: Fingerprint,
         /// Who tried to open it.
         ours: Fingerprint,
     },
@@ -281,11 +298,14 @@ mod tests {
             OpenError::Older { found: 1, oldest: 2 },
             OpenError::UnknownAlgorithm("加密"),
             OpenError::Misaddressed { addressee: who, ours: Fingerprint([8; 8]) },
+            OpenError::NotAmongAddressees { sender: who, ours: Fingerprint([8; 8]) },
             OpenError::UnknownSender(who),
             OpenError::Forged(who),
             OpenError::BadManifest(json()),
             OpenError::Contradiction("程序"),
             OpenError::Refused(Fault::DuplicateName(part())),
+            OpenError::Refused(Fault::NotPublished("policy".to_owned())),
+            OpenError::Refused(Fault::NotPublishable("policy".to_owned())),
             OpenError::HashMismatch(part()),
             OpenError::CountMismatch { part: part(), what: "行数", stated: 1, found: 2 },
             OpenError::BadRow { part: part(), line: 1, source: Some(json()) },

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::digest::hex;
 use crate::error::{FileError, file_error};
+use crate::kind::Kind;
 use crate::manifest::Manifest;
 
 /// Characters of an office in a file name at most: 255 bytes must hold the rest, too.
@@ -32,10 +33,13 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
-/// `NAME-YYYY年M月-第N次.zbt`.
-pub(crate) fn parcel_name(manifest: &Manifest) -> String {
+/// `NAME-YYYY年M月-第N次.zbt`, with `-下发` after the name of who publishes, and the label of the kind at the end.
+pub(crate) fn parcel_name(kind: &Kind, manifest: &Manifest) -> String {
+    let office = plain_name(&manifest.sender.name);
+    let published = if kind.is_publication { "-下发" } else { "" };
     let month = manifest.month.as_deref().map(month_words).unwrap_or_default();
-    format!("{}{month}-第{}次.zbt", plain_name(&manifest.sender.name), manifest.sequence)
+    let label = kind.label.map(|label| format!("-{label}")).unwrap_or_default();
+    format!("{office}{published}{month}-第{}次{label}.zbt", manifest.sequence)
 }
 
 /// The name of an office as it may stand in a file name on Windows, too.
@@ -114,7 +118,7 @@ fn folder_of(path: &Path) -> &Path {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests::manifest;
+    use crate::tests::{MONTH, manifest};
 
     #[test]
     fn a_file_is_replaced_whole_and_leaves_no_temporary_name() {
@@ -140,9 +144,22 @@ mod tests {
     #[test]
     fn a_parcel_is_named_after_office_month_and_sequence() {
         let mut manifest = manifest();
-        assert_eq!(parcel_name(&manifest), "幸福社区党委-2026年9月-第2次.zbt");
+        assert_eq!(parcel_name(&MONTH, &manifest), "幸福社区党委-2026年9月-第2次.zbt");
         manifest.month = None;
-        assert_eq!(parcel_name(&manifest), "幸福社区党委-第2次.zbt");
+        assert_eq!(parcel_name(&MONTH, &manifest), "幸福社区党委-第2次.zbt");
+    }
+
+    #[test]
+    fn a_publication_and_a_receipt_are_told_by_their_names() {
+        let mut manifest = manifest();
+        (manifest.sequence, manifest.month) = (1, Some("2026-10".to_owned()));
+        let (policy, receipt) =
+            (Kind::publication("policy", &[]), Kind::new("receipt", &[]).labelled("回执"));
+        assert_eq!(parcel_name(&policy, &manifest), "幸福社区党委-下发-2026年10月-第1次.zbt");
+        assert_eq!(parcel_name(&receipt, &manifest), "幸福社区党委-2026年10月-第1次-回执.zbt");
+        manifest.month = None;
+        assert_eq!(parcel_name(&policy, &manifest), "幸福社区党委-下发-第1次.zbt");
+        assert_eq!(parcel_name(&policy.labelled("名单"), &manifest), "幸福社区党委-下发-第1次-名单.zbt");
     }
 
     #[test]
@@ -150,15 +167,14 @@ mod tests {
         for (name, plain) in [("../../a", "_.._a"), ("a/b:c?", "a_b_c_"), ("...", "_"), ("a\\b", "a_b")] {
             assert_eq!(plain_name(name), plain);
         }
-        assert!(
-            parcel_name(&Manifest { sequence: u32::MAX, ..long() }).len() <= 255,
-            "Linux allows 255 bytes"
-        );
+        let longest = Kind::publication("policy", &[]).labelled("四个汉字");
+        let manifest = Manifest { sequence: u32::MAX, month: Some("2026-12".to_owned()), ..long() };
+        assert!(parcel_name(&longest, &manifest).len() <= 255, "Linux allows 255 bytes");
     }
 
     fn long() -> Manifest {
         let mut manifest = manifest();
-        manifest.sender.name = "长".repeat(100);
+        manifest.sender.name = "𠮷".repeat(100);
         manifest
     }
 

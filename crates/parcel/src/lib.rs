@@ -1,11 +1,11 @@
-//! Sealed files between two offices. Knows nothing of a branch: what the rows mean is the caller's business.
+//! Sealed files from one office to another, or in one file to many. Knows nothing of a branch: what the rows mean is the caller's business.
 //! The file is described byte by byte in `FORMAT.md`, beside this crate's manifest.
 //!
 //! # Making one
 //! ```
 //! # use branchbook_parcel::*;
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! const MONTH: Kind = Kind { name: "month", parts: &["member"] };
+//! const MONTH: Kind = Kind::new("month", &["member"]);
 //! let (community, street) = (OfficeKeys::generate()?, OfficeKeys::generate()?);
 //! let mut writer = ParcelWriter::new(MONTH);
 //! writer.add("member", [serde_json::json!({ "name": "张三" })])?;
@@ -27,8 +27,11 @@
 //! }
 //! # Ok(()) }
 //! ```
+//! What is for many offices is a [`Kind::publication`], closed by [`ParcelWriter::publish`] and opened like any other.
+//!
 //! Every error is a Chinese sentence that may be shown as it is.
 
+mod address;
 mod age_file;
 mod container;
 mod digest;

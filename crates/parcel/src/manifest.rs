@@ -63,7 +63,7 @@ pub struct Manifest {
     pub kind: String,
     /// Who made it.
     pub sender: Office,
-    /// For whom.
+    /// For whom; of a publication the sender once more.
     pub addressee: Office,
     /// `YYYY-MM`, if it is of a month.
     pub month: Option<String>,
@@ -92,10 +92,11 @@ impl Manifest {
         self.parts.iter().find(|part| part.name == name)
     }
 
-    /// Everything that can be told without looking into a part.
-    pub(crate) fn check(&self, kinds: &[Kind], limits: &Limits) -> Result<(), Fault> {
+    /// Everything that the office `reader` can tell without looking into a part.
+    pub(crate) fn check(&self, kinds: &[Kind], limits: &Limits, reader: Fingerprint) -> Result<(), Fault> {
         self.check_fields()?;
         let kind = kind::find(kinds, &self.kind)?;
+        self.check_address(kind, reader)?;
         self.check_sums(limits)?;
         let mut seen = BTreeSet::new();
         for part in &self.parts {
@@ -108,6 +109,19 @@ impl Manifest {
             }
         }
         Ok(())
+    }
+
+    /// A publication names its sender as addressee. Nothing else does, unless an office writes to itself.
+    fn check_address(&self, kind: &Kind, reader: Fingerprint) -> Result<(), Fault> {
+        let names_sender = self.addressee.fingerprint == self.sender.fingerprint;
+        match (kind.is_publication, names_sender) {
+            (true, false) => Err(Fault::NotPublished(kind.name.to_owned())),
+            (true, true) if self.addressee != self.sender => Err(Fault::Field("收件单位")),
+            (false, true) if reader != self.sender.fingerprint => {
+                Err(Fault::NotPublishable(kind.name.to_owned()))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn check_fields(&self) -> Result<(), Fault> {
@@ -142,12 +156,13 @@ mod tests {
     use super::*;
     use crate::tests::{MONTH, manifest, part};
 
-    const KINDS: &[Kind] = &[MONTH];
+    const KINDS: &[Kind] = &[MONTH, Kind::publication("policy", &["member", "points"])];
+    const READER: Fingerprint = Fingerprint([2; 8]);
 
     fn fault(change: impl FnOnce(&mut Manifest)) -> Option<Fault> {
         let mut manifest = manifest();
         change(&mut manifest);
-        manifest.check(KINDS, &Limits::default()).err()
+        manifest.check(KINDS, &Limits::default(), READER).err()
     }
 
     #[test]
@@ -198,6 +213,34 @@ mod tests {
         );
         let bomb = fault(|m| (m.parts[0].packed, m.parts[0].bytes) = (1000, 100_000_000));
         assert_eq!(bomb, Some(Fault::Bomb("member".into())));
+    }
+
+    #[test]
+    fn only_a_publication_names_its_sender_as_addressee() {
+        let to_itself = |m: &mut Manifest| m.addressee = m.sender.clone();
+        assert_eq!(
+            fault(|m| {
+                m.kind = "policy".into();
+                to_itself(m)
+            }),
+            None
+        );
+        assert_eq!(fault(|m| m.kind = "policy".into()), Some(Fault::NotPublished("policy".into())));
+        assert_eq!(fault(to_itself), Some(Fault::NotPublishable("month".into())));
+        let own = fault(|m| {
+            m.sender.fingerprint = READER;
+            to_itself(m)
+        });
+        assert_eq!(own, None, "an office may write to itself");
+        let half = fault(|m| {
+            m.kind = "policy".into();
+            m.addressee.fingerprint = m.sender.fingerprint
+        });
+        assert_eq!(
+            half,
+            Some(Fault::Field("收件单位")),
+            "the fingerprint of one office, the name of another"
+        );
     }
 
     #[test]

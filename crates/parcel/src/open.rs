@@ -12,6 +12,7 @@ use crate::digest::Digest;
 use crate::envelope::{self, Envelope, Header};
 use crate::error::OpenError;
 use crate::file;
+use crate::fingerprint::Fingerprint;
 use crate::keys::{OfficeKeys, OfficePublic};
 use crate::kind::Kind;
 use crate::limits::Limits;
@@ -72,7 +73,7 @@ pub fn open_file(path: &Path, opener: &Opener<'_>) -> Result<Parcel, OpenError> 
 ///
 /// # Errors
 /// Those that say nothing about a known sender: `NotAParcel`, `Cut`, `Damaged`, `Newer`, `Older`,
-/// `UnknownAlgorithm`, `Misaddressed`, `UnknownSender`, `Forged`, `Refused(TooLarge)`.
+/// `UnknownAlgorithm`, `Misaddressed`, `NotAmongAddressees`, `UnknownSender`, `Forged`, `Refused(TooLarge)`.
 pub fn unseal(bytes: &[u8], opener: &Opener<'_>) -> Result<Authentic, OpenError> {
     let envelope = envelope::parse(bytes, &opener.limits)?;
     let mut payload = decrypt(&envelope, opener.keys)?;
@@ -88,11 +89,18 @@ fn decrypt(envelope: &Envelope<'_>, keys: &OfficeKeys) -> Result<Vec<u8>, OpenEr
     age_file::decrypt(envelope.sealed, envelope.header.payload, keys).map_err(|locked| match locked {
         Locked::Cut => OpenError::Cut,
         Locked::Damaged => OpenError::Damaged("密文"),
-        // The header names us and the key does not fit: not a matter of the address.
-        Locked::NoMatch => {
-            check_addressee(&envelope.header, keys).err().unwrap_or(OpenError::Damaged("密钥"))
-        }
+        Locked::NoMatch => no_match(&envelope.header, keys.public().fingerprint()),
     })
+}
+
+/// Why the key of the reader does not fit, as far as the header knows.
+fn no_match(header: &Header, ours: Fingerprint) -> OpenError {
+    match header.addressee {
+        // The header names us and the key does not fit: not a matter of the address.
+        addressee if addressee == ours => OpenError::Damaged("密钥"),
+        sender if sender == header.sender => OpenError::NotAmongAddressees { sender, ours },
+        addressee => OpenError::Misaddressed { addressee, ours },
+    }
 }
 
 fn check_signature(
@@ -110,10 +118,14 @@ fn check_signature(
     Ok(sender.clone())
 }
 
-/// A parcel that was sealed for another office and sealed again for us is not ours either.
+/// A parcel that was sealed for another office and sealed again for us is not ours either. A publication names its
+/// sender; whether it is of such a kind is told by the manifest.
 fn check_addressee(header: &Header, keys: &OfficeKeys) -> Result<(), OpenError> {
     let (addressee, ours) = (header.addressee, keys.public().fingerprint());
-    if addressee == ours { Ok(()) } else { Err(OpenError::Misaddressed { addressee, ours }) }
+    if [ours, header.sender].contains(&addressee) {
+        return Ok(());
+    }
+    Err(OpenError::Misaddressed { addressee, ours })
 }
 
 impl Authentic {
@@ -136,7 +148,7 @@ impl Authentic {
     pub fn verify(self, opener: &Opener<'_>) -> Result<Parcel, OpenError> {
         let (manifest, begin) = container::read_manifest(&self.container)?;
         check_repeated(&manifest, &self.header)?;
-        manifest.check(opener.kinds, &opener.limits)?;
+        manifest.check(opener.kinds, &opener.limits, opener.keys.public().fingerprint())?;
         let ranges = container::locate(&manifest, begin, self.container.len())?;
         for (entry, range) in manifest.parts.iter().zip(&ranges) {
             part::verify(entry, &self.container[range.clone()], &opener.limits)?;

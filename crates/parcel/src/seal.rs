@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::address::Address;
 use crate::digest::Digest;
 use crate::envelope::{self, Header};
 use crate::error::{Fault, FileError, SealError};
+use crate::fingerprint::Fingerprint;
 use crate::keys::{OfficeKeys, OfficePublic};
 use crate::kind::Kind;
 use crate::limits::Limits;
@@ -33,7 +35,7 @@ pub struct Draft {
     pub program: String,
     /// Who sends it.
     pub sender: OfficeName,
-    /// Who may open it.
+    /// Who may open it. Of a publication the manifest names the sender, whatever stands here.
     pub addressee: OfficeName,
     /// `YYYY-MM`, if it is of a month.
     pub month: Option<String>,
@@ -69,6 +71,8 @@ pub struct Sealed {
     pub sha256: Digest,
     /// What is written inside.
     pub manifest: Manifest,
+    /// What it was sealed as.
+    pub kind: Kind,
 }
 
 impl ParcelWriter {
@@ -116,16 +120,38 @@ impl ParcelWriter {
         keys: &OfficeKeys,
         addressee: &OfficePublic,
     ) -> Result<Sealed, SealError> {
-        let manifest = self.manifest(draft, keys, addressee);
-        manifest.check(&[self.kind], &self.limits)?;
+        self.seal_for(draft, keys, &Address::of_one(addressee))
+    }
+
+    /// Closes a publication: signed by `keys`, sealed for all addressees and the sender itself. An office that comes
+    /// twice counts once; there are at most 1,000.
+    ///
+    /// # Errors
+    /// As [`seal`](Self::seal); `Refused(NotPublishable)` if the kind is no publication.
+    pub fn publish(
+        self,
+        mut draft: Draft,
+        keys: &OfficeKeys,
+        addressees: &[&OfficePublic],
+    ) -> Result<Sealed, SealError> {
+        if !self.kind.is_publication {
+            return Err(Fault::NotPublishable(self.kind.name.to_owned()).into());
+        }
+        draft.addressee = draft.sender.clone();
+        self.seal_for(draft, keys, &Address::of_publication(keys.public(), addressees)?)
+    }
+
+    fn seal_for(self, draft: Draft, keys: &OfficeKeys, address: &Address<'_>) -> Result<Sealed, SealError> {
+        let manifest = self.manifest(draft, keys, address.named);
+        manifest.check(&[self.kind], &self.limits, address.named)?;
         let parts: Vec<&[u8]> = self.parts.iter().map(|part| &*part.bytes).collect();
         let container = container::join(&container::write_manifest(&manifest)?, &parts);
         drop(self.parts);
-        let bytes = close(&manifest.program, &container, keys, addressee)?;
+        let bytes = close(&manifest.program, &container, keys, address)?;
         if bytes.len() as u64 > self.limits.file {
             return Err(Fault::TooLarge { what: "文件", limit: self.limits.file }.into());
         }
-        Ok(Sealed { sha256: Digest::of(&bytes), bytes, manifest })
+        Ok(Sealed { sha256: Digest::of(&bytes), bytes, manifest, kind: self.kind })
     }
 
     fn check_new(&self, part: &str) -> Result<(), Fault> {
@@ -136,12 +162,12 @@ impl ParcelWriter {
         Ok(())
     }
 
-    fn manifest(&self, draft: Draft, keys: &OfficeKeys, addressee: &OfficePublic) -> Manifest {
+    fn manifest(&self, draft: Draft, keys: &OfficeKeys, addressee: Fingerprint) -> Manifest {
         Manifest {
             format: version::FORMAT,
             program: draft.program,
             kind: self.kind.name.to_owned(),
-            sender: office(draft.sender, keys.public()),
+            sender: office(draft.sender, keys.public().fingerprint()),
             addressee: office(draft.addressee, addressee),
             month: draft.month,
             epoch: draft.epoch,
@@ -157,10 +183,11 @@ impl ParcelWriter {
 }
 
 impl Sealed {
-    /// `NAME-YYYY年M月-第N次.zbt`, of the sender; without a month `NAME-第N次.zbt`.
+    /// `NAME-YYYY年M月-第N次.zbt`, of the sender; without a month `NAME-第N次.zbt`. A publication has `-下发` after the
+    /// name, a kind with a label has it at the end.
     #[must_use]
     pub fn file_name(&self) -> String {
-        file::parcel_name(&self.manifest)
+        file::parcel_name(&self.kind, &self.manifest)
     }
 
     /// Writes the parcel into a folder under its name, whole or not at all. Answers the path.
@@ -174,8 +201,8 @@ impl Sealed {
     }
 }
 
-fn office(named: OfficeName, keys: &OfficePublic) -> Office {
-    Office { uid: named.uid, name: named.name, fingerprint: keys.fingerprint() }
+fn office(named: OfficeName, fingerprint: Fingerprint) -> Office {
+    Office { uid: named.uid, name: named.name, fingerprint }
 }
 
 /// Signature, age file and envelope around a container, whatever is in it.
@@ -183,14 +210,14 @@ pub(crate) fn close(
     program: &str,
     container: &[u8],
     keys: &OfficeKeys,
-    addressee: &OfficePublic,
+    address: &Address<'_>,
 ) -> Result<Vec<u8>, SealError> {
     let payload = container.len() as u64 + 64;
-    let header = Header::new(program, keys.public().fingerprint(), addressee.fingerprint(), payload);
+    let header = Header::new(program, keys.public().fingerprint(), address.named, payload);
     let header = envelope::write_header(&header)?;
     let signature = keys.sign(&envelope::message(&header, container));
     let mut file = envelope::front(&header);
     file.reserve_exact(age_file::longest(payload) as usize);
-    age_file::encrypt_into(&mut file, &[&signature, container], addressee)?;
+    age_file::encrypt_into(&mut file, &[&signature, container], &address.recipients)?;
     Ok(file)
 }

@@ -8,7 +8,7 @@ use branchbook_parcel::{
 };
 use serde_json::{Value, json};
 
-const MONTH: Kind = Kind { name: "month", parts: &["points"] };
+const MONTH: Kind = Kind::new("month", &["points"]);
 const ROWS: u32 = 150_000;
 
 fn keys(seed: u8) -> OfficeKeys {

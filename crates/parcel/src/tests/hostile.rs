@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::{MONTH, manifest};
+use crate::address::Address;
 use crate::container;
 use crate::error::{Fault, OpenError};
 use crate::keys::KEY_BYTES;
@@ -37,7 +38,7 @@ fn cheat(parts: &[(PartEntry, Vec<u8>)], change: impl FnOnce(&mut Manifest)) -> 
 }
 
 fn open_container(container: &[u8]) -> Result<Parcel, OpenError> {
-    let file = close("branchbook 0.1.0", container, &keys(1), keys(2).public()).unwrap();
+    let file = close("branchbook 0.1.0", container, &keys(1), &Address::of_one(keys(2).public())).unwrap();
     let senders = [keys(1).public().clone()];
     let kinds: &[Kind] = &[MONTH];
     open(&file, &Opener { keys: &keys(2), senders: &senders, kinds, limits: Limits::default() })

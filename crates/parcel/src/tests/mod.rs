@@ -9,7 +9,7 @@ use crate::{Chain, Digest, Fingerprint, Kind, version};
 mod hostile;
 
 /// A kind for tests.
-pub(crate) const MONTH: Kind = Kind { name: "month", parts: &["member", "points"] };
+pub(crate) const MONTH: Kind = Kind::new("month", &["member", "points"]);
 
 /// A manifest that keeps every rule and states two parts of ten packed bytes.
 pub(crate) fn manifest() -> Manifest {

@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// What a community sends upward in these tests.
-pub const MONTH: Kind = Kind { name: "month", parts: &["member", "points"] };
+pub const MONTH: Kind = Kind::new("month", &["member", "points"]);
 /// What the street answers.
-pub const RECEIPT: Kind = Kind { name: "receipt", parts: &["finding"] };
+pub const RECEIPT: Kind = Kind::new("receipt", &["finding"]).labelled("回执");
+/// What the street gives to all its communities.
+pub const POLICY: Kind = Kind::publication("policy", &["rule"]);
 
 /// A row of the part `member`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,13 +68,33 @@ pub fn sealed(count: u16, sequence: u32) -> Sealed {
     writer.seal(draft(sequence), &community(), street().public()).unwrap()
 }
 
+/// A parcel of any kind with one row.
+pub fn filled(kind: Kind) -> ParcelWriter {
+    let mut writer = ParcelWriter::new(kind);
+    writer.add(kind.parts[0], [json!({ "points": 5 })]).unwrap();
+    writer
+}
+
+/// What the street gives to these offices in one file.
+pub fn published(addressees: &[&OfficePublic]) -> Sealed {
+    filled(POLICY).publish(draft(1), &street(), addressees).unwrap()
+}
+
+/// An office of a street that has many.
+pub fn one_of_many(number: u16) -> OfficeKeys {
+    let mut secret = [9; KEY_BYTES];
+    secret[..2].copy_from_slice(&number.to_le_bytes());
+    secret[32..34].copy_from_slice(&number.to_le_bytes());
+    OfficeKeys::from_secret(&secret)
+}
+
 /// The street opens what it is given and knows the community only.
 pub fn at_the_street(bytes: &[u8]) -> Result<Parcel, OpenError> {
     opened_by(&street(), &[community().public().clone()], bytes)
 }
 
 pub fn opened_by(keys: &OfficeKeys, senders: &[OfficePublic], bytes: &[u8]) -> Result<Parcel, OpenError> {
-    open(bytes, &Opener { keys, senders, kinds: &[MONTH, RECEIPT], limits: Limits::default() })
+    open(bytes, &Opener { keys, senders, kinds: &[MONTH, RECEIPT, POLICY], limits: Limits::default() })
 }
 
 /// Where the age file begins, from the length that the file states.
