@@ -84,6 +84,8 @@ def main(format_path, parcel_path, identity_path, invitation_path):
         assert manifest[field] == header[field], field
     for office in ("sender", "addressee"):
         assert manifest[office]["fingerprint"] == header[office], office
+    if header["addressee"] == header["sender"]:
+        assert manifest["addressee"] == manifest["sender"], "a publication names its sender twice"
 
     at, rows = 4 + manifest_length, {}
     for part in manifest["parts"]:

@@ -5,6 +5,7 @@
 mod arbitrary;
 mod damage;
 mod offices;
+mod publication;
 mod round_trip;
 mod stranger;
 mod trust;

@@ -7,10 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use branchbook_parcel::{Invitation, Sealed};
+use branchbook_parcel::{Invitation, OfficeKeys, OfficePublic, Sealed};
 use serde_json::Value;
 
-use crate::offices::{Member, community, members, sealed, stranger, street};
+use crate::offices::{Member, community, members, one_of_many, published, sealed, stranger, street};
 
 /// What the script is given: parcel, addressee's key, sender's invitation.
 struct Table {
@@ -20,16 +20,21 @@ struct Table {
     invitation: PathBuf,
 }
 
+/// From the community to the street.
 fn lay(sealed: &Sealed) -> Table {
+    lay_for(sealed, &street(), &community())
+}
+
+fn lay_for(sealed: &Sealed, reader: &OfficeKeys, sender: &OfficeKeys) -> Table {
     let folder = tempfile::tempdir().unwrap();
     let parcel = sealed.write_into(folder.path()).unwrap();
     let identity = folder.path().join("identity.txt");
-    fs::write(&identity, street().age_identity().unwrap().as_bytes()).unwrap();
-    let invitation = invite(&community(), folder.path());
+    fs::write(&identity, reader.age_identity().unwrap().as_bytes()).unwrap();
+    let invitation = invite(sender, folder.path());
     Table { folder, parcel, identity, invitation }
 }
 
-fn invite(keys: &branchbook_parcel::OfficeKeys, folder: &Path) -> PathBuf {
+fn invite(keys: &OfficeKeys, folder: &Path) -> PathBuf {
     Invitation::new("幸福社区党委", "0192f3c4", "community", keys).unwrap().write_into(folder).unwrap()
 }
 
@@ -63,6 +68,22 @@ fn a_stranger_with_the_format_in_hand_reads_every_row() {
     let rows: Vec<Member> = serde_json::from_value(read["rows"]["member"].clone()).unwrap();
     assert!(rows.into_iter().eq(members(3000)));
     assert_eq!(read["rows"]["points"].as_array().unwrap().len(), 3000);
+}
+
+#[test]
+fn a_stranger_reads_a_publication_for_a_thousand_offices() {
+    let offices: Vec<OfficeKeys> = (0..1000).map(one_of_many).collect();
+    let publics: Vec<&OfficePublic> = offices.iter().map(OfficeKeys::public).collect();
+    let sealed = published(&publics);
+    for reader in [&offices[0], &offices[999], &street()] {
+        let output = opened(&lay_for(&sealed, reader, &street()));
+        assert!(output.status.success(), "{}", complaint(&output));
+        let read: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(read["manifest"], serde_json::to_value(&sealed.manifest).unwrap());
+        assert_eq!(read["rows"]["rule"].as_array().unwrap().len(), 1);
+    }
+    let output = opened(&lay_for(&sealed, &stranger(), &street()));
+    assert!(!output.status.success() && complaint(&output).contains("age"), "{}", complaint(&output));
 }
 
 #[test]
