@@ -34,6 +34,7 @@
 mod address;
 mod age_file;
 mod container;
+mod content;
 mod digest;
 mod envelope;
 mod error;

@@ -7,7 +7,6 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use crate::age_file::{self, Locked};
-use crate::container;
 use crate::digest::Digest;
 use crate::envelope::{self, Envelope, Header};
 use crate::error::OpenError;
@@ -18,6 +17,7 @@ use crate::kind::Kind;
 use crate::limits::Limits;
 use crate::manifest::Manifest;
 use crate::part::{self, Rows};
+use crate::{container, content};
 
 /// Who opens, from whom and what.
 #[derive(Debug, Clone, Copy)]
@@ -187,6 +187,20 @@ impl Parcel {
     #[must_use]
     pub fn sha256(&self) -> Digest {
         self.sha256
+    }
+
+    /// The digest over the rows that [`ParcelWriter::content_digest`] gave for them; it unpacks every part once more.
+    ///
+    /// # Errors
+    /// None in practice: all parts have been unpacked before.
+    ///
+    /// [`ParcelWriter::content_digest`]: crate::ParcelWriter::content_digest
+    pub fn content_digest(&self) -> Result<Digest, OpenError> {
+        let parts = self.manifest.parts.iter().zip(&self.ranges);
+        let digests: Result<Vec<_>, OpenError> = parts
+            .map(|(entry, range)| Ok((entry, content::digest_rows(&self.container[range.clone()])?)))
+            .collect();
+        Ok(content::digest(digests?.into_iter()))
     }
 
     /// The rows of a part, one at a time.

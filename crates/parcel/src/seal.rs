@@ -17,7 +17,7 @@ use crate::kind::Kind;
 use crate::limits::Limits;
 use crate::manifest::{Chain, Manifest, Office};
 use crate::part::{PackedPart, RowWriter};
-use crate::{age_file, container, file, version};
+use crate::{age_file, container, content, file, version};
 
 /// An office as the caller names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +108,17 @@ impl ParcelWriter {
         fill(&mut writer)?;
         self.parts.push(writer.finish()?);
         Ok(())
+    }
+
+    /// A digest over the rows that have been added: names, counts and unpacked rows of all parts in the order in which
+    /// they were added. Equal rows have an equal one, so a caller that has kept the digest of what it sealed last knows
+    /// whether there is anything new; the file itself is another one each time. [`Parcel::content_digest`] finds the
+    /// same. It is no part of the format.
+    ///
+    /// [`Parcel::content_digest`]: crate::Parcel::content_digest
+    #[must_use]
+    pub fn content_digest(&self) -> Digest {
+        content::digest(self.parts.iter().map(|part| (&part.entry, part.rows_sha256)))
     }
 
     /// Closes the parcel: signed by `keys`, sealed for `addressee`.

@@ -21,7 +21,7 @@ use crate::limits::WINDOW_LOG;
 const FRAME: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// Unpacks one frame and stops at its end.
-fn unpack(packed: &[u8]) -> io::Result<Decoder<'static, &[u8]>> {
+pub(crate) fn unpack(packed: &[u8]) -> io::Result<Decoder<'static, &[u8]>> {
     if !packed.starts_with(&FRAME) {
         return Err(io::ErrorKind::InvalidData.into());
     }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use zstd::stream::write::Encoder;
 
 use crate::digest::Digest;
@@ -18,6 +19,8 @@ pub struct RowWriter<'p> {
     name: &'p str,
     encoder: Encoder<'static, Vec<u8>>,
     line: Vec<u8>,
+    /// Of the rows before they are packed.
+    sha256: Sha256,
     rows: u64,
     bytes: u64,
     limits: Limits,
@@ -27,13 +30,16 @@ pub struct RowWriter<'p> {
 pub(crate) struct PackedPart {
     pub entry: PartEntry,
     pub bytes: Vec<u8>,
+    /// Of its rows, unpacked.
+    pub rows_sha256: Digest,
 }
 
 impl<'p> RowWriter<'p> {
     pub(crate) fn begin(name: &'p str, limits: Limits) -> Result<Self, SealError> {
         let mut encoder = Encoder::new(Vec::new(), LEVEL).map_err(SealError::NoMemory)?;
         encoder.include_checksum(true).map_err(SealError::NoMemory)?;
-        Ok(Self { name, encoder, line: Vec::new(), rows: 0, bytes: 0, limits })
+        let (line, sha256) = (Vec::new(), Sha256::new());
+        Ok(Self { name, encoder, line, sha256, rows: 0, bytes: 0, limits })
     }
 
     /// Writes one row, which must be a JSON object.
@@ -50,6 +56,7 @@ impl<'p> RowWriter<'p> {
         self.line.push(b'\n');
         self.bytes += self.line.len() as u64;
         self.check_limits()?;
+        self.sha256.update(&self.line);
         self.encoder.write_all(&self.line).map_err(SealError::NoMemory)
     }
 
@@ -61,10 +68,12 @@ impl<'p> RowWriter<'p> {
 
     pub(crate) fn finish(self) -> Result<PackedPart, SealError> {
         let (name, rows, bytes) = (self.name.to_owned(), self.rows, self.bytes);
+        let rows_sha256 = Digest(self.sha256.finalize().into());
         let packed: io::Result<Vec<u8>> = self.encoder.finish();
         let packed_bytes = packed.map_err(SealError::NoMemory)?;
         let (packed, sha256) = (packed_bytes.len() as u64, Digest::of(&packed_bytes));
-        Ok(PackedPart { entry: PartEntry { name, rows, bytes, packed, sha256 }, bytes: packed_bytes })
+        let entry = PartEntry { name, rows, bytes, packed, sha256 };
+        Ok(PackedPart { entry, bytes: packed_bytes, rows_sha256 })
     }
 
     fn check_limits(&self) -> Result<(), Fault> {

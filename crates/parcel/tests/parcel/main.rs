@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step ends the test")]
 
 mod arbitrary;
+mod content;
 mod damage;
 mod offices;
 mod publication;
