@@ -56,6 +56,20 @@ fn the_cheats_own_tools_can_make_a_sound_parcel() {
 }
 
 #[test]
+fn a_parcel_for_another_office_that_was_sealed_again_for_us_is_not_ours() {
+    let (ours, other) = (keys(2), keys(3));
+    let address = Address { named: other.public().fingerprint(), recipients: vec![ours.public()] };
+    let file = close("branchbook 0.1.0", b"", &keys(1), &address).unwrap();
+    let senders = [keys(1).public().clone()];
+    let opener = Opener { keys: &ours, senders: &senders, kinds: &[MONTH], limits: Limits::default() };
+    let said = open(&file, &opener).unwrap_err();
+    assert!(
+        matches!(said, OpenError::Misaddressed { addressee, .. } if addressee == address.named),
+        "{said}"
+    );
+}
+
+#[test]
 fn names_that_leave_the_place_or_come_twice_are_refused() {
     let (entry, packed) = one_row();
     for name in ["../member", "/etc/passwd", "member/../x", "C:\\x", "成员", ""] {
@@ -90,6 +104,20 @@ fn parts_that_were_exchanged_or_changed_are_noticed() {
     assert_eq!(stated.packed, other.len() as u64, "or the lengths would tell");
     let said = cheat(&[(stated, other)], |_| ()).unwrap_err();
     assert!(matches!(&said, OpenError::HashMismatch(part) if part == "member"), "{said}");
+}
+
+#[test]
+fn parts_in_each_others_place_are_noticed() {
+    let (first, second) = (zstd([b"{\"n\":1}\n".to_vec()]), zstd([b"{\"n\":2}\n".to_vec()]));
+    let (one, two) = (entry("member", 1, 8, &first), entry("points", 1, 8, &second));
+    let sound = cheat(&[(one.clone(), first.clone()), (two.clone(), second.clone())], |_| ()).unwrap();
+    assert_eq!(sound.rows::<serde_json::Value>("points").unwrap().next().unwrap().unwrap()["n"], 2);
+    let swapped = cheat(&[(one.clone(), second.clone()), (two.clone(), first.clone())], |_| ()).unwrap_err();
+    assert!(matches!(&swapped, OpenError::HashMismatch(part) if part == "member"), "{swapped}");
+    let longer = zstd([b"{\"n\":2,\"name\":\"x\"}\n".to_vec()]);
+    let two = entry("points", 1, 19, &longer);
+    let swapped = cheat(&[(one, longer), (two, first)], |_| ()).unwrap_err();
+    assert!(matches!(&swapped, OpenError::HashMismatch(part) if part == "member"), "{swapped}");
 }
 
 #[test]

@@ -69,6 +69,26 @@ fn a_thousand_addressees_find_room() {
 }
 
 #[test]
+fn a_publication_cut_or_flipped_at_any_byte_is_refused() {
+    let (file, reader) = (published(&[community().public(), stranger().public()]).bytes, community());
+    for at in 1..file.len() {
+        let said = read(&reader, &file[..at]).unwrap_err();
+        assert!(matches!(said, OpenError::Cut), "cut after {at} bytes: {said}");
+    }
+    let mut left_out = 0;
+    for at in 0..file.len() {
+        let mut flipped = file.clone();
+        flipped[at] ^= 1;
+        let said = read(&reader, &flipped).unwrap_err();
+        left_out += u32::from(matches!(said, OpenError::NotAmongAddressees { .. }));
+        let is_told =
+            matches!(said, OpenError::Damaged(_) | OpenError::Cut | OpenError::NotAmongAddressees { .. });
+        assert!(at < sealed_from(&file) || is_told, "byte {at}: {said}");
+    }
+    assert!((50..150).contains(&left_out), "only the reader's own lines, of 98 bytes: {left_out}");
+}
+
+#[test]
 fn what_is_no_publication_is_not_published() {
     let said = filled(MONTH).publish(draft(1), &street(), &[community().public()]).unwrap_err();
     assert!(matches!(&said, SealError::Refused(Fault::NotPublishable(kind)) if kind == "month"), "{said}");

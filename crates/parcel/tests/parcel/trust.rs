@@ -54,6 +54,17 @@ fn a_parcel_of_a_newer_format_asks_for_an_update() {
     assert!(said.to_string().contains("升级本机程序"), "{said}");
 }
 
+#[test]
+fn a_parcel_of_a_format_too_old_asks_the_sender_for_an_update() {
+    let file = sealed(3, 1).bytes;
+    let text = String::from_utf8_lossy(&file[12..sealed_from(&file)]).into_owned();
+    let older = text.replace("\"format\":1", "\"format\":0");
+    let file = [&file[..12], older.as_bytes(), &file[sealed_from(&file)..]].concat();
+    let said = at_the_street(&file).unwrap_err();
+    assert!(matches!(said, OpenError::Older { found: 0, oldest: 1 }), "{said}");
+    assert!(said.to_string().contains("请发件单位升级程序"), "{said}");
+}
+
 /// The file with another fingerprint in the place of the sender's.
 fn with_sender(file: &[u8], fingerprint: &str) -> Vec<u8> {
     let at = file.windows(10).position(|window| window == b"\"sender\":\"").unwrap() + 10;
