@@ -3,8 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step ends the test")]
 
 mod arbitrary;
+mod campaign;
+#[path = "../cheat/mod.rs"]
+mod cheat;
 mod content;
 mod damage;
+#[path = "../cheat/inside.rs"]
+mod inside;
 mod offices;
 mod publication;
 mod round_trip;
