@@ -53,3 +53,17 @@ pub fn verification(desk: &mut Desk) -> Verification {
 pub fn person(name: &str) -> Person {
     Person::named(new_uid(clock("2026-10-01").as_ref()), name)
 }
+
+/// Copies the folder of a closed book.
+pub fn copy_book(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_book(&entry.path(), &target);
+        } else if entry.file_name() != "book.lock" {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

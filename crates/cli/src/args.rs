@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::command::{activity, book, import, meeting, member, month, office, points, unit};
+use crate::command::{activity, book, import, meeting, member, month, office, parcel, points, street, unit};
 
 /// 支部台账：社区党组织台账，命令行。
 #[derive(Debug, Parser)]
@@ -73,6 +73,12 @@ pub enum Verb {
     /// 报表
     #[command(subcommand)]
     Report(month::Report),
+    /// 上报与接收：社区与街道之间的文件
+    #[command(subcommand)]
+    Parcel(parcel::Parcel),
+    /// 街道：总览、汇总、催报、下发
+    #[command(subcommand)]
+    Street(street::Street),
     /// 设置
     #[command(subcommand)]
     Setting(office::Setting),

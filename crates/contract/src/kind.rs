@@ -18,4 +18,6 @@ pub enum Kind {
     Points,
     Month,
     Import,
+    Exchange,
+    RollUp,
 }

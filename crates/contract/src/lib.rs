@@ -17,10 +17,12 @@ pub mod member;
 pub mod month;
 pub mod offer;
 pub mod organisation;
+pub mod parcel;
 pub mod points;
 pub mod report;
 pub mod report_in;
 pub mod setting;
+pub mod street;
 pub mod unit;
 
 /// The nouns that requests and replies are made of, for shells that need no more of the domain.

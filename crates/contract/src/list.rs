@@ -93,6 +93,21 @@ commands! {
     "points_scheme_show" points::PointsSchemeShow => crate::points::SchemeShown;
     "points_scheme_set" points::PointsSchemeSet => crate::points::SchemeShown;
     "points_recount" points::PointsRecount => crate::points::PointsRecounted;
+    "parcel_invite" parcel::ParcelInvite => crate::parcel::Invited;
+    "parcel_trust" parcel::ParcelTrust => crate::parcel::Trusted;
+    "parcel_list" parcel::ParcelList => crate::parcel::Exchange;
+    "parcel_seal" parcel::ParcelSeal => crate::parcel::MonthSealed;
+    "parcel_open" parcel::ParcelOpen => crate::parcel::ParcelsOpened;
+    "parcel_return" parcel::ParcelReturn => crate::parcel::ParcelReturned;
+    "parcel_receipt" parcel::ParcelReceipt => crate::parcel::ReceiptsMade;
+    "parcel_accept" parcel::ParcelAccept => crate::parcel::ReceiptAccepted;
+    "parcel_take" parcel::ParcelTake => crate::parcel::PublicationTaken;
+    "street_overview" street::StreetOverview => crate::street::Overview;
+    "street_roll_up" street::StreetRollUp => crate::street::RollUpTable;
+    "street_rows" street::StreetRows => crate::street::ReportedRows;
+    "street_reminders" street::StreetReminders => crate::street::Reminders;
+    "street_publish" street::StreetPublish => crate::street::Published;
+    "street_report" street::StreetReport => crate::report::ReportMade;
 }
 
 #[cfg(test)]

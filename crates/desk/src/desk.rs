@@ -72,7 +72,7 @@ pub fn outcome_of<T, R>(written: Written<T>, body: impl FnOnce(T) -> R) -> Outco
 
 fn kind_of(table: &str) -> Option<Kind> {
     Some(match table {
-        "operator" | "setting" | "code_value" => Kind::Office,
+        "operator" | "setting" | "code_value" | "office_key" => Kind::Office,
         "organisation" | "place" => Kind::Organisation,
         "person" | "membership" | "movement" | "condition" | "post_held" => Kind::Member,
         "unit" | "unit_expectation" => Kind::Unit,
@@ -84,6 +84,8 @@ fn kind_of(table: &str) -> Option<Kind> {
             Kind::Points
         }
         "month" | "month_figure" => Kind::Month,
+        "partner" | "parcel_sent" | "parcel_received" => Kind::Exchange,
+        "roll_up" | "held_member" => Kind::RollUp,
         "import_batch" | "import_mapping" => Kind::Import,
         _ => return None,
     })

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod desk;
 pub mod dispatch;
 pub mod error;
+pub mod exchange;
 pub mod intake;
 pub mod meeting;
 pub mod member;
@@ -19,7 +20,9 @@ pub mod progress;
 pub mod report;
 pub mod report_in;
 pub mod setting;
+pub mod street;
 pub mod unit;
+pub mod upward;
 
 pub use desk::Desk;
 pub use dispatch::{Handle, Outcome};

@@ -97,4 +97,16 @@ keys! {
     ImportBatchId,
     /// A saved column mapping.
     ImportMappingId,
+    /// The keys of this office.
+    OfficeKeyId,
+    /// Another office that this one exchanges parcels with.
+    PartnerId,
+    /// A parcel that went out.
+    ParcelSentId,
+    /// A parcel that came in.
+    ParcelReceivedId,
+    /// The figures of a community's month at a street.
+    RollUpId,
+    /// A member as a community reported them to a street.
+    HeldMemberId,
 }

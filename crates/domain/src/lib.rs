@@ -15,6 +15,7 @@ pub mod organisation;
 pub mod phone;
 pub mod points;
 pub mod quorum;
+pub mod roll_up;
 pub mod rule;
 pub mod standing;
 pub mod stroke;

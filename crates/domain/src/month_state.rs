@@ -40,9 +40,9 @@ pub enum MonthRefusal {
     /// Nothing moves a closed month.
     #[error("本月已结账，不能再改动或上报；更正请记在第一个未结账的月份，并注明所更正的记录。")]
     Closed,
-    /// Sealed twice without being sent back.
-    #[error("本月已上报，尚未被街道退回，不能重复上报；请等街道回执，或请街道先退回。")]
-    AlreadySubmitted,
+    /// Sealed anew after the street has taken it.
+    #[error("街道已经回执本月，不能直接重报；请街道先退回，再重新上报。")]
+    NotReturned,
     /// A receipt for a month that was not sent.
     #[error("本月还没有上报，这份回执不能登记；请核对回执的月份和序号。")]
     NotSubmitted,
@@ -96,8 +96,9 @@ impl MonthState {
     pub const fn after(self, step: MonthStep, trusts_street: bool) -> Result<Self, MonthRefusal> {
         match (self, step) {
             (Self::Closed, _) => Err(MonthRefusal::Closed),
-            (Self::Open | Self::Returned, MonthStep::Seal) => Ok(Self::Submitted),
-            (Self::Submitted | Self::Received, MonthStep::Seal) => Err(MonthRefusal::AlreadySubmitted),
+            // A correction before the street's word takes the place of what was sent.
+            (Self::Open | Self::Submitted | Self::Returned, MonthStep::Seal) => Ok(Self::Submitted),
+            (Self::Received, MonthStep::Seal) => Err(MonthRefusal::NotReturned),
             (Self::Submitted, MonthStep::ReceiptTaken) => Ok(Self::Received),
             (Self::Received, MonthStep::ReceiptTaken) => Err(MonthRefusal::AlreadyReceived),
             (Self::Submitted | Self::Received, MonthStep::ReceiptReturned) => Ok(Self::Returned),
@@ -147,6 +148,7 @@ mod tests {
         use MonthStep::{Close, ReceiptReturned, ReceiptTaken, Seal};
         let allowed = [
             (Open, Seal, Submitted),
+            (Submitted, Seal, Submitted),
             (Returned, Seal, Submitted),
             (Submitted, ReceiptTaken, Received),
             (Submitted, ReceiptReturned, Returned),

@@ -216,6 +216,12 @@ key_fields!(
     PointsClosingId,
     ImportBatchId,
     ImportMappingId,
+    OfficeKeyId,
+    PartnerId,
+    ParcelSentId,
+    ParcelReceivedId,
+    RollUpId,
+    HeldMemberId,
 );
 
 /// Implements [`Field`] for an enum of the domain that has `code() -> &'static str` and

@@ -74,6 +74,7 @@ fn the_plain_export_holds_every_table_and_is_recorded() {
     answer(DAY, &["--book", &dir, "export", "--plain", &text(&out)]);
     let organisations = std::fs::read_to_string(out.join("organisation.csv")).unwrap();
     assert!(organisations.contains("晨光社区党委"), "{organisations}");
+    assert!(!out.join("office_key.csv").exists(), "the keys of the office stay in the book");
     let again = branchbook(DAY, &["--book", &dir, "export", "--plain", &text(&out)]);
     assert_eq!(again.status.code(), Some(1), "a folder that holds something is left alone");
     let history = answer(DAY, &["--book", &dir, "undo", "--list"]);

@@ -7,7 +7,9 @@ pub mod meeting;
 pub mod member;
 pub mod month;
 pub mod office;
+pub mod parcel;
 pub mod points;
+pub mod street;
 pub mod unit;
 
 use std::io::Read as _;
@@ -34,6 +36,8 @@ pub fn run(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Month(month) => month::run(session, month),
         Verb::Check(check) => month::check(session, &check),
         Verb::Report(report) => month::report(session, report),
+        Verb::Parcel(parcel) => parcel::run(session, parcel),
+        Verb::Street(street) => street::run(session, street),
         Verb::Setting(setting) => office::settings(session, setting),
         Verb::Undo(undo) => book::undo(session, &undo),
         Verb::Backup(backup) => book::backup(session, backup),

@@ -52,7 +52,8 @@ fn check(command: &BookCreate) -> Result<()> {
     if wrong.is_empty() { Ok(()) } else { Err(DeskError::Invalid(wrong)) }
 }
 
-/// What a new office begins with: the root of its tree and, in a community, the points scheme.
+/// What a new office begins with: the root of its tree, the points scheme (a street gives its own to its communities)
+/// and its keys.
 fn begin(writing: &mut Writing<'_>, office: Office, name: &str, uid: uuid::Uuid) -> Result<(), LedgerError> {
     let (level, suffix) = match office {
         Office::Community => (Level::Committee, "党委"),
@@ -70,8 +71,6 @@ fn begin(writing: &mut Writing<'_>, office: Office, name: &str, uid: uuid::Uuid)
         note: None,
     };
     writing.insert(&root)?;
-    if office == Office::Community {
-        crate::points::automatic::install_default_scheme(writing)?;
-    }
-    Ok(())
+    crate::points::automatic::install_default_scheme(writing)?;
+    crate::exchange::office::make_keys(writing)
 }

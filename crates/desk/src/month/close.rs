@@ -17,8 +17,6 @@ use crate::points::close::close_points;
 use crate::progress::Progress;
 use crate::report::monthly::{self, Made};
 
-/// Setting: whether this book trusts a street, set when its key is trusted (decisions 6).
-const TRUSTS_STREET: &str = "street.is_trusted";
 /// Findings named in the refusal.
 const NAMED: usize = 5;
 
@@ -61,7 +59,8 @@ pub(super) fn next_to_close(reading: &Reading<'_>) -> Result<Option<Month>, Ledg
 fn may_close(reading: &Reading<'_>, month: Month, today: Day) -> Result<()> {
     let (id, found) = row::find(reading, month)?;
     let state = row::state_of(&found, id)?;
-    let trusts_street = office::setting::<bool>(reading, TRUSTS_STREET)?.unwrap_or(false);
+    let trusts_street =
+        office::setting::<bool>(reading, crate::exchange::office::TRUSTS_STREET)?.unwrap_or(false);
     if state == MonthState::Closed {
         return Err(DeskError::refused(format!("{}已经结账，不用重复结账。", month.label())));
     }

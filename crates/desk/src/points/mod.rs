@@ -19,8 +19,8 @@ pub mod import;
 mod list;
 mod recount;
 mod reverse;
-mod scheme;
-mod scheme_set;
+pub(crate) mod scheme;
+pub(crate) mod scheme_set;
 mod scheme_show;
 
 pub use close::close_points;

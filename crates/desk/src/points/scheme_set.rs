@@ -3,6 +3,7 @@
 
 use branchbook_contract::points::{PointsSchemeSet, SchemeShown};
 use branchbook_domain::day::{Day, day_label};
+use branchbook_domain::points::Scheme;
 use branchbook_ledger::table::membership::members_on;
 use branchbook_ledger::table::points::{PERSON, PointsScheme, entries_since, newest_scheme};
 use branchbook_ledger::{Operation, OperationKind, Writing};
@@ -21,13 +22,16 @@ impl Handle<PointsSchemeSet> for Desk {
         command.scheme.check().map_err(|error| DeskError::field("scheme", error.to_string()))?;
         let title = format!("修改积分方案：自 {} 起", day_label(command.from_on));
         let operation = Operation::new(OperationKind::SchemeSet, title);
-        let written = self.book_mut()?.write(&operation, |writing| set(writing, &command))?;
+        let written = self.book_mut()?.write(&operation, |writing| {
+            set(writing, command.from_on, &command.scheme)?;
+            shown(writing, command.from_on)
+        })?;
         Ok(outcome_of(written, |shown| shown))
     }
 }
 
-fn set(writing: &mut Writing<'_>, command: &PointsSchemeSet) -> Result<SchemeShown> {
-    let from = command.from_on;
+/// Sets a scheme that was checked, from a day that nothing is booked on.
+pub(crate) fn set(writing: &mut Writing<'_>, from: Day, scheme: &Scheme) -> Result<()> {
     refuse_closed(writing, from)?;
     refuse_booked(writing, from)?;
     if let Some(newest) = newest_scheme(writing, PERSON)? {
@@ -38,10 +42,10 @@ fn set(writing: &mut Writing<'_>, command: &PointsSchemeSet) -> Result<SchemeSho
         }
         writing.update(newest.id, &PointsScheme { to_on: Some(from), ..newest.value })?;
     }
-    let version = insert_scheme(writing, &command.scheme, Some(from))?;
+    let version = insert_scheme(writing, scheme, Some(from))?;
     let people: Vec<_> = members_on(writing, from)?.into_iter().map(|member| member.person).collect();
     ensure_accounts(writing, version, &people, Some(from))?;
-    shown(writing, from)
+    Ok(())
 }
 
 fn refuse_closed(writing: &Writing<'_>, from: Day) -> Result<()> {

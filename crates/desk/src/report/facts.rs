@@ -51,6 +51,8 @@ pub(crate) struct MonthlyFacts {
     pub activity_count: i64,
     /// Participations of the month.
     pub participations: i64,
+    /// Different people of these.
+    pub participants: i64,
     /// 积分.
     pub points: PointsRows,
 }
@@ -74,6 +76,7 @@ pub(crate) fn monthly_facts(
         services: services(reading, month)?,
         activity_count: booked.activities,
         participations: booked.participations,
+        participants: booked.participants,
         points: points(reading, month, &names)?,
         ..MonthlyFacts::default()
     };

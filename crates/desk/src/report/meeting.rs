@@ -19,7 +19,7 @@ pub(crate) const KINDS: [(RecordKind, &str); 5] = [
 /// The kinds of the year, shown where one is due or was held.
 const YEARLY: [(RecordKind, &str); 2] =
     [(RecordKind::OrganisationLifeMeeting, "组织生活会"), (RecordKind::DemocraticAppraisal, "民主评议")];
-const TITLES: [&str; 8] = ["党支部", "类别", "应开", "已开", "应到", "实到", "出席率", "补录"];
+const TITLES: [&str; 7] = ["类别", "应开", "已开", "应到", "实到", "出席率", "补录"];
 
 /// The numbers of one kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -63,12 +63,12 @@ pub(crate) fn total(rows: &[MeetingRow]) -> MeetingRow {
 }
 
 /// The sheet: one row for each branch and kind, so that it can be read on paper and filtered on a screen.
-pub(crate) fn sheet<'a>(frame: &Frame, rows: &[MeetingRow]) -> Sheet<'a> {
+pub(crate) fn sheet<'a>(frame: &Frame, what: &str, rows: &[MeetingRow]) -> Sheet<'a> {
     let mut columns = vec![Column::new(32), Column::centered(18)];
     columns.extend([10, 10, 10, 10, 12, 10].map(Column::centered));
     Sheet {
         columns,
-        heads: flat_heads(&TITLES),
+        heads: flat_heads(&[&[what], &TITLES[..]].concat()),
         column_numbers: true,
         body: Body::Held(rows.iter().flat_map(lines).collect()),
         totals: lines(&total(rows)),

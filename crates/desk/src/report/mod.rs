@@ -6,12 +6,12 @@
 pub(crate) mod audit;
 mod cover;
 pub(crate) mod facts;
-mod frame;
-mod meeting;
+pub(crate) mod frame;
+pub(crate) mod meeting;
 pub(crate) mod monthly;
 mod movement;
-mod points;
-mod publish;
+pub(crate) mod points;
+pub(crate) mod publish;
 pub(crate) mod register;
-mod service;
-mod unit;
+pub(crate) mod service;
+pub(crate) mod unit;

@@ -191,9 +191,9 @@ fn frame_of(reading: &Reading<'_>, found: &MonthRow, filled_on: Day) -> Result<F
 pub(crate) fn sheets<'a>(frame: &Frame, facts: &MonthlyFacts, audits: &[Audit]) -> Vec<workbook::Sheet<'a>> {
     vec![
         cover::sheet(frame, audits, &SHEETS),
-        register::sheet(frame, &facts.branches),
+        register::sheet(frame, "党支部", &facts.branches),
         movement::sheet(frame, &facts.movements),
-        meeting::sheet(frame, &facts.meetings),
+        meeting::sheet(frame, "党支部", &facts.meetings),
         unit::sheet(frame, &facts.units),
         service::sheet(frame, &facts.services),
         points::sheet(frame, &facts.points),

@@ -168,8 +168,8 @@ pub(crate) fn total<'r>(rows: impl IntoIterator<Item = &'r BranchRow>) -> Number
     total
 }
 
-/// The sheet.
-pub(crate) fn sheet<'a>(frame: &Frame, rows: &[BranchRow]) -> Sheet<'a> {
+/// The sheet; `what` names a row: 党支部, 社区.
+pub(crate) fn sheet<'a>(frame: &Frame, what: &'static str, rows: &[BranchRow]) -> Sheet<'a> {
     let line = |at: Option<usize>, name: &str, numbers: &Numbers| {
         let number = at.map_or(Out::Blank, super::frame::running);
         let counts = Figure::ALL.iter().map(|figure| Out::Int(numbers.get(*figure)));
@@ -182,7 +182,7 @@ pub(crate) fn sheet<'a>(frame: &Frame, rows: &[BranchRow]) -> Sheet<'a> {
         columns,
         heads: header(&[
             [
-                "序号", "党支部", "上月数", "本月增", "<", "<", "本月减", "<", "<", "<", "支部间调整", "<", "月末数",
+                "序号", what, "上月数", "本月增", "<", "<", "本月减", "<", "<", "<", "支部间调整", "<", "月末数",
                 "月末数中", "<", "<", "<", "<", "<", "<", "<", "<", "<",
             ],
             [

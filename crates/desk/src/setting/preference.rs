@@ -1,12 +1,17 @@
 //! The settings themselves: key, words, default and what is refused. Must not know who uses them.
 
+use std::collections::BTreeMap;
+
 use branchbook_contract::setting::SettingRow;
+use branchbook_domain::day::Month;
 use branchbook_domain::frequency::{FrequencySetting, LATE_AFTER_DAY, default_frequencies};
 use branchbook_ledger::table::office;
 use branchbook_ledger::{LedgerError, Reading, Writing};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use crate::exchange::policy;
 
 /// A setting with a type.
 pub struct Preference<T: 'static> {
@@ -67,9 +72,43 @@ pub static PREPARER: Preference<String> = name_of("report.preparer", "报表“�
 /// 联系电话 below the sheets.
 pub static PHONE: Preference<String> = name_of("report.phone", "报表“联系电话”");
 
+/// Themes of months (主题党日), by month; a street's come down to its communities.
+pub static THEMES: Preference<BTreeMap<String, String>> = Preference {
+    key: "month.themes",
+    label: "每月主题",
+    hint: "各月主题党日的主题，如 {\"2026-11\": \"学习贯彻全会精神\"}。街道填写后随下发文件发给社区。",
+    default: BTreeMap::new,
+    check: |themes| match themes.keys().find(|month| month.parse::<Month>().is_err()) {
+        Some(month) => Err(format!("“{month}”不是月份，请写成 2026-11 的样子。")),
+        None => Ok(()),
+    },
+};
+
+/// Which personal fields a street asks of its communities.
+pub static REPORT_FIELDS: Preference<Vec<String>> = Preference {
+    key: "street.report_fields",
+    label: "社区上报携带的个人信息",
+    hint: "街道要求社区上报哪些个人信息，按需填写，越少越好；随下发文件发给社区后生效。",
+    default: || policy::DEFAULT.map(str::to_owned).to_vec(),
+    check: |fields| match fields.iter().find(|field| policy::label(field).is_none()) {
+        Some(field) => Err(format!("没有“{field}”这一项，可以填：{}。", policy::all())),
+        None => Ok(()),
+    },
+};
+
 /// All settings, in the order of the screen.
-pub static ALL: &[&(dyn AnyPreference + Sync)] =
-    &[&CUT_OFF_DAY, &DUE_DAY, &LATE_AFTER, &FREQUENCIES, &LEADER, &REVIEWER, &PREPARER, &PHONE];
+pub static ALL: &[&(dyn AnyPreference + Sync)] = &[
+    &CUT_OFF_DAY,
+    &DUE_DAY,
+    &LATE_AFTER,
+    &FREQUENCIES,
+    &LEADER,
+    &REVIEWER,
+    &PREPARER,
+    &PHONE,
+    &THEMES,
+    &REPORT_FIELDS,
+];
 
 impl<T: Serialize + DeserializeOwned + PartialEq> Preference<T> {
     /// The value in force.

@@ -100,7 +100,13 @@ kinds! {
     Export "export" "导出文件" Final("导出记录不能撤销");
     PasswordChange "password_change" "修改密码" Final("密码修改不能撤销");
     Trust "trust" "信任对方密钥" Final("信任登记不能撤销");
+    KeysMake "keys_make" "生成本单位密钥" Final("密钥不能撤销，更换密钥请联系对方重新确认指纹");
     Seal "seal" "封装上报" Final("已封装的上报不能撤销");
+    ParcelOpen "parcel_open" "接收上报" Undoable;
+    ParcelReturn "parcel_return" "退回上报" Undoable;
+    ReceiptAccept "receipt_accept" "登记回执" Undoable;
+    PublicationTake "publication_take" "接收下发" Undoable;
+    Publish "publish" "下发" Final("已下发的内容不能撤销，请重新下发");
     ReceiptIssue "receipt_issue" "签发回执" Final("已签发的回执不能撤销");
     Backup "backup" "备份" Final("备份不能撤销");
     Restore "restore" "从备份恢复" Final("恢复不能撤销；恢复前的台账已另存");

@@ -2,6 +2,7 @@
 //! The numbers stand in change records: a table keeps its number for ever and a dropped table's is not reused.
 
 pub mod activity;
+pub mod exchange;
 pub mod gathering;
 pub mod import;
 pub mod membership;
@@ -11,6 +12,7 @@ pub mod office;
 pub mod organisation;
 pub mod person;
 pub mod points;
+pub mod roll_up;
 pub mod unit;
 
 use crate::entity::{Entity as _, Table};
@@ -50,6 +52,12 @@ pub const TABLES: &[Table] = &[
     month::PointsClosing::TABLE,
     import::ImportBatch::TABLE,
     import::ImportMapping::TABLE,
+    exchange::OfficeKey::TABLE,
+    exchange::Partner::TABLE,
+    exchange::ParcelSent::TABLE,
+    exchange::ParcelReceived::TABLE,
+    roll_up::RollUpRow::TABLE,
+    roll_up::HeldMember::TABLE,
 ];
 
 /// What a person calls a row of a table.
@@ -87,6 +95,12 @@ pub fn label(table: &str) -> &'static str {
         "month_figure" => "月结数字",
         "import_batch" => "导入记录",
         "import_mapping" => "栏目对应",
+        "office_key" => "本单位密钥",
+        "partner" => "往来单位",
+        "parcel_sent" => "上报文件",
+        "parcel_received" => "收到的文件",
+        "roll_up" => "汇总数字",
+        "held_member" => "社区上报的党员",
         "change" => "操作记录",
         _ => "记录",
     }

@@ -21,7 +21,7 @@ pub use record::{
 };
 pub use register::{
     ConditionOnDay, MemberOnDay, OrganisationCount, branch_members_on, counts_on, group_members_on,
-    member_on, members_on, standing_of,
+    member_on, members_on, people_on, standing_of,
 };
 pub use search::found;
 

@@ -12,9 +12,11 @@ use rusqlite::{Row, ToSql};
 use uuid::Uuid;
 
 use super::ConditionKind;
+use crate::entity::{Entity as _, Stored, read_row};
 use crate::error::{LedgerError, Result};
 use crate::field::{Field, column, day_text};
 use crate::reading::Reading;
+use crate::table::person::Person;
 
 /// A member as of a day.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,6 +127,15 @@ const REGISTER_ORDER: &str = "ORDER BY b.position, b.id, m.person_id";
 /// All members on a day, branch by branch in the order of the register.
 pub fn members_on(reading: &Reading<'_>, day: Day) -> Result<Vec<MemberOnDay>> {
     ask(reading, day, "", &[])
+}
+
+/// The people who are members on a day, whole, by key.
+pub fn people_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<Person>>> {
+    let sql = format!(
+        "SELECT {} FROM membership m JOIN person p ON p.id = m.person_id WHERE {HOLDS} ORDER BY p.id",
+        Person::TABLE.selection_as("p.")
+    );
+    reading.rows(&sql, &[&day_text(day)], read_row)
 }
 
 /// The members of a branch on a day, in the order of the register.

@@ -23,6 +23,8 @@ pub struct BookedCounts {
     pub activities: i64,
     /// Participations that were not taken back.
     pub participations: i64,
+    /// Different people of these.
+    pub participants: i64,
     /// Points entries.
     pub points_entries: i64,
 }
@@ -86,6 +88,9 @@ pub fn booked_counts(reading: &Reading<'_>, month: Month) -> Result<BookedCounts
         activities: count("SELECT count(*) FROM activity WHERE booked_month = ? AND cancelled_on IS NULL")?,
         participations: count(
             "SELECT count(*) FROM participation WHERE booked_month = ? AND cancelled_on IS NULL",
+        )?,
+        participants: count(
+            "SELECT count(DISTINCT person_id) FROM participation WHERE booked_month = ? AND cancelled_on IS NULL",
         )?,
         points_entries: count("SELECT count(*) FROM points_entry WHERE booked_month = ?")?,
     })

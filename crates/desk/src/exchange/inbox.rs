@@ -1,0 +1,50 @@
+//! Files that were refused: kept as they came, still sealed, with a line that says when and why (decisions 31).
+//! Must not touch the book.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::path::Path;
+
+use branchbook_domain::day::Instant;
+use sha2::{Digest as _, Sha256};
+
+use super::mark::hex;
+use crate::error::Result;
+
+/// Folder beside the book.
+const REFUSED: &str = "inbox/refused";
+/// What came when, and why it was refused.
+const LOG: &str = "refused.log";
+/// No more than this is kept of one file: what is larger was refused for its size.
+const MOST_BYTES: u64 = 64 << 20;
+/// Files that are kept; beyond them only the line is written.
+const MOST_FILES: usize = 200;
+
+/// Keeps a copy of a refused file and notes why it was refused. The same file again only adds a line.
+pub(crate) fn keep_refused(book: &Path, file: &Path, at: Instant, why: &str) -> Result<()> {
+    let folder = book.join(REFUSED);
+    fs::create_dir_all(&folder)?;
+    let sha256 = match fs::metadata(file) {
+        Ok(known) if known.is_file() && known.len() <= MOST_BYTES => copy(&folder, &fs::read(file)?)?,
+        _ => "-".to_owned(),
+    };
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let line = format!("{}\t{sha256}\t{}\t{}\n", at.0, one_line(&name), one_line(why));
+    OpenOptions::new().create(true).append(true).open(folder.join(LOG))?.write_all(line.as_bytes())?;
+    Ok(())
+}
+
+fn copy(folder: &Path, bytes: &[u8]) -> Result<String> {
+    let name = hex(&Sha256::digest(bytes));
+    let target = folder.join(&name);
+    if !target.exists() && fs::read_dir(folder)?.count() <= MOST_FILES {
+        let draft = folder.join(format!(".{name}.part"));
+        fs::write(&draft, bytes)?;
+        fs::rename(&draft, &target)?;
+    }
+    Ok(name)
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect()
+}

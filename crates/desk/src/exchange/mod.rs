@@ -1,0 +1,13 @@
+//! What both offices do with parcels: keys, offices that are trusted, the rows that travel. Must not decide what a
+//! month means: `upward` makes it, `street` takes it.
+
+pub(crate) mod inbox;
+mod invite;
+pub(crate) mod kind;
+pub(crate) mod list;
+pub(crate) mod mark;
+pub(crate) mod office;
+pub(crate) mod policy;
+pub(crate) mod publication;
+pub(crate) mod row;
+mod trust;

@@ -1,0 +1,120 @@
+//! Trusting the keys of another office. Keys that are new for a known office are never taken silently.
+
+use std::path::Path;
+
+use branchbook_contract::book::Office;
+use branchbook_contract::parcel::{ParcelTrust, Trusted};
+use branchbook_ledger::table::exchange::{self, Partner};
+use branchbook_ledger::table::office as book_office;
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
+use branchbook_parcel::Invitation;
+
+use super::office;
+use crate::desk::{Desk, outcome_of};
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::progress::Progress;
+
+impl Handle<ParcelTrust> for Desk {
+    fn handle(&mut self, command: ParcelTrust, _progress: &dyn Progress) -> Result<Outcome<Trusted>> {
+        let own = self.office().ok_or(DeskError::NoBook)?;
+        let invitation = Invitation::read(Path::new(&command.path))
+            .map_err(|error| DeskError::refused(error.to_string()))?;
+        let book = self.book_mut()?;
+        book.read(|reading| may_trust(reading, own, &invitation))?;
+        let known = book.read(|reading| exchange::partner_by_uid(reading, &invitation.uid))?;
+        let before = known.as_ref().map(office::public_of).transpose()?.map(|public| public.fingerprint());
+        let fingerprint = invitation.fingerprint();
+        if before.is_some_and(|before| before != fingerprint) && !command.confirm_changed_keys {
+            return Err(changed_keys(&invitation, &before.map(|f| f.to_string()).unwrap_or_default()));
+        }
+        let is_same = before == Some(fingerprint);
+        let operation =
+            Operation::new(OperationKind::Trust, format!("信任{}，指纹 {fingerprint}", invitation.name));
+        let written = match is_same {
+            true => None,
+            false => {
+                Some(book.write(&operation, |writing| trust(writing, &invitation, known.as_ref(), own))?)
+            }
+        };
+        let trusted = Trusted {
+            name: invitation.name.clone(),
+            fingerprint: fingerprint.to_string(),
+            fingerprint_before: before.filter(|_| !is_same).map(|before| before.to_string()),
+            is_same,
+            notes: vec![format!(
+                "请打电话请对方念出本单位指纹：应为“{fingerprint}”。念的不一样，就不要使用，并重新索取邀请文件。"
+            )],
+        };
+        Ok(match written {
+            Some(written) => outcome_of(written, |()| trusted),
+            None => Outcome::unchanged(trusted),
+        })
+    }
+}
+
+fn changed_keys(invitation: &Invitation, before: &str) -> DeskError {
+    DeskError::refused(format!(
+        "注意：{}的密钥变了！原来的指纹是“{before}”，这份邀请文件是“{}”。可能是对方重新建了台账，也可能有人冒名。没有改动。请先打电话向对方核实新指纹，核实无误后再加“确认密钥已更换”重新登记。",
+        invitation.name,
+        invitation.fingerprint()
+    ))
+}
+
+fn may_trust(reading: &Reading<'_>, own: Office, invitation: &Invitation) -> Result<()> {
+    let own_name = office::own_name(reading)?;
+    if invitation.uid == own_name.uid {
+        return Err(DeskError::refused("这是本单位自己的邀请文件，请把它交给对方，并导入对方给的那一份。"));
+    }
+    let (wanted, word) = match own {
+        Office::Community => (Office::Street, "街道"),
+        Office::Street => (Office::Community, "社区"),
+    };
+    if invitation.kind != wanted.code() {
+        return Err(DeskError::refused(format!("这不是{word}的邀请文件，没有登记。请向{word}索取。")));
+    }
+    let Some(street) = office::street(reading)?.filter(|_| own == Office::Community) else { return Ok(()) };
+    if street.uid == invitation.uid {
+        return Ok(());
+    }
+    Err(DeskError::refused(format!(
+        "本社区已经登记上级街道“{}”，不能再登记“{}”。确因区划调整更换街道的，请新建台账并由原街道结清后再登记。",
+        street.name, invitation.name
+    )))
+}
+
+fn trust(
+    writing: &mut Writing<'_>,
+    invitation: &Invitation,
+    known: Option<&Stored<Partner>>,
+    own: Office,
+) -> Result<(), LedgerError> {
+    let (name, public, trusted_at) =
+        (invitation.name.clone(), invitation.public.to_bytes().to_vec(), writing.at());
+    match known {
+        Some(known) => {
+            let renewed = Partner { name, public, trusted_at, to_on: None, ..known.value.clone() };
+            writing.update(known.id, &renewed)?;
+        }
+        None => {
+            let position = i64::try_from(exchange::partners(writing)?.len()).unwrap_or(i64::MAX);
+            writing.insert(&Partner {
+                uid: invitation.uid.clone(),
+                name,
+                kind: invitation.kind.clone(),
+                public,
+                trusted_at,
+                position,
+                contact: None,
+                to_on: None,
+                seen_epoch: None,
+                seen_count: None,
+                seen_head: None,
+            })?;
+        }
+    }
+    if own == Office::Community {
+        book_office::set_setting(writing, office::TRUSTS_STREET, &true)?;
+    }
+    Ok(())
+}

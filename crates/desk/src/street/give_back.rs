@@ -1,0 +1,138 @@
+//! Sending a community's parcel back, with reasons for the whole and for its rows. The receipt carries them.
+
+use std::path::Path;
+
+use branchbook_contract::parcel::{ParcelReturn, ParcelReturned, RowPick, RowReason};
+use branchbook_ledger::table::exchange::{self, ParcelReceived, Verdict};
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Stored, Writing};
+use branchbook_parcel::{OpenError, Parcel};
+
+use super::apply;
+use super::incoming::{self, Incoming, identify, prove, require_part, senders, standing};
+use crate::desk::{Desk, outcome_of};
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::exchange::kind::Part;
+use crate::exchange::row::{
+    BranchRow, MeetingRow, MemberRow, MovementRow, PartRow, RollUpRow, ServiceRow, UnitRow,
+};
+use crate::exchange::{list, office};
+use crate::progress::Progress;
+use crate::upward::read_file;
+
+impl Handle<ParcelReturn> for Desk {
+    fn handle(&mut self, command: ParcelReturn, _progress: &dyn Progress) -> Result<Outcome<ParcelReturned>> {
+        if command.reason.trim().is_empty() {
+            return Err(DeskError::field("reason", "请写明退回的原因，社区要按它更正。"));
+        }
+        let book = self.book_mut()?;
+        let keys = office::keys(book)?;
+        let bytes = read_file(&command.path)?;
+        let known = book.read(senders)?;
+        let parcel = prove(&bytes, &keys, &known).map_err(|error| DeskError::refused(error.to_string()))?;
+        let (community, month) = book.read(|reading| identify(reading, &parcel))?;
+        let held = book.read(|reading| exchange::received_by_hash(reading, &parcel.sha256().0))?;
+        if held.is_none() {
+            book.read(|reading| standing(reading, &parcel, &community, month))?;
+        }
+        refuse_answered(held.as_ref())?;
+        let reasons = reasons(&parcel, &command)?;
+        let sequence = i64::from(parcel.manifest().sequence);
+        let returned = ParcelReturned {
+            from: community.name.clone(),
+            month,
+            sequence,
+            reasons: reasons.clone(),
+            notes: vec![format!("请导出回执，交给{}。", community.name)],
+        };
+        let title = format!("退回{}{}上报（第{sequence}次）", community.name, month.label());
+        let operation = Operation::new(OperationKind::ParcelReturn, title);
+        let written = match held {
+            Some(held) => {
+                book.write(&operation, |writing| mark(writing, &held, &reasons).map_err(DeskError::from))?
+            }
+            None => {
+                let kept = book.seal_file(&bytes)?;
+                let name =
+                    Path::new(&command.path).file_name().map(|name| name.to_string_lossy().into_owned());
+                let mut incoming = incoming::read(book, &keys, parcel, community, month)?;
+                incoming.refused = reasons;
+                let name = name.unwrap_or_default();
+                book.write(&operation, |writing| {
+                    record_returned(writing, &incoming, (&kept, &name)).map_err(DeskError::from)
+                })?
+            }
+        };
+        Ok(outcome_of(written, |()| returned))
+    }
+}
+
+fn record_returned(
+    writing: &mut Writing<'_>,
+    incoming: &Incoming,
+    kept: (&branchbook_ledger::kept::SealedFile, &str),
+) -> Result<(), LedgerError> {
+    apply::record(writing, incoming, kept, Verdict::Returned).map(|_| ())
+}
+
+fn refuse_answered(held: Option<&Stored<ParcelReceived>>) -> Result<()> {
+    match held.map(|held| held.verdict) {
+        Some(Verdict::Replaced) => {
+            Err(DeskError::refused("这份上报已经由后一次代替，不用退回；要退回请选最后一次的文件。"))
+        }
+        Some(Verdict::Returned) => Err(DeskError::refused("这份上报已经退回过，请导出回执交给社区。")),
+        _ => Ok(()),
+    }
+}
+
+fn mark(
+    writing: &mut Writing<'_>,
+    held: &Stored<ParcelReceived>,
+    reasons: &[RowReason],
+) -> Result<(), LedgerError> {
+    let returned =
+        ParcelReceived { verdict: Verdict::Returned, reasons: list::stored(reasons)?, ..held.value.clone() };
+    writing.update(held.id, &returned).map(|_| ())
+}
+
+/// The reason for the whole, then those for rows.
+fn reasons(parcel: &Parcel, command: &ParcelReturn) -> Result<Vec<RowReason>> {
+    let (who, reason) = ("整份上报".to_owned(), command.reason.trim().to_owned());
+    let whole = RowReason { part: None, key: None, who, reason };
+    let rows: Result<Vec<RowReason>> = command.rows.iter().map(|pick| picked(parcel, pick)).collect();
+    Ok(std::iter::once(whole).chain(rows?).collect())
+}
+
+fn picked(parcel: &Parcel, pick: &RowPick) -> Result<RowReason> {
+    let part = require_part(&pick.part)?;
+    let found = row_at(parcel, part, pick.row)?;
+    let missing = || DeskError::field("rows", format!("{}没有第 {} 行。", part.label(), pick.row));
+    let (key, who) = found.ok_or_else(missing)?;
+    if pick.reason.trim().is_empty() {
+        return Err(DeskError::field("rows", format!("请写明{who}哪里不对。")));
+    }
+    let reason = pick.reason.trim().to_owned();
+    Ok(RowReason { part: Some(part.code().to_owned()), key: Some(key), who, reason })
+}
+
+/// Key and words of a row.
+fn row_at(parcel: &Parcel, part: Part, number: u64) -> Result<Option<(String, String)>> {
+    match part {
+        Part::RollUp => nth::<RollUpRow>(parcel, number),
+        Part::Branch => nth::<BranchRow>(parcel, number),
+        Part::Member => nth::<MemberRow>(parcel, number),
+        Part::Movement => nth::<MovementRow>(parcel, number),
+        Part::Meeting => nth::<MeetingRow>(parcel, number),
+        Part::Unit => nth::<UnitRow>(parcel, number),
+        Part::Service => nth::<ServiceRow>(parcel, number),
+    }
+}
+
+fn nth<R: PartRow>(parcel: &Parcel, number: u64) -> Result<Option<(String, String)>> {
+    let failed = |error: OpenError| DeskError::refused(error.to_string());
+    let Some(before) = number.checked_sub(1).and_then(|before| usize::try_from(before).ok()) else {
+        return Ok(None);
+    };
+    let row = parcel.rows::<R>(R::PART.code()).map_err(failed)?.nth(before).transpose().map_err(failed)?;
+    Ok(row.map(|row| (row.key(), row.who())))
+}

@@ -1,0 +1,204 @@
+//! A community's parcel whose signature holds: what it says, beside what the street holds of that month. Must not write.
+
+use branchbook_contract::parcel::{PartChanges, RowReason};
+use branchbook_domain::day::Month;
+use branchbook_domain::roll_up::RollUp;
+use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Partner};
+use branchbook_ledger::table::roll_up::members_of;
+use branchbook_ledger::{Book, LedgerError, Reading, Stored};
+use branchbook_parcel::{Chain, Digest, Limits, OfficeKeys, OfficePublic, OpenError, Opener, Parcel, open};
+use serde_json::Value;
+
+use super::compare::{self, Sheet};
+use crate::error::{DeskError, Result};
+use crate::exchange::kind::{MONTH, Part};
+use crate::exchange::office;
+use crate::exchange::row::{
+    BranchRow, MeetingRow, MemberRow, MovementRow, PartRow, RollUpRow, ServiceRow, UnitRow,
+};
+use crate::upward::kept_bytes;
+
+/// What a parcel is to the street.
+pub(super) enum Standing {
+    /// It is here already.
+    Same,
+    /// It is newer than all that is held of its month.
+    Newer,
+}
+
+/// A parcel that was proven.
+pub(super) struct Incoming {
+    pub parcel: Parcel,
+    pub community: Stored<Partner>,
+    pub month: Month,
+    /// The rows of the register that are taken.
+    pub members: Vec<MemberRow>,
+    /// The figures.
+    pub roll_up: RollUp,
+    /// Rows that are not taken.
+    pub refused: Vec<RowReason>,
+    /// Rows by part, beside what is held.
+    pub parts: Vec<PartChanges>,
+    /// Sentences about it as a whole.
+    pub findings: Vec<String>,
+    /// The last month that the community had closed.
+    pub closed_to: Option<Month>,
+    /// Who answers for it.
+    pub contact: Option<String>,
+}
+
+/// Opens a parcel with the keys of those who may send one.
+pub(super) fn prove(bytes: &[u8], keys: &OfficeKeys, senders: &[OfficePublic]) -> Result<Parcel, OpenError> {
+    open(bytes, &Opener { keys, senders, kinds: &[MONTH], limits: Limits::default() })
+}
+
+/// The keys of the communities.
+pub(super) fn senders(reading: &Reading<'_>) -> Result<Vec<OfficePublic>, LedgerError> {
+    office::communities(reading)?.iter().map(office::public_of).collect()
+}
+
+/// A kept parcel, proven with the keys that it was proven with when it came.
+pub(super) fn reopen(book: &Book, keys: &OfficeKeys, held: &Stored<ParcelReceived>) -> Result<Parcel> {
+    let sender = office::public(&held.sender).ok_or(LedgerError::Corrupt {
+        table: "parcel_received",
+        id: held.id.0,
+        column: "sender",
+    })?;
+    prove(&kept_bytes(book, held.file_id)?, keys, &[sender])
+        .map_err(|error| DeskError::refused(format!("当时收到的文件打不开了（{error}）。请运行“校验台账”。")))
+}
+
+/// Whose parcel it is, and of which month.
+pub(super) fn identify(reading: &Reading<'_>, parcel: &Parcel) -> Result<(Stored<Partner>, Month)> {
+    let sender = parcel.sender().to_bytes();
+    let all = office::communities(reading)?;
+    let community = all.into_iter().find(|partner| partner.public == sender);
+    let community = community.ok_or_else(|| DeskError::refused("没有登记这个社区，没有接收。"))?;
+    let month = parcel.manifest().month.as_deref().and_then(|month| month.parse().ok());
+    let month =
+        month.ok_or_else(|| DeskError::refused("文件里没有写清是哪个月，没有接收。请社区重新封装。"))?;
+    if parcel.manifest().sender.uid != community.uid {
+        return Err(DeskError::refused(format!(
+            "文件里的单位编号与{}登记的不一致，没有接收。请向对方核实是否重新建了台账。",
+            community.name
+        )));
+    }
+    Ok((community, month))
+}
+
+/// Where a parcel stands beside those that came before (decisions 7, 30).
+pub(super) fn standing(
+    reading: &Reading<'_>,
+    parcel: &Parcel,
+    community: &Stored<Partner>,
+    month: Month,
+) -> Result<Standing> {
+    if exchange::received_by_hash(reading, &parcel.sha256().0)?.is_some() {
+        return Ok(Standing::Same);
+    }
+    let held = exchange::received_of(reading, community.id, ParcelKind::Month, Some(month))?;
+    let (epoch, sequence) = (i64::from(parcel.manifest().epoch), i64::from(parcel.manifest().sequence));
+    let who = format!("{}{}", community.name, month.label());
+    if held.iter().any(|held| (held.epoch, held.sequence) == (epoch, sequence)) {
+        return Err(DeskError::refused(format!(
+            "{who}的第{sequence}次上报已经收到过，但内容不同（分叉），没有接收。对方可能在两台电脑上各用了一份台账，请核实以哪一份为准，由那一份重新封装。"
+        )));
+    }
+    match held.first() {
+        Some(newest) if (epoch, sequence) < (newest.epoch, newest.sequence) => Err(DeskError::refused(
+            format!("{who}已经收到第{}次上报，这是较早的第{sequence}次，没有接收。", newest.sequence),
+        )),
+        _ => Ok(Standing::Newer),
+    }
+}
+
+/// Reads the rows and sets them beside what is held.
+pub(super) fn read(
+    book: &Book,
+    keys: &OfficeKeys,
+    parcel: Parcel,
+    community: Stored<Partner>,
+    month: Month,
+) -> Result<Incoming> {
+    let held = book.read(|reading| {
+        let held = exchange::received_of(reading, community.id, ParcelKind::Month, Some(month))?;
+        Ok::<_, LedgerError>(held.into_iter().next())
+    })?;
+    let before = held.map(|held| reopen(book, keys, &held)).transpose()?;
+    let mut refused = Vec::new();
+    let members = sheet::<MemberRow>(&parcel, &mut refused)?;
+    let register = book.read(|reading| members_of(reading, community.id))?;
+    let figures = sheet::<RollUpRow>(&parcel, &mut refused)?;
+    let units = sheet::<UnitRow>(&parcel, &mut refused)?;
+    let before = before.as_ref();
+    let parts = vec![
+        compare::beside(&figures, before)?,
+        compare::beside(&sheet::<BranchRow>(&parcel, &mut refused)?, before)?,
+        compare::beside_register(&members, &register),
+        compare::beside(&sheet::<MovementRow>(&parcel, &mut refused)?, before)?,
+        compare::beside(&sheet::<MeetingRow>(&parcel, &mut refused)?, before)?,
+        compare::beside(&units, before)?,
+        compare::beside(&sheet::<ServiceRow>(&parcel, &mut refused)?, before)?,
+    ];
+    let roll_up = figures.rows.first().map(|row| row.roll_up.clone());
+    let roll_up =
+        roll_up.ok_or_else(|| DeskError::refused("文件里没有汇总数字，没有接收。请社区重新封装。"))?;
+    let about = &parcel.manifest().about;
+    let text = |key: &str| about.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    // A month that was sealed long ago and comes late knows less of the history than what came before it.
+    let newest = book.read(|reading| exchange::newest_month(reading, community.id, ParcelKind::Month))?;
+    let is_late = newest.is_some_and(|newest| month < newest);
+    let gap = gap(&parcel, &community, about.get("chain_at_previous")).filter(|_| !is_late);
+    let mut findings: Vec<String> = gap.into_iter().collect();
+    findings.extend(disagreement(&roll_up, members.rows.len() + members.refused, &units.rows));
+    Ok(Incoming {
+        closed_to: text("closed_to").and_then(|month| month.parse().ok()),
+        contact: text("contact").map(str::to_owned),
+        members: members.rows,
+        roll_up,
+        refused,
+        parts,
+        findings,
+        community,
+        month,
+        parcel,
+    })
+}
+
+/// The rows of a part; those that cannot be taken are noted with their reason.
+fn sheet<R: PartRow>(parcel: &Parcel, refused: &mut Vec<RowReason>) -> Result<Sheet<R>> {
+    let sheet = Sheet::<R>::of(parcel)?;
+    refused.extend(sheet.reasons.iter().cloned());
+    Ok(sheet)
+}
+
+fn gap(parcel: &Parcel, community: &Partner, at_previous: Option<&Value>) -> Option<String> {
+    let stated = |value: &Value| {
+        let head: Digest = value.get("head")?.as_str()?.parse().ok()?;
+        Some(Chain { head, count: value.get("count")?.as_u64()? })
+    };
+    let at_previous = at_previous.and_then(stated);
+    office::gap_in_history(community, parcel.manifest().epoch, &parcel.manifest().chain, at_previous.as_ref())
+}
+
+/// Figures that the rows do not bear out.
+fn disagreement(roll_up: &RollUp, members: usize, units: &[UnitRow]) -> Vec<String> {
+    let figures = &roll_up.figures;
+    let reported: i64 = units.iter().map(|unit| unit.reported).sum();
+    let checks = [
+        ("月末党员数", figures.members, "名册人数", i64::try_from(members).unwrap_or(i64::MAX)),
+        ("月末党员数", figures.members, "按增减推算的人数", figures.reckoned_members()),
+        ("已报到人数", figures.reported, "各单位已报到之和", reported),
+    ];
+    let wrong = checks.into_iter().filter(|(_, stated, _, found)| stated != found);
+    wrong
+        .map(|(what, stated, of, found)| format!("{what} {stated} 与{of} {found} 不一致，请社区核对。"))
+        .collect()
+}
+
+/// The part that a person means, or what there is.
+pub(super) fn require_part(word: &str) -> Result<Part> {
+    let known = || Part::ALL.iter().map(|part| part.label()).collect::<Vec<_>>().join("、");
+    Part::find(word.trim())
+        .ok_or_else(|| DeskError::field("part", format!("没有“{word}”这一部分，可以写：{}。", known())))
+}

@@ -1,0 +1,188 @@
+//! Files of communities at the street: each is looked at, and counted or refused, by itself.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use branchbook_contract::Kind;
+use branchbook_contract::parcel::{OpenOutcome, OpenedFile, ParcelOpen, ParcelsOpened};
+use branchbook_ledger::{Operation, OperationKind};
+use branchbook_parcel::OfficeKeys;
+
+use super::apply::apply;
+use super::incoming::{Incoming, Standing, identify, prove, read, senders, standing};
+use crate::desk::{Desk, outcome_of};
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::exchange::{inbox, office};
+use crate::progress::Progress;
+use crate::upward::read_file;
+
+/// Ending of parcels.
+const ENDING: &str = "zbt";
+/// Files of one call: a whole stick of all communities, not a whole disk.
+const MOST_FILES: usize = 1_000;
+
+impl Handle<ParcelOpen> for Desk {
+    fn handle(&mut self, command: ParcelOpen, progress: &dyn Progress) -> Result<Outcome<ParcelsOpened>> {
+        let paths = files_of(&command.paths)?;
+        let keys = office::keys(self.book_mut()?)?;
+        let mut opened = ParcelsOpened { is_preview: command.is_preview, files: Vec::new() };
+        let mut changed: Vec<Kind> = Vec::new();
+        for (done, path) in paths.iter().enumerate() {
+            if !progress.report("接收上报", done as u64, paths.len() as u64) {
+                return Err(DeskError::Cancelled);
+            }
+            let outcome = open_one(self, path, &keys, command.is_preview)?;
+            changed.extend(outcome.changed);
+            opened.files.push(outcome.body);
+        }
+        changed.sort_unstable();
+        changed.dedup();
+        if opened.files.iter().all(|file| file.outcome == OpenOutcome::Refused) {
+            return Err(all_refused(&opened.files));
+        }
+        Ok(Outcome { body: opened, changed })
+    }
+}
+
+/// Nothing was done: each file with its reason.
+fn all_refused(files: &[OpenedFile]) -> DeskError {
+    match files {
+        [one] => DeskError::refused(one.sentence.clone()),
+        many => {
+            let lines: Vec<String> =
+                many.iter().map(|file| format!("{}：{}", file.path, file.sentence)).collect();
+            DeskError::refused(format!("{} 个文件都没有接收。\n{}", many.len(), lines.join("\n")))
+        }
+    }
+}
+
+/// The files that are meant: those named, and the parcels in the folders named, in the order of their names.
+fn files_of(paths: &[String]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths.iter().map(PathBuf::from) {
+        if !path.is_dir() {
+            files.push(path);
+            continue;
+        }
+        let entries: std::io::Result<Vec<_>> = fs::read_dir(&path)?.collect();
+        let mut inside: Vec<PathBuf> = entries?.into_iter().map(|entry| entry.path()).collect();
+        inside.retain(|path| is_parcel(path));
+        inside.sort();
+        files.extend(inside);
+    }
+    match files.len() {
+        0 => Err(DeskError::field("paths", format!("没有找到上报文件（.{ENDING}），请核对 U 盘或文件夹。"))),
+        count if count > MOST_FILES => {
+            Err(DeskError::field("paths", format!("一次最多接收 {MOST_FILES} 个文件，这里有 {count} 个。")))
+        }
+        _ => Ok(files),
+    }
+}
+
+fn is_parcel(path: &Path) -> bool {
+    let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    path.is_file() && !is_hidden && path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
+}
+
+/// One file. What speaks against it is said of it alone; only a broken book or disk ends the whole call.
+fn open_one(
+    desk: &mut Desk,
+    path: &Path,
+    keys: &OfficeKeys,
+    is_preview: bool,
+) -> Result<Outcome<OpenedFile>> {
+    match examined(desk, path, keys) {
+        Ok(Examined::Same(file)) => Ok(Outcome::unchanged(file)),
+        Ok(Examined::Newer(incoming, bytes)) if is_preview => {
+            drop(bytes);
+            Ok(Outcome::unchanged(told(path, &incoming, true)))
+        }
+        Ok(Examined::Newer(incoming, bytes)) => take_in(desk, path, &incoming, &bytes),
+        Err(DeskError::Refused(sentence)) => {
+            let now = desk.clock().now();
+            if !is_preview {
+                inbox::keep_refused(desk.book()?.dir(), path, now, &sentence)?;
+            }
+            Ok(Outcome::unchanged(refused(path, sentence)))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+enum Examined {
+    Same(OpenedFile),
+    Newer(Box<Incoming>, Vec<u8>),
+}
+
+fn examined(desk: &Desk, path: &Path, keys: &OfficeKeys) -> Result<Examined> {
+    let book = desk.book()?;
+    let bytes = read_file(&path.to_string_lossy())?;
+    let known = book.read(senders)?;
+    let parcel = prove(&bytes, keys, &known).map_err(|error| DeskError::refused(error.to_string()))?;
+    let (community, month) = book.read(|reading| identify(reading, &parcel))?;
+    match book.read(|reading| standing(reading, &parcel, &community, month))? {
+        Standing::Same => Ok(Examined::Same(OpenedFile {
+            from: Some(community.name.clone()),
+            month: Some(month),
+            sequence: Some(parcel.manifest().sequence),
+            outcome: OpenOutcome::Same,
+            ..refused(path, "相同，未改动：这份文件已经接收过。".to_owned())
+        })),
+        Standing::Newer => Ok(Examined::Newer(Box::new(read(book, keys, parcel, community, month)?), bytes)),
+    }
+}
+
+fn take_in(desk: &mut Desk, path: &Path, incoming: &Incoming, bytes: &[u8]) -> Result<Outcome<OpenedFile>> {
+    let book = desk.book_mut()?;
+    let kept = book.seal_file(bytes)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let title = format!(
+        "接收{}{}上报（第{}次）",
+        incoming.community.name,
+        incoming.month.label(),
+        incoming.parcel.manifest().sequence
+    );
+    let written = book.write(&Operation::new(OperationKind::ParcelOpen, title), |writing| {
+        apply(writing, incoming, &kept, &name).map_err(DeskError::from)
+    })?;
+    Ok(outcome_of(written, |()| told(path, incoming, false)))
+}
+
+fn told(path: &Path, incoming: &Incoming, is_preview: bool) -> OpenedFile {
+    let manifest = incoming.parcel.manifest();
+    let word = if is_preview { "可以接收" } else { "已接收" };
+    let mut sentence =
+        format!("{word}：{}{}第{}次上报", incoming.community.name, incoming.month.label(), manifest.sequence);
+    if let Some(replaced) = manifest.replaces {
+        sentence.push_str(&format!("，代替第{replaced}次"));
+    }
+    if !incoming.refused.is_empty() {
+        sentence.push_str(&format!("，{} 行没有采用", incoming.refused.len()));
+    }
+    OpenedFile {
+        path: path.display().to_string(),
+        outcome: OpenOutcome::Applied,
+        sentence: format!("{sentence}。"),
+        from: Some(incoming.community.name.clone()),
+        month: Some(incoming.month),
+        sequence: Some(manifest.sequence),
+        parts: incoming.parts.clone(),
+        refused_rows: incoming.refused.clone(),
+        findings: incoming.findings.clone(),
+    }
+}
+
+fn refused(path: &Path, sentence: String) -> OpenedFile {
+    OpenedFile {
+        path: path.display().to_string(),
+        outcome: OpenOutcome::Refused,
+        sentence,
+        from: None,
+        month: None,
+        sequence: None,
+        parts: Vec::new(),
+        refused_rows: Vec::new(),
+        findings: Vec::new(),
+    }
+}

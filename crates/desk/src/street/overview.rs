@@ -1,0 +1,112 @@
+//! 街道总览: community × month, and whom more than one community has on its register.
+
+use std::collections::BTreeMap;
+
+use branchbook_contract::street::{
+    Overview, OverviewCell, OverviewRow, PersonTwice, StateCount, StreetOverview, StreetState,
+};
+use branchbook_domain::day::{Day, Month};
+use branchbook_domain::key::PartnerId;
+use branchbook_ledger::table::exchange::Partner;
+use branchbook_ledger::table::roll_up::{Twice, in_two_communities, of_month};
+use branchbook_ledger::{Reading, Stored};
+
+use super::state::States;
+use crate::desk::Desk;
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::exchange::{list, office};
+use crate::month::row;
+use crate::progress::Progress;
+
+/// Months that are shown if nothing is said.
+const MONTHS: u32 = 3;
+/// Months that are shown at most.
+const MOST_MONTHS: u32 = 24;
+
+impl Handle<StreetOverview> for Desk {
+    fn handle(&mut self, command: StreetOverview, _progress: &dyn Progress) -> Result<Outcome<Overview>> {
+        let today = self.clock().today();
+        let count = command.months.unwrap_or(MONTHS);
+        if !(1..=MOST_MONTHS).contains(&count) {
+            return Err(DeskError::field("months", format!("一次可以看 1 至 {MOST_MONTHS} 个月。")));
+        }
+        let overview = self.book()?.read(|reading| overview(reading, command.month, count, today))?;
+        Ok(Outcome::unchanged(overview))
+    }
+}
+
+/// Community × month, up to this month.
+pub(super) fn overview(reading: &Reading<'_>, last: Month, count: u32, today: Day) -> Result<Overview> {
+    let communities = office::communities(reading)?;
+    let mut months: Vec<Month> =
+        std::iter::successors(Some(last), |month| Some(month.prev())).take(count as usize).collect();
+    months.reverse();
+    let mut rows: Vec<OverviewRow> = communities
+        .iter()
+        .map(|community| OverviewRow { community: community.name.clone(), cells: Vec::new() })
+        .collect();
+    for month in &months {
+        let states = States::of(reading, *month)?;
+        for (community, row) in communities.iter().zip(&mut rows) {
+            row.cells.push(cell(reading, community, *month, &states, today)?);
+        }
+    }
+    Ok(Overview {
+        counts: counts(&rows),
+        due_on: row::find(reading, last)?.1.due_on,
+        twice: twice(reading, &communities)?,
+        months,
+        communities: rows,
+    })
+}
+
+fn cell(
+    reading: &Reading<'_>,
+    community: &Stored<Partner>,
+    month: Month,
+    states: &States,
+    today: Day,
+) -> Result<OverviewCell> {
+    let state = states.state(community.id);
+    let parcel = states.parcel(community.id);
+    let due_on = row::find(reading, month)?.1.due_on;
+    let came_on = parcel.map_or(today, |parcel| parcel.received_at.beijing_day());
+    let figures = of_month(reading, community.id, month)?;
+    Ok(OverviewCell {
+        month,
+        state,
+        label: state.label().to_owned(),
+        sequence: parcel.map(|parcel| parcel.sequence),
+        received_at: parcel.map(|parcel| parcel.received_at),
+        is_late: came_on > due_on && (parcel.is_some() || state == StreetState::Missing),
+        must_findings: figures.map_or(0, |row| row.roll_up.figures.must_findings),
+        findings: parcel.map(list::findings).transpose()?.unwrap_or_default(),
+    })
+}
+
+fn counts(rows: &[OverviewRow]) -> Vec<StateCount> {
+    let last = || rows.iter().filter_map(|row| row.cells.last());
+    let count = |state| last().filter(|cell| cell.state == state).count();
+    let of = |state: StreetState| StateCount {
+        state,
+        label: state.label().to_owned(),
+        count: u32::try_from(count(state)).unwrap_or(u32::MAX),
+    };
+    StreetState::ALL.into_iter().map(of).collect()
+}
+
+fn twice(reading: &Reading<'_>, communities: &[Stored<Partner>]) -> Result<Vec<PersonTwice>> {
+    let names: BTreeMap<PartnerId, &str> =
+        communities.iter().map(|community| (community.id, community.name.as_str())).collect();
+    let told = |twice: Twice| PersonTwice {
+        name: twice.members.first().map(|member| member.name.clone()).unwrap_or_default(),
+        places: twice
+            .members
+            .iter()
+            .map(|member| format!("{} {}", names.get(&member.partner_id).unwrap_or(&"—"), member.branch))
+            .collect(),
+        is_certain: twice.is_certain,
+    };
+    Ok(in_two_communities(reading)?.into_iter().map(told).collect())
+}

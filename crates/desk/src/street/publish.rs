@@ -1,0 +1,227 @@
+//! What the street gives to all its communities, in one file that each of them can open.
+
+use branchbook_contract::street::{Published, StreetPublish};
+use branchbook_domain::day::Month;
+use branchbook_ledger::kept::{SealedFile, keep_file};
+use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelSent, Partner, SentState};
+use branchbook_ledger::table::offer;
+use branchbook_ledger::table::office as book_office;
+use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading, Stored, Writing};
+use branchbook_parcel::{Draft, OfficeKeys, OfficePublic, ParcelWriter, Sealed};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
+
+use crate::desk::{Desk, outcome_of};
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::exchange::kind::{COMMUNITY, POLICY, POST, PUBLICATION, SCHEME, THEME};
+use crate::exchange::mark::{self, Secret};
+use crate::exchange::office;
+use crate::exchange::policy::{Policy, SECRET};
+use crate::exchange::publication::{CommunityRow, PostRow, SchemeRow, ThemeRow};
+use crate::points::scheme::Schemes;
+use crate::progress::Progress;
+use crate::report::publish::{self, Draft as FileDraft};
+use crate::setting::preference::{REPORT_FIELDS, THEMES};
+use crate::upward::{SENT_PARCEL, digest, kept_bytes};
+
+impl Handle<StreetPublish> for Desk {
+    fn handle(&mut self, command: StreetPublish, _progress: &dyn Progress) -> Result<Outcome<Published>> {
+        let today = self.clock().today();
+        let book = self.book_mut()?;
+        let keys = office::keys(book)?;
+        let secret = secret(book)?;
+        let prepared = book.read(|reading| Prepared::of(reading, Month::of(today), secret))?;
+        if let Some(issued) = &prepared.issued {
+            let target = publish::target(&command.out, &issued.file_name)?;
+            let draft = FileDraft::write(&target, &kept_bytes(book, issued.file_id)?)?;
+            let title = format!("再次导出第{}次下发到 {}", issued.sequence, target.display());
+            book.write(&Operation::new(OperationKind::Export, title), |_| Ok::<(), LedgerError>(()))?;
+            draft.publish()?;
+            return Ok(Outcome::unchanged(prepared.reply(&target.display().to_string(), issued.sequence)));
+        }
+        let sealed = prepared.seal(book, &keys)?;
+        let kept = book.seal_file(&sealed.bytes)?;
+        let target = publish::target(&command.out, &sealed.file_name())?;
+        let draft = FileDraft::write(&target, &sealed.bytes)?;
+        let title = format!("下发第{}次，发给 {} 个社区", prepared.sequence, prepared.communities.len());
+        let written = book.write(&Operation::new(OperationKind::Publish, title), |writing| {
+            prepared.record(writing, &sealed, &kept).map_err(DeskError::from)
+        })?;
+        draft.publish()?;
+        Ok(outcome_of(written, |()| prepared.reply(&target.display().to_string(), prepared.sequence)))
+    }
+}
+
+/// The secret of the marks; made when it is needed first.
+fn secret(book: &mut Book) -> Result<String> {
+    if let Some(known) = book.read(|reading| book_office::setting::<String>(reading, SECRET))? {
+        return Ok(known);
+    }
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|_| DeskError::refused("系统没有给出随机数，没有下发。请重试。"))?;
+    let text = mark::hex(&bytes);
+    if Secret::read(&text).is_none() {
+        return Err(DeskError::refused("校验标记的密钥没有生成，没有下发。请重试。"));
+    }
+    book.write(&Operation::new(OperationKind::KeysMake, "生成校验标记的密钥"), |writing| {
+        book_office::set_setting(writing, SECRET, &text)
+    })?;
+    Ok(text)
+}
+
+type Part = (&'static str, Vec<Value>);
+
+/// What goes down.
+struct Prepared {
+    communities: Vec<Stored<Partner>>,
+    parts: Vec<Part>,
+    items: Vec<String>,
+    content: [u8; 32],
+    sequence: i64,
+    issued: Option<Stored<ParcelSent>>,
+    previous: Option<Stored<ParcelSent>>,
+}
+
+impl Prepared {
+    fn of(reading: &Reading<'_>, this_month: Month, secret: String) -> Result<Self> {
+        let communities = office::communities(reading)?;
+        if communities.is_empty() {
+            return Err(DeskError::refused(
+                "还没有登记社区，没有下发。请先导入各社区的邀请文件（parcel trust）。",
+            ));
+        }
+        let (parts, items) = parts(reading, &communities, this_month, secret)?;
+        let content = content(&communities, &parts);
+        let sent = exchange::sent_of_month(reading, ParcelKind::Publication, None)?;
+        let issued = sent.first().filter(|newest| newest.content == content).cloned();
+        let sequence = exchange::last_sequence(reading, ParcelKind::Publication, None, None)? + 1;
+        Ok(Self { communities, parts, items, content, sequence, issued, previous: sent.into_iter().next() })
+    }
+
+    fn seal(&self, book: &Book, keys: &OfficeKeys) -> Result<Sealed> {
+        let refused = |error: branchbook_parcel::SealError| DeskError::refused(error.to_string());
+        let mut writer = ParcelWriter::new(PUBLICATION);
+        for (part, rows) in &self.parts {
+            writer.add(part, rows).map_err(refused)?;
+        }
+        let own = book.read(office::own_name)?;
+        let draft = Draft {
+            program: office::program(),
+            addressee: own.clone(),
+            month: None,
+            epoch: book.read(office::epoch)?,
+            sequence: u32::try_from(self.sequence).unwrap_or(u32::MAX),
+            book_id: own.uid.clone(),
+            sender: own,
+            previous: self.previous.as_ref().and_then(|sent| digest(&sent.sha256)),
+            chain: office::chain(book),
+            replaces: u32::try_from(self.sequence - 1).ok().filter(|replaced| *replaced > 0),
+            about: Map::new(),
+        };
+        let readers: Vec<OfficePublic> =
+            self.communities.iter().map(office::public_of).collect::<Result<_, LedgerError>>()?;
+        writer.publish(draft, keys, &readers.iter().collect::<Vec<_>>()).map_err(refused)
+    }
+
+    fn record(
+        &self,
+        writing: &mut Writing<'_>,
+        sealed: &Sealed,
+        kept: &SealedFile,
+    ) -> Result<(), LedgerError> {
+        let file = keep_file(writing, kept, &sealed.file_name(), SENT_PARCEL)?;
+        let manifest = &sealed.manifest;
+        writing.insert(&ParcelSent {
+            partner_id: None,
+            kind: ParcelKind::Publication,
+            month: None,
+            epoch: i64::from(manifest.epoch),
+            sequence: i64::from(manifest.sequence),
+            sha256: sealed.sha256.0.to_vec(),
+            content: self.content.to_vec(),
+            file_id: file.0,
+            file_name: sealed.file_name(),
+            sealed_at: writing.at(),
+            replaces: manifest.replaces.map(i64::from),
+            chain_count: i64::try_from(manifest.chain.count).unwrap_or(i64::MAX),
+            chain_head: manifest.chain.head.0.to_vec(),
+            state: SentState::Waiting,
+            answered_at: None,
+            reasons: None,
+        })?;
+        Ok(())
+    }
+
+    fn reply(&self, path: &str, sequence: i64) -> Published {
+        Published {
+            path: path.to_owned(),
+            sequence,
+            is_same: self.issued.is_some(),
+            communities: self.communities.iter().map(|community| community.name.clone()).collect(),
+            items: self.items.clone(),
+        }
+    }
+}
+
+/// The parts, and each in words.
+fn parts(
+    reading: &Reading<'_>,
+    communities: &[Stored<Partner>],
+    this_month: Month,
+    secret: String,
+) -> Result<(Vec<Part>, Vec<String>)> {
+    let policy = Policy { fields: REPORT_FIELDS.get(reading)?, secret: Some(secret) };
+    let mut items = vec![format!("上报携带的个人信息：{}", policy.in_words())];
+    let row = |community: &Stored<Partner>| {
+        let fingerprint = office::public_of(community)?.fingerprint().to_string();
+        Ok(CommunityRow { name: community.name.clone(), fingerprint })
+    };
+    let list: Vec<CommunityRow> = communities.iter().map(row).collect::<Result<_, LedgerError>>()?;
+    items.push(format!("社区名单：{} 个", list.len()));
+    let scheme = Schemes::of(reading)?.on(reading, this_month.last_day())?;
+    let scheme = scheme.map(|version| SchemeRow { from_on: version.from_on, scheme: version.scheme.clone() });
+    items.extend(scheme.iter().map(|row| format!("积分方案：{}", row.scheme.name)));
+    let posts: Vec<PostRow> = offer::service_posts(reading)?
+        .into_iter()
+        .filter(|post| post.to_on.is_none())
+        .map(|post| PostRow {
+            title: post.title.clone(),
+            category: post.category.clone(),
+            content: post.content.clone(),
+        })
+        .collect();
+    if !posts.is_empty() {
+        items.push(format!("岗位目录：{} 个", posts.len()));
+    }
+    let themes = THEMES.get(reading)?.into_iter().filter_map(|(month, theme)| {
+        let month: Month = month.parse().ok()?;
+        (month >= this_month.prev()).then_some(ThemeRow { month, theme })
+    });
+    let themes: Vec<ThemeRow> = themes.collect();
+    items.extend(themes.iter().map(|row| format!("{}主题：{}", row.month.label(), row.theme)));
+    let parts = vec![
+        (POLICY, values(&[policy])?),
+        (COMMUNITY, values(&list)?),
+        (SCHEME, values(&scheme.into_iter().collect::<Vec<_>>())?),
+        (POST, values(&posts)?),
+        (THEME, values(&themes)?),
+    ];
+    Ok((parts, items))
+}
+
+fn values<T: Serialize>(rows: &[T]) -> Result<Vec<Value>> {
+    let values: Result<Vec<Value>, _> = rows.iter().map(serde_json::to_value).collect();
+    values.map_err(|error| DeskError::refused(format!("下发内容无法写出（{error}）。")))
+}
+
+fn content(communities: &[Stored<Partner>], parts: &[Part]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    communities.iter().for_each(|community| hash.update(&community.public));
+    for (part, rows) in parts {
+        hash.update(part.as_bytes());
+        rows.iter().for_each(|row| hash.update(format!("\n{row}")));
+    }
+    hash.finalize().into()
+}

@@ -1,0 +1,213 @@
+//! Receipts: the street's signed word about each parcel. A receipt that says the same is the very same file.
+
+use std::path::Path;
+
+use branchbook_contract::parcel::{ParcelReceipt, ReceiptMade, ReceiptsMade, RowReason};
+use branchbook_domain::day::Month;
+use branchbook_ledger::kept::{SealedFile, keep_file};
+use branchbook_ledger::table::exchange::{
+    self, ParcelKind, ParcelReceived, ParcelSent, Partner, SentState, Verdict,
+};
+use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading, Stored, Writing};
+use branchbook_parcel::{Draft, OfficeKeys, ParcelWriter, Sealed};
+use serde_json::Map;
+use sha2::{Digest as _, Sha256};
+
+use crate::desk::Desk;
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::exchange::kind::{REASON, RECEIPT, VERDICT};
+use crate::exchange::mark::hex;
+use crate::exchange::{list, office};
+use crate::progress::Progress;
+use crate::report::publish::{self, Draft as FileDraft};
+use crate::upward::{SENT_PARCEL, VerdictRow, digest, folder, kept_bytes};
+
+impl Handle<ParcelReceipt> for Desk {
+    fn handle(&mut self, command: ParcelReceipt, _progress: &dyn Progress) -> Result<Outcome<ReceiptsMade>> {
+        let out = folder(&command.out)?;
+        let book = self.book_mut()?;
+        let keys = office::keys(book)?;
+        let due = book.read(|reading| due(reading, &command))?;
+        let mut receipts = Vec::new();
+        for answer in &due {
+            receipts.push(answer.hand_out(book, &keys, &out)?);
+        }
+        let notes = match receipts.len() {
+            0 => vec!["没有要签发的回执。再次导出已签发的，请指定月份。".to_owned()],
+            count => vec![format!("共 {count} 份回执，请分别交给各社区。")],
+        };
+        let changed = if due.is_empty() { Vec::new() } else { vec![branchbook_contract::Kind::Exchange] };
+        Ok(Outcome { body: ReceiptsMade { receipts, notes }, changed })
+    }
+}
+
+/// The receipts that are asked for: those not issued yet, and those of the month again.
+fn due(reading: &Reading<'_>, command: &ParcelReceipt) -> Result<Vec<Answer>> {
+    let mut communities = office::communities(reading)?;
+    if let Some(name) = &command.office {
+        let wanted = office::community_named(reading, name)?;
+        communities.retain(|community| community.id == wanted.id);
+    }
+    let mut answers = Vec::new();
+    for received in exchange::received(reading)? {
+        let community = communities.iter().find(|community| community.id == received.partner_id);
+        let (Some(community), Some(month)) = (community, received.month) else { continue };
+        if received.kind != ParcelKind::Month || received.verdict == Verdict::Replaced {
+            continue;
+        }
+        let answer = Answer::of(reading, community, month, received)?;
+        if answer.issued.is_none() || command.month == Some(month) {
+            answers.push(answer);
+        }
+    }
+    answers.sort_by_key(|answer| (answer.month, answer.community.position, answer.community.id));
+    Ok(answers)
+}
+
+/// What is to be said of a parcel.
+struct Answer {
+    community: Stored<Partner>,
+    month: Month,
+    received: Stored<ParcelReceived>,
+    is_taken: bool,
+    reasons: Vec<RowReason>,
+    content: [u8; 32],
+    /// The receipt that says just this, if it was issued.
+    issued: Option<Stored<ParcelSent>>,
+    sequence: i64,
+    file_name: String,
+}
+
+impl Answer {
+    fn of(
+        reading: &Reading<'_>,
+        community: &Stored<Partner>,
+        month: Month,
+        received: Stored<ParcelReceived>,
+    ) -> Result<Self> {
+        let is_taken = received.verdict != Verdict::Returned;
+        let reasons = list::reasons("parcel_received", received.id.0, received.reasons.as_deref())?;
+        let content = content(community, &received, is_taken);
+        let sent = exchange::sent_of_month(reading, ParcelKind::Receipt, Some(month))?;
+        let last = exchange::last_sequence(reading, ParcelKind::Receipt, Some(community.id), Some(month))?;
+        let file_name = format!("{}-{}-第{}次-回执.zbt", community.name, month.label(), received.sequence);
+        Ok(Self {
+            issued: sent.into_iter().find(|sent| sent.content == content),
+            community: community.clone(),
+            month,
+            received,
+            is_taken,
+            reasons,
+            content,
+            sequence: last + 1,
+            file_name,
+        })
+    }
+
+    /// Writes the receipt into the folder: the one that was issued, or a new one.
+    fn hand_out(&self, book: &mut Book, keys: &OfficeKeys, out: &Path) -> Result<ReceiptMade> {
+        let target = publish::target(&out.to_string_lossy(), &self.file_name)?;
+        let who = format!("{}{}", self.community.name, self.month.label());
+        match &self.issued {
+            Some(issued) => {
+                let draft = FileDraft::write(&target, &kept_bytes(book, issued.file_id)?)?;
+                let title = format!("再次导出{who}回执到 {}", target.display());
+                book.write(&Operation::new(OperationKind::Export, title), |_| Ok::<(), LedgerError>(()))?;
+                draft.publish()?;
+            }
+            None => {
+                let sealed = self.seal(book, keys)?;
+                let kept = book.seal_file(&sealed.bytes)?;
+                let draft = FileDraft::write(&target, &sealed.bytes)?;
+                let word = if self.is_taken { "已接收" } else { "退回" };
+                let title = format!("签发{who}第{}次上报的回执：{word}", self.received.sequence);
+                let operation = Operation::new(OperationKind::ReceiptIssue, title);
+                book.write(&operation, |writing| {
+                    self.record(writing, &sealed, &kept).map_err(DeskError::from)
+                })?;
+                draft.publish()?;
+            }
+        }
+        Ok(ReceiptMade {
+            path: target.display().to_string(),
+            to: self.community.name.clone(),
+            month: self.month,
+            sequence: self.received.sequence,
+            is_taken: self.is_taken,
+            is_same: self.issued.is_some(),
+        })
+    }
+
+    fn seal(&self, book: &Book, keys: &OfficeKeys) -> Result<Sealed> {
+        let refused = |error: branchbook_parcel::SealError| DeskError::refused(error.to_string());
+        let verdict = VerdictRow {
+            sha256: hex(&self.received.sha256),
+            epoch: u32::try_from(self.received.epoch).unwrap_or(u32::MAX),
+            sequence: u32::try_from(self.received.sequence).unwrap_or(u32::MAX),
+            is_taken: self.is_taken,
+        };
+        let mut writer = ParcelWriter::new(RECEIPT);
+        writer.add(VERDICT, [verdict]).map_err(refused)?;
+        writer.add(REASON, &self.reasons).map_err(refused)?;
+        let own = book.read(office::own_name)?;
+        let previous = book.read(|reading| exchange::last_sent(reading, ParcelKind::Receipt))?;
+        let draft = Draft {
+            program: office::program(),
+            addressee: office::name_of(&self.community),
+            month: Some(self.month.to_string()),
+            epoch: book.read(office::epoch)?,
+            sequence: u32::try_from(self.sequence).unwrap_or(u32::MAX),
+            book_id: own.uid.clone(),
+            sender: own,
+            previous: previous.and_then(|sent| digest(&sent.sha256)),
+            chain: office::chain(book),
+            replaces: u32::try_from(self.sequence - 1).ok().filter(|replaced| *replaced > 0),
+            about: Map::new(),
+        };
+        writer.seal(draft, keys, &office::public_of(&self.community)?).map_err(refused)
+    }
+
+    fn record(
+        &self,
+        writing: &mut Writing<'_>,
+        sealed: &Sealed,
+        kept: &SealedFile,
+    ) -> Result<(), LedgerError> {
+        let file = keep_file(writing, kept, &self.file_name, SENT_PARCEL)?;
+        let manifest = &sealed.manifest;
+        writing.insert(&ParcelSent {
+            partner_id: Some(self.community.id),
+            kind: ParcelKind::Receipt,
+            month: Some(self.month),
+            epoch: i64::from(manifest.epoch),
+            sequence: i64::from(manifest.sequence),
+            sha256: sealed.sha256.0.to_vec(),
+            content: self.content.to_vec(),
+            file_id: file.0,
+            file_name: self.file_name.clone(),
+            sealed_at: writing.at(),
+            replaces: manifest.replaces.map(i64::from),
+            chain_count: i64::try_from(manifest.chain.count).unwrap_or(i64::MAX),
+            chain_head: manifest.chain.head.0.to_vec(),
+            state: if self.is_taken { SentState::Received } else { SentState::Returned },
+            answered_at: None,
+            reasons: None,
+        })?;
+        if self.is_taken {
+            let receipted = ParcelReceived { verdict: Verdict::Receipted, ..self.received.value.clone() };
+            writing.update(self.received.id, &receipted)?;
+        }
+        Ok(())
+    }
+}
+
+/// A hash of what a receipt says.
+fn content(community: &Partner, received: &ParcelReceived, is_taken: bool) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(&community.public);
+    hash.update(&received.sha256);
+    hash.update([u8::from(is_taken)]);
+    hash.update(received.reasons.as_deref().unwrap_or_default());
+    hash.finalize().into()
+}

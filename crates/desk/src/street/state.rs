@@ -1,0 +1,45 @@
+//! Where each community's month stands (decisions 7), from what came in and what later parcels say. Must not write.
+
+use std::collections::BTreeMap;
+
+use branchbook_contract::street::StreetState;
+use branchbook_domain::day::Month;
+use branchbook_domain::key::PartnerId;
+use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Verdict};
+use branchbook_ledger::{LedgerError, Reading, Stored};
+
+/// The communities' states of one month.
+pub(crate) struct States {
+    month: Month,
+    newest: BTreeMap<PartnerId, Stored<ParcelReceived>>,
+    closed: BTreeMap<PartnerId, Month>,
+}
+
+impl States {
+    /// Reads them.
+    pub(crate) fn of(reading: &Reading<'_>, month: Month) -> Result<Self, LedgerError> {
+        let mut newest = BTreeMap::new();
+        for row in exchange::received_in_month(reading, ParcelKind::Month, month)? {
+            newest.entry(row.partner_id).or_insert(row);
+        }
+        Ok(Self { month, newest, closed: exchange::closed_months(reading)? })
+    }
+
+    /// The parcel that holds, if any came.
+    pub(crate) fn parcel(&self, community: PartnerId) -> Option<&Stored<ParcelReceived>> {
+        self.newest.get(&community)
+    }
+
+    /// Where a community stands.
+    pub(crate) fn state(&self, community: PartnerId) -> StreetState {
+        if self.closed.get(&community).is_some_and(|closed| *closed >= self.month) {
+            return StreetState::Closed;
+        }
+        match self.parcel(community).map(|row| row.verdict) {
+            None => StreetState::Missing,
+            Some(Verdict::TakenIn | Verdict::Replaced) => StreetState::Reported,
+            Some(Verdict::Returned) => StreetState::Returned,
+            Some(Verdict::Receipted) => StreetState::Receipted,
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The street's receipt: the month is taken, or comes back with reasons that lead to the records.
+
+use std::path::Path;
+
+use branchbook_contract::parcel::{ParcelAccept, ReceiptAccepted, RowReason};
+use branchbook_domain::day::Month;
+use branchbook_domain::month_state::{MonthState, MonthStep};
+use branchbook_ledger::kept::{SealedFile, keep_file};
+use branchbook_ledger::table::exchange::{
+    self, ParcelKind, ParcelReceived, ParcelSent, Partner, SentState, Verdict,
+};
+use branchbook_ledger::table::month::MonthRow;
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
+use branchbook_parcel::{Limits, Opener, Parcel, open};
+use serde::{Deserialize, Serialize};
+
+use crate::desk::{Desk, outcome_of};
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::exchange::kind::{REASON, RECEIPT, VERDICT};
+use crate::exchange::{list, office};
+use crate::month::row;
+use crate::progress::Progress;
+
+/// Purpose of kept parcels that came in.
+pub(crate) const RECEIVED_PARCEL: &str = "received_parcel";
+
+/// What a receipt says of a parcel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VerdictRow {
+    /// SHA-256 of the parcel that it answers, in hex.
+    pub sha256: String,
+    /// Epoch of that parcel.
+    pub epoch: u32,
+    /// Its sequence.
+    pub sequence: u32,
+    /// Whether it is taken; otherwise it is sent back.
+    pub is_taken: bool,
+}
+
+impl Handle<ParcelAccept> for Desk {
+    fn handle(
+        &mut self,
+        command: ParcelAccept,
+        _progress: &dyn Progress,
+    ) -> Result<Outcome<ReceiptAccepted>> {
+        let book = self.book_mut()?;
+        let street = book.read(office::require_street)?;
+        let keys = office::keys(book)?;
+        let senders = [office::public_of(&street)?];
+        let bytes = read_file(&command.path)?;
+        let opener = Opener { keys: &keys, senders: &senders, kinds: &[RECEIPT], limits: Limits::default() };
+        let parcel = open(&bytes, &opener).map_err(|error| DeskError::refused(error.to_string()))?;
+        let receipt = Receipt::of(&parcel)?;
+        let sha256 = parcel.sha256().0;
+        if book.read(|reading| exchange::received_by_hash(reading, &sha256))?.is_some() {
+            let state = book.read(|reading| state_of(reading, receipt.month))?;
+            return Ok(Outcome::unchanged(receipt.reply(state, true, None)));
+        }
+        let (sent, next) = book.read(|reading| receipt.decide(reading, &street))?;
+        let gap = office::gap_in_history(&street, parcel.manifest().epoch, &parcel.manifest().chain, None);
+        let kept = book.seal_file(&bytes)?;
+        let word = if receipt.verdict.is_taken { "街道已接收" } else { "街道退回" };
+        let title =
+            format!("登记{}第{}次上报的回执：{word}", receipt.month.label(), receipt.verdict.sequence);
+        let operation = Operation::new(OperationKind::ReceiptAccept, title);
+        let name = Path::new(&command.path).file_name().map(|name| name.to_string_lossy().into_owned());
+        let written = book.write(&operation, |writing| {
+            let accepted = Accepted {
+                receipt: &receipt,
+                parcel: &parcel,
+                street: &street,
+                sent: &sent,
+                next,
+                kept: &kept,
+            };
+            accepted.record(writing, &name.unwrap_or_default()).map_err(DeskError::from)
+        })?;
+        Ok(outcome_of(written, |()| receipt.reply(next, false, gap)))
+    }
+}
+
+/// The bytes of a file that a person names; too large a one is not read.
+pub(crate) fn read_file(path: &str) -> Result<Vec<u8>> {
+    let limit = Limits::default().file;
+    let known = std::fs::metadata(path).map_err(|error| {
+        DeskError::refused(format!("打不开“{path}”：{}。", crate::error::io_words(&error)))
+    })?;
+    if !known.is_file() || known.len() > limit {
+        return Err(DeskError::refused(format!("“{path}”不是上报文件，或文件过大，没有改动。")));
+    }
+    Ok(std::fs::read(path)?)
+}
+
+fn state_of(reading: &Reading<'_>, month: Month) -> Result<MonthState, LedgerError> {
+    let (id, found) = row::find(reading, month)?;
+    row::state_of(&found, id)
+}
+
+/// A receipt whose signature holds.
+struct Receipt {
+    month: Month,
+    verdict: VerdictRow,
+    reasons: Vec<RowReason>,
+}
+
+impl Receipt {
+    fn of(parcel: &Parcel) -> Result<Self> {
+        let unreadable = || DeskError::refused("这份回执的内容不完整，没有登记。请向街道重新索取。");
+        let refused = |error: branchbook_parcel::OpenError| DeskError::refused(error.to_string());
+        let month = parcel.manifest().month.as_deref().and_then(|month| month.parse().ok());
+        let mut verdicts = parcel.rows::<VerdictRow>(VERDICT).map_err(refused)?;
+        let verdict = verdicts.next().ok_or_else(unreadable)?.map_err(refused)?;
+        let reasons: Result<Vec<RowReason>, _> = parcel.rows(REASON).map_err(refused)?.collect();
+        Ok(Self { month: month.ok_or_else(unreadable)?, verdict, reasons: reasons.map_err(refused)? })
+    }
+
+    /// The parcel that it answers, and where the month stands after it.
+    fn decide(
+        &self,
+        reading: &Reading<'_>,
+        street: &Stored<Partner>,
+    ) -> Result<(Stored<ParcelSent>, MonthState)> {
+        let sent = exchange::sent_of_month(reading, ParcelKind::Month, Some(self.month))?;
+        let label = self.month.label();
+        let is_it = |sent: &&Stored<ParcelSent>| {
+            crate::exchange::mark::hex(&sent.sha256) == self.verdict.sha256
+                && sent.partner_id == Some(street.id)
+        };
+        let Some(answered) = sent.iter().find(is_it) else {
+            return Err(DeskError::refused(format!(
+                "这份回执答复的{label}第{}次上报不是本台账封装的，没有登记。请核对是不是本社区的回执，或是否用了旧的台账。",
+                self.verdict.sequence
+            )));
+        };
+        if let Some(newest) = sent.first().filter(|newest| newest.id != answered.id) {
+            return Err(DeskError::refused(format!(
+                "这份回执答复的是{label}第{}次上报，之后已经报了第{}次，没有登记。请等第{}次的回执。",
+                answered.sequence, newest.sequence, newest.sequence
+            )));
+        }
+        let step = if self.verdict.is_taken { MonthStep::ReceiptTaken } else { MonthStep::ReceiptReturned };
+        let state = state_of(reading, self.month)?;
+        let next = state.after(step, true).map_err(|refusal| DeskError::refused(refusal.to_string()))?;
+        Ok((answered.clone(), next))
+    }
+
+    fn reply(&self, state: MonthState, is_same: bool, gap: Option<String>) -> ReceiptAccepted {
+        let label = self.month.label();
+        let mut notes = vec![match (is_same, self.verdict.is_taken) {
+            (true, _) => "这份回执已经登记过，没有改动。".to_owned(),
+            (false, true) => format!("街道已接收{label}，核对无误后可以结账。"),
+            (false, false) => format!("街道退回了{label}，请按下面的原因更正后重新上报。"),
+        }];
+        notes.extend(gap);
+        ReceiptAccepted {
+            month: self.month,
+            sequence: self.verdict.sequence,
+            is_taken: self.verdict.is_taken,
+            is_same,
+            state,
+            state_label: state.label().to_owned(),
+            reasons: self.reasons.clone(),
+            notes,
+        }
+    }
+}
+
+struct Accepted<'a> {
+    receipt: &'a Receipt,
+    parcel: &'a Parcel,
+    street: &'a Stored<Partner>,
+    sent: &'a Stored<ParcelSent>,
+    next: MonthState,
+    kept: &'a SealedFile,
+}
+
+impl Accepted<'_> {
+    fn record(&self, writing: &mut Writing<'_>, name: &str) -> Result<(), LedgerError> {
+        let (manifest, is_taken) = (self.parcel.manifest(), self.receipt.verdict.is_taken);
+        let reasons = list::stored(&self.receipt.reasons)?;
+        let file = keep_file(writing, self.kept, name, RECEIVED_PARCEL)?;
+        writing.insert(&ParcelReceived {
+            partner_id: self.street.id,
+            kind: ParcelKind::Receipt,
+            month: Some(self.receipt.month),
+            epoch: i64::from(manifest.epoch),
+            sequence: i64::from(manifest.sequence),
+            sha256: self.parcel.sha256().0.to_vec(),
+            file_id: file.0,
+            sender: self.parcel.sender().to_bytes().to_vec(),
+            received_at: writing.at(),
+            closed_to: None,
+            verdict: Verdict::TakenIn,
+            reasons: reasons.clone(),
+            findings: None,
+        })?;
+        let state = if is_taken { SentState::Received } else { SentState::Returned };
+        let answered_at = Some(writing.at());
+        let sent = ParcelSent { state, answered_at, reasons, ..self.sent.value.clone() };
+        writing.update(self.sent.id, &sent)?;
+        let (id, found) = row::find(writing, self.receipt.month)?;
+        row::save(writing, id, &MonthRow { state: self.next.code().to_owned(), ..found })?;
+        office::note_history(writing, self.street, manifest.epoch, &manifest.chain)
+    }
+}

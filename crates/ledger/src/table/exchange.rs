@@ -1,0 +1,251 @@
+//! What two offices know of each other: our keys, the offices that we trust, what went out and what came in.
+//! Must not know what a parcel says: that is the desk's business.
+
+use std::collections::BTreeMap;
+
+use branchbook_domain::day::{Day, Instant, Month};
+use branchbook_domain::key::{ParcelSentId, PartnerId};
+
+use crate::entity;
+use crate::entity::Stored;
+use crate::error::Result;
+use crate::field::column;
+use crate::reading::Reading;
+
+entity! {
+    /// The keys of this office.
+    pub struct OfficeKey: OfficeKeyId, "office_key", 33 {
+        secret: Vec<u8>,
+        made_at: Instant,
+    }
+
+    /// Another office whose keys are trusted.
+    pub struct Partner: PartnerId, "partner", 34 {
+        uid: String,
+        name: String,
+        kind: String,
+        public: Vec<u8>,
+        trusted_at: Instant,
+        position: i64,
+        contact: Option<String>,
+        to_on: Option<Day>,
+        seen_epoch: Option<i64>,
+        seen_count: Option<i64>,
+        seen_head: Option<Vec<u8>>,
+    }
+
+    /// A parcel that went out.
+    pub struct ParcelSent: ParcelSentId, "parcel_sent", 35 {
+        partner_id: Option<PartnerId>,
+        kind: ParcelKind,
+        month: Option<Month>,
+        epoch: i64,
+        sequence: i64,
+        sha256: Vec<u8>,
+        content: Vec<u8>,
+        file_id: i64,
+        file_name: String,
+        sealed_at: Instant,
+        replaces: Option<i64>,
+        chain_count: i64,
+        chain_head: Vec<u8>,
+        state: SentState,
+        answered_at: Option<Instant>,
+        reasons: Option<String>,
+    }
+
+    /// A parcel that came in.
+    pub struct ParcelReceived: ParcelReceivedId, "parcel_received", 36 {
+        partner_id: PartnerId,
+        kind: ParcelKind,
+        month: Option<Month>,
+        epoch: i64,
+        sequence: i64,
+        sha256: Vec<u8>,
+        file_id: i64,
+        sender: Vec<u8>,
+        received_at: Instant,
+        closed_to: Option<Month>,
+        verdict: Verdict,
+        reasons: Option<String>,
+        findings: Option<String>,
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident $code:literal),+ $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $($(#[$each])* $variant),+ }
+
+        impl $name {
+            /// The code in the book and in parcels.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// The value of a code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        crate::code_field!($name);
+    )+};
+}
+
+codes! {
+    /// What a parcel is.
+    ParcelKind {
+        /// A community's month.
+        Month "month",
+        /// A street's word about it.
+        Receipt "receipt",
+        /// What a street gives to all its communities.
+        Publication "publication",
+    }
+
+    /// Where a parcel of ours stands.
+    SentState {
+        /// No receipt yet.
+        Waiting "waiting",
+        /// A later sequence took its place before it was answered.
+        Replaced "replaced",
+        /// The street has taken it.
+        Received "received",
+        /// The street sent it back.
+        Returned "returned",
+    }
+
+    /// What became of a parcel that came in.
+    Verdict {
+        /// Its rows are counted; no receipt yet.
+        TakenIn "taken_in",
+        /// A later sequence holds.
+        Replaced "replaced",
+        /// Sent back.
+        Returned "returned",
+        /// A receipt says that it was taken.
+        Receipted "receipted",
+    }
+}
+
+/// Our keys, once they are made.
+pub fn office_key(reading: &Reading<'_>) -> Result<Option<Stored<OfficeKey>>> {
+    reading.entity("WHERE id > 0 ORDER BY id DESC", &[])
+}
+
+/// Everybody whom we trust, in the order of lists.
+pub fn partners(reading: &Reading<'_>) -> Result<Vec<Stored<Partner>>> {
+    reading.entities("WHERE id > 0 ORDER BY position, id", &[])
+}
+
+/// The office with this uid.
+pub fn partner_by_uid(reading: &Reading<'_>, uid: &str) -> Result<Option<Stored<Partner>>> {
+    reading.entity("WHERE uid = ?", &[&uid])
+}
+
+/// What went out of a kind and month, the newest first.
+pub fn sent_of_month(
+    reading: &Reading<'_>,
+    kind: ParcelKind,
+    month: Option<Month>,
+) -> Result<Vec<Stored<ParcelSent>>> {
+    let month = month.map(|month| month.to_string());
+    reading
+        .entities("WHERE kind = ? AND month IS ? ORDER BY epoch DESC, sequence DESC", &[&kind.code(), &month])
+}
+
+/// The parcel of a kind that went out last, to whomever.
+pub fn last_sent(reading: &Reading<'_>, kind: ParcelKind) -> Result<Option<Stored<ParcelSent>>> {
+    reading.entity("WHERE kind = ? ORDER BY id DESC", &[&kind.code()])
+}
+
+/// The highest sequence that a month, or a receipt for a community's month, went out with.
+pub fn last_sequence(
+    reading: &Reading<'_>,
+    kind: ParcelKind,
+    partner: Option<PartnerId>,
+    month: Option<Month>,
+) -> Result<i64> {
+    let month = month.map(|month| month.to_string());
+    reading.count(
+        "SELECT ifnull(max(sequence), 0) FROM parcel_sent WHERE kind = ? AND partner_id IS ? AND month IS ?",
+        &[&kind.code(), &partner.map(|partner| partner.0), &month],
+    )
+}
+
+/// What went out with this hash.
+pub fn sent_by_hash(reading: &Reading<'_>, sha256: &[u8]) -> Result<Option<Stored<ParcelSent>>> {
+    reading.entity("WHERE sha256 = ?", &[&sha256])
+}
+
+/// Everything that went out, the newest first.
+pub fn sent(reading: &Reading<'_>) -> Result<Vec<Stored<ParcelSent>>> {
+    reading.entities("WHERE id > 0 ORDER BY id DESC", &[])
+}
+
+/// A parcel that went out.
+pub fn sent_by_id(reading: &Reading<'_>, id: ParcelSentId) -> Result<Option<Stored<ParcelSent>>> {
+    reading.entity("WHERE id = ?", &[&id.0])
+}
+
+/// What came in with this hash.
+pub fn received_by_hash(reading: &Reading<'_>, sha256: &[u8]) -> Result<Option<Stored<ParcelReceived>>> {
+    reading.entity("WHERE sha256 = ?", &[&sha256])
+}
+
+/// What came in of an office's month, the newest first.
+pub fn received_of(
+    reading: &Reading<'_>,
+    partner: PartnerId,
+    kind: ParcelKind,
+    month: Option<Month>,
+) -> Result<Vec<Stored<ParcelReceived>>> {
+    let month = month.map(|month| month.to_string());
+    reading.entities(
+        "WHERE partner_id = ? AND kind = ? AND month IS ? ORDER BY epoch DESC, sequence DESC",
+        &[&partner.0, &kind.code(), &month],
+    )
+}
+
+/// What came in of a month from everybody, the newest of each office first.
+pub fn received_in_month(
+    reading: &Reading<'_>,
+    kind: ParcelKind,
+    month: Month,
+) -> Result<Vec<Stored<ParcelReceived>>> {
+    reading.entities(
+        "WHERE kind = ? AND month = ? ORDER BY partner_id, epoch DESC, sequence DESC",
+        &[&kind.code(), &month.to_string()],
+    )
+}
+
+/// The newest month of which anything of this kind came in from an office.
+pub fn newest_month(reading: &Reading<'_>, partner: PartnerId, kind: ParcelKind) -> Result<Option<Month>> {
+    let newest = reading.one(
+        "SELECT id, max(month) FROM parcel_received WHERE partner_id = ? AND kind = ?",
+        &[&partner.0, &kind.code()],
+        |row| column::<Option<Month>>(row, 1, "parcel_received", "month"),
+    )?;
+    Ok(newest.flatten())
+}
+
+/// The last month that each office had closed, as far as its parcels say.
+pub fn closed_months(reading: &Reading<'_>) -> Result<BTreeMap<PartnerId, Month>> {
+    let sql = "SELECT partner_id, max(closed_to) FROM parcel_received WHERE closed_to IS NOT NULL GROUP BY partner_id";
+    let rows = reading.rows(sql, &[], |row| {
+        Ok((PartnerId(row.get(0)?), column::<Month>(row, 1, "parcel_received", "closed_to")?))
+    })?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Everything that came in, the newest first.
+pub fn received(reading: &Reading<'_>) -> Result<Vec<Stored<ParcelReceived>>> {
+    reading.entities("WHERE id > 0 ORDER BY id DESC", &[])
+}
+
+/// The hash of the change with this number, if there is one: what a parcel stated as the head of our history then.
+pub fn chain_hash(reading: &Reading<'_>, number: i64) -> Result<Option<Vec<u8>>> {
+    reading.one("SELECT hash FROM change WHERE id = ?", &[&number], |row| Ok(row.get(0)?))
+}

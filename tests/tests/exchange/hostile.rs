@@ -1,0 +1,128 @@
+//! Files that are wrong, each in its own way: its own sentence, and the comparable dump unchanged.
+
+use std::fs;
+
+use branchbook_contract::parcel::{OpenOutcome, ParcelAccept, ParcelOpen, ParcelReceipt};
+use branchbook_tests::office::{copy_book, dump_of, open_desk};
+
+use crate::community::{OfficeBook, Town, join, month};
+
+fn refusal(town: &mut Town, bytes: &[u8]) -> String {
+    let path = town.stick.join("坏文件.zbt");
+    fs::write(&path, bytes).unwrap();
+    let before = dump_of(&town.street.desk);
+    let refused = town.open(&path.display().to_string()).unwrap_err().message;
+    assert_eq!(dump_of(&town.street.desk), before, "{refused}");
+    refused
+}
+
+#[test]
+fn every_wrong_file_has_its_own_sentence_and_changes_nothing() {
+    let mut town = Town::of(&[5, 4], "2026-10-20");
+    town.on("2026-11-03");
+    let whole = fs::read(town.seal(0, month("2026-10")).path).unwrap();
+    let mut said = Vec::new();
+    said.push(refusal(&mut town, b""));
+    said.push(refusal(&mut town, b"PK\x03\x04 not a parcel"));
+    said.push(refusal(&mut town, &whole[..whole.len() / 2]));
+    let mut flipped = whole.clone();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 1;
+    said.push(refusal(&mut town, &flipped));
+    // For another office: a town of its own.
+    let mut elsewhere = Town::of(&[3], "2026-10-20");
+    elsewhere.on("2026-11-03");
+    let foreign = fs::read(elsewhere.seal(0, month("2026-10")).path).unwrap();
+    said.push(refusal(&mut town, &foreign));
+    // A receipt is no month.
+    let sealed = elsewhere.seal(0, month("2026-10"));
+    elsewhere.open(&sealed.path).unwrap();
+    let out = elsewhere.stick.display().to_string();
+    let receipt = ParcelReceipt { out, month: None, office: None };
+    let receipt = elsewhere.street.desk.call(&receipt).unwrap().body.receipts.remove(0).path;
+    let before = dump_of(&elsewhere.street.desk);
+    said.push(elsewhere.open(&receipt).unwrap_err().message);
+    assert_eq!(dump_of(&elsewhere.street.desk), before);
+    let mut unique = said.clone();
+    unique.sort();
+    unique.dedup();
+    assert!(unique.len() >= 5, "{said:#?}");
+    assert!(said.iter().all(|sentence| sentence.ends_with('。')), "{said:#?}");
+    // They are kept aside, each once, with a line that says why.
+    let refused = town.street.dir.join("inbox/refused");
+    let log = fs::read_to_string(refused.join("refused.log")).unwrap();
+    assert_eq!(log.lines().count(), 5, "{log}");
+}
+
+#[test]
+fn an_older_sequence_is_refused_after_a_newer_one() {
+    let mut town = Town::of(&[5], "2026-10-20");
+    town.on("2026-11-03");
+    let first = town.seal(0, month("2026-10"));
+    join(&mut town.communities[0], "后来者", "2026-10-30");
+    let second = town.seal(0, month("2026-10"));
+    town.open(&second.path).unwrap();
+    let before = dump_of(&town.street.desk);
+    let refused = town.open(&first.path).unwrap_err();
+    assert!(refused.message.contains("已经收到第2次上报，这是较早的第1次"), "{}", refused.message);
+    assert_eq!(dump_of(&town.street.desk), before);
+}
+
+#[test]
+fn two_books_of_one_community_are_a_fork_and_are_named_so() {
+    let mut town = Town::of(&[5], "2026-10-20");
+    town.on("2026-11-03");
+    town.communities[0].desk.close().unwrap();
+    // The clerk copies the folder to another computer and works on both.
+    let copy = town.stick.join("copy");
+    copy_book(&town.communities[0].dir, &copy);
+    town.communities[0].desk = open_desk(&town.communities[0].dir, "2026-11-03");
+    let mut other =
+        OfficeBook {
+            name: "银河社区".to_owned(), dir: copy.clone(), desk: open_desk(&copy, "2026-11-03")
+        };
+    let first = town.seal(0, month("2026-10"));
+    town.open(&first.path).unwrap();
+    join(&mut other, "另一台", "2026-10-30");
+    let out = town.stick.display().to_string();
+    let seal = branchbook_contract::parcel::ParcelSeal { month: month("2026-10"), out };
+    let forked = other.desk.call(&seal).unwrap().body;
+    let before = dump_of(&town.street.desk);
+    let refused = town.open(&forked.path).unwrap_err();
+    assert!(refused.message.contains("分叉"), "{}", refused.message);
+    assert_eq!(dump_of(&town.street.desk), before);
+}
+
+#[test]
+fn among_good_files_a_bad_one_stands_alone() {
+    let mut town = Town::of(&[5, 4], "2026-10-20");
+    town.on("2026-11-03");
+    for at in 0..2 {
+        town.seal(at, month("2026-10"));
+    }
+    fs::write(town.stick.join("坏.zbt"), b"no parcel").unwrap();
+    let paths = vec![town.stick.display().to_string()];
+    let opened = town.street.desk.call(&ParcelOpen { paths, is_preview: false }).unwrap().body;
+    let of = |outcome| opened.files.iter().filter(|file| file.outcome == outcome).count();
+    assert_eq!((of(OpenOutcome::Applied), of(OpenOutcome::Refused)), (2, 1));
+}
+
+#[test]
+fn a_receipt_for_an_older_sequence_or_of_a_stranger_changes_nothing() {
+    let mut town = Town::of(&[5, 4], "2026-10-20");
+    town.on("2026-11-03");
+    let sealed = town.seal(0, month("2026-10"));
+    town.open(&sealed.path).unwrap();
+    let out = town.stick.display().to_string();
+    let receipt = ParcelReceipt { out, month: None, office: None };
+    let receipt = town.street.desk.call(&receipt).unwrap().body.receipts.remove(0).path;
+    join(&mut town.communities[0], "后来者", "2026-10-30");
+    town.seal(0, month("2026-10"));
+    for (at, words) in [(0, "之后已经报了第2次"), (1, "不是发给本单位")] {
+        let community = &mut town.communities[at].desk;
+        let before = dump_of(community);
+        let refused = community.call(&ParcelAccept { path: receipt.clone() }).unwrap_err();
+        assert!(refused.message.contains(words), "{}", refused.message);
+        assert_eq!(dump_of(community), before);
+    }
+}

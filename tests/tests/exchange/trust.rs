@@ -1,0 +1,97 @@
+//! Keys: whom an office trusts, and what happens when a known office comes with other keys.
+
+use branchbook_contract::parcel::{ParcelList, ParcelSeal, ParcelTrust};
+use branchbook_contract::setting::SettingGet;
+use branchbook_tests::office::{dump_of, new_desk};
+
+use crate::community::{Town, community, month, street};
+
+fn trust(path: &str) -> ParcelTrust {
+    ParcelTrust { path: path.to_owned(), confirm_changed_keys: false }
+}
+
+#[test]
+fn two_people_can_read_the_same_eight_characters_to_each_other() {
+    let mut town = Town::of(&[3], "2026-10-20");
+    let own = town.communities[0].desk.call(&ParcelList {}).unwrap().body;
+    let seen = town.street.desk.call(&ParcelList {}).unwrap().body;
+    assert_eq!(own.fingerprint.chars().count(), 8, "{}", own.fingerprint);
+    assert_eq!(seen.partners[0].fingerprint, own.fingerprint);
+    assert_eq!(own.partners[0].fingerprint, seen.fingerprint);
+    // The keys stay: the same after closing and opening.
+    town.on("2026-11-01");
+    assert_eq!(town.communities[0].desk.call(&ParcelList {}).unwrap().body.fingerprint, own.fingerprint);
+}
+
+#[test]
+fn changed_keys_of_a_known_office_are_a_loud_warning_and_never_taken_silently() {
+    let mut town = Town::of(&[3], "2026-10-20");
+    // Somebody else makes an invitation under the name and number of the community.
+    let forger = tempfile::tempdir().unwrap();
+    let mut other = new_desk(&forger.path().join("book"), "2026-10-20");
+    let theirs = other
+        .call(&branchbook_contract::parcel::ParcelInvite { out: forger.path().display().to_string() })
+        .unwrap()
+        .body;
+    // The uid is signed with the text: what can be forged is a whole invitation of a book with the same uid.
+    let stranger = town.street.desk.call(&trust(&theirs.path)).unwrap().body;
+    assert!(stranger.fingerprint_before.is_none(), "another number is another office");
+    let known = town.communities[0].invite(&town.stick.clone());
+    assert!(town.street.desk.call(&trust(&known)).unwrap().body.is_same);
+}
+
+#[test]
+fn a_copy_of_the_book_with_new_keys_is_refused_until_a_person_has_asked() {
+    use branchbook_ledger::table::exchange::OfficeKey;
+    use branchbook_ledger::{LedgerError, Operation, OperationKind};
+    let mut town = Town::of(&[3], "2026-10-20");
+    // The same office, with keys made anew.
+    let keys = branchbook_parcel::OfficeKeys::generate().unwrap();
+    let book = town.communities[0].desk.book_mut().unwrap();
+    book.write(&Operation::new(OperationKind::KeysMake, "新密钥"), |writing| {
+        let (secret, made_at) = (keys.secret().to_vec(), writing.at());
+        writing.insert(&OfficeKey { secret, made_at }).map(|_| ())
+    })
+    .map_err(|error: LedgerError| error)
+    .unwrap();
+    let invitation = town.communities[0].invite(&town.stick.clone());
+    let before = dump_of(&town.street.desk);
+    let refused = town.street.desk.call(&trust(&invitation)).unwrap_err();
+    assert!(
+        refused.message.contains("密钥变了") && refused.message.contains("打电话"),
+        "{}",
+        refused.message
+    );
+    assert_eq!(dump_of(&town.street.desk), before);
+    let confirmed = ParcelTrust { path: invitation, confirm_changed_keys: true };
+    let confirmed = town.street.desk.call(&confirmed).unwrap().body;
+    assert!(confirmed.fingerprint_before.is_some() && !confirmed.is_same);
+    // What was signed with the old keys is a stranger's now, what is sealed with the new ones is not.
+    town.on("2026-11-03");
+    let sealed = town.seal(0, month("2026-10"));
+    town.open(&sealed.path).unwrap();
+}
+
+#[test]
+fn offices_trust_only_the_other_kind_and_never_themselves() {
+    let root = tempfile::tempdir().unwrap();
+    let mut above = street(root.path(), "2026-10-20");
+    let mut one = community(root.path(), "银河社区", 3, "2026-10-20");
+    let mut other = community(root.path(), "晨光社区", 3, "2026-10-20");
+    let own = one.invite(root.path());
+    for (desk, words) in [(&mut one.desk, "本单位自己的"), (&mut other.desk, "不是街道的邀请文件")]
+    {
+        let refused = desk.call(&trust(&own)).unwrap_err();
+        assert!(refused.message.contains(words), "{}", refused.message);
+    }
+    let out = root.path().display().to_string();
+    let untrusting = one.desk.call(&ParcelSeal { month: month("2026-10"), out }).unwrap_err();
+    assert!(untrusting.message.contains("还没有登记上级街道"), "{}", untrusting.message);
+    let down = above.invite(root.path());
+    one.trust(&down);
+    let second = tempfile::tempdir().unwrap();
+    let mut another = street(second.path(), "2026-10-20");
+    let refused = one.desk.call(&trust(&another.invite(second.path()))).unwrap_err();
+    assert!(refused.message.contains("已经登记上级街道"), "{}", refused.message);
+    assert!(one.desk.call(&SettingGet::default()).is_ok());
+}
