@@ -1,5 +1,6 @@
 //! `cargo xtask check`: what a reviewer would otherwise have to look for. Runs every step, then names those that failed.
 
+use crate::test::NATIVE;
 use crate::{Outcome, exec, place, setup};
 
 /// Its name and what it does.
@@ -36,12 +37,18 @@ fn format() -> Outcome {
     exec::run(&mut exec::cargo("fmt --all --check"))
 }
 
+/// The page apart: beside it the native crates would be compiled anew with its features.
 fn clippy() -> Outcome {
-    exec::run(&mut exec::cargo("clippy --workspace --all-targets -- -D warnings"))
+    let native = exec::run(&mut exec::cargo(&format!("clippy {NATIVE} --all-targets -- -D warnings")));
+    let page = exec::run(&mut exec::cargo("clippy -p branchbook-ui --all-targets -- -D warnings"));
+    native.and(page)
 }
 
 fn documentation() -> Outcome {
-    exec::run(exec::cargo("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings"))
+    let doc = |what: &str| {
+        exec::run(exec::cargo(&format!("doc {what} --no-deps")).env("RUSTDOCFLAGS", "-D warnings"))
+    };
+    doc(NATIVE).and(doc("-p branchbook-ui"))
 }
 
 /// Licences, sources and bans from deny.toml; known vulnerabilities where their database lies on this machine.

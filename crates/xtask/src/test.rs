@@ -7,7 +7,7 @@ use crate::phases::Phases;
 use crate::{Outcome, page, place, setup};
 
 /// The screens run in WebAssembly only; they are built as the page and tested in the window.
-const NATIVE: &str = "--workspace --exclude branchbook-ui";
+pub const NATIVE: &str = "--workspace --exclude branchbook-ui";
 /// More closing lines than this say nothing more.
 const CLOSING_LINES: usize = 60;
 

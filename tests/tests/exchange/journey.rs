@@ -27,11 +27,11 @@ fn three_months_of_five_communities_reach_the_street_and_come_back() {
     for (at, (text, day)) in MONTHS.into_iter().enumerate() {
         town.on(day);
         let mut files = Vec::new();
-        for community in 0..SIZES.len() {
-            let joined =
-                join(&mut town.communities[community], ["新安", "新波", "新晨"][at], &format!("{text}-25"));
-            serve(&mut town.communities[community], &format!("{text}-26"), &[joined]);
-            members[community] += 1;
+        for (community, count) in members.iter_mut().enumerate() {
+            let office = &mut town.communities[community];
+            let joined = join(office, ["新安", "新波", "新晨"][at], &format!("{text}-25"));
+            serve(office, &format!("{text}-26"), &[joined]);
+            *count += 1;
             files.push(town.seal(community, month(text)).path);
         }
         // The second community finds that somebody is missing, and seals again before the street has looked.

@@ -22,7 +22,7 @@ type Read = fn(&Person) -> Option<String>;
 const FIELDS: &[(&str, &str, Read)] = &[
     ("sex", "性别", |person| person.sex.clone()),
     ("nation", "民族", |person| person.nation.clone()),
-    ("birth_month", "出生年月", |person| person.birth_on.map(|birth| month_of(birth))),
+    ("birth_month", "出生年月", |person| person.birth_on.map(month_of)),
     ("birth_on", "出生日期", |person| person.birth_on.map(|birth| birth.to_string())),
     ("education", "学历", |person| person.education.clone()),
     ("joined_on", "入党时间", |person| person.joined_on.map(|day| day.to_string())),
