@@ -7,6 +7,7 @@
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::{ChangeId, GatheringId, OrganisationId, PersonId, PointsAccountId};
+use branchbook_ledger::table::exchange::{self, ParcelKind};
 use branchbook_ledger::table::gathering::{figures, held, presence};
 use branchbook_ledger::table::month::{calendar, changed, fact, figure, flow};
 use branchbook_ledger::table::points::{self, EntrySource};
@@ -63,6 +64,10 @@ const QUERIES: &[(&str, Query)] = queries! {
     "members_without_account" => |reading, month|
         fact::members_without_account(reading, month.last_day());
     "open_report_ins" => |reading, month| fact::open_report_ins(reading, month);
+    "people_on" => |reading, month| membership::people_on(reading, month.last_day());
+    "sent_of_month" => |reading, month| exchange::sent_of_month(reading, ParcelKind::Month, Some(month));
+    "last_sent" => |reading, _month| exchange::last_sent(reading, ParcelKind::Month);
+    "chain_hash" => |reading, _month| exchange::chain_hash(reading, 1);
 };
 
 /// The first branch: the office's root organisation has the first key.

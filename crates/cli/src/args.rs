@@ -82,7 +82,7 @@ pub enum Verb {
     /// 设置
     #[command(subcommand)]
     Setting(office::Setting),
-    /// 生成示例社区
+    /// 生成示例：一个街道和五个社区
     Demo(office::Demo),
     /// 撤销最近的操作，或列出可撤销的操作
     Undo(book::Undo),

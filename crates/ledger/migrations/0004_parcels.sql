@@ -18,6 +18,7 @@ CREATE TABLE partner (
   trusted_at INTEGER NOT NULL,
   position INTEGER NOT NULL,             -- order in lists and reports
   contact TEXT,                          -- who answers for its reports, with phone, as its last parcel stated it
+  closed_to TEXT,                        -- the last month that it has closed, as far as its parcels say
   to_on TEXT,                            -- the first day on which it reports no longer
   seen_epoch INTEGER, seen_count INTEGER, seen_head BLOB   -- its history as its last parcel stated it
 ) STRICT;
@@ -54,12 +55,12 @@ CREATE TABLE parcel_received (
   file_id INTEGER NOT NULL,
   sender BLOB NOT NULL,                  -- the public keys that it was proven with
   received_at INTEGER NOT NULL,
-  closed_to TEXT,                        -- the last month that the sender had closed
   verdict TEXT NOT NULL,                 -- taken_in, replaced, returned, receipted
   reasons TEXT,                          -- JSON
   findings TEXT                          -- JSON: sentences about the parcel as a whole
 ) STRICT;
 CREATE INDEX parcel_received_month ON parcel_received(kind, month);
+CREATE INDEX parcel_received_due ON parcel_received(kind, verdict) WHERE verdict IN ('taken_in', 'returned');
 CREATE INDEX parcel_received_partner ON parcel_received(partner_id, kind, month);
 
 -- The figures of a community's month, written when its parcel is applied.

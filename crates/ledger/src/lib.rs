@@ -1,7 +1,7 @@
 //! The book: one encrypted SQLite file, its write gate and its queries. The only crate with SQL.
 //!
 //! * [`book::Book`] opens, reads and writes; [`book::Book::write`] is the one gate.
-//! * [`entity`] and [`table`] say what the tables are; queries stand beside the table they ask.
+//! * [`mod@entity`] and [`table`] say what the tables are; queries stand beside the table they ask.
 //! * [`change`], [`undo`], [`verify`] are the history: recorded, taken back, proven.
 //! * [`vault`] guards the files: keys, lock, log, sealed files, backups.
 

@@ -2,7 +2,7 @@
 //! Everything lies in the target folder and is made afresh each time.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -11,21 +11,22 @@ use crate::{Outcome, exec, place, setup};
 
 const CLI: &str = "-p branchbook-cli --bin branchbook";
 
-/// Makes the demo community and its latest monthly workbook, and says where both lie.
+/// Makes the demo and the latest monthly workbook of its first community, and says where they lie.
 ///
 /// # Errors
 /// When the set-up, the build or one of the two commands fails.
 pub fn run() -> Outcome {
     setup::ensure()?;
     exec::run(&mut exec::cargo(&format!("build {CLI}")))?;
-    let book = place::target().join("demo");
-    clear(&book)?;
-    let reply = exec::capture(branchbook().arg("--json").arg("demo").arg(&book))?;
-    let month = latest_month(&reply)
-        .ok_or_else(|| format!("`branchbook demo` did not name a latest_month; it answered:\n{reply}"))?;
-    let workbook = book.with_file_name(format!("demo-{month}.xlsx"));
+    let folder = place::target().join("demo");
+    clear(&folder)?;
+    let reply = exec::capture(branchbook().arg("--json").arg("demo").arg(&folder))?;
+    let unnamed = |key: &str| format!("`branchbook demo` did not name {key}; it answered:\n{reply}");
+    let month = named(&reply, "latest_month").ok_or_else(|| unnamed("latest_month"))?;
+    let book = PathBuf::from(named(&reply, "dir").ok_or_else(|| unnamed("dir"))?);
+    let workbook = folder.with_file_name(format!("demo-{month}.xlsx"));
     exec::run(report(&mut branchbook(), &book, &month, &workbook))?;
-    println!("\nThe demo community lies in   {}", book.display());
+    println!("\nA street and five communities lie in   {}", folder.display());
     println!("Its workbook of {month} lies at {}", workbook.display());
     println!(
         "Look around with             cargo run -p branchbook-cli -- --book {} member list",
@@ -50,11 +51,11 @@ fn clear(book: &Path) -> Outcome {
     fs::remove_dir_all(book).map_err(|e| format!("{} could not be cleared: {e}", book.display()))
 }
 
-/// The month (`YYYY-MM`) that the reply names, at whatever depth.
-fn latest_month(reply: &str) -> Option<String> {
+/// What the reply gives under a key, at whatever depth.
+fn named(reply: &str, key: &str) -> Option<String> {
     let last_line = || reply.lines().last().and_then(|line| serde_json::from_str(line).ok());
     let value: Value = serde_json::from_str(reply).ok().or_else(last_line)?;
-    find(&value, "latest_month")?.as_str().map(str::to_owned)
+    find(&value, key)?.as_str().map(str::to_owned)
 }
 
 fn find<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
@@ -76,14 +77,14 @@ mod tests {
             r#"{"ok":true,"reply":{"latest_month":"2026-10"}}"#,
             "making the demo\n{\"latest_month\":\"2026-10\"}",
         ] {
-            assert_eq!(latest_month(reply).as_deref(), Some("2026-10"), "{reply}");
+            assert_eq!(named(reply, "latest_month").as_deref(), Some("2026-10"), "{reply}");
         }
     }
 
     #[test]
     fn a_reply_without_a_month_gives_none() {
         for reply in ["", "done", r#"{"latest_month":null}"#, r#"{"months":["2026-10"]}"#] {
-            assert_eq!(latest_month(reply), None, "{reply}");
+            assert_eq!(named(reply, "latest_month"), None, "{reply}");
         }
     }
 }

@@ -2,8 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed step ends the test")]
 
 mod community;
+mod demo;
 mod hostile;
 mod journey;
+mod kill;
 mod order;
+mod parts;
 mod publication;
 mod trust;

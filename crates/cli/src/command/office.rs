@@ -57,7 +57,7 @@ pub fn settings(session: &mut Session, setting: Setting) -> Result<(), Failure> 
     }
 }
 
-/// Makes the demo community.
+/// Makes the demo: a street and its communities.
 pub fn demo(session: &mut Session, demo: Demo) -> Result<(), Failure> {
     let made = session.call(&DemoMake { dir: demo.dir })?;
     session.print(&made, |made| {
@@ -70,6 +70,15 @@ pub fn demo(session: &mut Session, demo: Demo) -> Result<(), Failure> {
             made.report_ins,
             months.join("、")
         ));
+        for book in &made.books {
+            output::line(format!("  {}：{}", book.name, book.dir));
+        }
+        if let Some(street) = made.books.last() {
+            output::line(format!(
+                "看街道总览：branchbook --book {} street overview --month {}",
+                street.dir, made.latest_month
+            ));
+        }
         output::line(format!(
             "看月报：branchbook --book {} report monthly --month {} --out 月报.xlsx",
             made.dir, made.latest_month

@@ -3,9 +3,50 @@
 use branchbook_domain::day::{Day, add_days};
 use chrono::Datelike as _;
 
-/// Branches of the demo with their sizes; those over 30 have groups.
-pub const BRANCHES: &[(&str, u64)] =
-    &[("望湖苑党支部", 48), ("晨光里党支部", 41), ("老粮站党支部", 23), ("柳岸党支部", 12)];
+/// A community of the demo.
+#[derive(Debug)]
+pub struct Profile {
+    /// Its name.
+    pub name: &'static str,
+    /// Where its people come from.
+    pub seed: u64,
+    /// Its branches with their sizes; those over 30 have groups.
+    pub branches: &'static [(&'static str, u64)],
+    /// How much of the numbers of the units it is owed, in hundredths.
+    pub share: u64,
+}
+
+/// The community to look around in.
+pub const FIRST: Profile = Profile {
+    name: "晨光社区",
+    seed: 20_261_001,
+    branches: &[("望湖苑党支部", 48), ("晨光里党支部", 41), ("老粮站党支部", 23), ("柳岸党支部", 12)],
+    share: 100,
+};
+
+/// The others of its street.
+pub const OTHERS: [Profile; 4] = [
+    Profile {
+        name: "银河社区",
+        seed: 77_310_417,
+        branches: &[("银河湾党支部", 36), ("机床厂党支部", 19), ("双桥党支部", 8)],
+        share: 60,
+    },
+    Profile {
+        name: "锦华社区",
+        seed: 41_209_835,
+        branches: &[("锦华苑党支部", 27), ("东风巷党支部", 14)],
+        share: 40,
+    },
+    Profile {
+        name: "望江社区",
+        seed: 93_551_129,
+        branches: &[("望江楼党支部", 22), ("渡口党支部", 9)],
+        share: 30,
+    },
+    Profile { name: "清泉社区", seed: 58_870_243, branches: &[("清泉党支部", 6)], share: 10 },
+];
+
 /// Units of the demo with the numbers they owe.
 pub const UNITS: &[(&str, &str, u64)] = &[
     ("区财政局", "机关", 24),

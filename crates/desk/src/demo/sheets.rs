@@ -3,7 +3,7 @@
 use branchbook_domain::day::{Day, Month};
 use chrono::Datelike as _;
 
-use super::people::{BRANCHES, Invented, Inventor, UNITS};
+use super::people::{Invented, Inventor, Profile, UNITS};
 
 /// A member of the demo with branch and group.
 #[derive(Debug, Clone)]
@@ -19,9 +19,9 @@ const HAND_ITEMS: [(&str, i64); 5] =
     [("帮办微心愿", 5), ("参加宣讲", 3), ("调解邻里纠纷", 3), ("建言献策被采纳", 2), ("会议迟到", -1)];
 
 /// The members of the demo.
-pub fn members(inventor: &mut Inventor) -> Vec<DemoMember> {
+pub fn members(inventor: &mut Inventor, profile: &Profile) -> Vec<DemoMember> {
     let mut list = Vec::new();
-    for (branch, count) in BRANCHES {
+    for (branch, count) in profile.branches {
         for at in 0..*count {
             let group = if *count > 30 { GROUPS[usize::try_from(at % 3).unwrap_or(0)] } else { "" };
             list.push(DemoMember { person: inventor.person(1938, 62), branch, group });
@@ -31,16 +31,21 @@ pub fn members(inventor: &mut Inventor) -> Vec<DemoMember> {
 }
 
 /// The roster, dated the first of a month. One member in forty is on probation.
-pub fn roster(inventor: &mut Inventor, members: &[DemoMember], dated: Day) -> String {
-    let mut text =
-        format!("晨光社区党员花名册\n填报日期：{}年{}月{}日\n", dated.year(), dated.month(), dated.day());
+pub fn roster(inventor: &mut Inventor, profile: &Profile, members: &[DemoMember], dated: Day) -> String {
+    let mut text = format!(
+        "{}党员花名册\n填报日期：{}年{}月{}日\n",
+        profile.name,
+        dated.year(),
+        dated.month(),
+        dated.day()
+    );
     text.push_str("序号,姓名,性别,民族,出生年月,身份证号,文化程度,入党时间,转正时间,所在支部,党小组,联系电话,家庭住址,工作单位及职务,备注\n");
     for (at, member) in members.iter().enumerate() {
         let Invented { name, is_woman, birth, id_number, phone } = &member.person;
         let (joined, full) = party_days(inventor, *birth, dated, at % 40 == 13);
         let nation = inventor.dice.of(&["汉族", "汉族", "汉族", "汉族", "彝族", "回族", "哈尼族"]);
         let education = inventor.dice.of(&["大学", "大专", "大学", "高中", "中专", "硕士研究生", "初中"]);
-        let employer = inventor.dice.of(&["退休", "晨光社区居委会", "区财政局", "个体", "水务公司"]);
+        let employer = inventor.dice.of(&["退休", "社区居委会", "区财政局", "个体", "水务公司"]);
         let sex = if *is_woman { "女" } else { "男" };
         let home = format!("明湖路{}号{}幢{}室", 10 + at % 90, 1 + at % 18, 101 + at % 700);
         text.push_str(&format!(
@@ -66,11 +71,17 @@ fn party_days(inventor: &mut Inventor, birth: Day, dated: Day, on_probation: boo
     (joined.to_string(), full)
 }
 
+/// What a unit owes to a community; one at least.
+fn owed_to(profile: &Profile, owed: u64) -> u64 {
+    (owed * profile.share / 100).max(1)
+}
+
 /// What the units say they owe.
-pub fn units(inventor: &mut Inventor, dated: Day) -> String {
+pub fn units(inventor: &mut Inventor, profile: &Profile, dated: Day) -> String {
     let mut text =
         "单位名称,单位性质,党组织书记,联系人,联系电话,在职党员数,应到本社区报到数,名册日期\n".to_owned();
     for (at, (name, kind, owed)) in UNITS.iter().enumerate() {
+        let owed = owed_to(profile, *owed);
         let (secretary, contact) = (inventor.person(1970, 20).name, inventor.person(1980, 15).name);
         text.push_str(&format!(
             "{name},{kind},{secretary},{contact},0876-21{:05},{},{owed},{dated}\n",
@@ -82,12 +93,13 @@ pub fn units(inventor: &mut Inventor, dated: Day) -> String {
 }
 
 /// Who has reported in: most of those owed, one unit one over its number.
-pub fn report_ins(inventor: &mut Inventor, until: Day) -> String {
+pub fn report_ins(inventor: &mut Inventor, profile: &Profile, until: Day) -> String {
     let mut text =
         "序号,姓名,性别,身份证号码,工作单位,职务,手机号,居住小区,特长,意向服务岗位,报到日期\n".to_owned();
     let first = Day::from_ymd_opt(until.year() - 1, 3, 1).unwrap_or(until);
     let mut number = 0;
     for (at, (unit, _, owed)) in UNITS.iter().enumerate() {
+        let owed = owed_to(profile, *owed);
         let count = if at == 6 { owed + 1 } else { owed - owed / 8 };
         for _ in 0..count {
             number += 1;
@@ -107,10 +119,10 @@ pub fn report_ins(inventor: &mut Inventor, until: Day) -> String {
 }
 
 /// A month's meetings: committee, groups, theme day, assembly where one is due, lecture.
-pub fn meetings(inventor: &mut Inventor, members: &[DemoMember], month: Month) -> String {
+pub fn meetings(inventor: &mut Inventor, profile: &Profile, members: &[DemoMember], month: Month) -> String {
     let mut text =
         "日期,类型,支部,党小组,议题（主题）,主持人,记录人,地点,应到,实到,请假人员及原因\n".to_owned();
-    for (branch, _) in BRANCHES {
+    for (branch, _) in profile.branches {
         let own: Vec<&DemoMember> = members.iter().filter(|member| member.branch == *branch).collect();
         let head = own.first().map_or("", |member| member.person.name.as_str());
         let scribe = own.get(1).map_or("", |member| member.person.name.as_str());

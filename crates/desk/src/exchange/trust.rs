@@ -106,6 +106,7 @@ fn trust(
                 trusted_at,
                 position,
                 contact: None,
+                closed_to: None,
                 to_on: None,
                 seen_epoch: None,
                 seen_count: None,

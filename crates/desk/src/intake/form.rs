@@ -88,6 +88,6 @@ pub trait Form {
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>>;
 
     /// Writes the plan inside the one operation. Long work reports through `progress` and stops with
-    /// [`DeskError::Cancelled`](crate::DeskError::Cancelled) when told to: see [`step`](super::step).
+    /// [`DeskError::Cancelled`](crate::DeskError::Cancelled) when told to: see `step`.
     fn apply(writing: &mut Writing<'_>, plan: &Self::Plan, progress: &dyn Progress) -> Result<()>;
 }

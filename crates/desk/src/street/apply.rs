@@ -5,7 +5,7 @@ use branchbook_domain::key::{ParcelReceivedId, PartnerId};
 use branchbook_ledger::kept::{SealedFile, keep_file};
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Partner, Verdict};
 use branchbook_ledger::table::roll_up::{self, HeldMember, RollUpRow, members_of};
-use branchbook_ledger::{LedgerError, Writing};
+use branchbook_ledger::{LedgerError, Stored, Writing};
 
 use super::compare::row_hash;
 use super::incoming::Incoming;
@@ -57,7 +57,6 @@ pub(super) fn record(
         file_id: file.0,
         sender: incoming.parcel.sender().to_bytes().to_vec(),
         received_at: writing.at(),
-        closed_to: incoming.closed_to,
         verdict,
         reasons: list::stored(&incoming.refused)?,
         findings: list::stored(&incoming.findings)?,
@@ -66,22 +65,20 @@ pub(super) fn record(
     Ok(id)
 }
 
-/// The newest word about the community itself. An older month that comes late says nothing new about it.
+/// What the parcel says of the community itself. An older month that comes late says nothing new, but for closing.
 fn note_community(writing: &mut Writing<'_>, incoming: &Incoming) -> Result<(), LedgerError> {
     let (community, manifest) = (&incoming.community, incoming.parcel.manifest());
+    let closed_to = community.closed_to.max(incoming.closed_to);
+    let known = Partner { closed_to, ..community.value.clone() };
     let count = i64::try_from(manifest.chain.count).unwrap_or(i64::MAX);
     let seen = (community.seen_epoch.unwrap_or(0), community.seen_count.unwrap_or(-1));
     if (i64::from(manifest.epoch), count) < seen {
-        return Ok(());
+        return writing.update(community.id, &known).map(|_| ());
     }
-    if incoming.contact != community.contact {
-        let contact = incoming.contact.clone();
-        writing.update(community.id, &Partner { contact, ..community.value.clone() })?;
-    }
-    let community = exchange::partner_by_uid(writing, &community.uid)?;
-    community.map_or(Ok(()), |community| {
-        office::note_history(writing, &community, manifest.epoch, &manifest.chain)
-    })
+    let known = Partner { contact: incoming.contact.clone(), ..known };
+    writing.update(community.id, &known)?;
+    let known = Stored { value: known, ..community.clone() };
+    office::note_history(writing, &known, manifest.epoch, &manifest.chain)
 }
 
 /// Brings the register that is held to this one. Whoever is not in it any more stays, marked as gone.

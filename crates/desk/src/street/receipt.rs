@@ -50,12 +50,14 @@ fn due(reading: &Reading<'_>, command: &ParcelReceipt) -> Result<Vec<Answer>> {
         communities.retain(|community| community.id == wanted.id);
     }
     let mut answers = Vec::new();
-    for received in exchange::received(reading)? {
+    let mut wanted = exchange::received_due(reading, ParcelKind::Month)?;
+    if let Some(month) = command.month {
+        let of_month = exchange::received_in_month(reading, ParcelKind::Month, month)?;
+        wanted.extend(of_month.into_iter().filter(|received| received.verdict == Verdict::Receipted));
+    }
+    for received in wanted {
         let community = communities.iter().find(|community| community.id == received.partner_id);
         let (Some(community), Some(month)) = (community, received.month) else { continue };
-        if received.kind != ParcelKind::Month || received.verdict == Verdict::Replaced {
-            continue;
-        }
         let answer = Answer::of(reading, community, month, received)?;
         if answer.issued.is_none() || command.month == Some(month) {
             answers.push(answer);

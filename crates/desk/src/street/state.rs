@@ -22,7 +22,9 @@ impl States {
         for row in exchange::received_in_month(reading, ParcelKind::Month, month)? {
             newest.entry(row.partner_id).or_insert(row);
         }
-        Ok(Self { month, newest, closed: exchange::closed_months(reading)? })
+        let partners = exchange::partners(reading)?;
+        let closed = partners.iter().filter_map(|partner| Some((partner.id, partner.closed_to?))).collect();
+        Ok(Self { month, newest, closed })
     }
 
     /// The parcel that holds, if any came.

@@ -191,7 +191,6 @@ impl Accepted<'_> {
             file_id: file.0,
             sender: self.parcel.sender().to_bytes().to_vec(),
             received_at: writing.at(),
-            closed_to: None,
             verdict: Verdict::TakenIn,
             reasons: reasons.clone(),
             findings: None,

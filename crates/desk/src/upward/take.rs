@@ -109,7 +109,6 @@ fn record(
         file_id: file.0,
         sender: parcel.sender().to_bytes().to_vec(),
         received_at: writing.at(),
-        closed_to: None,
         verdict: Verdict::TakenIn,
         reasons: None,
         findings: None,

@@ -19,7 +19,7 @@ const PLAIN_LIMIT: usize = 256;
 /// Level of compression; higher levels gain a tenth and cost several times the time.
 const LEVEL: i32 = 3;
 
-/// One thing that happened to rows of one table. `table` is its number; images are made by [`crate::image`].
+/// One thing that happened to rows of one table. `table` is its number; images are made by `image`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the fields are what the entry's own sentence says")]
 pub enum Entry {

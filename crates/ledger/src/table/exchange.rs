@@ -1,8 +1,6 @@
 //! What two offices know of each other: our keys, the offices that we trust, what went out and what came in.
 //! Must not know what a parcel says: that is the desk's business.
 
-use std::collections::BTreeMap;
-
 use branchbook_domain::day::{Day, Instant, Month};
 use branchbook_domain::key::{ParcelSentId, PartnerId};
 
@@ -28,6 +26,7 @@ entity! {
         trusted_at: Instant,
         position: i64,
         contact: Option<String>,
+        closed_to: Option<Month>,
         to_on: Option<Day>,
         seen_epoch: Option<i64>,
         seen_count: Option<i64>,
@@ -65,7 +64,6 @@ entity! {
         file_id: i64,
         sender: Vec<u8>,
         received_at: Instant,
-        closed_to: Option<Month>,
         verdict: Verdict,
         reasons: Option<String>,
         findings: Option<String>,
@@ -231,13 +229,9 @@ pub fn newest_month(reading: &Reading<'_>, partner: PartnerId, kind: ParcelKind)
     Ok(newest.flatten())
 }
 
-/// The last month that each office had closed, as far as its parcels say.
-pub fn closed_months(reading: &Reading<'_>) -> Result<BTreeMap<PartnerId, Month>> {
-    let sql = "SELECT partner_id, max(closed_to) FROM parcel_received WHERE closed_to IS NOT NULL GROUP BY partner_id";
-    let rows = reading.rows(sql, &[], |row| {
-        Ok((PartnerId(row.get(0)?), column::<Month>(row, 1, "parcel_received", "closed_to")?))
-    })?;
-    Ok(rows.into_iter().collect())
+/// What came in of a kind and has no receipt that says it was taken: undecided, or sent back.
+pub fn received_due(reading: &Reading<'_>, kind: ParcelKind) -> Result<Vec<Stored<ParcelReceived>>> {
+    reading.entities("WHERE kind = ? AND verdict IN ('taken_in', 'returned') ORDER BY id", &[&kind.code()])
 }
 
 /// Everything that came in, the newest first.
