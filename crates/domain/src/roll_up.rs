@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::gathering::RecordKind;
 
+/// No count of a community is larger.
+const MOST: i64 = 1_000_000_000;
+
 macro_rules! roll_up {
     ($($name:ident $label:literal)+) => {
         /// The figures. Their names stand in parcels and in the columns of the street's book, and are frozen.
@@ -96,10 +99,14 @@ roll_up! {
     stated_reported "已报到人数（有应报到数的单位）"
     reported "已报到人数"
     claims "认领岗位人数"
-    activities "服务活动场次"
-    attendances "服务参加人次"
-    people "服务参加人数"
-    minutes "服务时长（分钟）"
+    activities "报到党员活动场次"
+    attendances "报到党员参加人次"
+    people "报到党员参加人数"
+    minutes "报到党员服务时长（分钟）"
+    service_activities "服务活动场次"
+    service_attendances "服务参加人次"
+    service_people "服务参加人数"
+    service_minutes "服务时长（分钟）"
     scored "有积分人数"
     unscored "不计分人数"
     score_sum "积分合计（百分之一分）"
@@ -200,13 +207,19 @@ impl Figures {
         self.transfer_out + self.death + self.expelled + self.suspended
     }
 
-    /// Average score in hundredths, half away from zero; `None` where nobody has one.
+    /// Average score in hundredths, rounded as in the community's own workbook; `None` where nobody has one.
     pub const fn average_score(&self) -> Option<i64> {
         if self.scored <= 0 {
             return None;
         }
-        let half = if self.score_sum < 0 { -self.scored / 2 } else { self.scored / 2 };
-        Some((self.score_sum + half) / self.scored)
+        Some((self.score_sum + self.scored / 2) / self.scored)
+    }
+
+    /// Whether every figure is one that a community can have: nothing below zero but the sum of scores, nothing so large
+    /// that sums over many communities could overflow.
+    pub fn is_plausible(&self) -> bool {
+        let counts = Self { score_sum: 0, ..*self };
+        counts.values().iter().all(|value| (0..=MOST).contains(value)) && self.score_sum.abs() <= MOST * 100
     }
 }
 
@@ -276,9 +289,6 @@ mod tests {
     #[test]
     fn an_average_is_rounded_and_nobody_has_none() {
         let of = |sum, count| Figures { score_sum: sum, scored: count, ..Figures::default() }.average_score();
-        assert_eq!(
-            [of(1000, 3), of(2000, 3), of(-2000, 3), of(5, 0)],
-            [Some(333), Some(667), Some(-667), None]
-        );
+        assert_eq!([of(1000, 3), of(2000, 3), of(5, 0)], [Some(333), Some(667), None]);
     }
 }

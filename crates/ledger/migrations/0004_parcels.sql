@@ -19,8 +19,10 @@ CREATE TABLE partner (
   position INTEGER NOT NULL,             -- order in lists and reports
   contact TEXT,                          -- who answers for its reports, with phone, as its last parcel stated it
   closed_to TEXT,                        -- the last month that it has closed, as far as its parcels say
-  to_on TEXT,                            -- the first day on which it reports no longer
-  seen_epoch INTEGER, seen_count INTEGER, seen_head BLOB   -- its history as its last parcel stated it
+  seen_epoch INTEGER, seen_count INTEGER,   -- how far its history had come in the newest parcel
+  register_month TEXT,                   -- the month of the register that is held of it
+  last_received_id INTEGER,              -- the parcel that was counted last
+  to_on TEXT                             -- the first day on which it reports no longer
 ) STRICT;
 
 -- What went out. A parcel stays until its receipt is taken and after.
@@ -55,12 +57,15 @@ CREATE TABLE parcel_received (
   file_id INTEGER NOT NULL,
   sender BLOB NOT NULL,                  -- the public keys that it was proven with
   received_at INTEGER NOT NULL,
+  chain_count INTEGER NOT NULL, chain_head BLOB NOT NULL,   -- the sender's history as it was stated
   verdict TEXT NOT NULL,                 -- taken_in, replaced, returned, receipted
+  receipt_id INTEGER REFERENCES parcel_sent(id),            -- the receipt that answers it
   reasons TEXT,                          -- JSON
   findings TEXT                          -- JSON: sentences about the parcel as a whole
 ) STRICT;
 CREATE INDEX parcel_received_month ON parcel_received(kind, month);
 CREATE INDEX parcel_received_due ON parcel_received(kind, verdict) WHERE verdict IN ('taken_in', 'returned');
+CREATE INDEX parcel_received_receipt ON parcel_received(receipt_id);
 CREATE INDEX parcel_received_partner ON parcel_received(partner_id, kind, month);
 
 -- The figures of a community's month, written when its parcel is applied.
@@ -89,14 +94,16 @@ CREATE TABLE roll_up (
   appraisal_due INTEGER NOT NULL, appraisal_present INTEGER NOT NULL, appraisal_late INTEGER NOT NULL,
   units INTEGER NOT NULL, expected INTEGER NOT NULL, stated_reported INTEGER NOT NULL, reported INTEGER NOT NULL,
   claims INTEGER NOT NULL, activities INTEGER NOT NULL, attendances INTEGER NOT NULL, people INTEGER NOT NULL,
-  minutes INTEGER NOT NULL, scored INTEGER NOT NULL, unscored INTEGER NOT NULL, score_sum INTEGER NOT NULL,
-  must_findings INTEGER NOT NULL, should_findings INTEGER NOT NULL,
+  minutes INTEGER NOT NULL, service_activities INTEGER NOT NULL, service_attendances INTEGER NOT NULL,
+  service_people INTEGER NOT NULL, service_minutes INTEGER NOT NULL, scored INTEGER NOT NULL,
+  unscored INTEGER NOT NULL, score_sum INTEGER NOT NULL, must_findings INTEGER NOT NULL,
+  should_findings INTEGER NOT NULL,
   UNIQUE (month, partner_id)
 ) STRICT;
 CREATE INDEX roll_up_partner ON roll_up(partner_id);
 CREATE INDEX roll_up_received ON roll_up(received_id);
 
--- The members of a community by its newest register. One who is no longer in it stays with the month of the last.
+-- The members of a community by its newest register. One who is no longer in it stays, marked as gone.
 CREATE TABLE held_member (
   id INTEGER PRIMARY KEY, made_by INTEGER NOT NULL,
   partner_id INTEGER NOT NULL REFERENCES partner(id),
@@ -106,8 +113,8 @@ CREATE TABLE held_member (
   mark BLOB,                             -- keyed hash of the ID number: the same in every community
   birth_month TEXT,
   row_hash BLOB NOT NULL,                -- of the row as it was reported
-  month TEXT NOT NULL,                   -- the newest register that has the person
-  is_present INTEGER NOT NULL,           -- whether that is the newest register of the community
+  month TEXT NOT NULL,                   -- the register that last said something new of the person
+  is_present INTEGER NOT NULL,           -- whether the person is in the newest register
   UNIQUE (partner_id, uid)
 ) STRICT;
 CREATE INDEX held_member_mark ON held_member(mark) WHERE is_present = 1 AND mark IS NOT NULL;

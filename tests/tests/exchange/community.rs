@@ -77,7 +77,12 @@ pub fn community(root: &Path, name: &str, members: usize, day: &str) -> OfficeBo
 
 /// A street without communities.
 pub fn street(root: &Path, day: &str) -> OfficeBook {
-    OfficeBook::create(root, "明湖街道", Office::Street, day)
+    street_named(root, "明湖街道", day)
+}
+
+/// The same under another name.
+pub fn street_named(root: &Path, name: &str, day: &str) -> OfficeBook {
+    OfficeBook::create(root, name, Office::Street, day)
 }
 
 /// A street and communities that trust each other, with the folder of their sticks.

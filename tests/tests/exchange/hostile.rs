@@ -52,6 +52,8 @@ fn every_wrong_file_has_its_own_sentence_and_changes_nothing() {
     let refused = town.street.dir.join("inbox/refused");
     let log = fs::read_to_string(refused.join("refused.log")).unwrap();
     assert_eq!(log.lines().count(), 5, "{log}");
+    // What is no parcel may hold people in the open: it is noted, not copied.
+    assert_eq!(fs::read_dir(&refused).unwrap().count(), 4, "three parcels and the log");
 }
 
 #[test]

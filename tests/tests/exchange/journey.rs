@@ -63,7 +63,7 @@ fn three_months_of_five_communities_reach_the_street_and_come_back() {
         assert_eq!(said, members, "{text}");
         let total = &table.totals[0].roll_up.figures;
         assert_eq!(total.members, members.iter().sum::<i64>());
-        assert_eq!((total.people, total.minutes), (5, 600));
+        assert_eq!((total.service_people, total.service_minutes), (5, 600));
         assert_eq!(total.reckoned_members(), total.members);
         for community in &mut town.communities {
             community.desk.call(&MonthClose { month: month(text), confirm_findings: true }).unwrap();

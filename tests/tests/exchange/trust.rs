@@ -4,7 +4,7 @@ use branchbook_contract::parcel::{ParcelList, ParcelSeal, ParcelTrust};
 use branchbook_contract::setting::SettingGet;
 use branchbook_tests::office::{dump_of, new_desk};
 
-use crate::community::{Town, community, month, street};
+use crate::community::{Town, community, month, roll_up, street, street_named};
 
 fn trust(path: &str) -> ParcelTrust {
     ParcelTrust { path: path.to_owned(), confirm_changed_keys: false }
@@ -90,8 +90,29 @@ fn offices_trust_only_the_other_kind_and_never_themselves() {
     let down = above.invite(root.path());
     one.trust(&down);
     let second = tempfile::tempdir().unwrap();
-    let mut another = street(second.path(), "2026-10-20");
+    let mut another = street_named(second.path(), "远山街道", "2026-10-20");
     let refused = one.desk.call(&trust(&another.invite(second.path()))).unwrap_err();
     assert!(refused.message.contains("已经登记上级街道"), "{}", refused.message);
     assert!(one.desk.call(&SettingGet::default()).is_ok());
+}
+
+#[test]
+fn a_book_made_anew_under_a_known_name_is_not_trusted_silently() {
+    let mut town = Town::of(&[3], "2026-10-20");
+    town.on("2026-11-03");
+    let sealed = town.seal(0, month("2026-10"));
+    town.open(&sealed.path).unwrap();
+    let root = tempfile::tempdir().unwrap();
+    let mut anew = community(root.path(), "银河社区", 4, "2026-11-03");
+    let invitation = anew.invite(root.path());
+    let refused = town.street.desk.call(&trust(&invitation)).unwrap_err();
+    assert!(refused.message.contains("密钥变了"), "{}", refused.message);
+    let confirmed = ParcelTrust { path: invitation, confirm_changed_keys: true };
+    town.street.desk.call(&confirmed).unwrap();
+    // The old one reports no longer; what it has reported keeps its name.
+    let down = town.street.invite(root.path());
+    anew.trust(&down);
+    let old = town.open(&sealed.path).unwrap_err();
+    assert!(old.message.contains("还没有登记"), "{}", old.message);
+    assert_eq!(roll_up(&mut town.street.desk, "2026-10", "2026-10").rows.len(), 1);
 }

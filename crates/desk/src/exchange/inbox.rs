@@ -15,6 +15,10 @@ use crate::error::Result;
 const REFUSED: &str = "inbox/refused";
 /// What came when, and why it was refused.
 const LOG: &str = "refused.log";
+/// How a parcel begins (FORMAT.md).
+const MAGIC: &[u8] = b"ZBT1\r\n\x1a\n";
+/// In place of the hash of a file that was not kept.
+const NOT_KEPT: &str = "-";
 /// No more than this is kept of one file: what is larger was refused for its size.
 const MOST_BYTES: u64 = 64 << 20;
 /// Files that are kept; beyond them only the line is written.
@@ -26,15 +30,18 @@ pub(crate) fn keep_refused(book: &Path, file: &Path, at: Instant, why: &str) -> 
     fs::create_dir_all(&folder)?;
     let sha256 = match fs::metadata(file) {
         Ok(known) if known.is_file() && known.len() <= MOST_BYTES => copy(&folder, &fs::read(file)?)?,
-        _ => "-".to_owned(),
+        _ => NOT_KEPT.to_owned(),
     };
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let line = format!("{}\t{sha256}\t{}\t{}\n", at.0, one_line(&name), one_line(why));
+    let line = format!("{}\t{sha256}\t{}\n", at.0, one_line(why));
     OpenOptions::new().create(true).append(true).open(folder.join(LOG))?.write_all(line.as_bytes())?;
     Ok(())
 }
 
+/// Only what begins like a parcel is kept: anything else may hold people in the open.
 fn copy(folder: &Path, bytes: &[u8]) -> Result<String> {
+    if !bytes.starts_with(MAGIC) {
+        return Ok(NOT_KEPT.to_owned());
+    }
     let name = hex(&Sha256::digest(bytes));
     let target = folder.join(&name);
     if !target.exists() && fs::read_dir(folder)?.count() <= MOST_FILES {

@@ -1,10 +1,13 @@
 //! This office and the others, between the ledger and the parcels: keys, names, who may send what.
 
 use branchbook_contract::book::Office;
-use branchbook_ledger::table::exchange::{self, OfficeKey, Partner};
+use branchbook_ledger::table::exchange::{self, OfficeKey, ParcelKind, Partner};
 use branchbook_ledger::table::office::{self as book_office, key};
 use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading, Stored, Writing};
-use branchbook_parcel::{Chain, Digest, KEY_BYTES, OfficeKeys, OfficeName, OfficePublic};
+use branchbook_parcel::{
+    Chain, Digest, Fault, KEY_BYTES, Manifest, OfficeKeys, OfficeName, OfficePublic, OpenError,
+};
+use serde_json::Value;
 
 use crate::error::{DeskError, Result};
 
@@ -80,20 +83,25 @@ pub(crate) fn name_of(partner: &Partner) -> OfficeName {
 /// The street that this community trusts.
 pub(crate) fn street(reading: &Reading<'_>) -> Result<Option<Stored<Partner>>, LedgerError> {
     let all = exchange::partners(reading)?;
-    Ok(all.into_iter().find(|partner| partner.kind == Office::Street.code()))
+    Ok(all.into_iter().find(|partner| partner.kind == Office::Street.code() && partner.to_on.is_none()))
 }
 
 /// The street, or what to do first.
 pub(crate) fn require_street(reading: &Reading<'_>) -> Result<Stored<Partner>> {
-    street(reading)?.ok_or_else(|| {
-        DeskError::refused("还没有登记上级街道。请先导入街道的邀请文件（parcel trust），再上报。")
-    })
+    street(reading)?.ok_or_else(|| DeskError::refused("还没有登记上级街道。请先登记街道的邀请文件，再上报。"))
 }
 
 /// The communities that report to this street.
 pub(crate) fn communities(reading: &Reading<'_>) -> Result<Vec<Stored<Partner>>, LedgerError> {
     let mut all = exchange::partners(reading)?;
     all.retain(|partner| partner.kind == Office::Community.code() && partner.to_on.is_none());
+    Ok(all)
+}
+
+/// All communities that ever reported to this street: an old month keeps their names.
+pub(crate) fn communities_ever(reading: &Reading<'_>) -> Result<Vec<Stored<Partner>>, LedgerError> {
+    let mut all = exchange::partners(reading)?;
+    all.retain(|partner| partner.kind == Office::Community.code());
     Ok(all)
 }
 
@@ -107,45 +115,70 @@ pub(crate) fn community_named(reading: &Reading<'_>, name: &str) -> Result<Store
     })
 }
 
-/// What an office's parcel says of its history beside what its last one said: `None` if the two fit.
+/// What speaks against the history that a parcel states, by the parcels of its sender that are held (decisions 12):
+/// never by the order in which they came.
 pub(crate) fn gap_in_history(
-    partner: &Partner,
-    epoch: u32,
-    chain: &Chain,
-    at_previous: Option<&Chain>,
-) -> Option<String> {
+    reading: &Reading<'_>,
+    partner: &Stored<Partner>,
+    manifest: &Manifest,
+) -> Result<Option<String>, LedgerError> {
     const GAP: &str = "历史与上次上报不衔接";
-    let (Some(seen_epoch), Some(seen_count)) = (partner.seen_epoch, partner.seen_count) else { return None };
-    let seen_head = partner.seen_head.as_deref().unwrap_or_default();
-    if i64::from(epoch) > seen_epoch {
-        return Some(format!("{GAP}：{}的台账从备份恢复过，请向对方核实恢复的原因和时间。", partner.name));
+    let name = &partner.name;
+    let epoch = i64::from(manifest.epoch);
+    match partner.seen_epoch {
+        Some(seen) if epoch > seen => {
+            return Ok(Some(format!("{GAP}：{name}的台账从备份恢复过，请向对方核实恢复的原因和时间。")));
+        }
+        Some(seen) if epoch < seen => {
+            return Ok(Some(format!("{GAP}：{name}用的是恢复以前的旧台账，请向对方核实以哪一份为准。")));
+        }
+        _ => {}
     }
-    let count = i64::try_from(chain.count).unwrap_or(i64::MAX);
-    let is_shorter = count < seen_count;
-    let is_other = count == seen_count && chain.head.0 != seen_head;
-    let is_rewritten = at_previous.is_some_and(|at| {
-        i64::try_from(at.count).is_ok_and(|count| count == seen_count) && at.head.0 != seen_head
+    let same_point = exchange::received_at_count(reading, partner.id, epoch, count_of(&manifest.chain))?;
+    let is_other = same_point.is_some_and(|held| held.chain_head != manifest.chain.head.0);
+    let previous = match &manifest.previous {
+        Some(previous) => exchange::received_by_hash(reading, &previous.0)?,
+        None => None,
+    };
+    let stated = manifest.about.get("chain_at_previous").and_then(stated_chain);
+    let is_rewritten = previous.zip(stated).is_some_and(|(held, stated)| {
+        held.epoch == epoch
+            && (held.chain_count, held.chain_head.as_slice()) != (count_of(&stated), &stated.head.0[..])
     });
-    (is_shorter || is_other || is_rewritten).then(|| {
-        format!(
-            "{GAP}：{}的操作历史与上次看到的不一致，可能用了旧的台账或被改动过，请向对方核实。",
-            partner.name
-        )
-    })
+    Ok((is_other || is_rewritten).then(|| {
+        format!("{GAP}：{name}的操作历史与以前上报的不一致，可能用了旧的台账或被改动过，请向对方核实。")
+    }))
 }
 
-/// Notes what an office's parcel says of its history.
-pub(crate) fn note_history(
-    writing: &mut Writing<'_>,
-    partner: &Stored<Partner>,
-    epoch: u32,
-    chain: &Chain,
-) -> Result<(), LedgerError> {
-    let seen = Partner {
-        seen_epoch: Some(i64::from(epoch)),
-        seen_count: i64::try_from(chain.count).ok(),
-        seen_head: Some(chain.head.0.to_vec()),
-        ..partner.value.clone()
+fn stated_chain(value: &Value) -> Option<Chain> {
+    let head: Digest = value.get("head")?.as_str()?.parse().ok()?;
+    Some(Chain { head, count: value.get("count")?.as_u64()? })
+}
+
+/// The number of changes, as the book keeps it.
+pub(crate) fn count_of(chain: &Chain) -> i64 {
+    i64::try_from(chain.count).unwrap_or(i64::MAX)
+}
+
+/// The partner with how far its history has come by this parcel; an older one says nothing new.
+pub(crate) fn seen(partner: &Partner, manifest: &Manifest) -> Partner {
+    let stated = (Some(i64::from(manifest.epoch)), Some(count_of(&manifest.chain)));
+    let (seen_epoch, seen_count) = stated.max((partner.seen_epoch, partner.seen_count));
+    Partner { seen_epoch, seen_count, ..partner.clone() }
+}
+
+/// Why a parcel is not taken, in words that name the right way for one of another kind.
+pub(crate) fn refused(error: OpenError) -> DeskError {
+    let kind = match &error {
+        OpenError::Refused(Fault::UnknownKind(kind)) => ParcelKind::from_code(kind),
+        _ => None,
     };
-    writing.update(partner.id, &seen).map(|_| ())
+    DeskError::refused(match kind {
+        Some(ParcelKind::Month) => "这是社区的月度上报，没有改动。请由街道用“接收上报”打开。".to_owned(),
+        Some(ParcelKind::Receipt) => "这是街道的回执，没有改动。请由社区用“登记回执”打开。".to_owned(),
+        Some(ParcelKind::Publication) => {
+            "这是街道的下发文件，没有改动。请由社区用“接收下发”打开。".to_owned()
+        }
+        None => error.to_string(),
+    })
 }

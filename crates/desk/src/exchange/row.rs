@@ -171,6 +171,11 @@ fn unless(is_right: bool, fault: &str) -> Option<String> {
     (!is_right).then(|| fault.to_owned())
 }
 
+fn implausible(roll_up: &RollUp) -> Option<String> {
+    let grades: Vec<i64> = roll_up.grades.values().copied().collect();
+    unless(roll_up.figures.is_plausible() && positive(&grades).is_none(), "有不可能的数")
+}
+
 fn named(name: &str) -> Option<String> {
     unless(!name.trim().is_empty(), NO_NAME)
 }
@@ -188,7 +193,7 @@ impl PartRow for RollUpRow {
         "本社区".to_owned()
     }
     fn fault(&self) -> Option<String> {
-        None
+        implausible(&self.roll_up)
     }
 }
 
@@ -201,7 +206,7 @@ impl PartRow for BranchRow {
         self.name.clone()
     }
     fn fault(&self) -> Option<String> {
-        named(&self.name)
+        named(&self.name).or_else(|| implausible(&self.roll_up))
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use branchbook_contract::book::Office;
 use branchbook_contract::parcel::{ParcelTrust, Trusted};
+use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::exchange::{self, Partner};
 use branchbook_ledger::table::office as book_office;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
@@ -23,27 +24,38 @@ impl Handle<ParcelTrust> for Desk {
         let book = self.book_mut()?;
         book.read(|reading| may_trust(reading, own, &invitation))?;
         let known = book.read(|reading| exchange::partner_by_uid(reading, &invitation.uid))?;
-        let before = known.as_ref().map(office::public_of).transpose()?.map(|public| public.fingerprint());
+        let namesake = book.read(|reading| namesake(reading, &invitation))?;
+        let before = known
+            .as_ref()
+            .or(namesake.as_ref())
+            .map(office::public_of)
+            .transpose()?
+            .map(|public| public.fingerprint());
         let fingerprint = invitation.fingerprint();
         if before.is_some_and(|before| before != fingerprint) && !command.confirm_changed_keys {
             return Err(changed_keys(&invitation, &before.map(|f| f.to_string()).unwrap_or_default()));
         }
-        let is_same = before == Some(fingerprint);
+        let stands = |known: &Stored<Partner>| known.name == invitation.name && known.to_on.is_none();
+        let is_same = known.as_ref().is_some_and(stands) && before == Some(fingerprint);
         let operation =
             Operation::new(OperationKind::Trust, format!("信任{}，指纹 {fingerprint}", invitation.name));
         let written = match is_same {
             true => None,
-            false => {
-                Some(book.write(&operation, |writing| trust(writing, &invitation, known.as_ref(), own))?)
-            }
+            false => Some(book.write(&operation, |writing| {
+                end(writing, namesake.as_ref())?;
+                trust(writing, &invitation, known.as_ref(), own)
+            })?),
         };
         let trusted = Trusted {
             name: invitation.name.clone(),
             fingerprint: fingerprint.to_string(),
-            fingerprint_before: before.filter(|_| !is_same).map(|before| before.to_string()),
+            fingerprint_before: before
+                .filter(|before| *before != fingerprint)
+                .map(|before| before.to_string()),
             is_same,
             notes: vec![format!(
-                "请打电话请对方念出本单位指纹：应为“{fingerprint}”。念的不一样，就不要使用，并重新索取邀请文件。"
+                "请打电话，请{}念出它自己的指纹：应为“{fingerprint}”。念的不一样就不要使用，并重新索取邀请文件。",
+                invitation.name
             )],
         };
         Ok(match written {
@@ -53,9 +65,26 @@ impl Handle<ParcelTrust> for Desk {
     }
 }
 
+/// Another office of the same name and kind under another number: a book made anew, or somebody else.
+fn namesake(reading: &Reading<'_>, invitation: &Invitation) -> Result<Option<Stored<Partner>>, LedgerError> {
+    let all = exchange::partners(reading)?;
+    let is_it = |partner: &Stored<Partner>| {
+        let is_other = partner.uid != invitation.uid && partner.kind == invitation.kind;
+        is_other && partner.to_on.is_none() && squeeze(&partner.name) == squeeze(&invitation.name)
+    };
+    Ok(all.into_iter().find(is_it))
+}
+
+/// The office under its old number reports no longer.
+fn end(writing: &mut Writing<'_>, namesake: Option<&Stored<Partner>>) -> Result<(), LedgerError> {
+    let Some(old) = namesake else { return Ok(()) };
+    let to_on = Some(writing.at().beijing_day());
+    writing.update(old.id, &Partner { to_on, ..old.value.clone() }).map(|_| ())
+}
+
 fn changed_keys(invitation: &Invitation, before: &str) -> DeskError {
     DeskError::refused(format!(
-        "注意：{}的密钥变了！原来的指纹是“{before}”，这份邀请文件是“{}”。可能是对方重新建了台账，也可能有人冒名。没有改动。请先打电话向对方核实新指纹，核实无误后再加“确认密钥已更换”重新登记。",
+        "注意：{}的密钥变了！原来的指纹是“{before}”，这份邀请文件是“{}”。可能是对方重新建了台账，也可能有人冒名。没有改动。请先打电话向对方核实新指纹，核实无误后选择“确认密钥已更换”再登记，原来的登记随之停用。",
         invitation.name,
         invitation.fingerprint()
     ))
@@ -74,7 +103,7 @@ fn may_trust(reading: &Reading<'_>, own: Office, invitation: &Invitation) -> Res
         return Err(DeskError::refused(format!("这不是{word}的邀请文件，没有登记。请向{word}索取。")));
     }
     let Some(street) = office::street(reading)?.filter(|_| own == Office::Community) else { return Ok(()) };
-    if street.uid == invitation.uid {
+    if street.uid == invitation.uid || squeeze(&street.name) == squeeze(&invitation.name) {
         return Ok(());
     }
     Err(DeskError::refused(format!(
@@ -107,10 +136,11 @@ fn trust(
                 position,
                 contact: None,
                 closed_to: None,
-                to_on: None,
                 seen_epoch: None,
                 seen_count: None,
-                seen_head: None,
+                register_month: None,
+                last_received_id: None,
+                to_on: None,
             })?;
         }
     }

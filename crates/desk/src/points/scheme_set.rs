@@ -6,7 +6,7 @@ use branchbook_domain::day::{Day, day_label};
 use branchbook_domain::points::Scheme;
 use branchbook_ledger::table::membership::members_on;
 use branchbook_ledger::table::points::{PERSON, PointsScheme, entries_since, newest_scheme};
-use branchbook_ledger::{Operation, OperationKind, Writing};
+use branchbook_ledger::{Operation, OperationKind, Reading, Writing};
 
 use super::account_of::ensure_accounts;
 use super::scheme::insert_scheme;
@@ -32,8 +32,7 @@ impl Handle<PointsSchemeSet> for Desk {
 
 /// Sets a scheme that was checked, from a day that nothing is booked on.
 pub(crate) fn set(writing: &mut Writing<'_>, from: Day, scheme: &Scheme) -> Result<()> {
-    refuse_closed(writing, from)?;
-    refuse_booked(writing, from)?;
+    may_set(writing, from)?;
     if let Some(newest) = newest_scheme(writing, PERSON)? {
         if newest.from_on.is_some_and(|begin| begin >= from) {
             let sentence =
@@ -48,9 +47,15 @@ pub(crate) fn set(writing: &mut Writing<'_>, from: Day, scheme: &Scheme) -> Resu
     Ok(())
 }
 
-fn refuse_closed(writing: &Writing<'_>, from: Day) -> Result<()> {
-    let calendar = Calendar::of(writing)?;
-    match last_closed(writing)? {
+/// Whether a scheme can begin on a day.
+pub(crate) fn may_set(reading: &Reading<'_>, from: Day) -> Result<()> {
+    refuse_closed(reading, from)?;
+    refuse_booked(reading, from)
+}
+
+fn refuse_closed(reading: &Reading<'_>, from: Day) -> Result<()> {
+    let calendar = Calendar::of(reading)?;
+    match last_closed(reading)? {
         Some(closed) if calendar.month_of(from) <= closed => {
             let sentence = format!(
                 "{}已结账，新方案请从 {} 或以后开始。",
@@ -63,8 +68,8 @@ fn refuse_closed(writing: &Writing<'_>, from: Day) -> Result<()> {
     }
 }
 
-fn refuse_booked(writing: &Writing<'_>, from: Day) -> Result<()> {
-    match entries_since(writing, from)? {
+fn refuse_booked(reading: &Reading<'_>, from: Day) -> Result<()> {
+    match entries_since(reading, from)? {
         0 => Ok(()),
         count => {
             let sentence =

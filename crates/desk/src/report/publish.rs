@@ -2,10 +2,10 @@
 //! recorded between the two, so that a record never speaks of a file that could not be written.
 
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::error::{DeskError, Result};
+use crate::error::{DeskError, Result, io_words};
 
 /// A file that lies beside its target and has not yet taken its name.
 pub(crate) struct Draft {
@@ -28,14 +28,10 @@ impl Draft {
 
     /// Gives it the target's name.
     pub(crate) fn publish(mut self) -> Result<()> {
-        fs::rename(&self.draft, &self.target)
-            .map_err(|error| DeskError::cannot_write(&self.target, &error))?;
+        fs::rename(&self.draft, &self.target).map_err(|error| unpublished(&self.target, &error))?;
         self.is_published = true;
-        if cfg!(unix) {
-            let folder = self.target.parent().filter(|parent| !parent.as_os_str().is_empty());
-            File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all())?;
-        }
-        Ok(())
+        let folder = self.target.parent().filter(|parent| !parent.as_os_str().is_empty());
+        sync_folder(folder.unwrap_or(Path::new("."))).map_err(|error| unpublished(&self.target, &error))
     }
 }
 
@@ -48,10 +44,32 @@ impl Drop for Draft {
     }
 }
 
+/// The book holds what was asked for; only the file is not there.
+fn unpublished(target: &Path, error: &io::Error) -> DeskError {
+    DeskError::refused(format!(
+        "已记入台账，但文件没有写到“{}”：{}。请检查磁盘或 U 盘，再导出一次，得到的是同一份文件。",
+        target.display(),
+        io_words(error)
+    ))
+}
+
+/// Makes the name durable. Windows does so by itself; some sticks cannot, and hold the file all the same.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    match File::open(folder)?.sync_all() {
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
+            Ok(())
+        }
+        other => other,
+    }
+}
+
 /// The file that is meant: a folder that exists gets the usual name.
 pub(crate) fn target(out: &str, usual_name: &str) -> Result<PathBuf> {
     if out.trim().is_empty() {
-        return Err(DeskError::field("out", "请指定月报保存的位置。"));
+        return Err(DeskError::field("out", "请指定保存的位置。"));
     }
     let path = PathBuf::from(out);
     if path.is_dir() {

@@ -5,7 +5,7 @@ use branchbook_domain::key::{ParcelReceivedId, PartnerId};
 use branchbook_ledger::kept::{SealedFile, keep_file};
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Partner, Verdict};
 use branchbook_ledger::table::roll_up::{self, HeldMember, RollUpRow, members_of};
-use branchbook_ledger::{LedgerError, Stored, Writing};
+use branchbook_ledger::{LedgerError, Writing};
 
 use super::compare::row_hash;
 use super::incoming::Incoming;
@@ -22,23 +22,23 @@ pub(super) fn apply(
     incoming: &Incoming,
     kept: &SealedFile,
     name: &str,
-) -> Result<(), LedgerError> {
-    let received = record(writing, incoming, (kept, name), Verdict::TakenIn)?;
+) -> Result<ParcelReceivedId, LedgerError> {
+    let received = record(writing, incoming, (kept, name))?;
     let row = RollUpRow::new(incoming.community.id, incoming.month, received, incoming.roll_up.clone())?;
     roll_up::put(writing, &row)?;
-    let newest = exchange::newest_month(writing, incoming.community.id, ParcelKind::Month)?;
-    if newest.is_none_or(|newest| newest <= incoming.month) {
+    let is_newest = incoming.community.register_month.is_none_or(|held| held <= incoming.month);
+    if is_newest {
         register(writing, incoming.community.id, incoming.month, &incoming.members)?;
     }
-    Ok(())
+    note_community(writing, incoming, received, is_newest)?;
+    Ok(received)
 }
 
 /// Notes the parcel, and that those before it count no more.
-pub(super) fn record(
+fn record(
     writing: &mut Writing<'_>,
     incoming: &Incoming,
     (kept, name): (&SealedFile, &str),
-    verdict: Verdict,
 ) -> Result<ParcelReceivedId, LedgerError> {
     let file = keep_file(writing, kept, name, RECEIVED_PARCEL)?;
     let community = &incoming.community;
@@ -47,7 +47,7 @@ pub(super) fn record(
         writing.update(held.id, &replaced)?;
     }
     let manifest = incoming.parcel.manifest();
-    let id = writing.insert(&ParcelReceived {
+    writing.insert(&ParcelReceived {
         partner_id: community.id,
         kind: ParcelKind::Month,
         month: Some(incoming.month),
@@ -57,28 +57,34 @@ pub(super) fn record(
         file_id: file.0,
         sender: incoming.parcel.sender().to_bytes().to_vec(),
         received_at: writing.at(),
-        verdict,
+        chain_count: office::count_of(&manifest.chain),
+        chain_head: manifest.chain.head.0.to_vec(),
+        verdict: Verdict::TakenIn,
+        receipt_id: None,
         reasons: list::stored(&incoming.refused)?,
         findings: list::stored(&incoming.findings)?,
-    })?;
-    note_community(writing, incoming)?;
-    Ok(id)
+    })
 }
 
-/// What the parcel says of the community itself. An older month that comes late says nothing new, but for closing.
-fn note_community(writing: &mut Writing<'_>, incoming: &Incoming) -> Result<(), LedgerError> {
+/// What the parcel says of the community itself; an older one that comes late says nothing new. The row is written each
+/// time, so that an earlier parcel is not undone under a later one.
+fn note_community(
+    writing: &mut Writing<'_>,
+    incoming: &Incoming,
+    received: ParcelReceivedId,
+    is_newest: bool,
+) -> Result<(), LedgerError> {
     let (community, manifest) = (&incoming.community, incoming.parcel.manifest());
-    let closed_to = community.closed_to.max(incoming.closed_to);
-    let known = Partner { closed_to, ..community.value.clone() };
-    let count = i64::try_from(manifest.chain.count).unwrap_or(i64::MAX);
-    let seen = (community.seen_epoch.unwrap_or(0), community.seen_count.unwrap_or(-1));
-    if (i64::from(manifest.epoch), count) < seen {
-        return writing.update(community.id, &known).map(|_| ());
+    let stated = (Some(i64::from(manifest.epoch)), Some(office::count_of(&manifest.chain)));
+    let mut known = Partner { last_received_id: Some(received), ..office::seen(community, manifest) };
+    if stated >= (community.seen_epoch, community.seen_count) {
+        known.contact.clone_from(&incoming.contact);
+        known.closed_to = incoming.closed_to;
     }
-    let known = Partner { contact: incoming.contact.clone(), ..known };
-    writing.update(community.id, &known)?;
-    let known = Stored { value: known, ..community.clone() };
-    office::note_history(writing, &known, manifest.epoch, &manifest.chain)
+    if is_newest {
+        known.register_month = Some(incoming.month);
+    }
+    writing.update(community.id, &known).map(|_| ())
 }
 
 /// Brings the register that is held to this one. Whoever is not in it any more stays, marked as gone.
@@ -92,6 +98,7 @@ fn register(
     for member in members {
         let row = held_member(partner, month, member);
         match held.remove(&member.uid) {
+            Some(known) if known.row_hash == row.row_hash && known.is_present => {}
             Some(known) => {
                 writing.update(known.id, &row)?;
             }

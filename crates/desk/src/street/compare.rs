@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use branchbook_contract::parcel::{PartChanges, RowReason};
 use branchbook_ledger::Stored;
 use branchbook_ledger::table::roll_up::HeldMember;
-use branchbook_parcel::{OpenError, Parcel};
+use branchbook_parcel::Parcel;
 use sha2::{Digest as _, Sha256};
 
-use crate::error::{DeskError, Result};
+use crate::error::Result;
+use crate::exchange::office;
 use crate::exchange::row::{MemberRow, PartRow};
 
 /// Bytes of a hash that is kept of a row: enough to tell rows of one community apart.
@@ -27,7 +28,7 @@ pub(super) struct Sheet<R> {
 impl<R: PartRow> Sheet<R> {
     /// Reads a part. A row that does not parse makes the file unreadable; one that cannot be is refused by itself.
     pub fn of(parcel: &Parcel) -> Result<Self> {
-        let failed = |error: OpenError| DeskError::refused(error.to_string());
+        let failed = office::refused;
         let mut sheet = Self { rows: Vec::new(), reasons: Vec::new(), refused: 0 };
         let mut keys = HashSet::new();
         for row in parcel.rows::<R>(R::PART.code()).map_err(failed)? {

@@ -5,10 +5,10 @@ use std::path::Path;
 use branchbook_contract::parcel::{ParcelReturn, ParcelReturned, RowPick, RowReason};
 use branchbook_ledger::table::exchange::{self, ParcelReceived, Verdict};
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Stored, Writing};
-use branchbook_parcel::{OpenError, Parcel};
+use branchbook_parcel::Parcel;
 
-use super::apply;
-use super::incoming::{self, Incoming, identify, prove, require_part, senders, standing};
+use super::apply::apply;
+use super::incoming::{self, identify, prove, require_part, senders, standing};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -29,13 +29,20 @@ impl Handle<ParcelReturn> for Desk {
         let keys = office::keys(book)?;
         let bytes = read_file(&command.path)?;
         let known = book.read(senders)?;
-        let parcel = prove(&bytes, &keys, &known).map_err(|error| DeskError::refused(error.to_string()))?;
+        let parcel = prove(&bytes, &keys, &known).map_err(office::refused)?;
         let (community, month) = book.read(|reading| identify(reading, &parcel))?;
         let held = book.read(|reading| exchange::received_by_hash(reading, &parcel.sha256().0))?;
         if held.is_none() {
             book.read(|reading| standing(reading, &parcel, &community, month))?;
         }
         refuse_answered(held.as_ref())?;
+        if community.closed_to.is_some_and(|closed| closed >= month) {
+            return Err(DeskError::refused(format!(
+                "{}已经结了{}的账，不能再退回；请让对方在第一个未结账的月份更正。",
+                community.name,
+                month.label()
+            )));
+        }
         let reasons = reasons(&parcel, &command)?;
         let sequence = i64::from(parcel.manifest().sequence);
         let returned = ParcelReturned {
@@ -55,24 +62,17 @@ impl Handle<ParcelReturn> for Desk {
                 let kept = book.seal_file(&bytes)?;
                 let name =
                     Path::new(&command.path).file_name().map(|name| name.to_string_lossy().into_owned());
-                let mut incoming = incoming::read(book, &keys, parcel, community, month)?;
-                incoming.refused = reasons;
-                let name = name.unwrap_or_default();
-                book.write(&operation, |writing| {
-                    record_returned(writing, &incoming, (&kept, &name)).map_err(DeskError::from)
+                let incoming = incoming::read(book, &keys, parcel, community, month)?;
+                // Counted like one that was opened before: whether a parcel counts must not depend on that.
+                book.write(&operation, |writing| -> Result<()> {
+                    let received = apply(writing, &incoming, &kept, &name.unwrap_or_default())?;
+                    let held = writing.require::<ParcelReceived>(received)?;
+                    Ok(mark(writing, &held, &reasons)?)
                 })?
             }
         };
         Ok(outcome_of(written, |()| returned))
     }
-}
-
-fn record_returned(
-    writing: &mut Writing<'_>,
-    incoming: &Incoming,
-    kept: (&branchbook_ledger::kept::SealedFile, &str),
-) -> Result<(), LedgerError> {
-    apply::record(writing, incoming, kept, Verdict::Returned).map(|_| ())
 }
 
 fn refuse_answered(held: Option<&Stored<ParcelReceived>>) -> Result<()> {
@@ -90,8 +90,10 @@ fn mark(
     held: &Stored<ParcelReceived>,
     reasons: &[RowReason],
 ) -> Result<(), LedgerError> {
+    let mut all = list::reasons("parcel_received", held.id.0, held.reasons.as_deref())?;
+    all.extend_from_slice(reasons);
     let returned =
-        ParcelReceived { verdict: Verdict::Returned, reasons: list::stored(reasons)?, ..held.value.clone() };
+        ParcelReceived { verdict: Verdict::Returned, reasons: list::stored(&all)?, ..held.value.clone() };
     writing.update(held.id, &returned).map(|_| ())
 }
 
@@ -129,7 +131,7 @@ fn row_at(parcel: &Parcel, part: Part, number: u64) -> Result<Option<(String, St
 }
 
 fn nth<R: PartRow>(parcel: &Parcel, number: u64) -> Result<Option<(String, String)>> {
-    let failed = |error: OpenError| DeskError::refused(error.to_string());
+    let failed = office::refused;
     let Some(before) = number.checked_sub(1).and_then(|before| usize::try_from(before).ok()) else {
         return Ok(None);
     };

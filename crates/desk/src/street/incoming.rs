@@ -6,7 +6,7 @@ use branchbook_domain::roll_up::RollUp;
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Partner};
 use branchbook_ledger::table::roll_up::members_of;
 use branchbook_ledger::{Book, LedgerError, Reading, Stored};
-use branchbook_parcel::{Chain, Digest, Limits, OfficeKeys, OfficePublic, OpenError, Opener, Parcel, open};
+use branchbook_parcel::{Limits, OfficeKeys, OfficePublic, OpenError, Opener, Parcel, open};
 use serde_json::Value;
 
 use super::compare::{self, Sheet};
@@ -105,6 +105,9 @@ pub(super) fn standing(
         )));
     }
     match held.first() {
+        Some(newest) if epoch < newest.epoch => Err(DeskError::refused(format!(
+            "{who}已经收到恢复以后的上报，这一份是恢复以前的旧台账封装的，没有接收。请对方改用恢复后的台账重新封装。"
+        ))),
         Some(newest) if (epoch, sequence) < (newest.epoch, newest.sequence) => Err(DeskError::refused(
             format!("{who}已经收到第{}次上报，这是较早的第{sequence}次，没有接收。", newest.sequence),
         )),
@@ -124,7 +127,12 @@ pub(super) fn read(
         let held = exchange::received_of(reading, community.id, ParcelKind::Month, Some(month))?;
         Ok::<_, LedgerError>(held.into_iter().next())
     })?;
-    let before = held.map(|held| reopen(book, keys, &held)).transpose()?;
+    // A kept file that is lost takes nothing but the comparison.
+    let (before, unreadable) = match held.map(|held| reopen(book, keys, &held)) {
+        None => (None, None),
+        Some(Ok(before)) => (Some(before), None),
+        Some(Err(error)) => (None, Some(format!("上次收到的文件打不开，没有比较（{error}）"))),
+    };
     let mut refused = Vec::new();
     let members = sheet::<MemberRow>(&parcel, &mut refused)?;
     let register = book.read(|reading| members_of(reading, community.id))?;
@@ -145,11 +153,9 @@ pub(super) fn read(
         roll_up.ok_or_else(|| DeskError::refused("文件里没有汇总数字，没有接收。请社区重新封装。"))?;
     let about = &parcel.manifest().about;
     let text = |key: &str| about.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-    // A month that was sealed long ago and comes late knows less of the history than what came before it.
-    let newest = book.read(|reading| exchange::newest_month(reading, community.id, ParcelKind::Month))?;
-    let is_late = newest.is_some_and(|newest| month < newest);
-    let gap = gap(&parcel, &community, about.get("chain_at_previous")).filter(|_| !is_late);
+    let gap = book.read(|reading| office::gap_in_history(reading, &community, parcel.manifest()))?;
     let mut findings: Vec<String> = gap.into_iter().collect();
+    findings.extend(unreadable);
     findings.extend(disagreement(&roll_up, members.rows.len() + members.refused, &units.rows));
     Ok(Incoming {
         closed_to: text("closed_to").and_then(|month| month.parse().ok()),
@@ -170,15 +176,6 @@ fn sheet<R: PartRow>(parcel: &Parcel, refused: &mut Vec<RowReason>) -> Result<Sh
     let sheet = Sheet::<R>::of(parcel)?;
     refused.extend(sheet.reasons.iter().cloned());
     Ok(sheet)
-}
-
-fn gap(parcel: &Parcel, community: &Partner, at_previous: Option<&Value>) -> Option<String> {
-    let stated = |value: &Value| {
-        let head: Digest = value.get("head")?.as_str()?.parse().ok()?;
-        Some(Chain { head, count: value.get("count")?.as_u64()? })
-    };
-    let at_previous = at_previous.and_then(stated);
-    office::gap_in_history(community, parcel.manifest().epoch, &parcel.manifest().chain, at_previous.as_ref())
 }
 
 /// Figures that the rows do not bear out.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use branchbook_contract::Kind;
 use branchbook_contract::parcel::{OpenOutcome, OpenedFile, ParcelOpen, ParcelsOpened};
 use branchbook_ledger::{Operation, OperationKind};
-use branchbook_parcel::OfficeKeys;
+use branchbook_parcel::{OfficeKeys, OpenError};
 
 use super::apply::apply;
 use super::incoming::{Incoming, Standing, identify, prove, read, senders, standing};
@@ -30,7 +30,11 @@ impl Handle<ParcelOpen> for Desk {
         let mut changed: Vec<Kind> = Vec::new();
         for (done, path) in paths.iter().enumerate() {
             if !progress.report("接收上报", done as u64, paths.len() as u64) {
-                return Err(DeskError::Cancelled);
+                // What is done stays done and is told.
+                if opened.files.is_empty() {
+                    return Err(DeskError::Cancelled);
+                }
+                break;
             }
             let outcome = open_one(self, path, &keys, command.is_preview)?;
             changed.extend(outcome.changed);
@@ -101,8 +105,9 @@ fn open_one(
         Ok(Examined::Newer(incoming, bytes)) => take_in(desk, path, &incoming, &bytes),
         Err(DeskError::Refused(sentence)) => {
             let now = desk.clock().now();
-            if !is_preview {
-                inbox::keep_refused(desk.book()?.dir(), path, now, &sentence)?;
+            if !is_preview && let Err(error) = inbox::keep_refused(desk.book()?.dir(), path, now, &sentence) {
+                // The file itself is where it was; the refusal stands without our copy.
+                tracing::warn!(?error, "a refused file was not kept");
             }
             Ok(Outcome::unchanged(refused(path, sentence)))
         }
@@ -119,7 +124,15 @@ fn examined(desk: &Desk, path: &Path, keys: &OfficeKeys) -> Result<Examined> {
     let book = desk.book()?;
     let bytes = read_file(&path.to_string_lossy())?;
     let known = book.read(senders)?;
-    let parcel = prove(&bytes, keys, &known).map_err(|error| DeskError::refused(error.to_string()))?;
+    let parcel = match prove(&bytes, keys, &known) {
+        Err(OpenError::UnknownSender(sender)) if sender == keys.public().fingerprint() => {
+            return Ok(Examined::Same(OpenedFile {
+                outcome: OpenOutcome::Same,
+                ..refused(path, "这是本街道自己发出的文件，跳过。".to_owned())
+            }));
+        }
+        other => other.map_err(office::refused)?,
+    };
     let (community, month) = book.read(|reading| identify(reading, &parcel))?;
     match book.read(|reading| standing(reading, &parcel, &community, month))? {
         Standing::Same => Ok(Examined::Same(OpenedFile {
@@ -146,7 +159,7 @@ fn take_in(desk: &mut Desk, path: &Path, incoming: &Incoming, bytes: &[u8]) -> R
     let written = book.write(&Operation::new(OperationKind::ParcelOpen, title), |writing| {
         apply(writing, incoming, &kept, &name).map_err(DeskError::from)
     })?;
-    Ok(outcome_of(written, |()| told(path, incoming, false)))
+    Ok(outcome_of(written, |_| told(path, incoming, false)))
 }
 
 fn told(path: &Path, incoming: &Incoming, is_preview: bool) -> OpenedFile {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use branchbook_contract::street::{
     Overview, OverviewCell, OverviewRow, PersonTwice, StateCount, StreetOverview, StreetState,
 };
-use branchbook_domain::day::{Day, Month};
+use branchbook_domain::day::{Day, Instant, Month};
 use branchbook_domain::key::PartnerId;
 use branchbook_ledger::table::exchange::Partner;
 use branchbook_ledger::table::roll_up::{Twice, in_two_communities, of_month};
@@ -71,7 +71,9 @@ fn cell(
     let state = states.state(community.id);
     let parcel = states.parcel(community.id);
     let due_on = row::find(reading, month)?.1.due_on;
-    let came_on = parcel.map_or(today, |parcel| parcel.received_at.beijing_day());
+    let came_on = states.first_came(community.id).map_or(today, Instant::beijing_day);
+    // Before it was trusted a community owed nothing here.
+    let owes = parcel.is_some() || community.trusted_at.beijing_day() <= due_on;
     let figures = of_month(reading, community.id, month)?;
     Ok(OverviewCell {
         month,
@@ -79,7 +81,7 @@ fn cell(
         label: state.label().to_owned(),
         sequence: parcel.map(|parcel| parcel.sequence),
         received_at: parcel.map(|parcel| parcel.received_at),
-        is_late: came_on > due_on && (parcel.is_some() || state == StreetState::Missing),
+        is_late: came_on > due_on && owes,
         must_findings: figures.map_or(0, |row| row.roll_up.figures.must_findings),
         findings: parcel.map(list::findings).transpose()?.unwrap_or_default(),
     })

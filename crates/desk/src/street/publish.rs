@@ -6,6 +6,7 @@ use branchbook_ledger::kept::{SealedFile, keep_file};
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelSent, Partner, SentState};
 use branchbook_ledger::table::offer;
 use branchbook_ledger::table::office as book_office;
+use branchbook_ledger::table::points;
 use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading, Stored, Writing};
 use branchbook_parcel::{Draft, OfficeKeys, OfficePublic, ParcelWriter, Sealed};
 use serde::Serialize;
@@ -31,6 +32,7 @@ impl Handle<StreetPublish> for Desk {
         let today = self.clock().today();
         let book = self.book_mut()?;
         let keys = office::keys(book)?;
+        require_communities(&book.read(office::communities)?)?;
         let secret = secret(book)?;
         let prepared = book.read(|reading| Prepared::of(reading, Month::of(today), secret))?;
         if let Some(issued) = &prepared.issued {
@@ -51,6 +53,13 @@ impl Handle<StreetPublish> for Desk {
         })?;
         draft.publish()?;
         Ok(outcome_of(written, |()| prepared.reply(&target.display().to_string(), prepared.sequence)))
+    }
+}
+
+fn require_communities(communities: &[Stored<Partner>]) -> Result<()> {
+    match communities.is_empty() {
+        true => Err(DeskError::refused("还没有登记社区，没有下发。请先登记各社区的邀请文件。")),
+        false => Ok(()),
     }
 }
 
@@ -87,11 +96,6 @@ struct Prepared {
 impl Prepared {
     fn of(reading: &Reading<'_>, this_month: Month, secret: String) -> Result<Self> {
         let communities = office::communities(reading)?;
-        if communities.is_empty() {
-            return Err(DeskError::refused(
-                "还没有登记社区，没有下发。请先导入各社区的邀请文件（parcel trust）。",
-            ));
-        }
         let (parts, items) = parts(reading, &communities, this_month, secret)?;
         let content = content(&communities, &parts);
         let sent = exchange::sent_of_month(reading, ParcelKind::Publication, None)?;
@@ -180,7 +184,10 @@ fn parts(
     };
     let list: Vec<CommunityRow> = communities.iter().map(row).collect::<Result<_, LedgerError>>()?;
     items.push(format!("社区名单：{} 个", list.len()));
-    let scheme = Schemes::of(reading)?.on(reading, this_month.last_day())?;
+    // The newest, even if it begins later: the communities get it before it begins.
+    let newest = points::newest_scheme(reading, points::PERSON)?.and_then(|newest| newest.from_on);
+    let day = newest.unwrap_or_else(|| this_month.last_day());
+    let scheme = Schemes::of(reading)?.on(reading, day)?;
     let scheme = scheme.map(|version| SchemeRow { from_on: version.from_on, scheme: version.scheme.clone() });
     items.extend(scheme.iter().map(|row| format!("积分方案：{}", row.scheme.name)));
     let posts: Vec<PostRow> = offer::service_posts(reading)?

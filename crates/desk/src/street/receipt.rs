@@ -178,7 +178,7 @@ impl Answer {
     ) -> Result<(), LedgerError> {
         let file = keep_file(writing, kept, &self.file_name, SENT_PARCEL)?;
         let manifest = &sealed.manifest;
-        writing.insert(&ParcelSent {
+        let receipt = writing.insert(&ParcelSent {
             partner_id: Some(self.community.id),
             kind: ParcelKind::Receipt,
             month: Some(self.month),
@@ -196,11 +196,9 @@ impl Answer {
             answered_at: None,
             reasons: None,
         })?;
-        if self.is_taken {
-            let receipted = ParcelReceived { verdict: Verdict::Receipted, ..self.received.value.clone() };
-            writing.update(self.received.id, &receipted)?;
-        }
-        Ok(())
+        let verdict = if self.is_taken { Verdict::Receipted } else { Verdict::Returned };
+        let answered = ParcelReceived { verdict, receipt_id: Some(receipt), ..self.received.value.clone() };
+        writing.update(self.received.id, &answered).map(|_| ())
     }
 }
 

@@ -35,8 +35,9 @@ impl Handle<StreetRollUp> for Desk {
 /// The table of a span of months.
 pub(super) fn table(reading: &Reading<'_>, first: Month, last: Month) -> Result<RollUpTable> {
     let communities = office::communities(reading)?;
+    let ever = office::communities_ever(reading)?;
     let names: BTreeMap<PartnerId, &str> =
-        communities.iter().map(|community| (community.id, community.name.as_str())).collect();
+        ever.iter().map(|community| (community.id, community.name.as_str())).collect();
     let mut rows = Vec::new();
     let mut totals: Vec<MonthTotal> = Vec::new();
     let mut states: Option<(Month, States)> = None;

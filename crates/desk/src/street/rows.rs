@@ -1,6 +1,7 @@
 //! The rows behind a figure: the part of the parcel that holds, as the community reported it.
 
 use branchbook_contract::street::{ReportedRows, StreetRows};
+use branchbook_domain::mask::{mask_id, mask_phone};
 use branchbook_ledger::table::exchange::{self, ParcelKind};
 use serde_json::Value;
 
@@ -24,12 +25,23 @@ impl Handle<StreetRows> for Desk {
             return Err(DeskError::refused(format!("{}还没有报{}。", community.name, command.month.label())));
         };
         let parcel = reopen(book, &keys, held)?;
-        let failed = |error: branchbook_parcel::OpenError| DeskError::refused(error.to_string());
-        let rows: Result<Vec<Value>, _> = parcel.rows(part.code()).map_err(failed)?.collect();
+        let rows: Result<Vec<Value>, _> = parcel.rows(part.code()).map_err(office::refused)?.collect();
         Ok(Outcome::unchanged(ReportedRows {
             label: part.label().to_owned(),
             sequence: held.sequence,
-            rows: rows.map_err(failed)?,
+            rows: rows.map_err(office::refused)?.into_iter().map(masked).collect(),
         }))
     }
+}
+
+/// A row as it is shown: ID numbers and phones masked.
+fn masked(mut row: Value) -> Value {
+    for (key, mask) in [("id_number", mask_id as fn(&str) -> String), ("phone", mask_phone)] {
+        if let Some(text) = row.get_mut("fields").and_then(|fields| fields.get_mut(key))
+            && let Some(shown) = text.as_str().map(mask)
+        {
+            *text = Value::String(shown);
+        }
+    }
+    row
 }

@@ -11,7 +11,7 @@ use branchbook_ledger::table::exchange::{
 };
 use branchbook_ledger::table::month::MonthRow;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
-use branchbook_parcel::{Limits, Opener, Parcel, open};
+use branchbook_parcel::{Limits, Manifest, Opener, Parcel, open};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{Desk, outcome_of};
@@ -51,15 +51,15 @@ impl Handle<ParcelAccept> for Desk {
         let senders = [office::public_of(&street)?];
         let bytes = read_file(&command.path)?;
         let opener = Opener { keys: &keys, senders: &senders, kinds: &[RECEIPT], limits: Limits::default() };
-        let parcel = open(&bytes, &opener).map_err(|error| DeskError::refused(error.to_string()))?;
+        let parcel = open(&bytes, &opener).map_err(office::refused)?;
         let receipt = Receipt::of(&parcel)?;
         let sha256 = parcel.sha256().0;
         if book.read(|reading| exchange::received_by_hash(reading, &sha256))?.is_some() {
             let state = book.read(|reading| state_of(reading, receipt.month))?;
             return Ok(Outcome::unchanged(receipt.reply(state, true, None)));
         }
-        let (sent, next) = book.read(|reading| receipt.decide(reading, &street))?;
-        let gap = office::gap_in_history(&street, parcel.manifest().epoch, &parcel.manifest().chain, None);
+        let (sent, next) = book.read(|reading| receipt.decide(reading, &street, parcel.manifest()))?;
+        let gap = book.read(|reading| office::gap_in_history(reading, &street, parcel.manifest()))?;
         let kept = book.seal_file(&bytes)?;
         let word = if receipt.verdict.is_taken { "街道已接收" } else { "街道退回" };
         let title =
@@ -90,7 +90,8 @@ pub(crate) fn read_file(path: &str) -> Result<Vec<u8>> {
     if !known.is_file() || known.len() > limit {
         return Err(DeskError::refused(format!("“{path}”不是上报文件，或文件过大，没有改动。")));
     }
-    Ok(std::fs::read(path)?)
+    std::fs::read(path)
+        .map_err(|error| DeskError::refused(format!("读不了“{path}”：{}。", crate::error::io_words(&error))))
 }
 
 fn state_of(reading: &Reading<'_>, month: Month) -> Result<MonthState, LedgerError> {
@@ -108,7 +109,7 @@ struct Receipt {
 impl Receipt {
     fn of(parcel: &Parcel) -> Result<Self> {
         let unreadable = || DeskError::refused("这份回执的内容不完整，没有登记。请向街道重新索取。");
-        let refused = |error: branchbook_parcel::OpenError| DeskError::refused(error.to_string());
+        let refused = office::refused;
         let month = parcel.manifest().month.as_deref().and_then(|month| month.parse().ok());
         let mut verdicts = parcel.rows::<VerdictRow>(VERDICT).map_err(refused)?;
         let verdict = verdicts.next().ok_or_else(unreadable)?.map_err(refused)?;
@@ -121,9 +122,18 @@ impl Receipt {
         &self,
         reading: &Reading<'_>,
         street: &Stored<Partner>,
+        manifest: &Manifest,
     ) -> Result<(Stored<ParcelSent>, MonthState)> {
         let sent = exchange::sent_of_month(reading, ParcelKind::Month, Some(self.month))?;
         let label = self.month.label();
+        let held = exchange::received_of(reading, street.id, ParcelKind::Receipt, Some(self.month))?;
+        let stated = (i64::from(manifest.epoch), i64::from(manifest.sequence));
+        if let Some(newest) = held.first().filter(|newest| stated <= (newest.epoch, newest.sequence)) {
+            return Err(DeskError::refused(format!(
+                "这是{label}较早的第{}次回执，已经登记过第{}次，没有改动。",
+                stated.1, newest.sequence
+            )));
+        }
         let is_it = |sent: &&Stored<ParcelSent>| {
             crate::exchange::mark::hex(&sent.sha256) == self.verdict.sha256
                 && sent.partner_id == Some(street.id)
@@ -191,7 +201,10 @@ impl Accepted<'_> {
             file_id: file.0,
             sender: self.parcel.sender().to_bytes().to_vec(),
             received_at: writing.at(),
+            chain_count: office::count_of(&manifest.chain),
+            chain_head: manifest.chain.head.0.to_vec(),
             verdict: Verdict::TakenIn,
+            receipt_id: None,
             reasons: reasons.clone(),
             findings: None,
         })?;
@@ -201,6 +214,6 @@ impl Accepted<'_> {
         writing.update(self.sent.id, &sent)?;
         let (id, found) = row::find(writing, self.receipt.month)?;
         row::save(writing, id, &MonthRow { state: self.next.code().to_owned(), ..found })?;
-        office::note_history(writing, self.street, manifest.epoch, &manifest.chain)
+        writing.update(self.street.id, &office::seen(self.street, manifest)).map(|_| ())
     }
 }

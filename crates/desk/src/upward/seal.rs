@@ -98,22 +98,28 @@ impl Prepared {
     fn of(reading: &Reading<'_>, month: Month, today: Day, keys: &OfficeKeys) -> Result<Self> {
         let (id, found) = row::find(reading, month)?;
         let state = row::state_of(&found, id)?;
-        refuse(reading, month, state, &found, today)?;
+        refuse(reading, month, &found, today)?;
         let street = office::require_street(reading)?;
         let public = office::public_of(&street)?;
         let filled_on = found.filled_on.unwrap_or(today);
         let snapshot = Snapshot::of(reading, month, add_days(found.to_on, -1), filled_on)?;
         let about = about(reading)?;
-        let stated = Value::Object(about.clone()).to_string();
-        let content = snapshot.content(&[&keys.public().to_bytes(), &public.to_bytes(), stated.as_bytes()]);
+        let content = snapshot.content(&[&keys.public().to_bytes(), &public.to_bytes()]);
         let sent = exchange::sent_of_month(reading, ParcelKind::Month, Some(month))?;
         let epoch = i64::from(office::epoch(reading)?);
         let stands = |sent: &&Stored<ParcelSent>| {
-            let is_out = matches!(sent.state, SentState::Waiting | SentState::Received);
-            let is_ours = matches!(state, MonthState::Submitted | MonthState::Received);
-            is_out && is_ours && sent.epoch == epoch && sent.content == content
+            let is_waiting = sent.state == SentState::Waiting && state == MonthState::Submitted;
+            let is_taken = sent.state == SentState::Received && state == MonthState::Received;
+            sent.content == content && (is_taken || (is_waiting && sent.epoch == epoch))
         };
-        let same = sent.first().filter(stands).cloned();
+        // A closed month says what it said when the street took it.
+        let same = match state {
+            MonthState::Closed => sent.iter().find(|sent| sent.state == SentState::Received).cloned(),
+            _ => sent.first().filter(stands).cloned(),
+        };
+        if state == MonthState::Closed && same.is_none() {
+            return Err(closed(month));
+        }
         let sequence = sent.iter().map(|sent| sent.sequence).max().unwrap_or(0) + 1;
         Ok(Self {
             month,
@@ -173,19 +179,14 @@ fn part_count(part: Part, rows: usize) -> PartCount {
     PartCount { part: part.code().to_owned(), label: part.label().to_owned(), rows: rows as u64 }
 }
 
-fn refuse(
-    reading: &Reading<'_>,
-    month: Month,
-    state: MonthState,
-    found: &MonthRow,
-    today: Day,
-) -> Result<()> {
-    if state == MonthState::Closed {
-        return Err(DeskError::refused(format!(
-            "{}已结账，不能再上报；更正请记在第一个未结账的月份，并注明所更正的记录。",
-            month.label()
-        )));
-    }
+fn closed(month: Month) -> DeskError {
+    DeskError::refused(format!(
+        "{}已结账，不能再上报；更正请记在第一个未结账的月份，并注明所更正的记录。",
+        month.label()
+    ))
+}
+
+fn refuse(reading: &Reading<'_>, month: Month, found: &MonthRow, today: Day) -> Result<()> {
     if today < found.from_on {
         return Err(DeskError::field("month", format!("{}还没有开始，不能上报。", month.label())));
     }

@@ -97,10 +97,14 @@ fn figures(facts: &MonthlyFacts) -> Figures {
         stated_reported: stated.map(|unit| unit.reported).sum(),
         reported: facts.open_report_ins,
         claims: units.claims,
-        activities: facts.activity_count,
-        attendances: facts.participations,
-        people: facts.participants,
-        minutes: facts.services.iter().map(|service| service.minutes).sum(),
+        activities: units.activities,
+        attendances: units.attendances,
+        people: units.people,
+        minutes: units.minutes,
+        service_activities: facts.activity_count,
+        service_attendances: facts.participations,
+        service_people: facts.participants,
+        service_minutes: facts.services.iter().map(|service| service.minutes).sum(),
         ..figures
     }
 }

@@ -1,15 +1,16 @@
 //! What the street publishes: looked at first, then taken as one operation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use branchbook_contract::parcel::{ParcelTake, PublicationTaken, TakenItem};
-use branchbook_domain::day::{Day, Month, day_label};
+use branchbook_domain::day::{Day, Month, add_days, day_label};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::kept::{SealedFile, keep_file};
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Partner, Verdict};
 use branchbook_ledger::table::offer::{self, Offer};
 use branchbook_ledger::table::office as book_office;
+use branchbook_ledger::table::points;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
 use branchbook_parcel::{Limits, Opener, Parcel, open};
 use serde::de::DeserializeOwned;
@@ -43,7 +44,7 @@ impl Handle<ParcelTake> for Desk {
         let bytes = read_file(&command.path)?;
         let opener =
             Opener { keys: &keys, senders: &senders, kinds: &[PUBLICATION], limits: Limits::default() };
-        let parcel = open(&bytes, &opener).map_err(|error| DeskError::refused(error.to_string()))?;
+        let parcel = open(&bytes, &opener).map_err(office::refused)?;
         let content = Content::of(&parcel)?;
         let sha256 = parcel.sha256().0;
         let is_same = book.read(|reading| exchange::received_by_hash(reading, &sha256))?.is_some();
@@ -51,7 +52,7 @@ impl Handle<ParcelTake> for Desk {
             book.read(|reading| require_newer(reading, &street, &parcel))?;
         }
         let items = book.read(|reading| content.items(reading, today))?;
-        let gap = office::gap_in_history(&street, parcel.manifest().epoch, &parcel.manifest().chain, None);
+        let gap = book.read(|reading| office::gap_in_history(reading, &street, parcel.manifest()))?;
         let taken = PublicationTaken {
             is_preview: command.is_preview,
             from: street.name.clone(),
@@ -109,11 +110,14 @@ fn record(
         file_id: file.0,
         sender: parcel.sender().to_bytes().to_vec(),
         received_at: writing.at(),
+        chain_count: office::count_of(&manifest.chain),
+        chain_head: manifest.chain.head.0.to_vec(),
         verdict: Verdict::TakenIn,
+        receipt_id: None,
         reasons: None,
         findings: None,
     })?;
-    office::note_history(writing, street, manifest.epoch, &manifest.chain)
+    writing.update(street.id, &office::seen(street, manifest)).map(|_| ())
 }
 
 /// What the publication brings.
@@ -193,9 +197,19 @@ impl Content {
     /// From when a scheme that differs would hold: never in the past, where points are booked by the old one.
     fn new_scheme(&self, reading: &Reading<'_>, row: &SchemeRow, today: Day) -> Result<Option<Day>> {
         let next_month = Month::of(today).next().first_day();
-        let from = row.from_on.filter(|from| *from > today).unwrap_or(next_month);
+        let mut from = row.from_on.filter(|from| *from > today).unwrap_or(next_month);
+        // One that has not begun yet goes before it.
+        if let Some(begins) =
+            points::newest_scheme(reading, points::PERSON)?.and_then(|newest| newest.from_on)
+        {
+            from = from.max(add_days(begins, 1));
+        }
         let known = Schemes::of(reading)?.on(reading, from)?;
-        Ok((known.is_none_or(|known| known.scheme != row.scheme)).then_some(from))
+        if known.is_some_and(|known| known.scheme == row.scheme) {
+            return Ok(None);
+        }
+        scheme_set::may_set(reading, from)?;
+        Ok(Some(from))
     }
 
     fn new_posts(&self, reading: &Reading<'_>) -> Result<Vec<&PostRow>> {
@@ -204,7 +218,12 @@ impl Content {
             .filter(|post| post.to_on.is_none())
             .map(|post| squeeze(&post.title))
             .collect();
-        Ok(self.posts.iter().filter(|post| !known.contains(&squeeze(&post.title))).collect())
+        let mut met = BTreeSet::new();
+        let is_new = |post: &&PostRow| {
+            let title = squeeze(&post.title);
+            !known.contains(&title) && met.insert(title)
+        };
+        Ok(self.posts.iter().filter(is_new).collect())
     }
 
     fn apply(&self, writing: &mut Writing<'_>, today: Day) -> Result<()> {
@@ -238,6 +257,6 @@ fn rows<T: DeserializeOwned>(parcel: &Parcel, part: &str) -> Result<Vec<T>> {
     if parcel.manifest().part(part).is_none() {
         return Ok(Vec::new());
     }
-    let refused = |error: branchbook_parcel::OpenError| DeskError::refused(error.to_string());
+    let refused = office::refused;
     parcel.rows::<T>(part).map_err(refused)?.collect::<Result<_, _>>().map_err(refused)
 }

@@ -2,12 +2,11 @@
 //! Must not know what a parcel says: that is the desk's business.
 
 use branchbook_domain::day::{Day, Instant, Month};
-use branchbook_domain::key::{ParcelSentId, PartnerId};
+use branchbook_domain::key::{ParcelReceivedId, ParcelSentId, PartnerId};
 
 use crate::entity;
 use crate::entity::Stored;
 use crate::error::Result;
-use crate::field::column;
 use crate::reading::Reading;
 
 entity! {
@@ -27,10 +26,11 @@ entity! {
         position: i64,
         contact: Option<String>,
         closed_to: Option<Month>,
-        to_on: Option<Day>,
         seen_epoch: Option<i64>,
         seen_count: Option<i64>,
-        seen_head: Option<Vec<u8>>,
+        register_month: Option<Month>,
+        last_received_id: Option<ParcelReceivedId>,
+        to_on: Option<Day>,
     }
 
     /// A parcel that went out.
@@ -64,7 +64,10 @@ entity! {
         file_id: i64,
         sender: Vec<u8>,
         received_at: Instant,
+        chain_count: i64,
+        chain_head: Vec<u8>,
         verdict: Verdict,
+        receipt_id: Option<ParcelSentId>,
         reasons: Option<String>,
         findings: Option<String>,
     }
@@ -219,14 +222,17 @@ pub fn received_in_month(
     )
 }
 
-/// The newest month of which anything of this kind came in from an office.
-pub fn newest_month(reading: &Reading<'_>, partner: PartnerId, kind: ParcelKind) -> Result<Option<Month>> {
-    let newest = reading.one(
-        "SELECT id, max(month) FROM parcel_received WHERE partner_id = ? AND kind = ?",
-        &[&partner.0, &kind.code()],
-        |row| column::<Option<Month>>(row, 1, "parcel_received", "month"),
-    )?;
-    Ok(newest.flatten())
+/// What came in of an office at this point of its history, if anything.
+pub fn received_at_count(
+    reading: &Reading<'_>,
+    partner: PartnerId,
+    epoch: i64,
+    count: i64,
+) -> Result<Option<Stored<ParcelReceived>>> {
+    reading.entity(
+        "WHERE partner_id = ? AND epoch = ? AND chain_count = ? ORDER BY id",
+        &[&partner.0, &epoch, &count],
+    )
 }
 
 /// What came in of a kind and has no receipt that says it was taken: undecided, or sent back.

@@ -17,7 +17,8 @@ use crate::report::register::{self, BranchRow, Figure, Numbers};
 
 /// What a row is about.
 const WHAT: &str = "社区";
-const NAMES: [&str; 7] = ["报送情况", "党员队伍", "组织生活", "双报到", "积分", "跨社区党员", "校验"];
+const NAMES: [&str; 8] =
+    ["报送情况", "党员队伍", "组织生活", "双报到", "志愿服务", "积分", "跨社区党员", "校验"];
 
 /// All sheets, in order.
 pub(super) fn all<'a>(facts: &Facts) -> Vec<Sheet<'a>> {
@@ -28,6 +29,7 @@ pub(super) fn all<'a>(facts: &Facts) -> Vec<Sheet<'a>> {
         register::sheet(frame, WHAT, &register_rows(table)),
         meeting::sheet(frame, WHAT, &meeting_rows(table)),
         units(frame, table),
+        service(frame, table),
         points(frame, table),
         twice(frame, &facts.overview),
         audit::sheet(frame, &audits(table)),
@@ -210,6 +212,36 @@ fn units<'a>(frame: &Frame, table: &RollUpTable) -> Sheet<'a> {
                 .to_owned(),
         ],
         ..frame.sheet("双报到", "在职党员“双报到”汇总表", "人、场、小时")
+    }
+}
+
+fn service<'a>(frame: &Frame, table: &RollUpTable) -> Sheet<'a> {
+    let titles = ["序号", WHAT, "活动场次", "参加人次", "参加人数", "服务时长"];
+    let line = |number: Out, name: &str, figures: &Figures| {
+        vec![
+            number,
+            Out::text(name),
+            Out::Int(figures.service_activities),
+            Out::Int(figures.service_attendances),
+            Out::Int(figures.service_people),
+            hours(figures.service_minutes),
+        ]
+    };
+    let mut columns = vec![Column::centered(6), Column::new(24)];
+    columns.extend([14; 4].map(Column::centered));
+    let body = table.rows.iter().enumerate();
+    Sheet {
+        columns,
+        heads: flat_heads(&titles),
+        column_numbers: true,
+        body: Body::Held(
+            body.map(|(at, row)| line(running(at), &row.community, &row.roll_up.figures)).collect(),
+        ),
+        totals: vec![line(Out::Blank, "合计", &total(table).figures)],
+        notes: vec![
+            "说明：含社区党员和报到党员；人数在社区内去重，跨社区不去重；时长单位为小时。".to_owned(),
+        ],
+        ..frame.sheet("志愿服务", "党员志愿服务汇总表", "人、场、小时")
     }
 }
 
