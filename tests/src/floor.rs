@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use branchbook_domain::roll_up::Figures;
 use branchbook_ledger::field::day_text;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::points::PointsEntry;
@@ -71,6 +72,42 @@ impl Floor {
         connection.execute_batch(SET_UP).unwrap();
         connection.set_prepared_statement_cache_capacity(16);
         Self(connection)
+    }
+
+    /// Figures of communities by month, in a table of bare numbers.
+    pub fn roll_ups(&self, communities: usize, months: usize) {
+        let columns: Vec<String> =
+            Figures::CODES.iter().map(|code| format!("{code} INTEGER NOT NULL")).collect();
+        let table = format!(
+            "CREATE TABLE roll_up (id INTEGER PRIMARY KEY, partner_id INTEGER NOT NULL, month INTEGER NOT NULL, {}, \
+             UNIQUE (month, partner_id)) STRICT; BEGIN",
+            columns.join(", ")
+        );
+        self.0.execute_batch(&table).unwrap();
+        let marks = ", ?3".repeat(Figures::CODES.len());
+        let insert = format!(
+            "INSERT INTO roll_up (partner_id, month, {}) VALUES (?1, ?2{marks})",
+            Figures::CODES.join(", ")
+        );
+        for at in 0..communities * months {
+            let mut statement = self.0.prepare_cached(&insert).unwrap();
+            statement.execute(params![number(at % communities), number(at / communities), number(at)]).unwrap();
+        }
+        self.0.execute_batch("COMMIT").unwrap();
+    }
+
+    /// Reads every number of the last months; answers how many rows that were.
+    pub fn roll_up_rows(&self, months: usize) -> usize {
+        let sql = "SELECT * FROM roll_up WHERE month > (SELECT max(month) FROM roll_up) - ? ORDER BY month, partner_id";
+        let mut statement = self.0.prepare_cached(sql).unwrap();
+        let mut rows = statement.query([number(months)]).unwrap();
+        let (mut count, mut sum) = (0, 0_i64);
+        while let Some(row) = rows.next().unwrap() {
+            count += 1;
+            sum += (3..3 + Figures::CODES.len()).map(|at| row.get::<_, i64>(at).unwrap()).sum::<i64>();
+        }
+        std::hint::black_box(sum);
+        count
     }
 
     /// One durable entry: begin, insert, commit.
@@ -157,4 +194,8 @@ impl Floor {
     pub fn fold(&self) {
         self.0.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     }
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap()
 }

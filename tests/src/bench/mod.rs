@@ -6,6 +6,7 @@ pub mod bulk;
 pub mod entry;
 pub mod memory;
 pub mod monthly;
+pub mod parcel;
 pub mod roster;
 pub mod search;
 

@@ -1,18 +1,19 @@
 //! `cargo xtask bench [GROUP …]`: our works beside their floors, in release. Groups: entry, bulk, roster, monthly,
-//! search, memory; all of them if none is named.
+//! search, memory, parcel; all of them if none is named.
 #![allow(clippy::print_stdout, clippy::panic)] // a measurement speaks on the terminal
 
 use std::path::Path;
 
-use branchbook_tests::bench::{bulk, entry, memory, monthly, roster, search};
+use branchbook_tests::bench::{bulk, entry, memory, monthly, parcel, roster, search};
 
-const GROUPS: [(&str, fn()); 6] = [
+const GROUPS: [(&str, fn()); 7] = [
     ("entry", entry::run),
     ("bulk", bulk::run),
     ("roster", roster::run),
     ("monthly", monthly::run),
     ("search", search::run),
     ("memory", memory::run),
+    ("parcel", parcel::run),
 ];
 
 fn main() {

@@ -168,8 +168,8 @@ pub(crate) fn seen(partner: &Partner, manifest: &Manifest) -> Partner {
 }
 
 /// Why a parcel is not taken, in words that name the right way for one of another kind.
-pub(crate) fn refused(error: OpenError) -> DeskError {
-    let kind = match &error {
+pub(crate) fn refused(error: &OpenError) -> DeskError {
+    let kind = match error {
         OpenError::Refused(Fault::UnknownKind(kind)) => ParcelKind::from_code(kind),
         _ => None,
     };

@@ -28,7 +28,7 @@ pub(super) struct Sheet<R> {
 impl<R: PartRow> Sheet<R> {
     /// Reads a part. A row that does not parse makes the file unreadable; one that cannot be is refused by itself.
     pub fn of(parcel: &Parcel) -> Result<Self> {
-        let failed = office::refused;
+        let failed = |error| office::refused(&error);
         let mut sheet = Self { rows: Vec::new(), reasons: Vec::new(), refused: 0 };
         let mut keys = HashSet::new();
         for row in parcel.rows::<R>(R::PART.code()).map_err(failed)? {

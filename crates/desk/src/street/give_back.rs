@@ -29,7 +29,7 @@ impl Handle<ParcelReturn> for Desk {
         let keys = office::keys(book)?;
         let bytes = read_file(&command.path)?;
         let known = book.read(senders)?;
-        let parcel = prove(&bytes, &keys, &known).map_err(office::refused)?;
+        let parcel = prove(&bytes, &keys, &known).map_err(|error| office::refused(&error))?;
         let (community, month) = book.read(|reading| identify(reading, &parcel))?;
         let held = book.read(|reading| exchange::received_by_hash(reading, &parcel.sha256().0))?;
         if held.is_none() {
@@ -131,7 +131,7 @@ fn row_at(parcel: &Parcel, part: Part, number: u64) -> Result<Option<(String, St
 }
 
 fn nth<R: PartRow>(parcel: &Parcel, number: u64) -> Result<Option<(String, String)>> {
-    let failed = office::refused;
+    let failed = |error| office::refused(&error);
     let Some(before) = number.checked_sub(1).and_then(|before| usize::try_from(before).ok()) else {
         return Ok(None);
     };

@@ -131,7 +131,7 @@ fn examined(desk: &Desk, path: &Path, keys: &OfficeKeys) -> Result<Examined> {
                 ..refused(path, "这是本街道自己发出的文件，跳过。".to_owned())
             }));
         }
-        other => other.map_err(office::refused)?,
+        other => other.map_err(|error| office::refused(&error))?,
     };
     let (community, month) = book.read(|reading| identify(reading, &parcel))?;
     match book.read(|reading| standing(reading, &parcel, &community, month))? {

@@ -25,11 +25,12 @@ impl Handle<StreetRows> for Desk {
             return Err(DeskError::refused(format!("{}还没有报{}。", community.name, command.month.label())));
         };
         let parcel = reopen(book, &keys, held)?;
-        let rows: Result<Vec<Value>, _> = parcel.rows(part.code()).map_err(office::refused)?.collect();
+        let rows: Result<Vec<Value>, _> =
+            parcel.rows(part.code()).map_err(|error| office::refused(&error))?.collect();
         Ok(Outcome::unchanged(ReportedRows {
             label: part.label().to_owned(),
             sequence: held.sequence,
-            rows: rows.map_err(office::refused)?.into_iter().map(masked).collect(),
+            rows: rows.map_err(|error| office::refused(&error))?.into_iter().map(masked).collect(),
         }))
     }
 }

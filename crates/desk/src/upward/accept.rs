@@ -51,7 +51,7 @@ impl Handle<ParcelAccept> for Desk {
         let senders = [office::public_of(&street)?];
         let bytes = read_file(&command.path)?;
         let opener = Opener { keys: &keys, senders: &senders, kinds: &[RECEIPT], limits: Limits::default() };
-        let parcel = open(&bytes, &opener).map_err(office::refused)?;
+        let parcel = open(&bytes, &opener).map_err(|error| office::refused(&error))?;
         let receipt = Receipt::of(&parcel)?;
         let sha256 = parcel.sha256().0;
         if book.read(|reading| exchange::received_by_hash(reading, &sha256))?.is_some() {
@@ -109,7 +109,7 @@ struct Receipt {
 impl Receipt {
     fn of(parcel: &Parcel) -> Result<Self> {
         let unreadable = || DeskError::refused("这份回执的内容不完整，没有登记。请向街道重新索取。");
-        let refused = office::refused;
+        let refused = |error| office::refused(&error);
         let month = parcel.manifest().month.as_deref().and_then(|month| month.parse().ok());
         let mut verdicts = parcel.rows::<VerdictRow>(VERDICT).map_err(refused)?;
         let verdict = verdicts.next().ok_or_else(unreadable)?.map_err(refused)?;

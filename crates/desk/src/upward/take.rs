@@ -44,7 +44,7 @@ impl Handle<ParcelTake> for Desk {
         let bytes = read_file(&command.path)?;
         let opener =
             Opener { keys: &keys, senders: &senders, kinds: &[PUBLICATION], limits: Limits::default() };
-        let parcel = open(&bytes, &opener).map_err(office::refused)?;
+        let parcel = open(&bytes, &opener).map_err(|error| office::refused(&error))?;
         let content = Content::of(&parcel)?;
         let sha256 = parcel.sha256().0;
         let is_same = book.read(|reading| exchange::received_by_hash(reading, &sha256))?.is_some();
@@ -257,6 +257,6 @@ fn rows<T: DeserializeOwned>(parcel: &Parcel, part: &str) -> Result<Vec<T>> {
     if parcel.manifest().part(part).is_none() {
         return Ok(Vec::new());
     }
-    let refused = office::refused;
+    let refused = |error| office::refused(&error);
     parcel.rows::<T>(part).map_err(refused)?.collect::<Result<_, _>>().map_err(refused)
 }
