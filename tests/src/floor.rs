@@ -91,7 +91,9 @@ impl Floor {
         );
         for at in 0..communities * months {
             let mut statement = self.0.prepare_cached(&insert).unwrap();
-            statement.execute(params![number(at % communities), number(at / communities), number(at)]).unwrap();
+            statement
+                .execute(params![number(at % communities), number(at / communities), number(at)])
+                .unwrap();
         }
         self.0.execute_batch("COMMIT").unwrap();
     }

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use branchbook_contract::book::{BookBackup, BookRestore};
 use branchbook_contract::parcel::{OpenOutcome, ParcelAccept, ParcelOpen, ParcelReceipt};
 use branchbook_tests::office::{copy_book, dump_of, open_desk};
 
@@ -92,6 +93,33 @@ fn two_books_of_one_community_are_a_fork_and_are_named_so() {
     let before = dump_of(&town.street.desk);
     let refused = town.open(&forked.path).unwrap_err();
     assert!(refused.message.contains("分叉"), "{}", refused.message);
+    assert_eq!(dump_of(&town.street.desk), before);
+}
+
+#[test]
+fn a_restored_book_goes_on_in_a_new_epoch_and_the_street_is_told() {
+    let mut town = Town::of(&[5], "2026-10-20");
+    town.on("2026-11-03");
+    let backup = BookBackup { to: None };
+    let backup = town.communities[0].desk.call(&backup).unwrap().body.path;
+    let first = town.seal(0, month("2026-10"));
+    town.open(&first.path).unwrap();
+    let kept = fs::read(&first.path).unwrap();
+    // The computer dies, and the backup of before the sealing comes back.
+    let dir = town.communities[0].dir.display().to_string();
+    town.communities[0].desk.close().unwrap();
+    let restore = BookRestore { backup, dir, password: None, recovery_code: None, present_password: None };
+    town.communities[0].desk.call(&restore).unwrap();
+    join(&mut town.communities[0], "恢复后", "2026-10-30");
+    let second = town.seal(0, month("2026-10"));
+    let opened = town.open(&second.path).unwrap();
+    assert_eq!(opened.outcome, OpenOutcome::Applied, "{}", opened.sentence);
+    assert!(opened.findings.iter().any(|finding| finding.contains("不衔接") && finding.contains("恢复过")));
+    // What was sealed before the restore is older now, whatever its number.
+    let older = town.stick.join("旧.zbt");
+    fs::write(&older, kept).unwrap();
+    let before = dump_of(&town.street.desk);
+    assert_eq!(town.open(&older.display().to_string()).unwrap().outcome, OpenOutcome::Same);
     assert_eq!(dump_of(&town.street.desk), before);
 }
 

@@ -4,6 +4,7 @@
 mod border;
 mod community;
 mod demo;
+mod figures;
 mod hostile;
 mod journey;
 mod kill;

@@ -77,3 +77,15 @@ fn every_part_is_described() {
     let with_rows = sealed.parts.iter().filter(|part| part.rows > 0).count();
     assert!(with_rows >= 6, "{:?}", sealed.parts);
 }
+
+#[test]
+fn every_figure_is_named_and_every_schema_parses() {
+    let page = include_str!("../../../crates/desk/PARTS.md");
+    for code in branchbook_domain::roll_up::Figures::CODES {
+        assert!(page.contains(&format!("`{code}` ")), "{code} is not described");
+    }
+    for block in page.split("```json").skip(1) {
+        let schema: Value = serde_json::from_str(block.split("```").next().unwrap()).unwrap();
+        assert!(schema["$defs"].is_object());
+    }
+}

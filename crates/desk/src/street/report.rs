@@ -22,6 +22,7 @@ use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::exchange::mark::hex;
 use crate::month::row;
+use crate::points::scheme::Schemes;
 use crate::progress::Progress;
 use crate::report::frame::Frame;
 use crate::report::publish::{self, Draft};
@@ -67,6 +68,8 @@ pub(super) struct Facts {
     pub frame: Frame,
     pub table: RollUpTable,
     pub overview: branchbook_contract::street::Overview,
+    /// Names of the grades in the street's scheme, the best first; communities may know others.
+    pub grades: Vec<String>,
 }
 
 impl Facts {
@@ -76,7 +79,10 @@ impl Facts {
             return Err(DeskError::refused(format!("还没有社区报来{}，没有可以汇总的内容。", month.label())));
         }
         let frame = frame(reading, month, filled_on)?;
-        Ok(Self { frame, table, overview: overview(reading, month, 1, filled_on)? })
+        let scheme = Schemes::of(reading)?.on(reading, frame.last_on)?;
+        let known = scheme.iter().flat_map(|version| &version.scheme.grades);
+        let grades = known.map(|grade| grade.name.clone()).collect();
+        Ok(Self { frame, table, overview: overview(reading, month, 1, filled_on)?, grades })
     }
 }
 

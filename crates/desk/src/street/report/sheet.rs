@@ -30,7 +30,7 @@ pub(super) fn all<'a>(facts: &Facts) -> Vec<Sheet<'a>> {
         meeting::sheet(frame, WHAT, &meeting_rows(table)),
         units(frame, table),
         service(frame, table),
-        points(frame, table),
+        points(facts),
         twice(frame, &facts.overview),
         audit::sheet(frame, &audits(table)),
     ]
@@ -245,8 +245,11 @@ fn service<'a>(frame: &Frame, table: &RollUpTable) -> Sheet<'a> {
     }
 }
 
-fn points<'a>(frame: &Frame, table: &RollUpTable) -> Sheet<'a> {
-    let grades: BTreeSet<&String> = table.rows.iter().flat_map(|row| row.roll_up.grades.keys()).collect();
+fn points<'a>(facts: &Facts) -> Sheet<'a> {
+    let (frame, table) = (&facts.frame, &facts.table);
+    let met: BTreeSet<&String> = table.rows.iter().flat_map(|row| row.roll_up.grades.keys()).collect();
+    let others = met.into_iter().filter(|grade| !facts.grades.contains(grade));
+    let grades: Vec<&String> = facts.grades.iter().chain(others).collect();
     let mut titles = vec!["序号", WHAT, "党员人数", "有积分人数", "平均分"];
     titles.extend(grades.iter().map(|grade| grade.as_str()));
     titles.push("不计分");
