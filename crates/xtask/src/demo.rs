@@ -7,9 +7,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::test::NATIVE;
 use crate::{Outcome, exec, place, setup};
-
-const CLI: &str = "-p branchbook-cli --bin branchbook";
 
 /// Makes the demo and the latest monthly workbook of its first community, and says where they lie.
 ///
@@ -17,7 +16,8 @@ const CLI: &str = "-p branchbook-cli --bin branchbook";
 /// When the set-up, the build or one of the two commands fails.
 pub fn run() -> Outcome {
     setup::ensure()?;
-    exec::run(&mut exec::cargo(&format!("build {CLI}")))?;
+    // The same selection as the tests: with another one everything would be compiled anew.
+    exec::run(&mut exec::cargo(&format!("build {NATIVE} --bin branchbook")))?;
     let folder = place::target().join("demo");
     clear(&folder)?;
     let reply = exec::capture(branchbook().arg("--json").arg("demo").arg(&folder))?;
@@ -28,15 +28,13 @@ pub fn run() -> Outcome {
     exec::run(report(&mut branchbook(), &book, &month, &workbook))?;
     println!("\nA street and five communities lie in   {}", folder.display());
     println!("Its workbook of {month} lies at {}", workbook.display());
-    println!(
-        "Look around with             cargo run -p branchbook-cli -- --book {} member list",
-        book.display()
-    );
+    let program = branchbook().get_program().to_owned();
+    println!("Look around with {} --book {} member list", Path::new(&program).display(), book.display());
     Ok(())
 }
 
 fn branchbook() -> Command {
-    exec::cargo(&format!("run --quiet {CLI} --"))
+    Command::new(place::target().join("debug").join(format!("branchbook{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn report<'a>(command: &'a mut Command, book: &Path, month: &str, workbook: &Path) -> &'a mut Command {

@@ -105,7 +105,7 @@ fn seal_and_open(dir: &Path) {
             seal(&mut community, dir).1
         },
     );
-    println!("a parcel of 3,000 members and 20 years' habits: {} KB", bytes / 1024);
+    println!("the parcel of the large community: {} KB", bytes / 1024);
     pair.print("seal one month of the large community, beside sealing rows that are at hand", Some(SEAL));
     let mut community = community;
     let mut opened = 0;
