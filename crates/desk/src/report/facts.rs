@@ -94,8 +94,9 @@ impl Names {
     fn of(reading: &Reading<'_>, day: Day) -> Result<Self, LedgerError> {
         let all = organisation::list(reading)?;
         let on_day = organisation::list_on(reading, day)?;
+        let all = all.into_iter().map(|each| (each.id, each.value.name, each.value.parent_id));
         Ok(Self {
-            by_id: all.into_iter().map(|each| (each.id, each.value.name)).collect(),
+            by_id: told_apart(&all.collect::<Vec<_>>()),
             branches: on_day.iter().filter(|each| each.level == Level::Branch).map(|each| each.id).collect(),
         })
     }
@@ -110,6 +111,20 @@ impl Names {
         let more: BTreeSet<_> = others.into_iter().filter(|id| !known.contains(id)).collect();
         self.branches.iter().copied().chain(more).collect()
     }
+}
+
+/// Names by key. Only brothers must be named differently: two of one name under two parents are told apart by these.
+fn told_apart(all: &[(OrganisationId, String, Option<OrganisationId>)]) -> BTreeMap<OrganisationId, String> {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    all.iter().for_each(|(_, name, _)| *count.entry(name).or_default() += 1);
+    let plain: BTreeMap<OrganisationId, &str> =
+        all.iter().map(|(id, name, _)| (*id, name.as_str())).collect();
+    let told = |(id, name, parent): &(OrganisationId, String, Option<OrganisationId>)| {
+        let is_alone = count.get(name.as_str()).is_none_or(|count| *count == 1);
+        let parent = parent.and_then(|parent| plain.get(&parent)).filter(|_| !is_alone);
+        (*id, parent.map_or_else(|| name.clone(), |parent| format!("{name}（{parent}）")))
+    };
+    all.iter().map(told).collect()
 }
 
 fn register(
@@ -266,4 +281,27 @@ fn points(reading: &Reading<'_>, month: Month, names: &Names) -> Result<PointsRo
 
 fn count<T>(items: impl Iterator<Item = T>) -> i64 {
     i64::try_from(items.count()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn branches_of_one_name_are_told_apart_by_what_they_belong_to() {
+        let at = |id: i64, name: &str, parent: Option<i64>| {
+            (OrganisationId(id), name.to_owned(), parent.map(OrganisationId))
+        };
+        let all = [
+            at(1, "银河社区党委", None),
+            at(2, "东党总支", Some(1)),
+            at(3, "西党总支", Some(1)),
+            at(4, "第一党支部", Some(2)),
+            at(5, "第一党支部", Some(3)),
+            at(6, "第二党支部", Some(3)),
+        ];
+        let names = told_apart(&all);
+        let named: Vec<&str> = (4..=6).map(|id| names[&OrganisationId(id)].as_str()).collect();
+        assert_eq!(named, ["第一党支部（东党总支）", "第一党支部（西党总支）", "第二党支部"]);
+    }
 }
