@@ -13,7 +13,7 @@ const REGISTER: usize = 21;
 /// The numbers of a row of a sheet, without its first two columns; blank cells and dashes are none.
 fn numbers(book: &mut Xlsx<std::io::BufReader<std::fs::File>>, sheet: &str, name: &str) -> Vec<i64> {
     let range = book.worksheet_range(sheet).unwrap();
-    let is_it = |row: &&[Data]| row.iter().take(2).any(|cell| cell.to_string() == name);
+    let is_it = |row: &&[Data]| row.iter().take(2).any(|cell| *cell == *name);
     let row = range.rows().find(is_it).unwrap_or_else(|| panic!("{sheet} has no {name}"));
     let number = |cell: &Data| match cell {
         Data::Float(number) => Some(number.round() as i64),

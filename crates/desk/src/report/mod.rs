@@ -4,7 +4,7 @@
 //! [`Sheet`]: branchbook_workbook::Sheet
 
 pub(crate) mod audit;
-mod cover;
+pub(crate) mod cover;
 pub(crate) mod facts;
 pub(crate) mod frame;
 pub(crate) mod meeting;

@@ -29,7 +29,7 @@ use crate::progress::Progress;
 use crate::setting::preference::{LEADER, PHONE, PREPARER, REVIEWER};
 
 /// Purpose of kept workbooks.
-const SENT_WORKBOOK: &str = "sent_workbook";
+pub(crate) const SENT_WORKBOOK: &str = "sent_workbook";
 const SHEETS: [&str; 7] =
     ["党员队伍", "党员增减明细", "组织生活", "双报到（分单位）", "服务明细", "积分", "校验"];
 
@@ -86,7 +86,7 @@ pub(crate) fn make(
     })?;
     step(progress, "生成工作簿", 1)?;
     let audits = audits(&facts);
-    let bytes = written(book, &frame, &facts, &audits)?;
+    let bytes = written(book, &frame, "党建月报", sheets(&frame, &facts, &audits))?;
     step(progress, "保存", 2)?;
     let sealed = book.seal_file(&bytes)?;
     let disagreements = audits.iter().filter(|audit| !audit.agrees()).count();
@@ -173,7 +173,12 @@ fn stands_already(reading: &Reading<'_>, made: &Made) -> Result<bool, LedgerErro
     Ok(is_named && found.filled_on == Some(made.filled_on))
 }
 
-fn frame_of(reading: &Reading<'_>, found: &MonthRow, filled_on: Day) -> Result<Frame, LedgerError> {
+/// What stands on every sheet of a month's workbook, a community's or a street's.
+pub(crate) fn frame_of(
+    reading: &Reading<'_>,
+    found: &MonthRow,
+    filled_on: Day,
+) -> Result<Frame, LedgerError> {
     Ok(Frame {
         office: office::setting(reading, office::key::OFFICE_NAME)?.unwrap_or_default(),
         month: found.month,
@@ -201,16 +206,21 @@ pub(crate) fn sheets<'a>(frame: &Frame, facts: &MonthlyFacts, audits: &[Audit]) 
     ]
 }
 
-fn written(book: &Book, frame: &Frame, facts: &MonthlyFacts, audits: &[Audit]) -> Result<Vec<u8>> {
+/// The workbook in memory. The same sheets give the same bytes.
+pub(crate) fn written(
+    book: &Book,
+    frame: &Frame,
+    subject: &str,
+    sheets: Vec<workbook::Sheet<'_>>,
+) -> Result<Vec<u8>> {
     let temporary = book.dir().join(TEMPORARY);
     let path = temporary.join(format!("monthly-{}.xlsx", frame.month));
     let creation = workbook::Creation {
         at: frame.filled_on.and_time(chrono::NaiveTime::MIN),
-        title: frame.title("党建月报"),
+        title: frame.title(subject),
         author: frame.office.clone(),
     };
-    let content = workbook::Book { sheets: sheets(frame, facts, audits) };
-    workbook::write(&path, &content, &creation, &temporary)?;
+    workbook::write(&path, &workbook::Book { sheets }, &creation, &temporary)?;
     let bytes = std::fs::read(&path)?;
     std::fs::remove_file(&path)?;
     Ok(bytes)

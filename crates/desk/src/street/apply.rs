@@ -2,16 +2,16 @@
 
 use branchbook_domain::day::Month;
 use branchbook_domain::key::{ParcelReceivedId, PartnerId};
-use branchbook_ledger::kept::{SealedFile, keep_file};
+use branchbook_ledger::kept::SealedFile;
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Partner, Verdict};
 use branchbook_ledger::table::roll_up::{self, HeldMember, RollUpRow, members_of};
 use branchbook_ledger::{LedgerError, Writing};
 
 use super::compare::row_hash;
 use super::incoming::Incoming;
+use crate::exchange::received::kept_row;
 use crate::exchange::row::MemberRow;
 use crate::exchange::{list, office};
-use crate::upward::RECEIVED_PARCEL;
 
 /// Places of `YYYY-MM`.
 const MONTH_PLACES: usize = 7;
@@ -38,32 +38,18 @@ pub(super) fn apply(
 fn record(
     writing: &mut Writing<'_>,
     incoming: &Incoming,
-    (kept, name): (&SealedFile, &str),
+    file: (&SealedFile, &str),
 ) -> Result<ParcelReceivedId, LedgerError> {
-    let file = keep_file(writing, kept, name, RECEIVED_PARCEL)?;
     let community = &incoming.community;
     for held in exchange::received_of(writing, community.id, ParcelKind::Month, Some(incoming.month))? {
         let replaced = ParcelReceived { verdict: Verdict::Replaced, ..held.value.clone() };
         writing.update(held.id, &replaced)?;
     }
-    let manifest = incoming.parcel.manifest();
-    writing.insert(&ParcelReceived {
-        partner_id: community.id,
-        kind: ParcelKind::Month,
-        month: Some(incoming.month),
-        epoch: i64::from(manifest.epoch),
-        sequence: i64::from(manifest.sequence),
-        sha256: incoming.parcel.sha256().0.to_vec(),
-        file_id: file.0,
-        sender: incoming.parcel.sender().to_bytes().to_vec(),
-        received_at: writing.at(),
-        chain_count: office::count_of(&manifest.chain),
-        chain_head: manifest.chain.head.0.to_vec(),
-        verdict: Verdict::TakenIn,
-        receipt_id: None,
-        reasons: list::stored(&incoming.refused)?,
-        findings: list::stored(&incoming.findings)?,
-    })
+    let whose = (community.id, ParcelKind::Month, Some(incoming.month));
+    let row = kept_row(writing, &incoming.parcel, whose, file)?;
+    let reasons = list::stored(&incoming.refused)?;
+    let findings = list::stored(&incoming.findings)?;
+    writing.insert(&ParcelReceived { reasons, findings, ..row })
 }
 
 /// What the parcel says of the community itself; an older one that comes late says nothing new. The row is written each

@@ -13,10 +13,10 @@ use super::compare::{self, Sheet};
 use crate::error::{DeskError, Result};
 use crate::exchange::kind::{MONTH, Part};
 use crate::exchange::office;
+use crate::exchange::outbox::kept_bytes;
 use crate::exchange::row::{
     BranchRow, MeetingRow, MemberRow, MovementRow, PartRow, RollUpRow, ServiceRow, UnitRow,
 };
-use crate::upward::kept_bytes;
 
 /// What a parcel is to the street.
 pub(super) enum Standing {

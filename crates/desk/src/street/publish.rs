@@ -2,13 +2,13 @@
 
 use branchbook_contract::street::{Published, StreetPublish};
 use branchbook_domain::day::Month;
-use branchbook_ledger::kept::{SealedFile, keep_file};
+use branchbook_ledger::kept::SealedFile;
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelSent, Partner, SentState};
 use branchbook_ledger::table::offer;
 use branchbook_ledger::table::office as book_office;
 use branchbook_ledger::table::points;
 use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading, Stored, Writing};
-use branchbook_parcel::{Draft, OfficeKeys, OfficePublic, ParcelWriter, Sealed};
+use branchbook_parcel::{OfficeKeys, OfficePublic, ParcelWriter, Sealed};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
@@ -19,13 +19,13 @@ use crate::error::{DeskError, Result};
 use crate::exchange::kind::{COMMUNITY, POLICY, POST, PUBLICATION, SCHEME, THEME};
 use crate::exchange::mark::{self, Secret};
 use crate::exchange::office;
+use crate::exchange::outbox::{self, Letter, Stated};
 use crate::exchange::policy::{Policy, SECRET};
 use crate::exchange::publication::{CommunityRow, PostRow, SchemeRow, ThemeRow};
 use crate::points::scheme::Schemes;
 use crate::progress::Progress;
 use crate::report::publish::{self, Draft as FileDraft};
 use crate::setting::preference::{REPORT_FIELDS, THEMES};
-use crate::upward::{SENT_PARCEL, digest, kept_bytes};
 
 impl Handle<StreetPublish> for Desk {
     fn handle(&mut self, command: StreetPublish, _progress: &dyn Progress) -> Result<Outcome<Published>> {
@@ -37,10 +37,8 @@ impl Handle<StreetPublish> for Desk {
         let prepared = book.read(|reading| Prepared::of(reading, Month::of(today), secret))?;
         if let Some(issued) = &prepared.issued {
             let target = publish::target(&command.out, &issued.file_name)?;
-            let draft = FileDraft::write(&target, &kept_bytes(book, issued.file_id)?)?;
             let title = format!("再次导出第{}次下发到 {}", issued.sequence, target.display());
-            book.write(&Operation::new(OperationKind::Export, title), |_| Ok::<(), LedgerError>(()))?;
-            draft.publish()?;
+            outbox::hand_out_again(book, issued, &target, title)?;
             return Ok(Outcome::unchanged(prepared.reply(&target.display().to_string(), issued.sequence)));
         }
         let sealed = prepared.seal(book, &keys)?;
@@ -105,25 +103,19 @@ impl Prepared {
     }
 
     fn seal(&self, book: &Book, keys: &OfficeKeys) -> Result<Sealed> {
-        let refused = |error: branchbook_parcel::SealError| DeskError::refused(error.to_string());
+        let refused = |error| outbox::unsealed(&error);
         let mut writer = ParcelWriter::new(PUBLICATION);
         for (part, rows) in &self.parts {
             writer.add(part, rows).map_err(refused)?;
         }
-        let own = book.read(office::own_name)?;
-        let draft = Draft {
-            program: office::program(),
-            addressee: own.clone(),
+        let stated = Stated {
             month: None,
-            epoch: book.read(office::epoch)?,
-            sequence: u32::try_from(self.sequence).unwrap_or(u32::MAX),
-            book_id: own.uid.clone(),
-            sender: own,
-            previous: self.previous.as_ref().and_then(|sent| digest(&sent.sha256)),
-            chain: office::chain(book),
-            replaces: u32::try_from(self.sequence - 1).ok().filter(|replaced| *replaced > 0),
+            sequence: self.sequence,
+            previous: self.previous.as_deref(),
+            replaces: Some(self.sequence - 1),
             about: Map::new(),
         };
+        let draft = outbox::draft(book, book.read(office::own_name)?, stated)?;
         let readers: Vec<OfficePublic> =
             self.communities.iter().map(office::public_of).collect::<Result<_, LedgerError>>()?;
         writer.publish(draft, keys, &readers.iter().collect::<Vec<_>>()).map_err(refused)
@@ -135,27 +127,15 @@ impl Prepared {
         sealed: &Sealed,
         kept: &SealedFile,
     ) -> Result<(), LedgerError> {
-        let file = keep_file(writing, kept, &sealed.file_name(), SENT_PARCEL)?;
-        let manifest = &sealed.manifest;
-        writing.insert(&ParcelSent {
-            partner_id: None,
+        let letter = Letter {
+            partner: None,
             kind: ParcelKind::Publication,
             month: None,
-            epoch: i64::from(manifest.epoch),
-            sequence: i64::from(manifest.sequence),
-            sha256: sealed.sha256.0.to_vec(),
-            content: self.content.to_vec(),
-            file_id: file.0,
-            file_name: sealed.file_name(),
-            sealed_at: writing.at(),
-            replaces: manifest.replaces.map(i64::from),
-            chain_count: i64::try_from(manifest.chain.count).unwrap_or(i64::MAX),
-            chain_head: manifest.chain.head.0.to_vec(),
+            content: self.content,
             state: SentState::Waiting,
-            answered_at: None,
-            reasons: None,
-        })?;
-        Ok(())
+            file_name: &sealed.file_name(),
+        };
+        outbox::record(writing, &letter, sealed, kept).map(|_| ())
     }
 
     fn reply(&self, path: &str, sequence: i64) -> Published {

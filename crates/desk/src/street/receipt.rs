@@ -4,12 +4,12 @@ use std::path::Path;
 
 use branchbook_contract::parcel::{ParcelReceipt, ReceiptMade, ReceiptsMade, RowReason};
 use branchbook_domain::day::Month;
-use branchbook_ledger::kept::{SealedFile, keep_file};
+use branchbook_ledger::kept::SealedFile;
 use branchbook_ledger::table::exchange::{
     self, ParcelKind, ParcelReceived, ParcelSent, Partner, SentState, Verdict,
 };
 use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading, Stored, Writing};
-use branchbook_parcel::{Draft, OfficeKeys, ParcelWriter, Sealed};
+use branchbook_parcel::{OfficeKeys, ParcelWriter, Sealed};
 use serde_json::Map;
 use sha2::{Digest as _, Sha256};
 
@@ -18,10 +18,11 @@ use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::exchange::kind::{REASON, RECEIPT, VERDICT};
 use crate::exchange::mark::hex;
+use crate::exchange::outbox::{self, Letter, Stated};
 use crate::exchange::{list, office};
 use crate::progress::Progress;
 use crate::report::publish::{self, Draft as FileDraft};
-use crate::upward::{SENT_PARCEL, VerdictRow, digest, folder, kept_bytes};
+use crate::upward::{VerdictRow, folder};
 
 impl Handle<ParcelReceipt> for Desk {
     fn handle(&mut self, command: ParcelReceipt, _progress: &dyn Progress) -> Result<Outcome<ReceiptsMade>> {
@@ -113,10 +114,8 @@ impl Answer {
         let who = format!("{}{}", self.community.name, self.month.label());
         match &self.issued {
             Some(issued) => {
-                let draft = FileDraft::write(&target, &kept_bytes(book, issued.file_id)?)?;
                 let title = format!("再次导出{who}回执到 {}", target.display());
-                book.write(&Operation::new(OperationKind::Export, title), |_| Ok::<(), LedgerError>(()))?;
-                draft.publish()?;
+                outbox::hand_out_again(book, issued, &target, title)?;
             }
             None => {
                 let sealed = self.seal(book, keys)?;
@@ -142,7 +141,7 @@ impl Answer {
     }
 
     fn seal(&self, book: &Book, keys: &OfficeKeys) -> Result<Sealed> {
-        let refused = |error: branchbook_parcel::SealError| DeskError::refused(error.to_string());
+        let refused = |error| outbox::unsealed(&error);
         let verdict = VerdictRow {
             sha256: hex(&self.received.sha256),
             epoch: u32::try_from(self.received.epoch).unwrap_or(u32::MAX),
@@ -152,21 +151,15 @@ impl Answer {
         let mut writer = ParcelWriter::new(RECEIPT);
         writer.add(VERDICT, [verdict]).map_err(refused)?;
         writer.add(REASON, &self.reasons).map_err(refused)?;
-        let own = book.read(office::own_name)?;
         let previous = book.read(|reading| exchange::last_sent(reading, ParcelKind::Receipt))?;
-        let draft = Draft {
-            program: office::program(),
-            addressee: office::name_of(&self.community),
-            month: Some(self.month.to_string()),
-            epoch: book.read(office::epoch)?,
-            sequence: u32::try_from(self.sequence).unwrap_or(u32::MAX),
-            book_id: own.uid.clone(),
-            sender: own,
-            previous: previous.and_then(|sent| digest(&sent.sha256)),
-            chain: office::chain(book),
-            replaces: u32::try_from(self.sequence - 1).ok().filter(|replaced| *replaced > 0),
+        let stated = Stated {
+            month: Some(self.month),
+            sequence: self.sequence,
+            previous: previous.as_deref(),
+            replaces: Some(self.sequence - 1),
             about: Map::new(),
         };
+        let draft = outbox::draft(book, office::name_of(&self.community), stated)?;
         writer.seal(draft, keys, &office::public_of(&self.community)?).map_err(refused)
     }
 
@@ -176,26 +169,15 @@ impl Answer {
         sealed: &Sealed,
         kept: &SealedFile,
     ) -> Result<(), LedgerError> {
-        let file = keep_file(writing, kept, &self.file_name, SENT_PARCEL)?;
-        let manifest = &sealed.manifest;
-        let receipt = writing.insert(&ParcelSent {
-            partner_id: Some(self.community.id),
+        let letter = Letter {
+            partner: Some(self.community.id),
             kind: ParcelKind::Receipt,
             month: Some(self.month),
-            epoch: i64::from(manifest.epoch),
-            sequence: i64::from(manifest.sequence),
-            sha256: sealed.sha256.0.to_vec(),
-            content: self.content.to_vec(),
-            file_id: file.0,
-            file_name: self.file_name.clone(),
-            sealed_at: writing.at(),
-            replaces: manifest.replaces.map(i64::from),
-            chain_count: i64::try_from(manifest.chain.count).unwrap_or(i64::MAX),
-            chain_head: manifest.chain.head.0.to_vec(),
+            content: self.content,
             state: if self.is_taken { SentState::Received } else { SentState::Returned },
-            answered_at: None,
-            reasons: None,
-        })?;
+            file_name: &self.file_name,
+        };
+        let receipt = outbox::record(writing, &letter, sealed, kept)?;
         let verdict = if self.is_taken { Verdict::Receipted } else { Verdict::Returned };
         let answered = ParcelReceived { verdict, receipt_id: Some(receipt), ..self.received.value.clone() };
         writing.update(self.received.id, &answered).map(|_| ())

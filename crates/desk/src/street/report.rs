@@ -5,13 +5,10 @@ use std::path::Path;
 
 use branchbook_contract::report::ReportMade;
 use branchbook_contract::street::{RollUpTable, StreetReport};
-use branchbook_domain::day::{Day, Month, add_days};
+use branchbook_domain::day::{Day, Month};
 use branchbook_ledger::kept::keep_file;
 use branchbook_ledger::table::month::MonthRow;
-use branchbook_ledger::table::office;
-use branchbook_ledger::vault::temporary::TEMPORARY;
-use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading};
-use branchbook_workbook as workbook;
+use branchbook_ledger::{Operation, OperationKind, Reading};
 
 mod sheet;
 
@@ -25,11 +22,8 @@ use crate::month::row;
 use crate::points::scheme::Schemes;
 use crate::progress::Progress;
 use crate::report::frame::Frame;
+use crate::report::monthly::{SENT_WORKBOOK, frame_of, written};
 use crate::report::publish::{self, Draft};
-use crate::setting::preference::{LEADER, PHONE, PREPARER, REVIEWER};
-
-/// Purpose of kept workbooks.
-const SENT_WORKBOOK: &str = "sent_workbook";
 
 impl Handle<StreetReport> for Desk {
     fn handle(&mut self, command: StreetReport, progress: &dyn Progress) -> Result<Outcome<ReportMade>> {
@@ -45,7 +39,7 @@ impl Handle<StreetReport> for Desk {
             return Err(DeskError::Cancelled);
         }
         let facts = book.read(|reading| Facts::of(reading, month, filled_on))?;
-        let bytes = written(book, &facts)?;
+        let bytes = written(book, &facts.frame, "党建工作汇总月报", sheet::all(&facts))?;
         let sealed = book.seal_file(&bytes)?;
         let name = format!("{}党建工作汇总月报（{}）.xlsx", facts.frame.office, month.label());
         let target = publish::target(&command.out, &name)?;
@@ -78,41 +72,12 @@ impl Facts {
         if table.rows.is_empty() {
             return Err(DeskError::refused(format!("还没有社区报来{}，没有可以汇总的内容。", month.label())));
         }
-        let frame = frame(reading, month, filled_on)?;
+        let frame = frame_of(reading, &row::find(reading, month)?.1, filled_on)?;
         let scheme = Schemes::of(reading)?.on(reading, frame.last_on)?;
         let known = scheme.iter().flat_map(|version| &version.scheme.grades);
         let grades = known.map(|grade| grade.name.clone()).collect();
         Ok(Self { frame, table, overview: overview(reading, month, 1, filled_on)?, grades })
     }
-}
-
-fn frame(reading: &Reading<'_>, month: Month, filled_on: Day) -> Result<Frame, LedgerError> {
-    let (_, found) = row::find(reading, month)?;
-    Ok(Frame {
-        office: office::setting(reading, office::key::OFFICE_NAME)?.unwrap_or_default(),
-        month,
-        first_on: found.from_on,
-        last_on: add_days(found.to_on, -1),
-        filled_on,
-        leader: LEADER.get(reading)?,
-        reviewer: REVIEWER.get(reading)?,
-        preparer: PREPARER.get(reading)?,
-        phone: PHONE.get(reading)?,
-    })
-}
-
-fn written(book: &Book, facts: &Facts) -> Result<Vec<u8>> {
-    let temporary = book.dir().join(TEMPORARY);
-    let path = temporary.join(format!("street-{}.xlsx", facts.frame.month));
-    let creation = workbook::Creation {
-        at: facts.frame.filled_on.and_time(chrono::NaiveTime::MIN),
-        title: facts.frame.title("党建工作汇总月报"),
-        author: facts.frame.office.clone(),
-    };
-    workbook::write(&path, &workbook::Book { sheets: sheet::all(facts) }, &creation, &temporary)?;
-    let bytes = std::fs::read(&path)?;
-    std::fs::remove_file(&path)?;
-    Ok(bytes)
 }
 
 fn reply(facts: &Facts, target: &Path, bytes: &[u8], (is_same, sha256): (bool, String)) -> ReportMade {

@@ -5,10 +5,8 @@ use std::path::Path;
 use branchbook_contract::parcel::{ParcelAccept, ReceiptAccepted, RowReason};
 use branchbook_domain::day::Month;
 use branchbook_domain::month_state::{MonthState, MonthStep};
-use branchbook_ledger::kept::{SealedFile, keep_file};
-use branchbook_ledger::table::exchange::{
-    self, ParcelKind, ParcelReceived, ParcelSent, Partner, SentState, Verdict,
-};
+use branchbook_ledger::kept::SealedFile;
+use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, ParcelSent, Partner, SentState};
 use branchbook_ledger::table::month::MonthRow;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
 use branchbook_parcel::{Limits, Manifest, Opener, Parcel, open};
@@ -18,12 +16,10 @@ use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::exchange::kind::{REASON, RECEIPT, VERDICT};
+use crate::exchange::received::kept_row;
 use crate::exchange::{list, office};
 use crate::month::row;
 use crate::progress::Progress;
-
-/// Purpose of kept parcels that came in.
-pub(crate) const RECEIVED_PARCEL: &str = "received_parcel";
 
 /// What a receipt says of a parcel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,24 +186,9 @@ impl Accepted<'_> {
     fn record(&self, writing: &mut Writing<'_>, name: &str) -> Result<(), LedgerError> {
         let (manifest, is_taken) = (self.parcel.manifest(), self.receipt.verdict.is_taken);
         let reasons = list::stored(&self.receipt.reasons)?;
-        let file = keep_file(writing, self.kept, name, RECEIVED_PARCEL)?;
-        writing.insert(&ParcelReceived {
-            partner_id: self.street.id,
-            kind: ParcelKind::Receipt,
-            month: Some(self.receipt.month),
-            epoch: i64::from(manifest.epoch),
-            sequence: i64::from(manifest.sequence),
-            sha256: self.parcel.sha256().0.to_vec(),
-            file_id: file.0,
-            sender: self.parcel.sender().to_bytes().to_vec(),
-            received_at: writing.at(),
-            chain_count: office::count_of(&manifest.chain),
-            chain_head: manifest.chain.head.0.to_vec(),
-            verdict: Verdict::TakenIn,
-            receipt_id: None,
-            reasons: reasons.clone(),
-            findings: None,
-        })?;
+        let whose = (self.street.id, ParcelKind::Receipt, Some(self.receipt.month));
+        let row = kept_row(writing, self.parcel, whose, (self.kept, name))?;
+        writing.insert(&ParcelReceived { reasons: reasons.clone(), ..row })?;
         let state = if is_taken { SentState::Received } else { SentState::Returned };
         let answered_at = Some(writing.at());
         let sent = ParcelSent { state, answered_at, reasons, ..self.sent.value.clone() };

@@ -5,5 +5,5 @@ mod seal;
 mod snapshot;
 mod take;
 
-pub(crate) use accept::{RECEIVED_PARCEL, VerdictRow, read_file};
-pub(crate) use seal::{SENT_PARCEL, digest, folder, kept_bytes};
+pub(crate) use accept::{VerdictRow, read_file};
+pub(crate) use seal::folder;

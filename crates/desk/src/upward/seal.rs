@@ -7,11 +7,11 @@ use branchbook_contract::parcel::{MonthSealed, ParcelSeal, PartCount};
 use branchbook_domain::day::{Day, Month, add_days};
 use branchbook_domain::key::MonthId;
 use branchbook_domain::month_state::{MonthState, MonthStep};
-use branchbook_ledger::kept::{SealedFile, keep_file};
+use branchbook_ledger::kept::SealedFile;
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelSent, Partner, SentState};
 use branchbook_ledger::table::month::{MonthRow, calendar};
 use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading, Stored, Writing};
-use branchbook_parcel::{Digest, Draft, OfficeKeys, OfficePublic, ParcelWriter, Sealed};
+use branchbook_parcel::{OfficeKeys, OfficePublic, ParcelWriter, Sealed};
 use serde_json::{Map, Value, json};
 
 use super::snapshot::Snapshot;
@@ -21,13 +21,11 @@ use crate::error::{DeskError, Result};
 use crate::exchange::kind::{MONTH, Part};
 use crate::exchange::mark::hex;
 use crate::exchange::office;
+use crate::exchange::outbox::{self, Letter, Stated};
 use crate::month::row;
 use crate::progress::Progress;
 use crate::report::publish::{self, Draft as FileDraft};
 use crate::setting::preference::{PHONE, PREPARER};
-
-/// Purpose of kept parcels that went out.
-pub(crate) const SENT_PARCEL: &str = "sent_parcel";
 
 impl Handle<ParcelSeal> for Desk {
     fn handle(&mut self, command: ParcelSeal, progress: &dyn Progress) -> Result<Outcome<MonthSealed>> {
@@ -213,24 +211,19 @@ fn about(reading: &Reading<'_>) -> Result<Map<String, Value>> {
 fn seal(book: &Book, prepared: &Prepared, keys: &OfficeKeys) -> Result<Sealed> {
     let mut writer = ParcelWriter::new(MONTH);
     for (part, rows) in &prepared.snapshot.parts {
-        writer.add(part.code(), rows).map_err(|error| DeskError::refused(error.to_string()))?;
+        writer.add(part.code(), rows).map_err(|error| outbox::unsealed(&error))?;
     }
     let mut about = prepared.about.clone();
     about.insert("chain_at_previous".to_owned(), book.read(|reading| chain_at_previous(reading, prepared))?);
-    let draft = Draft {
-        program: office::program(),
-        sender: book.read(office::own_name)?,
-        addressee: office::name_of(&prepared.street),
-        month: Some(prepared.month.to_string()),
-        epoch: book.read(office::epoch)?,
-        sequence: u32::try_from(prepared.sequence).unwrap_or(u32::MAX),
-        book_id: book.read(office::own_name)?.uid,
-        previous: prepared.previous.as_ref().and_then(|sent| digest(&sent.sha256)),
-        chain: office::chain(book),
-        replaces: prepared.before.as_ref().and_then(|before| u32::try_from(before.sequence).ok()),
+    let stated = Stated {
+        month: Some(prepared.month),
+        sequence: prepared.sequence,
+        previous: prepared.previous.as_deref(),
+        replaces: prepared.before.as_ref().map(|before| before.sequence),
         about,
     };
-    writer.seal(draft, keys, &prepared.public).map_err(|error| DeskError::refused(error.to_string()))
+    let draft = outbox::draft(book, office::name_of(&prepared.street), stated)?;
+    writer.seal(draft, keys, &prepared.public).map_err(|error| outbox::unsealed(&error))
 }
 
 /// Our history as it stood when the parcel before was sealed, read from the history of today: the street compares it
@@ -241,42 +234,27 @@ fn chain_at_previous(reading: &Reading<'_>, prepared: &Prepared) -> Result<Value
     Ok(hash.map_or(Value::Null, |hash| json!({ "count": previous.chain_count, "head": hex(&hash) })))
 }
 
-pub(crate) fn digest(bytes: &[u8]) -> Option<Digest> {
-    bytes.try_into().ok().map(Digest)
-}
-
 fn record(
     writing: &mut Writing<'_>,
     prepared: &Prepared,
     sealed: &Sealed,
     kept: &SealedFile,
 ) -> Result<(), LedgerError> {
-    let file = keep_file(writing, kept, &sealed.file_name(), SENT_PARCEL)?;
     for waiting in exchange::sent_of_month(writing, ParcelKind::Month, Some(prepared.month))? {
         if waiting.state == SentState::Waiting {
             let replaced = ParcelSent { state: SentState::Replaced, ..waiting.value.clone() };
             writing.update(waiting.id, &replaced)?;
         }
     }
-    let manifest = &sealed.manifest;
-    writing.insert(&ParcelSent {
-        partner_id: Some(prepared.street.id),
+    let letter = Letter {
+        partner: Some(prepared.street.id),
         kind: ParcelKind::Month,
         month: Some(prepared.month),
-        epoch: i64::from(manifest.epoch),
-        sequence: i64::from(manifest.sequence),
-        sha256: sealed.sha256.0.to_vec(),
-        content: prepared.content.to_vec(),
-        file_id: file.0,
-        file_name: sealed.file_name(),
-        sealed_at: writing.at(),
-        replaces: manifest.replaces.map(i64::from),
-        chain_count: i64::try_from(manifest.chain.count).unwrap_or(i64::MAX),
-        chain_head: manifest.chain.head.0.to_vec(),
+        content: prepared.content,
         state: SentState::Waiting,
-        answered_at: None,
-        reasons: None,
-    })?;
+        file_name: &sealed.file_name(),
+    };
+    outbox::record(writing, &letter, sealed, kept)?;
     let row = MonthRow {
         state: MonthState::Submitted.code().to_owned(),
         filled_on: Some(prepared.filled_on),
@@ -294,19 +272,8 @@ fn hand_out_again(
     out: &Path,
 ) -> Result<Outcome<MonthSealed>> {
     let target = publish::target(&out.to_string_lossy(), &held.file_name)?;
-    let bytes = kept_bytes(book, held.file_id)?;
-    let draft = FileDraft::write(&target, &bytes)?;
     let title =
         format!("再次导出{}上报（第{}次）到 {}", prepared.month.label(), held.sequence, target.display());
-    book.write(&Operation::new(OperationKind::Export, title), |_| Ok::<(), LedgerError>(()))?;
-    draft.publish()?;
+    outbox::hand_out_again(book, held, &target, title)?;
     Ok(Outcome::unchanged(prepared.reply(&target, &held.sha256, true)))
-}
-
-/// The bytes of a kept file.
-pub(crate) fn kept_bytes(book: &Book, file: i64) -> Result<Vec<u8>> {
-    use branchbook_domain::key::FileId;
-    use branchbook_ledger::table::office::KeptFile;
-    let file = book.read(|reading| reading.require::<KeptFile>(FileId(file)))?;
-    Ok(book.load_file(&file.sha256)?)
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 use branchbook_contract::parcel::{ParcelTake, PublicationTaken, TakenItem};
 use branchbook_domain::day::{Day, Month, add_days, day_label};
 use branchbook_domain::text::squeeze;
-use branchbook_ledger::kept::{SealedFile, keep_file};
-use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Partner, Verdict};
+use branchbook_ledger::kept::SealedFile;
+use branchbook_ledger::table::exchange::{self, ParcelKind, Partner};
 use branchbook_ledger::table::offer::{self, Offer};
 use branchbook_ledger::table::office as book_office;
 use branchbook_ledger::table::points;
@@ -15,7 +15,7 @@ use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, 
 use branchbook_parcel::{Limits, Opener, Parcel, open};
 use serde::de::DeserializeOwned;
 
-use super::accept::{RECEIVED_PARCEL, read_file};
+use super::accept::read_file;
 
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
@@ -24,6 +24,7 @@ use crate::exchange::kind::{COMMUNITY, POLICY, POST, PUBLICATION, SCHEME, THEME}
 use crate::exchange::office;
 use crate::exchange::policy::{self, Policy};
 use crate::exchange::publication::{CommunityRow, PostRow, SchemeRow, ThemeRow};
+use crate::exchange::received::kept_row;
 use crate::offer::post::blank;
 use crate::points::scheme::Schemes;
 use crate::points::scheme_set;
@@ -99,24 +100,8 @@ fn record(
     name: &str,
 ) -> Result<(), LedgerError> {
     let manifest = parcel.manifest();
-    let file = keep_file(writing, kept, name, RECEIVED_PARCEL)?;
-    writing.insert(&ParcelReceived {
-        partner_id: street.id,
-        kind: ParcelKind::Publication,
-        month: None,
-        epoch: i64::from(manifest.epoch),
-        sequence: i64::from(manifest.sequence),
-        sha256: parcel.sha256().0.to_vec(),
-        file_id: file.0,
-        sender: parcel.sender().to_bytes().to_vec(),
-        received_at: writing.at(),
-        chain_count: office::count_of(&manifest.chain),
-        chain_head: manifest.chain.head.0.to_vec(),
-        verdict: Verdict::TakenIn,
-        receipt_id: None,
-        reasons: None,
-        findings: None,
-    })?;
+    let row = kept_row(writing, parcel, (street.id, ParcelKind::Publication, None), (kept, name))?;
+    writing.insert(&row)?;
     writing.update(street.id, &office::seen(street, manifest)).map(|_| ())
 }
 

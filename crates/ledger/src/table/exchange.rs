@@ -176,19 +176,9 @@ pub fn last_sequence(
     )
 }
 
-/// What went out with this hash.
-pub fn sent_by_hash(reading: &Reading<'_>, sha256: &[u8]) -> Result<Option<Stored<ParcelSent>>> {
-    reading.entity("WHERE sha256 = ?", &[&sha256])
-}
-
 /// Everything that went out, the newest first.
 pub fn sent(reading: &Reading<'_>) -> Result<Vec<Stored<ParcelSent>>> {
     reading.entities("WHERE id > 0 ORDER BY id DESC", &[])
-}
-
-/// A parcel that went out.
-pub fn sent_by_id(reading: &Reading<'_>, id: ParcelSentId) -> Result<Option<Stored<ParcelSent>>> {
-    reading.entity("WHERE id = ?", &[&id.0])
 }
 
 /// What came in with this hash.

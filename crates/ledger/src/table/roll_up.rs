@@ -11,7 +11,7 @@ use rusqlite::Row;
 use crate::entity;
 use crate::entity::{Entity, Stored, Table};
 use crate::error::{LedgerError, Result};
-use crate::field::{Bound, Field, column};
+use crate::field::{Bound, Field};
 use crate::gate::Writing;
 use crate::reading::Reading;
 
@@ -131,13 +131,6 @@ pub fn put(writing: &mut Writing<'_>, row: &RollUpRow) -> Result<()> {
         Some(known) => writing.update(known.id, row).map(|_| ()),
         None => writing.insert(row).map(|_| ()),
     }
-}
-
-/// The months of which there is anything, the newest first.
-pub fn months(reading: &Reading<'_>) -> Result<Vec<Month>> {
-    reading.rows("SELECT DISTINCT month FROM roll_up ORDER BY month DESC", &[], |row| {
-        column(row, 0, "roll_up", "month")
-    })
 }
 
 /// The members of a community, present or not, by their uid.

@@ -11,6 +11,7 @@ use branchbook_workbook::{Align, Body, Column, Out, Sheet};
 
 use super::Facts;
 use crate::report::audit::{self, Audit};
+use crate::report::cover;
 use crate::report::frame::{Frame, flat_heads, hours, nothing, rate, running};
 use crate::report::meeting::{self, KindNumbers, MeetingRow};
 use crate::report::register::{self, BranchRow, Figure, Numbers};
@@ -24,7 +25,7 @@ const NAMES: [&str; 8] =
 pub(super) fn all<'a>(facts: &Facts) -> Vec<Sheet<'a>> {
     let (frame, table) = (&facts.frame, &facts.table);
     vec![
-        cover(facts),
+        first(facts),
         reporting(frame, &facts.overview),
         register::sheet(frame, WHAT, &register_rows(table)),
         meeting::sheet(frame, WHAT, &meeting_rows(table)),
@@ -41,7 +42,7 @@ fn total(table: &RollUpTable) -> RollUp {
     table.totals.first().map(|total| total.roll_up.clone()).unwrap_or_default()
 }
 
-fn cover<'a>(facts: &Facts) -> Sheet<'a> {
+fn first<'a>(facts: &Facts) -> Sheet<'a> {
     let (frame, table) = (&facts.frame, &facts.table);
     let audits = audits(table);
     let wrong = audits.iter().filter(|audit| !audit.agrees()).count();
@@ -50,14 +51,7 @@ fn cover<'a>(facts: &Facts) -> Sheet<'a> {
         true => "全部社区均已上报。".to_owned(),
         false => format!("还没有上报：{}。汇总数不含这些社区。", table.missing.join("、")),
     };
-    let rows = [
-        ("填报单位", frame.office.clone()),
-        ("统计期间", format!("{}至{}", day_label(frame.first_on), day_label(frame.last_on))),
-        ("填报日期", day_label(frame.filled_on)),
-        ("单位负责人", frame.leader.clone()),
-        ("审核人", frame.reviewer.clone()),
-        ("填表人", frame.preparer.clone()),
-        ("联系电话", frame.phone.clone()),
+    let rest = vec![
         (
             "报送情况",
             format!("应报社区 {} 个，已报 {reported} 个。{missing}", reported + table.missing.len()),
@@ -67,14 +61,7 @@ fn cover<'a>(facts: &Facts) -> Sheet<'a> {
         ("数据来源", "各社区签名加密上报的当月数据，以最后一次上报为准；本表不改动社区所报的数。".to_owned()),
         ("合计口径", "各社区之和；一名党员在两个社区都有登记的，两处都计，名单见“跨社区党员”。".to_owned()),
     ];
-    let row = |(name, text): (&str, String)| vec![Out::text(name), Out::Text(text)];
-    Sheet {
-        columns: vec![Column::centered(20), Column { width: 74, align: Align::Left }],
-        heads: flat_heads(&["项目", "内容"]),
-        body: Body::Held(rows.into_iter().map(row).collect()),
-        signatures: vec!["单位负责人（签字）：".to_owned(), "审核人（签字）：".to_owned()],
-        ..frame.sheet("封面与填报说明", "党建工作汇总月报", "")
-    }
+    cover::table(frame, "党建工作汇总月报", rest)
 }
 
 fn reporting<'a>(frame: &Frame, overview: &Overview) -> Sheet<'a> {
