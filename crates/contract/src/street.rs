@@ -96,6 +96,8 @@ pub struct OverviewCell {
     pub received_at: Option<Instant>,
     /// Whether that was after 上报截止, or nothing came though it is over.
     pub is_late: bool,
+    /// Whether the community reported or had to: one that reports no longer owes nothing.
+    pub is_awaited: bool,
     /// Findings that must be seen to, as the community counted them.
     pub must_findings: i64,
     /// Sentences about the parcel.

@@ -4,7 +4,9 @@ use std::fs;
 use std::io::Read as _;
 
 use branchbook_contract::book::{BookBackup, BookRestore};
-use branchbook_contract::parcel::{OpenOutcome, ParcelAccept, ParcelList, ParcelOpen, ParcelReceipt};
+use branchbook_contract::parcel::{
+    OpenOutcome, ParcelAccept, ParcelList, ParcelOpen, ParcelReceipt, ParcelReturn,
+};
 use branchbook_tests::office::{copy_book, dump_of, open_desk};
 
 use branchbook_desk::Desk;
@@ -106,9 +108,13 @@ fn two_books_of_one_community_are_a_fork_and_are_named_so() {
     let seal = branchbook_contract::parcel::ParcelSeal { month: month("2026-10"), out };
     let forked = other.desk.call(&seal).unwrap().body;
     let before = dump_of(&town.street.desk);
+    let back = ParcelReturn { path: forked.path.clone(), reason: "不对".to_owned(), rows: Vec::new() };
+    town.street.desk.call(&back).unwrap_err();
     let refused = town.open(&forked.path).unwrap_err();
     assert!(refused.message.contains("分叉"), "{}", refused.message);
     assert_eq!(dump_of(&town.street.desk), before);
+    let listed = town.street.desk.call(&ParcelList::default()).unwrap().body;
+    assert_eq!(listed.refused_total, 1, "noted by whichever was tried first, once");
 }
 
 #[test]
@@ -170,6 +176,16 @@ fn a_receipt_for_an_older_sequence_or_of_a_stranger_changes_nothing() {
         assert!(refused.message.contains(words), "{}", refused.message);
         assert_eq!(dump_of(community), before);
     }
+    // The one that is proven stands in the inbox; the one that is not is kept aside.
+    let listed = town.communities[0].desk.call(&ParcelList::default()).unwrap().body;
+    assert_eq!((listed.refused_total, listed.refused[0].kind_label.as_str()), (1, "回执"));
+    let listed = town.communities[1].desk.call(&ParcelList::default()).unwrap().body;
+    assert_eq!(listed.refused_total, 0);
+    assert_eq!(
+        fs::read_dir(town.communities[1].dir.join("inbox/refused")).unwrap().count(),
+        2,
+        "file and log"
+    );
 }
 
 #[test]
@@ -211,7 +227,7 @@ fn signed(signer: &OfficeKeys, named: &OfficeKeys, street: &OfficeKeys, containe
     cheat::seal_as(container, signer, named.public(), street.public()).unwrap()
 }
 
-fn with_part(manifest: &Value, entry: Value, packed: &[u8]) -> Vec<u8> {
+fn with_part(manifest: &Value, entry: &Value, packed: &[u8]) -> Vec<u8> {
     let mut manifest = manifest.clone();
     manifest["parts"] = json!([entry]);
     cheat::container(&manifest, packed)
@@ -221,13 +237,13 @@ fn with_part(manifest: &Value, entry: Value, packed: &[u8]) -> Vec<u8> {
 fn of_rows(manifest: &Value, rows: &[u8]) -> Vec<u8> {
     let packed = zstd::encode_all(rows, 1).unwrap();
     let count = rows.iter().filter(|byte| **byte == b'\n').count() as u64;
-    with_part(manifest, cheat::entry("roll-up", count, rows.len() as u64, &packed), &packed)
+    with_part(manifest, &cheat::entry("roll-up", count, rows.len() as u64, &packed), &packed)
 }
 
 /// A part that unpacks to 256 MiB, whatever it says of itself.
 fn bomb(manifest: &Value, stated: u64) -> Vec<u8> {
     let packed = zstd::encode_all(std::io::repeat(b' ').take(256 << 20), 1).unwrap();
-    with_part(manifest, cheat::entry("roll-up", 1, stated, &packed), &packed)
+    with_part(manifest, &cheat::entry("roll-up", 1, stated, &packed), &packed)
 }
 
 fn uid_of(desk: &Desk) -> String {

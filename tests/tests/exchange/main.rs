@@ -3,6 +3,7 @@
 
 mod border;
 // What a sender can do who keeps no rule: shared with the tests of the parcels themselves.
+#[allow(dead_code, reason = "the tests of the parcels use the rest")]
 #[path = "../../../crates/parcel/tests/cheat/mod.rs"]
 mod cheat;
 mod community;

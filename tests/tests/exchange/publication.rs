@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use branchbook_contract::book::HistoryList;
 use branchbook_contract::intake::ImportKind;
 use branchbook_contract::member::MemberList;
-use branchbook_contract::offer::{OfferDraft, OfferList, OfferSet};
-use branchbook_contract::parcel::ParcelTake;
+use branchbook_contract::offer::{OfferDraft, OfferList, OfferRow, OfferSet};
+use branchbook_contract::parcel::{ParcelList, ParcelTake, PartnerEnd};
 use branchbook_contract::points::{PointsSchemeSet, PointsSchemeShow};
-use branchbook_contract::setting::SettingSet;
+use branchbook_contract::setting::{SettingGet, SettingSet};
 use branchbook_contract::street::{ReportedRows, StreetOverview, StreetPublish, StreetRows};
-use branchbook_domain::day::Day;
+use branchbook_desk::Desk;
 use branchbook_tests::office::dump_of;
 use serde_json::json;
 
@@ -66,9 +66,14 @@ fn an_older_publication_is_refused_after_a_newer_one() {
     town.communities[0].desk.call(&take(&newer, false)).unwrap();
     std::fs::write(&older, kept).unwrap();
     let before = dump_of(&town.communities[0].desk);
+    town.communities[0].desk.call(&take(&older, true)).unwrap_err();
+    let listed = town.communities[0].desk.call(&ParcelList::default()).unwrap().body;
+    assert_eq!(listed.refused_total, 0, "looking notes nothing");
     let refused = town.communities[0].desk.call(&take(&older, false)).unwrap_err();
     assert!(refused.message.contains("已经接收过第2次"), "{}", refused.message);
     assert_eq!(dump_of(&town.communities[0].desk), before);
+    let listed = town.communities[0].desk.call(&ParcelList::default()).unwrap().body;
+    assert_eq!((listed.refused_total, &listed.refused[0].reason), (1, &refused.message));
 }
 
 #[test]
@@ -98,6 +103,13 @@ fn only_what_the_policy_asks_for_travels_and_one_person_in_two_places_is_noticed
     assert!(twice[0].is_certain && twice[0].name == "谭敏" && twice[0].places.len() == 2);
     let members = town.communities[0].desk.call(&MemberList::default()).unwrap().body;
     assert_eq!(members.rows.len(), 4, "listed, not merged");
+    // One that reports no longer is no second place.
+    let end = PartnerEnd { office: town.communities[1].name.clone() };
+    town.street.desk.call(&end).unwrap();
+    let overview = StreetOverview { month: month("2026-10"), months: None };
+    let overview = town.street.desk.call(&overview).unwrap().body;
+    assert!(overview.twice.is_empty(), "{:?}", overview.twice);
+    assert_eq!(overview.communities.len(), 2, "what it reported stays in sight");
 }
 
 fn rows(community: &str, part: &str) -> StreetRows {
@@ -148,30 +160,61 @@ fn what_the_street_may_see_in_full_is_masked_until_it_asks_and_that_is_recorded(
     assert!(history[0].title.contains("查看银河社区2026年10月党员名册 4 人的完整证件号"), "{history:?}");
 }
 
+fn post(title: &str, content: Option<&str>) -> OfferSet {
+    let content = content.map(str::to_owned);
+    OfferSet { offer: None, draft: OfferDraft { title: title.to_owned(), content, ..OfferDraft::default() } }
+}
+
+fn themes(themes: &[(&str, &str)]) -> SettingSet {
+    let value = json!(themes.iter().copied().collect::<BTreeMap<_, _>>());
+    SettingSet { key: "month.themes".to_owned(), value }
+}
+
+/// The post of a title, if it is open.
+fn open_post(desk: &mut Desk, title: &str) -> Option<OfferRow> {
+    let rows = desk.call(&OfferList::default()).unwrap().body.rows;
+    rows.into_iter().find(|row| row.draft.title == title && row.draft.to_on.is_none())
+}
+
+fn end(desk: &mut Desk, title: &str) {
+    let row = open_post(desk, title).unwrap();
+    let draft = OfferDraft { to_on: Some("2026-10-21".parse().unwrap()), ..row.draft };
+    desk.call(&OfferSet { offer: Some(row.offer), draft }).unwrap();
+}
+
+fn themes_of(desk: &mut Desk) -> serde_json::Value {
+    let rows = desk.call(&SettingGet::default()).unwrap().body;
+    rows.into_iter().find(|row| row.key == "month.themes").unwrap().value
+}
+
 #[test]
 fn what_the_street_gives_no_more_is_taken_back_and_what_is_the_communitys_own_stays() {
     let mut town = Town::of(&[3], "2026-10-20");
-    let post = |title: &str, to_on: Option<Day>| OfferSet {
-        offer: None,
-        draft: OfferDraft { title: title.to_owned(), to_on, ..OfferDraft::default() },
-    };
-    let themes = |themes: &[(&str, &str)]| SettingSet {
-        key: "month.themes".to_owned(),
-        value: json!(themes.iter().copied().collect::<BTreeMap<_, _>>()),
-    };
     let street = &mut town.street.desk;
-    let given = street.call(&post("河道巡护岗", None)).unwrap().body.offer;
-    street.call(&themes(&[("2026-11", "街道的主题"), ("2026-12", "另一个主题")])).unwrap();
+    for title in ["河道巡护岗", "法律服务岗", "邻里调解岗", "文明劝导岗"] {
+        street.call(&post(title, Some("街道的说明"))).unwrap();
+    }
+    street
+        .call(&themes(&[("2026-11", "街道的主题"), ("2026-12", "另一个主题"), ("2027-01", "一月")]))
+        .unwrap();
     let (first, _) = publish(&mut town);
     let community = &mut town.communities[0].desk;
     community.call(&post("本社区自己的岗", None)).unwrap();
+    community.call(&post("法律服务岗", Some("早就有的"))).unwrap();
     community.call(&take(&first, false)).unwrap();
-    community.call(&themes(&[("2026-11", "街道的主题"), ("2026-12", "本社区改过的")])).unwrap();
+    // The community changes some of it.
+    let changed = open_post(community, "邻里调解岗").unwrap();
+    let draft = OfferDraft { content: Some("本社区改过的".to_owned()), ..changed.draft };
+    community.call(&OfferSet { offer: Some(changed.offer), draft }).unwrap();
+    end(community, "文明劝导岗");
+    let own = [("2026-11", "街道的主题"), ("2026-12", "本社区改过的"), ("2027-01", "本社区的一月")];
+    community.call(&themes(&own)).unwrap();
+    // The street gives three posts and two themes no more.
     let street = &mut town.street.desk;
-    let ended =
-        OfferSet { offer: Some(given), ..post("河道巡护岗", Some("2026-10-21".parse().unwrap())) };
-    street.call(&ended).unwrap();
-    street.call(&themes(&[])).unwrap();
+    for title in ["河道巡护岗", "法律服务岗", "邻里调解岗"] {
+        end(street, title);
+    }
+    street.call(&themes(&[("2027-01", "一月")])).unwrap();
     let (second, is_same) = publish(&mut town);
     assert!(!is_same);
     let community = &mut town.communities[0].desk;
@@ -180,11 +223,51 @@ fn what_the_street_gives_no_more_is_taken_back_and_what_is_the_communitys_own_st
     let item =
         |label: &str| preview.items.iter().find(|item| item.label == label).map(|item| item.detail.as_str());
     assert!(item("停用的岗位").unwrap().starts_with("河道巡护岗；"), "{preview:?}");
-    assert_eq!((item("2026年11月主题"), item("2026年12月主题")), (Some("街道已取消"), None));
-    let posts = community.call(&OfferList::default()).unwrap().body.rows;
-    let is_open =
-        |title: &str| posts.iter().any(|post| post.draft.title == title && post.draft.to_on.is_none());
-    assert!(is_open("本社区自己的岗") && !is_open("河道巡护岗"), "{posts:?}");
+    assert_eq!(item("2026年11月主题"), Some("街道已取消"));
+    assert_eq!((item("2026年12月主题"), item("2027年1月主题")), (None, None), "the community's own");
+    for (title, is_open) in [
+        ("河道巡护岗", false),
+        ("本社区自己的岗", true),
+        ("法律服务岗", true),
+        ("邻里调解岗", true),
+        ("文明劝导岗", false),
+    ] {
+        assert_eq!(open_post(community, title).is_some(), is_open, "{title}");
+    }
+    assert_eq!(themes_of(community), json!({ "2026-12": "本社区改过的", "2027-01": "本社区的一月" }));
+}
+
+#[test]
+fn a_post_that_the_street_describes_otherwise_is_described_so_below() {
+    let mut town = Town::of(&[3], "2026-10-20");
+    town.street.desk.call(&post("河道巡护岗", Some("每周一次"))).unwrap();
+    let (first, _) = publish(&mut town);
+    town.communities[0].desk.call(&take(&first, false)).unwrap();
+    let row = open_post(&mut town.street.desk, "河道巡护岗").unwrap();
+    let draft = OfferDraft { content: Some("每周两次".to_owned()), ..row.draft };
+    town.street.desk.call(&OfferSet { offer: Some(row.offer), draft }).unwrap();
+    let (second, _) = publish(&mut town);
+    let taken = town.communities[0].desk.call(&take(&second, false)).unwrap().body;
+    assert!(taken.items.iter().any(|item| item.label == "说明有变的岗位" && item.detail == "河道巡护岗"));
+    let row = open_post(&mut town.communities[0].desk, "河道巡护岗").unwrap();
+    assert_eq!(row.draft.content.as_deref(), Some("每周两次"));
+}
+
+#[test]
+fn a_lost_kept_publication_takes_only_the_comparison() {
+    let mut town = Town::of(&[3], "2026-10-20");
+    town.street.desk.call(&post("河道巡护岗", None)).unwrap();
+    let (first, _) = publish(&mut town);
+    town.communities[0].desk.call(&take(&first, false)).unwrap();
+    let kept = town.communities[0].dir.join("files");
+    for file in std::fs::read_dir(&kept).unwrap() {
+        std::fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    end(&mut town.street.desk, "河道巡护岗");
+    let (second, _) = publish(&mut town);
+    let taken = town.communities[0].desk.call(&take(&second, false)).unwrap().body;
+    assert!(taken.notes.iter().any(|note| note.contains("打不开")), "{taken:?}");
+    assert!(open_post(&mut town.communities[0].desk, "河道巡护岗").is_some());
 }
 
 #[test]

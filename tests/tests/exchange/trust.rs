@@ -1,8 +1,8 @@
 //! Keys: whom an office trusts, and what happens when a known office comes with other keys.
 
-use branchbook_contract::parcel::{ParcelList, ParcelSeal, ParcelTrust, PartnerEnd};
+use branchbook_contract::parcel::{ParcelList, ParcelReceipt, ParcelSeal, ParcelTrust, PartnerEnd};
 use branchbook_contract::setting::SettingGet;
-use branchbook_contract::street::{StreetOverview, StreetPublish};
+use branchbook_contract::street::{StreetOverview, StreetPublish, StreetRows};
 use branchbook_tests::office::{dump_of, new_desk};
 
 use crate::community::{Town, community, month, roll_up, street, street_named};
@@ -140,8 +140,27 @@ fn a_community_that_is_ended_is_awaited_no_more_and_keeps_its_past() {
     assert_eq!(street.call(&StreetPublish { out }).unwrap().body.communities, ["晨光社区"]);
     let listed = street.call(&ParcelList::default()).unwrap().body;
     assert!(listed.partners.iter().any(|partner| partner.name == "银河社区" && partner.to_on.is_some()));
+    // Its rows and its receipt can still be had.
+    let rows = StreetRows {
+        community: "银河社区".to_owned(),
+        month: month("2026-10"),
+        part: "党员名册".to_owned(),
+        offset: 0,
+        limit: None,
+        reveal: false,
+    };
+    assert_eq!(street.call(&rows).unwrap().body.total, 3);
+    let out = town.stick.display().to_string();
+    let receipts = ParcelReceipt { out, month: None, office: Some("银河社区".to_owned()) };
+    assert_eq!(street.call(&receipts).unwrap().body.receipts.len(), 1);
     let next = town.seal(0, month("2026-11"));
-    assert!(town.open(&next.path).unwrap_err().message.contains("还没有登记"));
+    assert!(town.open(&next.path).unwrap_err().message.contains("往来已经停止"));
+    // Nobody takes its name silently.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut anew = community(elsewhere.path(), "银河社区", 3, "2026-11-03");
+    let other = anew.invite(elsewhere.path());
+    let refused = town.street.desk.call(&trust(&other)).unwrap_err();
+    assert!(refused.message.contains("密钥变了"), "{}", refused.message);
     // A new invitation begins the exchange again.
     let up = town.communities[0].invite(&town.stick.clone());
     town.street.trust(&up);

@@ -171,7 +171,7 @@ fn overview(session: &mut Session, wanted: &Overview) -> Result<(), Failure> {
             .map(|row| {
                 let cells = row.cells.iter().map(|cell| {
                     let late = if cell.is_late { "（逾期）" } else { "" };
-                    format!("{}{late}", cell.label)
+                    if cell.is_awaited { format!("{}{late}", cell.label) } else { "—".to_owned() }
                 });
                 std::iter::once(row.community.clone()).chain(cells).collect()
             })

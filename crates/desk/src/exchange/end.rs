@@ -2,7 +2,7 @@
 
 use branchbook_contract::parcel::{PartnerEnd, PartnerEnded};
 use branchbook_domain::day::day_label;
-use branchbook_ledger::table::exchange::Partner;
+use branchbook_ledger::table::exchange::{self, ParcelKind, Partner};
 use branchbook_ledger::{Operation, OperationKind};
 
 use super::office;
@@ -21,10 +21,15 @@ impl Handle<PartnerEnd> for Desk {
             let ended = Partner { to_on: Some(to_on), ..community.value.clone() };
             writing.update(community.id, &ended).map(|_| ()).map_err(DeskError::from)
         })?;
-        let notes = vec![
+        let due = book.read(|reading| exchange::received_due(reading, ParcelKind::Month))?;
+        let due = due.iter().filter(|received| received.partner_id == community.id).count();
+        let mut notes = vec![
             format!("自{}起不再等候{}上报，以前各月的数字保留。", day_label(to_on), community.name),
             "下次下发不再发给它；要恢复往来，请重新登记它的邀请文件。".to_owned(),
         ];
+        if due > 0 {
+            notes.push(format!("它还有 {due} 份上报没有回执，请导出回执交给它，否则它不能结账。"));
+        }
         Ok(outcome_of(written, |()| PartnerEnded { name: community.name.clone(), to_on, notes }))
     }
 }

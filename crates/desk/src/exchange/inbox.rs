@@ -9,7 +9,7 @@ use branchbook_domain::day::Instant;
 use sha2::{Digest as _, Sha256};
 
 use super::mark::hex;
-use crate::error::Result;
+use crate::error::{DeskError, Result};
 
 /// Folder beside the book.
 const REFUSED: &str = "inbox/refused";
@@ -24,8 +24,19 @@ const MOST_BYTES: u64 = 64 << 20;
 /// Files that are kept; beyond them only the line is written.
 const MOST_FILES: usize = 200;
 
+/// Keeps a refused file aside; hands on every other answer. The file itself is where it was: the refusal stands without
+/// our copy.
+pub(crate) fn kept_aside<T>(book: &Path, file: &Path, at: Instant, answer: Result<T>) -> Result<T> {
+    if let Err(DeskError::Refused(why)) = &answer
+        && let Err(error) = keep_refused(book, file, at, why)
+    {
+        tracing::warn!(?error, "a refused file was not kept");
+    }
+    answer
+}
+
 /// Keeps a copy of a refused file and notes why it was refused. The same file again only adds a line.
-pub(crate) fn keep_refused(book: &Path, file: &Path, at: Instant, why: &str) -> Result<()> {
+fn keep_refused(book: &Path, file: &Path, at: Instant, why: &str) -> Result<()> {
     let folder = book.join(REFUSED);
     fs::create_dir_all(&folder)?;
     let sha256 = match fs::metadata(file) {

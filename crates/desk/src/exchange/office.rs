@@ -5,7 +5,7 @@ use branchbook_ledger::table::exchange::{self, OfficeKey, ParcelKind, Partner};
 use branchbook_ledger::table::office::{self as book_office, key};
 use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading, Stored, Writing};
 use branchbook_parcel::{
-    Chain, Digest, Fault, KEY_BYTES, Manifest, OfficeKeys, OfficeName, OfficePublic, OpenError,
+    Chain, Digest, Fault, Fingerprint, KEY_BYTES, Manifest, OfficeKeys, OfficeName, OfficePublic, OpenError,
 };
 use serde_json::Value;
 
@@ -104,6 +104,30 @@ pub(crate) fn communities_ever(reading: &Reading<'_>) -> Result<Vec<Stored<Partn
     let mut all = exchange::partners(reading)?;
     all.retain(|partner| partner.kind == Office::Community.code());
     Ok(all)
+}
+
+/// A community with these keys that reports no longer.
+pub(crate) fn ended_with(
+    reading: &Reading<'_>,
+    fingerprint: Fingerprint,
+) -> Result<Option<Stored<Partner>>, LedgerError> {
+    let ended = communities_ever(reading)?.into_iter().filter(|partner| partner.to_on.is_some());
+    for partner in ended {
+        if public_of(&partner)?.fingerprint() == fingerprint {
+            return Ok(Some(partner));
+        }
+    }
+    Ok(None)
+}
+
+/// The community of a name, or if none reports under it now, the last one that did.
+pub(crate) fn community_ever_named(reading: &Reading<'_>, name: &str) -> Result<Stored<Partner>> {
+    let is_it = |partner: &Stored<Partner>| partner.name == name.trim() && partner.to_on.is_some();
+    let ended = communities_ever(reading)?.into_iter().filter(is_it).max_by_key(|partner| partner.id);
+    match (community_named(reading, name), ended) {
+        (Err(_), Some(ended)) => Ok(ended),
+        (found, _) => found,
+    }
 }
 
 /// The community of a name.

@@ -1,5 +1,7 @@
 //! What came in, as the inbox keeps it. Must not judge it.
 
+use std::path::Path;
+
 use branchbook_domain::day::Month;
 use branchbook_domain::key::PartnerId;
 use branchbook_ledger::kept::{SealedFile, keep_file};
@@ -29,6 +31,11 @@ pub(crate) fn reopen(
     let opener = Opener { keys, senders: &[sender], kinds, limits: Limits::default() };
     open(&kept_bytes(book, held.file_id)?, &opener)
         .map_err(|error| DeskError::refused(format!("当时收到的文件打不开了（{error}）。请运行“校验台账”。")))
+}
+
+/// The name of a file as the person knows it.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Keeps the file, and gives the row of a proven parcel that is taken in.

@@ -11,7 +11,7 @@ use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Writing};
 use branchbook_parcel::Parcel;
 
 use super::kind;
-use super::received::RECEIVED_PARCEL;
+use super::received::{RECEIVED_PARCEL, file_name};
 use crate::error::{DeskError, Result};
 
 /// A proven parcel, and whose.
@@ -28,35 +28,58 @@ pub(crate) struct Proof<'a> {
     pub kind: ParcelKind,
 }
 
+/// Files of one office that are noted: more would be somebody who fills the book.
+const MOST: i64 = 200;
+
 /// Notes a refusal; hands on every other answer.
 pub(crate) fn noted<T>(book: &mut Book, proof: &Proof<'_>, answer: Result<T>) -> Result<T> {
-    if let Err(DeskError::Refused(sentence)) = &answer {
-        note(book, proof, sentence);
+    match &answer {
+        Err(DeskError::Refused(sentence)) => {
+            note(book, proof, sentence);
+        }
+        Err(DeskError::Invalid(fields)) => {
+            let sentences: Vec<&str> = fields.iter().map(|field| field.message.as_str()).collect();
+            note(book, proof, &sentences.join(""));
+        }
+        _ => {}
     }
     answer
 }
 
-/// Notes a refusal. One that cannot be noted stands all the same.
-pub(crate) fn note(book: &mut Book, proof: &Proof<'_>, reason: &str) {
-    if let Err(error) = keep(book, proof, reason) {
+/// Notes a refusal, and says whether that wrote something. One that cannot be noted stands all the same.
+pub(crate) fn note(book: &mut Book, proof: &Proof<'_>, reason: &str) -> bool {
+    keep(book, proof, reason).unwrap_or_else(|error| {
         tracing::warn!(?error, "a refused parcel was not noted");
-    }
+        false
+    })
 }
 
-fn keep(book: &mut Book, proof: &Proof<'_>, reason: &str) -> Result<()> {
+fn keep(book: &mut Book, proof: &Proof<'_>, reason: &str) -> Result<bool> {
     let sha256 = proof.parcel.sha256().0;
-    let is_known = book.read(|reading| {
+    let is_enough = book.read(|reading| {
         let taken = exchange::received_by_hash(reading, &sha256)?.is_some();
-        Ok::<_, LedgerError>(taken || exchange::refused_by_hash(reading, &sha256)?.is_some())
+        let known = taken || exchange::refused_by_hash(reading, &sha256)?.is_some();
+        Ok::<_, LedgerError>(known || exchange::refused_of(reading, proof.partner)? >= MOST)
     })?;
-    if is_known {
-        return Ok(());
+    if is_enough {
+        return Ok(false);
     }
     let kept = book.seal_file(proof.bytes)?;
-    let title = format!("没有接收{}（第{}次）", kind::label(proof.kind), proof.parcel.manifest().sequence);
+    let manifest = proof.parcel.manifest();
+    let title = format!(
+        "没有接收{}{}{}（第{}次）",
+        manifest.sender.name,
+        month_of(proof).map(|month| month.label()).unwrap_or_default(),
+        kind::label(proof.kind),
+        manifest.sequence
+    );
     let operation = Operation::new(OperationKind::ParcelRefuse, title);
     book.write(&operation, |writing| row(writing, proof, &kept, reason))?;
-    Ok(())
+    Ok(true)
+}
+
+fn month_of(proof: &Proof<'_>) -> Option<Month> {
+    proof.parcel.manifest().month.as_deref().and_then(|month| month.parse().ok())
 }
 
 fn row(
@@ -65,13 +88,12 @@ fn row(
     kept: &SealedFile,
     reason: &str,
 ) -> Result<(), LedgerError> {
-    let name = proof.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let file = keep_file(writing, kept, &name, RECEIVED_PARCEL)?;
+    let file = keep_file(writing, kept, &file_name(proof.path), RECEIVED_PARCEL)?;
     let manifest = proof.parcel.manifest();
     let row = ParcelRefused {
         partner_id: proof.partner,
         kind: proof.kind,
-        month: manifest.month.as_deref().and_then(|month| month.parse::<Month>().ok()),
+        month: month_of(proof),
         epoch: i64::from(manifest.epoch),
         sequence: i64::from(manifest.sequence),
         sha256: proof.parcel.sha256().0.to_vec(),

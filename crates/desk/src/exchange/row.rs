@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::kind::Part;
+use super::policy;
 
 /// A row of a month.
 pub(crate) trait PartRow: Serialize + DeserializeOwned {
@@ -222,6 +223,10 @@ impl PartRow for MemberRow {
         named(&self.name)
             .or_else(|| unless(!self.uid.is_empty(), "没有编号"))
             .or_else(|| unless(!self.branch.trim().is_empty(), "没有写党支部"))
+            .or_else(|| {
+                let is_known = |code: &String| policy::label(code).is_some();
+                unless(self.fields.keys().all(is_known), "有本程序不认识的信息项")
+            })
     }
 }
 

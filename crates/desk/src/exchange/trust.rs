@@ -68,16 +68,17 @@ impl Handle<ParcelTrust> for Desk {
 /// Another office of the same name and kind under another number: a book made anew, or somebody else.
 fn namesake(reading: &Reading<'_>, invitation: &Invitation) -> Result<Option<Stored<Partner>>, LedgerError> {
     let all = exchange::partners(reading)?;
-    let is_it = |partner: &Stored<Partner>| {
+    let is_it = |partner: &&Stored<Partner>| {
         let is_other = partner.uid != invitation.uid && partner.kind == invitation.kind;
-        is_other && partner.to_on.is_none() && squeeze(&partner.name) == squeeze(&invitation.name)
+        is_other && squeeze(&partner.name) == squeeze(&invitation.name)
     };
-    Ok(all.into_iter().find(is_it))
+    // One that was ended is a known office all the same: its name must not become anybody's silently.
+    Ok(all.iter().filter(is_it).max_by_key(|partner| (partner.to_on.is_none(), partner.id)).cloned())
 }
 
 /// The office under its old number reports no longer.
 fn end(writing: &mut Writing<'_>, namesake: Option<&Stored<Partner>>) -> Result<(), LedgerError> {
-    let Some(old) = namesake else { return Ok(()) };
+    let Some(old) = namesake.filter(|old| old.to_on.is_none()) else { return Ok(()) };
     let to_on = Some(writing.at().beijing_day());
     writing.update(old.id, &Partner { to_on, ..old.value.clone() }).map(|_| ())
 }

@@ -54,14 +54,13 @@ fn maybe(title: &str, text: Option<impl ToString>) -> Cell {
 }
 
 fn hours(title: &str, minutes: i64) -> Cell {
-    text(title, &format!("{}.{}", minutes / 60, minutes % 60 * 10 / 60))
+    let tenths = (minutes * 10 + 30) / 60;
+    text(title, &format!("{}.{}", tenths / 10, tenths % 10))
 }
 
-/// The figures that say something. All of them stand in the street's workbook; here zeros would bury the rest.
 fn figures(roll_up: &RollUp) -> Vec<Cell> {
-    let all = Figures::LABELS.iter().zip(roll_up.figures.values());
-    let said = all.filter(|(_, value)| *value != 0).map(|(label, value)| figure(label, value));
-    said.chain(roll_up.grades.iter().map(|(grade, count)| text(&format!("积分{grade}"), count))).collect()
+    let all = Figures::LABELS.iter().zip(roll_up.figures.values()).map(|(label, value)| figure(label, value));
+    all.chain(roll_up.grades.iter().map(|(grade, count)| text(&format!("积分{grade}"), count))).collect()
 }
 
 /// A figure in the unit that people use.
@@ -195,6 +194,7 @@ mod tests {
     #[test]
     fn figures_stand_in_the_unit_that_people_use() {
         assert_eq!(figure("服务时长（分钟）", 90), ("服务时长（小时）".to_owned(), Some("1.5".to_owned())));
+        assert_eq!(figure("服务时长（分钟）", 59).1, Some("1.0".to_owned()), "as in the workbook");
         assert_eq!(figure("积分合计（百分之一分）", 8850), ("积分合计".to_owned(), Some("88.5".to_owned())));
         assert_eq!(figure("女", 27), ("女".to_owned(), Some("27".to_owned())));
         for label in Figures::LABELS.iter().filter(|label| label.ends_with('）')) {

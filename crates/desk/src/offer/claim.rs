@@ -61,6 +61,11 @@ fn begin(writing: &mut Writing<'_>, command: &ClaimSet, month: Month) -> Result<
     if command.state.is_ended() {
         return Err(DeskError::refused("没有未结束的认领，请先登记认领。"));
     }
+    let post = writing.require::<Offer>(command.offer)?;
+    if post.to_on.is_some_and(|to_on| to_on <= command.on) {
+        let sentence = format!("「{}」在 {} 已经停用，不能再认领。请选择别的岗位。", post.title, command.on);
+        return Err(DeskError::field("offer", sentence));
+    }
     Ok(writing.insert(&Claim {
         offer_id: command.offer,
         person_id: command.person,

@@ -38,7 +38,7 @@ impl Names {
         let parent = self.get(id).and_then(|stored| self.get(stored.parent_id?));
         let parent = parent.filter(|_| self.get(id).is_some_and(|stored| self.shared.contains(&stored.name)));
         match parent {
-            Some(parent) => format!("{}（{}）", self.name(id), parent.name),
+            Some(parent) => format!("{}（{}）", self.name(id), self.distinct(parent.id)),
             None => self.name(id),
         }
     }
@@ -122,8 +122,19 @@ mod tests {
             at(4, "第一党支部", Some(2)),
             at(5, "第一党支部", Some(3)),
             at(6, "第二党支部", Some(3)),
+            at(7, "第一党小组", Some(4)),
+            at(8, "第一党小组", Some(5)),
         ]);
-        let named: Vec<String> = (4..=6).map(|id| names.distinct(OrganisationId(id))).collect();
-        assert_eq!(named, ["第一党支部（东党总支）", "第一党支部（西党总支）", "第二党支部"]);
+        let named: Vec<String> = (4..=8).map(|id| names.distinct(OrganisationId(id))).collect();
+        assert_eq!(
+            named,
+            [
+                "第一党支部（东党总支）",
+                "第一党支部（西党总支）",
+                "第二党支部",
+                "第一党小组（第一党支部（东党总支））",
+                "第一党小组（第一党支部（西党总支））",
+            ]
+        );
     }
 }

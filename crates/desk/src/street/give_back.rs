@@ -3,17 +3,20 @@
 use std::path::Path;
 
 use branchbook_contract::parcel::{ParcelReturn, ParcelReturned, RowPick, RowReason};
-use branchbook_ledger::table::exchange::{self, ParcelReceived, Verdict};
-use branchbook_ledger::{LedgerError, Operation, OperationKind, Stored, Writing};
-use branchbook_parcel::Parcel;
+use branchbook_domain::day::Month;
+use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Verdict};
+use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Stored, Writing};
+use branchbook_parcel::{OfficeKeys, Parcel};
 
 use super::apply::apply;
 use super::incoming::{self, Incoming, Proven, prove, require_part, senders, standing};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::exchange::received::file_name;
+use crate::exchange::refused::{self, Proof};
 use crate::exchange::words::{EachRow, InWords};
-use crate::exchange::{list, office};
+use crate::exchange::{inbox, list, office};
 use crate::progress::Progress;
 use crate::upward::read_file;
 
@@ -22,26 +25,15 @@ impl Handle<ParcelReturn> for Desk {
         if command.reason.trim().is_empty() {
             return Err(DeskError::field("reason", "请写明退回的原因，社区要按它更正。"));
         }
+        let now = self.clock().now();
         let book = self.book_mut()?;
         let keys = office::keys(book)?;
-        let bytes = read_file(&command.path)?;
-        let known = book.read(senders)?;
-        let parcel = prove(&bytes, &keys, &known).map_err(|error| office::refused(&error))?;
-        let proven = Proven::of(book, parcel, bytes)?;
-        let month = proven.month()?;
-        let Proven { parcel, community, .. } = &proven;
-        let held = book.read(|reading| exchange::received_by_hash(reading, &parcel.sha256().0))?;
-        if held.is_none() {
-            book.read(|reading| standing(reading, &proven, month))?;
-        }
-        refuse_answered(held.as_ref())?;
-        if community.closed_to.is_some_and(|closed| closed >= month) {
-            return Err(DeskError::refused(format!(
-                "{}已经结了{}的账，不能再退回；请让对方在第一个未结账的月份更正。",
-                community.name,
-                month.label()
-            )));
-        }
+        let path = Path::new(&command.path);
+        let proven = inbox::kept_aside(book.dir(), path, now, opened(book, &keys, &command.path))?;
+        let Proven { parcel, bytes, community } = &proven;
+        let proof = Proof { parcel, bytes, path, partner: community.id, kind: ParcelKind::Month };
+        let judged = judged(book, &proven);
+        let (month, held) = refused::noted(book, &proof, judged)?;
         let reasons = reasons(parcel, &command)?;
         let sequence = i64::from(parcel.manifest().sequence);
         let returned = ParcelReturned {
@@ -58,14 +50,12 @@ impl Handle<ParcelReturn> for Desk {
                 book.write(&operation, |writing| mark(writing, &held, &reasons).map_err(DeskError::from))?
             }
             None => {
-                let kept = book.seal_file(&proven.bytes)?;
-                let name =
-                    Path::new(&command.path).file_name().map(|name| name.to_string_lossy().into_owned());
+                let kept = book.seal_file(bytes)?;
                 let contents = incoming::read(book, &keys, &proven, month)?;
                 let incoming = Incoming { proven, month, contents };
                 // Counted like one that was opened before: whether a parcel counts must not depend on that.
                 book.write(&operation, |writing| -> Result<()> {
-                    let received = apply(writing, &incoming, &kept, &name.unwrap_or_default())?;
+                    let received = apply(writing, &incoming, &kept, &file_name(path))?;
                     let held = writing.require::<ParcelReceived>(received)?;
                     Ok(mark(writing, &held, &reasons)?)
                 })?
@@ -73,6 +63,32 @@ impl Handle<ParcelReturn> for Desk {
         };
         Ok(outcome_of(written, |()| returned))
     }
+}
+
+fn opened(book: &Book, keys: &OfficeKeys, path: &str) -> Result<Proven> {
+    let bytes = read_file(path)?;
+    let known = book.read(senders)?;
+    let parcel = prove(&bytes, keys, &known).map_err(|error| office::refused(&error))?;
+    Proven::of(book, parcel, bytes)
+}
+
+/// The month, and the parcel as it is held if it was opened before, provided that it may be sent back.
+fn judged(book: &Book, proven: &Proven) -> Result<(Month, Option<Stored<ParcelReceived>>)> {
+    let month = proven.month()?;
+    let Proven { parcel, community, .. } = proven;
+    let held = book.read(|reading| exchange::received_by_hash(reading, &parcel.sha256().0))?;
+    if held.is_none() {
+        book.read(|reading| standing(reading, proven, month))?;
+    }
+    refuse_answered(held.as_ref())?;
+    if community.closed_to.is_some_and(|closed| closed >= month) {
+        return Err(DeskError::refused(format!(
+            "{}已经结了{}的账，不能再退回；请让对方在第一个未结账的月份更正。",
+            community.name,
+            month.label()
+        )));
+    }
+    Ok((month, held))
 }
 
 fn refuse_answered(held: Option<&Stored<ParcelReceived>>) -> Result<()> {

@@ -15,6 +15,7 @@ use super::incoming::{Contents, Incoming, Proven, Standing, prove, read, senders
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::exchange::received::file_name;
 use crate::exchange::refused::{self, Proof};
 use crate::exchange::{inbox, office};
 use crate::progress::Progress;
@@ -99,24 +100,20 @@ fn open_one(
     keys: &OfficeKeys,
     is_preview: bool,
 ) -> Result<Outcome<OpenedFile>> {
-    match examined(desk, path, keys) {
+    let mut answer = examined(desk, path, keys);
+    if !is_preview {
+        answer = inbox::kept_aside(desk.book()?.dir(), path, desk.clock().now(), answer);
+    }
+    match answer {
         Ok(Examined::Same(file)) => Ok(Outcome::unchanged(file)),
         Ok(Examined::Newer(incoming)) if is_preview => Ok(Outcome::unchanged(told(path, &incoming, true))),
         Ok(Examined::Newer(incoming)) => take_in(desk, path, &incoming),
         Ok(Examined::Refused(proven, sentence)) => {
-            if !is_preview {
-                note_refused(desk.book_mut()?, path, &proven, &sentence);
-            }
-            Ok(Outcome::unchanged(untaken(path, sentence)))
+            let is_noted = !is_preview && note_refused(desk.book_mut()?, path, &proven, &sentence);
+            let changed = if is_noted { vec![Kind::Exchange] } else { Vec::new() };
+            Ok(Outcome { body: untaken(path, sentence), changed })
         }
-        Err(DeskError::Refused(sentence)) => {
-            let now = desk.clock().now();
-            if !is_preview && let Err(error) = inbox::keep_refused(desk.book()?.dir(), path, now, &sentence) {
-                // The file itself is where it was; the refusal stands without our copy.
-                tracing::warn!(?error, "a refused file was not kept");
-            }
-            Ok(Outcome::unchanged(untaken(path, sentence)))
-        }
+        Err(DeskError::Refused(sentence)) => Ok(Outcome::unchanged(untaken(path, sentence))),
         Err(error) => Err(error),
     }
 }
@@ -128,10 +125,10 @@ enum Examined {
     Refused(Box<Proven>, String),
 }
 
-fn note_refused(book: &mut Book, path: &Path, proven: &Proven, sentence: &str) {
+fn note_refused(book: &mut Book, path: &Path, proven: &Proven, sentence: &str) -> bool {
     let Proven { parcel, bytes, community } = proven;
     let proof = Proof { parcel, bytes, path, partner: community.id, kind: ParcelKind::Month };
-    refused::note(book, &proof, sentence);
+    refused::note(book, &proof, sentence)
 }
 
 fn examined(desk: &Desk, path: &Path, keys: &OfficeKeys) -> Result<Examined> {
@@ -145,7 +142,7 @@ fn examined(desk: &Desk, path: &Path, keys: &OfficeKeys) -> Result<Examined> {
                 ..untaken(path, "这是本街道自己发出的文件，跳过。".to_owned())
             }));
         }
-        other => other.map_err(|error| office::refused(&error))?,
+        other => other.map_err(|error| unproven(book, &error))?,
     };
     let proven = Proven::of(book, parcel, bytes)?;
     match judged(book, keys, &proven) {
@@ -162,6 +159,19 @@ fn examined(desk: &Desk, path: &Path, keys: &OfficeKeys) -> Result<Examined> {
     }
 }
 
+/// Why a file is not taken; an office that was ended is named.
+fn unproven(book: &Book, error: &OpenError) -> DeskError {
+    let OpenError::UnknownSender(sender) = error else { return office::refused(error) };
+    match book.read(|reading| office::ended_with(reading, *sender)) {
+        Ok(Some(ended)) => DeskError::refused(format!(
+            "与{}的往来已经停止，没有接收。要恢复往来，请重新登记它的邀请文件。",
+            ended.name
+        )),
+        Ok(None) => office::refused(error),
+        Err(failed) => failed.into(),
+    }
+}
+
 /// The month and what is new in it; nothing if the file was here before.
 fn judged(book: &Book, keys: &OfficeKeys, proven: &Proven) -> Result<(Month, Option<Contents>)> {
     let month = proven.month()?;
@@ -175,7 +185,7 @@ fn take_in(desk: &mut Desk, path: &Path, incoming: &Incoming) -> Result<Outcome<
     let book = desk.book_mut()?;
     let proven = &incoming.proven;
     let kept = book.seal_file(&proven.bytes)?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = file_name(path);
     let title = format!(
         "接收{}{}上报（第{}次）",
         proven.community.name,

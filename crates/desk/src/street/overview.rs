@@ -1,13 +1,13 @@
 //! 街道总览: community × month, and whom more than one community has on its register.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use branchbook_contract::street::{
     Overview, OverviewCell, OverviewRow, PersonTwice, StateCount, StreetOverview, StreetState,
 };
 use branchbook_domain::day::{Day, Instant, Month};
 use branchbook_domain::key::PartnerId;
-use branchbook_ledger::table::exchange::Partner;
+use branchbook_ledger::table::exchange::{self, ParcelKind, Partner};
 use branchbook_ledger::table::roll_up::{Twice, in_two_communities, of_months};
 use branchbook_ledger::{Reading, Stored};
 
@@ -38,10 +38,10 @@ impl Handle<StreetOverview> for Desk {
 
 /// Community × month, up to this month.
 pub(super) fn overview(reading: &Reading<'_>, last: Month, count: u32, today: Day) -> Result<Overview> {
-    let communities = office::communities(reading)?;
     let mut months: Vec<Month> =
         std::iter::successors(Some(last), |month| Some(month.prev())).take(count as usize).collect();
     months.reverse();
+    let communities = shown(reading, &months)?;
     let mut rows: Vec<OverviewRow> = communities
         .iter()
         .map(|community| OverviewRow { community: community.name.clone(), cells: Vec::new() })
@@ -68,6 +68,18 @@ pub(super) fn overview(reading: &Reading<'_>, last: Month, count: u32, today: Da
     })
 }
 
+/// The communities that report, and those that did in these months.
+fn shown(reading: &Reading<'_>, months: &[Month]) -> Result<Vec<Stored<Partner>>> {
+    let mut reported = BTreeSet::new();
+    for month in months {
+        let of_month = exchange::received_in_month(reading, ParcelKind::Month, *month)?;
+        reported.extend(of_month.iter().map(|received| received.partner_id));
+    }
+    let mut communities = office::communities_ever(reading)?;
+    communities.retain(|community| community.to_on.is_none() || reported.contains(&community.id));
+    Ok(communities)
+}
+
 /// A month as it is looked at today.
 struct MonthAt {
     month: Month,
@@ -84,8 +96,10 @@ fn cell(
     let state = states.state(community.id);
     let parcel = states.parcel(community.id);
     let came_on = states.first_came(community.id).map_or(today, Instant::beijing_day);
-    // Before it was trusted a community owed nothing here.
-    let owes = parcel.is_some() || community.trusted_at.beijing_day() <= due_on;
+    // Before it was trusted a community owed nothing here, and nothing after it was ended.
+    let is_here =
+        community.trusted_at.beijing_day() <= due_on && community.to_on.is_none_or(|to| to > due_on);
+    let owes = parcel.is_some() || is_here;
     Ok(OverviewCell {
         month,
         state,
@@ -93,13 +107,14 @@ fn cell(
         sequence: parcel.map(|parcel| parcel.sequence),
         received_at: parcel.map(|parcel| parcel.received_at),
         is_late: came_on > due_on && owes,
+        is_awaited: parcel.is_some() || community.to_on.is_none_or(|to| to > due_on),
         must_findings,
         findings: parcel.map(list::findings).transpose()?.unwrap_or_default(),
     })
 }
 
 fn counts(rows: &[OverviewRow]) -> Vec<StateCount> {
-    let last = || rows.iter().filter_map(|row| row.cells.last());
+    let last = || rows.iter().filter_map(|row| row.cells.last()).filter(|cell| cell.is_awaited);
     let count = |state| last().filter(|cell| cell.state == state).count();
     let of = |state: StreetState| StateCount {
         state,

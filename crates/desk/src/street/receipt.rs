@@ -47,9 +47,10 @@ impl Handle<ParcelReceipt> for Desk {
 
 /// The receipts that are asked for: those not issued yet, and those of the month again.
 fn due(reading: &Reading<'_>, command: &ParcelReceipt) -> Result<Vec<Answer>> {
-    let mut communities = office::communities(reading)?;
+    // One that reports no longer is still answered what it has reported.
+    let mut communities = office::communities_ever(reading)?;
     if let Some(name) = &command.office {
-        let wanted = office::community_named(reading, name)?;
+        let wanted = office::community_ever_named(reading, name)?;
         communities.retain(|community| community.id == wanted.id);
     }
     let mut answers = Vec::new();

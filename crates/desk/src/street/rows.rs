@@ -18,12 +18,18 @@ use crate::progress::Progress;
 impl Handle<StreetRows> for Desk {
     fn handle(&mut self, command: StreetRows, _progress: &dyn Progress) -> Result<Outcome<ReportedRows>> {
         let part = require_part(&command.part)?;
+        if command.reveal && part != Part::Member {
+            return Err(DeskError::field(
+                "reveal",
+                format!("{}里没有遮盖的信息，不用另外查看。", part.label()),
+            ));
+        }
         let book = self.book_mut()?;
         let keys = office::keys(book)?;
         let (community, held) = held(book, &command)?;
         let parcel = reopen(book, &keys, &held)?;
         let rows = part.each(Shown { parcel: &parcel, part, held: &held, command: &command })?;
-        if rows.is_revealed {
+        if rows.is_revealed && !rows.rows.is_empty() {
             record_reveal(book, &community, &command, &rows)?;
         }
         Ok(Outcome::unchanged(rows))
@@ -32,7 +38,7 @@ impl Handle<StreetRows> for Desk {
 
 /// The parcel that holds.
 fn held(book: &Book, command: &StreetRows) -> Result<(Stored<Partner>, Stored<ParcelReceived>)> {
-    let community = book.read(|reading| office::community_named(reading, &command.community))?;
+    let community = book.read(|reading| office::community_ever_named(reading, &command.community))?;
     let held = book.read(|reading| {
         exchange::received_of(reading, community.id, ParcelKind::Month, Some(command.month))
     })?;
@@ -70,8 +76,7 @@ impl EachRow for Shown<'_> {
 
     fn of<R: InWords>(self) -> Result<ReportedRows> {
         let failed = |error| office::refused(&error);
-        // Only people have something to hide.
-        let is_revealed = self.command.reveal && self.part == Part::Member;
+        let is_revealed = self.command.reveal;
         let first = u64::from(self.command.offset);
         let last = self.command.limit.map_or(u64::MAX, |limit| first.saturating_add(u64::from(limit)));
         let mut table = Table::default();
@@ -92,26 +97,35 @@ impl EachRow for Shown<'_> {
 /// Rows whose titles differ are brought under the titles of all: the same on every page.
 #[derive(Default)]
 struct Table {
-    columns: Vec<String>,
+    /// Titles, and whether any row says more under them than 0.
+    columns: Vec<(String, bool)>,
     rows: Vec<(u64, String, Vec<Cell>)>,
 }
 
 impl Table {
     fn meet(&mut self, cells: &[Cell]) {
         let mut at = 0;
-        for (title, _) in cells {
-            match self.columns.iter().position(|known| known == title) {
-                Some(known) => at = known + 1,
-                None => {
-                    self.columns.insert(at, title.clone());
-                    at += 1;
-                }
+        for (title, text) in cells {
+            let says = text.as_deref().is_some_and(|text| !["0", "0.0"].contains(&text));
+            // Rows of one part have the same titles but for a few: the next one is nearly always the right one.
+            let next = self.columns.get(at).filter(|(known, _)| known == title).map(|_| at);
+            match next.or_else(|| self.columns.iter().position(|(known, _)| known == title)) {
+                Some(known) => at = known,
+                None => self.columns.insert(at, (title.clone(), false)),
             }
+            if let Some(column) = self.columns.get_mut(at) {
+                column.1 |= says;
+            }
+            at += 1;
         }
     }
 
     fn reply(self, part: Part, sequence: i64, total: u64, is_revealed: bool) -> ReportedRows {
-        let Self { columns, rows } = self;
+        // All figures stand in the street's workbook; here those that are 0 everywhere would bury the rest.
+        let is_figures = matches!(part, Part::RollUp | Part::Branch);
+        let shown = self.columns.into_iter().filter(|(_, says)| *says || !is_figures);
+        let columns: Vec<String> = shown.map(|(title, _)| title).collect();
+        let rows = self.rows;
         let under = |cells: &[Cell]| -> Vec<Option<String>> {
             let of = |title: &String| cells.iter().find(|(known, _)| known == title)?.1.clone();
             columns.iter().map(of).collect()

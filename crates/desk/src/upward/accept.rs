@@ -9,16 +9,16 @@ use branchbook_ledger::kept::SealedFile;
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, ParcelSent, Partner, SentState};
 use branchbook_ledger::table::month::MonthRow;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
-use branchbook_parcel::{Limits, Manifest, Opener, Parcel, open};
+use branchbook_parcel::{Kind, Limits, Manifest, OfficeKeys, Opener, Parcel, open};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::exchange::kind::{REASON, RECEIPT, VERDICT};
-use crate::exchange::received::kept_row;
+use crate::exchange::received::{file_name, kept_row};
 use crate::exchange::refused::{self, Proof};
-use crate::exchange::{list, office};
+use crate::exchange::{inbox, list, office};
 use crate::month::row;
 use crate::progress::Progress;
 
@@ -42,14 +42,13 @@ impl Handle<ParcelAccept> for Desk {
         command: ParcelAccept,
         _progress: &dyn Progress,
     ) -> Result<Outcome<ReceiptAccepted>> {
+        let now = self.clock().now();
         let book = self.book_mut()?;
         let street = book.read(office::require_street)?;
         let keys = office::keys(book)?;
-        let senders = [office::public_of(&street)?];
-        let bytes = read_file(&command.path)?;
-        let opener = Opener { keys: &keys, senders: &senders, kinds: &[RECEIPT], limits: Limits::default() };
-        let parcel = open(&bytes, &opener).map_err(|error| office::refused(&error))?;
         let path = Path::new(&command.path);
+        let opened = from_street(&command.path, &keys, &street, RECEIPT);
+        let (parcel, bytes) = inbox::kept_aside(book.dir(), path, now, opened)?;
         let proof =
             Proof { parcel: &parcel, bytes: &bytes, path, partner: street.id, kind: ParcelKind::Receipt };
         let receipt = refused::noted(book, &proof, Receipt::of(&parcel))?;
@@ -62,24 +61,27 @@ impl Handle<ParcelAccept> for Desk {
         let (sent, next) = refused::noted(book, &proof, decided)?;
         let gap = book.read(|reading| office::gap_in_history(reading, &street, parcel.manifest()))?;
         let kept = book.seal_file(&bytes)?;
-        let word = if receipt.verdict.is_taken { "街道已接收" } else { "街道退回" };
-        let title =
-            format!("登记{}第{}次上报的回执：{word}", receipt.month.label(), receipt.verdict.sequence);
-        let operation = Operation::new(OperationKind::ReceiptAccept, title);
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let operation = Operation::new(OperationKind::ReceiptAccept, receipt.title());
+        let accepted = Accepted { receipt: &receipt, parcel: &parcel, street: &street, sent: &sent, next };
         let written = book.write(&operation, |writing| {
-            let accepted = Accepted {
-                receipt: &receipt,
-                parcel: &parcel,
-                street: &street,
-                sent: &sent,
-                next,
-                kept: &kept,
-            };
-            accepted.record(writing, &name.unwrap_or_default()).map_err(DeskError::from)
+            accepted.record(writing, (&kept, &file_name(path))).map_err(DeskError::from)
         })?;
         Ok(outcome_of(written, |()| receipt.reply(next, false, gap)))
     }
+}
+
+/// A file of a kind, if it is from our street and for us.
+pub(super) fn from_street(
+    path: &str,
+    keys: &OfficeKeys,
+    street: &Stored<Partner>,
+    kind: Kind,
+) -> Result<(Parcel, Vec<u8>)> {
+    let senders = [office::public_of(street)?];
+    let bytes = read_file(path)?;
+    let opener = Opener { keys, senders: &senders, kinds: &[kind], limits: Limits::default() };
+    let parcel = open(&bytes, &opener).map_err(|error| office::refused(&error))?;
+    Ok((parcel, bytes))
 }
 
 /// The bytes of a file that a person names; too large a one is not read.
@@ -157,6 +159,11 @@ impl Receipt {
         Ok((answered.clone(), next))
     }
 
+    fn title(&self) -> String {
+        let word = if self.verdict.is_taken { "街道已接收" } else { "街道退回" };
+        format!("登记{}第{}次上报的回执：{word}", self.month.label(), self.verdict.sequence)
+    }
+
     fn reply(&self, state: MonthState, is_same: bool, gap: Option<String>) -> ReceiptAccepted {
         let label = self.month.label();
         let mut notes = vec![match (is_same, self.verdict.is_taken) {
@@ -184,15 +191,14 @@ struct Accepted<'a> {
     street: &'a Stored<Partner>,
     sent: &'a Stored<ParcelSent>,
     next: MonthState,
-    kept: &'a SealedFile,
 }
 
 impl Accepted<'_> {
-    fn record(&self, writing: &mut Writing<'_>, name: &str) -> Result<(), LedgerError> {
+    fn record(&self, writing: &mut Writing<'_>, file: (&SealedFile, &str)) -> Result<(), LedgerError> {
         let (manifest, is_taken) = (self.parcel.manifest(), self.receipt.verdict.is_taken);
         let reasons = list::stored(&self.receipt.reasons)?;
         let whose = (self.street.id, ParcelKind::Receipt, Some(self.receipt.month));
-        let row = kept_row(writing, self.parcel, whose, (self.kept, name))?;
+        let row = kept_row(writing, self.parcel, whose, file)?;
         writing.insert(&ParcelReceived { reasons: reasons.clone(), ..row })?;
         let state = if is_taken { SentState::Received } else { SentState::Returned };
         let answered_at = Some(writing.at());

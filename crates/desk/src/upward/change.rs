@@ -6,20 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use branchbook_contract::parcel::TakenItem;
 use branchbook_domain::day::{Day, Month, add_days, day_label};
-use branchbook_domain::text::squeeze;
-use branchbook_ledger::table::offer::{self, Offer};
+use branchbook_ledger::table::month::calendar;
 use branchbook_ledger::table::{office as book_office, points};
-use branchbook_ledger::{LedgerError, Reading, Stored, Writing};
+use branchbook_ledger::{LedgerError, Reading, Writing};
 
+use super::post_change::PostChange;
 use super::take::Content;
 use crate::error::Result;
 use crate::exchange::policy::Policy;
-use crate::exchange::publication::{PostRow, SchemeRow};
-use crate::offer::post::blank;
+use crate::exchange::publication::{SchemeRow, ThemeRow};
 use crate::points::scheme::Schemes;
 use crate::points::scheme_set;
 use crate::setting::preference::THEMES;
-use crate::unit::entry::fresh_uid;
 
 /// Setting: the communities of the street, by name.
 const COMMUNITIES: &str = "street.communities";
@@ -29,10 +27,9 @@ pub(super) struct Change {
     content: Content,
     /// From when the scheme holds, if it is another.
     scheme_from: Option<Day>,
-    /// Posts that the book does not have.
-    new_posts: Vec<PostRow>,
-    /// Open posts that the street gives no more, with their last day over.
-    ended_posts: Vec<Stored<Offer>>,
+    posts: PostChange,
+    /// Themes that the street has not given before.
+    new_themes: Vec<ThemeRow>,
     /// Months whose theme the street gives no more.
     ended_themes: Vec<Month>,
     today: Day,
@@ -45,16 +42,13 @@ impl Change {
             Some(row) => new_scheme(reading, row, today)?,
             None => None,
         };
-        let new_posts = new_posts(reading, &content)?;
-        let ended_posts = match before {
-            Some(before) => ended_posts(reading, &content, before)?,
-            None => Vec::new(),
-        };
+        let posts = PostChange::of(reading, &content, before)?;
+        let new_themes = new_themes(reading, &content, before)?;
         let ended_themes = match before {
             Some(before) => ended_themes(reading, &content, before)?,
             None => Vec::new(),
         };
-        Ok(Self { content, scheme_from, new_posts, ended_posts, ended_themes, today })
+        Ok(Self { content, scheme_from, posts, new_themes, ended_themes, today })
     }
 
     /// What each thing changes.
@@ -65,7 +59,9 @@ impl Change {
             items.push(item("上报携带的个人信息", Policy::of(reading)? != *policy, detail));
         }
         items.extend(self.content.scheme.as_ref().map(|row| self.scheme_item(row)));
-        items.extend(self.post_items());
+        if !self.content.posts.is_empty() || !self.posts.ended.is_empty() {
+            items.extend(self.posts.items(self.content.posts.len()));
+        }
         items.extend(self.theme_items(reading)?);
         if !self.content.communities.is_empty() {
             let names = self.content.community_names();
@@ -84,25 +80,9 @@ impl Change {
         }
     }
 
-    fn post_items(&self) -> Vec<TakenItem> {
-        let titles = |posts: &mut dyn Iterator<Item = &str>| posts.collect::<Vec<_>>().join("、");
-        let fresh = titles(&mut self.new_posts.iter().map(|post| post.title.as_str()));
-        let ended = titles(&mut self.ended_posts.iter().map(|post| post.title.as_str()));
-        let known = format!("{} 个岗位都已有", self.content.posts.len());
-        let mut items = Vec::new();
-        if !self.content.posts.is_empty() {
-            let is_new = !fresh.is_empty();
-            items.push(item("岗位目录", is_new, if is_new { fresh } else { known }));
-        }
-        if !ended.is_empty() {
-            items.push(item("停用的岗位", true, format!("{ended}；已有的认领不变，不再接受新的认领")));
-        }
-        items
-    }
-
     fn theme_items(&self, reading: &Reading<'_>) -> Result<Vec<TakenItem>, LedgerError> {
         let known = THEMES.get(reading)?;
-        let fresh = self.content.themes.iter().map(|row| {
+        let fresh = self.new_themes.iter().map(|row| {
             let is_new = known.get(&row.month.to_string()) != Some(&row.theme);
             item(&format!("{}主题", row.month.label()), is_new, row.theme.clone())
         });
@@ -121,16 +101,9 @@ impl Change {
         if let (Some(row), Some(from)) = (&self.content.scheme, self.scheme_from) {
             scheme_set::set(writing, from, &row.scheme)?;
         }
-        for post in &self.new_posts {
-            let fresh = Offer { uid: fresh_uid(writing), ..blank(&post.title) };
-            let category = post.category.clone().or(fresh.category);
-            writing.insert(&Offer { category, content: post.content.clone(), ..fresh })?;
-        }
-        for post in &self.ended_posts {
-            writing.update(post.id, &Offer { to_on: Some(self.today), ..post.value.clone() })?;
-        }
+        self.posts.apply(writing, self.today)?;
         let mut themes: BTreeMap<String, String> = THEMES.get(writing)?;
-        themes.extend(self.content.themes.iter().map(|row| (row.month.to_string(), row.theme.clone())));
+        themes.extend(self.new_themes.iter().map(|row| (row.month.to_string(), row.theme.clone())));
         themes.retain(|month, _| !self.ended_themes.iter().any(|ended| ended.to_string() == *month));
         book_office::set_setting(writing, THEMES.key, &themes)?;
         book_office::set_setting(writing, COMMUNITIES, &self.content.community_names())?;
@@ -154,24 +127,19 @@ fn new_scheme(reading: &Reading<'_>, row: &SchemeRow, today: Day) -> Result<Opti
     Ok(Some(from))
 }
 
-fn open_posts(reading: &Reading<'_>) -> Result<Vec<Stored<Offer>>, LedgerError> {
-    Ok(offer::service_posts(reading)?.into_iter().filter(|post| post.to_on.is_none()).collect())
-}
-
-fn new_posts(reading: &Reading<'_>, content: &Content) -> Result<Vec<PostRow>, LedgerError> {
-    let mut known: BTreeSet<String> = open_posts(reading)?.iter().map(|post| squeeze(&post.title)).collect();
-    Ok(content.posts.iter().filter(|post| known.insert(squeeze(&post.title))).cloned().collect())
-}
-
-fn ended_posts(
+/// Themes that the street has not given before, of months that are still open: what it gave once and the community
+/// changed stays changed.
+fn new_themes(
     reading: &Reading<'_>,
     content: &Content,
-    before: &Content,
-) -> Result<Vec<Stored<Offer>>, LedgerError> {
-    let gone: BTreeSet<String> = before.titles().difference(&content.titles()).cloned().collect();
-    let mut posts = open_posts(reading)?;
-    posts.retain(|post| gone.contains(&squeeze(&post.title)));
-    Ok(posts)
+    before: Option<&Content>,
+) -> Result<Vec<ThemeRow>, LedgerError> {
+    let closed = calendar::last_closed(reading)?;
+    let is_new = |row: &&ThemeRow| {
+        let was_given = before.is_some_and(|before| before.themes.contains(row));
+        !was_given && closed.is_none_or(|closed| row.month > closed)
+    };
+    Ok(content.themes.iter().filter(is_new).cloned().collect())
 }
 
 /// Only a theme that still stands as the street gave it: another word is the community's own.
@@ -189,6 +157,6 @@ fn ended_themes(
         .collect())
 }
 
-fn item(label: &str, is_new: bool, detail: String) -> TakenItem {
+pub(super) fn item(label: &str, is_new: bool, detail: String) -> TakenItem {
     TakenItem { label: label.to_owned(), is_new, detail }
 }

@@ -2,6 +2,7 @@
 
 mod accept;
 mod change;
+mod post_change;
 mod seal;
 mod snapshot;
 mod take;

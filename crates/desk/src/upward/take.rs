@@ -1,80 +1,103 @@
 //! What the street publishes: looked at first, then taken as one operation.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
-use branchbook_contract::parcel::{ParcelTake, PublicationTaken};
+use branchbook_contract::parcel::{ParcelTake, PublicationTaken, TakenItem};
+use branchbook_domain::day::Day;
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::kept::SealedFile;
 use branchbook_ledger::table::exchange::{self, ParcelKind, Partner};
 use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading, Stored, Writing};
-use branchbook_parcel::{Limits, OfficeKeys, Opener, Parcel, open};
+use branchbook_parcel::{OfficeKeys, Parcel};
 use serde::de::DeserializeOwned;
 
-use super::accept::read_file;
+use super::accept::from_street;
 use super::change::Change;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::exchange::kind::{COMMUNITY, POLICY, POST, PUBLICATION, SCHEME, THEME};
-use crate::exchange::office;
 use crate::exchange::policy::{self, Policy};
 use crate::exchange::publication::{CommunityRow, PostRow, SchemeRow, ThemeRow};
-use crate::exchange::received::{kept_row, reopen};
+use crate::exchange::received::{file_name, kept_row, reopen};
 use crate::exchange::refused::{self, Proof};
+use crate::exchange::{inbox, office};
 use crate::progress::Progress;
 
 impl Handle<ParcelTake> for Desk {
     fn handle(&mut self, command: ParcelTake, _progress: &dyn Progress) -> Result<Outcome<PublicationTaken>> {
-        let today = self.clock().today();
+        let (today, now) = (self.clock().today(), self.clock().now());
         let book = self.book_mut()?;
         let street = book.read(office::require_street)?;
         let keys = office::keys(book)?;
-        let senders = [office::public_of(&street)?];
-        let bytes = read_file(&command.path)?;
-        let opener =
-            Opener { keys: &keys, senders: &senders, kinds: &[PUBLICATION], limits: Limits::default() };
-        let parcel = open(&bytes, &opener).map_err(|error| office::refused(&error))?;
         let path = Path::new(&command.path);
-        let proof =
-            Proof { parcel: &parcel, bytes: &bytes, path, partner: street.id, kind: ParcelKind::Publication };
-        let sha256 = parcel.sha256().0;
-        let is_same = book.read(|reading| exchange::received_by_hash(reading, &sha256))?.is_some();
-        let newer = match is_same {
-            true => Ok(()),
-            false => book.read(|reading| require_newer(reading, &street, &parcel)),
+        let opened = from_street(&command.path, &keys, &street, PUBLICATION);
+        let (parcel, bytes) = match command.is_preview {
+            true => opened?,
+            false => inbox::kept_aside(book.dir(), path, now, opened)?,
         };
-        let content = newer.and_then(|()| Content::of(&parcel));
-        let content = match command.is_preview {
-            true => content?,
-            false => refused::noted(book, &proof, content)?,
+        let looked = Looked::of(book, &keys, &street, &parcel, today);
+        let looked = match command.is_preview {
+            true => looked?,
+            false => {
+                let (partner, kind) = (street.id, ParcelKind::Publication);
+                let proof = Proof { parcel: &parcel, bytes: &bytes, path, partner, kind };
+                refused::noted(book, &proof, looked)?
+            }
         };
-        let before = before(book, &keys, &street)?;
-        let change = book.read(|reading| Change::of(reading, content, before.as_ref(), today))?;
-        let items = book.read(|reading| change.items(reading))?;
-        let gap = book.read(|reading| office::gap_in_history(reading, &street, parcel.manifest()))?;
-        let taken = PublicationTaken {
-            is_preview: command.is_preview,
-            from: street.name.clone(),
-            sequence: parcel.manifest().sequence,
-            is_same,
-            items,
-            notes: gap
-                .into_iter()
-                .chain(is_same.then(|| "这份下发文件已经接收过，没有改动。".to_owned()))
-                .collect(),
-        };
-        if command.is_preview || is_same {
+        let taken = looked.reply(&street, &parcel, command.is_preview);
+        if command.is_preview || looked.is_same {
             return Ok(Outcome::unchanged(taken));
         }
         let kept = book.seal_file(&bytes)?;
         let title = format!("接收{}第{}次下发", street.name, parcel.manifest().sequence);
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let written = book.write(&Operation::new(OperationKind::PublicationTake, title), |writing| {
-            change.apply(writing)?;
-            record(writing, &parcel, &street, &kept, &name.unwrap_or_default()).map_err(DeskError::from)
+            looked.change.apply(writing)?;
+            record(writing, &parcel, &street, (&kept, &file_name(path))).map_err(DeskError::from)
         })?;
         Ok(outcome_of(written, |()| taken))
+    }
+}
+
+/// A publication that may be taken, and what it would change.
+struct Looked {
+    change: Change,
+    items: Vec<TakenItem>,
+    is_same: bool,
+    notes: Vec<String>,
+}
+
+impl Looked {
+    fn of(
+        book: &Book,
+        keys: &OfficeKeys,
+        street: &Stored<Partner>,
+        parcel: &Parcel,
+        today: Day,
+    ) -> Result<Self> {
+        let sha256 = parcel.sha256().0;
+        let is_same = book.read(|reading| exchange::received_by_hash(reading, &sha256))?.is_some();
+        if !is_same {
+            book.read(|reading| require_newer(reading, street, parcel))?;
+        }
+        let content = Content::of(parcel)?;
+        let (before, lost) = before(book, keys, street)?;
+        let change = book.read(|reading| Change::of(reading, content, before.as_ref(), today))?;
+        let items = book.read(|reading| change.items(reading))?;
+        let gap = book.read(|reading| office::gap_in_history(reading, street, parcel.manifest()))?;
+        let same = is_same.then(|| "这份下发文件已经接收过，没有改动。".to_owned());
+        Ok(Self { change, items, is_same, notes: gap.into_iter().chain(lost).chain(same).collect() })
+    }
+
+    fn reply(&self, street: &Partner, parcel: &Parcel, is_preview: bool) -> PublicationTaken {
+        PublicationTaken {
+            is_preview,
+            from: street.name.clone(),
+            sequence: parcel.manifest().sequence,
+            is_same: self.is_same,
+            items: self.items.clone(),
+            notes: self.notes.clone(),
+        }
     }
 }
 
@@ -95,27 +118,30 @@ fn record(
     writing: &mut Writing<'_>,
     parcel: &Parcel,
     street: &Stored<Partner>,
-    kept: &SealedFile,
-    name: &str,
+    file: (&SealedFile, &str),
 ) -> Result<(), LedgerError> {
     let manifest = parcel.manifest();
-    let row = kept_row(writing, parcel, (street.id, ParcelKind::Publication, None), (kept, name))?;
+    let row = kept_row(writing, parcel, (street.id, ParcelKind::Publication, None), file)?;
     writing.insert(&row)?;
     writing.update(street.id, &office::seen(street, manifest)).map(|_| ())
 }
 
-/// What the street published the time before; nothing if that was never, or if the kept file does not open any more.
-fn before(book: &Book, keys: &OfficeKeys, street: &Stored<Partner>) -> Result<Option<Content>> {
+/// What the street published the time before. If the kept file is lost nothing is taken back, and the person is told.
+fn before(
+    book: &Book,
+    keys: &OfficeKeys,
+    street: &Stored<Partner>,
+) -> Result<(Option<Content>, Option<String>)> {
     let held =
         book.read(|reading| exchange::received_of(reading, street.id, ParcelKind::Publication, None))?;
-    let Some(held) = held.first() else { return Ok(None) };
+    let Some(held) = held.first() else { return Ok((None, None)) };
     match reopen(book, keys, held, &[PUBLICATION]).and_then(|parcel| Content::of(&parcel)) {
-        Ok(content) => Ok(Some(content)),
-        Err(DeskError::Refused(why)) => {
-            tracing::warn!(why, "the publication before does not open: nothing of it is taken back");
-            Ok(None)
+        Ok(content) => Ok((Some(content), None)),
+        Err(error) => {
+            tracing::warn!(?error, "the publication before does not open");
+            let lost = "上次接收的下发文件打不开，街道取消了哪些岗位和主题无法比较，请自行核对。";
+            Ok((None, Some(lost.to_owned())))
         }
-        Err(error) => Err(error),
     }
 }
 
@@ -151,8 +177,9 @@ impl Content {
         self.communities.iter().map(|row| row.name.clone()).collect()
     }
 
-    pub fn titles(&self) -> BTreeSet<String> {
-        self.posts.iter().map(|post| squeeze(&post.title)).collect()
+    /// The post of a title.
+    pub fn post(&self, title: &str) -> Option<&PostRow> {
+        self.posts.iter().find(|post| squeeze(&post.title) == squeeze(title))
     }
 }
 

@@ -98,8 +98,13 @@ pub struct Stretch {
 
 impl Stretch {
     fn newest<E: Entity>(self, reading: &Reading<'_>) -> Result<Vec<Stored<E>>> {
+        self.newest_where(reading, "id > 0")
+    }
+
+    fn newest_where<E: Entity>(self, reading: &Reading<'_>, which: &str) -> Result<Vec<Stored<E>>> {
         let limit = self.limit.map_or(-1, i64::from);
-        reading.entities("WHERE id > 0 ORDER BY id DESC LIMIT ? OFFSET ?", &[&limit, &i64::from(self.offset)])
+        let rest = format!("WHERE {which} ORDER BY id DESC LIMIT ? OFFSET ?");
+        reading.entities(&rest, &[&limit, &i64::from(self.offset)])
     }
 }
 
@@ -211,9 +216,18 @@ pub fn sent(reading: &Reading<'_>, stretch: Stretch) -> Result<Vec<Stored<Parcel
     stretch.newest(reading)
 }
 
+/// Of what was refused, what was never taken later.
+const STILL_REFUSED: &str =
+    "NOT EXISTS (SELECT 1 FROM parcel_received r WHERE r.sha256 = parcel_refused.sha256)";
+
 /// What came in and was not taken, the newest first.
 pub fn refused(reading: &Reading<'_>, stretch: Stretch) -> Result<Vec<Stored<ParcelRefused>>> {
-    stretch.newest(reading)
+    stretch.newest_where(reading, STILL_REFUSED)
+}
+
+/// How many files of an office were refused.
+pub fn refused_of(reading: &Reading<'_>, partner: PartnerId) -> Result<i64> {
+    reading.count("SELECT count(*) FROM parcel_refused WHERE partner_id = ?", &[&partner.0])
 }
 
 /// What was not taken with this hash.
@@ -223,11 +237,11 @@ pub fn refused_by_hash(reading: &Reading<'_>, sha256: &[u8]) -> Result<Option<St
 
 /// How many parcels went out, came in, were not taken.
 pub fn counts(reading: &Reading<'_>) -> Result<(i64, i64, i64)> {
-    let count = |sql| reading.count(sql, &[]);
+    let count = |sql: &str| reading.count(sql, &[]);
     Ok((
         count("SELECT count(*) FROM parcel_sent")?,
         count("SELECT count(*) FROM parcel_received")?,
-        count("SELECT count(*) FROM parcel_refused")?,
+        count(&format!("SELECT count(*) FROM parcel_refused WHERE {STILL_REFUSED}"))?,
     ))
 }
 

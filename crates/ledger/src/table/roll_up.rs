@@ -149,16 +149,20 @@ pub struct Twice {
     pub is_certain: bool,
 }
 
-/// People whom more than one community has on its register.
+/// People whom more than one community has on its register. One that reports no longer has nobody: a merged community
+/// would be a second place of all its people.
 pub fn in_two_communities(reading: &Reading<'_>) -> Result<Vec<Twice>> {
     let certain: Vec<Stored<HeldMember>> = reading.entities(
-        "WHERE is_present = 1 AND mark IS NOT NULL AND EXISTS (SELECT 1 FROM held_member o WHERE o.is_present = 1 \
-         AND o.mark = held_member.mark AND o.partner_id <> held_member.partner_id) ORDER BY mark, partner_id, id",
+        "WHERE is_present = 1 AND mark IS NOT NULL AND partner_id IN (SELECT id FROM partner WHERE to_on IS NULL) \
+         AND EXISTS (SELECT 1 FROM held_member o JOIN partner p ON p.id = o.partner_id WHERE o.is_present = 1 \
+         AND o.mark = held_member.mark AND o.partner_id <> held_member.partner_id AND p.to_on IS NULL) \
+         ORDER BY mark, partner_id, id",
         &[],
     )?;
     let possible: Vec<Stored<HeldMember>> = reading.entities(
-        "WHERE is_present = 1 AND birth_month IS NOT NULL AND EXISTS (SELECT 1 FROM held_member o \
-         WHERE o.is_present = 1 AND o.name = held_member.name AND o.birth_month = held_member.birth_month \
+        "WHERE is_present = 1 AND birth_month IS NOT NULL \
+         AND partner_id IN (SELECT id FROM partner WHERE to_on IS NULL) AND EXISTS (SELECT 1 FROM held_member o \
+         JOIN partner p ON p.id = o.partner_id WHERE o.is_present = 1 AND p.to_on IS NULL AND o.name = held_member.name AND o.birth_month = held_member.birth_month \
          AND o.partner_id <> held_member.partner_id AND (o.mark IS NULL OR held_member.mark IS NULL)) \
          ORDER BY name, birth_month, partner_id, id",
         &[],

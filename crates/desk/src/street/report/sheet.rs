@@ -78,8 +78,9 @@ fn reporting<'a>(frame: &Frame, overview: &Overview) -> Sheet<'a> {
             if cell.findings.is_empty() { Out::Dash } else { Out::Text(cell.findings.join("；")) },
         ]
     };
-    let rows = overview.communities.iter().enumerate();
-    let body = rows.filter_map(|(at, row)| Some(line(at, &row.community, row.cells.last()?)));
+    let awaited = overview.communities.iter().filter_map(|row| Some((&row.community, row.cells.last()?)));
+    let awaited = awaited.filter(|(_, cell)| cell.is_awaited).enumerate();
+    let body = awaited.map(|(at, (name, cell))| line(at, name, cell));
     let mut columns = vec![Column::centered(6), Column::new(24)];
     columns.extend([10, 8, 14, 10, 12].map(Column::centered));
     columns.push(Column { width: 50, align: Align::Left });
