@@ -25,6 +25,8 @@ struct Bounds {
 /// Opens the window as it was closed last, or in the middle of the screen.
 pub fn open(app: &App, place: &Place) -> tauri::Result<()> {
     let Some(config) = app.config().app.windows.first() else { return Err(tauri::Error::WindowNotFound) };
+    #[cfg(feature = "drive")]
+    let config = &crate::drive::adapted(config);
     let mut builder = WebviewWindowBuilder::from_config(app, config)?.prevent_overflow();
     let bounds =
         remembered(place).filter(|bounds| is_visible(*bounds, &app.available_monitors().unwrap_or_default()));
@@ -32,6 +34,8 @@ pub fn open(app: &App, place: &Place) -> tauri::Result<()> {
         builder = builder.inner_size(bounds.width, bounds.height).maximized(bounds.is_maximized);
         builder = builder.position(bounds.x, bounds.y);
     }
+    #[cfg(feature = "drive")]
+    let builder = crate::drive::watched(builder);
     builder.build().map(drop)
 }
 

@@ -3,6 +3,8 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod call;
+#[cfg(feature = "drive")]
+mod drive;
 mod frame;
 mod log;
 mod options;

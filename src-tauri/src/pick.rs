@@ -1,8 +1,5 @@
 //! Paths come from the person, through the dialogs of the system: the page never names a file by itself.
 
-#[cfg(feature = "drive")]
-mod drive;
-
 use std::path::PathBuf;
 
 use branchbook_contract::{CallError, Code};
@@ -47,7 +44,7 @@ pub async fn pick(window: WebviewWindow, ask: String) -> Result<String, String> 
         let ask =
             serde_json::from_str(&ask).map_err(|_| room::error(Code::Malformed, "选择文件的请求不对。"))?;
         #[cfg(feature = "drive")]
-        if let Some(answer) = drive::answer() {
+        if let Some(answer) = crate::drive::answer() {
             return Ok(answer);
         }
         chosen(dialog(&window, &ask), ask.mode)
