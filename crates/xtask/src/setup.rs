@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use crate::Outcome;
 
+pub use system::administrator;
 pub use tools::{cargo_install, ensure_tauri_cli};
 pub use wasm::WasmCompiler;
 

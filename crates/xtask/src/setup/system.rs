@@ -102,7 +102,7 @@ const NEEDS: &[Need] = &[
     Need {
         what: "Xvfb (a screen for the tests of the window)",
         probe: Probe::Program("Xvfb"),
-        debian: "xvfb",
+        debian: "xvfb xauth",
         fedora: "xorg-x11-server-Xvfb",
         arch: "xorg-server-xvfb",
         mac: None,
@@ -239,7 +239,7 @@ fn apt(line: &str) -> std::process::Command {
 }
 
 /// What stands before `apt-get`: `None` when nobody here may install.
-fn administrator() -> Option<&'static str> {
+pub fn administrator() -> Option<&'static str> {
     if exec::answer(exec::program("id").arg("-u")).as_deref() == Some("0") {
         return Some("env DEBIAN_FRONTEND=noninteractive");
     }
