@@ -13,6 +13,8 @@ use super::Size;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The driver ends when its standard input does, that is when we do, and the bus ends with it.
+const UNTIL_WE_GO: &str = r#""$0" "$@" & read -r _; kill $!; wait"#;
 /// Xvfb calls its picture so.
 const FRAME: &str = "Xvfb_screen0";
 
@@ -21,6 +23,7 @@ struct Group(Child);
 
 impl Drop for Group {
     fn drop(&mut self) {
+        drop(self.0.stdin.take());
         // A group of its own was made for it, so this reaches nothing else.
         Command::new("kill")
             .args(["-TERM", "--", &format!("-{}", self.0.id())])
@@ -57,6 +60,9 @@ impl Display {
         let mut command = Command::new("dbus-run-session");
         command.args([
             "--",
+            "sh",
+            "-c",
+            UNTIL_WE_GO,
             "tauri-driver",
             "--port",
             &port.to_string(),
@@ -64,7 +70,7 @@ impl Display {
             &native.to_string(),
         ]);
         command.env("DISPLAY", format!(":{number}")).envs(surroundings(home)).envs(variables.iter().copied());
-        command.env_remove("WAYLAND_DISPLAY").stdin(Stdio::null());
+        command.env_remove("WAYLAND_DISPLAY").stdin(Stdio::piped());
         command.stdout(log.try_clone().expect("a second handle")).stderr(log).process_group(0);
         let driver =
             command.spawn().unwrap_or_else(|why| panic!("dbus-run-session does not start ({why}): {REMEDY}"));
@@ -101,16 +107,11 @@ impl Display {
 
 const REMEDY: &str = "`cargo xtask setup` installs what the window tests need";
 
-/// A program that ends when we do, however that happens: a test that is killed leaves nothing behind.
-fn bound(program: &str) -> Command {
-    let mut command = Command::new("setpriv");
-    command.args(["--pdeathsig", "TERM", program]);
-    command
-}
-
 /// A screen of exactly this size; the server itself chooses a free number.
 fn screen(size: Size, home: &Path) -> (Group, u32) {
-    let mut command = bound("Xvfb");
+    // Ends when we do, however that happens: a test that is killed leaves nothing behind.
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "TERM", "Xvfb"]);
     command.args([
         "-displayfd",
         "1",
