@@ -30,7 +30,7 @@ const USAGE: &str = "cargo xtask COMMAND
   check     format, clippy, documentation, dependency audit
   look      pictures of pages of the real window: look [--build] [--book DIR] [--size 1366x768] ADDRESS|STEP …
             (steps: click:ROLE=NAME, fill:LABEL=TEXT, press:Ctrl+S, wait:TEXT, picture:NAME)
-  package   build the installer of this system, try it, and take it away again
+  package   build the installer of this system, try it, and take it away again; with --debug from what the tests built
   bench     measure beside the floor, in release                        (arguments are passed on)
   torture   long crash campaigns                                        (arguments are passed on)
   icons     draw assets/icons again";
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
 
 /// Runs one command. `Ok(false)` when there is no such command.
 fn carry_out(command: &str, rest: &[String]) -> Outcome<bool> {
-    if !rest.is_empty() && !matches!(command, "bench" | "torture" | "look") {
+    if !rest.is_empty() && !matches!(command, "bench" | "torture" | "look" | "package") {
         return Ok(false);
     }
     match command {
@@ -63,7 +63,7 @@ fn carry_out(command: &str, rest: &[String]) -> Outcome<bool> {
         "setup" => drop(setup::ensure()?),
         "check" => check::run()?,
         "look" => look::run(rest)?,
-        "package" => package::run()?,
+        "package" => package::run(rest)?,
         "bench" => lab::bench(rest)?,
         "torture" => lab::torture(rest)?,
         "icons" => icons::draw_all()?,

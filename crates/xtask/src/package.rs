@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::setup::{self, administrator};
+use crate::test::NATIVE;
 use crate::{Outcome, exec, page, place};
 
 /// Name of the package and of its program on Debian.
@@ -16,23 +17,30 @@ const FORBIDDEN: [&str; 2] = ["BRANCHBOOK_PICK", "__drive"];
 const OPEN_FOR: &str = "10";
 const ENDED_BY_TIMEOUT: i32 = 124;
 
-/// Builds the installer, and tries it where that can be done.
+/// Builds the installer, and tries it where that can be done. With `--debug` it takes what the tests have built: quick,
+/// and enough to try the installer itself.
 ///
 /// # Errors
 /// When it cannot be built, or does not install, start and go away as it should.
-pub fn run() -> Outcome {
+pub fn run(arguments: &[String]) -> Outcome {
+    let is_quick = arguments.iter().any(|word| word == "--debug");
     let tools = setup::ensure()?;
     page::build(&tools)?;
     let script = setup::ensure_tauri_cli()?;
     let bundle = if cfg!(windows) { "nsis" } else { "deb" };
     let mut bundler = exec::program("node");
     bundler.arg(script).args(["build", "--bundles", bundle]).current_dir(place::root().join("src-tauri"));
+    if is_quick {
+        // The selection of the tests: with another one everything would be compiled anew.
+        bundler.args(["--debug", "--"]).args(NATIVE.split_whitespace());
+    }
     exec::run(&mut bundler)?;
     if bundle != "deb" {
         return Ok(());
     }
-    judge_program(&place::target().join("release").join(PROGRAM))?;
-    let package = newest(&place::target().join("release/bundle/deb"))?;
+    let built = place::target().join(if is_quick { "debug" } else { "release" });
+    judge_program(&built.join(PROGRAM))?;
+    let package = newest(&built.join("bundle/deb"))?;
     match administrator() {
         Some(prefix) => try_out(prefix, &package)?,
         None => eprintln!("The package is not tried: installing it needs an administrator."),
