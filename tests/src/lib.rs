@@ -9,3 +9,5 @@ pub mod office;
 pub mod program;
 pub mod random;
 pub mod torture;
+#[cfg(target_os = "linux")]
+pub mod window;

@@ -1,7 +1,7 @@
 //! `cargo xtask check`: what a reviewer would otherwise have to look for. Runs every step, then names those that failed.
 
 use crate::test::NATIVE;
-use crate::{Outcome, exec, place, setup};
+use crate::{Outcome, exec, place, programs, setup};
 
 /// Its name and what it does.
 type Step = (&'static str, fn() -> Outcome);
@@ -39,7 +39,11 @@ fn format() -> Outcome {
 
 /// The page apart: beside it the native crates would be compiled anew with its features.
 fn clippy() -> Outcome {
-    let native = exec::run(&mut exec::cargo(&format!("clippy {NATIVE} --all-targets -- -D warnings")));
+    // With what only the tests switch on: it must be read, too, and takes nothing away from what is read without it.
+    let driven = programs::DRIVEN_FEATURE;
+    let native = exec::run(&mut exec::cargo(&format!(
+        "clippy {NATIVE} --features {driven} --all-targets -- -D warnings"
+    )));
     let page = exec::run(&mut exec::cargo("clippy -p branchbook-ui --all-targets -- -D warnings"));
     native.and(page)
 }

@@ -8,16 +8,55 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::test::NATIVE;
-use crate::{Outcome, exec, place, setup};
+use crate::{Outcome, exec, page, place, programs, setup};
 
-/// Makes the demo and the latest monthly workbook of its first community, and says where they lie.
+/// Remembers which of the demo's books is that of its first community.
+const NOTE: &str = "demo.book";
+
+/// Makes the demo and the latest monthly workbook of its first community, says where they lie, and opens the window on
+/// it where there is a screen.
 ///
 /// # Errors
 /// When the set-up, the build or one of the two commands fails.
 pub fn run() -> Outcome {
-    setup::ensure()?;
+    let tools = setup::ensure()?;
+    let has_screen = has_screen();
+    if has_screen {
+        page::build(&tools)?;
+    }
+    let programs = if has_screen { "--bins" } else { "--bin branchbook" };
     // The same selection as the tests: with another one everything would be compiled anew.
-    exec::run(&mut exec::cargo(&format!("build {NATIVE} --bin branchbook")))?;
+    exec::run(&mut exec::cargo(&format!("build {NATIVE} {programs}")))?;
+    let book = make()?;
+    if !has_screen {
+        println!("There is no screen here, so the window stays closed.");
+        return Ok(());
+    }
+    println!("The window is open on it; this ends when you close the window.");
+    exec::run(exec::program(programs::window()).arg("--book").arg(book))
+}
+
+/// Whether a window can be shown to somebody.
+fn has_screen() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
+}
+
+/// The book of the first community of the demo that lies here already, or of a new one.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn find_or_make() -> Outcome<PathBuf> {
+    let note = place::target().join(NOTE);
+    let known = fs::read_to_string(&note).ok().map(|text| PathBuf::from(text.trim()));
+    match known.filter(|book| book.join("ledger.db").is_file()) {
+        Some(book) => Ok(book),
+        None => make(),
+    }
+}
+
+/// Makes demo and workbook, says where they lie, and answers the book of the first community.
+fn make() -> Outcome<PathBuf> {
     let folder = place::target().join("demo");
     clear(&folder)?;
     let reply = exec::capture(branchbook().arg("--json").arg("demo").arg(&folder))?;
@@ -30,11 +69,13 @@ pub fn run() -> Outcome {
     println!("Its workbook of {month} lies at {}", workbook.display());
     let program = branchbook().get_program().to_owned();
     println!("Look around with {} --book {} member list", Path::new(&program).display(), book.display());
-    Ok(())
+    let note = place::target().join(NOTE);
+    fs::write(&note, book.display().to_string()).map_err(|e| format!("{}: {e}", note.display()))?;
+    Ok(book)
 }
 
 fn branchbook() -> Command {
-    Command::new(place::target().join("debug").join(format!("branchbook{}", std::env::consts::EXE_SUFFIX)))
+    Command::new(programs::path("branchbook"))
 }
 
 fn report<'a>(command: &'a mut Command, book: &Path, month: &str, workbook: &Path) -> &'a mut Command {

@@ -7,9 +7,12 @@ mod demo;
 mod exec;
 mod icons;
 mod lab;
+mod look;
+mod package;
 mod page;
 mod phases;
 mod place;
+mod programs;
 mod setup;
 mod test;
 
@@ -20,10 +23,14 @@ type Outcome<T = ()> = Result<T, String>;
 
 const USAGE: &str = "cargo xtask COMMAND
 
-  run       install what is missing, then carry out the main job on a demo community and say where the workbook lies
+  run       install what is missing, carry out the main job on a demo community, say where the workbook lies, and open
+            the window on it
   test      install what is missing, build the page and run every test
   setup     install what is missing, and nothing else
   check     format, clippy, documentation, dependency audit
+  look      pictures of pages of the real window: look [--build] [--book DIR] [--size 1366x768] ADDRESS|STEP …
+            (steps: click:ROLE=NAME, fill:LABEL=TEXT, press:Ctrl+S, wait:TEXT, picture:NAME)
+  package   build the installer of this system, try it, and take it away again; with --debug from what the tests built
   bench     measure beside the floor, in release                        (arguments are passed on)
   torture   long crash campaigns                                        (arguments are passed on)
   icons     draw assets/icons again";
@@ -47,7 +54,7 @@ fn main() -> ExitCode {
 
 /// Runs one command. `Ok(false)` when there is no such command.
 fn carry_out(command: &str, rest: &[String]) -> Outcome<bool> {
-    if !rest.is_empty() && !matches!(command, "bench" | "torture") {
+    if !rest.is_empty() && !matches!(command, "bench" | "torture" | "look" | "package") {
         return Ok(false);
     }
     match command {
@@ -55,6 +62,8 @@ fn carry_out(command: &str, rest: &[String]) -> Outcome<bool> {
         "test" => test::run()?,
         "setup" => drop(setup::ensure()?),
         "check" => check::run()?,
+        "look" => look::run(rest)?,
+        "package" => package::run(rest)?,
         "bench" => lab::bench(rest)?,
         "torture" => lab::torture(rest)?,
         "icons" => icons::draw_all()?,

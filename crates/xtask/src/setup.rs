@@ -9,7 +9,8 @@ use std::path::PathBuf;
 
 use crate::Outcome;
 
-pub use tools::cargo_install;
+pub use system::administrator;
+pub use tools::{cargo_install, ensure_tauri_cli};
 pub use wasm::WasmCompiler;
 
 /// What the later steps use.
@@ -29,5 +30,6 @@ pub fn ensure() -> Outcome<Tools> {
     let wasm = wasm::ensure()?;
     tools::ensure_trunk()?;
     tools::ensure_wasm_bindgen()?;
+    tools::ensure_tauri_driver()?;
     Ok(Tools { wasm, optimiser: tools::find_or_install_wasm_opt() })
 }

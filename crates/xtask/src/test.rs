@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::exec::{self, Stream};
 use crate::phases::Phases;
-use crate::{Outcome, page, place, setup};
+use crate::{Outcome, page, place, programs, setup};
 
 /// The screens run in WebAssembly only; they are built as the page and tested in the window.
 pub const NATIVE: &str = "--workspace --exclude branchbook-ui";
@@ -30,7 +30,7 @@ fn run_phases(phases: &mut Phases, closing: &mut VecDeque<String>) -> Outcome {
     let tools = phases.time("set-up", setup::ensure)?;
     phases.time("page", || page::build(&tools))?;
     // The whole-program tests start the real programs, which the runner alone would not build.
-    phases.time("programs", || exec::run(&mut exec::cargo(&format!("build --bins {NATIVE}"))))?;
+    phases.time("programs", programs::build)?;
     let (went_well, lines) = phases.time("tests", run_tests)?;
     *closing = lines;
     if !went_well {

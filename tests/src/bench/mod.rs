@@ -9,6 +9,8 @@ pub mod monthly;
 pub mod parcel;
 pub mod roster;
 pub mod search;
+#[cfg(target_os = "linux")]
+pub mod window;
 
 use std::time::{Duration, Instant};
 

@@ -1,12 +1,14 @@
 //! `cargo xtask bench [GROUP …]`: our works beside their floors, in release. Groups: entry, bulk, roster, monthly,
-//! search, memory, parcel; all of them if none is named.
+//! search, memory, parcel, window; all of them if none is named.
 #![allow(clippy::print_stdout, clippy::panic)] // a measurement speaks on the terminal
 
 use std::path::Path;
 
+#[cfg(target_os = "linux")]
+use branchbook_tests::bench::window;
 use branchbook_tests::bench::{bulk, entry, memory, monthly, parcel, roster, search};
 
-const GROUPS: [(&str, fn()); 7] = [
+const GROUPS: &[(&str, fn())] = &[
     ("entry", entry::run),
     ("bulk", bulk::run),
     ("roster", roster::run),
@@ -14,6 +16,8 @@ const GROUPS: [(&str, fn()); 7] = [
     ("search", search::run),
     ("memory", memory::run),
     ("parcel", parcel::run),
+    #[cfg(target_os = "linux")]
+    ("window", window::run),
 ];
 
 fn main() {
@@ -25,7 +29,7 @@ fn main() {
         assert!(
             GROUPS.iter().any(|(name, _)| name == word),
             "no group is called {word}: {:?}",
-            GROUPS.map(|g| g.0)
+            GROUPS.iter().map(|(name, _)| name).collect::<Vec<_>>()
         );
     }
     if cfg!(debug_assertions) {

@@ -100,6 +100,33 @@ const NEEDS: &[Need] = &[
         windows: None,
     },
     Need {
+        what: "Xvfb (a screen for the tests of the window)",
+        probe: Probe::Program("Xvfb"),
+        debian: "xvfb xauth",
+        fedora: "xorg-x11-server-Xvfb",
+        arch: "xorg-server-xvfb",
+        mac: None,
+        windows: None,
+    },
+    Need {
+        what: "dbus-run-session (the tests of the window have a message bus of their own)",
+        probe: Probe::Program("dbus-run-session"),
+        debian: "dbus-daemon dbus-x11",
+        fedora: "dbus-daemon",
+        arch: "dbus",
+        mac: None,
+        windows: None,
+    },
+    Need {
+        what: "WebKitWebDriver (drives the window in tests)",
+        probe: Probe::Program("WebKitWebDriver"),
+        debian: "webkit2gtk-driver",
+        fedora: "/usr/bin/WebKitWebDriver",
+        arch: "webkit2gtk-4.1",
+        mac: None,
+        windows: None,
+    },
+    Need {
         what: "LibreOffice Calc (a test opens the workbook in it)",
         probe: Probe::Program("soffice"),
         debian: "libreoffice-calc",
@@ -212,7 +239,7 @@ fn apt(line: &str) -> std::process::Command {
 }
 
 /// What stands before `apt-get`: `None` when nobody here may install.
-fn administrator() -> Option<&'static str> {
+pub fn administrator() -> Option<&'static str> {
     if exec::answer(exec::program("id").arg("-u")).as_deref() == Some("0") {
         return Some("env DEBIAN_FRONTEND=noninteractive");
     }

@@ -1,14 +1,19 @@
-//! Programs that build the page: Trunk and wasm-bindgen from crates.io, wasm-opt from npm. Each in exactly one version.
+//! Programs that build the page, drive the window and pack it: Trunk, wasm-bindgen and tauri-driver from crates.io,
+//! wasm-opt and the Tauri command line from npm. Each in exactly one version.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{Outcome, exec, place};
 
 /// The last Trunk that the project's compiler can build.
 const TRUNK: &str = "0.21.14";
+/// Stands between the tests of the window and the driver of the web view.
+const TAURI_DRIVER: &str = "2.1.0";
 /// The npm package that carries wasm-opt (decision 40).
 const BINARYEN: &str = "132.0.0";
+/// The Tauri command line, prebuilt from npm.
+const TAURI_CLI: &str = "2.12.5";
 
 /// Trunk, which turns the screens into a page.
 ///
@@ -30,21 +35,55 @@ pub fn ensure_wasm_bindgen() -> Outcome {
     ensure("wasm-bindgen", version, &format!("install wasm-bindgen-cli --version {version} --force"))
 }
 
+/// tauri-driver, where the window can be driven. It cannot say its version, so cargo is asked what it installed.
+///
+/// # Errors
+/// When it cannot be installed.
+pub fn ensure_tauri_driver() -> Outcome {
+    let line = format!("tauri-driver v{TAURI_DRIVER}:");
+    let installed = exec::answer(&mut exec::cargo("install --list")).unwrap_or_default();
+    if !cfg!(target_os = "linux") || installed.lines().any(|known| known == line) {
+        return Ok(());
+    }
+    cargo_install(&format!("install tauri-driver --version {TAURI_DRIVER} --locked --force"))
+        .map_err(|why| format!("{why}\ntauri-driver {TAURI_DRIVER} is missing"))
+}
+
 /// The `wasm-opt` script; `None` without Node.js, when the page is left as it is.
 pub fn find_or_install_wasm_opt() -> Option<PathBuf> {
     place::program("node")?;
+    from_npm("binaryen", BINARYEN, "bin/wasm-opt").map_err(|why| eprintln!("{why}")).ok()
+}
+
+/// The script of the Tauri command line, which makes packages.
+///
+/// # Errors
+/// When there is no Node.js with npm, or it cannot be installed.
+pub fn ensure_tauri_cli() -> Outcome<PathBuf> {
+    from_npm("@tauri-apps/cli", TAURI_CLI, "tauri.js")
+}
+
+/// A script of an npm package in exactly this version, kept in the target folder.
+fn from_npm(package: &str, version: &str, script: &str) -> Outcome<PathBuf> {
     let dir = place::target().join("tools");
-    let script = dir.join("node_modules/binaryen/bin/wasm-opt");
-    if installed_binaryen(&dir).as_deref() == Some(BINARYEN) && script.is_file() {
-        return Some(script);
+    let home = dir.join("node_modules").join(package);
+    let script = home.join(script);
+    if installed_version(&home).as_deref() == Some(version) && script.is_file() {
+        return Ok(script);
     }
-    place::program("npm")?;
-    fs::create_dir_all(&dir).ok()?;
+    place::program("npm")
+        .ok_or_else(|| format!("{package} needs Node.js with npm, from https://nodejs.org"))?;
+    fs::create_dir_all(&dir).map_err(|e| format!("{}: {e}", dir.display()))?;
     let mut npm = exec::program("npm");
-    npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]);
-    npm.arg(&dir).arg(format!("binaryen@{BINARYEN}"));
-    exec::run(&mut npm).map_err(|why| eprintln!("{why}")).ok()?;
-    script.is_file().then_some(script)
+    // Saved, or npm would take away what an earlier call brought.
+    npm.args(["install", "--save-exact", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]);
+    npm.arg(&dir).arg(format!("{package}@{version}"));
+    exec::run(&mut npm)?;
+    if script.is_file() {
+        Ok(script)
+    } else {
+        Err(format!("{package} {version} holds no {}", script.display()))
+    }
 }
 
 /// `cargo install …` with a target folder of its own, so that no other build has to wait for it.
@@ -83,8 +122,8 @@ fn locked_version<'l>(lock: &'l str, package: &str) -> Option<&'l str> {
     lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
 }
 
-fn installed_binaryen(dir: &std::path::Path) -> Option<String> {
-    let manifest = fs::read_to_string(dir.join("node_modules/binaryen/package.json")).ok()?;
+fn installed_version(home: &Path) -> Option<String> {
+    let manifest = fs::read_to_string(home.join("package.json")).ok()?;
     let manifest: serde_json::Value = serde_json::from_str(&manifest).ok()?;
     manifest["version"].as_str().map(str::to_owned)
 }

@@ -1,0 +1,32 @@
+// For the window tests only, and not in the program that people get: keeps what the page complains about, and counts
+// the calls that are under way, so that a test can wait for a page to come to rest.
+(() => {
+  const drive = { complaints: [], pending: 0 };
+  Object.defineProperty(window, "__drive", { value: drive });
+
+  const words = (part) => {
+    if (part instanceof Error) return `${part.name}: ${part.message}`;
+    return typeof part === "object" ? JSON.stringify(part) : String(part);
+  };
+  const note = (kind, ...parts) => drive.complaints.push(`${kind}: ${parts.map(words).join(" ")}`);
+
+  const error = console.error;
+  console.error = (...parts) => {
+    note("console", ...parts);
+    error.apply(console, parts);
+  };
+  addEventListener("unhandledrejection", (event) => note("rejected", event.reason));
+  addEventListener("securitypolicyviolation", (event) =>
+    note("policy", event.violatedDirective, event.blockedURI, event.sourceFile ?? "", event.lineNumber ?? ""));
+  // In the capturing phase, because a file that did not load does not bubble.
+  addEventListener("error", (event) => {
+    const place = event.target?.src ?? event.target?.href;
+    note(place ? "not loaded" : "script", place ?? event.message, event.filename ?? "");
+  }, true);
+
+  const fetch = window.fetch;
+  window.fetch = (...request) => {
+    drive.pending += 1;
+    return fetch(...request).finally(() => { drive.pending -= 1; });
+  };
+})();

@@ -1,0 +1,35 @@
+//! For the window tests and measurements only, and not in the program that people get: a file plays the person at the
+//! dialogs, the page keeps its complaints, and the window can be opened without the page.
+
+use std::fs;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tauri::utils::config::WindowConfig;
+use tauri::{WebviewUrl, Wry};
+
+/// Names a file with one JSON list of paths a line; each dialog takes the next line.
+const ANSWERS: &str = "BRANCHBOOK_PICK";
+static TAKEN: AtomicUsize = AtomicUsize::new(0);
+
+/// The next answer; nobody chooses anything when there are no more lines. `None` leaves it to the real dialogs.
+pub fn answer() -> Option<String> {
+    let file = std::env::var_os(ANSWERS)?;
+    let lines = fs::read_to_string(file).unwrap_or_default();
+    let line = lines.lines().nth(TAKEN.fetch_add(1, Ordering::Relaxed));
+    Some(line.unwrap_or("[]").to_owned())
+}
+
+/// The window as a driver can take it: WebKit drives no web view without a store. Where a measurement asks for what the
+/// shell alone costs, nothing is in it.
+pub fn adapted(config: &WindowConfig) -> WindowConfig {
+    let empty = std::env::var_os("BRANCHBOOK_EMPTY").and_then(|_| "about:blank".parse().ok());
+    let url = empty.map_or_else(|| config.url.clone(), WebviewUrl::External);
+    WindowConfig { url, incognito: false, ..config.clone() }
+}
+
+/// Makes the page keep what it complains about.
+pub fn watched(
+    builder: tauri::WebviewWindowBuilder<'_, Wry, tauri::App>,
+) -> tauri::WebviewWindowBuilder<'_, Wry, tauri::App> {
+    builder.initialization_script(include_str!("drive.js"))
+}

@@ -1,0 +1,132 @@
+//! The hand of the person: clicks what has a name, types into fields, presses keys.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use thirtyfour::{Key, WebElement};
+
+use super::Window;
+
+/// A name that a moment later may be there.
+const MOMENT: Duration = Duration::from_secs(5);
+
+impl Window {
+    /// Clicks the element of this role (`button`, `link`, `tab`, `row` …) and name, and waits until the page is at rest.
+    pub fn click(&self, role: &str, name: &str) {
+        let element = self.find(role, name);
+        self.runtime.block_on(element.click()).unwrap_or_else(|why| panic!("{role} “{name}”: {why}"));
+        self.settle();
+    }
+
+    /// Types into the field of this label; what stood in it is replaced.
+    pub fn fill(&self, label: &str, text: &str) {
+        let field = self.find("field", label);
+        let typing = async {
+            field.click().await?;
+            field.clear().await?;
+            field.send_keys(text).await
+        };
+        self.runtime.block_on(typing).unwrap_or_else(|why| panic!("field “{label}”: {why}"));
+        self.settle();
+    }
+
+    /// Types where the focus is.
+    pub fn type_text(&self, text: &str) {
+        let chain = self.driver().action_chain().send_keys(text);
+        self.runtime.block_on(chain.perform()).unwrap_or_else(|why| panic!("typing “{text}”: {why}"));
+        self.settle();
+    }
+
+    /// Chooses an entry of a list of choices by its words.
+    pub fn choose(&self, label: &str, option: &str) {
+        let script = "const list = find('field', arguments[0]); \
+            const entry = [...list.options].find((o) => flat(o.textContent) === arguments[1]); if (!entry) return false; \
+            list.value = entry.value; list.dispatchEvent(new Event('input', { bubbles: true })); \
+            list.dispatchEvent(new Event('change', { bubbles: true })); return true;";
+        self.find("field", label);
+        let is_chosen = self.ask(script, vec![json!(label), json!(option)]);
+        assert_eq!(is_chosen, json!(true), "“{label}” has no entry “{option}”");
+        self.settle();
+    }
+
+    /// Presses keys together where the focus is: `Enter`, `Ctrl+S`, `Shift+Tab`, `q`.
+    pub fn press(&self, keys: &str) {
+        let keys: Vec<char> = keys.split('+').map(key).collect();
+        let chain = self.driver().action_chain();
+        let down = keys.iter().fold(chain, |chain, key| chain.key_down(*key));
+        let up = keys.iter().rev().fold(down, |chain, key| chain.key_up(*key));
+        self.runtime.block_on(up.perform()).unwrap_or_else(|why| panic!("keys: {why}"));
+        self.settle();
+    }
+
+    /// Composes a word as an input method does, in the element that has the focus: pinyin first, then the word, and the
+    /// Enter that confirms it, with the code that WebKit gives it. The driver types no keys of an input method.
+    pub fn compose(&self, pinyin: &str, word: &str) {
+        self.ask(COMPOSE, vec![json!(pinyin), json!(word)]);
+        self.settle();
+    }
+
+    /// Whether there is such an element now.
+    pub fn has(&self, role: &str, name: &str) -> bool {
+        self.ask("return find(arguments[0], arguments[1]) !== null", vec![json!(role), json!(name)])
+            == json!(true)
+    }
+
+    /// Names of all elements of a role on the page.
+    pub fn names(&self, role: &str) -> Vec<String> {
+        serde_json::from_value(self.ask("return names(arguments[0])", vec![json!(role)]))
+            .expect("a list of names")
+    }
+
+    /// Waits for the element of this role and name.
+    fn find(&self, role: &str, name: &str) -> WebElement {
+        let start = Instant::now();
+        while !self.has(role, name) {
+            if start.elapsed() > MOMENT {
+                self.picture("failed");
+                panic!("no {role} “{name}” at {}; there are {:?}", self.address(), self.names(role));
+            }
+            std::thread::sleep(Duration::from_millis(30));
+        }
+        let script =
+            "const e = find(arguments[0], arguments[1]); e.scrollIntoView({ block: 'nearest' }); return e;";
+        let found = self.run(script, vec![json!(role), json!(name)]).element();
+        found.unwrap_or_else(|why| panic!("{role} “{name}”: {why}"))
+    }
+}
+
+const COMPOSE: &str = "const field = document.activeElement, [pinyin, word] = arguments; \
+    const say = (kind, data) => field.dispatchEvent(new CompositionEvent(kind, { bubbles: true, data })); \
+    const put = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set; \
+    const before = field.value, type = (text, isComposing) => { put.call(field, before + text); \
+      field.dispatchEvent(new InputEvent('input', { bubbles: true, isComposing, data: text })); }; \
+    say('compositionstart', ''); \
+    for (let n = 1; n <= pinyin.length; n += 1) { say('compositionupdate', pinyin.slice(0, n)); type(pinyin.slice(0, n), true); } \
+    type(word, true); say('compositionend', word); type(word, false); \
+    field.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, key: 'Enter', keyCode: 229 }));";
+
+/// The code of a key by its name; any other name is the character itself.
+fn key(name: &str) -> char {
+    let key = match name {
+        "Ctrl" => Key::Control,
+        "Shift" => Key::Shift,
+        "Alt" => Key::Alt,
+        "Enter" => Key::Enter,
+        "Esc" => Key::Escape,
+        "Tab" => Key::Tab,
+        "Space" => Key::Space,
+        "Up" => Key::Up,
+        "Down" => Key::Down,
+        "Left" => Key::Left,
+        "Right" => Key::Right,
+        "Home" => Key::Home,
+        "End" => Key::End,
+        "PageUp" => Key::PageUp,
+        "PageDown" => Key::PageDown,
+        "Backspace" => Key::Backspace,
+        "Delete" => Key::Delete,
+        "F2" => Key::F2,
+        other => return other.to_lowercase().chars().next().expect("a key has a name"),
+    };
+    key.into()
+}

@@ -1,0 +1,117 @@
+//! Walks every address that can be reached by links and notes what is wrong with each page.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use serde_json::json;
+
+use super::Window;
+
+const AUDIT: &str = include_str!("audit.js");
+/// Words in Latin letters that a clerk reads every day; everything else is to be said in Chinese.
+const LATIN: &str = include_str!("latin.txt");
+/// More addresses of one page differ only in what they show.
+const ALIKE: usize = 3;
+
+/// A walk: the addresses seen, and what was wrong.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// Addresses in the order they were visited.
+    pub seen: Vec<String>,
+    /// What is wrong, each with its address.
+    pub findings: Vec<String>,
+    /// Addresses of links that each of at most `ALIKE` pages of a shape were taken from.
+    shapes: BTreeMap<String, usize>,
+    known: BTreeSet<String>,
+    ahead: VecDeque<String>,
+}
+
+impl Walk {
+    /// Visits everything that can be reached from where the window is and from `more`, and looks at each page by `look`.
+    pub fn everywhere(window: &Window, more: &[&str], mut look: impl FnMut(&Window, &str)) -> Self {
+        let mut walk = Self::default();
+        walk.note(&window.address());
+        more.iter().for_each(|address| walk.note(address));
+        while let Some(address) = walk.ahead.pop_front() {
+            window.go(&address);
+            walk.judge(window, &address);
+            look(window, &address);
+        }
+        walk
+    }
+
+    /// Addresses that can be reached by links, without a judgement: at most so many.
+    pub fn everywhere_quietly(window: &Window, most: usize) -> Vec<String> {
+        let mut walk = Self::default();
+        walk.note(&window.address());
+        while let Some(address) = walk.ahead.pop_front().filter(|_| walk.seen.len() < most) {
+            window.go(&address);
+            window.links().iter().for_each(|link| walk.note(link));
+            walk.seen.push(address);
+        }
+        walk.seen
+    }
+
+    fn judge(&mut self, window: &Window, address: &str) {
+        let wrong = window.wrongs().into_iter().chain(window.take_complaints());
+        self.findings.extend(wrong.map(|what| format!("{address}: {what}")));
+        self.seen.push(address.to_owned());
+        for link in window.links() {
+            self.note(&link);
+        }
+    }
+
+    fn note(&mut self, address: &str) {
+        if !self.known.insert(address.to_owned()) {
+            return;
+        }
+        let alike = self.shapes.entry(shape(address)).or_default();
+        *alike += 1;
+        if *alike <= ALIKE {
+            self.ahead.push_back(address.to_owned());
+        }
+    }
+}
+
+impl Window {
+    /// What is wrong with the page as it stands: names, contrast, width, words, links.
+    pub fn wrongs(&self) -> Vec<String> {
+        let script = format!("{AUDIT}\nreturn audit(arguments[0])");
+        let allowed: Vec<&str> = LATIN.lines().collect();
+        let mut wrongs: Vec<String> =
+            serde_json::from_value(self.ask(&script, vec![json!(allowed)])).expect("a list of sentences");
+        wrongs.dedup();
+        wrongs
+    }
+
+    /// Complaints so far; they are forgotten after this, so that each is told at its page.
+    pub fn take_complaints(&self) -> Vec<String> {
+        let complaints = self.complaints();
+        self.ask("if (window.__drive) window.__drive.complaints.length = 0", vec![]);
+        complaints
+    }
+
+    fn links(&self) -> Vec<String> {
+        let links = self.ask(&format!("{AUDIT}\nreturn links()"), vec![]);
+        serde_json::from_value(links).expect("a list of addresses")
+    }
+}
+
+/// An address without the numbers and values in it: two members have pages of one shape.
+fn shape(address: &str) -> String {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let path = path.split('/').map(|part| if part.chars().any(|c| c.is_ascii_digit()) { "*" } else { part });
+    let keys = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
+    format!("{}?{}", path.collect::<Vec<_>>().join("/"), keys.collect::<Vec<_>>().join("&"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shape;
+
+    #[test]
+    fn two_members_have_one_shape_and_two_screens_have_two() {
+        assert_eq!(shape("/members/12?tab=history"), shape("/members/7?tab=points"));
+        assert_ne!(shape("/members/12"), shape("/members"));
+        assert_ne!(shape("/members?page=1"), shape("/members?sort=name"));
+    }
+}

@@ -1,0 +1,8 @@
+//! The real window: opened on a screen without a monitor, driven through its WebDriver, photographed into
+//! `target/screenshots`. Each test has a window of its own; `cargo xtask test` runs them one after another.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod every_address;
+mod hand;
+mod shell;
