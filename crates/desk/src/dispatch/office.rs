@@ -18,6 +18,7 @@ const NOUNS: &[(&str, Keeper, &str)] = &[
     ("book", Keeper::Both, "台账"),
     ("claim", COMMUNITY, "岗位认领"),
     ("demo", Keeper::Both, "演示"),
+    ("frame", Keeper::Both, "首页"),
     ("history", Keeper::Both, "操作记录"),
     ("intake", COMMUNITY, "花名册、单位、报到、组织生活和积分的导入"),
     ("meeting", COMMUNITY, "组织生活"),

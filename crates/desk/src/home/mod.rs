@@ -1,0 +1,3 @@
+//! What the window shows around every page and on the first one. Questions only.
+
+mod frame;
