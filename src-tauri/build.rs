@@ -5,13 +5,16 @@ use std::path::Path;
 use std::{fs, io};
 
 const PAGE_DIR: &str = "../ui/dist";
+const COMMANDS: &[&str] = &["call", "cancel", "pick", "reveal", "print", "launch"];
 const NOT_BUILT: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>支部台账</title>\
 <p>页面尚未编译。请在源代码目录运行 cargo xtask run，然后重新打开。</p></html>\n";
 
 fn main() -> io::Result<()> {
     ensure_page(Path::new(PAGE_DIR))?;
     println!("cargo:rerun-if-changed={PAGE_DIR}");
-    tauri_build::try_build(tauri_build::Attributes::new()).map_err(io::Error::other)
+    // Named here, each command needs a permission in capabilities/main.json.
+    let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
+    tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest)).map_err(io::Error::other)
 }
 
 fn ensure_page(dir: &Path) -> io::Result<()> {

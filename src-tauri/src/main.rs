@@ -1,10 +1,59 @@
-//! The desk in a window: opens the page that is built into the program. No rule, no SQL and no file access here.
+//! The desk in a window: opens the page that is built into the program and answers what it calls.
+//! No rule, no SQL and no work on files of the book here; the desk does that.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-fn main() -> tauri::Result<()> {
+mod call;
+mod frame;
+mod log;
+mod options;
+mod pick;
+mod place;
+mod room;
+mod single;
+mod system;
+
+use std::error::Error;
+use std::sync::Arc;
+
+use options::Options;
+use place::Place;
+use room::Room;
+use tauri::{App, Manager, WindowEvent};
+
+fn main() -> Result<(), Box<dyn Error>> {
     #[cfg(target_os = "linux")]
     prepare_webkit();
-    tauri::Builder::default().run(tauri::generate_context!())
+    let options = Options::parse(std::env::args_os().skip(1))?;
+    tauri::Builder::default()
+        // First of all: a second start must end before it touches anything.
+        .plugin(single::plugin(&options))
+        .plugin(tauri_plugin_dialog::init())
+        .setup(move |app| open(app, &options))
+        .invoke_handler(tauri::generate_handler![
+            call::call,
+            call::cancel,
+            pick::pick,
+            system::reveal,
+            system::print,
+            system::launch
+        ])
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event {
+                api.prevent_close();
+                frame::close(window);
+            }
+        })
+        .run(tauri::generate_context!())?;
+    Ok(())
+}
+
+fn open(app: &mut App, options: &Options) -> Result<(), Box<dyn Error>> {
+    let place = Place::find(app.path().app_local_data_dir()?, options);
+    log::start(&place.log_dir());
+    app.manage(Arc::new(Room::new(options.clock()?)));
+    frame::open(app, &place)?;
+    app.manage(place);
+    Ok(())
 }
 
 /// On Linux without a GPU the window can stay blank: WebKit must not use DMA-BUF there, unless the person set it.

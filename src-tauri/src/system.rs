@@ -1,0 +1,48 @@
+//! What the page asks of the system: show a file in its folder, print, say where things lie.
+
+use std::path::Path;
+
+use branchbook_contract::{CallError, Code};
+use serde_json::json;
+use tauri::{State, WebviewWindow};
+
+use crate::place::Place;
+use crate::{call, room};
+
+/// Shows a file in the file manager of the system.
+#[tauri::command]
+pub async fn reveal(path: String) -> Result<(), String> {
+    call::off_thread(move || show(Path::new(&path))).await
+}
+
+fn show(path: &Path) -> Result<(), CallError> {
+    if !path.exists() {
+        return Err(room::error(
+            Code::Refused,
+            &format!("“{}”已经不在那里了，可能被移走或删除。", path.display()),
+        ));
+    }
+    tauri_plugin_opener::reveal_item_in_dir(path).map_err(|_| {
+        room::error(Code::Refused, &format!("这台电脑打不开文件夹窗口。文件在：{}", path.display()))
+    })
+}
+
+/// Prints the page as it stands, through the dialog of the system.
+#[tauri::command]
+#[allow(clippy::needless_pass_by_value, reason = "the arguments of a command are handed over")]
+pub fn print(window: WebviewWindow) -> Result<(), String> {
+    let refused = || room::error(Code::Refused, "打不开打印窗口。请检查打印机后重试。");
+    window.print().map_err(|_| serde_json::to_string(&refused()).unwrap_or_default())
+}
+
+/// Where the book of this start lies, and which version this is.
+#[tauri::command]
+#[allow(clippy::needless_pass_by_value, reason = "the arguments of a command are handed over")]
+pub fn launch(place: State<'_, Place>) -> String {
+    json!({
+        "book_dir": place.book_dir(),
+        "demo_dir": place.demo_dir(),
+        "version": env!("CARGO_PKG_VERSION"),
+    })
+    .to_string()
+}
