@@ -147,8 +147,8 @@ pub fn Meter(
     let at = |percent: i64| percent.clamp(0, 100);
     view! {
         <div class=move || format!("meter {}", tone.get().class()) role="img" aria-label=move || label.get()>
-            <i style=move || format!("width:{}%", at(percent.get()))></i>
-            {move || mark.get().map(|mark| view! { <u style=format!("left:{}%", at(mark))></u> })}
+            <i style:width=move || format!("{}%", at(percent.get()))></i>
+            {move || mark.get().map(|mark| view! { <u style:left=format!("{}%", at(mark))></u> })}
         </div>
     }
     .into_any()

@@ -23,7 +23,7 @@ pub fn Progress(
             <div class="track" role="progressbar" aria-label="进度" aria-valuemin="0" aria-valuemax="100"
                 aria-valuenow=move || percent().map(|percent| percent.to_string())>
                 <i class:unknown=move || percent().is_none()
-                    style=move || format!("width:{}%", percent().unwrap_or(30))></i>
+                    style:width=move || format!("{}%", percent().unwrap_or(30))></i>
             </div>
         </div>
     }

@@ -279,7 +279,7 @@ fn Heads(
 ) -> impl IntoView {
     let head = move |column: Column| {
         let Column { title, width, class, .. } = column;
-        let style = (width > 0).then(|| format!("width:{width}em"));
+        let width = if width > 0 { format!("{width}em") } else { "auto".to_owned() };
         let word = column.order;
         let is_on = Signal::derive(move || word.is_some() && order.with(|order| order.as_deref() == word));
         let inside = match word.zip(on_order) {
@@ -292,7 +292,7 @@ fn Heads(
             None => title.into_any(),
         };
         let sort = move || is_on.get().then_some("ascending");
-        view! { <th class=class style=style scope="col" aria-sort=sort>{inside}</th> }
+        view! { <th class=class style:width=width scope="col" aria-sort=sort>{inside}</th> }
     };
     let tick =
         ways.can_tick.then(|| view! { <th class="tick" scope="col"><span class="unseen">"选择"</span></th> });
@@ -312,12 +312,12 @@ fn Body(ways: Ways, span: Memo<(usize, usize)>, total: Memo<usize>) -> impl Into
         let generation = generation.get();
         (first..last).map(|place| (generation, place)).collect::<Vec<_>>()
     };
-    let gap = move |count: usize| format!("height:{}px", count as f64 * ways.state.row.get());
+    let gap = move |count: usize| format!("{}px", count as f64 * ways.state.row.get());
     view! {
         <tbody>
-            <tr class="gap" aria-hidden="true" style=move || gap(span.get().0)></tr>
+            <tr class="gap" aria-hidden="true" style:height=move || gap(span.get().0)></tr>
             <For each=places key=|at| *at let:at><Row ways place=at.1/></For>
-            <tr class="gap" aria-hidden="true" style=move || gap(total.get() - span.get().1.min(total.get()))></tr>
+            <tr class="gap" aria-hidden="true" style:height=move || gap(total.get() - span.get().1.min(total.get()))></tr>
         </tbody>
     }
     .into_any()
