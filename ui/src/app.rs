@@ -25,7 +25,8 @@ pub fn App() -> impl IntoView {
         let root = document().document_element();
         root.map(|root| root.class_list().toggle_with_force("large", session.is_large.get()));
     });
-    let body = move || match session.stage.get() {
+    let stage = Memo::new(move |_| session.stage.get());
+    let body = move || match stage.get() {
         Stage::Starting => ().into_any(),
         Stage::Stopped(sentence) => view! { <Stopped sentence/> }.into_any(),
         Stage::First => view! { <FirstStart/> }.into_any(),

@@ -39,6 +39,7 @@ commands! {
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
     "history_undo" book::HistoryUndo => crate::book::Undone;
     "frame_show" home::FrameShow => crate::home::Frame;
+    "home_show" home::HomeShow => crate::home::Home;
     "organisation_list" organisation::OrganisationList => Vec<crate::organisation::OrganisationRow>;
     "organisation_add" organisation::OrganisationAdd => crate::organisation::OrganisationSaved;
     "organisation_edit" organisation::OrganisationEdit => crate::organisation::OrganisationSaved;

@@ -6,7 +6,6 @@ mod idle;
 mod palette;
 mod side;
 
-use branchbook_contract::Kind;
 use branchbook_contract::home::{Frame as Shown, FrameShow};
 use leptos::prelude::*;
 
@@ -14,30 +13,17 @@ use crate::address;
 use crate::key::{self, Shortcut};
 use crate::page::page_named;
 use crate::state::ask::{Ask, ask};
-use crate::state::{state, version};
-
-/// What the frame's figures are made of.
-const KINDS: &[Kind] = &[
-    Kind::Office,
-    Kind::Organisation,
-    Kind::Member,
-    Kind::ReportIn,
-    Kind::Meeting,
-    Kind::Month,
-    Kind::Exchange,
-];
+use crate::state::state;
 
 /// The frame with the page that the address names.
 #[component]
 pub fn Frame() -> impl IntoView {
     let session = state().session;
-    let shown = ask(KINDS, || {
-        version::track_any();
-        FrameShow {}
-    });
+    let shown = ask(&[], || FrameShow {});
     Effect::new(move |_| {
         if let Some(shown) = shown.get() {
             session.today.set(Some(shown.today));
+            session.is_large.set(shown.is_large);
         }
     });
     key::on(anywhere);

@@ -7,7 +7,7 @@ use super::{Page, Place};
 use crate::part::{Button, Empty, Head, Icon, Panel, Trouble, shown};
 use crate::state::act::Act;
 use crate::state::ask::ask;
-use crate::state::{notice, state, version};
+use crate::state::{notice, state};
 use crate::word;
 
 /// The page.
@@ -23,10 +23,7 @@ pub const PAGE: Page = Page {
 
 #[component]
 fn History() -> impl IntoView {
-    let rows = ask(&[], || {
-        version::track_any();
-        HistoryList {}
-    });
+    let rows = ask(&[], || HistoryList {});
     let act = Act::new();
     let list = move |rows: std::sync::Arc<Vec<HistoryRow>>| view! { <List rows=rows.to_vec() act/> };
     view! {

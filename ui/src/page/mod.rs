@@ -1,16 +1,18 @@
 //! The pages. Each is a folder or file of its own with one `PAGE` in the list below; the side bar, the search over
 //! everything and the address go by this list. A page stands here only when it works.
 
-mod first;
+pub mod first;
 mod history;
 mod home;
+mod settings;
 mod unlock;
 
 use branchbook_contract::book::Office;
 use branchbook_contract::home::Frame;
-use leptos::prelude::AnyView;
+use leptos::prelude::*;
 
 use crate::part::Icon;
+use crate::state::state;
 
 pub use first::FirstStart;
 pub use unlock::Unlock;
@@ -46,7 +48,7 @@ pub enum Place {
 }
 
 /// All pages in the order of the side bar. The first one of an office is its home.
-pub const PAGES: &[Page] = &[home::PAGE, history::PAGE];
+pub const PAGES: &[Page] = &[home::PAGE, settings::PAGE, history::PAGE];
 
 /// The pages of an office.
 pub fn pages_of(office: Option<Office>) -> impl Iterator<Item = &'static Page> {
@@ -56,4 +58,16 @@ pub fn pages_of(office: Option<Office>) -> impl Iterator<Item = &'static Page> {
 /// The page with this name, or the home of the office.
 pub fn page_named(office: Option<Office>, name: &str) -> Option<&'static Page> {
     pages_of(office).find(|page| page.name == name).or_else(|| pages_of(office).next())
+}
+
+/// The address of a page of this office, if it has the page: no link leads nowhere.
+pub fn address_of(path: &str) -> Option<String> {
+    let name = path.split(['/', '?']).next().unwrap_or(path);
+    let office = state().session.status.with_untracked(|status| status.as_ref().map(|status| status.office));
+    pages_of(office).any(|page| page.name == name).then(|| format!("#/{path}"))
+}
+
+/// A link to a page of this office; nothing if it has no such page.
+pub fn link_to(path: &str, class: &'static str, words: &'static str) -> Option<AnyView> {
+    address_of(path).map(|href| view! { <a class=class href=href>{words}</a> }.into_any())
 }

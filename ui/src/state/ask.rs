@@ -92,7 +92,7 @@ pub struct Window {
     pub limit: u32,
 }
 
-/// Asks, and asks again when one of `kinds` changes or the request says something else.
+/// Asks, and asks again when one of `kinds` changes or the request says something else. Without kinds any change counts.
 pub fn ask<C: Command>(
     kinds: &'static [Kind],
     request: impl Fn() -> C + Send + Sync + 'static,
@@ -176,6 +176,9 @@ fn listen(name: &'static str, kinds: &'static [Kind], payload: Memo<Payload>, li
     // An answer that comes after a later question was put says nothing any more.
     let turn = Rc::new(Cell::new(0_u32));
     Effect::new(move |_| {
+        if kinds.is_empty() {
+            version::track_any();
+        }
         version::track(kinds);
         line.again.track();
         turn.set(turn.get().wrapping_add(1));

@@ -35,12 +35,11 @@ pub struct Session {
     pub today: RwSignal<Option<Day>>,
     /// The month that is worked on; today's until another is chosen.
     chosen: RwSignal<Option<Month>>,
-    /// Whether large type is wanted.
+    /// Whether large type is wanted; a setting of the book, told with the frame.
     pub is_large: RwSignal<bool>,
 }
 
 const MONTH: &str = "month";
-const LARGE: &str = "large";
 
 impl Default for Session {
     fn default() -> Self {
@@ -57,7 +56,7 @@ impl Session {
             status: RwSignal::new(None),
             today: RwSignal::new(None),
             chosen: RwSignal::new(kept(MONTH).and_then(|month| month.parse().ok())),
-            is_large: RwSignal::new(setting(LARGE).is_some()),
+            is_large: RwSignal::new(false),
         }
     }
 
@@ -95,12 +94,6 @@ impl Session {
     fn is_reload(self) -> bool {
         self.stage.with_untracked(|stage| *stage == Stage::Starting)
     }
-
-    /// Sets the size of type, for this machine and from now on.
-    pub fn set_large(self, is_large: bool) {
-        keep_setting(LARGE, is_large.then_some("1"));
-        self.is_large.set(is_large);
-    }
 }
 
 fn kept(key: &str) -> Option<String> {
@@ -110,18 +103,5 @@ fn kept(key: &str) -> Option<String> {
 fn keep(key: &str, value: &str) {
     if let Ok(Some(storage)) = window().session_storage() {
         drop(storage.set_item(key, value));
-    }
-}
-
-fn setting(key: &str) -> Option<String> {
-    window().local_storage().ok()??.get_item(key).ok()?
-}
-
-fn keep_setting(key: &str, value: Option<&str>) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        drop(match value {
-            Some(value) => storage.set_item(key, value),
-            None => storage.remove_item(key),
-        });
     }
 }

@@ -19,6 +19,7 @@ use crate::month::Calendar;
 use crate::month::duty::branch_duties;
 use crate::month::row;
 use crate::progress::Progress;
+use crate::setting::preference::LARGE_TYPE;
 
 impl Handle<FrameShow> for Desk {
     fn handle(&mut self, _command: FrameShow, _progress: &dyn Progress) -> Result<Outcome<Frame>> {
@@ -31,6 +32,7 @@ impl Handle<FrameShow> for Desk {
                 report_in_count: 0,
                 open_duty_count: 0,
                 waiting_count: 0,
+                is_large: LARGE_TYPE.get(reading)?,
                 backup_at: newest_of(reading, OperationKind::Backup)?.map(|backup| backup.at),
                 last_report: None,
             };
