@@ -66,7 +66,7 @@ pub(super) fn branch(
     };
     for column in columns {
         let of_kind: Vec<&Duty> = duties.duties.iter().filter(|duty| duty.kind == column.kind).collect();
-        row.cells.push(cell(reading, duties.branch, &of_kind, month, until)?);
+        row.cells.push(cell(reading, duties.branch, column.kind, &of_kind, (month, until))?);
         let owners = owners(duties, column.kind);
         for owner in owners {
             for line in records_held(reading, owner, column.kind, month.first_day(), until)? {
@@ -89,11 +89,11 @@ fn owners(duties: &BranchDuties, kind: RecordKind) -> Vec<OrganisationId> {
 fn cell(
     reading: &Reading<'_>,
     branch: OrganisationId,
+    kind: RecordKind,
     duties: &[&Duty],
-    month: Month,
-    until: Day,
+    (month, until): (Month, Day),
 ) -> Result<HomeCell, LedgerError> {
-    let Some(first) = duties.first() else { return Ok(nothing_due()) };
+    let Some(first) = duties.first() else { return Ok(nothing_due(kind)) };
     let state = worst(duties);
     let sentence = duties.iter().map(|duty| duty.sentence()).collect::<Vec<_>>().join("\n");
     let sentence = format!("{sentence}\n依据：{}", first.rule.source);
@@ -114,10 +114,11 @@ fn cell(
 }
 
 /// The only kind that some branches do not owe is that of groups and committees.
-fn nothing_due() -> HomeCell {
+fn nothing_due(kind: RecordKind) -> HomeCell {
+    let text = if kind == RecordKind::GroupMeeting { "未设小组" } else { "未设支委会" };
     HomeCell {
         state: CellState::NotDue,
-        text: "未设".to_owned(),
+        text: text.to_owned(),
         sentence: "本支部没有设支委会或两个以上党小组，不作要求。".to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use branchbook_contract::home::{Home, HomeFigures, HomeShow, ScoreBin};
 use branchbook_domain::day::{Day, Month};
+use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::points::Points;
 use branchbook_ledger::table::points::month_entries;
 use branchbook_ledger::{LedgerError, Reading};
@@ -34,6 +35,7 @@ fn home(reading: &Reading<'_>, month: Month, today: Day) -> Result<Home> {
     let facts = monthly_facts(reading, month, until, today)?;
     let columns = matrix::columns(reading)?;
     let branches = duties.iter().map(|branch| matrix::branch(reading, branch, &columns, (month, until)));
+    let shown: Vec<RecordKind> = columns.iter().map(|column| column.kind).collect();
     Ok(Home {
         month,
         due_on: row.due_on,
@@ -41,8 +43,8 @@ fn home(reading: &Reading<'_>, month: Month, today: Day) -> Result<Home> {
         figures: figures(reading, month, &facts)?,
         basis: matrix::basis(&duties, &columns),
         branches: branches.collect::<Result<_, LedgerError>>()?,
+        falls_due: falls_due::falls_due(reading, &duties, &shown, today)?,
         columns,
-        falls_due: falls_due::falls_due(reading, &duties, today)?,
         distribution: distribution(facts.points.people.iter().filter_map(|person| person.score)),
     })
 }

@@ -76,13 +76,13 @@ fn title(home: &Shown) -> String {
     let month = word::month_name(home.month);
     let cells = || home.branches.iter().flat_map(|branch| &branch.cells);
     let open = cells().filter(|cell| matches!(cell.state, CellState::Open | CellState::Missing)).count();
-    let due = home.falls_due.iter().filter(|due| due.label != "组织生活").count();
+    let due = home.falls_due.len();
     match (open, due) {
         _ if home.branches.is_empty() => format!("{month}，先建立党员名册"),
         (0, 0) => format!("{month}，该开的会都开了"),
         (0, due) => format!("{month}，会都开了，{due} 件事快到期"),
         (open, 0) => format!("{month}，还有 {open} 项组织生活要开展"),
-        (open, due) => format!("{month}，还有 {open} 项组织生活、{due} 件事快到期"),
+        (open, due) => format!("{month}，还有 {open} 项组织生活要开展、{due} 件事快到期"),
     }
 }
 
@@ -122,9 +122,9 @@ fn DueLine(due: FallsDue) -> impl IntoView {
         _ => Tone::Info,
     };
     let about = if due.is_about { "约 " } else { "" };
-    let goes = due.record.map(|record| match record.kind {
+    let goes = due.record.and_then(|record| match record.kind {
         Kind::Member => link_to(&format!("members?open={}", record.id), "go", "打开"),
-        _ => link_to(&format!("meetings/new?branch={}", record.id), "go", "登记"),
+        _ => None,
     });
     view! {
         <li>
