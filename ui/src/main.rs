@@ -1,9 +1,5 @@
-//! The screens: mounts the first page into the window. Holds no rule of its own and asks the desk for every fact.
-
-mod welcome;
-
-use leptos::prelude::mount_to_body;
+//! Mounts the screens into the window.
 
 fn main() {
-    mount_to_body(welcome::Welcome);
+    leptos::mount::mount_to_body(branchbook_ui::app::App);
 }

@@ -82,6 +82,10 @@ pub struct BookGlance {
     pub has_password: bool,
 }
 
+/// Closes the open book: after that it asks for its password again.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct BookClose {}
+
 /// Asks for the state of the open book.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct BookStatusAsk {}

@@ -9,6 +9,7 @@ pub mod book;
 pub mod command;
 pub mod demo;
 pub mod error;
+pub mod home;
 pub mod intake;
 pub mod kind;
 pub mod list;

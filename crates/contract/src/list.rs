@@ -28,6 +28,7 @@ commands! {
     "book_open" book::BookOpen => crate::book::BookStatus;
     "book_peek" book::BookPeek => crate::book::BookGlance;
     "book_status" book::BookStatusAsk => crate::book::BookStatus;
+    "book_close" book::BookClose => ();
     "book_verify" book::BookVerify => crate::book::Verification;
     "book_backup" book::BookBackup => crate::book::BackupMade;
     "book_restore" book::BookRestore => crate::book::BookStatus;
@@ -37,6 +38,8 @@ commands! {
     "operator_list" book::OperatorList => Vec<String>;
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
     "history_undo" book::HistoryUndo => crate::book::Undone;
+    "frame_show" home::FrameShow => crate::home::Frame;
+    "home_show" home::HomeShow => crate::home::Home;
     "organisation_list" organisation::OrganisationList => Vec<crate::organisation::OrganisationRow>;
     "organisation_add" organisation::OrganisationAdd => crate::organisation::OrganisationSaved;
     "organisation_edit" organisation::OrganisationEdit => crate::organisation::OrganisationSaved;

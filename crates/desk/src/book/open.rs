@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use branchbook_contract::book::{BookGlance, BookOpen, BookPeek, BookStatus, BookStatusAsk, Office};
+use branchbook_contract::book::{
+    BookClose, BookGlance, BookOpen, BookPeek, BookStatus, BookStatusAsk, Office,
+};
 use branchbook_domain::key::ChangeId;
 use branchbook_ledger::table::office::{self, key};
 use branchbook_ledger::vault::Unlock;
@@ -27,6 +29,13 @@ impl Handle<BookOpen> for Desk {
         }
         self.put(book)?;
         Ok(Outcome::unchanged(status(self.book()?)?))
+    }
+}
+
+impl Handle<BookClose> for Desk {
+    fn handle(&mut self, _command: BookClose, _progress: &dyn Progress) -> Result<Outcome<()>> {
+        self.close()?;
+        Ok(Outcome::unchanged(()))
     }
 }
 

@@ -133,7 +133,7 @@ pub(crate) fn stored<T: serde::Serialize>(list: &[T]) -> Result<Option<String>, 
     json.map(Some).map_err(|error| LedgerError::Refused(format!("原因无法保存（{error}）。")))
 }
 
-const fn sent_label(state: SentState) -> &'static str {
+pub(crate) const fn sent_label(state: SentState) -> &'static str {
     match state {
         SentState::Waiting => "等待回执",
         SentState::Replaced => "已由后一次代替",
@@ -142,7 +142,7 @@ const fn sent_label(state: SentState) -> &'static str {
     }
 }
 
-const fn verdict_label(verdict: Verdict) -> &'static str {
+pub(crate) const fn verdict_label(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::TakenIn => "已接收",
         Verdict::Replaced => "已由后一次代替",

@@ -72,6 +72,15 @@ pub static PREPARER: Preference<String> = name_of("report.preparer", "报表“�
 /// 联系电话 below the sheets.
 pub static PHONE: Preference<String> = name_of("report.phone", "报表“联系电话”");
 
+/// Whether the window writes large.
+pub static LARGE_TYPE: Preference<bool> = Preference {
+    key: "window.large_type",
+    label: "大字号",
+    hint: "窗口用大一号的字和行高；true 为开，false 为关。",
+    default: || false,
+    check: |_| Ok(()),
+};
+
 /// Themes of months (主题党日), by month; a street's come down to its communities.
 pub static THEMES: Preference<BTreeMap<String, String>> = Preference {
     key: "month.themes",
@@ -106,6 +115,7 @@ pub static ALL: &[&(dyn AnyPreference + Sync)] = &[
     &REVIEWER,
     &PREPARER,
     &PHONE,
+    &LARGE_TYPE,
     &THEMES,
     &REPORT_FIELDS,
 ];

@@ -2,6 +2,7 @@
 //! who may undo what in [`operation`]; history is read here and nowhere altered.
 
 pub mod body;
+mod newest;
 pub mod operation;
 mod row_history;
 
@@ -12,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::{LedgerError, Result};
 use crate::reading::Reading;
+pub use newest::newest_of;
 use operation::OperationKind;
 pub use row_history::{RowChange, RowImage, row_history};
 pub use rusqlite::types::Value as RowValue;

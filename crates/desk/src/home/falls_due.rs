@@ -1,0 +1,99 @@
+//! What has to be done in the next weeks: probations that end, organisation life whose window closes, the report.
+//! Nothing here decides a rule: days come from the register, the duties and the month.
+
+use std::collections::BTreeMap;
+
+use branchbook_contract::Kind;
+use branchbook_contract::home::FallsDue;
+use branchbook_contract::month::RecordRef;
+use branchbook_domain::day::{Day, add_days};
+use branchbook_domain::frequency::{Duty, DutyState};
+use branchbook_domain::gathering::RecordKind;
+use branchbook_domain::standing::MemberClass;
+use branchbook_ledger::table::membership::{MemberOnDay, members_on};
+use branchbook_ledger::{LedgerError, Reading};
+use chrono::Months;
+
+use crate::month::duty::BranchDuties;
+
+/// How far is looked ahead.
+const DAYS_AHEAD: i64 = 45;
+/// Things shown at most.
+const MOST: usize = 12;
+
+/// What falls due after `today`, or is over already, the earliest first.
+pub(super) fn falls_due(
+    reading: &Reading<'_>,
+    branches: &[BranchDuties],
+    shown: &[RecordKind],
+    today: Day,
+) -> Result<Vec<FallsDue>, LedgerError> {
+    let horizon = add_days(today, DAYS_AHEAD);
+    let members = members_on(reading, today)?;
+    let probations = members.iter().filter_map(|member| probation(member, today));
+    let duties = duties_due(branches, shown, today);
+    let mut all: Vec<FallsDue> = probations.chain(duties).filter(|due| due.on <= horizon).collect();
+    all.sort_by(|a, b| a.on.cmp(&b.on).then_with(|| a.sentence.cmp(&b.sentence)));
+    all.truncate(MOST);
+    Ok(all)
+}
+
+/// A probation lasts a year from the day of joining.
+fn probation(member: &MemberOnDay, today: Day) -> Option<FallsDue> {
+    if member.standing.class != Some(MemberClass::Probationary) || member.became_full_on.is_some() {
+        return None;
+    }
+    let joined = member.joined_on?;
+    let on = joined.earliest().checked_add_months(Months::new(12))?;
+    let is_late = joined.latest().checked_add_months(Months::new(12))? < today;
+    let what = if is_late {
+        "预备期已满，还没有登记转正"
+    } else {
+        "预备期满，支部大会应讨论转正"
+    };
+    Some(FallsDue {
+        on,
+        is_about: !joined.is_exact(),
+        label: "转正".to_owned(),
+        is_late,
+        sentence: format!("{}{what}", member.name),
+        record: Some(RecordRef { kind: Kind::Member, id: member.person.0 }),
+    })
+}
+
+/// Duties that the matrix does not show, once for all branches that owe them until the same day.
+fn duties_due(branches: &[BranchDuties], shown: &[RecordKind], today: Day) -> Vec<FallsDue> {
+    let mut owing: BTreeMap<(Day, RecordKind), Vec<&str>> = BTreeMap::new();
+    for branch in branches {
+        for duty in branch.duties.iter().filter(|duty| !shown.contains(&duty.kind)) {
+            if let Some(on) = open_until(duty) {
+                owing.entry((on, duty.kind)).or_default().push(&branch.facts.name);
+            }
+        }
+    }
+    owing.into_iter().map(|((on, kind), names)| duty_due(on, kind, &names, today)).collect()
+}
+
+fn open_until(duty: &Duty) -> Option<Day> {
+    match duty.state {
+        DutyState::StillOpen { until } => Some(until),
+        DutyState::Missing => Some(duty.window.last),
+        DutyState::Done => None,
+    }
+}
+
+fn duty_due(on: Day, kind: RecordKind, names: &[&str], today: Day) -> FallsDue {
+    let who = match names {
+        [only] => (*only).to_owned(),
+        [first, ..] => format!("{first}等 {} 个支部", names.len()),
+        [] => String::new(),
+    };
+    FallsDue {
+        on,
+        is_about: false,
+        label: "组织生活".to_owned(),
+        is_late: on < today,
+        sentence: format!("{who}的{}还没有登记", kind.label()),
+        record: None,
+    }
+}

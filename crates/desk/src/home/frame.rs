@@ -1,0 +1,99 @@
+//! The frame of the window: today, the counts of the side bar, the last backup and the last report.
+
+use branchbook_contract::book::Office;
+use branchbook_contract::home::{Frame, FrameShow, LastReport};
+use branchbook_domain::day::{Day, Month};
+use branchbook_domain::frequency::DutyState;
+use branchbook_ledger::change::newest_of;
+use branchbook_ledger::change::operation::OperationKind;
+use branchbook_ledger::table::exchange::{self, ParcelKind, SentState};
+use branchbook_ledger::table::membership::member_count_on;
+use branchbook_ledger::table::unit::report_ins::{self, ReportInFilter, ReportState};
+use branchbook_ledger::{LedgerError, Reading};
+
+use crate::desk::Desk;
+use crate::dispatch::{Handle, Outcome};
+use crate::error::Result;
+use crate::exchange::list;
+use crate::month::Calendar;
+use crate::month::duty::branch_duties;
+use crate::month::row;
+use crate::progress::Progress;
+use crate::setting::preference::LARGE_TYPE;
+
+impl Handle<FrameShow> for Desk {
+    fn handle(&mut self, _command: FrameShow, _progress: &dyn Progress) -> Result<Outcome<Frame>> {
+        let today = self.clock().today();
+        let is_street = self.office() == Some(Office::Street);
+        let frame = self.book()?.read(|reading| {
+            let empty = Frame {
+                today,
+                member_count: 0,
+                report_in_count: 0,
+                open_duty_count: 0,
+                waiting_count: 0,
+                is_large: LARGE_TYPE.get(reading)?,
+                backup_at: newest_of(reading, OperationKind::Backup)?.map(|backup| backup.at),
+                last_report: None,
+            };
+            if is_street { street(reading, empty) } else { community(reading, empty) }
+        })?;
+        Ok(Outcome::unchanged(frame))
+    }
+}
+
+fn community(reading: &Reading<'_>, frame: Frame) -> Result<Frame> {
+    let month = Calendar::of(reading)?.month_of(frame.today);
+    let members = member_count_on(reading, frame.today)?;
+    let sent = exchange::sent(reading)?;
+    let months = || sent.iter().filter(|parcel| parcel.kind == ParcelKind::Month);
+    let is_open = |state| matches!(state, SentState::Waiting | SentState::Returned);
+    let last_report = months().next().map(|parcel| LastReport {
+        from: None,
+        month: parcel.month,
+        at: parcel.sealed_at,
+        state_label: list::sent_label(parcel.state).to_owned(),
+    });
+    Ok(Frame {
+        member_count: number(members),
+        report_in_count: number(open_report_ins(reading, frame.today)?),
+        open_duty_count: open_duties(reading, month, frame.today)?,
+        waiting_count: number(months().filter(|parcel| is_open(parcel.state)).count()),
+        last_report,
+        ..frame
+    })
+}
+
+fn open_report_ins(reading: &Reading<'_>, day: Day) -> Result<i64, LedgerError> {
+    let (text, letters) = ("", "");
+    let filter =
+        ReportInFilter { day, state: ReportState::Open, unit: None, without_post: false, text, letters };
+    report_ins::count(reading, &filter)
+}
+
+fn open_duties(reading: &Reading<'_>, month: Month, today: Day) -> Result<u32, LedgerError> {
+    let (first, last) = row::days(reading, month)?;
+    let branches = branch_duties(reading, month, last.min(today.max(first)), today)?;
+    let duties = branches.iter().flat_map(|branch| &branch.duties);
+    Ok(number(duties.filter(|duty| duty.state != DutyState::Done).count()))
+}
+
+fn street(reading: &Reading<'_>, frame: Frame) -> Result<Frame> {
+    let waiting = exchange::received_due(reading, ParcelKind::Month)?;
+    let partners = exchange::partners(reading)?;
+    let name = |id| partners.iter().find(|partner| partner.id == id).map(|partner| partner.name.clone());
+    let received = exchange::received(reading)?;
+    let last = received.into_iter().find(|parcel| parcel.kind == ParcelKind::Month);
+    let last_report = last.map(|parcel| LastReport {
+        from: Some(name(parcel.partner_id).unwrap_or_default()),
+        month: parcel.month,
+        at: parcel.received_at,
+        state_label: list::verdict_label(parcel.verdict).to_owned(),
+    });
+    Ok(Frame { waiting_count: number(waiting.len()), last_report, ..frame })
+}
+
+/// A count as the screen takes it.
+fn number<N: TryInto<u32>>(count: N) -> u32 {
+    count.try_into().unwrap_or(u32::MAX)
+}

@@ -1,0 +1,10 @@
+//! What the window shows around every page and on the first one. Questions only: what they count is counted by the
+//! same functions as the workbook and the check of the month.
+
+mod falls_due;
+mod frame;
+mod matrix;
+mod show;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,165 @@
+//! The address: which page is shown, with filter, order and selection. It stands behind the `#`, so that a page can
+//! be reloaded, gone back from and opened again wherever the page comes from; the shell never sees it.
+//!
+//! `#/members/12?branch=3&sort=pinyin`: the first word is the page, the others are the page's own.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::str::FromStr;
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use crate::state::{question, state};
+
+/// An address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Address {
+    /// The page and what follows it.
+    pub path: Vec<String>,
+    /// Filter, order, selection.
+    pub query: BTreeMap<String, String>,
+}
+
+impl Address {
+    fn parse(hash: &str) -> Self {
+        let text = hash.trim_start_matches('#').trim_start_matches('/');
+        let (path, query) = text.split_once('?').unwrap_or((text, ""));
+        let pair = |part: &str| part.split_once('=').map(|(key, value)| (decode(key), decode(value)));
+        Self {
+            path: path.split('/').filter(|word| !word.is_empty()).map(decode).collect(),
+            query: query.split('&').filter_map(pair).collect(),
+        }
+    }
+
+    fn hash(&self) -> String {
+        let mut text = "#/".to_owned();
+        text.push_str(&self.path.iter().map(|word| encode(word)).collect::<Vec<_>>().join("/"));
+        for (index, (key, value)) in self.query.iter().enumerate() {
+            let mark = if index == 0 { '?' } else { '&' };
+            // Writing into a text cannot fail.
+            let _ = write!(text, "{mark}{}={}", encode(key), encode(value));
+        }
+        text
+    }
+
+    fn with(mut self, changes: &[(&str, Option<String>)]) -> Self {
+        for (key, value) in changes {
+            match value.as_ref().filter(|value| !value.is_empty()) {
+                Some(value) => drop(self.query.insert((*key).to_owned(), value.clone())),
+                None => drop(self.query.remove(*key)),
+            }
+        }
+        self
+    }
+}
+
+/// Begins to follow the address of the window.
+pub fn follow() {
+    state().address.set(Address::parse(&hash()));
+    drop(window_event_listener(ev::hashchange, |_| moved()));
+}
+
+/// The page: the first word of the address.
+pub fn page() -> Memo<String> {
+    Memo::new(|_| state().address.with(|address| address.path.first().cloned().unwrap_or_default()))
+}
+
+/// A word after the page, from 1.
+pub fn word(place: usize) -> Memo<Option<String>> {
+    Memo::new(move |_| state().address.with(|address| address.path.get(place).cloned()))
+}
+
+/// A word after the page, read as a number or whatever else it should be.
+pub fn word_as<T: FromStr + Clone + PartialEq + Send + Sync + 'static>(place: usize) -> Memo<Option<T>> {
+    Memo::new(move |_| state().address.with(|address| address.path.get(place)?.parse().ok()))
+}
+
+/// A part of the query.
+pub fn param(key: &'static str) -> Memo<Option<String>> {
+    Memo::new(move |_| state().address.with(|address| address.query.get(key).cloned()))
+}
+
+/// A part of the query, read as a number or whatever else it should be.
+pub fn param_as<T: FromStr + Clone + PartialEq + Send + Sync + 'static>(
+    key: &'static str,
+) -> Memo<Option<T>> {
+    Memo::new(move |_| state().address.with(|address| address.query.get(key)?.parse().ok()))
+}
+
+/// Opens an address, such as `members/12?branch=3`.
+pub fn go(address: &str) {
+    drop(window().location().set_hash(&format!("/{address}")));
+}
+
+/// Changes parts of the query and keeps the way back; `None` or an empty text takes the part away.
+pub fn set(changes: &[(&str, Option<String>)]) {
+    let address = state().address.get_untracked().with(changes);
+    drop(window().location().set_hash(&address.hash()));
+}
+
+/// Changes parts of the query without a step back: for what is typed letter by letter.
+pub fn settle(changes: &[(&str, Option<String>)]) {
+    replace(state().address.get_untracked().with(changes));
+}
+
+/// The address of a page with a query, for a link.
+pub fn link(path: &str, query: &[(&str, String)]) -> String {
+    let changes: Vec<_> = query.iter().map(|(key, value)| (*key, Some(value.clone()))).collect();
+    Address::parse(path).with(&changes).hash()
+}
+
+/// Holds the page while something typed is not saved: leaving asks first.
+pub fn hold(is_unsaved: Signal<bool>) {
+    let unsaved = state().unsaved;
+    let held = StoredValue::new(false);
+    let follow = move |now: bool| {
+        if held.get_value() != now {
+            held.set_value(now);
+            unsaved.update(|count| *count = if now { *count + 1 } else { count.saturating_sub(1) });
+        }
+    };
+    Effect::new(move |_| follow(is_unsaved.get()));
+    on_cleanup(move || {
+        if held.try_get_value() == Some(true) {
+            unsaved.update(|count| *count = count.saturating_sub(1));
+        }
+    });
+}
+
+fn replace(address: Address) {
+    let hash = address.hash();
+    if let Ok(history) = window().history() {
+        drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&hash)));
+    }
+    state().address.set(address);
+}
+
+fn moved() {
+    let (now, before) = (Address::parse(&hash()), state().address.get_untracked());
+    let leaves = now.path != before.path;
+    if leaves && state().unsaved.get_untracked() > 0 {
+        replace(before);
+        let title = "这一页还有没保存的内容";
+        let text = "离开后，这一页填写的内容不会保留；已经保存过的不受影响。";
+        question::confirm_danger(title, text, "不保存，离开", move || {
+            state().unsaved.set(0);
+            go(now.hash().trim_start_matches("#/"));
+        });
+    } else {
+        state().address.set(now);
+    }
+}
+
+fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+fn encode(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+fn decode(text: &str) -> String {
+    js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), Into::into)
+}

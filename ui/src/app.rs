@@ -1,0 +1,82 @@
+//! The root: asks the shell where things lie, and shows the first start, the lock or the frame.
+
+use branchbook_contract::Code;
+use branchbook_contract::book::{BookPeek, BookStatusAsk};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::frame::Frame;
+use crate::page::{FirstStart, Unlock};
+use crate::part::Empty;
+use crate::part::dialog::QuestionHost;
+use crate::part::notice::NoticeHost;
+use crate::state::session::Stage;
+use crate::state::state;
+use crate::{address, ipc, key};
+
+/// The window.
+#[component]
+pub fn App() -> impl IntoView {
+    let session = state().session;
+    address::follow();
+    key::follow();
+    spawn_local(begin());
+    Effect::new(move |_| {
+        let root = document().document_element();
+        root.map(|root| root.class_list().toggle_with_force("large", session.is_large.get()));
+    });
+    let stage = Memo::new(move |_| session.stage.get());
+    let body = move || match stage.get() {
+        Stage::Starting => ().into_any(),
+        Stage::Stopped(sentence) => view! { <Stopped sentence/> }.into_any(),
+        Stage::First => view! { <FirstStart/> }.into_any(),
+        Stage::Locked => view! { <Unlock/> }.into_any(),
+        Stage::AtWork => view! { <Frame/> }.into_any(),
+    };
+    view! { {body} <QuestionHost/> <NoticeHost/> }
+}
+
+/// Looks where the window stands: a book may be open already after a reload, or lie there with a password or without.
+pub async fn begin() {
+    let session = state().session;
+    let answer = look().await;
+    session.stage.set(match answer {
+        Ok(stage) => stage,
+        Err(error) => Stage::Stopped(error.message),
+    });
+}
+
+async fn look() -> Result<Stage, branchbook_contract::CallError> {
+    let session = state().session;
+    let launch = ipc::launch().await?;
+    let dir = launch.book_dir.clone();
+    session.launch.set(launch);
+    match ipc::call(&BookStatusAsk {}).await {
+        Ok(status) => {
+            session.enter(status);
+            return Ok(Stage::AtWork);
+        }
+        Err(error) if error.code != Code::NoBook => return Err(error),
+        Err(_) => {}
+    }
+    let glance = ipc::call(&BookPeek { dir: dir.clone() }).await?;
+    match (glance.is_there, glance.has_password) {
+        (false, _) => Ok(Stage::First),
+        (true, true) => Ok(Stage::Locked),
+        (true, false) => open_plain(dir).await,
+    }
+}
+
+/// A book without a password opens by itself.
+async fn open_plain(dir: String) -> Result<Stage, branchbook_contract::CallError> {
+    use branchbook_contract::book::BookOpen;
+    let open = BookOpen { dir, password: None, recovery_code: None, operator: None };
+    state().session.enter(ipc::call(&open).await?);
+    Ok(Stage::AtWork)
+}
+
+#[component]
+fn Stopped(sentence: String) -> impl IntoView {
+    view! { <main class="alone"><section class="panel"><Empty title="还不能开始" text=sentence/></section></main> }
+        .into_any()
+}

@@ -1,0 +1,69 @@
+//! The frame around every page: head, side bar, foot, and what can be opened from anywhere.
+
+mod foot;
+mod head;
+mod idle;
+mod palette;
+mod side;
+
+use branchbook_contract::home::{Frame as Shown, FrameShow};
+use leptos::prelude::*;
+
+use crate::address;
+use crate::key::{self, Shortcut};
+use crate::page::page_named;
+use crate::state::ask::{Ask, ask};
+use crate::state::state;
+
+/// The frame with the page that the address names.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let session = state().session;
+    let shown = ask(&[], || FrameShow {});
+    Effect::new(move |_| {
+        if let Some(shown) = shown.get() {
+            session.today.set(Some(shown.today));
+            session.is_large.set(shown.is_large);
+        }
+    });
+    key::on(anywhere);
+    idle::watch();
+    view! {
+        <div class="app">
+            <head::Top/>
+            <side::Side shown/>
+            <main id="page"><Body/></main>
+            <foot::Foot shown/>
+        </div>
+        <palette::PaletteHost/>
+    }
+    .into_any()
+}
+
+/// The page, as soon as the desk has said what day it is.
+#[component]
+fn Body() -> impl IntoView {
+    let name = address::page();
+    let session = state().session;
+    let is_ready = Memo::new(move |_| session.today.with(Option::is_some));
+    let page = Memo::new(move |_| page_named(session.office(), &name.get()).map(|page| page.name));
+    move || {
+        let page = is_ready.get().then(|| page.get()).flatten();
+        page.and_then(|name| page_named(session.office(), name)).map(|page| (page.view)())
+    }
+}
+
+/// Keys that mean the same on every page, unless the page takes them.
+fn anywhere(asked: Shortcut) -> bool {
+    match asked {
+        Shortcut::Search => state().is_palette_open.set(true),
+        Shortcut::Undo => address::go("history"),
+        // The browser's own answers to these keys mean nothing here.
+        Shortcut::Save | Shortcut::Print => {}
+        _ => return false,
+    }
+    true
+}
+
+/// The question that the parts of the frame share.
+type FrameAsk = Ask<Shown>;

@@ -1,0 +1,159 @@
+//! 本月: what stands, what is missing, what falls due, where the month's report is. Every number leads to its rows.
+
+mod figures;
+mod matrix;
+mod report;
+
+use std::sync::Arc;
+
+use branchbook_contract::Kind;
+use branchbook_contract::book::Office;
+use branchbook_contract::home::{CellState, FallsDue, Home as Shown, HomeShow};
+use leptos::prelude::*;
+
+use super::{Page, Place, link_to};
+use crate::part::{Bar, Bars, Empty, Head, Icon, Panel, Tag, Tone, shown};
+use crate::state::ask::{Ask, ask_if};
+use crate::state::state;
+use crate::word;
+
+/// The page.
+pub const PAGE: Page = Page {
+    name: "home",
+    title: "本月",
+    icon: Icon::Home,
+    office: Some(Office::Community),
+    place: Place::Work,
+    count: None,
+    view: || view! { <Home/> }.into_any(),
+};
+
+/// What the page is made of.
+const KINDS: &[Kind] = &[
+    Kind::Office,
+    Kind::Organisation,
+    Kind::Member,
+    Kind::Unit,
+    Kind::ReportIn,
+    Kind::Activity,
+    Kind::Meeting,
+    Kind::Points,
+    Kind::Month,
+    Kind::Exchange,
+];
+
+#[component]
+fn Home() -> impl IntoView {
+    let session = state().session;
+    let home = ask_if(KINDS, move || session.month().map(|month| HomeShow { month }));
+    view! {
+        <Title home/>
+        {shown(home, |home| view! { <Body home/> })}
+    }
+    .into_any()
+}
+
+/// The title says where things stand.
+#[component]
+fn Title(home: Ask<Shown>) -> impl IntoView {
+    let session = state().session;
+    let title = Signal::derive(move || home.get().map(|home| title(&home)).unwrap_or_default());
+    let note = Signal::derive(move || {
+        let (home, today) = (home.get()?, session.today.get()?);
+        Some(format!("今天 {} · 上报截止 {}", word::short_day(today), word::short_day(home.due_on)))
+    });
+    let note = Signal::derive(move || note.get().unwrap_or_default());
+    view! {
+        <Head title note>
+            {link_to("activities/new", "btn", "记一次活动")}
+            {link_to("meetings/new", "btn main", "登记会议")}
+        </Head>
+    }
+    .into_any()
+}
+
+fn title(home: &Shown) -> String {
+    let month = word::month_name(home.month);
+    let cells = || home.branches.iter().flat_map(|branch| &branch.cells);
+    let open = cells().filter(|cell| matches!(cell.state, CellState::Open | CellState::Missing)).count();
+    let due = home.falls_due.len();
+    match (open, due) {
+        _ if home.branches.is_empty() => format!("{month}，先建立党员名册"),
+        (0, 0) => format!("{month}，该开的会都开了"),
+        (0, due) => format!("{month}，会都开了，{due} 件事快到期"),
+        (open, 0) => format!("{month}，还有 {open} 项组织生活要开展"),
+        (open, due) => format!("{month}，还有 {open} 项组织生活要开展、{due} 件事快到期"),
+    }
+}
+
+#[component]
+fn Body(home: Arc<Shown>) -> impl IntoView {
+    let first = home.clone();
+    view! {
+        <div class="home">
+            <matrix::Matrix home=home.clone()/>
+            <report::Report home=home.clone()/>
+            <figures::Tiles figures=home.figures month=home.month/>
+            <DueList due=first.falls_due.clone()/>
+            <Distribution home/>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn DueList(due: Vec<FallsDue>) -> impl IntoView {
+    let is_empty = due.is_empty();
+    let lines = due.into_iter().map(|due| view! { <DueLine due/> }).collect_view();
+    view! {
+        <Panel title="快到期的事" note="四十五天之内">
+            <ul class="todo">{lines}</ul>
+            {is_empty.then(|| view! { <Empty title="没有快到期的事" text="预备期满、该开的会快到日子时，会提前列在这里。"/> })}
+        </Panel>
+    }
+    .into_any()
+}
+
+#[component]
+fn DueLine(due: FallsDue) -> impl IntoView {
+    let tone = match (due.is_late, due.label.as_str()) {
+        (true, _) => Tone::Late,
+        (false, "转正") => Tone::Due,
+        _ => Tone::Info,
+    };
+    let about = if due.is_about { "约 " } else { "" };
+    let goes = due.record.and_then(|record| match record.kind {
+        Kind::Member => link_to(&format!("members?open={}", record.id), "go", "打开"),
+        _ => None,
+    });
+    view! {
+        <li>
+            <time>{format!("{about}{}", word::short_day(due.on))}</time>
+            <Tag tone text=due.label/>
+            <span title=due.sentence.clone()>{due.sentence.clone()}</span>
+            {goes}
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Distribution(home: Arc<Shown>) -> impl IntoView {
+    let people: i64 = home.distribution.iter().map(|bin| bin.count).sum();
+    let bars: Vec<Bar> = home
+        .distribution
+        .iter()
+        .map(|bin| Bar {
+            label: bin.label.clone(),
+            value: bin.count,
+            said: format!("{} 人", bin.count),
+            href: super::address_of("points"),
+        })
+        .collect();
+    let chart = if people > 0 {
+        view! { <div class="pad"><Bars label="积分分布" bars/></div> }.into_any()
+    } else {
+        view! { <Empty title="还没有积分" text="登记会议和服务后，积分会按方案自动记入。"/> }.into_any()
+    };
+    view! { <Panel title="积分分布" note=format!("本年 · {people} 人")>{chart}</Panel> }.into_any()
+}

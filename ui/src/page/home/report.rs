@@ -1,0 +1,100 @@
+//! The path of the month's report, and what the check of the month has found.
+
+use std::sync::Arc;
+
+use branchbook_contract::Kind;
+use branchbook_contract::domain::month_state::MonthState;
+use branchbook_contract::home::Home;
+use branchbook_contract::month::{MonthCheck, MonthFindings, MonthShow, MonthStatus};
+use leptos::prelude::*;
+
+use crate::page::link_to;
+use crate::part::{Panel, Step, Steps, Tag, Tone, shown};
+use crate::state::ask::ask;
+
+/// Findings shown of each grade.
+const SHOWN: usize = 2;
+/// What the check goes by.
+const KINDS: &[Kind] = &[
+    Kind::Member,
+    Kind::Organisation,
+    Kind::Unit,
+    Kind::ReportIn,
+    Kind::Activity,
+    Kind::Meeting,
+    Kind::Points,
+    Kind::Month,
+];
+
+/// The panel.
+#[component]
+pub fn Report(
+    /// The page's answer.
+    home: Arc<Home>,
+) -> impl IntoView {
+    let month = home.month;
+    let status = ask(KINDS, move || MonthShow { month });
+    let check = ask(KINDS, move || MonthCheck { month });
+    let note = match &home.addressee {
+        Some(street) => format!("至{street}"),
+        None => "还没有登记街道".to_owned(),
+    };
+    let path = status.map(|status| path(status));
+    view! {
+        <Panel title="本月上报" note=note>
+            <Steps label="本月上报的进度" steps=path/>
+            {shown(check, |found| view! { <Found found/> })}
+        </Panel>
+    }
+    .into_any()
+}
+
+fn path(status: &MonthStatus) -> Vec<(String, Step)> {
+    let has_entries = status.gathering_count + status.activity_count + status.points_entry_count > 0;
+    let now = match status.row.state {
+        MonthState::Open if status.row.filled_on.is_some() => 2,
+        MonthState::Open if has_entries => 1,
+        MonthState::Open => 0,
+        MonthState::Returned => 1,
+        MonthState::Submitted => 3,
+        MonthState::Received => 4,
+        MonthState::Closed => 5,
+    };
+    let step = |(place, word): (usize, &str)| {
+        let step = match place.cmp(&now) {
+            std::cmp::Ordering::Less => Step::Done,
+            std::cmp::Ordering::Equal => Step::Now,
+            std::cmp::Ordering::Greater => Step::Ahead,
+        };
+        (word.to_owned(), step)
+    };
+    ["登记", "核对", "导出", "街道回执", "结账"].into_iter().enumerate().map(step).collect()
+}
+
+#[component]
+fn Found(found: Arc<MonthFindings>) -> impl IntoView {
+    let grades = [
+        ("必须", found.must_count, Tone::Late, branchbook_contract::domain::rule::Level::Must),
+        ("应当", found.should_count, Tone::Due, branchbook_contract::domain::rule::Level::Should),
+    ];
+    let lines = grades.into_iter().filter(|(_, count, ..)| *count > 0).map(|(word, count, tone, level)| {
+        let of_level = found.findings.iter().filter(|one| one.finding.level == level);
+        let said: Vec<String> =
+            of_level.take(SHOWN).map(|one| format!("{}：{}", one.finding.subject, one.finding.gap)).collect();
+        let said = said.join(" ");
+        view! {
+            <li>
+                <Tag tone text=format!("{word} {count}")/>
+                <span title=said.clone()>{said.clone()}</span>
+                {link_to("reports", "go", "去核对")}
+            </li>
+        }
+    });
+    let is_clean = found.must_count + found.should_count == 0;
+    let clean =
+        is_clean.then(|| view! { <li><Tag tone=Tone::Ok text="通过"/><span>"没有要处理的问题"</span></li> });
+    let notes = (found.note_count > 0).then(|| {
+        view! { <li><Tag tone=Tone::Info text=format!("提示 {}", found.note_count)/><span>"不影响上报，有空看一看"</span>{link_to("reports", "go", "查看")}</li> }
+    });
+    view! { <ul class="todo">{lines.collect_view()}{clean}{notes}</ul> }.into_any()
+}

@@ -1,0 +1,52 @@
+//! 设置: the office, its organisations, backups, the password, how the window looks, what program this is.
+
+mod about;
+mod backup;
+mod office;
+mod organisation;
+mod password;
+
+use leptos::prelude::*;
+
+use super::{Page, Place};
+use crate::address;
+use crate::part::{Head, Icon, Tab, Tabs};
+
+/// The page.
+pub const PAGE: Page = Page {
+    name: "settings",
+    title: "设置",
+    icon: Icon::Setting,
+    office: None,
+    place: Place::Foot,
+    count: None,
+    view: || view! { <Settings/> }.into_any(),
+};
+
+#[component]
+fn Settings() -> impl IntoView {
+    let asked = address::param("tab");
+    let open = Signal::derive(move || asked.get().unwrap_or_else(|| "office".to_owned()));
+    let tabs = vec![
+        Tab::new("office", "单位与报表"),
+        Tab::new("organisations", "组织"),
+        Tab::new("backup", "备份与恢复"),
+        Tab::new("password", "密码"),
+        Tab::new("about", "关于与演示"),
+    ];
+    let face = move || match open.get().as_str() {
+        "organisations" => view! { <organisation::Organisations/> }.into_any(),
+        "backup" => view! { <backup::Backup/> }.into_any(),
+        "password" => view! { <password::Password/> }.into_any(),
+        "about" => view! { <about::About/> }.into_any(),
+        _ => view! { <office::OfficeSettings/> }.into_any(),
+    };
+    view! {
+        <Head title="设置".to_owned() note="改动都记在撤销记录里，随时可以撤销。".to_owned()/>
+        <section class="panel settings">
+            <Tabs label="设置的各部分" tabs open on_open=|key: &'static str| address::set(&[("tab", Some(key.to_owned()))])/>
+            <div class="pad">{face}</div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,149 @@
+//! The lock: the password or the recovery code of the book, and who works. Wrong tries make the next one wait.
+
+use std::time::Duration;
+
+use branchbook_contract::Code;
+use branchbook_contract::book::{BookOpen, BookStatus, OperatorList};
+use leptos::prelude::*;
+
+use super::first::Name;
+use crate::part::{Button, Choice, Field, Form, Look, Select, Text};
+use crate::state::act::Act;
+use crate::state::{state, version};
+
+/// Wrong tries that cost nothing.
+const FREE: u32 = 3;
+/// The longest wait in seconds.
+const LONGEST: u32 = 300;
+
+/// What the page holds.
+#[derive(Clone, Copy)]
+struct Lock {
+    secret: RwSignal<String>,
+    is_code: RwSignal<bool>,
+    operators: RwSignal<Vec<String>>,
+    operator: RwSignal<String>,
+    tries: RwSignal<u32>,
+    wait: RwSignal<u32>,
+    act: Act,
+}
+
+/// The whole page.
+#[component]
+pub fn Unlock() -> impl IntoView {
+    let lock = Lock {
+        secret: RwSignal::new(String::new()),
+        is_code: RwSignal::new(false),
+        operators: RwSignal::new(Vec::new()),
+        operator: RwSignal::new(String::new()),
+        tries: RwSignal::new(0),
+        wait: RwSignal::new(0),
+        act: Act::new(),
+    };
+    count_tries(lock);
+    let body = move || match lock.operators.with(Vec::is_empty) {
+        true => view! { <Secret lock/> }.into_any(),
+        false => view! { <Operator lock/> }.into_any(),
+    };
+    view! { <main class="alone"><section class="panel"><Name/>{body}</section></main> }.into_any()
+}
+
+#[component]
+fn Secret(lock: Lock) -> impl IntoView {
+    let label = Signal::derive(move || if lock.is_code.get() { "恢复码" } else { "密码" }.to_owned());
+    let other = move || if lock.is_code.get() { "改用密码" } else { "忘了密码，用恢复码" };
+    let wait = Signal::derive(move || lock.wait.get() > 0);
+    let open = move |()| open(lock);
+    let said =
+        move || (lock.wait.get() > 0).then(|| format!("试错次数多了，请等 {} 秒再试。", lock.wait.get()));
+    view! {
+        <Form act=lock.act on_save=open>
+            {move || {
+                let kind = if lock.is_code.get() { "text" } else { "password" };
+                view! { <Field label wide=4><Text value=lock.secret kind focus=true/></Field> }
+            }}
+            <p class="w4 hint" role="status">{said}</p>
+            <div class="acts-line">
+                <Button look=Look::Quiet on_press=move |()| lock.is_code.update(|is_code| *is_code = !*is_code)>{other}</Button>
+                <Button look=Look::Main busy=lock.act.busy() disabled=wait on_press=open>"打开台账"</Button>
+            </div>
+        </Form>
+    }
+    .into_any()
+}
+
+/// Several people work with this book: who is it now.
+#[component]
+fn Operator(lock: Lock) -> impl IntoView {
+    let choices = Signal::derive(move || {
+        lock.operators.get().into_iter().map(|name| Choice::new(&name, name.clone())).collect::<Vec<_>>()
+    });
+    let go = move |()| open(lock);
+    view! {
+        <Form act=lock.act on_save=go>
+            <Field label="现在由谁经办" wide=4><Select value=lock.operator choices/></Field>
+            <div class="acts-line"><Button look=Look::Main busy=lock.act.busy() on_press=go>"继续"</Button></div>
+        </Form>
+    }
+    .into_any()
+}
+
+fn open(lock: Lock) {
+    if lock.wait.get_untracked() > 0 {
+        return;
+    }
+    let secret = Some(lock.secret.get_untracked());
+    let (password, recovery_code) =
+        if lock.is_code.get_untracked() { (None, secret) } else { (secret, None) };
+    let operator = Some(lock.operator.get_untracked()).filter(|name| !name.is_empty());
+    let is_chosen = operator.is_some();
+    let request =
+        BookOpen { dir: state().session.launch.get_untracked().book_dir, password, recovery_code, operator };
+    lock.act.send(&request, move |status: BookStatus| {
+        if is_chosen {
+            enter(status);
+        } else {
+            request_animation_frame(move || ask_who(lock, status));
+        }
+    });
+}
+
+fn ask_who(lock: Lock, status: BookStatus) {
+    lock.act.send(&OperatorList {}, move |names: Vec<String>| {
+        if names.len() < 2 {
+            enter(status);
+        } else {
+            lock.operator.set(status.operator);
+            lock.operators.set(names);
+        }
+    });
+}
+
+fn enter(status: BookStatus) {
+    version::bump_all();
+    state().session.enter(status);
+}
+
+/// After three wrong tries each further one waits twice as long as the one before.
+fn count_tries(lock: Lock) {
+    Effect::new(move |_| {
+        let is_wrong = lock
+            .act
+            .error()
+            .with(|error| error.as_ref().is_some_and(|error| error.code == Code::WrongSecret));
+        if is_wrong {
+            lock.tries.update_untracked(|tries| *tries += 1);
+            let over = lock.tries.get_untracked().saturating_sub(FREE);
+            lock.wait.set(if over == 0 { 0 } else { 2_u32.saturating_pow(over + 1).min(LONGEST) });
+        }
+    });
+    let tick = move || {
+        lock.wait.try_update(|wait| *wait = wait.saturating_sub(1));
+    };
+    let interval = set_interval_with_handle(tick, Duration::from_secs(1)).ok();
+    on_cleanup(move || {
+        if let Some(interval) = interval {
+            interval.clear();
+        }
+    });
+}

@@ -1,0 +1,78 @@
+//! A dialog over the page. The browser's own `dialog` keeps the focus inside and gives it back; Esc closes.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::button::{Button, IconButton, Look};
+use super::field::next_id;
+use super::icon::Icon;
+use crate::key::{self, Shortcut};
+use crate::state::question::Question;
+use crate::state::state;
+
+/// A dialog; it is open as long as it is there.
+#[component]
+pub fn Dialog(
+    /// Its title.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Esc, or the cross.
+    #[prop(into)]
+    on_close: Callback<()>,
+    /// Whether it is as wide as a page.
+    #[prop(optional)]
+    wide: bool,
+    /// Its content; buttons in a `footer`.
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let title_id = next_id().to_string();
+    let label = title_id.clone();
+    Effect::new(move |_| {
+        if let Some(dialog) = node.get() {
+            drop(dialog.show_modal());
+        }
+    });
+    key::on_one(Shortcut::Close, move || on_close.run(()));
+    let cancelled = move |event: web_sys::Event| {
+        event.prevent_default();
+        on_close.run(());
+    };
+    view! {
+        <dialog node_ref=node class="dialog" class:wide=wide aria-labelledby=label on:cancel=cancelled>
+            <header>
+                <h2 id=title_id>{title}</h2>
+                <IconButton icon=Icon::Close label="关闭" on_press=on_close/>
+            </header>
+            <div class="inside">{children()}</div>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// Shows the question that waits for an answer.
+#[component]
+pub fn QuestionHost() -> impl IntoView {
+    move || state().question.get().map(|question| view! { <QuestionDialog question/> })
+}
+
+#[component]
+fn QuestionDialog(question: Question) -> impl IntoView {
+    let close = move || state().question.set(None);
+    let Question { title, text, yes, is_danger, then } = question;
+    let look = if is_danger { Look::Danger } else { Look::Main };
+    let agree = move |()| {
+        close();
+        then();
+    };
+    view! {
+        <Dialog title on_close=move |()| close()>
+            <p class="said">{text}</p>
+            <footer>
+                <Button on_press=move |()| close()>"取消"</Button>
+                <Button look on_press=agree>{yes}</Button>
+            </footer>
+        </Dialog>
+    }
+    .into_any()
+}

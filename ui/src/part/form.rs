@@ -1,0 +1,83 @@
+//! A form: Enter moves to the next field, Ctrl+S saves, Ctrl+Enter finishes; nothing fires while a word is being
+//! composed. What was typed stays when saving fails.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+use super::shown::Trouble;
+use crate::key::{self, Shortcut};
+use crate::state::act::Act;
+
+/// What Enter goes through.
+const STOPS: &str = "input:not([disabled]):not([type=hidden]), select:not([disabled]), textarea:not([disabled]), \
+     button.main:not([disabled])";
+
+/// A form.
+#[component]
+pub fn Form(
+    /// Ctrl+S, and Ctrl+Enter if nothing else finishes.
+    #[prop(into)]
+    on_save: Callback<()>,
+    /// Ctrl+Enter.
+    #[prop(optional, into)]
+    on_finish: Option<Callback<()>>,
+    /// What saves it: its error is shown at the foot.
+    act: Act,
+    /// Fields.
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Form>::new();
+    key::on(move |asked| match asked {
+        Shortcut::Save => run(on_save),
+        Shortcut::Finish => run(on_finish.unwrap_or(on_save)),
+        _ => false,
+    });
+    let pressed = move |event: KeyboardEvent| {
+        if key::is_enter(&event) && move_on(node, &event) {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <form node_ref=node class="form" on:keydown=pressed on:submit=|event| event.prevent_default()>
+            {children()}
+            <div class="w4">{move || act.error().get().map(|error| view! { <Trouble error/> })}</div>
+        </form>
+    }
+    .into_any()
+}
+
+fn run(deed: Callback<()>) -> bool {
+    // A field tells its value when it loses the focus; the key does not take it away.
+    if let Some(active) =
+        document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    {
+        drop(active.blur());
+        deed.run(());
+        drop(active.focus());
+    } else {
+        deed.run(());
+    }
+    true
+}
+
+/// Moves the focus to the next stop; false where Enter means something else.
+fn move_on(node: NodeRef<html::Form>, event: &KeyboardEvent) -> bool {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return false;
+    };
+    if matches!(target.tag_name().as_str(), "TEXTAREA" | "BUTTON" | "A") {
+        return false;
+    }
+    let Some(stops) = node.get_untracked().and_then(|form| form.query_selector_all(STOPS).ok()) else {
+        return false;
+    };
+    let stops: Vec<_> = (0..stops.length()).filter_map(|place| stops.get(place)).collect();
+    let here = stops.iter().position(|stop| stop.is_same_node(Some(&target)));
+    let next = here.and_then(|place| stops.get(place + 1)).and_then(|stop| stop.dyn_ref::<HtmlElement>());
+    if let Some(next) = next {
+        drop(next.focus());
+    }
+    true
+}

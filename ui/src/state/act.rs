@@ -1,0 +1,164 @@
+//! Something that changes the book, or takes long: sent once, with the state of being sent, its error and its
+//! progress. What was typed stays with the form, whatever comes back.
+
+use std::rc::Rc;
+
+use branchbook_contract::{CallError, Code, Command};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::ipc::{self, Progress, Ticket};
+
+/// Takes the text of an answer.
+type Then = Box<dyn FnOnce(&str) -> Result<(), CallError>>;
+
+/// The state of one act of a page; it can be sent again when the last one has ended.
+#[derive(Clone, Copy)]
+pub struct Act {
+    busy: RwSignal<bool>,
+    error: RwSignal<Option<CallError>>,
+    progress: RwSignal<Option<Progress>>,
+    ticket: RwSignal<Option<Ticket>>,
+}
+
+impl Default for Act {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Act {
+    /// An act that was not sent yet.
+    pub fn new() -> Self {
+        Self {
+            busy: RwSignal::new(false),
+            error: RwSignal::new(None),
+            progress: RwSignal::new(None),
+            ticket: RwSignal::new(None),
+        }
+    }
+
+    /// Whether it is under way.
+    pub fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+
+    /// Why it was not done; a cancelled one has no error.
+    pub fn error(self) -> Signal<Option<CallError>> {
+        self.error.into()
+    }
+
+    /// How far it is.
+    pub fn progress(self) -> Signal<Option<Progress>> {
+        self.progress.into()
+    }
+
+    /// What is wrong with a field; `name` is the field of the request, without what stands before its last dot.
+    pub fn problem(self, name: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            self.error.with(|error| {
+                let fields = error.as_ref().map(|error| error.fields.as_slice()).unwrap_or_default();
+                let is_it = |field: &str| field.rsplit('.').next() == Some(name) || field == name;
+                fields.iter().find(|wrong| is_it(&wrong.field)).map(|wrong| wrong.message.clone())
+            })
+        })
+    }
+
+    /// Forgets the error.
+    pub fn clear(self) {
+        self.error.set(None);
+    }
+
+    /// Puts an error there that did not come from the desk.
+    pub fn fail(self, error: CallError) {
+        self.error.try_set(Some(error));
+    }
+
+    /// Sends a command unless one is under way; `then` gets the answer if it was done.
+    pub fn send<C: Command + 'static>(self, command: &C, then: impl FnOnce(C::Reply) + 'static) {
+        match ipc::text_of(command) {
+            Ok(text) => {
+                self.send_text(C::NAME, text, move |answer| ipc::body_of::<C::Reply>(answer).map(then))
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Asks the running work to stop.
+    pub fn cancel(self) {
+        if let Some(ticket) = self.ticket.get_untracked() {
+            spawn_local(async move { drop(ipc::cancel(ticket).await) });
+        }
+    }
+
+    fn send_text(
+        self,
+        name: &'static str,
+        text: String,
+        then: impl FnOnce(&str) -> Result<(), CallError> + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        let then: Then = Box::new(then);
+        spawn_local(self.run(name, text, then));
+    }
+
+    async fn run(self, name: &'static str, text: String, then: Then) {
+        let ticket = Ticket::fresh();
+        self.begin(ticket);
+        let watcher = Rc::new(move |progress| drop(self.progress.try_set(Some(progress))));
+        let answer = ipc::call_text(name, text, ticket, Some(watcher)).await;
+        self.end();
+        let outcome = answer.and_then(|answer| then(&answer));
+        if let Some(error) = outcome.err().filter(|error| error.code != Code::Cancelled) {
+            self.fail(error);
+        }
+    }
+
+    fn begin(self, ticket: Ticket) {
+        self.error.try_set(None);
+        self.ticket.try_set(Some(ticket));
+        self.busy.try_set(true);
+    }
+
+    fn end(self) {
+        self.progress.try_set(None);
+        self.ticket.try_set(None);
+        self.busy.try_set(false);
+    }
+}
+
+/// Lets the person choose files and goes on with them; a closed dialog does nothing.
+pub fn pick(ask: ipc::Pick, then: impl FnOnce(Vec<String>) + 'static) {
+    spawn_local(async move {
+        match ipc::pick(&ask).await {
+            Ok(paths) if paths.is_empty() => {}
+            Ok(paths) => then(paths),
+            Err(error) => super::notice::fail(&error.message),
+        }
+    });
+}
+
+/// The same for one file or folder.
+pub fn pick_one(ask: ipc::Pick, then: impl FnOnce(String) + 'static) {
+    pick(ask, move |paths| paths.into_iter().next().map_or((), then));
+}
+
+/// Shows a file in the file manager.
+pub fn reveal(path: String) {
+    spawn_local(async move {
+        if let Err(error) = ipc::reveal(&path).await {
+            super::notice::fail(&error.message);
+        }
+    });
+}
+
+/// Prints what the page shows.
+pub fn print() {
+    spawn_local(async move {
+        if let Err(error) = ipc::print().await {
+            super::notice::fail(&error.message);
+        }
+    });
+}

@@ -1,0 +1,87 @@
+//! How facts are written on the screen: figures, days, dashes. Knows no record.
+
+use branchbook_contract::domain::day::{Day, Instant, Month};
+
+/// What stands where nothing is known. Zero is 0, missing is a dash.
+pub const DASH: &str = "—";
+
+/// A text, or a dash.
+pub fn or_dash(text: Option<&str>) -> String {
+    text.map(str::trim).filter(|text| !text.is_empty()).unwrap_or(DASH).to_owned()
+}
+
+/// A number with commas: `1,264`.
+pub fn number(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| std::str::from_utf8(group).unwrap_or_default())
+        .collect();
+    format!("{}{}", if value < 0 { "−" } else { "" }, groups.join(","))
+}
+
+/// A change: `+2`, `−1`, `0`.
+pub fn change(value: i64) -> String {
+    if value > 0 { format!("+{}", number(value)) } else { number(value) }
+}
+
+/// Minutes as hours with at most one decimal: `1,264`, `2.5`.
+pub fn hours(minutes: i64) -> String {
+    let tenths = (minutes * 10 + 30) / 60;
+    let whole = number(tenths / 10);
+    if tenths % 10 == 0 { whole } else { format!("{whole}.{}", tenths % 10) }
+}
+
+/// A part of a whole with one decimal: `93.2%`; a dash if there is no whole.
+pub fn percent(part: i64, whole: i64) -> String {
+    if whole <= 0 {
+        return DASH.to_owned();
+    }
+    let tenths = (part * 1000 + whole / 2) / whole;
+    if tenths % 10 == 0 { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
+}
+
+/// A part of a whole without decimals: `91%`.
+pub fn whole_percent(part: i64, whole: i64) -> String {
+    if whole <= 0 { DASH.to_owned() } else { format!("{}%", (part * 100 + whole / 2) / whole) }
+}
+
+/// `11月26日`.
+pub fn short_day(day: Day) -> String {
+    day.format("%-m月%-d日").to_string()
+}
+
+/// `十一月`.
+pub fn month_name(month: Month) -> &'static str {
+    const NAMES: [&str; 12] =
+        ["一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月"];
+    NAMES.get(month.month() as usize - 1).copied().unwrap_or_default()
+}
+
+/// An instant as it is said today: `今天 08:31`, `昨天 17:02`, `11月3日`, `2025-12-30`.
+pub fn moment(at: Instant, today: Option<Day>) -> String {
+    let (day, text) = (at.beijing_day(), at.to_string());
+    let clock = text.split(' ').nth(1).unwrap_or_default();
+    match today.map(|today| (today - day).num_days()) {
+        Some(0) => format!("今天 {clock}"),
+        Some(1) => format!("昨天 {clock}"),
+        Some(2..=300) => short_day(day),
+        _ => day.to_string(),
+    }
+}
+
+/// The length of a file in words.
+pub fn bytes(size: u64) -> String {
+    match size {
+        0..1_024 => format!("{size} 字节"),
+        1_024..1_048_576 => format!("{} KB", size.div_ceil(1_024)),
+        _ => format!("{}.{} MB", size / 1_048_576, size % 1_048_576 * 10 / 1_048_576),
+    }
+}
+
+/// The name of a file without its folders, whatever system wrote the path.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
