@@ -3,7 +3,7 @@
 use branchbook_contract::domain::quorum::{VoteKind, suits};
 use leptos::prelude::*;
 
-use super::count::{Standing, standing};
+use super::count::{self, Standing};
 use super::send::counted;
 use super::sheet::{RecordForm, TopicForm, VoteForm};
 use super::whole::Desk;
@@ -23,16 +23,21 @@ pub fn Ballot(
     vote: VoteForm,
 ) -> impl IntoView {
     let fault = desk.fault(move || format!("records[{at}].topics[{}].votes[{}]", number.0, number.1));
+    let standing = standing_of(desk, at, vote);
+    // What the line of the verdict says already is not said twice.
+    let other = move || {
+        fault.get().filter(|text| !standing.with(|now| now.as_ref() == Some(&Standing::Wrong(text.clone()))))
+    };
     let take_away = move |()| topic.votes.update(|votes| votes.retain(|other| *other != vote));
     view! {
         <div class="w4 field ballot" class:wrong=move || fault.with(Option::is_some)>
             <BallotHead record vote/>
             <Counts vote/>
             <div class="verdict">
-                <VerdictLine desk at vote/>
+                <VerdictLine standing/>
                 <span class="end"><Button look=Look::Quiet on_press=take_away>"删去表决"</Button></span>
             </div>
-            {move || fault.get().map(|text| view! { <p class="error" role="alert">{text}</p> })}
+            {move || other().map(|text| view! { <p class="error" role="alert">{text}</p> })}
         </div>
     }
     .into_any()
@@ -67,15 +72,19 @@ fn Counts(vote: VoteForm) -> impl IntoView {
     view! { <div class="six">{WORDS.into_iter().zip(vote.counts).map(one).collect_view()}</div> }.into_any()
 }
 
-/// 通过 or not, with the reckoning in words.
-#[component]
-fn VerdictLine(desk: Desk, at: usize, vote: VoteForm) -> impl IntoView {
-    let standing = Memo::new(move |_| {
+/// How the vote stands as it is typed; nothing before 赞成 is filled in.
+fn standing_of(desk: Desk, at: usize, vote: VoteForm) -> Memo<Option<Standing>> {
+    Memo::new(move |_| {
         let written = vote.written();
         let [.., yes, _, _] = written.counts;
         let kind = vote.kind().filter(|_| yes.is_some())?;
-        Some(standing(&desk.live.count(at), counted(kind, &written)))
-    });
+        Some(count::standing(&desk.live.count(at), counted(kind, &written)))
+    })
+}
+
+/// 通过 or not, with the reckoning in words.
+#[component]
+fn VerdictLine(standing: Memo<Option<Standing>>) -> impl IntoView {
     move || match standing.get() {
         None => view! { <span class="hint">"填写赞成票数后，这里说明是否通过。"</span> }.into_any(),
         Some(Standing::Unknown) => {

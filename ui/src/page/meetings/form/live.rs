@@ -54,6 +54,12 @@ impl Live {
         self.rolls.get(at).copied().and_then(Ask::get)
     }
 
+    /// Whether the roll of every record is there as it is asked for now.
+    pub fn is_settled(self) -> bool {
+        let count = self.sheet.records.with(Vec::len);
+        self.rolls.into_iter().take(count).all(|roll| roll.get().is_some() && !roll.is_busy())
+    }
+
     /// Whether the roll of a record could not be read.
     pub fn trouble(self) -> Option<branchbook_contract::CallError> {
         self.rolls.into_iter().find_map(Ask::error)

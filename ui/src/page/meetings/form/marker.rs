@@ -115,4 +115,4 @@ fn place(state: RollState, person: PersonId) -> (i32, i32) {
 }
 
 /// About as wide as the choice is.
-const WIDTH: i32 = 340;
+const WIDTH: i32 = 380;

@@ -29,23 +29,25 @@ pub fn SignIn(live: Live, is_open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Paper(live: Live) -> impl IntoView {
     let sheet = live.sheet;
-    let seats: Vec<Seat> =
-        live.people.with_untracked(|people| people.iter().filter(|seat| !seat.is_exempt).cloned().collect());
-    let kinds =
-        untrack(|| sheet.records.get().iter().map(|record| record.label()).collect::<Vec<_>>().join("、"));
-    let holder = untrack(|| sheet.records.get().first().and_then(|record| live.name(record.organisation())));
-    let facts = untrack(|| {
-        let day = sheet.day.get().map(|day| day.to_string());
-        [("时间", day.map(|day| format!("{day} {}", sheet.time.get()))), ("地点", Some(sheet.place.get()))]
+    let seats = Memo::new(move |_| {
+        live.people.with(|people| people.iter().filter(|seat| !seat.is_exempt).cloned().collect::<Vec<_>>())
     });
-    let facts =
-        facts.map(|(label, fact)| view! { <span>{label}"：" {word::or_dash(fact.as_deref())}</span> });
-    let count = seats.len();
+    let title = move || {
+        let records = sheet.records.get();
+        let holder = records.first().and_then(|record| live.name(record.organisation()));
+        let kinds: Vec<String> = records.iter().map(|record| record.label()).collect();
+        format!("{}{}签到表", holder.unwrap_or_default(), kinds.join("、"))
+    };
+    let when = move || sheet.day.get().map(|day| format!("{day} {}", sheet.time.get()));
     view! {
         <div class="signin">
-            <h2>{format!("{}{kinds}签到表", holder.unwrap_or_default())}</h2>
-            <p class="line">{facts}<span>{format!("应到 {count} 人")}</span></p>
-            <SignTable seats/>
+            <h2>{title}</h2>
+            <p class="line">
+                <span>"时间：" {move || word::or_dash(when().as_deref())}</span>
+                <span>"地点：" {move || word::or_dash(Some(&sheet.place.get()))}</span>
+                <span>{move || format!("应到 {} 人", seats.with(Vec::len))}</span>
+            </p>
+            {move || view! { <SignTable seats=seats.get()/> }}
         </div>
     }
     .into_any()

@@ -146,6 +146,9 @@ fn finish(desk: Desk, keeper: Keeper, recorded: RwSignal<Option<MeetingRecorded>
 /// What is written, without marks of people whom another day or another holder has taken off the roll.
 fn on_the_roll(live: Live) -> Written {
     let mut written = live.sheet.written();
+    if !live.is_settled() {
+        return written;
+    }
     let people = live.people.get();
     let is_due = |person| people.iter().any(|seat| seat.row.person == person && !seat.is_exempt);
     written.away.retain(|away| is_due(away.person));

@@ -85,7 +85,7 @@ fn Group(group: Vec<Owed>) -> impl IntoView {
     let line = |(branch, row): Owed| view! { <Line branch row/> };
     view! {
         <section class="owing">
-            <h4>{kind.label()} <small>{window.label}</small></h4>
+            <h4>{kind.label()} <small>{format!("{} · {}到期", window.label, word::short_day(window.last))}</small></h4>
             <p class="hint">{rule.source.to_string()}</p>
             <ul>{group.into_iter().map(line).collect_view()}</ul>
         </section>
@@ -99,7 +99,7 @@ fn Line(branch: OrganisationId, row: DutyRow) -> impl IntoView {
     let holder = duty.group.unwrap_or(branch.0).to_string();
     let (tone, said) = match duty.state {
         DutyState::Done => (Tone::Ok, format!("已 {} 次", duty.held)),
-        DutyState::StillOpen { until } => (Tone::Due, format!("{}到期", word::short_day(until))),
+        DutyState::StillOpen { .. } => (Tone::Due, format!("已 {} / 应 {}", duty.held, duty.due)),
         DutyState::Missing => (Tone::Late, format!("缺 {} 次", duty.missing)),
     };
     let late = (duty.late > 0).then(|| format!(" · 补录 {}", duty.late));

@@ -58,13 +58,12 @@ fn Held(life: Life, wanted: Memo<Option<Vec<SpanRow>>>, state: TableState) -> im
 fn columns() -> Vec<Column> {
     vec![
         Column::text("day", "日期", 8),
-        Column::text("kind", "类型", 9),
-        Column::text("holder", "组织", 12),
+        Column::text("kind", "类型", 8),
+        Column::text("holder", "组织", 11),
         Column::text("theme", "主题", 0),
         Column::figure("present", "实到/应到", 7),
-        Column::figure("leave", "请假", 4),
-        Column::figure("absent", "缺席", 4),
-        Column::text("marks", "状态", 8),
+        Column::figure("away", "请假/缺席", 7),
+        Column::text("marks", "状态", 10),
     ]
 }
 
@@ -78,13 +77,18 @@ fn cell(row: &SpanRow, column: &str) -> AnyView {
     match column {
         "day" => held.day.to_string().into_any(),
         "kind" => held.kind_label.clone().into_any(),
-        "holder" => held.organisation_name.clone().into_any(),
-        "theme" => word::or_dash(held.theme.as_deref()).into_any(),
+        "holder" => whole(held.organisation_name.clone()),
+        "theme" => whole(word::or_dash(held.theme.as_deref())),
         "present" => format!("{} / {}", held.present, held.due).into_any(),
-        "leave" => held.leave.into_any(),
-        "absent" => held.absent.into_any(),
+        "away" => format!("{} / {}", held.leave, held.absent).into_any(),
         _ => view! { <Marks row=row.clone()/> }.into_any(),
     }
+}
+
+/// A text that may be cut, with the whole of it as a hint.
+fn whole(text: String) -> AnyView {
+    let hint = text.clone();
+    view! { <span title=hint>{text}</span> }.into_any()
 }
 
 #[component]
@@ -98,10 +102,9 @@ fn Marks(row: SpanRow) -> impl IntoView {
 fn Nothing(life: Life) -> impl IntoView {
     let is_bare = Memo::new(move |_| life.rows.get().is_some_and(|rows| rows.is_empty()));
     let clear = |()| address::set(&[("branch", None), ("kind", None), ("state", None), ("day", None)]);
-    move || {
-        match is_bare.get() {
+    move || match is_bare.get() {
         true => view! {
-            <Empty title="这段时间还没有登记会议" text="三会一课、主题党日、组织生活会登记后列在这里；应开的次数和还缺的在右边。">
+            <Empty title="这段时间还没有登记会议" text="会议登记后列在这里；应开的次数和还缺的，看右边。">
                 <Button on_press=|()| address::go("meetings/new")>"登记第一次会议"</Button>
             </Empty>
         }
@@ -112,6 +115,5 @@ fn Nothing(life: Life) -> impl IntoView {
             </Empty>
         }
         .into_any(),
-    }
     }
 }
