@@ -69,6 +69,11 @@ commands! {
     "meeting_show" meeting::MeetingShow => crate::meeting::Meeting;
     "meeting_cancel" meeting::MeetingCancel => crate::meeting::MeetingCancelled;
     "meeting_correct" meeting::MeetingCorrect => crate::meeting::MeetingRecorded;
+    "meeting_span" meeting::MeetingSpan => Vec<crate::meeting::SpanRow>;
+    "meeting_draft_list" meeting::MeetingDraftList => Vec<crate::meeting::MeetingDraftRow>;
+    "meeting_draft_show" meeting::MeetingDraftShow => serde_json::Value;
+    "meeting_draft_save" meeting::MeetingDraftSave => crate::meeting::MeetingDraftSaved;
+    "meeting_draft_drop" meeting::MeetingDraftDrop => ();
     "meeting_due" meeting::MeetingDue => Vec<crate::meeting::BranchDuties>;
     "intake_preview" intake::IntakePreview => crate::intake::Preview;
     "intake_apply" intake::IntakeApply => crate::intake::Applied;

@@ -5,6 +5,7 @@ pub mod first;
 mod history;
 mod home;
 mod settings;
+mod meetings;
 mod unlock;
 
 use branchbook_contract::book::Office;
@@ -49,6 +50,7 @@ pub enum Place {
 
 /// All pages in the order of the side bar. The first one of an office is its home.
 pub const PAGES: &[Page] = &[home::PAGE, settings::PAGE, history::PAGE];
+pub const PAGES: &[Page] = &[home::PAGE, meetings::PAGE, history::PAGE];
 
 /// The pages of an office.
 pub fn pages_of(office: Option<Office>) -> impl Iterator<Item = &'static Page> {

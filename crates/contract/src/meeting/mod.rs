@@ -2,7 +2,9 @@
 //! Says what may be asked; how it is reckoned stands in the desk and the domain.
 
 mod draft;
+mod kept;
 mod shown;
+mod span;
 mod time;
 
 use branchbook_domain::day::{Day, Month};
@@ -14,10 +16,15 @@ use serde::{Deserialize, Serialize};
 pub use draft::{
     Away, GatheringDraft, NamedRoll, PersonRef, RecordDraft, Roll, StatedNumbers, TopicDraft, VoteDraft,
 };
+pub use kept::{
+    MeetingDraftDrop, MeetingDraftList, MeetingDraftRow, MeetingDraftSave, MeetingDraftSaved,
+    MeetingDraftShow,
+};
 pub use shown::{
     AttendanceRow, Meeting, MeetingRecorded, MeetingRow, RecordShown, RollRow, RollSheet, TopicShown,
     VerdictShown, VoteShown,
 };
+pub use span::{MeetingSpan, SpanRow};
 pub use time::TimeOfDay;
 
 /// Records a finished gathering: who was there and what it counts as. Nothing is edited later, see

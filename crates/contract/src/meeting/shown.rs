@@ -234,6 +234,9 @@ pub struct RollRow {
     pub group: Option<String>,
     /// Whether this person has a vote.
     pub has_vote: bool,
+    /// Whether this person is counted among those due at an election: some exemptions hold for elections only.
+    #[serde(default)]
+    pub is_due_in_election: bool,
     /// Why there is no vote, or why not counted among those due.
     pub remark: Option<String>,
 }

@@ -59,12 +59,16 @@ impl Handle<MeetingShow> for Desk {
 }
 
 /// Whether an organisation is the branch or one of its groups.
-fn is_of(organisations: &[Stored<Organisation>], id: OrganisationId, branch: OrganisationId) -> bool {
+pub(super) fn is_of(
+    organisations: &[Stored<Organisation>],
+    id: OrganisationId,
+    branch: OrganisationId,
+) -> bool {
     let parent = || organisations.iter().find(|each| each.id == id).and_then(|each| each.parent_id);
     id == branch || parent() == Some(branch)
 }
 
-fn row(organisations: &[Stored<Organisation>], line: RecordLine) -> MeetingRow {
+pub(super) fn row(organisations: &[Stored<Organisation>], line: RecordLine) -> MeetingRow {
     let RecordLine { record, gathering } = line;
     let id = record.id;
     let record = record.value;

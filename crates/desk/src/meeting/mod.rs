@@ -8,12 +8,14 @@ mod due;
 mod enter;
 mod holiday;
 pub(crate) mod import;
+mod kept;
 mod list;
 mod prepare;
 mod record;
 mod register;
 mod roll;
 mod shown;
+mod span;
 mod tally;
 pub(crate) mod verdict;
 

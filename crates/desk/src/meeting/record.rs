@@ -69,6 +69,7 @@ fn row(register: &Register, person: &OnRoll) -> RollRow {
         name: person.name.clone(),
         group: person.group.and_then(|id| register.organisation(id)).map(|group| group.name.clone()),
         has_vote: person.vote.is_ok(),
+        is_due_in_election: person.is_due_in_election,
         remark: exempt.or(no_vote).map(str::to_owned),
     }
 }

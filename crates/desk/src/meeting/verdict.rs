@@ -3,20 +3,11 @@
 use branchbook_contract::meeting::{VerdictShown, VoteDraft};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::quorum::{
-    Attendance, Ballots, Verdict, VoteKind, Votes, ballots_are_valid, decide, may_open,
+    Attendance, Ballots, Verdict, VoteKind, Votes, ballots_are_valid, decide, may_open, opening_kind, suits,
 };
 use branchbook_ledger::table::gathering::MeetingRecord;
 
 use super::tally::Tally;
-
-/// The kind of vote whose rule says whether a meeting may open; kinds without one open with any number.
-pub(crate) const fn opening_kind(kind: RecordKind) -> Option<VoteKind> {
-    match kind {
-        RecordKind::MemberAssembly => Some(VoteKind::Ordinary),
-        RecordKind::CommitteeMeeting => Some(VoteKind::CommitteeDecision),
-        _ => None,
-    }
-}
 
 /// Whether enough were there; `None` where no rule asks or the numbers are not known.
 pub(crate) fn opening(kind: RecordKind, present: Option<Attendance>) -> Option<Verdict> {
@@ -52,7 +43,7 @@ pub(crate) struct Decided {
 /// # Errors
 /// A sentence if such a vote does not belong to such a meeting, or if the numbers cannot be true together.
 pub(crate) fn decide_vote(kind: RecordKind, tally: &Tally, draft: VoteDraft) -> Result<Decided, String> {
-    suits(kind, draft.kind)?;
+    check_suits(kind, draft.kind)?;
     let attendance = match draft.kind {
         VoteKind::Election => tally.electing,
         _ => tally.voting,
@@ -73,15 +64,8 @@ pub(crate) fn decide_vote(kind: RecordKind, tally: &Tally, draft: VoteDraft) -> 
     Ok(Decided { draft, attendance, is_passed: decision.stands() && ballots.is_none(), rule_text })
 }
 
-fn suits(record: RecordKind, vote: VoteKind) -> Result<(), String> {
-    let is_suitable = match vote {
-        VoteKind::CommitteeDecision => record == RecordKind::CommitteeMeeting,
-        VoteKind::Ordinary => record != RecordKind::CommitteeMeeting,
-        VoteKind::AdmitMember | VoteKind::BecomeFull | VoteKind::Election => {
-            record == RecordKind::MemberAssembly
-        }
-    };
-    if is_suitable {
+fn check_suits(record: RecordKind, vote: VoteKind) -> Result<(), String> {
+    if suits(record, vote) {
         return Ok(());
     }
     Err(format!("「{}」不能在{}上表决，请核对会议类型或表决事项。", vote.label(), record.label()))

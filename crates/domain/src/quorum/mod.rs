@@ -5,6 +5,7 @@
 mod election;
 mod kind;
 mod meeting;
+mod suit;
 mod voter;
 
 pub use election::{
@@ -12,4 +13,5 @@ pub use election::{
 };
 pub use kind::VoteKind;
 pub use meeting::{Attendance, Decision, NumbersError, Verdict, Votes, decide, may_open, passes};
+pub use suit::{opening_kind, suits};
 pub use voter::{ExemptReason, Exemption, NoVoteReason, Voter, check_exemption, has_vote, is_due};

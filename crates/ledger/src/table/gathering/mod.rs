@@ -1,9 +1,11 @@
 //! Gatherings, what they count as, what was decided and who was there (decisions 15).
-//! [`held`] asks for meetings, [`presence`] for people at them, [`figures`] for the numbers of a month.
+//! [`held`] asks for meetings, [`presence`] for people at them, [`figures`] for the numbers of a month,
+//! [`span`] for meetings by their true days.
 
 pub mod figures;
 pub mod held;
 pub mod presence;
+pub mod span;
 
 use branchbook_domain::day::{Day, Instant, Month};
 use branchbook_domain::gathering::{AttendanceState, RecordKind};

@@ -1,0 +1,33 @@
+//! 组织生活: what was held and what is due, and 登记会议. `#/meetings` lists, `#/meetings/new` records, continues a
+//! draft (`draft=`) or corrects (`correct=`). Reckons nothing that the domain reckons.
+
+mod form;
+mod life;
+
+use branchbook_contract::book::Office;
+use leptos::prelude::*;
+
+use super::{Page, Place};
+use crate::address;
+use crate::part::Icon;
+
+/// The page.
+pub const PAGE: Page = Page {
+    name: "meetings",
+    title: "组织生活",
+    icon: Icon::Calendar,
+    office: Some(Office::Community),
+    place: Place::Work,
+    count: Some(|frame| frame.open_duty_count),
+    view: || view! { <Meetings/> }.into_any(),
+};
+
+#[component]
+fn Meetings() -> impl IntoView {
+    let word = address::word(1);
+    let is_form = Memo::new(move |_| word.get().as_deref() == Some("new"));
+    move || match is_form.get() {
+        true => view! { <form::MeetingForm/> }.into_any(),
+        false => view! { <life::MeetingLife/> }.into_any(),
+    }
+}
