@@ -4,6 +4,7 @@
 mod account;
 mod closing;
 mod entry;
+mod origin;
 mod scheme;
 
 use branchbook_domain::day::{Day, Month};
@@ -17,6 +18,7 @@ pub use entry::{
     LiveEntry, entries_of_accounts, entries_since, live_by_source, live_of_accounts, reversal_of,
     vetoed_accounts,
 };
+pub use origin::{AttendancePlace, ParticipationPlace, attendance_places, participation_places};
 pub use scheme::{items_of, newest_scheme, newest_version, schemes};
 
 /// What an entry is.
