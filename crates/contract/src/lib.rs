@@ -4,6 +4,7 @@
 //! A new command is three steps: its request and reply in the module of its noun, one line in [`list`], and a
 //! `Handle` for it in the desk; until the third is there the desk does not compile.
 
+pub mod account;
 pub mod activity;
 pub mod book;
 pub mod command;
@@ -22,6 +23,7 @@ pub mod parcel;
 pub mod points;
 pub mod report;
 pub mod report_in;
+pub mod service;
 pub mod setting;
 pub mod street;
 pub mod unit;

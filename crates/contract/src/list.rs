@@ -94,6 +94,7 @@ commands! {
     "activity_cancel" activity::ActivityCancel => crate::activity::ActivityTakenBack;
     "activity_list" activity::ActivityList => crate::activity::ActivityPage;
     "activity_show" activity::ActivityShow => crate::activity::Activity;
+    "activity_service" service::ActivityService => Vec<crate::service::ServiceRow>;
     "points_award" points::PointsAward => crate::points::PointsBooked;
     "points_reverse" points::PointsReverse => crate::points::PointsBooked;
     "points_account" points::PointsAccount => crate::points::PointsStatement;
@@ -101,6 +102,9 @@ commands! {
     "points_scheme_show" points::PointsSchemeShow => crate::points::SchemeShown;
     "points_scheme_set" points::PointsSchemeSet => crate::points::SchemeShown;
     "points_recount" points::PointsRecount => crate::points::PointsRecounted;
+    "points_origins" account::PointsOrigins => Vec<crate::account::EntryOrigin>;
+    "points_weigh" account::PointsWeigh => crate::account::PointsWeighed;
+    "points_room" account::PointsRoom => Vec<crate::account::ItemRoom>;
     "parcel_invite" parcel::ParcelInvite => crate::parcel::Invited;
     "parcel_trust" parcel::ParcelTrust => crate::parcel::Trusted;
     "parcel_list" parcel::ParcelList => crate::parcel::Exchange;

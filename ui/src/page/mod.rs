@@ -6,6 +6,8 @@ mod history;
 mod home;
 mod settings;
 mod meetings;
+mod points;
+mod report_in;
 mod unlock;
 
 use branchbook_contract::book::Office;
@@ -51,6 +53,7 @@ pub enum Place {
 /// All pages in the order of the side bar. The first one of an office is its home.
 pub const PAGES: &[Page] = &[home::PAGE, settings::PAGE, history::PAGE];
 pub const PAGES: &[Page] = &[home::PAGE, meetings::PAGE, history::PAGE];
+pub const PAGES: &[Page] = &[home::PAGE, report_in::PAGE, points::PAGE, history::PAGE];
 
 /// The pages of an office.
 pub fn pages_of(office: Option<Office>) -> impl Iterator<Item = &'static Page> {

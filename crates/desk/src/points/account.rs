@@ -63,13 +63,19 @@ pub(crate) fn statement(
 }
 
 /// A person's year: what is stored, over all accounts, and what it counts.
-struct Sheet {
-    year: PointsYear,
-    stored: Entries,
-    counting: Counting,
+pub(super) struct Sheet {
+    pub(super) year: PointsYear,
+    pub(super) stored: Entries,
+    pub(super) counting: Counting,
 }
 
-fn sheet(reading: &Reading<'_>, schemes: &mut Schemes, person: PersonId, year: i32) -> LedgerResult<Sheet> {
+/// Reads and counts a person's year.
+pub(super) fn sheet(
+    reading: &Reading<'_>,
+    schemes: &mut Schemes,
+    person: PersonId,
+    year: i32,
+) -> LedgerResult<Sheet> {
     let accounts = points::accounts_of_person(reading, person)?;
     let accounts: Vec<PointsAccountId> = accounts.iter().map(|account| account.id).collect();
     let (from, to) = year_span(year);
@@ -80,20 +86,33 @@ fn sheet(reading: &Reading<'_>, schemes: &mut Schemes, person: PersonId, year: i
     Ok(Sheet { year, stored, counting })
 }
 
+impl Sheet {
+    /// The same year with one event more, which is not stored.
+    pub(super) fn count_with(&self, event: PointEvent) -> Counting {
+        let stored = self.stored.iter().filter_map(|entry| self.year.event(entry));
+        let events: Vec<PointEvent> = stored.chain([event]).collect();
+        self.year.count(&events)
+    }
+}
+
 /// What the year comes to.
-struct Verdict {
+pub(super) struct Verdict {
     base: Option<Points>,
     added: Points,
     deducted: Points,
     counted: Points,
-    score: Option<Points>,
-    grade: Option<String>,
-    missing: Option<NextGrade>,
+    pub(super) score: Option<Points>,
+    pub(super) grade: Option<String>,
+    pub(super) missing: Option<NextGrade>,
     vetoed_by: Option<PointsEntryId>,
 }
 
 impl Verdict {
-    fn of(version: Option<&SchemeVersion>, class: Option<MemberClass>, counting: &Counting) -> Self {
+    pub(super) fn of(
+        version: Option<&SchemeVersion>,
+        class: Option<MemberClass>,
+        counting: &Counting,
+    ) -> Self {
         let lines = || counting.lines.iter();
         let counted: Points = lines().map(|line| line.counted).sum();
         let added: Points = lines().map(|line| line.counted).filter(|points| !points.is_negative()).sum();

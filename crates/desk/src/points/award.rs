@@ -9,7 +9,7 @@ use branchbook_domain::points::{Item, Points, Unit};
 use branchbook_ledger::table::membership::member_on;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::points::{self, EntrySource};
-use branchbook_ledger::{Operation, OperationKind, Writing};
+use branchbook_ledger::{Operation, OperationKind, Reading, Writing};
 
 use super::account::statement;
 use super::account_of::ensure_accounts;
@@ -61,10 +61,7 @@ fn new_entry(
     version: &Rc<SchemeVersion>,
     command: &PointsAward,
 ) -> Result<NewEntry> {
-    let item = version.scheme.item_called(&command.item).ok_or_else(|| {
-        let sentence = format!("积分方案里没有“{}”这一项，请从方案的事项中选择。", command.item.trim());
-        DeskError::field("item", sentence)
-    })?;
+    let item = item_of(version, &command.item)?;
     let id = version
         .item_id(&item.code)
         .ok_or_else(|| DeskError::refused("积分方案缺少这一项，请重新打开台账。"))?;
@@ -87,16 +84,16 @@ fn new_entry(
     })
 }
 
-fn require_member(writing: &Writing<'_>, person: PersonId, day: Day) -> Result<()> {
-    if member_on(writing, person, day)?.is_some() {
+pub(super) fn require_member(reading: &Reading<'_>, person: PersonId, day: Day) -> Result<()> {
+    if member_on(reading, person, day)?.is_some() {
         return Ok(());
     }
-    let name = writing.require::<Person>(person)?.value.name;
+    let name = reading.require::<Person>(person)?.value.name;
     let sentence = format!("{name}在 {} 不是在册党员，不能记分。请核对人员和日期。", day_label(day));
     Err(DeskError::field("person", sentence))
 }
 
-fn raw_of(item: &Item, command: &PointsAward) -> Result<Points> {
+pub(super) fn raw_of(item: &Item, command: &PointsAward) -> Result<Points> {
     match (item.unit, command.minutes, command.times.unwrap_or(1)) {
         (Unit::PerHour, None | Some(0), _) => {
             Err(DeskError::field("minutes", format!("「{}」按小时计分，请填写时长。", item.name)))
@@ -113,9 +110,17 @@ fn raw_of(item: &Item, command: &PointsAward) -> Result<Points> {
     }
 }
 
+/// The item that the office calls so.
+pub(super) fn item_of<'a>(version: &'a SchemeVersion, name: &str) -> Result<&'a Item> {
+    version.scheme.item_called(name).ok_or_else(|| {
+        let sentence = format!("积分方案里没有“{}”这一项，请从方案的事项中选择。", name.trim());
+        DeskError::field("item", sentence)
+    })
+}
+
 /// What the facts have awarded already is not booked by hand again (decisions 20).
-fn refuse_twice(
-    writing: &Writing<'_>,
+pub(super) fn refuse_twice(
+    reading: &Reading<'_>,
     account: PointsAccountId,
     item: &Item,
     id: branchbook_domain::key::PointsItemId,
@@ -125,7 +130,7 @@ fn refuse_twice(
         return Ok(());
     }
     let next = branchbook_domain::day::add_days(day, 1);
-    let of_day = points::live_of_accounts(writing, &[account], day, next)?;
+    let of_day = points::live_of_accounts(reading, &[account], day, next)?;
     let by_fact = of_day.iter().find(|live| {
         let is_automatic =
             matches!(live.entry.source_kind, EntrySource::Attendance | EntrySource::Participation);

@@ -17,11 +17,14 @@ pub mod figures;
 mod fold;
 pub mod import;
 mod list;
+mod origin;
 mod recount;
 mod reverse;
+mod room;
 pub(crate) mod scheme;
 pub(crate) mod scheme_set;
 mod scheme_show;
+mod weigh;
 
 pub use close::close_points;
 pub use figures::points_month_figures;

@@ -3,6 +3,7 @@
 mod facts;
 mod import;
 mod ledger;
+mod look;
 mod month;
 mod office;
 mod use_cases;

@@ -1,5 +1,7 @@
-//! Activities and who took part for how long. The lists and the service details of a month are in [`service`].
+//! Activities and who took part for how long. The lists and the service details of a month are in [`service`], the
+//! presences of a unit or a person in [`presence`].
 
+pub mod presence;
 pub mod service;
 
 use branchbook_domain::day::{Day, Month};

@@ -5,6 +5,7 @@ mod account;
 mod closing;
 mod entry;
 mod month;
+mod origin;
 mod scheme;
 
 use branchbook_domain::day::{Day, Month};
@@ -19,6 +20,7 @@ pub use entry::{
     vetoed_accounts,
 };
 pub use month::{MonthEntries, month_entries};
+pub use origin::{AttendancePlace, ParticipationPlace, attendance_places, participation_places};
 pub use scheme::{items_of, newest_scheme, newest_version, schemes};
 
 /// What an entry is.

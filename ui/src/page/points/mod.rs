@@ -1,0 +1,67 @@
+//! 积分: who stands where, why, and what is awarded. Order is for the office only. Counts nothing: every figure is the
+//! desk's.
+
+mod account;
+mod aside;
+mod award;
+mod ledger;
+mod rank;
+mod ranking;
+mod recount;
+mod reverse;
+mod room;
+mod scheme;
+
+use branchbook_contract::Kind;
+use branchbook_contract::book::Office;
+use branchbook_contract::domain::points::Points;
+use leptos::prelude::*;
+
+use super::{Page, Place};
+use crate::address;
+use crate::part::{Icon, Tone};
+
+/// The page.
+pub const PAGE: Page = Page {
+    name: "points",
+    title: "积分",
+    icon: Icon::Points,
+    office: Some(Office::Community),
+    place: Place::Work,
+    count: None,
+    view: || view! { <PointsPage/> }.into_any(),
+};
+
+/// What points are made of.
+const KINDS: &[Kind] = &[Kind::Points, Kind::Member, Kind::Organisation, Kind::Meeting, Kind::Activity];
+
+/// The ranking, somebody's account, or the scheme.
+#[component]
+fn PointsPage() -> impl IntoView {
+    let face = address::word(1);
+    move || match face.get() {
+        None => view! { <ranking::Ranking/> }.into_any(),
+        Some(word) if word == "scheme" => view! { <scheme::SchemePage/> }.into_any(),
+        Some(word) => match word.parse() {
+            Ok(person) => view! { <account::Account person/> }.into_any(),
+            Err(_) => view! { <ranking::Ranking/> }.into_any(),
+        },
+    }
+}
+
+/// How a grade stands: the first one is the best, the last one is none to be glad of.
+fn grade_tone(grades: &[String], grade: Option<&str>) -> Tone {
+    let place = grade.and_then(|grade| grades.iter().position(|known| known == grade));
+    match place {
+        Some(0) => Tone::Ok,
+        Some(place) if place + 1 == grades.len() => Tone::Late,
+        Some(1) => Tone::Info,
+        Some(_) => Tone::Due,
+        None => Tone::None,
+    }
+}
+
+/// A score, or a dash for somebody who is not scored.
+fn score(points: Option<Points>) -> String {
+    points.map_or_else(|| crate::word::DASH.to_owned(), |points| points.to_string())
+}

@@ -1,0 +1,50 @@
+//! Takes a line out by a counter-entry with its reason; both stay in the book.
+
+use branchbook_contract::points::{PointsBooked, PointsLine, PointsReverse};
+use leptos::prelude::*;
+
+use crate::address;
+use crate::part::{Area, Button, Dialog, Field, Form, Look};
+use crate::state::act::Act;
+use crate::state::notice;
+
+/// The dialog.
+#[component]
+pub fn Reverse(
+    /// What is taken out.
+    line: PointsLine,
+    /// It is done, or given up.
+    #[prop(into)]
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let (reason, act) = (RwSignal::new(String::new()), Act::new());
+    let PointsLine { entry, occurred_on, item, counted, .. } = line;
+    let save = move |()| {
+        let request = PointsReverse { entry, reason: reason.get_untracked() };
+        act.send(&request, move |booked: PointsBooked| {
+            notice::undoable(format!(
+                "已冲正，{} 分，记入{}。",
+                booked.counted.signed(),
+                booked.booked_month.label()
+            ));
+            reason.set(String::new());
+            on_close.run(());
+        });
+    };
+    address::hold(Signal::derive(move || !reason.get().is_empty()));
+    let what = format!("{occurred_on}　{item}　{} 分", counted.signed());
+    view! {
+        <Dialog title="冲正" on_close=on_close>
+            <Form act on_save=save>
+                <p class="w4"><b>{what}</b></p>
+                <p class="w4 muted">"会记一笔相反的分，原来那笔仍然留在账上。那个月已结账时，记入最早的未结账月份。"</p>
+                <Field label="原因" required=true wide=4 error=act.problem("reason")><Area value=reason rows=2/></Field>
+                <div class="acts">
+                    <Button on_press=on_close>"取消"</Button>
+                    <Button look=Look::Main busy=act.busy() keys="Ctrl+S" on_press=save>"冲正"</Button>
+                </div>
+            </Form>
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,156 @@
+//! 双报到: units with what they owe and have reported, the people who report in, posts, activities with hours.
+//! One page with four faces; every figure leads to the rows that it counts.
+
+mod activities;
+mod activity;
+mod activity_form;
+mod claims;
+pub mod find;
+mod people;
+mod person;
+mod post_form;
+mod posts;
+mod slip;
+mod unit;
+mod unit_form;
+mod units;
+mod units_head;
+
+use branchbook_contract::Kind;
+use branchbook_contract::book::Office;
+use branchbook_contract::domain::day::Day;
+use branchbook_contract::unit::{UnitList, UnitPage};
+use leptos::prelude::*;
+
+use super::{Page, Place};
+use crate::address;
+use crate::part::{Head, Icon, Tab, Tabs};
+use crate::state::ask::{Ask, ask_if};
+use crate::state::state;
+use crate::word;
+
+/// The page.
+pub const PAGE: Page = Page {
+    name: "report-in",
+    title: "双报到",
+    icon: Icon::House,
+    office: Some(Office::Community),
+    place: Place::Work,
+    count: Some(|frame| frame.report_in_count),
+    view: || view! { <ReportInPage/> }.into_any(),
+};
+
+/// What the figures of units are made of.
+const UNITS: &[Kind] = &[Kind::Unit, Kind::ReportIn, Kind::Offer, Kind::Activity];
+
+/// A dialog of the page that is open, with what it is about.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Open {
+    /// None.
+    #[default]
+    Nothing,
+    /// A new unit, or the one to change.
+    Unit(Option<i64>),
+    /// The number that a unit states: its key, its name.
+    Expect(i64, String),
+    /// A new report-in, perhaps of a unit.
+    Slip(Option<i64>),
+    /// A new post, or the one to change.
+    Post(Option<branchbook_contract::offer::OfferRow>),
+    /// A new activity.
+    Activity,
+}
+
+/// What the faces share.
+#[derive(Clone, Copy)]
+pub struct Shared {
+    /// The units of the day with their figures.
+    pub units: Ask<UnitPage>,
+    /// The dialog.
+    pub open: RwSignal<Open>,
+}
+
+/// The day whose figures are shown: today, or the last day of an earlier month.
+pub fn day() -> Option<Day> {
+    let session = state().session;
+    let today = session.today.get()?;
+    Some(session.month().map_or(today, |month| month.last_day().min(today)))
+}
+
+/// Goes to another face with a filter, leaving the other filters behind.
+pub fn face(tab: &str, filter: &[(&str, String)]) -> String {
+    let tab = [("tab", tab.to_owned())];
+    address::link("report-in", &[&tab, filter].concat())
+}
+
+#[component]
+fn ReportInPage() -> impl IntoView {
+    let units = ask_if(UNITS, || Some(UnitList { on: Some(day()?), ..UnitList::default() }));
+    let shared = Shared { units, open: RwSignal::new(Open::Nothing) };
+    let tab = Memo::new(|_| {
+        state()
+            .address
+            .with(|address| address.query.get("tab").cloned())
+            .unwrap_or_else(|| "units".to_owned())
+    });
+    let tabs = vec![
+        Tab::new("units", "单位"),
+        Tab::new("people", "报到党员"),
+        Tab::new("posts", "岗位"),
+        Tab::new("activities", "活动"),
+    ];
+    let go = |tab: &'static str| address::go(face(tab, &[]).trim_start_matches("#/"));
+    let body = move || match tab.get().as_str() {
+        "people" => view! { <people::People shared/> }.into_any(),
+        "posts" => view! { <posts::Posts shared/> }.into_any(),
+        "activities" => view! { <activities::Activities shared/> }.into_any(),
+        _ => view! { <units::Units shared/> }.into_any(),
+    };
+    view! {
+        <PageHead shared tab/>
+        <section class="panel faces" aria-label="双报到">
+            <Tabs label="双报到" tabs=Signal::stored(tabs) open=tab on_open=go/>
+            {body}
+        </section>
+        <Dialogs shared/>
+    }
+    .into_any()
+}
+
+#[component]
+fn PageHead(shared: Shared, tab: Memo<String>) -> impl IntoView {
+    let totals = shared.units.map(|page| page.totals.clone());
+    let title = move || {
+        let totals = totals.get();
+        if totals.units == 0 {
+            return "双报到".to_owned();
+        }
+        format!("双报到，{} 家单位，已报到 {} 人", totals.units, word::number(totals.reported))
+    };
+    let note = move || {
+        let (totals, day) = (totals.get(), day().map(|day| day.to_string()).unwrap_or_default());
+        let rate = totals.rate.map_or_else(|| "—".to_owned(), rate_words);
+        let expected = word::number(totals.expected);
+        format!("截至 {day} · 应报到 {expected} 人 · 报到率 {rate}（只算登记了应报到数的单位）")
+    };
+    let acts = move || units_head::acts(shared, &tab.get());
+    view! { <Head title=Signal::derive(title) note=Signal::derive(note)>{acts}</Head> }.into_any()
+}
+
+/// Thousandths as a percentage: `93.2%`.
+pub fn rate_words(thousandths: i64) -> String {
+    word::percent(thousandths, 1000)
+}
+
+#[component]
+fn Dialogs(shared: Shared) -> impl IntoView {
+    let close = Callback::new(move |()| shared.open.set(Open::Nothing));
+    move || match shared.open.get() {
+        Open::Nothing => ().into_any(),
+        Open::Unit(unit) => view! { <unit_form::UnitForm unit on_close=close/> }.into_any(),
+        Open::Expect(unit, name) => view! { <unit_form::ExpectForm unit name on_close=close/> }.into_any(),
+        Open::Slip(unit) => view! { <slip::Slip shared unit on_close=close/> }.into_any(),
+        Open::Post(post) => view! { <post_form::PostForm post on_close=close/> }.into_any(),
+        Open::Activity => view! { <activity_form::ActivityForm shared on_close=close/> }.into_any(),
+    }
+}
