@@ -4,6 +4,8 @@
 mod first;
 mod history;
 mod home;
+mod intake;
+mod members;
 mod unlock;
 
 use branchbook_contract::book::Office;
@@ -46,7 +48,7 @@ pub enum Place {
 }
 
 /// All pages in the order of the side bar. The first one of an office is its home.
-pub const PAGES: &[Page] = &[home::PAGE, history::PAGE];
+pub const PAGES: &[Page] = &[home::PAGE, members::PAGE, history::PAGE, intake::PAGE];
 
 /// The pages of an office.
 pub fn pages_of(office: Option<Office>) -> impl Iterator<Item = &'static Page> {

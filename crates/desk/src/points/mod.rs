@@ -22,6 +22,7 @@ mod reverse;
 pub(crate) mod scheme;
 pub(crate) mod scheme_set;
 mod scheme_show;
+pub(crate) mod score;
 
 pub use close::close_points;
 pub use figures::points_month_figures;

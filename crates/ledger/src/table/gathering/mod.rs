@@ -3,6 +3,7 @@
 
 pub mod figures;
 pub mod held;
+pub mod person_year;
 pub mod presence;
 
 use branchbook_domain::day::{Day, Instant, Month};
