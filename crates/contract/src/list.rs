@@ -53,6 +53,8 @@ commands! {
     "member_move" member::MemberMove => crate::member::MemberMoved;
     "member_condition_set" member::MemberConditionSet => crate::member::ConditionSaved;
     "member_condition_end" member::MemberConditionEnd => crate::member::ConditionSaved;
+    "member_year" member::MemberYear => crate::member::YearOfMember;
+    "member_export" member::MemberExport => crate::member::MemberExported;
     "member_history" member::MemberHistory => Vec<crate::member::MemberChange>;
     "post_assign" member::PostAssign => crate::member::PostSaved;
     "post_end" member::PostEnd => crate::member::PostSaved;

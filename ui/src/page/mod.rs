@@ -8,6 +8,8 @@ mod settings;
 mod meetings;
 mod points;
 mod report_in;
+mod intake;
+mod members;
 mod unlock;
 
 use branchbook_contract::book::Office;
@@ -54,6 +56,7 @@ pub enum Place {
 pub const PAGES: &[Page] = &[home::PAGE, settings::PAGE, history::PAGE];
 pub const PAGES: &[Page] = &[home::PAGE, meetings::PAGE, history::PAGE];
 pub const PAGES: &[Page] = &[home::PAGE, report_in::PAGE, points::PAGE, history::PAGE];
+pub const PAGES: &[Page] = &[home::PAGE, members::PAGE, history::PAGE, intake::PAGE];
 
 /// The pages of an office.
 pub fn pages_of(office: Option<Office>) -> impl Iterator<Item = &'static Page> {

@@ -4,6 +4,7 @@ use branchbook_domain::code::Sex;
 use branchbook_domain::day::{Day, Month, PartialDay};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::ConditionKind;
+use branchbook_domain::points::Points;
 use branchbook_domain::standing::{MemberClass, PartyYears};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,46 @@ pub enum MemberOrder {
     Pinyin,
     /// 姓氏笔画 (decisions 28).
     Stroke,
+}
+
+/// Something that a clerk looks for in the register besides class and condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberMark {
+    /// 60 岁以上.
+    Elder,
+    /// Holds neither a service post nor a post of the Party.
+    Unassigned,
+    /// A fact that the reports need is missing.
+    Incomplete,
+}
+
+impl MemberMark {
+    /// All marks in the order of the chips.
+    pub const ALL: &'static [Self] = &[Self::Elder, Self::Unassigned, Self::Incomplete];
+
+    /// The code on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Elder => "elder",
+            Self::Unassigned => "unassigned",
+            Self::Incomplete => "incomplete",
+        }
+    }
+
+    /// The mark with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|mark| mark.code() == code)
+    }
+
+    /// What a person calls it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Elder => "60 岁以上",
+            Self::Unassigned => "无岗位",
+            Self::Incomplete => "资料不全",
+        }
+    }
 }
 
 /// Asks for members on a day. Without a limit every row comes back.
@@ -42,6 +83,12 @@ pub struct MemberList {
     /// Only those of whom this holds.
     #[serde(default)]
     pub condition: Option<ConditionKind>,
+    /// Only those of whom this is true.
+    #[serde(default)]
+    pub mark: Option<MemberMark>,
+    /// 历史党员: those who were members before the day and are none on it, where they were last. Excludes `as_sent`.
+    #[serde(default)]
+    pub is_former: bool,
     /// Part of a name, pinyin or initials, digits of a phone, part of the employer, or a whole ID number.
     #[serde(default)]
     pub query: Option<String>,
@@ -57,6 +104,9 @@ pub struct MemberList {
     /// Whether the chips with their counts are wanted.
     #[serde(default)]
     pub with_chips: bool,
+    /// Whether the rows say posts and points.
+    #[serde(default)]
+    pub with_figures: bool,
     /// Shows ID numbers and phones in full, which is recorded.
     #[serde(default)]
     pub reveal: bool,
@@ -117,6 +167,12 @@ pub struct MemberRow {
     pub party_years: Option<PartyYears>,
     /// What holds of the member on the day.
     pub conditions: Vec<ConditionKind>,
+    /// Service posts held on the day, with 、 between; without any the posts of the Party. If wanted.
+    #[serde(default)]
+    pub posts: Option<String>,
+    /// Points of the day's year, up to the day. If wanted and scored.
+    #[serde(default)]
+    pub score: Option<Points>,
 }
 
 /// A filter with its count.
@@ -139,4 +195,10 @@ pub struct MemberChips {
     pub classes: Vec<Chip<MemberClass>>,
     /// Conditions.
     pub conditions: Vec<Chip<ConditionKind>>,
+    /// Marks.
+    #[serde(default)]
+    pub marks: Vec<Chip<MemberMark>>,
+    /// How many were members and are none on the day.
+    #[serde(default)]
+    pub former: u32,
 }

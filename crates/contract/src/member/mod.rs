@@ -1,16 +1,20 @@
 //! Members: the list, the whole record, and everything that is done to one.
 
 mod act;
+mod export;
 mod list;
 mod record;
+mod year;
 
 pub use act::{
     ConditionSaved, MemberAdd, MemberConditionEnd, MemberConditionSet, MemberEdit, MemberEntry, MemberMove,
     MemberMoved, MemberSaved, PostAssign, PostEnd, PostSaved,
 };
 pub use branchbook_domain::member::{ConditionKind, MemberDraft, MemberPatch, MovementKind, PostTitle};
-pub use list::{Chip, MemberChips, MemberList, MemberOrder, MemberPage, MemberRow};
+pub use export::{MemberExport, MemberExported};
+pub use list::{Chip, MemberChips, MemberList, MemberMark, MemberOrder, MemberPage, MemberRow};
 pub use record::{
     ConditionRow, HistoryLine, Member, MemberChange, MemberFind, MemberFound, MemberHistory, MemberShow,
     MembershipRow, MovementRow, PostRow,
 };
+pub use year::{MemberYear, YearOfMember};

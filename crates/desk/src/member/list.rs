@@ -3,17 +3,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use branchbook_contract::member::{Chip, MemberChips, MemberList, MemberOrder, MemberPage};
+use branchbook_contract::member::{Chip, MemberChips, MemberList, MemberMark, MemberOrder, MemberPage, MemberRow};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::ConditionKind;
 use branchbook_domain::standing::MemberClass;
 use branchbook_domain::stroke::stroke_key;
 use branchbook_ledger::table::membership::{
-    AsSent, Listed, found, listed_on, members_as_sent, people, sort_names,
+    AsSent, Listed, former_on, found, listed_on, members_as_sent, people, sort_names,
 };
 use branchbook_ledger::{Operation, OperationKind, Reading};
 
+use super::figure;
 use super::row::row;
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
@@ -27,8 +28,11 @@ impl Handle<MemberList> for Desk {
         if command.on.is_some() && command.as_sent.is_some() {
             return Err(DeskError::field("as_sent", "按日期和按上报月份只能选一种，请去掉其中一个。"));
         }
+        if command.is_former && command.as_sent.is_some() {
+            return Err(DeskError::field("as_sent", "历史党员按日期查看，请去掉上报月份。"));
+        }
         let today = self.clock().today();
-        let page = self.book()?.read(|reading| page(reading, &command, today))?;
+        let page = self.book()?.read(|reading| member_page(reading, &command, today))?;
         if command.reveal {
             let title = format!("查看名册 {} 人的完整证件号、电话", page.rows.len());
             self.book_mut()?
@@ -38,6 +42,9 @@ impl Handle<MemberList> for Desk {
     }
 }
 
+/// From this age on 60 岁以上 holds.
+const ELDER: i32 = 60;
+
 /// Who is on the list before it is filtered.
 struct Register {
     day: Day,
@@ -46,33 +53,84 @@ struct Register {
     is_detailed: bool,
     /// Of a report: those whose 转正 it does not know yet.
     not_yet_full: HashSet<PersonId>,
+    /// Those who hold a post, if a filter or a count needs to know.
+    posted: HashSet<PersonId>,
+    /// How many were members and are none, if counts are wanted.
+    former: usize,
 }
 
 impl Register {
     fn of(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<Self> {
         let hits = found(reading, command.query.as_deref().unwrap_or_default())?;
         if let Some(month) = command.as_sent {
-            return Self::as_sent(reading, month, hits.as_ref());
+            return Self::as_sent(reading, month, hits.as_ref())?.counted(reading, command, None);
         }
         let day = command.on.unwrap_or(today);
         // Conditions and standing of everybody are asked for only where a filter or a count needs them.
-        let is_detailed = command.with_chips || command.class.is_some() || command.condition.is_some();
-        let list = listed_on(reading, day, hits.as_ref(), is_detailed)?;
-        Ok(Self { day, list, is_detailed, not_yet_full: HashSet::new() })
+        let is_filtered = command.class.is_some() || command.condition.is_some() || command.mark.is_some();
+        let is_detailed = command.with_chips || is_filtered || command.is_former;
+        let former = command.with_chips || command.is_former;
+        let former = former.then(|| former_on(reading, day, hits.as_ref())).transpose()?;
+        let list = match command.is_former {
+            true => Vec::new(),
+            false => listed_on(reading, day, hits.as_ref(), is_detailed)?,
+        };
+        let none = HashSet::new();
+        Self { day, list, is_detailed, not_yet_full: none, posted: HashSet::new(), former: 0 }
+            .counted(reading, command, former)
+    }
+
+    /// With what the filter and the counts need to know of posts and of former members.
+    fn counted(
+        mut self,
+        reading: &Reading<'_>,
+        command: &MemberList,
+        former: Option<Vec<Listed>>,
+    ) -> Result<Self> {
+        if command.with_chips || command.mark == Some(MemberMark::Unassigned) {
+            self.posted = figure::people_with_posts(reading, self.day)?;
+        }
+        if let Some(former) = former {
+            self.former = former.len();
+            if command.is_former {
+                self.list = former;
+            }
+        }
+        Ok(self)
+    }
+
+    /// Whether a mark is on somebody.
+    fn has(&self, listed: &Listed, mark: MemberMark) -> bool {
+        match mark {
+            MemberMark::Elder => listed.birth_on.is_some_and(|birth| birth.age_on(self.day) >= ELDER),
+            MemberMark::Unassigned => !self.posted.contains(&listed.person),
+            MemberMark::Incomplete => listed.is_incomplete,
+        }
+    }
+
+    fn is_of(&self, listed: &Listed, command: &MemberList) -> bool {
+        let class = listed.standing.and_then(|standing| standing.class);
+        command.class.is_none_or(|wanted| class == Some(wanted))
+            && command.condition.is_none_or(|wanted| listed.conditions.contains(&wanted))
+            && command.mark.is_none_or(|wanted| self.has(listed, wanted))
     }
 
     fn as_sent(reading: &Reading<'_>, month: Month, hits: Option<&HashSet<i64>>) -> Result<Self> {
         let day = Calendar::of(reading)?.last_day(month);
         let AsSent { members, not_yet_full } = members_as_sent(reading, month, day, hits)?;
-        Ok(Self { day, list: members, is_detailed: true, not_yet_full })
+        let posted = HashSet::new();
+        Ok(Self { day, list: members, is_detailed: true, not_yet_full, posted, former: 0 })
     }
 }
 
-fn page(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<MemberPage> {
+/// The page that was asked for.
+pub(super) fn member_page(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<MemberPage> {
     let names = Names::of(reading)?;
-    let Register { day, mut list, is_detailed, not_yet_full } = Register::of(reading, command, today)?;
-    let chips = command.with_chips.then(|| chips(&list, command, &names));
-    list.retain(|listed| is_at(listed, command) && is_of(listed, command));
+    let mut register = Register::of(reading, command, today)?;
+    let chips = command.with_chips.then(|| chips(&register, command, &names));
+    let mut list = std::mem::take(&mut register.list);
+    list.retain(|listed| is_at(listed, command) && register.is_of(listed, command));
+    let Register { day, is_detailed, not_yet_full, .. } = register;
     order(reading, &mut list, command.order, &names)?;
     let total = u32::try_from(list.len()).unwrap_or(u32::MAX);
     let mut shown = page_of(list, command);
@@ -85,19 +143,17 @@ fn page(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<Membe
         people.entry(*person).and_modify(|person| person.value.became_full_on = None);
     }
     let known = shown.iter().filter_map(|listed| Some((listed, people.get(&listed.person)?)));
-    let rows = known.map(|(listed, person)| row(listed, person, &names, day, command.reveal)).collect();
+    let rows = known.map(|(listed, person)| row(listed, person, &names, day, command.reveal));
+    let mut rows: Vec<MemberRow> = rows.collect();
+    if command.with_figures {
+        figure::attach(reading, day, &mut rows)?;
+    }
     Ok(MemberPage { on: day, total, rows, chips })
 }
 
 fn is_at(listed: &Listed, command: &MemberList) -> bool {
     command.branch.is_none_or(|branch| listed.branch_id == branch)
         && command.group.is_none_or(|group| listed.group_id == Some(group))
-}
-
-fn is_of(listed: &Listed, command: &MemberList) -> bool {
-    let class = listed.standing.and_then(|standing| standing.class);
-    command.class.is_none_or(|wanted| class == Some(wanted))
-        && command.condition.is_none_or(|wanted| listed.conditions.contains(&wanted))
 }
 
 fn page_of(list: Vec<Listed>, command: &MemberList) -> Vec<Listed> {
@@ -135,8 +191,8 @@ fn attach_conditions(reading: &Reading<'_>, day: Day, shown: &mut [Listed]) -> R
     Ok(())
 }
 
-fn chips(list: &[Listed], command: &MemberList, names: &Names) -> MemberChips {
-    let here: Vec<&Listed> = list.iter().filter(|listed| is_at(listed, command)).collect();
+fn chips(register: &Register, command: &MemberList, names: &Names) -> MemberChips {
+    let here: Vec<&Listed> = register.list.iter().filter(|listed| is_at(listed, command)).collect();
     let count = |test: &dyn Fn(&Listed) -> bool| here.iter().filter(|listed| test(listed)).count();
     let class = |value: MemberClass| {
         let is_of = |listed: &Listed| listed.standing.and_then(|standing| standing.class) == Some(value);
@@ -145,10 +201,15 @@ fn chips(list: &[Listed], command: &MemberList, names: &Names) -> MemberChips {
     let condition = |kind: &ConditionKind| {
         chip(*kind, kind.label().to_owned(), count(&|listed| listed.conditions.contains(kind)))
     };
+    let mark = |mark: &MemberMark| {
+        chip(*mark, mark.label().to_owned(), count(&|listed| register.has(listed, *mark)))
+    };
     MemberChips {
-        branches: branch_chips(list, names),
+        branches: branch_chips(&register.list, names),
         classes: MemberClass::ALL.into_iter().map(class).collect(),
         conditions: ConditionKind::ALL.iter().map(condition).collect(),
+        marks: MemberMark::ALL.iter().map(mark).collect(),
+        former: u32::try_from(register.former).unwrap_or(u32::MAX),
     }
 }
 

@@ -4,6 +4,8 @@ mod add;
 mod condition;
 mod draft;
 mod edit;
+mod export;
+mod figure;
 mod find;
 mod history;
 mod list;
@@ -12,6 +14,7 @@ mod post;
 mod row;
 mod show;
 mod word;
+mod year;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -37,6 +37,8 @@ pub(super) fn row(listed: &Listed, person: &Person, names: &Names, day: Day, is_
         became_full_on: person.became_full_on,
         party_years: person.joined_on.and_then(|joined| party_years(day, joined, person.became_full_on)),
         conditions: listed.conditions.clone(),
+        posts: None,
+        score: None,
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) mod scheme;
 pub(crate) mod scheme_set;
 mod scheme_show;
 mod weigh;
+pub(crate) mod score;
 
 pub use close::close_points;
 pub use figures::points_month_figures;

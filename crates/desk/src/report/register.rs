@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use branchbook_domain::day::{Day, PartialDay};
+use branchbook_domain::day::Day;
 use branchbook_domain::key::OrganisationId;
 use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::table::membership::{ConditionKind, MemberOnDay, MovementKind};
 use branchbook_ledger::table::month::flow::FlowSum;
 use branchbook_workbook::{Body, Column, Out, Sheet, header};
-use chrono::Datelike as _;
 
 use super::frame::Frame;
 
@@ -204,7 +203,7 @@ pub(crate) fn sheet<'a>(frame: &Frame, what: &'static str, rows: &[BranchRow]) -
 }
 
 fn traits_of(member: &MemberOnDay, day: Day) -> impl Iterator<Item = Figure> {
-    let age = member.birth_on.map(|birth| age_on(birth, day));
+    let age = member.birth_on.map(|birth| birth.age_on(day));
     let is_college = |code: &String| code.starts_with(['1', '2']);
     [
         (Figure::End, true),
@@ -223,13 +222,6 @@ fn traits_of(member: &MemberOnDay, day: Day) -> impl Iterator<Item = Figure> {
     .filter_map(|(figure, holds)| holds.then_some(figure))
 }
 
-/// Full years on a day; a birth known in part counts from its earliest day.
-fn age_on(birth: PartialDay, day: Day) -> i32 {
-    let born = birth.earliest();
-    let before_birthday = (day.month(), day.day()) < (born.month(), born.day());
-    day.year() - born.year() - i32::from(before_birthday)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,7 +232,7 @@ mod tests {
         for (birth, age) in
             [("1990-10-31", 36), ("1990-11-01", 35), ("1966-10", 60), ("1966-11", 59), ("1991", 35)]
         {
-            assert_eq!(age_on(birth.parse().unwrap(), day), age, "{birth}");
+            assert_eq!(birth.parse::<branchbook_domain::day::PartialDay>().unwrap().age_on(day), age, "{birth}");
         }
     }
 

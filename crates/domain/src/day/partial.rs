@@ -71,6 +71,13 @@ impl PartialDay {
         self.earliest() <= day && day <= self.latest()
     }
 
+    /// Full years from this birth to a day; a birth known in part counts from its earliest day.
+    pub fn age_on(self, day: Day) -> i32 {
+        let born = self.earliest();
+        let is_before_birthday = (day.month(), day.day()) < (born.month(), born.day());
+        day.year() - born.year() - i32::from(is_before_birthday)
+    }
+
     /// Whether both may mean the same day.
     pub fn agrees_with(self, other: Self) -> bool {
         self.earliest() <= other.latest() && other.earliest() <= self.latest()

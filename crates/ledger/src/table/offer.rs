@@ -1,5 +1,7 @@
 //! Offers and claims: one model for whatever is offered and taken up (decisions 16).
 
+use std::collections::{HashMap, HashSet};
+
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{OfferId, PersonId, UnitId};
 use uuid::Uuid;
@@ -121,4 +123,33 @@ pub fn claims(
     reading.rows(&sql, &[&offer.map(|id| id.0), &person.map(|id| id.0)], |row| {
         Ok(ClaimLine { claim: read_row(row)?, title: row.get(first)?, claimer: row.get(first + 1)? })
     })
+}
+
+/// Claims of people that stand on a day.
+const HELD: &str = "c.person_id IS NOT NULL AND c.occurred_on <= ?1 AND (c.ended_on IS NULL OR c.ended_on > ?1)";
+
+/// Everybody who holds a service post on a day.
+pub fn people_with_posts(reading: &Reading<'_>, day: Day) -> Result<HashSet<PersonId>> {
+    let sql = format!("SELECT c.person_id FROM claim c WHERE {HELD}");
+    let people = reading.rows(&sql, &[&day_text(day)], |row| Ok(PersonId(row.get(0)?)))?;
+    Ok(people.into_iter().collect())
+}
+
+/// The titles of the service posts that these people hold on a day, with 、 between. One statement for all of them,
+/// over the index of people.
+pub fn posts_of_people(
+    reading: &Reading<'_>,
+    day: Day,
+    people: &[PersonId],
+) -> Result<HashMap<PersonId, String>> {
+    let sql = format!(
+        "SELECT c.person_id, group_concat(o.title, '、') FROM json_each(?2) AS wanted \
+         CROSS JOIN claim c ON c.person_id = wanted.value CROSS JOIN offer o ON o.id = c.offer_id \
+         WHERE {HELD} GROUP BY c.person_id"
+    );
+    let keys: Vec<String> = people.iter().map(|person| person.0.to_string()).collect();
+    let keys = format!("[{}]", keys.join(","));
+    let rows = reading
+        .rows(&sql, &[&day_text(day), &keys], |row| Ok((PersonId(row.get(0)?), row.get::<_, String>(1)?)))?;
+    Ok(rows.into_iter().collect())
 }

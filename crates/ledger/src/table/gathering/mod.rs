@@ -4,6 +4,7 @@
 
 pub mod figures;
 pub mod held;
+pub mod person_year;
 pub mod presence;
 pub mod span;
 

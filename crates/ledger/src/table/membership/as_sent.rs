@@ -4,13 +4,12 @@
 use std::collections::HashSet;
 
 use branchbook_domain::day::{Day, Month};
-use branchbook_domain::key::{MembershipId, OrganisationId, PersonId};
-use rusqlite::Row;
+use branchbook_domain::key::PersonId;
 
-use super::list::attach_conditions;
-use super::{Listed, standing_of};
+use super::Listed;
+use super::list::{DETAILS, attach_conditions, listed};
 use crate::error::{LedgerError, Result};
-use crate::field::{column, day_text};
+use crate::field::day_text;
 use crate::reading::Reading;
 
 /// The members of a month's report.
@@ -25,14 +24,18 @@ pub struct AsSent {
 /// The members on the last day of a month's statistics without the movements booked after the month. A person's
 /// movements are booked in the order of their true days, so that the late ones are the last ones: whoever has any is
 /// counted as on the day before the first of them. An opening has no day: before its month the person is not counted.
-const MEMBERS: &str = "WITH late AS MATERIALIZED (\
+fn members_sql() -> String {
+    format!(
+        "WITH late AS MATERIALIZED (\
      SELECT person_id, min(ifnull(substr(occurred_on || '-01-01', 1, 10), '')) AS first FROM movement \
      WHERE booked_month > ?2 AND kind <> 'became_full' GROUP BY person_id) \
-     SELECT m.id, m.person_id, m.branch_id, m.group_id, p.joined_on, p.became_full_on \
+     SELECT m.id, m.person_id, m.branch_id, m.group_id, {DETAILS} \
      FROM membership m JOIN person p ON p.id = m.person_id LEFT JOIN late l ON l.person_id = m.person_id \
      WHERE iif(l.first IS NULL OR l.first > ?1, \
      (m.from_on IS NULL OR m.from_on <= ?1) AND ifnull(m.to_on, '9999-12-31') > ?1, \
-     l.first <> '' AND (m.from_on IS NULL OR m.from_on < l.first) AND ifnull(m.to_on, '9999-12-31') >= l.first)";
+     l.first <> '' AND (m.from_on IS NULL OR m.from_on < l.first) AND ifnull(m.to_on, '9999-12-31') >= l.first)"
+    )
+}
 
 /// The members that a month's report counts, those among `found` if it is given. `last_day` is the last day of the
 /// month's statistics: conditions and standing are as of it.
@@ -45,8 +48,9 @@ pub fn members_as_sent(
     let (day, month) = (day_text(last_day), month.to_string());
     let not_yet_full = full_too_late(reading, &month)?;
     let mut members = Vec::new();
-    reading.for_each(MEMBERS, &[&day, &month], |row| {
-        let member = member(row, last_day, &not_yet_full)?;
+    reading.for_each(&members_sql(), &[&day, &month], |row| {
+        let is_full_unknown = not_yet_full.contains(&PersonId(row.get(1)?));
+        let member = listed(row, Some(last_day), is_full_unknown)?;
         if found.is_none_or(|found| found.contains(&member.person.0)) {
             members.push(member);
         }
@@ -60,20 +64,4 @@ fn full_too_late(reading: &Reading<'_>, month: &str) -> Result<HashSet<PersonId>
     let sql = "SELECT person_id FROM movement WHERE booked_month > ? AND kind = 'became_full'";
     let late = reading.rows(sql, &[&month], |row| Ok(PersonId(row.get(0)?)))?;
     Ok(late.into_iter().collect())
-}
-
-fn member(row: &Row<'_>, day: Day, not_yet_full: &HashSet<PersonId>) -> Result<Listed> {
-    let person = PersonId(row.get(1)?);
-    let full = match not_yet_full.contains(&person) {
-        true => None,
-        false => column(row, 5, "person", "became_full_on")?,
-    };
-    Ok(Listed {
-        membership: MembershipId(row.get(0)?),
-        person,
-        branch_id: OrganisationId(row.get(2)?),
-        group_id: row.get::<_, Option<i64>>(3)?.map(OrganisationId),
-        standing: Some(standing_of(day, column(row, 4, "person", "joined_on")?, full)),
-        conditions: Vec::new(),
-    })
 }

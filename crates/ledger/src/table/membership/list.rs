@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use branchbook_domain::day::Day;
+use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::{MembershipId, OrganisationId, PersonId};
 use branchbook_domain::standing::Standing;
 use rusqlite::Row;
@@ -31,9 +31,17 @@ pub struct Listed {
     pub group_id: Option<OrganisationId>,
     /// Standing on the day; `None` if it was not asked for.
     pub standing: Option<Standing>,
+    /// Birth, perhaps in part; `None` if it was not asked for.
+    pub birth_on: Option<PartialDay>,
+    /// Whether a fact that the reports need is missing; false if it was not asked for.
+    pub is_incomplete: bool,
     /// Kinds of conditions on the day; empty if they were not asked for.
     pub conditions: Vec<ConditionKind>,
 }
+
+/// What a filter or a count needs of the person, behind the four columns of the membership.
+pub(super) const DETAILS: &str = "p.joined_on, p.became_full_on, p.birth_on, (p.sex IS NULL OR p.nation IS NULL \
+     OR p.birth_on IS NULL OR p.id_number IS NULL OR p.education IS NULL OR p.joined_on IS NULL OR p.phone IS NULL)";
 
 /// The members on a day, those among `found` if it is given. `is_detailed` also asks for standing and conditions.
 pub fn listed_on(
@@ -44,8 +52,8 @@ pub fn listed_on(
 ) -> Result<Vec<Listed>> {
     let text = day_text(day);
     let (columns, join) = match is_detailed {
-        true => (", p.joined_on, p.became_full_on", "JOIN person p ON p.id = m.person_id"),
-        false => ("", ""),
+        true => (format!(", {DETAILS}"), "JOIN person p ON p.id = m.person_id"),
+        false => (String::new(), ""),
     };
     let sql = format!(
         "SELECT m.id, m.person_id, m.branch_id, m.group_id{columns} FROM membership m {join} \
@@ -54,7 +62,7 @@ pub fn listed_on(
     let mut list = Vec::new();
     let mut keep = |row: &Row<'_>| -> Result<()> {
         if found.is_none_or(|found| row.get(1).is_ok_and(|person: i64| found.contains(&person))) {
-            list.push(listed(row, is_detailed.then_some(day))?);
+            list.push(listed(row, is_detailed.then_some(day), false)?);
         }
         Ok(())
     };
@@ -99,21 +107,27 @@ pub fn people(reading: &Reading<'_>, ids: &[PersonId]) -> Result<HashMap<PersonI
     Ok(found)
 }
 
-fn listed(row: &Row<'_>, day: Option<Day>) -> Result<Listed> {
-    let standing = match day {
-        None => None,
-        Some(day) => {
-            let joined = column(row, 4, "person", "joined_on")?;
-            Some(standing_of(day, joined, column(row, 5, "person", "became_full_on")?))
-        }
-    };
-    Ok(Listed {
+/// A row of the four columns of a membership and, on a day, of [`DETAILS`]. Of whom a report does not know the 转正
+/// yet, it is left out.
+pub(super) fn listed(row: &Row<'_>, day: Option<Day>, is_full_unknown: bool) -> Result<Listed> {
+    let plain = Listed {
         membership: MembershipId(row.get(0)?),
         person: PersonId(row.get(1)?),
         branch_id: OrganisationId(row.get(2)?),
         group_id: row.get::<_, Option<i64>>(3)?.map(OrganisationId),
-        standing,
+        standing: None,
+        birth_on: None,
+        is_incomplete: false,
         conditions: Vec::new(),
+    };
+    let Some(day) = day else { return Ok(plain) };
+    let joined = column(row, 4, "person", "joined_on")?;
+    let full = if is_full_unknown { None } else { column(row, 5, "person", "became_full_on")? };
+    Ok(Listed {
+        standing: Some(standing_of(day, joined, full)),
+        birth_on: column(row, 6, "person", "birth_on")?,
+        is_incomplete: row.get(7)?,
+        ..plain
     })
 }
 

@@ -7,6 +7,7 @@ use crate::{code_field, entity};
 
 mod as_sent;
 mod count;
+mod former;
 mod list;
 mod named;
 mod record;
@@ -16,6 +17,7 @@ mod search;
 pub use as_sent::{AsSent, members_as_sent};
 pub use branchbook_domain::member::{ConditionKind, MovementKind};
 pub use count::member_count_on;
+pub use former::former_on;
 pub use list::{Listed, listed_on, people, sort_names};
 pub use named::{NamedSpan, named_between};
 pub use record::{

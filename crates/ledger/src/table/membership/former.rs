@@ -1,0 +1,33 @@
+//! Former members (历史党员): who was on the register before a day and is not on it. The memberships that have ended by
+//! the day are found by their index; nobody who is a member is read. Must not write.
+
+use std::collections::HashSet;
+
+use branchbook_domain::day::Day;
+
+use super::Listed;
+use super::list::{DETAILS, listed};
+use crate::error::{LedgerError, Result};
+use crate::field::day_text;
+use crate::reading::Reading;
+
+/// The last membership of everybody who was a member before the day and is none on it, those among `found` if it is
+/// given. Standing is as of the day.
+pub fn former_on(reading: &Reading<'_>, day: Day, found: Option<&HashSet<i64>>) -> Result<Vec<Listed>> {
+    let sql = format!(
+        "SELECT m.id, m.person_id, m.branch_id, m.group_id, {DETAILS} \
+         FROM membership m JOIN person p ON p.id = m.person_id \
+         WHERE ifnull(m.to_on, '9999-12-31') <= ?1 AND NOT EXISTS (SELECT 1 FROM membership n \
+         WHERE n.person_id = m.person_id AND n.id <> m.id AND (n.from_on IS NULL OR n.from_on <= ?1) \
+         AND (ifnull(n.to_on, '9999-12-31'), n.id) > (m.to_on, m.id))"
+    );
+    let mut list = Vec::new();
+    reading.for_each(&sql, &[&day_text(day)], |row| {
+        let member = listed(row, Some(day), false)?;
+        if found.is_none_or(|found| found.contains(&member.person.0)) {
+            list.push(member);
+        }
+        Ok::<(), LedgerError>(())
+    })?;
+    Ok(list)
+}

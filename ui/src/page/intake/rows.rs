@@ -1,0 +1,81 @@
+//! Rows of the file as the preview and the outcome show them: state by word and shape, the reason below.
+
+use std::sync::Arc;
+
+use branchbook_contract::intake::{RowCounts, RowState, SourceRowView};
+use leptos::prelude::*;
+
+use crate::part::{Light, Tone};
+use crate::word;
+
+/// How a state looks.
+pub const fn tone(state: RowState) -> Tone {
+    match state {
+        RowState::New => Tone::Ok,
+        RowState::Update => Tone::Info,
+        RowState::Same => Tone::None,
+        RowState::Conflict => Tone::Due,
+        RowState::Refused => Tone::Late,
+    }
+}
+
+const fn count(counts: &RowCounts, state: RowState) -> u32 {
+    match state {
+        RowState::New => counts.new,
+        RowState::Update => counts.update,
+        RowState::Same => counts.same,
+        RowState::Conflict => counts.conflict,
+        RowState::Refused => counts.refused,
+    }
+}
+
+/// How many rows are in which state; a press shows only those.
+#[component]
+pub fn Counts(counts: RowCounts, chosen: RwSignal<Option<RowState>>) -> impl IntoView {
+    let tile = move |state: &RowState| {
+        let state = *state;
+        let is_on = move || chosen.get() == Some(state);
+        let press = move |_| chosen.update(|chosen| *chosen = (*chosen != Some(state)).then_some(state));
+        view! {
+            <button type="button" class:on=is_on aria-pressed=move || is_on().to_string() on:click=press>
+                <Light tone=tone(state) text=state.label().to_owned()/>
+                <span class="fig">{word::number(i64::from(count(&counts, state)))}<small>"行"</small></span>
+            </button>
+        }
+    };
+    view! { <div class="counts" role="group" aria-label="各行的情况">{RowState::ALL.iter().map(tile).collect_view()}</div> }.into_any()
+}
+
+/// A table of rows of the file.
+#[component]
+pub fn SourceRows(titles: Arc<Vec<String>>, rows: Vec<SourceRowView>) -> impl IntoView {
+    let many_sheets = rows.iter().any(|row| rows.first().is_some_and(|first| first.sheet != row.sheet));
+    let heads = titles.iter().map(|title| view! { <th>{title.clone()}</th> }).collect_view();
+    let line = move |row: &SourceRowView| view! { <SourceRow row=row.clone() many_sheets/> };
+    view! {
+        <div class="sheet-rows" tabindex="0" role="region" aria-label="文件里的行">
+            <table class="plain">
+                <thead><tr><th class="num">"行"</th><th>"情况"</th><th>"对象"</th><th>"说明"</th>{heads}</tr></thead>
+                <tbody>{rows.iter().map(line).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn SourceRow(row: SourceRowView, many_sheets: bool) -> impl IntoView {
+    let place = if many_sheets { format!("{} {}", row.sheet, row.row) } else { row.row.to_string() };
+    let cells = row.cells.into_iter().map(|text| view! { <td class="muted" title=text.clone()>{text.clone()}</td> });
+    let notes = row.notes.join(" ");
+    view! {
+        <tr>
+            <td class="num muted">{place}</td>
+            <td><Light tone=tone(row.state) text=row.state.label().to_owned()/></td>
+            <td><b>{row.who}</b></td>
+            <td class="why" class:bad=row.state.is_handed_back()>{notes}</td>
+            {cells.collect_view()}
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,129 @@
+//! One import from the choice of the file to its outcome: what was chosen, what the desk said of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use branchbook_contract::domain::day::Day;
+use branchbook_contract::intake::{Applied, ColumnChoice, ImportKind, IntakeApply, IntakePreview, Preview};
+use leptos::prelude::*;
+
+use crate::ipc::Pick;
+use crate::state::act::{Act, pick_one};
+use crate::state::state;
+
+/// How far it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// A file is to be chosen.
+    Pick,
+    /// Its columns are looked at.
+    Columns,
+    /// What would happen is looked at.
+    Preview,
+    /// It has happened.
+    Done,
+}
+
+/// An import under way.
+#[derive(Clone, Copy)]
+pub struct Run {
+    /// What the file holds.
+    pub kind: ImportKind,
+    /// How far it is.
+    pub stage: RwSignal<Stage>,
+    /// Where the file lies.
+    pub path: RwSignal<Option<String>>,
+    /// 填报日期, where the file does not say it.
+    pub register_on: RwSignal<Option<Day>>,
+    /// Columns that were assigned by hand: title and key of the field, empty for a column that is not read.
+    pub by_hand: RwSignal<BTreeMap<String, String>>,
+    /// What the desk says would happen.
+    pub preview: RwSignal<Option<Arc<Preview>>>,
+    /// What has happened.
+    pub applied: RwSignal<Option<Arc<Applied>>>,
+    /// Reads the file.
+    pub reading: Act,
+    /// Imports it.
+    pub applying: Act,
+}
+
+impl Run {
+    /// An import before a file is chosen.
+    pub fn new(kind: ImportKind) -> Self {
+        Self {
+            kind,
+            stage: RwSignal::new(Stage::Pick),
+            path: RwSignal::new(None),
+            register_on: RwSignal::new(None),
+            by_hand: RwSignal::new(BTreeMap::new()),
+            preview: RwSignal::new(None),
+            applied: RwSignal::new(None),
+            reading: Act::new(),
+            applying: Act::new(),
+        }
+    }
+
+    /// Lets the person choose the file and reads it.
+    pub fn pick(self) {
+        let title = format!("选择{}", self.kind.label());
+        let ask = Pick::open(title).kind("表格", &["xlsx", "xls", "csv", "et", "xlsm", "ods"]);
+        pick_one(ask, move |path| {
+            self.path.set(Some(path));
+            self.by_hand.set(BTreeMap::new());
+            self.register_on.set(None);
+            self.read(Stage::Columns);
+        });
+    }
+
+    /// Reads the file with the columns as they are assigned, and goes on.
+    pub fn read(self, next: Stage) {
+        let Some(path) = self.path.get_untracked() else { return };
+        let request = IntakePreview {
+            kind: self.kind,
+            path,
+            month: state().session.month(),
+            register_on: self.register_on.get_untracked(),
+            columns: self.columns(),
+        };
+        self.reading.send(&request, move |preview: Preview| {
+            if self.register_on.get_untracked().is_none() {
+                self.register_on.set(preview.register_on);
+            }
+            self.preview.set(Some(Arc::new(preview)));
+            self.stage.set(next);
+        });
+    }
+
+    /// Imports what the preview has shown; rows handed back go to `refused_out`.
+    pub fn apply(self, refused_out: Option<String>) {
+        let Some(path) = self.path.get_untracked() else { return };
+        let request = IntakeApply {
+            kind: self.kind,
+            path,
+            month: state().session.month(),
+            register_on: self.register_on.get_untracked(),
+            columns: self.columns(),
+            refused_out,
+        };
+        self.applying.send(&request, move |applied: Applied| {
+            self.applied.set(Some(Arc::new(applied)));
+            self.stage.set(Stage::Done);
+        });
+    }
+
+    /// Begins anew with another file.
+    pub fn restart(self) {
+        self.preview.set(None);
+        self.applied.set(None);
+        self.path.set(None);
+        self.stage.set(Stage::Pick);
+    }
+
+    fn columns(self) -> Vec<ColumnChoice> {
+        let choice = |(title, field): (&String, &String)| ColumnChoice {
+            title: title.clone(),
+            field: Some(field.clone()).filter(|field| !field.is_empty()),
+        };
+        self.by_hand.with_untracked(|chosen| chosen.iter().map(choice).collect())
+    }
+}

@@ -1,0 +1,95 @@
+//! Editing a member: only what was changed is sent. Masked numbers stay as they are unless they are typed anew.
+
+use std::sync::Arc;
+
+use branchbook_contract::member::{Member, MemberEdit, MemberPatch, MemberSaved};
+use branchbook_contract::{CallError, Code, FieldError};
+use leptos::prelude::*;
+
+use super::fields::{self, Another, Fields, More, Person};
+use super::record::{self, Open};
+use crate::address;
+use crate::part::{Button, Dialog, Form, Look};
+use crate::state::act::Act;
+use crate::state::{notice, question};
+
+#[component]
+pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
+    let before = RwSignal::new(member.draft.clone());
+    let (fields, act, key) = (Fields::of(&member.draft), Act::new(), member.member);
+    let change = Memo::new(move |_| fields::patch(&before.get(), &fields.draft()));
+    let is_changed = Signal::derive(move || change.with(|change| *change != MemberPatch::default()));
+    address::hold(is_changed);
+    Effect::new(move |_| {
+        if let Some(full) = open.revealed.get() {
+            fields.unmask(&before.get_untracked(), &full.draft);
+            before.set(full.draft.clone());
+        }
+    });
+    let save = move |()| {
+        let patch = change.get_untracked();
+        let half = fields::half_masked(&patch);
+        if !half.is_empty() {
+            return act.fail(still_masked(&half));
+        }
+        let request = MemberEdit { member: key, patch, confirm_duplicate: fields.is_another.get_untracked() };
+        act.send(&request, move |saved| done(open, &fields.draft().name, &saved));
+    };
+    let close = move |()| leave(is_changed.get_untracked(), move || open.over.set(None));
+    let see = move || {
+        open.revealed.with(Option::is_none).then(|| {
+            view! {
+                <Button look=Look::Quiet busy=open.reveal.busy() on_press=move |()| record::reveal(open, key)>
+                    "显示完整号码（会记入操作记录）"
+                </Button>
+            }
+        })
+    };
+    view! {
+        <Dialog title=format!("编辑：{}", member.draft.name) wide=true on_close=close>
+            <Form act on_save=save>
+                <Person fields act/>
+                <More fields act/>
+                <Another fields act/>
+                <div class="acts">
+                    <span class="start">{see}</span>
+                    <Button on_press=close>"取消"</Button>
+                    <Button look=Look::Main keys="Ctrl+S" busy=act.busy() on_press=save>"保存"</Button>
+                </div>
+            </Form>
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// Leaves a dialog; what was typed is asked about first.
+pub fn leave(is_changed: bool, deed: impl Fn() + Send + Sync + 'static) {
+    if is_changed {
+        let text = "关闭后，刚才填写的内容不会保留；已经保存过的不受影响。";
+        question::confirm_danger("有内容还没保存", text, "不保存，关闭", deed);
+    } else {
+        deed();
+    }
+}
+
+fn done(open: Open, name: &str, saved: &MemberSaved) {
+    open.over.set(None);
+    match saved.is_changed {
+        true => notice::undoable(format!("已保存：{name}")),
+        false => notice::done("没有改动"),
+    }
+    warn(&saved.warnings);
+}
+
+/// Says what deserves a look.
+pub fn warn(warnings: &[String]) {
+    if !warnings.is_empty() {
+        notice::done(format!("请留意：{}", warnings.join(" ")));
+    }
+}
+
+fn still_masked(fields: &[&'static str]) -> CallError {
+    let message = "号码或住址里还有星号，请填写完整，或先点“显示完整号码”再改。".to_owned();
+    let field = |field: &&str| FieldError { field: (*field).to_owned(), message: "请填写完整。".to_owned() };
+    CallError { code: Code::Invalid, message, fields: fields.iter().map(field).collect() }
+}

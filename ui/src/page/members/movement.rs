@@ -1,0 +1,226 @@
+//! 党员增减: what moves a member, with the fields that it needs and a sentence that says what will follow.
+//! Whether it is possible is the desk's to say.
+
+use std::sync::Arc;
+
+use branchbook_contract::Kind;
+use branchbook_contract::domain::day::PartialDay;
+use branchbook_contract::domain::key::OrganisationId;
+use branchbook_contract::domain::standing::MemberClass;
+use branchbook_contract::member::{Member, MemberMove, MemberMoved, MovementKind};
+use branchbook_contract::organisation::{OrganisationList, OrganisationRow};
+use leptos::prelude::*;
+
+use super::edit::warn;
+use super::new::{filled, missing};
+use super::record::{Open, Over};
+use crate::part::{Area, Button, Choice, DateField, Dialog, Entry, Field, Form, Look, Menu, Select, Text};
+use crate::state::act::Act;
+use crate::state::ask::ask;
+use crate::state::notice;
+
+/// Branch and group as a form holds them.
+#[derive(Clone, Copy)]
+pub struct Home {
+    branch: RwSignal<String>,
+    group: RwSignal<String>,
+}
+
+impl Home {
+    /// A home that begins with these.
+    pub fn new(branch: Option<OrganisationId>, group: Option<OrganisationId>) -> Self {
+        let text = |key: Option<OrganisationId>| RwSignal::new(key.map(|key| key.to_string()).unwrap_or_default());
+        Self { branch: text(branch), group: text(group) }
+    }
+
+    /// The branch that is chosen.
+    pub fn branch_key(self) -> Option<i64> {
+        self.branch.get_untracked().parse().ok()
+    }
+
+    /// The group that is chosen.
+    pub fn group_key(self) -> Option<i64> {
+        self.group.get_untracked().parse().ok()
+    }
+}
+
+/// The two fields of a home; groups are those of the branch.
+#[component]
+pub fn BranchAndGroup(home: Home, act: Act) -> impl IntoView {
+    let rows = ask(&[Kind::Organisation], || OrganisationList { on: None });
+    let branches = rows.map(|rows| rows.iter().filter(|row| row.level.is_home_branch()).map(choice).collect::<Vec<_>>());
+    let all = rows.map(Vec::clone);
+    let groups = Memo::new(move |_| {
+        let branch: Option<i64> = home.branch.get().parse().ok();
+        let of = |row: &&OrganisationRow| branch.is_some() && row.parent.map(|parent| parent.0) == branch;
+        all.with(|rows| rows.iter().filter(of).map(choice).collect::<Vec<_>>())
+    });
+    Effect::new(move |before: Option<String>| {
+        let branch = home.branch.get();
+        if before.is_some_and(|before| before != branch) {
+            home.group.set(String::new());
+        }
+        branch
+    });
+    view! {
+        <Field label="党支部" wide=2 required=true error=act.problem("branch")>
+            <Select value=home.branch choices=branches none="请选择"/>
+        </Field>
+        <Field label="党小组" wide=2 error=act.problem("group")>
+            <Select value=home.group choices=groups none="不分小组"/>
+        </Field>
+    }
+    .into_any()
+}
+
+fn choice(row: &OrganisationRow) -> Choice {
+    Choice::new(row.organisation, row.name.clone())
+}
+
+/// The movements that are open to this member now.
+#[component]
+pub fn Moves(member: Arc<Member>, open: Open) -> impl IntoView {
+    use MovementKind::{
+        Admitted, BecameFull, BranchMove, Death, Expelled, Restored, Suspended, TransferIn, TransferOut,
+    };
+    let is_probationary = member.class == Some(MemberClass::Probationary);
+    let kinds: Vec<MovementKind> = match member.membership.is_some() {
+        true => [BecameFull, BranchMove, TransferOut, Death, Expelled, Suspended]
+            .into_iter()
+            .filter(|kind| *kind != BecameFull || is_probationary)
+            .collect(),
+        false => vec![TransferIn, Restored, Admitted],
+    };
+    let entry = move |kind: &MovementKind| {
+        let kind = *kind;
+        Entry::new(name_of(kind), move || open.over.set(Some(Over::Move(kind))))
+    };
+    let entries: Vec<Entry> = kinds.iter().map(entry).collect();
+    view! { <Menu label="登记增减" entries=Signal::stored(entries)/> }.into_any()
+}
+
+const fn name_of(kind: MovementKind) -> &'static str {
+    match kind {
+        MovementKind::BranchMove => "调整支部或小组",
+        MovementKind::TransferIn => "重新转入",
+        other => other.label(),
+    }
+}
+
+/// What a movement asks for.
+#[derive(Clone, Copy)]
+struct Draft {
+    kind: MovementKind,
+    on: RwSignal<Option<PartialDay>>,
+    home: Home,
+    other: RwSignal<String>,
+    letter: RwSignal<String>,
+    note: RwSignal<String>,
+}
+
+impl Draft {
+    fn new(member: &Member, kind: MovementKind) -> Self {
+        let text = || RwSignal::new(String::new());
+        let held = member.membership.as_ref();
+        let home = Home::new(held.map(|held| held.branch), held.and_then(|held| held.group));
+        Self { kind, on: RwSignal::new(None), home, other: text(), letter: text(), note: text() }
+    }
+
+    /// Whether a branch is asked for: for those who come and for a change of branch.
+    const fn has_home(self) -> bool {
+        self.kind.direction() > 0 || matches!(self.kind, MovementKind::BranchMove)
+    }
+
+    const fn has_letter(self) -> bool {
+        matches!(self.kind, MovementKind::TransferIn | MovementKind::TransferOut)
+    }
+}
+
+#[component]
+pub fn Movement(member: Arc<Member>, open: Open, kind: MovementKind) -> impl IntoView {
+    let (draft, act, key) = (Draft::new(&member, kind), Act::new(), member.member);
+    let name = member.draft.name.clone();
+    let said = name.clone();
+    let save = move |()| {
+        let Some(occurred_on) = draft.on.get_untracked() else {
+            return act.fail(missing("occurred_on", "请填写日期。"));
+        };
+        let request = MemberMove {
+            member: key,
+            kind,
+            occurred_on,
+            branch: draft.home.branch_key().map(OrganisationId).filter(|_| draft.has_home()),
+            group: draft.home.group_key().map(OrganisationId).filter(|_| draft.has_home()),
+            counterpart: filled(draft.other),
+            letter_number: filled(draft.letter),
+            note: filled(draft.note),
+        };
+        let said = said.clone();
+        act.send(&request, move |moved: MemberMoved| {
+            open.over.set(None);
+            notice::undoable(done(kind, &said, &moved));
+            warn(&moved.warnings);
+        });
+    };
+    let save = Callback::new(save);
+    let close = move |()| open.over.set(None);
+    view! {
+        <Dialog title=format!("{}：{name}", name_of(kind)) on_close=close>
+            <p class="follows">{follows(kind)}</p>
+            <Form act on_save=save>
+                <Asked draft act/>
+                <div class="acts">
+                    <Button on_press=close>"取消"</Button>
+                    <Button look=Look::Main keys="Ctrl+S" busy=act.busy() on_press=save>"登记"</Button>
+                </div>
+            </Form>
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn Asked(draft: Draft, act: Act) -> impl IntoView {
+    let other = if draft.kind == MovementKind::TransferOut { "转到哪里" } else { "从哪里来" };
+    view! {
+        <Field label="日期" wide=2 required=true error=act.problem("occurred_on") hint="真实发生的日期，至少到月份">
+            <DateField value=draft.on/>
+        </Field>
+        {draft.has_home().then(|| view! { <BranchAndGroup home=draft.home act/> })}
+        {draft.has_letter().then(|| view! {
+            <Field label=other.to_owned() wide=4 error=act.problem("counterpart")><Text value=draft.other/></Field>
+            <Field label="介绍信号" wide=2 error=act.problem("letter_number")><Text value=draft.letter/></Field>
+        })}
+        <Field label="说明" wide=4 error=act.problem("note")><Area value=draft.note rows=2/></Field>
+    }
+    .into_any()
+}
+
+/// What will follow, said before it is done.
+const fn follows(kind: MovementKind) -> &'static str {
+    match kind {
+        MovementKind::BecameFull => "登记后按正式党员统计，当月报表计一人转正；从这一天起有表决权。",
+        MovementKind::BranchMove => {
+            "登记后编入新的党支部或党小组；换支部时，原支部和小组的任职同时结束。只换小组不计增减。"
+        }
+        MovementKind::TransferOut => {
+            "登记后从这一天起不在册，当月报表计一人转出；任职和特殊情况同时结束。记录保留在历史党员里。"
+        }
+        MovementKind::Death => {
+            "登记后从这一天起不在册，当月报表计一人死亡；任职和特殊情况同时结束。记录保留在历史党员里。"
+        }
+        MovementKind::Expelled | MovementKind::Suspended => {
+            "登记后从这一天起不在册，当月报表计入减少；任职和特殊情况同时结束。记录保留在历史党员里。"
+        }
+        MovementKind::TransferIn | MovementKind::Restored | MovementKind::Admitted | MovementKind::Opening => {
+            "登记后从这一天起在册，当月报表计入增加，并开设积分账户；原来的记录接着用。"
+        }
+    }
+}
+
+fn done(kind: MovementKind, name: &str, moved: &MemberMoved) -> String {
+    match moved.movement {
+        Some(_) => format!("已登记{}：{name}，计入{}", kind.label(), moved.booked_month.label()),
+        None => format!("已调整小组：{name}，不计增减"),
+    }
+}
