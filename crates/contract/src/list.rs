@@ -98,6 +98,7 @@ commands! {
     "parcel_invite" parcel::ParcelInvite => crate::parcel::Invited;
     "parcel_trust" parcel::ParcelTrust => crate::parcel::Trusted;
     "parcel_list" parcel::ParcelList => crate::parcel::Exchange;
+    "partner_end" parcel::PartnerEnd => crate::parcel::PartnerEnded;
     "parcel_seal" parcel::ParcelSeal => crate::parcel::MonthSealed;
     "parcel_open" parcel::ParcelOpen => crate::parcel::ParcelsOpened;
     "parcel_return" parcel::ParcelReturn => crate::parcel::ParcelReturned;

@@ -1,6 +1,6 @@
 //! Parcels between a community and its street: invitations, sealing a month, receipts, what comes down.
 
-use branchbook_domain::day::{Instant, Month};
+use branchbook_domain::day::{Day, Instant, Month};
 use branchbook_domain::month_state::MonthState;
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +49,14 @@ pub struct Trusted {
 
 /// Asks for our keys, the offices that are trusted and what was exchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ParcelList {}
+pub struct ParcelList {
+    /// Rows of each list that are passed over.
+    #[serde(default)]
+    pub offset: u32,
+    /// Rows of each list at most; all if nothing is said.
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
 
 /// Keys, offices, outbox and inbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +69,49 @@ pub struct Exchange {
     pub sent: Vec<SentRow>,
     /// What came in, the newest first.
     pub received: Vec<ReceivedRow>,
+    /// What came in from an office that is trusted and was not taken, the newest first.
+    pub refused: Vec<RefusedRow>,
+    /// How many went out in all.
+    pub sent_total: u32,
+    /// How many came in and were taken in all.
+    pub received_total: u32,
+    /// How many were not taken in all.
+    pub refused_total: u32,
+}
+
+/// A proven parcel that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedRow {
+    /// From whom.
+    pub from: String,
+    /// What it is, in words.
+    pub kind_label: String,
+    /// Its month.
+    pub month: Option<Month>,
+    /// Its sequence.
+    pub sequence: i64,
+    /// When.
+    pub received_at: Instant,
+    /// Why, in the words that the person was told.
+    pub reason: String,
+}
+
+/// Ends the exchange with a community: it reports no longer and gets no more publications.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerEnd {
+    /// Name of the community.
+    pub office: String,
+}
+
+/// An office that reports no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerEnded {
+    /// Its name.
+    pub name: String,
+    /// The first day on which it reports no longer.
+    pub to_on: Day,
+    /// What stays and what to do now.
+    pub notes: Vec<String>,
 }
 
 /// An office that is trusted.
@@ -77,6 +127,8 @@ pub struct PartnerRow {
     pub trusted_at: Instant,
     /// Who answers for its reports.
     pub contact: Option<String>,
+    /// The first day on which it reports no longer.
+    pub to_on: Option<Day>,
 }
 
 /// A parcel that went out.

@@ -170,17 +170,43 @@ pub struct StreetRows {
     pub month: Month,
     /// Part of the parcel.
     pub part: String,
+    /// Rows that are passed over.
+    #[serde(default)]
+    pub offset: u32,
+    /// Rows at most; all if nothing is said.
+    #[serde(default)]
+    pub limit: Option<u32>,
+    /// Whether ID numbers, phones and addresses are shown in full; that is recorded.
+    #[serde(default)]
+    pub reveal: bool,
 }
 
-/// The rows of a part, as the community reported them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// The rows of a part, as the community reported them, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportedRows {
     /// The part in words.
     pub label: String,
     /// 第几次.
     pub sequence: i64,
+    /// Rows of the part in all.
+    pub total: u64,
+    /// Titles of the columns.
+    pub columns: Vec<String>,
     /// The rows.
-    pub rows: Vec<serde_json::Value>,
+    pub rows: Vec<ReportedRow>,
+    /// Whether ID numbers, phones and addresses stand in full.
+    pub is_revealed: bool,
+}
+
+/// A row of a part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportedRow {
+    /// Its place in the part, from 1: what a return names it by.
+    pub number: u64,
+    /// Whom or what it speaks of.
+    pub who: String,
+    /// What stands in each column; `None`: nothing was stated.
+    pub cells: Vec<Option<String>>,
 }
 
 /// Asks whom to remind.

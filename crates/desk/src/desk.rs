@@ -84,7 +84,7 @@ fn kind_of(table: &str) -> Option<Kind> {
             Kind::Points
         }
         "month" | "month_figure" => Kind::Month,
-        "partner" | "parcel_sent" | "parcel_received" => Kind::Exchange,
+        "partner" | "parcel_sent" | "parcel_received" | "parcel_refused" => Kind::Exchange,
         "roll_up" | "held_member" => Kind::RollUp,
         "import_batch" | "import_mapping" => Kind::Import,
         _ => return None,

@@ -105,6 +105,8 @@ keys! {
     ParcelSentId,
     /// A parcel that came in.
     ParcelReceivedId,
+    /// A parcel that was proven and not taken.
+    ParcelRefusedId,
     /// The figures of a community's month at a street.
     RollUpId,
     /// A member as a community reported them to a street.

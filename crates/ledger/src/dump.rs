@@ -1,4 +1,5 @@
-//! The comparable dump (decisions 13): every table but the history, the kept files and the counters, as text.
+//! The comparable dump (decisions 13): every table but the history, the kept files, what was refused and the counters,
+//! as text.
 //! Two books with equal dumps say the same.
 
 use std::io::Write;
@@ -10,14 +11,17 @@ use crate::error::{LedgerError, Result};
 use crate::reading::Reading;
 use crate::table::TABLES;
 
+/// Tables that say nothing of the office's own affairs: files that are kept, and files that were not taken.
+const OUTSIDE: [&str; 2] = ["file", "parcel_refused"];
+
 /// Writes the comparable dump: per row its table, key and values, one line each, in a fixed order.
 pub fn write(reading: &Reading<'_>, out: &mut impl Write) -> Result<()> {
     // A file of an older version has fewer tables: what it says is the same as with empty ones.
     let there = reading.rows("SELECT name FROM sqlite_schema WHERE type = 'table'", &[], |row| {
         Ok(row.get::<_, String>(0)?)
     })?;
-    let tables =
-        TABLES.iter().filter(|table| table.name != "file" && there.iter().any(|name| name == table.name));
+    let is_said = |table: &&Table| !OUTSIDE.contains(&table.name);
+    let tables = TABLES.iter().filter(is_said).filter(|table| there.iter().any(|name| name == table.name));
     tables.into_iter().try_for_each(|table| write_table(reading, table, out))
 }
 

@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, sql: include_str!("../migrations/0002_borders.sql"), fills: &[DOUBLE_CLAIMS] },
     Migration { version: 3, sql: include_str!("../migrations/0003_open_claims.sql"), fills: &[] },
     Migration { version: 4, sql: include_str!("../migrations/0004_parcels.sql"), fills: &[] },
+    Migration { version: 5, sql: include_str!("../migrations/0005_refused.sql"), fills: &[] },
 ];
 
 /// Before version 3 an undo could leave two open claims of the same post: all but the newest end as they began.

@@ -170,6 +170,19 @@ pub enum OpenError {
     MissingPart(String),
 }
 
+impl OpenError {
+    /// The part that it speaks of, by the name that stands in its sentence between 「 and 」.
+    pub fn part(&self) -> Option<&str> {
+        match self {
+            Self::HashMismatch(part)
+            | Self::CountMismatch { part, .. }
+            | Self::BadRow { part, .. }
+            | Self::MissingPart(part) => Some(part),
+            _ => None,
+        }
+    }
+}
+
 /// Why a parcel was not made. No file is left behind.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {

@@ -17,7 +17,9 @@ use branchbook_contract::street::{RollUpTable, StreetRollUp};
 use branchbook_desk::Desk;
 use branchbook_domain::day::Month;
 use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_ledger::table::exchange;
 use branchbook_ledger::table::membership::MovementKind;
+use branchbook_parcel::OfficeKeys;
 use branchbook_tests::large::id_number;
 use branchbook_tests::office::{clock, open_desk};
 
@@ -140,6 +142,12 @@ impl Town {
         }
         accepted
     }
+}
+
+/// The keys of an office: to do what only its own program does.
+pub fn keys_of(desk: &Desk) -> OfficeKeys {
+    let key = desk.book().unwrap().read(exchange::office_key).unwrap().unwrap();
+    OfficeKeys::from_secret(key.secret.as_slice().try_into().unwrap())
 }
 
 /// Opens one file at a street.

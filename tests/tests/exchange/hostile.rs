@@ -1,12 +1,19 @@
 //! Files that are wrong, each in its own way: its own sentence, and the comparable dump unchanged.
 
 use std::fs;
+use std::io::Read as _;
 
 use branchbook_contract::book::{BookBackup, BookRestore};
-use branchbook_contract::parcel::{OpenOutcome, ParcelAccept, ParcelOpen, ParcelReceipt};
+use branchbook_contract::parcel::{OpenOutcome, ParcelAccept, ParcelList, ParcelOpen, ParcelReceipt};
 use branchbook_tests::office::{copy_book, dump_of, open_desk};
 
-use crate::community::{OfficeBook, Town, join, month};
+use branchbook_desk::Desk;
+use branchbook_ledger::table::office::{self, key};
+use branchbook_parcel::OfficeKeys;
+use serde_json::{Value, json};
+
+use crate::cheat;
+use crate::community::{OfficeBook, Town, join, keys_of, month};
 
 fn refusal(town: &mut Town, bytes: &[u8]) -> String {
     let path = town.stick.join("坏文件.zbt");
@@ -69,6 +76,14 @@ fn an_older_sequence_is_refused_after_a_newer_one() {
     let refused = town.open(&first.path).unwrap_err();
     assert!(refused.message.contains("已经收到第2次上报，这是较早的第1次"), "{}", refused.message);
     assert_eq!(dump_of(&town.street.desk), before);
+    // It stands in the inbox, once, with the sentence, and its bytes are kept.
+    town.open(&first.path).unwrap_err();
+    let listed = town.street.desk.call(&ParcelList::default()).unwrap().body;
+    assert_eq!((listed.received_total, listed.refused_total), (1, 1));
+    let row = &listed.refused[0];
+    assert_eq!((row.from.as_str(), row.month, row.sequence), ("银河社区", Some(month("2026-10")), 1));
+    assert_eq!(row.reason, refused.message);
+    assert!(town.street.desk.book().unwrap().verify().unwrap().is_empty());
 }
 
 #[test]
@@ -155,4 +170,66 @@ fn a_receipt_for_an_older_sequence_or_of_a_stranger_changes_nothing() {
         assert!(refused.message.contains(words), "{}", refused.message);
         assert_eq!(dump_of(community), before);
     }
+}
+
+#[test]
+fn what_a_known_sender_or_a_forger_may_make_has_its_own_sentence_and_changes_nothing() {
+    let mut town = Town::of(&[5], "2026-10-20");
+    town.on("2026-11-03");
+    let whole = fs::read(town.seal(0, month("2026-10")).path).unwrap();
+    let (community, street) = (keys_of(&town.communities[0].desk), keys_of(&town.street.desk));
+    let format = |number: char| {
+        let at = whole.windows(11).position(|bytes| bytes == b"\"format\":1,").unwrap() + 9;
+        let mut other = whole.clone();
+        other[at] = number as u8;
+        other
+    };
+    let forger = OfficeKeys::generate().unwrap();
+    let mut named = cheat::manifest(community.public(), street.public(), &json!([]));
+    named["sender"]["uid"] = json!(uid_of(&town.communities[0].desk));
+    named["month"] = json!("2026-10");
+    let said = [
+        (format('9'), "更新版本的程序"),
+        (format('0'), "格式太旧"),
+        (signed(&forger, &community, &street, &of_rows(&named, b"{}\n")), "签名与发件单位"),
+        (signed(&community, &community, &street, &of_rows(&named, b"{}\n")), "部件「汇总数字」第 1 行"),
+        (signed(&community, &community, &street, &bomb(&named, 100)), "部件「汇总数字」的字节数不符"),
+        (signed(&community, &community, &street, &bomb(&named, 4 << 30)), "超出上限"),
+    ];
+    for (bytes, words) in said {
+        let refused = refusal(&mut town, &bytes);
+        assert!(refused.contains(words), "{words}: {refused}");
+    }
+    // The same community can still report.
+    let path = town.stick.join("好.zbt");
+    fs::write(&path, whole).unwrap();
+    assert_eq!(town.open(&path.display().to_string()).unwrap().outcome, OpenOutcome::Applied);
+}
+
+/// A container signed by `signer` under the name of `named`.
+fn signed(signer: &OfficeKeys, named: &OfficeKeys, street: &OfficeKeys, container: &[u8]) -> Vec<u8> {
+    cheat::seal_as(container, signer, named.public(), street.public()).unwrap()
+}
+
+fn with_part(manifest: &Value, entry: Value, packed: &[u8]) -> Vec<u8> {
+    let mut manifest = manifest.clone();
+    manifest["parts"] = json!([entry]);
+    cheat::container(&manifest, packed)
+}
+
+/// Rows that are no figures.
+fn of_rows(manifest: &Value, rows: &[u8]) -> Vec<u8> {
+    let packed = zstd::encode_all(rows, 1).unwrap();
+    let count = rows.iter().filter(|byte| **byte == b'\n').count() as u64;
+    with_part(manifest, cheat::entry("roll-up", count, rows.len() as u64, &packed), &packed)
+}
+
+/// A part that unpacks to 256 MiB, whatever it says of itself.
+fn bomb(manifest: &Value, stated: u64) -> Vec<u8> {
+    let packed = zstd::encode_all(std::io::repeat(b' ').take(256 << 20), 1).unwrap();
+    with_part(manifest, cheat::entry("roll-up", 1, stated, &packed), &packed)
+}
+
+fn uid_of(desk: &Desk) -> String {
+    desk.book().unwrap().read(|reading| office::setting(reading, key::BOOK_ID)).unwrap().unwrap()
 }

@@ -163,6 +163,9 @@ fn a_preview_changes_nothing_and_says_what_would_happen() {
         community: town.communities[1].name.clone(),
         month: month("2026-10"),
         part: "党员名册".to_owned(),
+        offset: 0,
+        limit: None,
+        reveal: false,
     };
     let rows = town.street.desk.call(&rows).unwrap().body.rows;
     assert_eq!(rows.len(), 9);

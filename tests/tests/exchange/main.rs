@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed step ends the test")]
 
 mod border;
+// What a sender can do who keeps no rule: shared with the tests of the parcels themselves.
+#[path = "../../../crates/parcel/tests/cheat/mod.rs"]
+mod cheat;
 mod community;
 mod demo;
 mod figures;

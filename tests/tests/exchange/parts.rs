@@ -1,9 +1,9 @@
 //! The rows that travel are those that `PARTS.md` describes.
 
-use branchbook_contract::street::StreetRows;
+use branchbook_parcel::{Kind, Limits, OfficeKeys, Opener, Parcel, open};
 use serde_json::Value;
 
-use crate::community::{Town, join, month, serve};
+use crate::community::{Town, join, keys_of, month, serve};
 
 /// The schemas of the page.
 fn schemas() -> Value {
@@ -54,6 +54,18 @@ fn assert_fits(all: &Value, schema: &Value, value: &Value, path: &str) {
     }
 }
 
+/// Opened as FORMAT.md says, by a stranger to the desk.
+fn opened(bytes: &[u8], sender: &OfficeKeys, reader: &OfficeKeys) -> Parcel {
+    const PARTS: &[&str] = &["roll-up", "branch", "member", "movement", "meeting", "unit", "service"];
+    let opener = Opener {
+        keys: reader,
+        senders: &[sender.public().clone()],
+        kinds: &[Kind::new("month", PARTS)],
+        limits: Limits::default(),
+    };
+    open(bytes, &opener).unwrap()
+}
+
 #[test]
 fn every_part_is_described() {
     let mut town = Town::of(&[5], "2026-10-20");
@@ -61,12 +73,11 @@ fn every_part_is_described() {
     let joined = join(&mut town.communities[0], "新安", "2026-10-25");
     serve(&mut town.communities[0], "2026-10-26", &[joined]);
     let sealed = town.seal(0, month("2026-10"));
-    town.open(&sealed.path).unwrap();
     let all = schemas();
+    let (sender, reader) = (keys_of(&town.communities[0].desk), keys_of(&town.street.desk));
+    let parcel = opened(&std::fs::read(&sealed.path).unwrap(), &sender, &reader);
     for part in &sealed.parts {
-        let community = town.communities[0].name.clone();
-        let rows = StreetRows { community, month: month("2026-10"), part: part.part.clone() };
-        let rows = town.street.desk.call(&rows).unwrap().body.rows;
+        let rows: Vec<Value> = parcel.rows(&part.part).unwrap().map(Result::unwrap).collect();
         assert_eq!(rows.len() as u64, part.rows, "{}", part.part);
         let schema = &all["$defs"][&part.part];
         assert!(schema.is_object(), "{} is not described", part.part);

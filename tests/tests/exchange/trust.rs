@@ -1,7 +1,8 @@
 //! Keys: whom an office trusts, and what happens when a known office comes with other keys.
 
-use branchbook_contract::parcel::{ParcelList, ParcelSeal, ParcelTrust};
+use branchbook_contract::parcel::{ParcelList, ParcelSeal, ParcelTrust, PartnerEnd};
 use branchbook_contract::setting::SettingGet;
+use branchbook_contract::street::{StreetOverview, StreetPublish};
 use branchbook_tests::office::{dump_of, new_desk};
 
 use crate::community::{Town, community, month, roll_up, street, street_named};
@@ -13,14 +14,17 @@ fn trust(path: &str) -> ParcelTrust {
 #[test]
 fn two_people_can_read_the_same_eight_characters_to_each_other() {
     let mut town = Town::of(&[3], "2026-10-20");
-    let own = town.communities[0].desk.call(&ParcelList {}).unwrap().body;
-    let seen = town.street.desk.call(&ParcelList {}).unwrap().body;
+    let own = town.communities[0].desk.call(&ParcelList::default()).unwrap().body;
+    let seen = town.street.desk.call(&ParcelList::default()).unwrap().body;
     assert_eq!(own.fingerprint.chars().count(), 8, "{}", own.fingerprint);
     assert_eq!(seen.partners[0].fingerprint, own.fingerprint);
     assert_eq!(own.partners[0].fingerprint, seen.fingerprint);
     // The keys stay: the same after closing and opening.
     town.on("2026-11-01");
-    assert_eq!(town.communities[0].desk.call(&ParcelList {}).unwrap().body.fingerprint, own.fingerprint);
+    assert_eq!(
+        town.communities[0].desk.call(&ParcelList::default()).unwrap().body.fingerprint,
+        own.fingerprint
+    );
 }
 
 #[test]
@@ -115,4 +119,33 @@ fn a_book_made_anew_under_a_known_name_is_not_trusted_silently() {
     let old = town.open(&sealed.path).unwrap_err();
     assert!(old.message.contains("还没有登记"), "{}", old.message);
     assert_eq!(roll_up(&mut town.street.desk, "2026-10", "2026-10").rows.len(), 1);
+}
+
+#[test]
+fn a_community_that_is_ended_is_awaited_no_more_and_keeps_its_past() {
+    let mut town = Town::of(&[3, 4], "2026-10-20");
+    town.on("2026-11-03");
+    let sealed = town.seal(0, month("2026-10"));
+    town.open(&sealed.path).unwrap();
+    let end = |office: &str| PartnerEnd { office: office.to_owned() };
+    let street = &mut town.street.desk;
+    assert!(street.call(&end("没有的社区")).unwrap_err().fields[0].message.contains("没有登记"));
+    let ended = street.call(&end("银河社区")).unwrap().body;
+    assert_eq!(ended.to_on.to_string(), "2026-11-03");
+    let overview = street.call(&StreetOverview { month: month("2026-11"), months: None }).unwrap().body;
+    let names: Vec<&str> = overview.communities.iter().map(|row| row.community.as_str()).collect();
+    assert_eq!(names, ["晨光社区"]);
+    assert_eq!(roll_up(street, "2026-10", "2026-10").rows.len(), 1, "what it reported stays");
+    let out = town.stick.display().to_string();
+    assert_eq!(street.call(&StreetPublish { out }).unwrap().body.communities, ["晨光社区"]);
+    let listed = street.call(&ParcelList::default()).unwrap().body;
+    assert!(listed.partners.iter().any(|partner| partner.name == "银河社区" && partner.to_on.is_some()));
+    let next = town.seal(0, month("2026-11"));
+    assert!(town.open(&next.path).unwrap_err().message.contains("还没有登记"));
+    // A new invitation begins the exchange again.
+    let up = town.communities[0].invite(&town.stick.clone());
+    town.street.trust(&up);
+    town.open(&next.path).unwrap();
+    let refused = town.communities[0].desk.call(&end("晨光社区")).unwrap_err();
+    assert!(refused.message.contains("社区的台账"), "{}", refused.message);
 }

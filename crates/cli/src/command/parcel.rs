@@ -3,7 +3,7 @@
 use branchbook_contract::domain::day::Month as MonthOf;
 use branchbook_contract::parcel::{
     OpenedFile, ParcelAccept, ParcelInvite, ParcelList, ParcelOpen, ParcelReceipt, ParcelReturn, ParcelSeal,
-    ParcelTake, ParcelTrust, RowPick, RowReason,
+    ParcelTake, ParcelTrust, PartnerEnd, PartnerRow, RowPick, RowReason,
 };
 use clap::{Args, Subcommand};
 
@@ -17,8 +17,10 @@ pub enum Parcel {
     Invite(Invite),
     /// 登记对方的邀请文件
     Trust(Trust),
-    /// 本单位指纹、往来单位、发出和收到的文件
-    List,
+    /// 本单位指纹、往来单位、发出和收到的文件（先列最近的）
+    List(List),
+    /// 街道：停止与一个社区的往来
+    End(End),
     /// 社区：封装一个月的上报
     Seal(Seal),
     /// 街道：接收社区的上报（可以给整个 U 盘目录）
@@ -50,6 +52,25 @@ pub struct Trust {
     /// 已打电话核实：对方的密钥确实更换了
     #[arg(long)]
     confirm_changed_keys: bool,
+}
+
+/// `parcel list`
+#[derive(Debug, Args)]
+pub struct List {
+    /// 每一类最多列几份
+    #[arg(long, value_name = "个数", default_value_t = 20)]
+    limit: u32,
+    /// 跳过最近的几份
+    #[arg(long, value_name = "个数", default_value_t = 0)]
+    offset: u32,
+}
+
+/// `parcel end`
+#[derive(Debug, Args)]
+pub struct End {
+    /// 社区
+    #[arg(value_name = "社区")]
+    office: String,
 }
 
 /// `parcel seal`
@@ -129,40 +150,19 @@ pub fn run(session: &mut Session, parcel: Parcel) -> Result<(), Failure> {
             output::line(format!("本单位指纹：{}（请在电话里念给对方核对）", invited.fingerprint));
         }),
         Parcel::Trust(trust) => trusted(session, trust),
-        Parcel::List => list(session),
+        Parcel::List(wanted) => list(session, &wanted),
+        Parcel::End(End { office }) => session.answer(&PartnerEnd { office }, |ended| {
+            output::line(format!("已停止与{}的往来。", ended.name));
+            ended.notes.iter().for_each(note);
+        }),
         Parcel::Seal(seal) => sealed(session, &seal),
         Parcel::Open(Open { files, preview }) => {
             session.answer(&ParcelOpen { paths: files, is_preview: preview }, |opened| {
                 opened.files.iter().for_each(file);
             })
         }
-        Parcel::Return(Return { file, reason, rows }) => {
-            session.answer(&ParcelReturn { path: file, reason, rows }, |returned| {
-                output::line(format!(
-                    "已退回{}{}第{}次上报。",
-                    returned.from,
-                    returned.month.label(),
-                    returned.sequence
-                ));
-                reasons(&returned.reasons);
-                returned.notes.iter().for_each(note);
-            })
-        }
-        Parcel::Receipt(Receipt { out, month, office }) => {
-            session.answer(&ParcelReceipt { out, month, office }, |made| {
-                for receipt in &made.receipts {
-                    let word = if receipt.is_taken { "已接收" } else { "退回" };
-                    output::line(format!(
-                        "{}{}第{}次：{word}，{}",
-                        receipt.to,
-                        receipt.month.label(),
-                        receipt.sequence,
-                        receipt.path
-                    ));
-                }
-                made.notes.iter().for_each(note);
-            })
-        }
+        Parcel::Return(back) => returned(session, back),
+        Parcel::Receipt(wanted) => receipts(session, wanted),
         Parcel::Accept(One { file }) => session.answer(&ParcelAccept { path: file }, |accepted| {
             output::line(format!("{}：{}", accepted.month.label(), accepted.state_label));
             reasons(&accepted.reasons);
@@ -184,28 +184,69 @@ fn trusted(session: &mut Session, trust: Trust) -> Result<(), Failure> {
     })
 }
 
-fn list(session: &mut Session) -> Result<(), Failure> {
-    session.answer(&ParcelList {}, |exchange| {
+fn list(session: &mut Session, wanted: &List) -> Result<(), Failure> {
+    session.answer(&ParcelList { offset: wanted.offset, limit: Some(wanted.limit) }, |exchange| {
         output::line(format!("本单位指纹：{}", exchange.fingerprint));
-        for partner in &exchange.partners {
-            let contact = partner.contact.as_deref().unwrap_or("—");
-            output::line(format!(
-                "往来单位：{}，指纹 {}，联系人 {contact}",
-                partner.name, partner.fingerprint
-            ));
-        }
+        exchange.partners.iter().for_each(partner);
+        output::line(format!("发出 {} 份：", exchange.sent_total));
         for sent in &exchange.sent {
-            output::line(format!("发出：{}，{}", sent.file_name, sent.state_label));
+            output::line(format!("  {}，{}", sent.file_name, sent.state_label));
             reasons(&sent.reasons);
         }
-        for received in &exchange.received {
-            let month = received.month.map(|month| month.label()).unwrap_or_default();
+        output::line(format!("收到 {} 份：", exchange.received_total));
+        for row in &exchange.received {
             output::line(format!(
-                "收到：{}{month}{}第{}次，{}",
-                received.from, received.kind_label, received.sequence, received.verdict_label
+                "  {}，{}",
+                came(&row.from, row.month, &row.kind_label, row.sequence),
+                row.verdict_label
             ));
-            reasons(&received.reasons);
+            reasons(&row.reasons);
         }
+        if exchange.refused_total > 0 {
+            output::line(format!("没有接收 {} 份：", exchange.refused_total));
+        }
+        for row in &exchange.refused {
+            output::line(format!(
+                "  {}：{}",
+                came(&row.from, row.month, &row.kind_label, row.sequence),
+                row.reason
+            ));
+        }
+    })
+}
+
+fn partner(partner: &PartnerRow) {
+    let contact = partner.contact.as_deref().unwrap_or("—");
+    let ended = partner.to_on.map(|day| format!("，自 {day} 起停止往来")).unwrap_or_default();
+    output::line(format!(
+        "往来单位：{}，指纹 {}，联系人 {contact}{ended}",
+        partner.name, partner.fingerprint
+    ));
+}
+
+fn came(from: &str, month: Option<MonthOf>, kind: &str, sequence: i64) -> String {
+    format!("{from}{}{kind}第{sequence}次", month.map(|month| month.label()).unwrap_or_default())
+}
+
+fn returned(session: &mut Session, back: Return) -> Result<(), Failure> {
+    let command = ParcelReturn { path: back.file, reason: back.reason, rows: back.rows };
+    session.answer(&command, |returned| {
+        let (from, month, sequence) = (&returned.from, returned.month.label(), returned.sequence);
+        output::line(format!("已退回{from}{month}第{sequence}次上报。"));
+        reasons(&returned.reasons);
+        returned.notes.iter().for_each(note);
+    })
+}
+
+fn receipts(session: &mut Session, wanted: Receipt) -> Result<(), Failure> {
+    let command = ParcelReceipt { out: wanted.out, month: wanted.month, office: wanted.office };
+    session.answer(&command, |made| {
+        for receipt in &made.receipts {
+            let word = if receipt.is_taken { "已接收" } else { "退回" };
+            let (to, month, sequence) = (&receipt.to, receipt.month.label(), receipt.sequence);
+            output::line(format!("{to}{month}第{sequence}次：{word}，{}", receipt.path));
+        }
+        made.notes.iter().for_each(note);
     })
 }
 

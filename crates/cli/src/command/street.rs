@@ -3,7 +3,7 @@
 use branchbook_contract::domain::day::{Day, Month as MonthOf};
 use branchbook_contract::domain::roll_up::RollUp;
 use branchbook_contract::street::{
-    StreetOverview, StreetPublish, StreetReminders, StreetReport, StreetRollUp, StreetRows,
+    ReportedRow, StreetOverview, StreetPublish, StreetReminders, StreetReport, StreetRollUp, StreetRows,
 };
 use clap::{Args, Subcommand};
 
@@ -78,6 +78,15 @@ pub struct Rows {
     /// 哪一部分，例如 党员名册
     #[arg(long, value_name = "部分")]
     part: String,
+    /// 显示完整的身份证号、电话、住址（会留下查看记录）
+    #[arg(long)]
+    reveal: bool,
+    /// 跳过前面几行
+    #[arg(long, value_name = "行数", default_value_t = 0)]
+    offset: u32,
+    /// 最多几行；不写则全部
+    #[arg(long, value_name = "行数")]
+    limit: Option<u32>,
 }
 
 /// `street report`
@@ -106,12 +115,7 @@ pub fn run(session: &mut Session, street: Street) -> Result<(), Failure> {
         }),
         Street::Overview(wanted) => overview(session, &wanted),
         Street::RollUp(span) => roll_up(session, &span),
-        Street::Rows(Rows { month, office, part }) => {
-            session.answer(&StreetRows { community: office, month, part }, |rows| {
-                output::line(format!("{}（第{}次上报），{} 行", rows.label, rows.sequence, rows.rows.len()));
-                rows.rows.iter().for_each(output::line);
-            })
-        }
+        Street::Rows(wanted) => rows(session, wanted),
         Street::Reminders(Which { month }) => session.answer(&StreetReminders { month }, |reminders| {
             if reminders.rows.is_empty() {
                 output::line(format!("{}没有要催报的社区。", reminders.month.label()));
@@ -127,6 +131,33 @@ pub fn run(session: &mut Session, street: Street) -> Result<(), Failure> {
             })
         }
     }
+}
+
+fn rows(session: &mut Session, wanted: Rows) -> Result<(), Failure> {
+    let Rows { month, office: community, part, reveal, offset, limit } = wanted;
+    let command = StreetRows { community, month, part, offset, limit, reveal };
+    session.answer(&command, |found| {
+        output::line(format!("{}（第{}次上报），共 {} 行", found.label, found.sequence, found.total));
+        match found.rows.as_slice() {
+            // One row is read downwards.
+            [one] => found.columns.iter().zip(&one.cells).for_each(|(title, cell)| {
+                output::line(format!("  {title}：{}", cell.as_deref().unwrap_or("—")));
+            }),
+            many => table(&found.columns, many),
+        }
+        if found.is_revealed {
+            output::warning("完整的身份证号、电话、住址已显示，并已留下查看记录。");
+        }
+    })
+}
+
+fn table(columns: &[String], rows: &[ReportedRow]) {
+    let titles: Vec<&str> = std::iter::once("行").chain(columns.iter().map(String::as_str)).collect();
+    let cells = |row: &ReportedRow| -> Vec<String> {
+        let stated = row.cells.iter().map(|cell| cell.clone().unwrap_or_else(|| "—".to_owned()));
+        std::iter::once(row.number.to_string()).chain(stated).collect()
+    };
+    output::table(&titles, &rows.iter().map(cells).collect::<Vec<_>>());
 }
 
 fn overview(session: &mut Session, wanted: &Overview) -> Result<(), Failure> {

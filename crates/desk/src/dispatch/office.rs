@@ -28,6 +28,7 @@ const NOUNS: &[(&str, Keeper, &str)] = &[
     ("operator", Keeper::Both, "经办人"),
     ("organisation", Keeper::Both, "组织"),
     ("parcel", Keeper::Both, "上报与接收"),
+    ("partner", STREET, "与社区停止往来"),
     ("place", Keeper::Both, "网格"),
     ("points", COMMUNITY, "积分"),
     ("post", COMMUNITY, "任职"),

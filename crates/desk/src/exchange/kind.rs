@@ -75,6 +75,21 @@ pub(crate) const POST: &str = "post";
 /// Part of a publication: themes of months.
 pub(crate) const THEME: &str = "theme";
 
+/// What a person calls a part of any kind.
+pub(crate) fn part_label(code: &str) -> Option<&'static str> {
+    let others = [
+        (VERDICT, "回执结论"),
+        (REASON, "退回原因"),
+        (POLICY, "上报要求"),
+        (COMMUNITY, "社区名单"),
+        (SCHEME, "积分方案"),
+        (POST, "岗位目录"),
+        (THEME, "每月主题"),
+    ];
+    let of_month = Part::ALL.iter().map(|part| (part.code(), part.label()));
+    of_month.chain(others).find(|(known, _)| *known == code).map(|(_, label)| label)
+}
+
 /// What a person calls a kind.
 pub(crate) const fn label(kind: ParcelKind) -> &'static str {
     match kind {

@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use branchbook_contract::parcel::{Exchange, ParcelList, PartnerRow, ReceivedRow, RowReason, SentRow};
+use branchbook_contract::parcel::{
+    Exchange, ParcelList, PartnerRow, ReceivedRow, RefusedRow, RowReason, SentRow,
+};
 use branchbook_domain::key::PartnerId;
-use branchbook_ledger::table::exchange::{self, ParcelReceived, ParcelSent, Partner, SentState, Verdict};
+use branchbook_ledger::table::exchange::{
+    self, ParcelReceived, ParcelRefused, ParcelSent, Partner, SentState, Stretch, Verdict,
+};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::{kind, office};
@@ -14,24 +18,32 @@ use crate::error::Result;
 use crate::progress::Progress;
 
 impl Handle<ParcelList> for Desk {
-    fn handle(&mut self, _command: ParcelList, _progress: &dyn Progress) -> Result<Outcome<Exchange>> {
+    fn handle(&mut self, command: ParcelList, _progress: &dyn Progress) -> Result<Outcome<Exchange>> {
         let book = self.book_mut()?;
         let fingerprint = office::keys(book)?.public().fingerprint().to_string();
-        Ok(Outcome::unchanged(book.read(|reading| list(reading, fingerprint))?))
+        let stretch = Stretch { offset: command.offset, limit: command.limit };
+        Ok(Outcome::unchanged(book.read(|reading| list(reading, fingerprint, stretch))?))
     }
 }
 
-fn list(reading: &Reading<'_>, fingerprint: String) -> Result<Exchange> {
+fn list(reading: &Reading<'_>, fingerprint: String, stretch: Stretch) -> Result<Exchange> {
     let partners = exchange::partners(reading)?;
     let names: BTreeMap<PartnerId, String> =
         partners.iter().map(|partner| (partner.id, partner.name.clone())).collect();
-    let sent = exchange::sent(reading)?;
-    let received = exchange::received(reading)?;
+    let sent = exchange::sent(reading, stretch)?;
+    let received = exchange::received(reading, stretch)?;
+    let refused = exchange::refused(reading, stretch)?;
+    let counts = exchange::counts(reading)?;
+    let total = |count| u32::try_from(count).unwrap_or(u32::MAX);
     Ok(Exchange {
         fingerprint,
         partners: partners.iter().map(partner_row).collect::<Result<_, LedgerError>>()?,
         sent: sent.iter().map(|row| sent_row(row, &names)).collect::<Result<_, LedgerError>>()?,
         received: received.iter().map(|row| received_row(row, &names)).collect::<Result<_, LedgerError>>()?,
+        refused: refused.iter().map(|row| refused_row(row, &names)).collect(),
+        sent_total: total(counts.0),
+        received_total: total(counts.1),
+        refused_total: total(counts.2),
     })
 }
 
@@ -42,6 +54,7 @@ fn partner_row(partner: &Stored<Partner>) -> Result<PartnerRow, LedgerError> {
         fingerprint: office::public_of(partner)?.fingerprint().to_string(),
         trusted_at: partner.trusted_at,
         contact: partner.contact.clone(),
+        to_on: partner.to_on,
     })
 }
 
@@ -72,6 +85,17 @@ fn received_row(
         reasons: reasons("parcel_received", row.id.0, row.reasons.as_deref())?,
         findings: read("parcel_received", row.id.0, "findings", row.findings.as_deref())?,
     })
+}
+
+fn refused_row(row: &Stored<ParcelRefused>, names: &BTreeMap<PartnerId, String>) -> RefusedRow {
+    RefusedRow {
+        from: names.get(&row.partner_id).cloned().unwrap_or_default(),
+        kind_label: kind::label(row.kind).to_owned(),
+        month: row.month,
+        sequence: row.sequence,
+        received_at: row.received_at,
+        reason: row.reason.clone(),
+    }
 }
 
 /// The reasons of a row, as they are stored.

@@ -9,6 +9,7 @@ use branchbook_parcel::{
 };
 use serde_json::Value;
 
+use super::kind;
 use crate::error::{DeskError, Result};
 
 /// Setting: whether this book trusts a street (decisions 6).
@@ -169,16 +170,25 @@ pub(crate) fn seen(partner: &Partner, manifest: &Manifest) -> Partner {
 
 /// Why a parcel is not taken, in words that name the right way for one of another kind.
 pub(crate) fn refused(error: &OpenError) -> DeskError {
-    let kind = match error {
+    let other = match error {
         OpenError::Refused(Fault::UnknownKind(kind)) => ParcelKind::from_code(kind),
         _ => None,
     };
-    DeskError::refused(match kind {
+    DeskError::refused(match other {
         Some(ParcelKind::Month) => "这是社区的月度上报，没有改动。请由街道用“接收上报”打开。".to_owned(),
         Some(ParcelKind::Receipt) => "这是街道的回执，没有改动。请由社区用“登记回执”打开。".to_owned(),
         Some(ParcelKind::Publication) => {
             "这是街道的下发文件，没有改动。请由社区用“接收下发”打开。".to_owned()
         }
-        None => error.to_string(),
+        None => in_words(error),
     })
+}
+
+/// The sentence, with the part called as people call it.
+fn in_words(error: &OpenError) -> String {
+    let sentence = error.to_string();
+    match error.part().and_then(|code| Some((code, kind::part_label(code)?))) {
+        Some((code, label)) => sentence.replacen(&format!("「{code}」"), &format!("「{label}」"), 1),
+        None => sentence,
+    }
 }

@@ -87,6 +87,14 @@ pub(crate) fn label(code: &str) -> Option<&'static str> {
     FIELDS.iter().find(|(known, ..)| *known == code).map(|(_, label, _)| *label)
 }
 
+/// The stated fields in the order of reading: code, words, value. One that this program does not know comes last.
+pub(crate) fn in_order(stated: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str, &str)> {
+    let known =
+        FIELDS.iter().filter_map(|(code, label, _)| Some((*code, *label, stated.get(*code)?.as_str())));
+    let others = stated.iter().filter(|(code, _)| label(code).is_none());
+    known.chain(others.map(|(code, value)| (code.as_str(), code.as_str(), value.as_str())))
+}
+
 /// Codes and words of all fields.
 pub(crate) fn all() -> String {
     FIELDS.iter().map(|(code, label, _)| format!("{code}（{label}）")).collect::<Vec<_>>().join("、")

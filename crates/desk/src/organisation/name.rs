@@ -1,6 +1,6 @@
 //! Names of organisations by key, and the questions that every use case asks of them. Must not write.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use branchbook_domain::day::Day;
 use branchbook_domain::key::OrganisationId;
@@ -10,23 +10,37 @@ use branchbook_ledger::{LedgerError, Reading, Stored};
 use crate::error::{DeskError, Result};
 
 /// All organisations that ever were, by key.
-pub(crate) struct Names(HashMap<OrganisationId, Stored<Organisation>>);
+pub(crate) struct Names {
+    by_id: HashMap<OrganisationId, Stored<Organisation>>,
+    /// Names that several organisations have.
+    shared: HashSet<String>,
+}
 
 impl Names {
     /// Reads them.
     pub fn of(reading: &Reading<'_>) -> Result<Self, LedgerError> {
-        let list = organisation::list(reading)?;
-        Ok(Self(list.into_iter().map(|stored| (stored.id, stored)).collect()))
+        Ok(Self::from(organisation::list(reading)?))
     }
 
     /// The organisation.
     pub fn get(&self, id: OrganisationId) -> Option<&Stored<Organisation>> {
-        self.0.get(&id)
+        self.by_id.get(&id)
     }
 
     /// Its name; a dash if it does not exist.
     pub fn name(&self, id: OrganisationId) -> String {
         self.get(id).map_or_else(|| "—".to_owned(), |stored| stored.name.clone())
+    }
+
+    /// Its name as one list of all organisations shows it. Only brothers must be named differently: of those that share
+    /// a name under two parents, each is told apart by its parent.
+    pub fn distinct(&self, id: OrganisationId) -> String {
+        let parent = self.get(id).and_then(|stored| self.get(stored.parent_id?));
+        let parent = parent.filter(|_| self.get(id).is_some_and(|stored| self.shared.contains(&stored.name)));
+        match parent {
+            Some(parent) => format!("{}（{}）", self.name(id), parent.name),
+            None => self.name(id),
+        }
     }
 
     /// Where it stands among the others.
@@ -64,7 +78,52 @@ impl Names {
     }
 }
 
+impl From<Vec<Stored<Organisation>>> for Names {
+    fn from(list: Vec<Stored<Organisation>>) -> Self {
+        let mut met = HashSet::new();
+        let again = list.iter().filter(|stored| !met.insert(stored.name.as_str()));
+        let shared = again.map(|stored| stored.name.clone()).collect();
+        Self { shared, by_id: list.into_iter().map(|stored| (stored.id, stored)).collect() }
+    }
+}
+
 /// Whether an organisation exists on a day.
 pub(crate) fn exists_on(stored: &Organisation, day: Day) -> bool {
     stored.from_on.is_none_or(|from| from <= day) && stored.to_on.is_none_or(|to| to > day)
+}
+
+#[cfg(test)]
+mod tests {
+    use branchbook_ledger::table::organisation::Level;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn at(id: i64, name: &str, parent: Option<i64>) -> Stored<Organisation> {
+        let value = Organisation {
+            uid: Uuid::nil(),
+            parent_id: parent.map(OrganisationId),
+            level: Level::Branch,
+            name: name.to_owned(),
+            position: id,
+            from_on: None,
+            to_on: None,
+            note: None,
+        };
+        Stored { id: OrganisationId(id), made_by: 1, value }
+    }
+
+    #[test]
+    fn branches_of_one_name_are_told_apart_by_what_they_belong_to() {
+        let names = Names::from(vec![
+            at(1, "银河社区党委", None),
+            at(2, "东党总支", Some(1)),
+            at(3, "西党总支", Some(1)),
+            at(4, "第一党支部", Some(2)),
+            at(5, "第一党支部", Some(3)),
+            at(6, "第二党支部", Some(3)),
+        ]);
+        let named: Vec<String> = (4..=6).map(|id| names.distinct(OrganisationId(id))).collect();
+        assert_eq!(named, ["第一党支部（东党总支）", "第一党支部（西党总支）", "第二党支部"]);
+    }
 }

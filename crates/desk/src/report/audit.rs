@@ -114,7 +114,7 @@ fn register(facts: &MonthlyFacts) -> Vec<Audit> {
 fn movements(facts: &MonthlyFacts) -> Vec<Audit> {
     let whole = total(&facts.branches);
     let count = |wanted: fn(MovementKind) -> bool| {
-        let lines = facts.movements.iter().filter(|line| wanted(line.kind)).count();
+        let lines = facts.movements.iter().filter(|row| wanted(row.line.kind)).count();
         i64::try_from(lines).unwrap_or(i64::MAX)
     };
     let audit = |subject: &str, left_name, left, right_name, right| Audit {

@@ -17,6 +17,7 @@ use branchbook_ledger::table::unit::figures::{UnitFigures, unit_month_figures};
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::meeting::{KindNumbers, MeetingRow};
+use super::movement::MovementRow;
 use super::points::{PointsBranch, PointsPerson, PointsRows};
 use super::register::{BranchRow, ByBranch, Figure, Numbers, count_before, count_flows, count_members};
 use super::service::ServiceRow;
@@ -36,7 +37,7 @@ pub(crate) struct MonthlyFacts {
     /// 月末数 of the month before, if it is closed.
     pub previous_closed_end: Option<i64>,
     /// 增减明细.
-    pub movements: Vec<FlowLine>,
+    pub movements: Vec<MovementRow>,
     /// 组织生活.
     pub meetings: Vec<MeetingRow>,
     /// Meeting records of the month.
@@ -68,7 +69,7 @@ pub(crate) fn monthly_facts(
     let names = Names::of(reading, last_on)?;
     let booked = calendar::booked_counts(reading, month)?;
     let mut facts = MonthlyFacts {
-        movements: flow_lines(reading, month)?,
+        movements: flow_lines(reading, month)?.into_iter().map(|line| moved(line, &names)).collect(),
         meetings: meetings(reading, month, (last_on, as_of), &names)?,
         meeting_records: held_records(reading, month)?,
         units: units(reading, month)?,
@@ -86,23 +87,21 @@ pub(crate) fn monthly_facts(
 
 /// Names of the organisations, and the branches in the order of lists.
 struct Names {
-    by_id: BTreeMap<OrganisationId, String>,
+    all: crate::organisation::Names,
     branches: Vec<OrganisationId>,
 }
 
 impl Names {
     fn of(reading: &Reading<'_>, day: Day) -> Result<Self, LedgerError> {
-        let all = organisation::list(reading)?;
         let on_day = organisation::list_on(reading, day)?;
-        let all = all.into_iter().map(|each| (each.id, each.value.name, each.value.parent_id));
         Ok(Self {
-            by_id: told_apart(&all.collect::<Vec<_>>()),
+            all: crate::organisation::Names::of(reading)?,
             branches: on_day.iter().filter(|each| each.level == Level::Branch).map(|each| each.id).collect(),
         })
     }
 
     fn name(&self, id: OrganisationId) -> String {
-        self.by_id.get(&id).cloned().unwrap_or_default()
+        self.all.distinct(id)
     }
 
     /// The branches of the day, and after them others that have something to show.
@@ -113,18 +112,9 @@ impl Names {
     }
 }
 
-/// Names by key. Only brothers must be named differently: two of one name under two parents are told apart by these.
-fn told_apart(all: &[(OrganisationId, String, Option<OrganisationId>)]) -> BTreeMap<OrganisationId, String> {
-    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    all.iter().for_each(|(_, name, _)| *count.entry(name).or_default() += 1);
-    let plain: BTreeMap<OrganisationId, &str> =
-        all.iter().map(|(id, name, _)| (*id, name.as_str())).collect();
-    let told = |(id, name, parent): &(OrganisationId, String, Option<OrganisationId>)| {
-        let is_alone = count.get(name.as_str()).is_none_or(|count| *count == 1);
-        let parent = parent.and_then(|parent| plain.get(&parent)).filter(|_| !is_alone);
-        (*id, parent.map_or_else(|| name.clone(), |parent| format!("{name}（{parent}）")))
-    };
-    all.iter().map(told).collect()
+fn moved(line: FlowLine, names: &Names) -> MovementRow {
+    let from_branch = line.from_branch.map(|from| names.name(from));
+    MovementRow { branch: names.name(line.branch), from_branch, line }
 }
 
 fn register(
@@ -281,27 +271,4 @@ fn points(reading: &Reading<'_>, month: Month, names: &Names) -> Result<PointsRo
 
 fn count<T>(items: impl Iterator<Item = T>) -> i64 {
     i64::try_from(items.count()).unwrap_or(i64::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn branches_of_one_name_are_told_apart_by_what_they_belong_to() {
-        let at = |id: i64, name: &str, parent: Option<i64>| {
-            (OrganisationId(id), name.to_owned(), parent.map(OrganisationId))
-        };
-        let all = [
-            at(1, "银河社区党委", None),
-            at(2, "东党总支", Some(1)),
-            at(3, "西党总支", Some(1)),
-            at(4, "第一党支部", Some(2)),
-            at(5, "第一党支部", Some(3)),
-            at(6, "第二党支部", Some(3)),
-        ];
-        let names = told_apart(&all);
-        let named: Vec<&str> = (4..=6).map(|id| names[&OrganisationId(id)].as_str()).collect();
-        assert_eq!(named, ["第一党支部（东党总支）", "第一党支部（西党总支）", "第二党支部"]);
-    }
 }

@@ -9,7 +9,7 @@ pub(crate) mod facts;
 pub(crate) mod frame;
 pub(crate) mod meeting;
 pub(crate) mod monthly;
-mod movement;
+pub(crate) mod movement;
 pub(crate) mod points;
 pub(crate) mod publish;
 pub(crate) mod register;

@@ -11,11 +11,23 @@ use super::frame::{Frame, flat_heads, nothing, running};
 const TITLES: [&str; 10] =
     ["序号", "党支部", "姓名", "性别", "类别", "增减原因", "日期", "去向（来源）", "介绍信号", "备注"];
 
+/// A movement with its branches by name.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct MovementRow {
+    /// The movement.
+    pub line: FlowLine,
+    /// The branch.
+    pub branch: String,
+    /// The branch left.
+    pub from_branch: Option<String>,
+}
+
 /// The sheet. `day` is the last day of the statistics: the class is that of the movement's own day, or of this one.
-pub(crate) fn sheet<'a>(frame: &Frame, lines: &[FlowLine]) -> Sheet<'a> {
-    let mut ordered: Vec<&FlowLine> = lines.iter().collect();
-    ordered.sort_by_key(|line| (order_of(line.kind), line.occurred_on, line.movement));
-    let mut rows: Vec<Vec<Out>> = ordered.iter().enumerate().map(|(at, line)| row(frame, at, line)).collect();
+pub(crate) fn sheet<'a>(frame: &Frame, rows: &[MovementRow]) -> Sheet<'a> {
+    let mut ordered: Vec<&MovementRow> = rows.iter().collect();
+    ordered.sort_by_key(|row| (order_of(row.line.kind), row.line.occurred_on, row.line.movement));
+    let mut rows: Vec<Vec<Out>> =
+        ordered.iter().enumerate().map(|(at, moved)| row(frame, at, moved)).collect();
     if rows.is_empty() {
         rows.push(nothing(TITLES.len(), "本月没有增减"));
     }
@@ -48,16 +60,17 @@ fn order_of(kind: MovementKind) -> u8 {
     }
 }
 
-fn row(frame: &Frame, at: usize, line: &FlowLine) -> Vec<Out> {
+fn row(frame: &Frame, at: usize, moved: &MovementRow) -> Vec<Out> {
+    let line = &moved.line;
     let text = |text: Option<&str>| text.filter(|t| !t.trim().is_empty()).map_or(Out::Dash, Out::text);
     let sex = line.sex.as_deref().and_then(|code| Sex::ALL.into_iter().find(|sex| sex.code() == code));
     let counterpart = match line.kind {
-        MovementKind::BranchMove => line.from_branch.as_ref().map(|from| format!("由{from}调入")),
+        MovementKind::BranchMove => moved.from_branch.as_ref().map(|from| format!("由{from}调入")),
         _ => line.counterpart.clone(),
     };
     vec![
         running(at),
-        Out::text(&line.branch),
+        Out::text(&moved.branch),
         Out::text(&line.name),
         sex.map_or(Out::Dash, |sex| Out::text(sex.label())),
         text(class_of(line, frame.last_on)),

@@ -24,11 +24,16 @@ pub(super) fn apply(
     name: &str,
 ) -> Result<ParcelReceivedId, LedgerError> {
     let received = record(writing, incoming, (kept, name))?;
-    let row = RollUpRow::new(incoming.community.id, incoming.month, received, incoming.roll_up.clone())?;
+    let row = RollUpRow::new(
+        incoming.proven.community.id,
+        incoming.month,
+        received,
+        incoming.contents.roll_up.clone(),
+    )?;
     roll_up::put(writing, &row)?;
-    let is_newest = incoming.community.register_month.is_none_or(|held| held <= incoming.month);
+    let is_newest = incoming.proven.community.register_month.is_none_or(|held| held <= incoming.month);
     if is_newest {
-        register(writing, incoming.community.id, incoming.month, &incoming.members)?;
+        register(writing, incoming.proven.community.id, incoming.month, &incoming.contents.members)?;
     }
     note_community(writing, incoming, received, is_newest)?;
     Ok(received)
@@ -40,15 +45,15 @@ fn record(
     incoming: &Incoming,
     file: (&SealedFile, &str),
 ) -> Result<ParcelReceivedId, LedgerError> {
-    let community = &incoming.community;
+    let community = &incoming.proven.community;
     for held in exchange::received_of(writing, community.id, ParcelKind::Month, Some(incoming.month))? {
         let replaced = ParcelReceived { verdict: Verdict::Replaced, ..held.value.clone() };
         writing.update(held.id, &replaced)?;
     }
     let whose = (community.id, ParcelKind::Month, Some(incoming.month));
-    let row = kept_row(writing, &incoming.parcel, whose, file)?;
-    let reasons = list::stored(&incoming.refused)?;
-    let findings = list::stored(&incoming.findings)?;
+    let row = kept_row(writing, &incoming.proven.parcel, whose, file)?;
+    let reasons = list::stored(&incoming.contents.refused)?;
+    let findings = list::stored(&incoming.contents.findings)?;
     writing.insert(&ParcelReceived { reasons, findings, ..row })
 }
 
@@ -60,12 +65,12 @@ fn note_community(
     received: ParcelReceivedId,
     is_newest: bool,
 ) -> Result<(), LedgerError> {
-    let (community, manifest) = (&incoming.community, incoming.parcel.manifest());
+    let (community, manifest) = (&incoming.proven.community, incoming.proven.parcel.manifest());
     let stated = (Some(i64::from(manifest.epoch)), Some(office::count_of(&manifest.chain)));
     let mut known = Partner { last_received_id: Some(received), ..office::seen(community, manifest) };
     if stated >= (community.seen_epoch, community.seen_count) {
-        known.contact.clone_from(&incoming.contact);
-        known.closed_to = incoming.closed_to;
+        known.contact.clone_from(&incoming.contents.contact);
+        known.closed_to = incoming.contents.closed_to;
     }
     if is_newest {
         known.register_month = Some(incoming.month);

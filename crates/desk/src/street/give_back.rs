@@ -8,14 +8,11 @@ use branchbook_ledger::{LedgerError, Operation, OperationKind, Stored, Writing};
 use branchbook_parcel::Parcel;
 
 use super::apply::apply;
-use super::incoming::{self, identify, prove, require_part, senders, standing};
+use super::incoming::{self, Incoming, Proven, prove, require_part, senders, standing};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
-use crate::exchange::kind::Part;
-use crate::exchange::row::{
-    BranchRow, MeetingRow, MemberRow, MovementRow, PartRow, RollUpRow, ServiceRow, UnitRow,
-};
+use crate::exchange::words::{EachRow, InWords};
 use crate::exchange::{list, office};
 use crate::progress::Progress;
 use crate::upward::read_file;
@@ -30,10 +27,12 @@ impl Handle<ParcelReturn> for Desk {
         let bytes = read_file(&command.path)?;
         let known = book.read(senders)?;
         let parcel = prove(&bytes, &keys, &known).map_err(|error| office::refused(&error))?;
-        let (community, month) = book.read(|reading| identify(reading, &parcel))?;
+        let proven = Proven::of(book, parcel, bytes)?;
+        let month = proven.month()?;
+        let Proven { parcel, community, .. } = &proven;
         let held = book.read(|reading| exchange::received_by_hash(reading, &parcel.sha256().0))?;
         if held.is_none() {
-            book.read(|reading| standing(reading, &parcel, &community, month))?;
+            book.read(|reading| standing(reading, &proven, month))?;
         }
         refuse_answered(held.as_ref())?;
         if community.closed_to.is_some_and(|closed| closed >= month) {
@@ -43,7 +42,7 @@ impl Handle<ParcelReturn> for Desk {
                 month.label()
             )));
         }
-        let reasons = reasons(&parcel, &command)?;
+        let reasons = reasons(parcel, &command)?;
         let sequence = i64::from(parcel.manifest().sequence);
         let returned = ParcelReturned {
             from: community.name.clone(),
@@ -59,10 +58,11 @@ impl Handle<ParcelReturn> for Desk {
                 book.write(&operation, |writing| mark(writing, &held, &reasons).map_err(DeskError::from))?
             }
             None => {
-                let kept = book.seal_file(&bytes)?;
+                let kept = book.seal_file(&proven.bytes)?;
                 let name =
                     Path::new(&command.path).file_name().map(|name| name.to_string_lossy().into_owned());
-                let incoming = incoming::read(book, &keys, parcel, community, month)?;
+                let contents = incoming::read(book, &keys, &proven, month)?;
+                let incoming = Incoming { proven, month, contents };
                 // Counted like one that was opened before: whether a parcel counts must not depend on that.
                 book.write(&operation, |writing| -> Result<()> {
                     let received = apply(writing, &incoming, &kept, &name.unwrap_or_default())?;
@@ -107,7 +107,7 @@ fn reasons(parcel: &Parcel, command: &ParcelReturn) -> Result<Vec<RowReason>> {
 
 fn picked(parcel: &Parcel, pick: &RowPick) -> Result<RowReason> {
     let part = require_part(&pick.part)?;
-    let found = row_at(parcel, part, pick.row)?;
+    let found = part.each(Nth { parcel, number: pick.row })?;
     let missing = || DeskError::field("rows", format!("{}没有第 {} 行。", part.label(), pick.row));
     let (key, who) = found.ok_or_else(missing)?;
     if pick.reason.trim().is_empty() {
@@ -117,24 +117,22 @@ fn picked(parcel: &Parcel, pick: &RowPick) -> Result<RowReason> {
     Ok(RowReason { part: Some(part.code().to_owned()), key: Some(key), who, reason })
 }
 
-/// Key and words of a row.
-fn row_at(parcel: &Parcel, part: Part, number: u64) -> Result<Option<(String, String)>> {
-    match part {
-        Part::RollUp => nth::<RollUpRow>(parcel, number),
-        Part::Branch => nth::<BranchRow>(parcel, number),
-        Part::Member => nth::<MemberRow>(parcel, number),
-        Part::Movement => nth::<MovementRow>(parcel, number),
-        Part::Meeting => nth::<MeetingRow>(parcel, number),
-        Part::Unit => nth::<UnitRow>(parcel, number),
-        Part::Service => nth::<ServiceRow>(parcel, number),
-    }
+/// Key and words of a row with this number.
+struct Nth<'a> {
+    parcel: &'a Parcel,
+    number: u64,
 }
 
-fn nth<R: PartRow>(parcel: &Parcel, number: u64) -> Result<Option<(String, String)>> {
-    let failed = |error| office::refused(&error);
-    let Some(before) = number.checked_sub(1).and_then(|before| usize::try_from(before).ok()) else {
-        return Ok(None);
-    };
-    let row = parcel.rows::<R>(R::PART.code()).map_err(failed)?.nth(before).transpose().map_err(failed)?;
-    Ok(row.map(|row| (row.key(), row.who())))
+impl EachRow for Nth<'_> {
+    type Out = Result<Option<(String, String)>>;
+
+    fn of<R: InWords>(self) -> Self::Out {
+        let failed = |error| office::refused(&error);
+        let Some(before) = self.number.checked_sub(1).and_then(|before| usize::try_from(before).ok()) else {
+            return Ok(None);
+        };
+        let mut rows = self.parcel.rows::<R>(R::PART.code()).map_err(failed)?;
+        let row = rows.nth(before).transpose().map_err(failed)?;
+        Ok(row.map(|row| (row.key(), row.who())))
+    }
 }

@@ -13,7 +13,7 @@ use super::compare::{self, Sheet};
 use crate::error::{DeskError, Result};
 use crate::exchange::kind::{MONTH, Part};
 use crate::exchange::office;
-use crate::exchange::outbox::kept_bytes;
+use crate::exchange::received;
 use crate::exchange::row::{
     BranchRow, MeetingRow, MemberRow, MovementRow, PartRow, RollUpRow, ServiceRow, UnitRow,
 };
@@ -26,11 +26,23 @@ pub(super) enum Standing {
     Newer,
 }
 
-/// A parcel that was proven.
-pub(super) struct Incoming {
+/// A parcel whose signature is that of a known community.
+pub(super) struct Proven {
     pub parcel: Parcel,
+    pub bytes: Vec<u8>,
     pub community: Stored<Partner>,
+}
+
+/// A proven parcel that may be counted.
+pub(super) struct Incoming {
+    pub proven: Proven,
     pub month: Month,
+    /// What it says.
+    pub contents: Contents,
+}
+
+/// What a parcel says, beside what is held.
+pub(super) struct Contents {
     /// The rows of the register that are taken.
     pub members: Vec<MemberRow>,
     /// The figures.
@@ -57,40 +69,38 @@ pub(super) fn senders(reading: &Reading<'_>) -> Result<Vec<OfficePublic>, Ledger
     office::communities(reading)?.iter().map(office::public_of).collect()
 }
 
-/// A kept parcel, proven with the keys that it was proven with when it came.
+/// A kept month of a community.
 pub(super) fn reopen(book: &Book, keys: &OfficeKeys, held: &Stored<ParcelReceived>) -> Result<Parcel> {
-    let sender = office::public(&held.sender).ok_or(LedgerError::Corrupt {
-        table: "parcel_received",
-        id: held.id.0,
-        column: "sender",
-    })?;
-    prove(&kept_bytes(book, held.file_id)?, keys, &[sender])
-        .map_err(|error| DeskError::refused(format!("当时收到的文件打不开了（{error}）。请运行“校验台账”。")))
+    received::reopen(book, keys, held, &[MONTH])
 }
 
-/// Whose parcel it is, and of which month.
-pub(super) fn identify(reading: &Reading<'_>, parcel: &Parcel) -> Result<(Stored<Partner>, Month)> {
-    let sender = parcel.sender().to_bytes();
-    let all = office::communities(reading)?;
-    let community = all.into_iter().find(|partner| partner.public == sender);
-    let community = community.ok_or_else(|| DeskError::refused("没有登记这个社区，没有接收。"))?;
-    let month = parcel.manifest().month.as_deref().and_then(|month| month.parse().ok());
-    let month =
-        month.ok_or_else(|| DeskError::refused("文件里没有写清是哪个月，没有接收。请社区重新封装。"))?;
-    if parcel.manifest().sender.uid != community.uid {
-        return Err(DeskError::refused(format!(
-            "文件里的单位编号与{}登记的不一致，没有接收。请向对方核实是否重新建了台账。",
-            community.name
-        )));
+impl Proven {
+    /// Finds whose parcel it is.
+    pub fn of(book: &Book, parcel: Parcel, bytes: Vec<u8>) -> Result<Self> {
+        let sender = parcel.sender().to_bytes();
+        let community = book.read(office::communities)?.into_iter().find(|partner| partner.public == sender);
+        let community = community.ok_or_else(|| DeskError::refused("没有登记这个社区，没有接收。"))?;
+        Ok(Self { parcel, bytes, community })
     }
-    Ok((community, month))
+
+    /// The month that it speaks of.
+    pub fn month(&self) -> Result<Month> {
+        let manifest = self.parcel.manifest();
+        if manifest.sender.uid != self.community.uid {
+            return Err(DeskError::refused(format!(
+                "文件里的单位编号与{}登记的不一致，没有接收。请向对方核实是否重新建了台账。",
+                self.community.name
+            )));
+        }
+        let month = manifest.month.as_deref().and_then(|month| month.parse().ok());
+        month.ok_or_else(|| DeskError::refused("文件里没有写清是哪个月，没有接收。请社区重新封装。"))
+    }
 }
 
 /// Where a parcel stands beside those that came before (decisions 7, 30).
 pub(super) fn standing(
     reading: &Reading<'_>,
-    parcel: &Parcel,
-    community: &Stored<Partner>,
+    Proven { parcel, community, .. }: &Proven,
     month: Month,
 ) -> Result<Standing> {
     if exchange::received_by_hash(reading, &parcel.sha256().0)?.is_some() {
@@ -119,56 +129,61 @@ pub(super) fn standing(
 pub(super) fn read(
     book: &Book,
     keys: &OfficeKeys,
-    parcel: Parcel,
-    community: Stored<Partner>,
+    Proven { parcel, community, .. }: &Proven,
     month: Month,
-) -> Result<Incoming> {
-    let held = book.read(|reading| {
-        let held = exchange::received_of(reading, community.id, ParcelKind::Month, Some(month))?;
-        Ok::<_, LedgerError>(held.into_iter().next())
-    })?;
-    // A kept file that is lost takes nothing but the comparison.
-    let (before, unreadable) = match held.map(|held| reopen(book, keys, &held)) {
-        None => (None, None),
-        Some(Ok(before)) => (Some(before), None),
-        Some(Err(error)) => (None, Some(format!("上次收到的文件打不开，没有比较（{error}）"))),
-    };
-    let mut refused = Vec::new();
-    let members = sheet::<MemberRow>(&parcel, &mut refused)?;
-    let register = book.read(|reading| members_of(reading, community.id))?;
-    let figures = sheet::<RollUpRow>(&parcel, &mut refused)?;
-    let units = sheet::<UnitRow>(&parcel, &mut refused)?;
+) -> Result<Contents> {
+    let (before, unreadable) = before(book, keys, community, month)?;
     let before = before.as_ref();
+    let mut refused = Vec::new();
+    let figures = sheet::<RollUpRow>(parcel, &mut refused)?;
+    let members = sheet::<MemberRow>(parcel, &mut refused)?;
+    let units = sheet::<UnitRow>(parcel, &mut refused)?;
+    let register = book.read(|reading| members_of(reading, community.id))?;
     let parts = vec![
         compare::beside(&figures, before)?,
-        compare::beside(&sheet::<BranchRow>(&parcel, &mut refused)?, before)?,
+        compare::beside(&sheet::<BranchRow>(parcel, &mut refused)?, before)?,
         compare::beside_register(&members, &register),
-        compare::beside(&sheet::<MovementRow>(&parcel, &mut refused)?, before)?,
-        compare::beside(&sheet::<MeetingRow>(&parcel, &mut refused)?, before)?,
+        compare::beside(&sheet::<MovementRow>(parcel, &mut refused)?, before)?,
+        compare::beside(&sheet::<MeetingRow>(parcel, &mut refused)?, before)?,
         compare::beside(&units, before)?,
-        compare::beside(&sheet::<ServiceRow>(&parcel, &mut refused)?, before)?,
+        compare::beside(&sheet::<ServiceRow>(parcel, &mut refused)?, before)?,
     ];
-    let roll_up = figures.rows.first().map(|row| row.roll_up.clone());
-    let roll_up =
-        roll_up.ok_or_else(|| DeskError::refused("文件里没有汇总数字，没有接收。请社区重新封装。"))?;
-    let about = &parcel.manifest().about;
-    let text = |key: &str| about.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let gap = book.read(|reading| office::gap_in_history(reading, &community, parcel.manifest()))?;
-    let mut findings: Vec<String> = gap.into_iter().collect();
-    findings.extend(unreadable);
+    let figures = figures.rows.into_iter().next();
+    let RollUpRow { roll_up } =
+        figures.ok_or_else(|| DeskError::refused("文件里没有汇总数字，没有接收。请社区重新封装。"))?;
+    let gap = book.read(|reading| office::gap_in_history(reading, community, parcel.manifest()))?;
+    let mut findings: Vec<String> = gap.into_iter().chain(unreadable).collect();
     findings.extend(disagreement(&roll_up, members.rows.len() + members.refused, &units.rows));
-    Ok(Incoming {
-        closed_to: text("closed_to").and_then(|month| month.parse().ok()),
-        contact: text("contact").map(str::to_owned),
+    Ok(Contents {
         members: members.rows,
         roll_up,
         refused,
         parts,
         findings,
-        community,
-        month,
-        parcel,
+        closed_to: stated(parcel, "closed_to").and_then(|month| month.parse().ok()),
+        contact: stated(parcel, "contact").map(str::to_owned),
     })
+}
+
+/// The parcel that is held of the month. A kept file that is lost takes nothing but the comparison.
+fn before(
+    book: &Book,
+    keys: &OfficeKeys,
+    community: &Stored<Partner>,
+    month: Month,
+) -> Result<(Option<Parcel>, Option<String>)> {
+    let held =
+        book.read(|reading| exchange::received_of(reading, community.id, ParcelKind::Month, Some(month)))?;
+    Ok(match held.first().map(|held| reopen(book, keys, held)) {
+        None => (None, None),
+        Some(Ok(before)) => (Some(before), None),
+        Some(Err(error)) => (None, Some(format!("上次收到的文件打不开，没有比较（{error}）"))),
+    })
+}
+
+/// What the file says beside its rows.
+fn stated<'p>(parcel: &'p Parcel, key: &str) -> Option<&'p str> {
+    parcel.manifest().about.get(key).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 
 /// The rows of a part; those that cannot be taken are noted with their reason.

@@ -5,14 +5,17 @@ use std::path::{Path, PathBuf};
 
 use branchbook_contract::Kind;
 use branchbook_contract::parcel::{OpenOutcome, OpenedFile, ParcelOpen, ParcelsOpened};
-use branchbook_ledger::{Operation, OperationKind};
+use branchbook_domain::day::Month;
+use branchbook_ledger::table::exchange::ParcelKind;
+use branchbook_ledger::{Book, Operation, OperationKind};
 use branchbook_parcel::{OfficeKeys, OpenError};
 
 use super::apply::apply;
-use super::incoming::{Incoming, Standing, identify, prove, read, senders, standing};
+use super::incoming::{Contents, Incoming, Proven, Standing, prove, read, senders, standing};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::exchange::refused::{self, Proof};
 use crate::exchange::{inbox, office};
 use crate::progress::Progress;
 use crate::upward::read_file;
@@ -98,18 +101,21 @@ fn open_one(
 ) -> Result<Outcome<OpenedFile>> {
     match examined(desk, path, keys) {
         Ok(Examined::Same(file)) => Ok(Outcome::unchanged(file)),
-        Ok(Examined::Newer(incoming, bytes)) if is_preview => {
-            drop(bytes);
-            Ok(Outcome::unchanged(told(path, &incoming, true)))
+        Ok(Examined::Newer(incoming)) if is_preview => Ok(Outcome::unchanged(told(path, &incoming, true))),
+        Ok(Examined::Newer(incoming)) => take_in(desk, path, &incoming),
+        Ok(Examined::Refused(proven, sentence)) => {
+            if !is_preview {
+                note_refused(desk.book_mut()?, path, &proven, &sentence);
+            }
+            Ok(Outcome::unchanged(untaken(path, sentence)))
         }
-        Ok(Examined::Newer(incoming, bytes)) => take_in(desk, path, &incoming, &bytes),
         Err(DeskError::Refused(sentence)) => {
             let now = desk.clock().now();
             if !is_preview && let Err(error) = inbox::keep_refused(desk.book()?.dir(), path, now, &sentence) {
                 // The file itself is where it was; the refusal stands without our copy.
                 tracing::warn!(?error, "a refused file was not kept");
             }
-            Ok(Outcome::unchanged(refused(path, sentence)))
+            Ok(Outcome::unchanged(untaken(path, sentence)))
         }
         Err(error) => Err(error),
     }
@@ -117,7 +123,15 @@ fn open_one(
 
 enum Examined {
     Same(OpenedFile),
-    Newer(Box<Incoming>, Vec<u8>),
+    Newer(Box<Incoming>),
+    /// Its signature holds, and yet it is not taken.
+    Refused(Box<Proven>, String),
+}
+
+fn note_refused(book: &mut Book, path: &Path, proven: &Proven, sentence: &str) {
+    let Proven { parcel, bytes, community } = proven;
+    let proof = Proof { parcel, bytes, path, partner: community.id, kind: ParcelKind::Month };
+    refused::note(book, &proof, sentence);
 }
 
 fn examined(desk: &Desk, path: &Path, keys: &OfficeKeys) -> Result<Examined> {
@@ -128,33 +142,45 @@ fn examined(desk: &Desk, path: &Path, keys: &OfficeKeys) -> Result<Examined> {
         Err(OpenError::UnknownSender(sender)) if sender == keys.public().fingerprint() => {
             return Ok(Examined::Same(OpenedFile {
                 outcome: OpenOutcome::Same,
-                ..refused(path, "这是本街道自己发出的文件，跳过。".to_owned())
+                ..untaken(path, "这是本街道自己发出的文件，跳过。".to_owned())
             }));
         }
         other => other.map_err(|error| office::refused(&error))?,
     };
-    let (community, month) = book.read(|reading| identify(reading, &parcel))?;
-    match book.read(|reading| standing(reading, &parcel, &community, month))? {
-        Standing::Same => Ok(Examined::Same(OpenedFile {
-            from: Some(community.name.clone()),
+    let proven = Proven::of(book, parcel, bytes)?;
+    match judged(book, keys, &proven) {
+        Ok((month, None)) => Ok(Examined::Same(OpenedFile {
+            from: Some(proven.community.name.clone()),
             month: Some(month),
-            sequence: Some(parcel.manifest().sequence),
+            sequence: Some(proven.parcel.manifest().sequence),
             outcome: OpenOutcome::Same,
-            ..refused(path, "相同，未改动：这份文件已经接收过。".to_owned())
+            ..untaken(path, "相同，未改动：这份文件已经接收过。".to_owned())
         })),
-        Standing::Newer => Ok(Examined::Newer(Box::new(read(book, keys, parcel, community, month)?), bytes)),
+        Ok((month, Some(contents))) => Ok(Examined::Newer(Box::new(Incoming { proven, month, contents }))),
+        Err(DeskError::Refused(sentence)) => Ok(Examined::Refused(Box::new(proven), sentence)),
+        Err(error) => Err(error),
     }
 }
 
-fn take_in(desk: &mut Desk, path: &Path, incoming: &Incoming, bytes: &[u8]) -> Result<Outcome<OpenedFile>> {
+/// The month and what is new in it; nothing if the file was here before.
+fn judged(book: &Book, keys: &OfficeKeys, proven: &Proven) -> Result<(Month, Option<Contents>)> {
+    let month = proven.month()?;
+    Ok(match book.read(|reading| standing(reading, proven, month))? {
+        Standing::Same => (month, None),
+        Standing::Newer => (month, Some(read(book, keys, proven, month)?)),
+    })
+}
+
+fn take_in(desk: &mut Desk, path: &Path, incoming: &Incoming) -> Result<Outcome<OpenedFile>> {
     let book = desk.book_mut()?;
-    let kept = book.seal_file(bytes)?;
+    let proven = &incoming.proven;
+    let kept = book.seal_file(&proven.bytes)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let title = format!(
         "接收{}{}上报（第{}次）",
-        incoming.community.name,
+        proven.community.name,
         incoming.month.label(),
-        incoming.parcel.manifest().sequence
+        proven.parcel.manifest().sequence
     );
     let written = book.write(&Operation::new(OperationKind::ParcelOpen, title), |writing| {
         apply(writing, incoming, &kept, &name).map_err(DeskError::from)
@@ -163,30 +189,31 @@ fn take_in(desk: &mut Desk, path: &Path, incoming: &Incoming, bytes: &[u8]) -> R
 }
 
 fn told(path: &Path, incoming: &Incoming, is_preview: bool) -> OpenedFile {
-    let manifest = incoming.parcel.manifest();
+    let Incoming { proven, contents, month } = incoming;
+    let manifest = proven.parcel.manifest();
     let word = if is_preview { "可以接收" } else { "已接收" };
     let mut sentence =
-        format!("{word}：{}{}第{}次上报", incoming.community.name, incoming.month.label(), manifest.sequence);
+        format!("{word}：{}{}第{}次上报", proven.community.name, month.label(), manifest.sequence);
     if let Some(replaced) = manifest.replaces {
         sentence.push_str(&format!("，代替第{replaced}次"));
     }
-    if !incoming.refused.is_empty() {
-        sentence.push_str(&format!("，{} 行没有采用", incoming.refused.len()));
+    if !contents.refused.is_empty() {
+        sentence.push_str(&format!("，{} 行没有采用", contents.refused.len()));
     }
     OpenedFile {
         path: path.display().to_string(),
         outcome: OpenOutcome::Applied,
         sentence: format!("{sentence}。"),
-        from: Some(incoming.community.name.clone()),
-        month: Some(incoming.month),
+        from: Some(proven.community.name.clone()),
+        month: Some(*month),
         sequence: Some(manifest.sequence),
-        parts: incoming.parts.clone(),
-        refused_rows: incoming.refused.clone(),
-        findings: incoming.findings.clone(),
+        parts: contents.parts.clone(),
+        refused_rows: contents.refused.clone(),
+        findings: contents.findings.clone(),
     }
 }
 
-fn refused(path: &Path, sentence: String) -> OpenedFile {
+fn untaken(path: &Path, sentence: String) -> OpenedFile {
     OpenedFile {
         path: path.display().to_string(),
         outcome: OpenOutcome::Refused,

@@ -8,7 +8,7 @@ use branchbook_contract::street::{
 use branchbook_domain::day::{Day, Instant, Month};
 use branchbook_domain::key::PartnerId;
 use branchbook_ledger::table::exchange::Partner;
-use branchbook_ledger::table::roll_up::{Twice, in_two_communities, of_month};
+use branchbook_ledger::table::roll_up::{Twice, in_two_communities, of_months};
 use branchbook_ledger::{Reading, Stored};
 
 use super::state::States;
@@ -46,10 +46,17 @@ pub(super) fn overview(reading: &Reading<'_>, last: Month, count: u32, today: Da
         .iter()
         .map(|community| OverviewRow { community: community.name.clone(), cells: Vec::new() })
         .collect();
+    let first = months.first().copied().unwrap_or(last);
+    let must: BTreeMap<(PartnerId, Month), i64> = of_months(reading, first, last)?
+        .into_iter()
+        .map(|row| ((row.partner_id, row.month), row.roll_up.figures.must_findings))
+        .collect();
     for month in &months {
+        let of = MonthAt { month: *month, due_on: row::find(reading, *month)?.1.due_on, today };
         let states = States::of(reading, *month)?;
         for (community, row) in communities.iter().zip(&mut rows) {
-            row.cells.push(cell(reading, community, *month, &states, today)?);
+            let must_findings = must.get(&(community.id, *month)).copied().unwrap_or(0);
+            row.cells.push(cell(&of, community, &states, must_findings)?);
         }
     }
     Ok(Overview {
@@ -61,20 +68,24 @@ pub(super) fn overview(reading: &Reading<'_>, last: Month, count: u32, today: Da
     })
 }
 
-fn cell(
-    reading: &Reading<'_>,
-    community: &Stored<Partner>,
+/// A month as it is looked at today.
+struct MonthAt {
     month: Month,
-    states: &States,
+    due_on: Day,
     today: Day,
+}
+
+fn cell(
+    &MonthAt { month, due_on, today }: &MonthAt,
+    community: &Stored<Partner>,
+    states: &States,
+    must_findings: i64,
 ) -> Result<OverviewCell> {
     let state = states.state(community.id);
     let parcel = states.parcel(community.id);
-    let due_on = row::find(reading, month)?.1.due_on;
     let came_on = states.first_came(community.id).map_or(today, Instant::beijing_day);
     // Before it was trusted a community owed nothing here.
     let owes = parcel.is_some() || community.trusted_at.beijing_day() <= due_on;
-    let figures = of_month(reading, community.id, month)?;
     Ok(OverviewCell {
         month,
         state,
@@ -82,7 +93,7 @@ fn cell(
         sequence: parcel.map(|parcel| parcel.sequence),
         received_at: parcel.map(|parcel| parcel.received_at),
         is_late: came_on > due_on && owes,
-        must_findings: figures.map_or(0, |row| row.roll_up.figures.must_findings),
+        must_findings,
         findings: parcel.map(list::findings).transpose()?.unwrap_or_default(),
     })
 }

@@ -1,10 +1,10 @@
 //! What the street gives to all its communities, in one file that each of them can open.
 
 use branchbook_contract::street::{Published, StreetPublish};
-use branchbook_domain::day::Month;
+use branchbook_domain::day::Day;
 use branchbook_ledger::kept::SealedFile;
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelSent, Partner, SentState};
-use branchbook_ledger::table::offer;
+use branchbook_ledger::table::offer::{self, Offer};
 use branchbook_ledger::table::office as book_office;
 use branchbook_ledger::table::points;
 use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading, Stored, Writing};
@@ -29,12 +29,11 @@ use crate::setting::preference::{REPORT_FIELDS, THEMES};
 
 impl Handle<StreetPublish> for Desk {
     fn handle(&mut self, command: StreetPublish, _progress: &dyn Progress) -> Result<Outcome<Published>> {
-        let today = self.clock().today();
         let book = self.book_mut()?;
         let keys = office::keys(book)?;
         require_communities(&book.read(office::communities)?)?;
         let secret = secret(book)?;
-        let prepared = book.read(|reading| Prepared::of(reading, Month::of(today), secret))?;
+        let prepared = book.read(|reading| Prepared::of(reading, secret))?;
         if let Some(issued) = &prepared.issued {
             let target = publish::target(&command.out, &issued.file_name)?;
             let title = format!("再次导出第{}次下发到 {}", issued.sequence, target.display());
@@ -92,9 +91,9 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn of(reading: &Reading<'_>, this_month: Month, secret: String) -> Result<Self> {
+    fn of(reading: &Reading<'_>, secret: String) -> Result<Self> {
         let communities = office::communities(reading)?;
-        let (parts, items) = parts(reading, &communities, this_month, secret)?;
+        let (parts, items) = parts(reading, &communities, secret)?;
         let content = content(&communities, &parts);
         let sent = exchange::sent_of_month(reading, ParcelKind::Publication, None)?;
         let issued = sent.first().filter(|newest| newest.content == content).cloned();
@@ -149,44 +148,24 @@ impl Prepared {
     }
 }
 
-/// The parts, and each in words.
+/// The parts, and each in words. They say the same on every day until somebody changes what goes down.
 fn parts(
     reading: &Reading<'_>,
     communities: &[Stored<Partner>],
-    this_month: Month,
     secret: String,
 ) -> Result<(Vec<Part>, Vec<String>)> {
     let policy = Policy { fields: REPORT_FIELDS.get(reading)?, secret: Some(secret) };
+    let list: Vec<CommunityRow> =
+        communities.iter().map(community_row).collect::<Result<_, LedgerError>>()?;
+    let scheme = scheme(reading)?;
+    let posts = posts(reading)?;
+    let themes = themes(reading)?;
     let mut items = vec![format!("上报携带的个人信息：{}", policy.in_words())];
-    let row = |community: &Stored<Partner>| {
-        let fingerprint = office::public_of(community)?.fingerprint().to_string();
-        Ok(CommunityRow { name: community.name.clone(), fingerprint })
-    };
-    let list: Vec<CommunityRow> = communities.iter().map(row).collect::<Result<_, LedgerError>>()?;
     items.push(format!("社区名单：{} 个", list.len()));
-    // The newest, even if it begins later: the communities get it before it begins.
-    let newest = points::newest_scheme(reading, points::PERSON)?.and_then(|newest| newest.from_on);
-    let day = newest.unwrap_or_else(|| this_month.last_day());
-    let scheme = Schemes::of(reading)?.on(reading, day)?;
-    let scheme = scheme.map(|version| SchemeRow { from_on: version.from_on, scheme: version.scheme.clone() });
     items.extend(scheme.iter().map(|row| format!("积分方案：{}", row.scheme.name)));
-    let posts: Vec<PostRow> = offer::service_posts(reading)?
-        .into_iter()
-        .filter(|post| post.to_on.is_none())
-        .map(|post| PostRow {
-            title: post.title.clone(),
-            category: post.category.clone(),
-            content: post.content.clone(),
-        })
-        .collect();
     if !posts.is_empty() {
         items.push(format!("岗位目录：{} 个", posts.len()));
     }
-    let themes = THEMES.get(reading)?.into_iter().filter_map(|(month, theme)| {
-        let month: Month = month.parse().ok()?;
-        (month >= this_month.prev()).then_some(ThemeRow { month, theme })
-    });
-    let themes: Vec<ThemeRow> = themes.collect();
     items.extend(themes.iter().map(|row| format!("{}主题：{}", row.month.label(), row.theme)));
     let parts = vec![
         (POLICY, values(&[policy])?),
@@ -196,6 +175,35 @@ fn parts(
         (THEME, values(&themes)?),
     ];
     Ok((parts, items))
+}
+
+fn community_row(community: &Stored<Partner>) -> Result<CommunityRow, LedgerError> {
+    let fingerprint = office::public_of(community)?.fingerprint().to_string();
+    Ok(CommunityRow { name: community.name.clone(), fingerprint })
+}
+
+/// The newest scheme, even if it begins later: the communities get it before it begins.
+fn scheme(reading: &Reading<'_>) -> Result<Option<SchemeRow>> {
+    let begins = points::newest_scheme(reading, points::PERSON)?.and_then(|newest| newest.from_on);
+    let mut schemes = Schemes::of(reading)?;
+    let newest = schemes.on(reading, begins.unwrap_or(Day::MIN))?;
+    Ok(newest.map(|version| SchemeRow { from_on: version.from_on, scheme: version.scheme.clone() }))
+}
+
+fn posts(reading: &Reading<'_>) -> Result<Vec<PostRow>> {
+    let open = offer::service_posts(reading)?.into_iter().filter(|post| post.to_on.is_none());
+    let row = |post: Stored<Offer>| PostRow {
+        title: post.title.clone(),
+        category: post.category.clone(),
+        content: post.content.clone(),
+    };
+    Ok(open.map(row).collect())
+}
+
+fn themes(reading: &Reading<'_>) -> Result<Vec<ThemeRow>> {
+    let stated = THEMES.get(reading)?.into_iter();
+    let row = |(month, theme): (String, String)| Some(ThemeRow { month: month.parse().ok()?, theme });
+    Ok(stated.filter_map(row).collect())
 }
 
 fn values<T: Serialize>(rows: &[T]) -> Result<Vec<Value>> {

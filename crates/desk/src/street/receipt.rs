@@ -1,5 +1,7 @@
 //! Receipts: the street's signed word about each parcel. A receipt that says the same is the very same file.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
 use branchbook_contract::parcel::{ParcelReceipt, ReceiptMade, ReceiptsMade, RowReason};
@@ -51,6 +53,7 @@ fn due(reading: &Reading<'_>, command: &ParcelReceipt) -> Result<Vec<Answer>> {
         communities.retain(|community| community.id == wanted.id);
     }
     let mut answers = Vec::new();
+    let mut issued: BTreeMap<Month, Vec<Stored<ParcelSent>>> = BTreeMap::new();
     let mut wanted = exchange::received_due(reading, ParcelKind::Month)?;
     if let Some(month) = command.month {
         let of_month = exchange::received_in_month(reading, ParcelKind::Month, month)?;
@@ -59,7 +62,10 @@ fn due(reading: &Reading<'_>, command: &ParcelReceipt) -> Result<Vec<Answer>> {
     for received in wanted {
         let community = communities.iter().find(|community| community.id == received.partner_id);
         let (Some(community), Some(month)) = (community, received.month) else { continue };
-        let answer = Answer::of(reading, community, month, received)?;
+        if let Entry::Vacant(unread) = issued.entry(month) {
+            unread.insert(exchange::sent_of_month(reading, ParcelKind::Receipt, Some(month))?);
+        }
+        let answer = Answer::of(community, month, received, issued.get(&month).map_or(&[], Vec::as_slice))?;
         if answer.issued.is_none() || command.month == Some(month) {
             answers.push(answer);
         }
@@ -84,19 +90,19 @@ struct Answer {
 
 impl Answer {
     fn of(
-        reading: &Reading<'_>,
         community: &Stored<Partner>,
         month: Month,
         received: Stored<ParcelReceived>,
+        sent: &[Stored<ParcelSent>],
     ) -> Result<Self> {
         let is_taken = received.verdict != Verdict::Returned;
         let reasons = list::reasons("parcel_received", received.id.0, received.reasons.as_deref())?;
         let content = content(community, &received, is_taken);
-        let sent = exchange::sent_of_month(reading, ParcelKind::Receipt, Some(month))?;
-        let last = exchange::last_sequence(reading, ParcelKind::Receipt, Some(community.id), Some(month))?;
+        let to_it = sent.iter().filter(|sent| sent.partner_id == Some(community.id));
+        let last = to_it.map(|sent| sent.sequence).max().unwrap_or(0);
         let file_name = format!("{}-{}-第{}次-回执.zbt", community.name, month.label(), received.sequence);
         Ok(Self {
-            issued: sent.into_iter().find(|sent| sent.content == content),
+            issued: sent.iter().find(|sent| sent.content == content).cloned(),
             community: community.clone(),
             month,
             received,
@@ -184,7 +190,7 @@ impl Answer {
     }
 }
 
-/// A hash of what a receipt says.
+/// A hash of what a receipt says, and to which keys: a community whose keys have changed could not read the old one.
 fn content(community: &Partner, received: &ParcelReceived, is_taken: bool) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(&community.public);

@@ -1,15 +1,18 @@
-//! The rows behind a figure: the part of the parcel that holds, as the community reported it.
+//! The rows behind a figure: the part of the parcel that holds, as the community reported it, in words. ID numbers,
+//! phones and addresses are masked; to see them in full is recorded.
 
-use branchbook_contract::street::{ReportedRows, StreetRows};
-use branchbook_domain::mask::{mask_id, mask_phone};
-use branchbook_ledger::table::exchange::{self, ParcelKind};
-use serde_json::Value;
+use branchbook_contract::street::{ReportedRow, ReportedRows, StreetRows};
+use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Partner};
+use branchbook_ledger::{Book, Operation, OperationKind, Stored};
+use branchbook_parcel::Parcel;
 
 use super::incoming::{reopen, require_part};
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::exchange::kind::Part;
 use crate::exchange::office;
+use crate::exchange::words::{Cell, EachRow, InWords};
 use crate::progress::Progress;
 
 impl Handle<StreetRows> for Desk {
@@ -17,32 +20,135 @@ impl Handle<StreetRows> for Desk {
         let part = require_part(&command.part)?;
         let book = self.book_mut()?;
         let keys = office::keys(book)?;
-        let community = book.read(|reading| office::community_named(reading, &command.community))?;
-        let held = book.read(|reading| {
-            exchange::received_of(reading, community.id, ParcelKind::Month, Some(command.month))
-        })?;
-        let Some(held) = held.first() else {
-            return Err(DeskError::refused(format!("{}还没有报{}。", community.name, command.month.label())));
-        };
-        let parcel = reopen(book, &keys, held)?;
-        let rows: Result<Vec<Value>, _> =
-            parcel.rows(part.code()).map_err(|error| office::refused(&error))?.collect();
-        Ok(Outcome::unchanged(ReportedRows {
-            label: part.label().to_owned(),
-            sequence: held.sequence,
-            rows: rows.map_err(|error| office::refused(&error))?.into_iter().map(masked).collect(),
-        }))
+        let (community, held) = held(book, &command)?;
+        let parcel = reopen(book, &keys, &held)?;
+        let rows = part.each(Shown { parcel: &parcel, part, held: &held, command: &command })?;
+        if rows.is_revealed {
+            record_reveal(book, &community, &command, &rows)?;
+        }
+        Ok(Outcome::unchanged(rows))
     }
 }
 
-/// A row as it is shown: ID numbers and phones masked.
-fn masked(mut row: Value) -> Value {
-    for (key, mask) in [("id_number", mask_id as fn(&str) -> String), ("phone", mask_phone)] {
-        if let Some(text) = row.get_mut("fields").and_then(|fields| fields.get_mut(key))
-            && let Some(shown) = text.as_str().map(mask)
-        {
-            *text = Value::String(shown);
+/// The parcel that holds.
+fn held(book: &Book, command: &StreetRows) -> Result<(Stored<Partner>, Stored<ParcelReceived>)> {
+    let community = book.read(|reading| office::community_named(reading, &command.community))?;
+    let held = book.read(|reading| {
+        exchange::received_of(reading, community.id, ParcelKind::Month, Some(command.month))
+    })?;
+    let none = || DeskError::refused(format!("{}还没有报{}。", community.name, command.month.label()));
+    let newest = held.into_iter().next().ok_or_else(none)?;
+    Ok((community, newest))
+}
+
+fn record_reveal(
+    book: &mut Book,
+    community: &Partner,
+    command: &StreetRows,
+    rows: &ReportedRows,
+) -> Result<()> {
+    let title = format!(
+        "查看{}{}{} {} 人的完整证件号、电话、住址",
+        community.name,
+        command.month.label(),
+        rows.label,
+        rows.rows.len()
+    );
+    book.write(&Operation::new(OperationKind::Reveal, title), |_| Ok::<_, DeskError>(())).map(|_| ())
+}
+
+/// A stretch of the rows of a part.
+struct Shown<'a> {
+    parcel: &'a Parcel,
+    part: Part,
+    held: &'a ParcelReceived,
+    command: &'a StreetRows,
+}
+
+impl EachRow for Shown<'_> {
+    type Out = Result<ReportedRows>;
+
+    fn of<R: InWords>(self) -> Result<ReportedRows> {
+        let failed = |error| office::refused(&error);
+        // Only people have something to hide.
+        let is_revealed = self.command.reveal && self.part == Part::Member;
+        let first = u64::from(self.command.offset);
+        let last = self.command.limit.map_or(u64::MAX, |limit| first.saturating_add(u64::from(limit)));
+        let mut table = Table::default();
+        let mut total = 0;
+        for row in self.parcel.rows::<R>(R::PART.code()).map_err(failed)? {
+            let row = row.map_err(failed)?;
+            let cells = row.cells(is_revealed);
+            table.meet(&cells);
+            if (first..last).contains(&total) {
+                table.rows.push((total + 1, row.who(), cells));
+            }
+            total += 1;
+        }
+        Ok(table.reply(self.part, self.held.sequence, total, is_revealed))
+    }
+}
+
+/// Rows whose titles differ are brought under the titles of all: the same on every page.
+#[derive(Default)]
+struct Table {
+    columns: Vec<String>,
+    rows: Vec<(u64, String, Vec<Cell>)>,
+}
+
+impl Table {
+    fn meet(&mut self, cells: &[Cell]) {
+        let mut at = 0;
+        for (title, _) in cells {
+            match self.columns.iter().position(|known| known == title) {
+                Some(known) => at = known + 1,
+                None => {
+                    self.columns.insert(at, title.clone());
+                    at += 1;
+                }
+            }
         }
     }
-    row
+
+    fn reply(self, part: Part, sequence: i64, total: u64, is_revealed: bool) -> ReportedRows {
+        let Self { columns, rows } = self;
+        let under = |cells: &[Cell]| -> Vec<Option<String>> {
+            let of = |title: &String| cells.iter().find(|(known, _)| known == title)?.1.clone();
+            columns.iter().map(of).collect()
+        };
+        let told = |(number, who, cells): (u64, String, Vec<Cell>)| ReportedRow {
+            number,
+            who,
+            cells: under(&cells),
+        };
+        let rows = rows.into_iter().map(told).collect();
+        ReportedRows {
+            label: part.label().to_owned(),
+            sequence,
+            total,
+            rows,
+            is_revealed,
+            columns: columns.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_with_different_fields_stand_under_the_titles_of_all() {
+        let row = |titles: &[&str]| -> Vec<Cell> {
+            titles.iter().map(|title| ((*title).to_owned(), Some((*title).to_owned()))).collect()
+        };
+        let mut table = Table::default();
+        for (number, cells) in (1..).zip([row(&["姓名", "住址"]), row(&["姓名", "电话", "住址"])]) {
+            table.meet(&cells);
+            table.rows.push((number, "某人".to_owned(), cells));
+        }
+        let reply = table.reply(Part::Member, 1, 2, false);
+        assert_eq!(reply.columns, ["姓名", "电话", "住址"]);
+        assert_eq!(reply.rows[0].cells, [Some("姓名".to_owned()), None, Some("住址".to_owned())]);
+    }
 }

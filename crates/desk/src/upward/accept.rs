@@ -17,6 +17,7 @@ use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::exchange::kind::{REASON, RECEIPT, VERDICT};
 use crate::exchange::received::kept_row;
+use crate::exchange::refused::{self, Proof};
 use crate::exchange::{list, office};
 use crate::month::row;
 use crate::progress::Progress;
@@ -48,20 +49,24 @@ impl Handle<ParcelAccept> for Desk {
         let bytes = read_file(&command.path)?;
         let opener = Opener { keys: &keys, senders: &senders, kinds: &[RECEIPT], limits: Limits::default() };
         let parcel = open(&bytes, &opener).map_err(|error| office::refused(&error))?;
-        let receipt = Receipt::of(&parcel)?;
+        let path = Path::new(&command.path);
+        let proof =
+            Proof { parcel: &parcel, bytes: &bytes, path, partner: street.id, kind: ParcelKind::Receipt };
+        let receipt = refused::noted(book, &proof, Receipt::of(&parcel))?;
         let sha256 = parcel.sha256().0;
         if book.read(|reading| exchange::received_by_hash(reading, &sha256))?.is_some() {
             let state = book.read(|reading| state_of(reading, receipt.month))?;
             return Ok(Outcome::unchanged(receipt.reply(state, true, None)));
         }
-        let (sent, next) = book.read(|reading| receipt.decide(reading, &street, parcel.manifest()))?;
+        let decided = book.read(|reading| receipt.decide(reading, &street, parcel.manifest()));
+        let (sent, next) = refused::noted(book, &proof, decided)?;
         let gap = book.read(|reading| office::gap_in_history(reading, &street, parcel.manifest()))?;
         let kept = book.seal_file(&bytes)?;
         let word = if receipt.verdict.is_taken { "街道已接收" } else { "街道退回" };
         let title =
             format!("登记{}第{}次上报的回执：{word}", receipt.month.label(), receipt.verdict.sequence);
         let operation = Operation::new(OperationKind::ReceiptAccept, title);
-        let name = Path::new(&command.path).file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let written = book.write(&operation, |writing| {
             let accepted = Accepted {
                 receipt: &receipt,

@@ -9,7 +9,6 @@ use branchbook_domain::key::PersonId;
 use branchbook_domain::roll_up::{Figures, Held, RollUp};
 use branchbook_ledger::table::gathering::held::{RecordLine, records_of_month};
 use branchbook_ledger::table::membership::{MemberOnDay, members_on, people_on};
-use branchbook_ledger::table::month::flow::FlowLine;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 use serde_json::Value;
@@ -26,6 +25,7 @@ use crate::organisation::Names;
 use crate::report::audit::audits;
 use crate::report::facts::{MonthlyFacts, monthly_facts};
 use crate::report::meeting::{KindNumbers, MeetingRow as MeetingNumbers, total};
+use crate::report::movement::MovementRow as Moved;
 use crate::report::points::PointsPerson;
 use crate::report::register::{Figure, Numbers};
 
@@ -199,7 +199,7 @@ fn members(reading: &Reading<'_>, last_on: Day) -> Result<Vec<MemberRow>, Ledger
         MemberRow {
             uid: member.uid.to_string(),
             name: member.name.clone(),
-            branch: names.name(member.branch_id),
+            branch: names.distinct(member.branch_id),
             group: member.group_id.map(|group| names.name(group)),
             standing: member.class().map(|class| class.code().to_owned()),
             mark: person.and_then(|person| policy.mark_of(person)),
@@ -209,15 +209,16 @@ fn members(reading: &Reading<'_>, last_on: Day) -> Result<Vec<MemberRow>, Ledger
     Ok(members_on(reading, last_on)?.iter().map(row).collect())
 }
 
-fn movement(line: &FlowLine) -> MovementRow {
+fn movement(moved: &Moved) -> MovementRow {
+    let line = &moved.line;
     MovementRow {
         id: line.movement.0,
         name: line.name.clone(),
         kind: line.kind.code().to_owned(),
         label: line.kind.label().to_owned(),
         occurred_on: line.occurred_on,
-        branch: line.branch.clone(),
-        from_branch: line.from_branch.clone(),
+        branch: moved.branch.clone(),
+        from_branch: moved.from_branch.clone(),
         counterpart: line.counterpart.clone(),
         is_correction: line.is_correction,
     }
@@ -229,7 +230,7 @@ fn meetings(reading: &Reading<'_>, month: Month) -> Result<Vec<MeetingRow>, Ledg
     let held = lines.iter().filter(|line| line.record.cancelled_on.is_none());
     let row = |line: &RecordLine| MeetingRow {
         id: line.record.id.0,
-        organisation: names.name(line.record.organisation_id),
+        organisation: names.distinct(line.record.organisation_id),
         kind: line.record.kind,
         occurred_on: line.record.occurred_on,
         theme: line.record.theme.clone(),

@@ -1,22 +1,18 @@
 //! What the street publishes: looked at first, then taken as one operation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use branchbook_contract::parcel::{ParcelTake, PublicationTaken, TakenItem};
-use branchbook_domain::day::{Day, Month, add_days, day_label};
+use branchbook_contract::parcel::{ParcelTake, PublicationTaken};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::kept::SealedFile;
 use branchbook_ledger::table::exchange::{self, ParcelKind, Partner};
-use branchbook_ledger::table::offer::{self, Offer};
-use branchbook_ledger::table::office as book_office;
-use branchbook_ledger::table::points;
-use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
-use branchbook_parcel::{Limits, Opener, Parcel, open};
+use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading, Stored, Writing};
+use branchbook_parcel::{Limits, OfficeKeys, Opener, Parcel, open};
 use serde::de::DeserializeOwned;
 
 use super::accept::read_file;
-
+use super::change::Change;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -24,16 +20,9 @@ use crate::exchange::kind::{COMMUNITY, POLICY, POST, PUBLICATION, SCHEME, THEME}
 use crate::exchange::office;
 use crate::exchange::policy::{self, Policy};
 use crate::exchange::publication::{CommunityRow, PostRow, SchemeRow, ThemeRow};
-use crate::exchange::received::kept_row;
-use crate::offer::post::blank;
-use crate::points::scheme::Schemes;
-use crate::points::scheme_set;
+use crate::exchange::received::{kept_row, reopen};
+use crate::exchange::refused::{self, Proof};
 use crate::progress::Progress;
-use crate::setting::preference::THEMES;
-use crate::unit::entry::fresh_uid;
-
-/// Setting: the communities of the street, by name.
-const COMMUNITIES: &str = "street.communities";
 
 impl Handle<ParcelTake> for Desk {
     fn handle(&mut self, command: ParcelTake, _progress: &dyn Progress) -> Result<Outcome<PublicationTaken>> {
@@ -46,13 +35,23 @@ impl Handle<ParcelTake> for Desk {
         let opener =
             Opener { keys: &keys, senders: &senders, kinds: &[PUBLICATION], limits: Limits::default() };
         let parcel = open(&bytes, &opener).map_err(|error| office::refused(&error))?;
-        let content = Content::of(&parcel)?;
+        let path = Path::new(&command.path);
+        let proof =
+            Proof { parcel: &parcel, bytes: &bytes, path, partner: street.id, kind: ParcelKind::Publication };
         let sha256 = parcel.sha256().0;
         let is_same = book.read(|reading| exchange::received_by_hash(reading, &sha256))?.is_some();
-        if !is_same {
-            book.read(|reading| require_newer(reading, &street, &parcel))?;
-        }
-        let items = book.read(|reading| content.items(reading, today))?;
+        let newer = match is_same {
+            true => Ok(()),
+            false => book.read(|reading| require_newer(reading, &street, &parcel)),
+        };
+        let content = newer.and_then(|()| Content::of(&parcel));
+        let content = match command.is_preview {
+            true => content?,
+            false => refused::noted(book, &proof, content)?,
+        };
+        let before = before(book, &keys, &street)?;
+        let change = book.read(|reading| Change::of(reading, content, before.as_ref(), today))?;
+        let items = book.read(|reading| change.items(reading))?;
         let gap = book.read(|reading| office::gap_in_history(reading, &street, parcel.manifest()))?;
         let taken = PublicationTaken {
             is_preview: command.is_preview,
@@ -70,9 +69,9 @@ impl Handle<ParcelTake> for Desk {
         }
         let kept = book.seal_file(&bytes)?;
         let title = format!("接收{}第{}次下发", street.name, parcel.manifest().sequence);
-        let name = Path::new(&command.path).file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let written = book.write(&Operation::new(OperationKind::PublicationTake, title), |writing| {
-            content.apply(writing, today)?;
+            change.apply(writing)?;
             record(writing, &parcel, &street, &kept, &name.unwrap_or_default()).map_err(DeskError::from)
         })?;
         Ok(outcome_of(written, |()| taken))
@@ -105,13 +104,28 @@ fn record(
     writing.update(street.id, &office::seen(street, manifest)).map(|_| ())
 }
 
-/// What the publication brings.
-struct Content {
-    policy: Option<Policy>,
-    communities: Vec<CommunityRow>,
-    scheme: Option<SchemeRow>,
-    posts: Vec<PostRow>,
-    themes: Vec<ThemeRow>,
+/// What the street published the time before; nothing if that was never, or if the kept file does not open any more.
+fn before(book: &Book, keys: &OfficeKeys, street: &Stored<Partner>) -> Result<Option<Content>> {
+    let held =
+        book.read(|reading| exchange::received_of(reading, street.id, ParcelKind::Publication, None))?;
+    let Some(held) = held.first() else { return Ok(None) };
+    match reopen(book, keys, held, &[PUBLICATION]).and_then(|parcel| Content::of(&parcel)) {
+        Ok(content) => Ok(Some(content)),
+        Err(DeskError::Refused(why)) => {
+            tracing::warn!(why, "the publication before does not open: nothing of it is taken back");
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// What a publication says.
+pub(super) struct Content {
+    pub policy: Option<Policy>,
+    pub communities: Vec<CommunityRow>,
+    pub scheme: Option<SchemeRow>,
+    pub posts: Vec<PostRow>,
+    pub themes: Vec<ThemeRow>,
 }
 
 impl Content {
@@ -133,108 +147,13 @@ impl Content {
         }
     }
 
-    /// What each thing changes.
-    fn items(&self, reading: &Reading<'_>, today: Day) -> Result<Vec<TakenItem>> {
-        let mut items = Vec::new();
-        if let Some(policy) = &self.policy {
-            let is_new = Policy::of(reading)? != *policy;
-            items.push(item(
-                "上报携带的个人信息",
-                is_new,
-                format!("{}；身份证号只带校验标记", policy.in_words()),
-            ));
-        }
-        if let Some(row) = &self.scheme {
-            items.push(match self.new_scheme(reading, row, today)? {
-                Some(from) => {
-                    item("积分方案", true, format!("{}，自 {} 起执行", row.scheme.name, day_label(from)))
-                }
-                None => item("积分方案", false, row.scheme.name.clone()),
-            });
-        }
-        let posts = self.new_posts(reading)?;
-        let titles: Vec<&str> = posts.iter().map(|post| post.title.as_str()).collect();
-        if !self.posts.is_empty() {
-            let detail = if titles.is_empty() {
-                format!("{} 个岗位都已有", self.posts.len())
-            } else {
-                titles.join("、")
-            };
-            items.push(item("岗位目录", !titles.is_empty(), detail));
-        }
-        let known = THEMES.get(reading)?;
-        for row in &self.themes {
-            let is_new = known.get(&row.month.to_string()) != Some(&row.theme);
-            items.push(item(&format!("{}主题", row.month.label()), is_new, row.theme.clone()));
-        }
-        if !self.communities.is_empty() {
-            let is_new =
-                book_office::setting::<Vec<String>>(reading, COMMUNITIES)? != Some(self.community_names());
-            items.push(item("社区名单", is_new, self.community_names().join("、")));
-        }
-        Ok(items)
-    }
-
-    fn community_names(&self) -> Vec<String> {
+    pub fn community_names(&self) -> Vec<String> {
         self.communities.iter().map(|row| row.name.clone()).collect()
     }
 
-    /// From when a scheme that differs would hold: never in the past, where points are booked by the old one.
-    fn new_scheme(&self, reading: &Reading<'_>, row: &SchemeRow, today: Day) -> Result<Option<Day>> {
-        let next_month = Month::of(today).next().first_day();
-        let mut from = row.from_on.filter(|from| *from > today).unwrap_or(next_month);
-        // One that has not begun yet goes before it.
-        if let Some(begins) =
-            points::newest_scheme(reading, points::PERSON)?.and_then(|newest| newest.from_on)
-        {
-            from = from.max(add_days(begins, 1));
-        }
-        let known = Schemes::of(reading)?.on(reading, from)?;
-        if known.is_some_and(|known| known.scheme == row.scheme) {
-            return Ok(None);
-        }
-        scheme_set::may_set(reading, from)?;
-        Ok(Some(from))
+    pub fn titles(&self) -> BTreeSet<String> {
+        self.posts.iter().map(|post| squeeze(&post.title)).collect()
     }
-
-    fn new_posts(&self, reading: &Reading<'_>) -> Result<Vec<&PostRow>> {
-        let known: Vec<String> = offer::service_posts(reading)?
-            .iter()
-            .filter(|post| post.to_on.is_none())
-            .map(|post| squeeze(&post.title))
-            .collect();
-        let mut met = BTreeSet::new();
-        let is_new = |post: &&PostRow| {
-            let title = squeeze(&post.title);
-            !known.contains(&title) && met.insert(title)
-        };
-        Ok(self.posts.iter().filter(is_new).collect())
-    }
-
-    fn apply(&self, writing: &mut Writing<'_>, today: Day) -> Result<()> {
-        if let Some(policy) = &self.policy {
-            policy.keep(writing)?;
-        }
-        if let Some(row) = &self.scheme
-            && let Some(from) = self.new_scheme(writing, row, today)?
-        {
-            scheme_set::set(writing, from, &row.scheme)?;
-        }
-        for post in self.new_posts(writing)? {
-            let fresh = Offer { uid: fresh_uid(writing), ..blank(&post.title) };
-            let category = post.category.clone().or(fresh.category);
-            writing.insert(&Offer { category, content: post.content.clone(), ..fresh })?;
-        }
-        let mut themes: BTreeMap<String, String> = THEMES.get(writing)?;
-        themes.extend(self.themes.iter().map(|row| (row.month.to_string(), row.theme.clone())));
-        book_office::set_setting(writing, THEMES.key, &themes)?;
-        book_office::set_setting(writing, COMMUNITIES, &self.community_names())?;
-        Ok(())
-    }
-}
-
-fn item(label: &str, is_new: bool, detail: String) -> TakenItem {
-    TakenItem { label: label.to_owned(), is_new, detail }
 }
 
 /// The rows of a part; none where the file has no such part.

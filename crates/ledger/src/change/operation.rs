@@ -103,6 +103,8 @@ kinds! {
     KeysMake "keys_make" "生成本单位密钥" Final("密钥不能撤销，更换密钥请联系对方重新确认指纹");
     Seal "seal" "封装上报" Final("已封装的上报不能撤销");
     ParcelOpen "parcel_open" "接收上报" Undoable;
+    ParcelRefuse "parcel_refuse" "拒收文件" Final("拒收记录不能撤销");
+    PartnerEnd "partner_end" "停止往来" Final("停止往来不能撤销，恢复往来请重新登记对方的邀请文件");
     ParcelReturn "parcel_return" "退回上报" Undoable;
     ReceiptAccept "receipt_accept" "登记回执" Undoable;
     PublicationTake "publication_take" "接收下发" Undoable;

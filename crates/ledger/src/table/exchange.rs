@@ -5,7 +5,7 @@ use branchbook_domain::day::{Day, Instant, Month};
 use branchbook_domain::key::{ParcelReceivedId, ParcelSentId, PartnerId};
 
 use crate::entity;
-use crate::entity::Stored;
+use crate::entity::{Entity, Stored};
 use crate::error::Result;
 use crate::reading::Reading;
 
@@ -70,6 +70,36 @@ entity! {
         receipt_id: Option<ParcelSentId>,
         reasons: Option<String>,
         findings: Option<String>,
+    }
+
+    /// A parcel that was proven and not taken.
+    pub struct ParcelRefused: ParcelRefusedId, "parcel_refused", 39 {
+        partner_id: PartnerId,
+        kind: ParcelKind,
+        month: Option<Month>,
+        epoch: i64,
+        sequence: i64,
+        sha256: Vec<u8>,
+        file_id: i64,
+        sender: Vec<u8>,
+        received_at: Instant,
+        reason: String,
+    }
+}
+
+/// Some of a list whose newest row comes first.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Stretch {
+    /// Rows that are passed over.
+    pub offset: u32,
+    /// Rows at most; `None`: all.
+    pub limit: Option<u32>,
+}
+
+impl Stretch {
+    fn newest<E: Entity>(self, reading: &Reading<'_>) -> Result<Vec<Stored<E>>> {
+        let limit = self.limit.map_or(-1, i64::from);
+        reading.entities("WHERE id > 0 ORDER BY id DESC LIMIT ? OFFSET ?", &[&limit, &i64::from(self.offset)])
     }
 }
 
@@ -176,9 +206,29 @@ pub fn last_sequence(
     )
 }
 
-/// Everything that went out, the newest first.
-pub fn sent(reading: &Reading<'_>) -> Result<Vec<Stored<ParcelSent>>> {
-    reading.entities("WHERE id > 0 ORDER BY id DESC", &[])
+/// What went out, the newest first.
+pub fn sent(reading: &Reading<'_>, stretch: Stretch) -> Result<Vec<Stored<ParcelSent>>> {
+    stretch.newest(reading)
+}
+
+/// What came in and was not taken, the newest first.
+pub fn refused(reading: &Reading<'_>, stretch: Stretch) -> Result<Vec<Stored<ParcelRefused>>> {
+    stretch.newest(reading)
+}
+
+/// What was not taken with this hash.
+pub fn refused_by_hash(reading: &Reading<'_>, sha256: &[u8]) -> Result<Option<Stored<ParcelRefused>>> {
+    reading.entity("WHERE sha256 = ?", &[&sha256])
+}
+
+/// How many parcels went out, came in, were not taken.
+pub fn counts(reading: &Reading<'_>) -> Result<(i64, i64, i64)> {
+    let count = |sql| reading.count(sql, &[]);
+    Ok((
+        count("SELECT count(*) FROM parcel_sent")?,
+        count("SELECT count(*) FROM parcel_received")?,
+        count("SELECT count(*) FROM parcel_refused")?,
+    ))
 }
 
 /// What came in with this hash.
@@ -230,9 +280,9 @@ pub fn received_due(reading: &Reading<'_>, kind: ParcelKind) -> Result<Vec<Store
     reading.entities("WHERE kind = ? AND verdict IN ('taken_in', 'returned') ORDER BY id", &[&kind.code()])
 }
 
-/// Everything that came in, the newest first.
-pub fn received(reading: &Reading<'_>) -> Result<Vec<Stored<ParcelReceived>>> {
-    reading.entities("WHERE id > 0 ORDER BY id DESC", &[])
+/// What came in and was taken, the newest first.
+pub fn received(reading: &Reading<'_>, stretch: Stretch) -> Result<Vec<Stored<ParcelReceived>>> {
+    stretch.newest(reading)
 }
 
 /// The hash of the change with this number, if there is one: what a parcel stated as the head of our history then.

@@ -56,6 +56,7 @@ pub const TABLES: &[Table] = &[
     exchange::Partner::TABLE,
     exchange::ParcelSent::TABLE,
     exchange::ParcelReceived::TABLE,
+    exchange::ParcelRefused::TABLE,
     roll_up::RollUpRow::TABLE,
     roll_up::HeldMember::TABLE,
 ];
@@ -99,6 +100,7 @@ pub fn label(table: &str) -> &'static str {
         "partner" => "往来单位",
         "parcel_sent" => "上报文件",
         "parcel_received" => "收到的文件",
+        "parcel_refused" => "没有接收的文件",
         "roll_up" => "汇总数字",
         "held_member" => "社区上报的党员",
         "change" => "操作记录",

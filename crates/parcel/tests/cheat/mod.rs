@@ -12,14 +12,24 @@ const PROGRAM: &str = "branchbook 0.1.0";
 
 /// A file with this container, signed by `sender` and sealed for `reader`. Nothing if the keys are of no use.
 pub fn seal(container: &[u8], sender: &OfficeKeys, reader: &OfficePublic) -> Option<Vec<u8>> {
+    seal_as(container, sender, sender.public(), reader)
+}
+
+/// The same, signed by one office and stating another as its sender.
+pub fn seal_as(
+    container: &[u8],
+    signer: &OfficeKeys,
+    sender: &OfficePublic,
+    reader: &OfficePublic,
+) -> Option<Vec<u8>> {
     let header = json!({
         "format": 1, "program": PROGRAM, "sealing": "age-v1-X25519", "signature": "Ed25519", "digest": "SHA-256",
-        "packing": "zstd", "sender": sender.public().fingerprint(), "addressee": reader.fingerprint(),
+        "packing": "zstd", "sender": sender.fingerprint(), "addressee": reader.fingerprint(),
         "payload": container.len() + 64,
     });
     let header = header.to_string().into_bytes();
     let message = [b"ZBT1", &header[..], &Digest::of(container).0].concat();
-    let seed: [u8; 32] = *sender.secret().first_chunk()?;
+    let seed: [u8; 32] = *signer.secret().first_chunk()?;
     let signature = SigningKey::from_bytes(&seed).sign(&message).to_bytes();
     let length = u32::try_from(header.len()).ok()?.to_le_bytes();
     let front = [b"ZBT1\r\n\x1a\n", &length[..], &header].concat();

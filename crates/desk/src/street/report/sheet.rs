@@ -153,53 +153,56 @@ fn meeting_rows(table: &RollUpTable) -> Vec<MeetingRow> {
     table.rows.iter().map(row).collect()
 }
 
+const UNIT_TITLES: [&str; 12] = [
+    "序号",
+    WHAT,
+    "报到单位",
+    "应报到",
+    "已报到",
+    "报到率",
+    "认领岗位",
+    "活动场次",
+    "参加人次",
+    "参加人数",
+    "服务时长",
+    "人均时长",
+];
+
 fn units<'a>(frame: &Frame, table: &RollUpTable) -> Sheet<'a> {
-    let titles = [
-        "序号",
-        "社区",
-        "报到单位",
-        "应报到",
-        "已报到",
-        "报到率",
-        "认领岗位",
-        "活动场次",
-        "参加人次",
-        "参加人数",
-        "服务时长",
-        "人均时长",
-    ];
-    let line = |number: Out, name: &str, figures: &Figures| {
-        let each = if figures.people > 0 { hours(figures.minutes / figures.people) } else { Out::Dash };
-        vec![
-            number,
-            Out::text(name),
-            Out::Int(figures.units),
-            if figures.expected > 0 { Out::Int(figures.expected) } else { Out::Dash },
-            Out::Int(figures.reported),
-            rate(figures.stated_reported, figures.expected, 1),
-            Out::Int(figures.claims),
-            Out::Int(figures.activities),
-            Out::Int(figures.attendances),
-            Out::Int(figures.people),
-            hours(figures.minutes),
-            each,
-        ]
-    };
     let mut columns = vec![Column::centered(6), Column::new(24)];
     columns.extend([10; 10].map(Column::centered));
-    let body = table.rows.iter().enumerate();
+    let rows = table.rows.iter().enumerate();
+    let rows = rows.map(|(at, row)| unit_line(running(at), &row.community, &row.roll_up.figures));
     Sheet {
         columns,
-        heads: flat_heads(&titles),
+        heads: flat_heads(&UNIT_TITLES),
         column_numbers: true,
-        body: Body::Held(body.map(|(at, row)| line(running(at), &row.community, &row.roll_up.figures)).collect()),
-        totals: vec![line(Out::Blank, "合计", &total(table).figures)],
+        body: Body::Held(rows.collect()),
+        totals: vec![unit_line(Out::Blank, "合计", &total(table).figures)],
         notes: vec![
             "说明：报到率只计已报应报到数的单位；人次为每次参加之和，人数在社区内去重，跨社区不去重；时长单位为小时。"
                 .to_owned(),
         ],
         ..frame.sheet("双报到", "在职党员“双报到”汇总表", "人、场、小时")
     }
+}
+
+fn unit_line(number: Out, name: &str, figures: &Figures) -> Vec<Out> {
+    let each = if figures.people > 0 { hours(figures.minutes / figures.people) } else { Out::Dash };
+    vec![
+        number,
+        Out::text(name),
+        Out::Int(figures.units),
+        if figures.expected > 0 { Out::Int(figures.expected) } else { Out::Dash },
+        Out::Int(figures.reported),
+        rate(figures.stated_reported, figures.expected, 1),
+        Out::Int(figures.claims),
+        Out::Int(figures.activities),
+        Out::Int(figures.attendances),
+        Out::Int(figures.people),
+        hours(figures.minutes),
+        each,
+    ]
 }
 
 fn service<'a>(frame: &Frame, table: &RollUpTable) -> Sheet<'a> {

@@ -42,10 +42,10 @@ pub struct FlowLine {
     pub kind: MovementKind,
     /// True day.
     pub occurred_on: Option<PartialDay>,
-    /// Name of the branch.
-    pub branch: String,
-    /// Name of the branch left.
-    pub from_branch: Option<String>,
+    /// The branch.
+    pub branch: OrganisationId,
+    /// The branch left.
+    pub from_branch: Option<OrganisationId>,
     /// Where from, where to.
     pub counterpart: Option<String>,
     /// Number of the letter.
@@ -79,10 +79,9 @@ pub fn flow_lines(reading: &Reading<'_>, month: Month) -> Result<Vec<FlowLine>> 
     let month = month.to_string();
     let parameters: [&dyn ToSql; 1] = [&month];
     reading.rows(
-        "SELECT m.id, m.person_id, p.name, p.sex, p.joined_on, p.became_full_on, m.kind, m.occurred_on, b.name, \
-         f.name, m.counterpart, m.letter_number, m.corrects_id, m.note \
+        "SELECT m.id, m.person_id, p.name, p.sex, p.joined_on, p.became_full_on, m.kind, m.occurred_on, \
+         m.branch_id, m.from_branch_id, m.counterpart, m.letter_number, m.corrects_id, m.note \
          FROM movement m JOIN person p ON p.id = m.person_id JOIN organisation b ON b.id = m.branch_id \
-         LEFT JOIN organisation f ON f.id = m.from_branch_id \
          WHERE m.booked_month = ? AND m.kind <> 'opening' ORDER BY b.position, b.id, m.id",
         &parameters,
         line,
@@ -99,8 +98,8 @@ fn line(row: &Row<'_>) -> Result<FlowLine> {
         became_full_on: column(row, 5, "person", "became_full_on")?,
         kind: column(row, 6, "movement", "kind")?,
         occurred_on: column(row, 7, "movement", "occurred_on")?,
-        branch: row.get(8)?,
-        from_branch: row.get(9)?,
+        branch: OrganisationId(row.get(8)?),
+        from_branch: row.get::<_, Option<i64>>(9)?.map(OrganisationId),
         counterpart: row.get(10)?,
         letter_number: row.get(11)?,
         is_correction: row.get::<_, Option<i64>>(12)?.is_some(),
