@@ -1,9 +1,12 @@
 //! The pages. Each is a folder or file of its own with one `PAGE` in the list below; the side bar, the search over
 //! everything and the address go by this list. A page stands here only when it works.
 
+mod exchange;
 mod first;
 mod history;
 mod home;
+mod report;
+mod street;
 mod unlock;
 
 use branchbook_contract::book::Office;
@@ -46,7 +49,18 @@ pub enum Place {
 }
 
 /// All pages in the order of the side bar. The first one of an office is its home.
-pub const PAGES: &[Page] = &[home::PAGE, history::PAGE];
+pub const PAGES: &[Page] = &[
+    home::PAGE,
+    report::PAGE,
+    exchange::PAGE,
+    street::PAGE,
+    street::RECEIVE,
+    street::ROLL_UP,
+    street::REPORT,
+    street::PUBLISH,
+    street::COMMUNITIES,
+    history::PAGE,
+];
 
 /// The pages of an office.
 pub fn pages_of(office: Option<Office>) -> impl Iterator<Item = &'static Page> {
