@@ -10,6 +10,10 @@ mod points;
 mod report_in;
 mod intake;
 mod members;
+mod exchange;
+mod first;
+mod report;
+mod street;
 mod unlock;
 
 use branchbook_contract::book::Office;
@@ -57,6 +61,18 @@ pub const PAGES: &[Page] = &[home::PAGE, settings::PAGE, history::PAGE];
 pub const PAGES: &[Page] = &[home::PAGE, meetings::PAGE, history::PAGE];
 pub const PAGES: &[Page] = &[home::PAGE, report_in::PAGE, points::PAGE, history::PAGE];
 pub const PAGES: &[Page] = &[home::PAGE, members::PAGE, history::PAGE, intake::PAGE];
+pub const PAGES: &[Page] = &[
+    home::PAGE,
+    report::PAGE,
+    exchange::PAGE,
+    street::PAGE,
+    street::RECEIVE,
+    street::ROLL_UP,
+    street::REPORT,
+    street::PUBLISH,
+    street::COMMUNITIES,
+    history::PAGE,
+];
 
 /// The pages of an office.
 pub fn pages_of(office: Option<Office>) -> impl Iterator<Item = &'static Page> {

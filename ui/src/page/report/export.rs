@@ -1,0 +1,113 @@
+//! Writing the monthly workbook: where to, with which 填报日期, how far it is, what was written.
+
+use branchbook_contract::report::{ReportMade, ReportMonthly};
+use leptos::prelude::*;
+
+use super::Asked;
+use crate::ipc::Pick;
+use crate::part::{Button, DayField, Fact, Facts, Field, Panel, Tag, Tone, Trouble, Working};
+use crate::state::act::{self, Act, pick_one};
+use crate::state::{notice, state};
+use crate::word;
+
+/// Handles of the export.
+#[derive(Clone, Copy)]
+pub struct Export {
+    act: Act,
+    on: RwSignal<Option<branchbook_contract::domain::day::Day>>,
+    made: RwSignal<Option<ReportMade>>,
+}
+
+impl Default for Export {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Export {
+    /// Nothing written yet.
+    pub fn new() -> Self {
+        Self { act: Act::new(), on: RwSignal::new(None), made: RwSignal::new(None) }
+    }
+
+    /// Whether it is being written.
+    pub fn busy(self) -> Signal<bool> {
+        self.act.busy()
+    }
+
+    /// Writes the workbook into a folder that the person picks.
+    pub fn make(self) {
+        let Some(month) = state().session.month() else { return };
+        let on = self.on.get_untracked();
+        pick_one(Pick::folder("月报放到哪个文件夹"), move |out| {
+            self.act.send(&ReportMonthly { month, out, on }, move |made| {
+                notice::written(format!("{}月报已导出。", month.label()), made.path.clone());
+                self.made.set(Some(made));
+            });
+        });
+    }
+}
+
+/// The panel of the export.
+#[component]
+pub fn ExportPanel(
+    /// What the page has asked.
+    asked: Asked,
+    /// The export.
+    export: Export,
+) -> impl IntoView {
+    let filled = asked.status.map(|data| data.row.filled_on);
+    let hint = Signal::derive(move || {
+        Some(match filled.get() {
+            Some(day) => format!("已定为 {day}；要改才填。"),
+            None => "不填就用今天。".to_owned(),
+        })
+    });
+    // What was written belongs to the month that was shown then.
+    Effect::new(move |_| {
+        let _ = state().session.month();
+        export.made.set(None);
+    });
+    let act = export.act;
+    view! {
+        <Panel title="月报" note="街道的工作簿样式，同样的数据每次导出都一样">
+            <div class="pad stack">
+                <Field label="填报日期" hint error=act.problem("on")><DayField value=export.on/></Field>
+                <Working act/>
+                {move || act.error().get().map(|error| view! { <Trouble error/> })}
+                {move || export.made.get().map(|made| view! { <Made made/> })}
+            </div>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// What was written.
+#[component]
+pub fn Made(
+    /// The workbook.
+    made: ReportMade,
+) -> impl IntoView {
+    let path = made.path.clone();
+    let checked = match made.disagreement_count {
+        0 => (Tone::Ok, "表间相符".to_owned()),
+        count => (Tone::Late, format!("表间不一致 {count} 处")),
+    };
+    let same = made.is_same_as_before.then_some("与上一次导出的内容完全相同。");
+    let notes = made.notes.into_iter().map(|note| view! { <p class="said">{note}</p> }).collect_view();
+    view! {
+        <div class="stack made">
+            <p><b>{word::file_name(&made.path).to_owned()}</b></p>
+            <Facts>
+                <Fact label="位置">{made.path.clone()}</Fact>
+                <Fact label="填报日期">{made.filled_on.to_string()}</Fact>
+                <Fact label="大小">{word::bytes(made.size)}</Fact>
+                <Fact label="校验"><Tag tone=checked.0 text=checked.1/></Fact>
+            </Facts>
+            {same.map(|text| view! { <p class="muted">{text}</p> })}
+            {notes}
+            <div><Button on_press=move |()| act::reveal(path.clone())>"打开所在文件夹"</Button></div>
+        </div>
+    }
+    .into_any()
+}

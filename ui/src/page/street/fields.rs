@@ -1,0 +1,53 @@
+//! Which personal facts communities report: ticks, the fewer the better.
+
+use branchbook_contract::setting::{SettingRow, SettingSet};
+use leptos::prelude::*;
+
+use crate::part::{Button, Check, Trouble};
+use crate::state::act::Act;
+use crate::state::notice;
+
+/// The setting.
+pub const KEY: &str = "street.report_fields";
+
+/// The facts that can be asked for, as the setting names them.
+const FIELDS: [(&str, &str); 11] = [
+    ("sex", "性别"),
+    ("nation", "民族"),
+    ("birth_month", "出生年月"),
+    ("birth_on", "出生日期"),
+    ("education", "学历"),
+    ("joined_on", "入党时间"),
+    ("became_full_on", "转正时间"),
+    ("phone", "联系电话"),
+    ("address", "住址"),
+    ("employer", "工作单位"),
+    ("id_number", "身份证号"),
+];
+
+/// The ticks.
+#[component]
+pub fn Fields(
+    /// The setting as it stands.
+    row: SettingRow,
+) -> impl IntoView {
+    let act = Act::new();
+    let asked: Vec<&str> =
+        row.value.as_array().map(|all| all.iter().filter_map(|one| one.as_str()).collect()).unwrap_or_default();
+    let ticks = FIELDS.map(|(code, label)| (code, label, RwSignal::new(asked.contains(&code))));
+    let save = move |()| {
+        let chosen: Vec<&str> =
+            ticks.iter().filter(|(.., is_on)| is_on.get_untracked()).map(|(code, ..)| *code).collect();
+        let request = SettingSet { key: KEY.to_owned(), value: chosen.into() };
+        act.send(&request, |_| notice::undoable("已保存，下次下发后社区按它上报。"));
+    };
+    let boxes = ticks.map(|(_, label, is_on)| view! { <Check value=is_on label/> }).collect_view();
+    view! {
+        <div class="pad stack">
+            <div class="ticks">{boxes}</div>
+            {move || act.error().get().map(|error| view! { <Trouble error/> })}
+            <div class="acts-line"><Button busy=act.busy() on_press=save>"保存"</Button></div>
+        </div>
+    }
+    .into_any()
+}
