@@ -1,18 +1,17 @@
 //! The pages. Each is a folder or file of its own with one `PAGE` in the list below; the side bar, the search over
 //! everything and the address go by this list. A page stands here only when it works.
 
+mod exchange;
 pub mod first;
 mod history;
 mod home;
-mod settings;
-mod meetings;
-mod points;
-mod report_in;
 mod intake;
+mod meetings;
 mod members;
-mod exchange;
-mod first;
+mod points;
 mod report;
+mod report_in;
+mod settings;
 mod street;
 mod unlock;
 
@@ -57,21 +56,23 @@ pub enum Place {
 }
 
 /// All pages in the order of the side bar. The first one of an office is its home.
-pub const PAGES: &[Page] = &[home::PAGE, settings::PAGE, history::PAGE];
-pub const PAGES: &[Page] = &[home::PAGE, meetings::PAGE, history::PAGE];
-pub const PAGES: &[Page] = &[home::PAGE, report_in::PAGE, points::PAGE, history::PAGE];
-pub const PAGES: &[Page] = &[home::PAGE, members::PAGE, history::PAGE, intake::PAGE];
 pub const PAGES: &[Page] = &[
     home::PAGE,
+    street::PAGE,
+    members::PAGE,
+    report_in::PAGE,
+    meetings::PAGE,
+    points::PAGE,
     report::PAGE,
     exchange::PAGE,
-    street::PAGE,
     street::RECEIVE,
     street::ROLL_UP,
     street::REPORT,
     street::PUBLISH,
     street::COMMUNITIES,
+    settings::PAGE,
     history::PAGE,
+    intake::PAGE,
 ];
 
 /// The pages of an office.

@@ -24,8 +24,8 @@ mod room;
 pub(crate) mod scheme;
 pub(crate) mod scheme_set;
 mod scheme_show;
-mod weigh;
 pub(crate) mod score;
+mod weigh;
 
 pub use close::close_points;
 pub use figures::points_month_figures;

@@ -76,7 +76,9 @@ fn Steps(applied: Arc<Applied>, run: Run) -> impl IntoView {
     let is_undone = RwSignal::new(false);
     let ask = move |()| {
         let text = "这次导入写入的内容会全部撤回，台账回到导入以前。撤销以后还可以再撤回来。";
-        question::confirm_danger("撤销这次导入", text, "撤销导入", move || take_back(undo, is_undone));
+        question::confirm_danger("撤销这次导入", text, "撤销导入", move || {
+            take_back(undo, is_undone)
+        });
     };
     let step = applied.is_changed.then(|| {
         let busy = undo.busy();

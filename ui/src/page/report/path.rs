@@ -57,7 +57,8 @@ fn Next(status: MonthStatus, asked: Asked, act: Act) -> impl IntoView {
     let close = move |()| ask_close(&status, asked, act);
     let steps = move || {
         let has_street = asked.has_street.get();
-        let sends = has_street && matches!(state, MonthState::Open | MonthState::Returned | MonthState::Submitted);
+        let sends =
+            has_street && matches!(state, MonthState::Open | MonthState::Returned | MonthState::Submitted);
         let closes = may_close && (state == MonthState::Received || !has_street);
         let close = close.clone();
         view! {
@@ -76,9 +77,8 @@ fn ask_close(status: &MonthStatus, asked: Asked, act: Act) {
     } else {
         String::new()
     };
-    let text = format!(
-        "{left}结账后，这个月不能再登记、修改、上报；发现错误要在下一个月更正。\n结账不能撤销。"
-    );
+    let text =
+        format!("{left}结账后，这个月不能再登记、修改、上报；发现错误要在下一个月更正。\n结账不能撤销。");
     let month = status.row.month;
     let title = format!("给{}结账？", status.row.label);
     question::confirm_danger(&title, &text, "结账", move || {
@@ -90,7 +90,8 @@ fn ask_close(status: &MonthStatus, asked: Asked, act: Act) {
 
 /// What is behind the month and what is ahead of it. Without a street there is no receipt to wait for.
 fn steps(status: &MonthStatus, has_street: bool) -> Vec<(String, Step)> {
-    let booked = status.movement_count + status.gathering_count + status.activity_count + status.points_entry_count;
+    let booked =
+        status.movement_count + status.gathering_count + status.activity_count + status.points_entry_count;
     let now = match status.row.state {
         MonthState::Open if booked == 0 => 0,
         MonthState::Open | MonthState::Returned if status.row.filled_on.is_none() => 1,

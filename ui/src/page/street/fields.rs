@@ -32,8 +32,11 @@ pub fn Fields(
     row: SettingRow,
 ) -> impl IntoView {
     let act = Act::new();
-    let asked: Vec<&str> =
-        row.value.as_array().map(|all| all.iter().filter_map(|one| one.as_str()).collect()).unwrap_or_default();
+    let asked: Vec<&str> = row
+        .value
+        .as_array()
+        .map(|all| all.iter().filter_map(|one| one.as_str()).collect())
+        .unwrap_or_default();
     let ticks = FIELDS.map(|(code, label)| (code, label, RwSignal::new(asked.contains(&code))));
     let save = move |()| {
         let chosen: Vec<&str> =

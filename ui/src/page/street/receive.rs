@@ -40,7 +40,9 @@ impl Take {
     }
 
     fn folder(self) {
-        pick_one(Pick::folder("选择放上报文件的文件夹（如U盘）"), move |path| self.preview(vec![path]));
+        pick_one(Pick::folder("选择放上报文件的文件夹（如U盘）"), move |path| {
+            self.preview(vec![path])
+        });
     }
 
     fn preview(self, paths: Vec<String>) {
@@ -60,7 +62,8 @@ impl Take {
 
     fn receipts(self) {
         pick_one(Pick::folder("回执放到哪里（如U盘）"), move |out| {
-            self.receipt.send(&ParcelReceipt { out, month: None, office: None }, |made: ReceiptsMade| told(&made));
+            self.receipt
+                .send(&ParcelReceipt { out, month: None, office: None }, |made: ReceiptsMade| told(&made));
         });
     }
 }
@@ -71,7 +74,10 @@ fn applied(opened: &ParcelsOpened) -> usize {
 
 fn told(made: &ReceiptsMade) {
     match made.receipts.first() {
-        Some(first) => notice::written(format!("已导出 {} 份回执，请交给各社区。", made.receipts.len()), first.path.clone()),
+        Some(first) => notice::written(
+            format!("已导出 {} 份回执，请交给各社区。", made.receipts.len()),
+            first.path.clone(),
+        ),
         None => notice::done(made.notes.first().cloned().unwrap_or_else(|| "没有要导出的回执。".to_owned())),
     }
 }
@@ -81,10 +87,8 @@ fn told(made: &ReceiptsMade) {
 pub fn ReceivePage() -> impl IntoView {
     let take = Take::new();
     let offset = RwSignal::new(0);
-    let list = ask(&[Kind::Exchange, Kind::RollUp], move || ParcelList {
-        offset: offset.get(),
-        limit: Some(ROWS),
-    });
+    let list =
+        ask(&[Kind::Exchange, Kind::RollUp], move || ParcelList { offset: offset.get(), limit: Some(ROWS) });
     let body = move |data: Arc<Exchange>| view! { <Lists exchange=data.as_ref().clone() take offset/> };
     view! {
         <Heading take list/>
@@ -103,7 +107,11 @@ pub fn ReceivePage() -> impl IntoView {
 #[component]
 fn Heading(take: Take, list: Ask<Exchange>) -> impl IntoView {
     let title = list.map(|data| {
-        let waiting = data.received.iter().filter(|row| row.verdict_label == "待核" || row.verdict_label == "待回执").count();
+        let waiting = data
+            .received
+            .iter()
+            .filter(|row| row.verdict_label == "待核" || row.verdict_label == "待回执")
+            .count();
         match waiting {
             0 => "接收与回执".to_owned(),
             waiting => format!("{waiting} 份上报等着核对、回执"),
@@ -178,7 +186,8 @@ fn File(file: OpenedFile) -> impl IntoView {
 fn Parts(parts: Vec<PartChanges>) -> impl IntoView {
     let line = |part: PartChanges| {
         let PartChanges { label, added, changed, same, gone, refused, .. } = part;
-        let numbers = [added, changed, same, gone, refused].map(|count| view! { <td class="num">{count}</td> });
+        let numbers =
+            [added, changed, same, gone, refused].map(|count| view! { <td class="num">{count}</td> });
         view! { <tr><td>{label}</td>{numbers.collect_view()}</tr> }
     };
     let head = |text: &'static str| view! { <th class="num">{text}</th> };

@@ -103,7 +103,9 @@ pub fn SendBackForm(
 fn Fields(send_back: SendBack, on_done: Callback<()>) -> impl IntoView {
     let act = send_back.act;
     let send = move |()| send_back.send(on_done);
-    let rows = move || send_back.marked.get().into_iter().map(|marked| view! { <Mark send_back marked/> }).collect_view();
+    let rows = move || {
+        send_back.marked.get().into_iter().map(|marked| view! { <Mark send_back marked/> }).collect_view()
+    };
     view! {
         <Form act on_save=send>
             <Field label="退回原因（整份）" required=true wide=4 error=act.problem("reason")
