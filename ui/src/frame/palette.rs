@@ -56,7 +56,7 @@ fn Palette() -> impl IntoView {
     view! {
         <Dialog title="搜索" on_close=close>
             <div class="palette" on:keydown=pressed>
-                <Search value=query on_search=searched label="姓名、拼音首字母、手机尾号、页面、操作"/>
+                <Search value=query on_search=searched label="姓名、拼音首字母、手机尾号、页面、操作" focus=true/>
                 <Results found place/>
             </div>
         </Dialog>
@@ -135,10 +135,7 @@ fn steps() -> Vec<Found> {
         note: note.to_owned(),
         goes,
     };
-    let mut steps = vec![
-        step("撤销记录", "最近 100 次操作", Goes::To("history".to_owned())),
-        step("打印本页", "", Goes::Print),
-    ];
+    let mut steps = vec![step("打印本页", "", Goes::Print)];
     if state().session.status.with(|status| status.as_ref().is_some_and(|status| status.has_password)) {
         steps.push(step("锁定", "离开座位时", Goes::Lock));
     }

@@ -24,6 +24,9 @@ pub fn Search(
     /// What can be searched for.
     #[prop(into)]
     label: String,
+    /// Whether it takes the focus when its dialog opens.
+    #[prop(optional)]
+    focus: bool,
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
     let waiting = StoredValue::new(None::<TimeoutHandle>);
@@ -45,7 +48,7 @@ pub fn Search(
     view! {
         <div class="find">
             <Glyph icon=Icon::Search/>
-            <input node_ref=node type="search" aria-label=label.clone() placeholder=label autocomplete="off"
+            <input node_ref=node type="search" autofocus=focus aria-label=label.clone() placeholder=label autocomplete="off"
                 spellcheck="false" prop:value=move || value.get() on:input=typed
                 on:compositionend=move |_| later()/>
         </div>

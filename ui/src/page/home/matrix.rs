@@ -16,11 +16,12 @@ pub fn Matrix(
     /// The page's answer.
     home: Arc<Home>,
 ) -> impl IntoView {
-    let note = format!("应开几次，开了几次 · 依{}", home.basis);
+    let basis = if home.basis.is_empty() { String::new() } else { format!(" · 依{}", home.basis) };
+    let note = format!("应开几次，开了几次{basis}");
     let body = if home.branches.is_empty() {
         view! { <Empty title="还没有党支部" text="导入党员花名册后，支部和党小组会一并建好，应开的会列在这里。"/> }.into_any()
     } else {
-        view! { <Grid home=home.clone()/> }.into_any()
+        view! { <Grid home/> }.into_any()
     };
     let more = || address_of("meetings").map(|href| view! { <a href=href>"全部会议"</a> });
     view! { <Panel title="组织生活" note=note more=more>{body}</Panel> }.into_any()

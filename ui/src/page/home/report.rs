@@ -32,14 +32,14 @@ pub fn Report(
     /// The page's answer.
     home: Arc<Home>,
 ) -> impl IntoView {
-    let month = home.month;
+    let (month, street) = (home.month, Arc::unwrap_or_clone(home).addressee);
     let status = ask(KINDS, move || MonthShow { month });
     let check = ask(KINDS, move || MonthCheck { month });
-    let note = match &home.addressee {
+    let note = match street {
         Some(street) => format!("至{street}"),
         None => "还没有登记街道".to_owned(),
     };
-    let path = status.map(|status| path(status));
+    let path = status.map(path);
     view! {
         <Panel title="本月上报" note=note>
             <Steps label="本月上报的进度" steps=path/>

@@ -16,7 +16,7 @@ pub fn OfficeSettings() -> impl IntoView {
     let rows = ask(&[Kind::Office], || SettingGet { key: None });
     let list = |rows: std::sync::Arc<Vec<SettingRow>>| {
         let plain = rows.iter().filter(|row| !row.value.is_array() && !row.value.is_object());
-        view! { <div class="stack">{plain.map(|row| view! { <Line row=row.clone()/> }).collect_view()}</div> }
+        view! { <div class="pairs">{plain.map(|row| view! { <Line row=row.clone()/> }).collect_view()}</div> }
     };
     shown(rows, list)
 }
@@ -67,8 +67,8 @@ fn TextLine(row: SettingRow) -> impl IntoView {
     .into_any()
 }
 
-fn said(row: SettingRow) {
-    notice::undoable(format!("已保存：{}", row.label));
+fn said(SettingRow { label, .. }: SettingRow) {
+    notice::undoable(format!("已保存：{label}"));
 }
 
 fn text_of(value: &Value) -> String {
