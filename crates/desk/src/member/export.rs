@@ -39,7 +39,8 @@ const COLUMNS: [(&str, u16); 16] = [
 impl Handle<MemberExport> for Desk {
     fn handle(&mut self, command: MemberExport, progress: &dyn Progress) -> Result<Outcome<MemberExported>> {
         let today = self.clock().today();
-        let list = MemberList { offset: 0, limit: None, with_chips: false, with_figures: true, ..command.list };
+        let list =
+            MemberList { offset: 0, limit: None, with_chips: false, with_figures: true, ..command.list };
         let mut page = self.book()?.read(|reading| member_page(reading, &list, today))?;
         if !command.members.is_empty() {
             page.rows.retain(|row| command.members.contains(&row.member));

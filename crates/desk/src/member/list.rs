@@ -3,7 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use branchbook_contract::member::{Chip, MemberChips, MemberList, MemberMark, MemberOrder, MemberPage, MemberRow};
+use branchbook_contract::member::{
+    Chip, MemberChips, MemberList, MemberMark, MemberOrder, MemberPage, MemberRow,
+};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::ConditionKind;

@@ -26,8 +26,11 @@ pub(crate) fn scores_on(
     let held = year.entries(reading, &keys)?;
     let score = |(person, class): &(PersonId, Option<MemberClass>)| {
         let entries = held.get(person).map(Vec::as_slice).unwrap_or_default();
-        let events: Vec<PointEvent> =
-            entries.iter().filter(|entry| entry.occurred_on <= day).filter_map(|entry| year.event(entry)).collect();
+        let events: Vec<PointEvent> = entries
+            .iter()
+            .filter(|entry| entry.occurred_on <= day)
+            .filter_map(|entry| year.event(entry))
+            .collect();
         Some((*person, scored(&version, (*class)?, &year.count(&events))?))
     };
     Ok(people.iter().filter_map(score).collect())

@@ -232,7 +232,11 @@ mod tests {
         for (birth, age) in
             [("1990-10-31", 36), ("1990-11-01", 35), ("1966-10", 60), ("1966-11", 59), ("1991", 35)]
         {
-            assert_eq!(birth.parse::<branchbook_domain::day::PartialDay>().unwrap().age_on(day), age, "{birth}");
+            assert_eq!(
+                birth.parse::<branchbook_domain::day::PartialDay>().unwrap().age_on(day),
+                age,
+                "{birth}"
+            );
         }
     }
 

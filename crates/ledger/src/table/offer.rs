@@ -126,7 +126,8 @@ pub fn claims(
 }
 
 /// Claims of people that stand on a day.
-const HELD: &str = "c.person_id IS NOT NULL AND c.occurred_on <= ?1 AND (c.ended_on IS NULL OR c.ended_on > ?1)";
+const HELD: &str =
+    "c.person_id IS NOT NULL AND c.occurred_on <= ?1 AND (c.ended_on IS NULL OR c.ended_on > ?1)";
 
 /// Everybody who holds a service post on a day.
 pub fn people_with_posts(reading: &Reading<'_>, day: Day) -> Result<HashSet<PersonId>> {

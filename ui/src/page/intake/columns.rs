@@ -31,8 +31,12 @@ pub fn Columns(run: Run) -> impl IntoView {
 #[component]
 fn Found(preview: Arc<Preview>, run: Run) -> impl IntoView {
     if preview.sheets.is_empty() {
-        let reasons: Vec<String> =
-            preview.skipped.iter().take(8).map(|skipped| format!("{}：{}", skipped.sheet, skipped.reason)).collect();
+        let reasons: Vec<String> = preview
+            .skipped
+            .iter()
+            .take(8)
+            .map(|skipped| format!("{}：{}", skipped.sheet, skipped.reason))
+            .collect();
         let text = format!("{}\n{}", preview.findings.join("\n"), reasons.join("\n"));
         return view! { <Empty title="没有认出可以导入的工作表" text/> }.into_any();
     }
@@ -56,9 +60,11 @@ fn Found(preview: Arc<Preview>, run: Run) -> impl IntoView {
 fn missing(preview: &Preview) -> Option<String> {
     let columns = preview.sheets.iter().flat_map(|sheet| &sheet.columns);
     let given: BTreeSet<&str> = columns.filter_map(|column| column.field.as_deref()).collect();
-    let wanted = preview.fields.iter().filter(|field| field.is_required && !given.contains(field.key.as_str()));
+    let wanted =
+        preview.fields.iter().filter(|field| field.is_required && !given.contains(field.key.as_str()));
     let titles: Vec<&str> = wanted.map(|field| field.title.as_str()).collect();
-    (!titles.is_empty()).then(|| format!("还没有认出这些必要的栏目：{}。请在下面指定是哪一栏。", titles.join("、")))
+    (!titles.is_empty())
+        .then(|| format!("还没有认出这些必要的栏目：{}。请在下面指定是哪一栏。", titles.join("、")))
 }
 
 #[component]

@@ -63,7 +63,8 @@ fn Wizard(kind: ImportKind) -> impl IntoView {
         Stage::Preview => view! { <preview::Previewing run/> }.into_any(),
         Stage::Done => view! { <apply::Summary run/> }.into_any(),
     };
-    let note = move || run.path.get().map(|path| crate::word::file_name(&path).to_owned()).unwrap_or_default();
+    let note =
+        move || run.path.get().map(|path| crate::word::file_name(&path).to_owned()).unwrap_or_default();
     view! {
         <Head title=format!("导入{}", kind.label()) note=Signal::derive(note)>
             <a class="btn" href=href>{format!("回到{back}")}</a>

@@ -26,7 +26,9 @@ pub fn Picking(run: Run) -> impl IntoView {
 
 const fn holds(kind: ImportKind) -> &'static str {
     match kind {
-        ImportKind::Roster => "每行一名党员：姓名、支部、入党时间、身份证号等。台账里已有的人会更新，没有的会新增。",
+        ImportKind::Roster => {
+            "每行一名党员：姓名、支部、入党时间、身份证号等。台账里已有的人会更新，没有的会新增。"
+        }
         ImportKind::Units => "每行一个单位：单位名称、应报到党员数、联系人等。",
         ImportKind::ReportIns => "每行一名在职党员：姓名、单位、报到日期、居住小区等。",
         ImportKind::Meetings => "每行一次会议或一个人的到会情况：日期、类型、支部、主题、到会。",

@@ -44,7 +44,11 @@ fn sentence(preview: &Preview) -> String {
         0 => "没有要写入的行，台账不会改动".to_owned(),
         _ => format!("将新增 {} 行、更新 {} 行", number(counts.new), number(counts.update)),
     };
-    let same = if counts.same > 0 { format!("，{} 行台账里已有", number(counts.same)) } else { String::new() };
+    let same = if counts.same > 0 {
+        format!("，{} 行台账里已有", number(counts.same))
+    } else {
+        String::new()
+    };
     let back = match counts.handed_back() {
         0 => String::new(),
         back => format!("；{} 行不导入，原因写在行上，可以另存成表格改好再导", number(back)),
@@ -57,11 +61,7 @@ fn sentence(preview: &Preview) -> String {
 }
 
 #[component]
-fn Listed(
-    preview: Arc<Preview>,
-    chosen: RwSignal<Option<RowState>>,
-    tab: RwSignal<String>,
-) -> impl IntoView {
+fn Listed(preview: Arc<Preview>, chosen: RwSignal<Option<RowState>>, tab: RwSignal<String>) -> impl IntoView {
     let skipped = u32::try_from(preview.skipped.len()).unwrap_or(u32::MAX);
     let counted = |key, label: &str, count: u32| Tab { count: Some(count), ..Tab::new(key, label) };
     let mut tabs = vec![counted("attention", "要看的行", preview.attention_count)];

@@ -66,7 +66,8 @@ pub fn SourceRows(titles: Arc<Vec<String>>, rows: Vec<SourceRowView>) -> impl In
 #[component]
 fn SourceRow(row: SourceRowView, many_sheets: bool) -> impl IntoView {
     let place = if many_sheets { format!("{} {}", row.sheet, row.row) } else { row.row.to_string() };
-    let cells = row.cells.into_iter().map(|text| view! { <td class="muted" title=text.clone()>{text.clone()}</td> });
+    let cells =
+        row.cells.into_iter().map(|text| view! { <td class="muted" title=text.clone()>{text.clone()}</td> });
     let notes = row.notes.join(" ");
     view! {
         <tr>

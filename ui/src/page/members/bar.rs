@@ -66,7 +66,8 @@ fn ask_day(day: Option<Day>) {
 fn ask_month(month: &str) {
     if filter::wanted_now().as_sent.map(|month| month.to_string()).unwrap_or_default() != month {
         let on = if month.is_empty() { filter::wanted_now().on.map(|day| day.to_string()) } else { None };
-        let former = if month.is_empty() && filter::wanted_now().is_former { Some("1".to_owned()) } else { None };
+        let former =
+            if month.is_empty() && filter::wanted_now().is_former { Some("1".to_owned()) } else { None };
         address::settle(&[("sent", Some(month.to_owned())), ("on", on), ("former", former)]);
     }
 }
@@ -88,9 +89,7 @@ fn Order() -> impl IntoView {
 
 #[component]
 fn Chips(counted: Counted) -> impl IntoView {
-    let part = move |part: fn(&MemberChips) -> u32| {
-        counted.map(move |page| page.chips.as_ref().map(part))
-    };
+    let part = move |part: fn(&MemberChips) -> u32| counted.map(move |page| page.chips.as_ref().map(part));
     let is_all = || {
         let now = filter::wanted();
         (now.class, now.condition, now.mark).eq(&(None, None, None))

@@ -149,7 +149,8 @@ fn Asked(draft: Draft, act: Act) -> impl IntoView {
 
 #[component]
 fn Plain(draft: Draft, act: Act) -> impl IntoView {
-    view! { <Field label="说明" wide=4 error=act.problem("reason")><Text value=draft.reason/></Field> }.into_any()
+    view! { <Field label="说明" wide=4 error=act.problem("reason")><Text value=draft.reason/></Field> }
+        .into_any()
 }
 
 /// 不计应到会 needs one of the reasons of the rule and the approval.

@@ -90,6 +90,7 @@ pub fn warn(warnings: &[String]) {
 
 fn still_masked(fields: &[&'static str]) -> CallError {
     let message = "号码或住址里还有星号，请填写完整，或先点“显示完整号码”再改。".to_owned();
-    let field = |field: &&str| FieldError { field: (*field).to_owned(), message: "请填写完整。".to_owned() };
+    let field =
+        |field: &&str| FieldError { field: (*field).to_owned(), message: "请填写完整。".to_owned() };
     CallError { code: Code::Invalid, message, fields: fields.iter().map(field).collect() }
 }

@@ -17,7 +17,9 @@ pub fn Export(table: TableState) -> impl IntoView {
         let count = table.ticked.with(std::collections::BTreeSet::len);
         let what = if count == 0 { "当前名单".to_owned() } else { format!("所选 {count} 人") };
         vec![
-            Entry::new(format!("导出{what}（证件号、电话遮住）"), move || save(table, act, false)),
+            Entry::new(format!("导出{what}（证件号、电话遮住）"), move || {
+                save(table, act, false)
+            }),
             Entry::new(format!("导出{what}（完整证件号、电话）"), move || save_open(table, act)),
         ]
     });

@@ -168,7 +168,8 @@ pub fn More(fields: Fields, act: Act) -> impl IntoView {
     let posts = WorkPost::all().map(|each| Choice::new(each.code(), each.label())).collect::<Vec<_>>();
     let strata = NewStratum::all().map(|each| Choice::new(each.code(), each.label())).collect::<Vec<_>>();
     let places = ask(&[Kind::Organisation], || PlaceList { on: None });
-    let places = places.map(|rows| rows.iter().map(|row| Choice::new(row.place, row.name.clone())).collect::<Vec<_>>());
+    let places = places
+        .map(|rows| rows.iter().map(|row| Choice::new(row.place, row.name.clone())).collect::<Vec<_>>());
     view! {
         <Field label="手机" error=act.problem("phone")><Text value=fields.phone kind="tel"/></Field>
         <Field label="其他电话" error=act.problem("other_phone")><Text value=fields.other_phone kind="tel"/></Field>

@@ -62,7 +62,8 @@ pub fn day() -> Option<Day> {
 pub fn show(changes: &[(&str, Option<String>)]) {
     let given = |key: &str| changes.iter().any(|(name, _)| *name == key);
     let is_place = given("branch") || given("group");
-    let cleared = NARROW.iter().filter(|key| !given(key) && (is_place || !matches!(**key, "branch" | "group")));
+    let cleared =
+        NARROW.iter().filter(|key| !given(key) && (is_place || !matches!(**key, "branch" | "group")));
     let mut all: Vec<(&str, Option<String>)> = cleared.map(|key| (*key, None)).collect();
     all.extend(changes.iter().cloned());
     address::set(&all);

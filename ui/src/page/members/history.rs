@@ -17,7 +17,9 @@ pub fn History(member: Arc<Member>, open: Open) -> impl IntoView {
     let changes = ask(&[Kind::Member], move || MemberHistory { member: key });
     let draw = |changes: Arc<Vec<MemberChange>>| match changes.is_empty() {
         true => view! { <Empty title="还没有改动" text="登记和修改之后，这里逐项列出。"/> }.into_any(),
-        false => changes.iter().map(|change| view! { <Change change=change.clone()/> }).collect_view().into_any(),
+        false => {
+            changes.iter().map(|change| view! { <Change change=change.clone()/> }).collect_view().into_any()
+        }
     };
     let title = format!("修改记录：{}", member.draft.name);
     view! {

@@ -78,7 +78,8 @@ fn Heading(table: TableState, counted: filter::Counted) -> impl IntoView {
     };
     let add = |()| address::set(&[("do", Some("new".to_owned()))]);
     key::on(move |asked| {
-        let is_it = asked == Shortcut::Edit && state().address.with_untracked(|at| !at.query.contains_key("open"));
+        let is_it =
+            asked == Shortcut::Edit && state().address.with_untracked(|at| !at.query.contains_key("open"));
         if is_it {
             add(());
         }

@@ -29,7 +29,8 @@ pub struct Home {
 impl Home {
     /// A home that begins with these.
     pub fn new(branch: Option<OrganisationId>, group: Option<OrganisationId>) -> Self {
-        let text = |key: Option<OrganisationId>| RwSignal::new(key.map(|key| key.to_string()).unwrap_or_default());
+        let text =
+            |key: Option<OrganisationId>| RwSignal::new(key.map(|key| key.to_string()).unwrap_or_default());
         Self { branch: text(branch), group: text(group) }
     }
 
@@ -48,7 +49,8 @@ impl Home {
 #[component]
 pub fn BranchAndGroup(home: Home, act: Act) -> impl IntoView {
     let rows = ask(&[Kind::Organisation], || OrganisationList { on: None });
-    let branches = rows.map(|rows| rows.iter().filter(|row| row.level.is_home_branch()).map(choice).collect::<Vec<_>>());
+    let branches =
+        rows.map(|rows| rows.iter().filter(|row| row.level.is_home_branch()).map(choice).collect::<Vec<_>>());
     let all = rows.map(Vec::clone);
     let groups = Memo::new(move |_| {
         let branch: Option<i64> = home.branch.get().parse().ok();
@@ -216,7 +218,10 @@ const fn follows(kind: MovementKind) -> &'static str {
         MovementKind::Expelled | MovementKind::Suspended => {
             "登记后从这一天起不在册，当月报表计入减少；任职和特殊情况同时结束。记录保留在历史党员里。"
         }
-        MovementKind::TransferIn | MovementKind::Restored | MovementKind::Admitted | MovementKind::Opening => {
+        MovementKind::TransferIn
+        | MovementKind::Restored
+        | MovementKind::Admitted
+        | MovementKind::Opening => {
             "登记后从这一天起在册，当月报表计入增加，并开设积分账户；原来的记录接着用。"
         }
     }

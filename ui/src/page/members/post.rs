@@ -85,7 +85,9 @@ pub fn AssignPost(member: Arc<Member>, open: Open) -> impl IntoView {
     };
     let close = move |()| open.over.set(None);
     let rows = ask(&[Kind::Organisation], || OrganisationList { on: None });
-    let choices = rows.map(|rows| rows.iter().map(|row| Choice::new(row.organisation, row.name.clone())).collect::<Vec<_>>());
+    let choices = rows.map(|rows| {
+        rows.iter().map(|row| Choice::new(row.organisation, row.name.clone())).collect::<Vec<_>>()
+    });
     let titles: Vec<String> = PostTitle::ALL.iter().map(|title| title.label().to_owned()).collect();
     view! {
         <Dialog title=format!("登记任职：{}", member.draft.name) on_close=close>

@@ -76,9 +76,9 @@ fn Title(member: Arc<Member>, open: Open) -> impl IntoView {
     let (tone, text) = standing(&member);
     let sex = member.draft.sex.map(|sex| sex.label().to_owned());
     let age = member.draft.birth_on.map(|birth| format!("{} 岁", birth.age_on(member.on)));
-    let years = member.party_years.map(|party| {
-        format!("党龄 {}{} 年", if party.is_about { "约 " } else { "" }, party.years)
-    });
+    let years = member
+        .party_years
+        .map(|party| format!("党龄 {}{} 年", if party.is_about { "约 " } else { "" }, party.years));
     let line: Vec<String> = [sex, age, years].into_iter().flatten().collect();
     let warnings = member.warnings.iter().map(|text| view! { <li>{text.clone()}</li> }).collect_view();
     view! {
@@ -113,7 +113,8 @@ fn Known(
     let draft = member.draft.clone();
     let dash = |text: &Option<String>| word::or_dash(text.as_deref());
     let home = member.membership.clone().or_else(|| member.memberships.last().cloned());
-    let branch = home.map(|home| [Some(home.branch_name), home.group_name].into_iter().flatten().collect::<Vec<_>>());
+    let branch =
+        home.map(|home| [Some(home.branch_name), home.group_name].into_iter().flatten().collect::<Vec<_>>());
     let education = draft.education.map(|education| education.label().to_owned());
     view! {
         <Facts>
@@ -140,7 +141,8 @@ fn Numbers(member: Arc<Member>, open: Open) -> impl IntoView {
     let shown = Memo::new({
         let masked = member.clone();
         move |_| {
-            let draft = open.revealed.get().map_or_else(|| masked.draft.clone(), |member| member.draft.clone());
+            let draft =
+                open.revealed.get().map_or_else(|| masked.draft.clone(), |member| member.draft.clone());
             [draft.id_number, draft.phone, draft.address]
         }
     });
@@ -150,7 +152,7 @@ fn Numbers(member: Arc<Member>, open: Open) -> impl IntoView {
         let is_shown = open.revealed.with(Option::is_some);
         (has_any && !is_shown).then(|| {
             view! { <Button look=Look::Quiet busy=open.reveal.busy() on_press=move |()| reveal(open, key)
-                hint="显示完整证件号、电话和住址；会记入操作记录。">"查看"</Button> }
+            hint="显示完整证件号、电话和住址；会记入操作记录。">"查看"</Button> }
         })
     };
     view! {

@@ -82,7 +82,10 @@ fn cell(row: &MemberRow, column: &str, on: Day, is_former: bool) -> AnyView {
     match column {
         "name" => view! { <b>{row.name.clone()}</b> }.into_any(),
         "sex" => word::or_dash(row.sex.map(|sex| sex.label())).into_any(),
-        "age" => row.birth_on.map_or_else(|| word::DASH.to_owned(), |birth| birth.age_on(on).to_string()).into_any(),
+        "age" => row
+            .birth_on
+            .map_or_else(|| word::DASH.to_owned(), |birth| birth.age_on(on).to_string())
+            .into_any(),
         "class" => class(row, is_former),
         "branch" => branch(row).into_any(),
         "joined" => word::or_dash(row.joined_on.map(|day| day.to_string()).as_deref()).into_any(),
@@ -146,5 +149,7 @@ fn Nobody() -> impl IntoView {
 }
 
 fn cleared() -> Vec<(&'static str, Option<String>)> {
-    ["q", "class", "condition", "mark", "former", "branch", "group", "on", "sent"].map(|key| (key, None)).to_vec()
+    ["q", "class", "condition", "mark", "former", "branch", "group", "on", "sent"]
+        .map(|key| (key, None))
+        .to_vec()
 }

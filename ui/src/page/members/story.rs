@@ -47,19 +47,23 @@ fn of_record(member: &Member) -> Vec<Line> {
     for post in &member.posts {
         let name = format!("{}{}", post.organisation_name, post.title);
         let ends = [(post.from_on, "任"), (post.to_on, "不再担任")];
-        lines.extend(ends.into_iter().filter_map(|(day, word)| {
-            Some((PartialDay::Day(day?), format!("{word}{name}"), None))
-        }));
+        lines.extend(
+            ends.into_iter()
+                .filter_map(|(day, word)| Some((PartialDay::Day(day?), format!("{word}{name}"), None))),
+        );
     }
     for held in &member.conditions {
         let ends = [(held.from_on, "登记"), (held.to_on, "结束")];
-        lines.extend(ends.into_iter().filter_map(|(day, word)| {
-            Some((PartialDay::Day(day?), format!("{word}{}", held.label), None))
-        }));
+        lines.extend(
+            ends.into_iter().filter_map(|(day, word)| {
+                Some((PartialDay::Day(day?), format!("{word}{}", held.label), None))
+            }),
+        );
     }
     let joined = member.draft.joined_on.filter(|_| member.movements.iter().all(|row| row.label != "发展"));
     lines.extend(joined.map(|day| (day, "入党".to_owned(), None)));
-    let became_full = member.draft.became_full_on.filter(|_| member.movements.iter().all(|row| row.label != "转正"));
+    let became_full =
+        member.draft.became_full_on.filter(|_| member.movements.iter().all(|row| row.label != "转正"));
     lines.extend(became_full.map(|day| (day, "转正".to_owned(), None)));
     lines
 }

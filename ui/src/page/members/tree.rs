@@ -15,7 +15,8 @@ use crate::state::ask::ask;
 
 #[component]
 pub fn Tree(counted: Counted) -> impl IntoView {
-    let day = Memo::new(move |_| counted.get().filter(|_| filter::sent_month().is_some()).map(|page| page.on));
+    let day =
+        Memo::new(move |_| counted.get().filter(|_| filter::sent_month().is_some()).map(|page| page.on));
     let rows = ask(&[Kind::Member, Kind::Organisation], move || OrganisationList {
         on: day.get().or_else(filter::day),
     });
@@ -53,7 +54,8 @@ fn Line(row: OrganisationRow, has_more: bool, folded: RwSignal<Option<BTreeSet<i
     let parent = row.parent.map(|parent| parent.0);
     let is_root = parent.is_none();
     let is_branch = row.level.is_home_branch();
-    let is_folded = move |key: i64| folded.with(|folded| folded.as_ref().is_some_and(|set| set.contains(&key)));
+    let is_folded =
+        move |key: i64| folded.with(|folded| folded.as_ref().is_some_and(|set| set.contains(&key)));
     let is_hidden = move || row.depth > 1 && parent.is_some_and(is_folded);
     let is_on = Memo::new(move |_| {
         let wanted = filter::wanted();

@@ -103,6 +103,8 @@ fn a_list_is_exported_in_its_order_and_an_empty_one_is_refused() {
     };
     let written = office.call(&export("qy"));
     assert_eq!(written.rows, 1);
-    assert!(written.path.ends_with("党员名册-2026-10-31.xlsx") && std::path::Path::new(&written.path).exists());
+    assert!(
+        written.path.ends_with("党员名册-2026-10-31.xlsx") && std::path::Path::new(&written.path).exists()
+    );
     assert!(office.refused(&export("没有这个人")).contains("没有导出"));
 }
