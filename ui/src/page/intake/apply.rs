@@ -32,7 +32,7 @@ fn Outcome(applied: Arc<Applied>, run: Run) -> impl IntoView {
         <p class="sentence"><b>{applied.message.clone()}</b>{made}</p>
         <ul class="findings">{findings}</ul>
         {applied.refused_file.clone().map(|path| view! { <HandedBack path/> })}
-        <Attention applied=applied.clone() chosen/>
+        <Attention applied=applied.clone() run chosen/>
         <Steps applied run/>
     }
     .into_any()
@@ -51,12 +51,13 @@ fn HandedBack(path: String) -> impl IntoView {
 }
 
 #[component]
-fn Attention(applied: Arc<Applied>, chosen: RwSignal<Option<RowState>>) -> impl IntoView {
+fn Attention(applied: Arc<Applied>, run: Run, chosen: RwSignal<Option<RowState>>) -> impl IntoView {
     let rows = move || -> Vec<SourceRowView> {
         let is_wanted = |row: &&SourceRowView| chosen.get().is_none_or(|state| row.state == state);
         applied.attention.iter().filter(is_wanted).cloned().collect()
     };
-    let titles = Arc::new(Vec::new());
+    let titles = run.preview.with_untracked(|preview| preview.as_ref().map(|preview| preview.titles.clone()));
+    let titles = Arc::new(titles.unwrap_or_default());
     let body = move || {
         let rows = rows();
         (!rows.is_empty()).then(|| {

@@ -46,7 +46,7 @@ fn kind_of(word: &str) -> ImportKind {
 const fn origin(kind: ImportKind) -> (&'static str, &'static str) {
     match kind {
         ImportKind::Roster => ("#/members", "党员名册"),
-        ImportKind::Units | ImportKind::ReportIns => ("#/report-ins", "双报到"),
+        ImportKind::Units | ImportKind::ReportIns => ("#/report-in", "双报到"),
         ImportKind::Meetings => ("#/meetings", "组织生活"),
         ImportKind::Points => ("#/points", "积分"),
     }

@@ -46,7 +46,7 @@ fn AsOf() -> impl IntoView {
     let choices = months.map(|months| months.iter().rev().map(choice).collect::<Vec<_>>());
     view! {
         <label class="beside">"截至"<DayField value=day label="截至哪一天"/></label>
-        <Select value=sent choices=choices none="按真实日期" label="按真实日期或按上报月份"/>
+        <Select value=sent choices=choices none="真实日期" label="按真实日期或按上报月份"/>
     }
     .into_any()
 }
@@ -83,8 +83,8 @@ fn Order() -> impl IntoView {
             address::settle(&[("sort", Some(order))]);
         }
     });
-    let choices = vec![Choice::new("pinyin", "按拼音"), Choice::new("stroke", "按姓氏笔画")];
-    view! { <Select value=order choices=Signal::stored(choices) none="按名册次序" label="排序"/> }.into_any()
+    let choices = vec![Choice::new("pinyin", "拼音"), Choice::new("stroke", "姓氏笔画")];
+    view! { <Select value=order choices=Signal::stored(choices) none="名册次序" label="排序"/> }.into_any()
 }
 
 #[component]

@@ -11,27 +11,23 @@ use leptos::prelude::*;
 
 use super::edit::warn;
 use super::new::filled;
-use super::record::{Open, Over, today};
+use super::record::{Open, today};
 use crate::part::{Button, Choice, DayField, Dialog, Field, Form, Look, Select, Text, Trouble};
 use crate::state::act::Act;
 use crate::state::{notice, question};
 
 /// What holds now, each with the way to end it.
 #[component]
-pub fn Conditions(member: Arc<Member>, open: Open) -> impl IntoView {
+pub fn Conditions(member: Arc<Member>) -> impl IntoView {
     let act = Act::new();
     let on = member.on;
     let held = member.conditions.iter().filter(|row| row.to_on.is_none_or(|to| to > on)).cloned();
     let name = member.draft.name.clone();
     let line = move |row: ConditionRow| view! { <Held row name=name.clone() act/> };
-    let lines = held.map(line).collect_view();
-    let is_member = member.membership.is_some();
+    let lines: Vec<_> = held.map(line).collect();
+    let has_any = !lines.is_empty();
     view! {
-        <h3 class="with-step">"特殊情况"
-            {is_member.then(|| view! {
-                <Button look=Look::Quiet on_press=move |()| open.over.set(Some(Over::Condition))>"登记"</Button>
-            })}
-        </h3>
+        {has_any.then(|| view! { <h3>"特殊情况"</h3> })}
         <ul class="held">{lines}</ul>
         {move || act.error().get().map(|error| view! { <Trouble error/> })}
     }

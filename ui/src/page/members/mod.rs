@@ -66,8 +66,9 @@ fn Members() -> impl IntoView {
 
 #[component]
 fn Heading(table: TableState, counted: filter::Counted) -> impl IntoView {
+    let counts = counted.map(|page| (Some(page.on), page.total));
     let note = move || {
-        let (on, total) = (counted.map(|page| Some(page.on)).get(), counted.map(|page| page.total).get());
+        let (on, total) = counts.get();
         let what = if filter::is_former() { "历史党员" } else { "在册" };
         let scope = match filter::sent_month() {
             Some(month) => format!("{}上报口径", month.label()),

@@ -79,7 +79,7 @@ fn choice(row: &OrganisationRow) -> Choice {
     Choice::new(row.organisation, row.name.clone())
 }
 
-/// The movements that are open to this member now.
+/// What can be registered of this member now: movements, a condition, a post.
 #[component]
 pub fn Moves(member: Arc<Member>, open: Open) -> impl IntoView {
     use MovementKind::{
@@ -97,8 +97,12 @@ pub fn Moves(member: Arc<Member>, open: Open) -> impl IntoView {
         let kind = *kind;
         Entry::new(name_of(kind), move || open.over.set(Some(Over::Move(kind))))
     };
-    let entries: Vec<Entry> = kinds.iter().map(entry).collect();
-    view! { <Menu label="登记增减" entries=Signal::stored(entries)/> }.into_any()
+    let mut entries: Vec<Entry> = kinds.iter().map(entry).collect();
+    if member.membership.is_some() {
+        entries.push(Entry::new("特殊情况…", move || open.over.set(Some(Over::Condition))));
+        entries.push(Entry::new("任职…", move || open.over.set(Some(Over::Post))));
+    }
+    view! { <Menu label="登记" entries=Signal::stored(entries)/> }.into_any()
 }
 
 const fn name_of(kind: MovementKind) -> &'static str {

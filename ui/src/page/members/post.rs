@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::edit::warn;
 use super::new::missing;
-use super::record::{Open, Over, today};
+use super::record::{Open, today};
 use crate::part::{Button, Check, Choice, DayField, Dialog, Field, Form, Look, Select, Text, Trouble};
 use crate::state::act::Act;
 use crate::state::ask::ask;
@@ -18,20 +18,16 @@ use crate::state::{notice, question};
 
 /// The posts held now, each with the way to end it.
 #[component]
-pub fn Posts(member: Arc<Member>, open: Open) -> impl IntoView {
+pub fn Posts(member: Arc<Member>) -> impl IntoView {
     let act = Act::new();
     let on = member.on;
     let held = member.posts.iter().filter(|row| row.to_on.is_none_or(|to| to > on)).cloned();
     let name = member.draft.name.clone();
     let line = move |row: PostRow| view! { <Held row name=name.clone() act/> };
-    let lines = held.map(line).collect_view();
-    let is_member = member.membership.is_some();
+    let lines: Vec<_> = held.map(line).collect();
+    let has_any = !lines.is_empty();
     view! {
-        <h3 class="with-step">"任职"
-            {is_member.then(|| view! {
-                <Button look=Look::Quiet on_press=move |()| open.over.set(Some(Over::Post))>"登记"</Button>
-            })}
-        </h3>
+        {has_any.then(|| view! { <h3>"任职"</h3> })}
         <ul class="held">{lines}</ul>
         {move || act.error().get().map(|error| view! { <Trouble error/> })}
     }

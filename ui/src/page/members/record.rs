@@ -205,8 +205,8 @@ fn Steps(member: Arc<Member>, open: Open) -> impl IntoView {
             <movement::Moves member=member.clone() open/>
             <Button look=Look::Quiet on_press=move |()| open.over.set(Some(Over::History))>"修改记录"</Button>
         </div>
-        <condition::Conditions member=member.clone() open/>
-        <post::Posts member open/>
+        <condition::Conditions member=member.clone()/>
+        <post::Posts member/>
     }
     .into_any()
 }

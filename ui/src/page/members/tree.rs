@@ -136,7 +136,7 @@ fn Others(counted: Counted) -> impl IntoView {
         <button type="button" class:on=is_mobile on:click=move |_| show("condition", "mobile")>
             "流动党员"<span class="n">{mobile}</span>
         </button>
-        <a href="#/report-ins">"在职报到党员"<span class="n">{reported}</span></a>
+        <a href="#/report-in">"在职报到党员"<span class="n">{reported}</span></a>
         <button type="button" class="muted" class:on=filter::is_former on:click=move |_| show("former", "1")>
             "历史党员"<span class="n">{former}</span>
         </button>

@@ -3,6 +3,7 @@
 mod acts;
 mod as_sent;
 mod asks;
+mod figures;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -1,0 +1,110 @@
+//! Marks, former members, posts and points of rows, the year of a member, the exported list.
+
+use branchbook_contract::member::{
+    MemberExport, MemberList, MemberMark, MemberMove, MemberYear, MovementKind, PostAssign,
+};
+use branchbook_domain::key::PersonId;
+
+use super::Office;
+
+fn assigned(office: &mut Office, member: PersonId) {
+    let post = PostAssign {
+        member,
+        organisation: office.first,
+        title: "书记".into(),
+        is_full_time: false,
+        from_on: None,
+        note: None,
+    };
+    office.call(&post);
+}
+
+fn leaves(office: &mut Office, member: PersonId, on: &str) {
+    let left = MemberMove {
+        member,
+        kind: MovementKind::TransferOut,
+        occurred_on: on.parse().unwrap(),
+        branch: None,
+        group: None,
+        counterpart: None,
+        letter_number: None,
+        note: None,
+    };
+    office.call(&left);
+}
+
+#[test]
+fn a_mark_counts_what_it_shows() {
+    let mut office = Office::new();
+    let old = office.member("仇艳", |command| command.draft.birth_on = Some("1950-05".parse().unwrap()));
+    office.member("丁一", |command| command.draft.birth_on = Some("1966-11-01".parse().unwrap()));
+    assigned(&mut office, old);
+    for (mark, names) in [
+        (MemberMark::Elder, vec!["仇艳"]),
+        (MemberMark::Unassigned, vec!["丁一"]),
+        (MemberMark::Incomplete, vec!["仇艳", "丁一"]),
+    ] {
+        assert_eq!(office.names(|list| list.mark = Some(mark)), names, "{}", mark.label());
+        let chips = office.list(|list| list.with_chips = true).chips.unwrap();
+        let chip = chips.marks.iter().find(|chip| chip.value == mark).unwrap();
+        assert_eq!(chip.count as usize, names.len(), "{}", mark.label());
+    }
+}
+
+#[test]
+fn who_has_left_is_listed_where_the_member_was_last_and_only_from_that_day_on() {
+    let mut office = Office::new();
+    let gone = office.member("仇艳", |_| ());
+    office.member("丁一", |_| ());
+    leaves(&mut office, gone, "2026-09-01");
+    assert_eq!(office.names(|list| list.is_former = true), ["仇艳"]);
+    assert_eq!(office.list(|list| list.with_chips = true).chips.unwrap().former, 1);
+    let before = office.names(|list| {
+        list.is_former = true;
+        list.on = Some("2026-08-31".parse().unwrap());
+    });
+    assert_eq!(before, Vec::<String>::new());
+    assert_eq!(office.names(|_| ()), ["丁一"]);
+}
+
+#[test]
+fn rows_say_posts_and_points_only_when_asked() {
+    let mut office = Office::new();
+    let member = office.member("仇艳", |_| ());
+    assigned(&mut office, member);
+    let row = &office.list(|list| list.with_figures = true).rows[0];
+    assert_eq!(row.posts.as_deref(), Some("书记"));
+    assert!(row.score.is_some(), "a full member is scored");
+    let plain = &office.list(|_| ()).rows[0];
+    assert_eq!((plain.posts.as_deref(), plain.score), (None, None));
+}
+
+#[test]
+fn the_year_of_a_member_says_the_same_score_as_the_list_and_a_place() {
+    let mut office = Office::new();
+    let member = office.member("仇艳", |_| ());
+    office.member("丁一", |_| ());
+    let score = office.list(|list| list.with_figures = true).rows[0].score;
+    let year = office.call(&MemberYear { member, on: None });
+    assert_eq!((year.year, year.score, year.place), (2026, score, Some(1)));
+    assert_eq!((year.due, year.present), (0, 0));
+}
+
+#[test]
+fn a_list_is_exported_in_its_order_and_an_empty_one_is_refused() {
+    let mut office = Office::new();
+    office.member("仇艳", |command| command.draft.phone = Some("13800001234".into()));
+    office.member("丁一", |_| ());
+    let dir = tempfile::tempdir().unwrap();
+    let export = |query: &str| MemberExport {
+        list: MemberList { query: Some(query.into()), ..MemberList::default() },
+        members: Vec::new(),
+        out: dir.path().display().to_string(),
+    };
+    let written = office.call(&export("qy"));
+    assert_eq!(written.rows, 1);
+    assert!(
+        written.path.ends_with("党员名册-2026-10-31.xlsx") && std::path::Path::new(&written.path).exists()
+    );
+    assert!(office.refused(&export("没有这个人")).contains("没有导出"));
+}
