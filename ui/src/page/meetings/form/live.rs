@@ -86,10 +86,9 @@ impl Live {
             Level::Committee | Level::GeneralBranch => is_open_to_all(kind),
             Level::Street => false,
         };
-        rows.iter()
-            .filter(is_wanted)
-            .map(|row| Choice::new(row.organisation, name_among(rows, row)))
-            .collect()
+        let mut wanted: Vec<&OrganisationRow> = rows.iter().filter(is_wanted).collect();
+        wanted.sort_by_key(|row| rank(row.level));
+        wanted.into_iter().map(|row| Choice::new(row.organisation, name_among(rows, row))).collect()
     }
 
     /// The name of an organisation.
@@ -112,6 +111,15 @@ pub fn name_among(rows: &[OrganisationRow], row: &OrganisationRow) -> String {
     match (row.level, parent) {
         (Level::Group, Some(branch)) => format!("{} {}", branch.name, row.name),
         _ => row.name.clone(),
+    }
+}
+
+/// Branches hold most meetings; what the whole committee holds comes last.
+const fn rank(level: Level) -> u8 {
+    match level {
+        Level::Branch | Level::TemporaryBranch => 0,
+        Level::Group => 1,
+        _ => 2,
     }
 }
 

@@ -160,7 +160,7 @@ fn Stated(desk: Desk, at: usize, record: RecordForm) -> impl IntoView {
     let fault = desk.fault(move || format!("records[{at}].stated"));
     let numbers = move || {
         let one = |(word, value)| {
-            view! { <label><span>{word}</span><Number value unit="人" label=word/></label> }
+            view! { <label><span>{word}</span><Number value label=word/></label> }
         };
         view! {
             <div class="w4 field">

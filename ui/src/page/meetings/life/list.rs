@@ -58,12 +58,12 @@ fn Held(life: Life, wanted: Memo<Option<Vec<SpanRow>>>, state: TableState) -> im
 fn columns() -> Vec<Column> {
     vec![
         Column::text("day", "日期", 8),
-        Column::text("kind", "类型", 8),
-        Column::text("holder", "组织", 11),
+        Column::text("kind", "类型", 9),
+        Column::text("holder", "组织", 10),
         Column::text("theme", "主题", 0),
         Column::figure("present", "实到/应到", 7),
         Column::figure("away", "请假/缺席", 7),
-        Column::text("marks", "状态", 10),
+        Column::text("marks", "状态", 11),
     ]
 }
 
