@@ -27,7 +27,7 @@ pub fn Aside(
     let scheme = ask(&[Kind::Points], PointsSchemeShow::default);
     view! {
         <div class="stack">
-            <Panel title="得分"><div class="pad"><Figure sheet/><Categories sheet scheme/></div></Panel>
+            <Panel title="得分" place="headless"><div class="pad"><Figure sheet/><Categories sheet scheme/></div></Panel>
             <Panel title="逐月"><div class="pad"><Months sheet/></div></Panel>
             <Room sheet/>
         </div>
@@ -146,6 +146,7 @@ fn words(bar: &CategoryLine) -> String {
     let sign = if bar.is_loss { "−" } else { "+" };
     match bar.most {
         _ if bar.amount.is_zero() && bar.most.is_none() => "无".to_owned(),
+        Some(most) if bar.amount.is_zero() => format!("0 / {most}"),
         Some(most) if bar.is_loss => format!("−{} / −{most}", bar.amount),
         Some(most) => format!("+{} / {most}", bar.amount),
         None => format!("{sign}{}", bar.amount),

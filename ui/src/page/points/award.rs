@@ -10,6 +10,7 @@ use branchbook_contract::domain::key::PersonId;
 use branchbook_contract::domain::points::{Item, Scheme, Unit};
 use branchbook_contract::points::{PointsAward, PointsBooked, PointsSchemeShow, SchemeShown};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::KINDS;
 use crate::address;
@@ -133,6 +134,7 @@ fn chosen(scheme: Ask<SchemeShown>, draft: Draft) -> Option<Item> {
 fn Who(draft: Draft, act: Act, is_fixed: bool) -> impl IntoView {
     let chosen = move || draft.person.get().map(|found| format!("{}　{}", found.name, found.note));
     if is_fixed {
+        begin_with_item();
         return view! { <p class="w4"><b>{chosen}</b></p> }.into_any();
     }
     let pick = move |found: Found| draft.person.set(Some(found));
@@ -143,6 +145,16 @@ fn Who(draft: Draft, act: Act, is_fixed: bool) -> impl IntoView {
         <p class="w2 chosen muted">{move || chosen().unwrap_or_else(|| "输入姓名或拼音首字母，选中后按 Enter。".to_owned())}</p>
     }
     .into_any()
+}
+
+/// The person is known: the form begins with the item.
+fn begin_with_item() {
+    request_animation_frame(|| {
+        let first = document().query_selector("dialog.dialog select").ok().flatten();
+        if let Some(select) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+            drop(select.focus());
+        }
+    });
 }
 
 #[component]

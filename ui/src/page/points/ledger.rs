@@ -166,10 +166,15 @@ fn item_words(line: &PointsLine) -> String {
     }
 }
 
-/// What the caps took.
+/// What a line was before it was taken out, or what the caps took.
 fn cut_words(line: &PointsLine) -> Option<AnyView> {
+    if line.is_reversed {
+        return Some(
+            view! { <span class="hint cap">{format!("原记 {}", line.raw.signed())}</span> }.into_any(),
+        );
+    }
     let taken = (line.raw.magnitude() - line.counted.magnitude()).magnitude();
-    let is_cut = line.kind == "记分" && !line.is_reversed && !taken.is_zero();
+    let is_cut = line.kind == "记分" && !taken.is_zero();
     is_cut.then(|| view! { <span class="hint cap">{format!("封顶 −{taken}")}</span> }.into_any())
 }
 

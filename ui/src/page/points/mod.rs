@@ -49,14 +49,14 @@ fn PointsPage() -> impl IntoView {
     }
 }
 
-/// How a grade stands: the first one is the best, the last one is none to be glad of.
+/// How a grade stands: the last one is none to be glad of, the one before it is not enough, the others are in order.
 fn grade_tone(grades: &[String], grade: Option<&str>) -> Tone {
     let place = grade.and_then(|grade| grades.iter().position(|known| known == grade));
     match place {
         Some(0) => Tone::Ok,
         Some(place) if place + 1 == grades.len() => Tone::Late,
-        Some(1) => Tone::Info,
-        Some(_) => Tone::Due,
+        Some(place) if place + 2 == grades.len() => Tone::Due,
+        Some(_) => Tone::Ok,
         None => Tone::None,
     }
 }

@@ -107,6 +107,9 @@ fn closed_note() -> Memo<String> {
 
 /// The mean over branches, weighed by their members.
 fn mean(month: &PointsMonth) -> String {
+    if month.people.iter().all(|row| row.score.is_none()) {
+        return crate::word::DASH.to_owned();
+    }
     let scores: Vec<i64> = month.people.iter().filter_map(|row| row.score).map(Points::hundredths).collect();
     let count = i64::try_from(scores.len()).unwrap_or(1).max(1);
     // One digit is enough for a mean.
@@ -236,11 +239,17 @@ fn List(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
     let names = branch_names();
     let rows = Memo::new(move |_| Some(rows_of(shown.get()?, names.get(), month.get()?.grades.clone())));
     let open = |key: i64| address::go(&format!("points/{key}"));
-    let is_empty = move || shown.with(|shown| shown.as_ref().is_some_and(Vec::is_empty));
+    let is_empty = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(Vec::is_empty)));
+    let body = move || {
+        if is_empty.get() {
+            return nothing(month.get().is_some_and(|month| month.people.is_empty()));
+        }
+        let rows = Signal::derive(move || rows.get().map(|rows| rows.0));
+        view! { <Table label="积分排名" columns=columns() rows state=table on_open=open/> }.into_any()
+    };
     view! {
         {move || month.error().map(|error| view! { <crate::part::Trouble error on_again=move |()| month.again()/> })}
-        <Table label="积分排名" columns=columns() rows=Signal::derive(move || rows.get().map(|rows| rows.0)) state=table on_open=open/>
-        {move || is_empty().then(|| nothing(month.get().is_some_and(|month| month.people.is_empty())))}
+        {body}
     }
     .into_any()
 }
@@ -260,7 +269,7 @@ fn nothing(is_new: bool) -> AnyView {
         return view! { <Empty title="没有符合的党员" text="换一个等次或支部，或清空搜索。"/> }.into_any();
     }
     let text = "积分跟着党员走：先登记或导入党员，会议考勤和服务时长会自动记分，其他事项在这里记。";
-    view! { <Empty title="还没有党员" text><a class="btn main" href="#/intake?kind=roster">"导入花名册"</a></Empty> }
+    view! { <Empty title="还没有党员" text><a class="btn" href="#/intake?kind=roster">"导入花名册"</a></Empty> }
         .into_any()
 }
 

@@ -9,7 +9,7 @@ use crate::part::Panel;
 use crate::state::ask::ask;
 
 /// Items shown before the rest is asked for.
-const FEW: usize = 5;
+const FEW: usize = 4;
 
 /// The panel.
 #[component]

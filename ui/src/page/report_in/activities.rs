@@ -5,7 +5,7 @@ use branchbook_contract::activity::{ActivityList, ActivityPage, ActivityRow};
 use leptos::prelude::*;
 
 use super::activity::ActivityDrawer;
-use super::{Open, Shared};
+use super::{Open, Shared, extra};
 use crate::address;
 use crate::part::{Button, Chip, Column, Empty, Filters, Rows, Search, Table, TableState, Tag, Trouble};
 use crate::state::ask::{Ask, Paged, ask_rows};
@@ -82,12 +82,12 @@ fn Chips(
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::text("day", "日期", 7),
+        Column::text("day", "日期", 9),
         Column::text("title", "活动", 0),
         Column::text("kind", "类别", 7),
         Column::text("place", "地点", 9),
-        Column::text("holder", "主办", 11),
-        Column::figure("participants", "人次", 4),
+        extra(Column::text("holder", "主办", 11)),
+        Column::figure("participants", "人次", 5),
         Column::figure("hours", "小时", 5),
         Column::figure("benefit", "受益", 5),
     ]

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 
 use super::{Page, Place};
 use crate::address;
-use crate::part::{Head, Icon, Tab, Tabs};
+use crate::part::{Column, Head, Icon, Tab, Tabs};
 use crate::state::ask::{Ask, ask_if};
 use crate::state::state;
 use crate::word;
@@ -75,6 +75,11 @@ pub fn day() -> Option<Day> {
     let session = state().session;
     let today = session.today.get()?;
     Some(session.month().map_or(today, |month| month.last_day().min(today)))
+}
+
+/// A column that gives way where a record stands beside the table, or on a narrow screen; the record says the same.
+const fn extra(column: Column) -> Column {
+    Column { class: "extra", ..column }
 }
 
 /// Goes to another face with a filter, leaving the other filters behind.

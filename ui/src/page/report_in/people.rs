@@ -5,7 +5,7 @@ use branchbook_contract::report_in::{ReportInList, ReportInPage, ReportInRow, Re
 use leptos::prelude::*;
 
 use super::person::PersonDrawer;
-use super::{Open, Shared, day};
+use super::{Open, Shared, day, extra};
 use crate::address;
 use crate::part::{
     Button, Chip, Choice, Column, Empty, Filters, Rows, Search, Select, Table, TableState, Tag, Tone, Trouble,
@@ -137,14 +137,14 @@ pub fn unit_choices(shared: Shared) -> Memo<Vec<Choice>> {
 fn columns() -> Vec<Column> {
     vec![
         Column::text("name", "姓名", 6),
-        Column::text("state", "状态", 6),
+        Column::text("state", "状态", 7),
         Column::text("unit", "单位", 0),
-        Column::text("duty", "职务", 7),
-        Column::text("residence", "居住小区", 8),
+        extra(Column::text("duty", "职务", 7)),
+        extra(Column::text("residence", "居住小区", 8)),
         Column::text("posts", "认领岗位", 10),
-        Column::text("phone", "电话", 8),
-        Column::text("reported", "报到日期", 7),
-        Column::figure("attendances", "人次", 4),
+        extra(Column::text("phone", "电话", 10)),
+        Column::text("reported", "报到日期", 9),
+        Column::figure("attendances", "人次", 5),
         Column::figure("hours", "小时", 5),
     ]
 }
@@ -185,7 +185,7 @@ fn nothing(shared: Shared, filter: Filter) -> AnyView {
         "在职党员到社区报到后登记在这里，认领岗位、参加活动都从这里接着记。有现成名册的，可以直接导入。";
     view! {
         <Empty title="还没有人报到" text>
-            <a class="btn main" href="#/intake?kind=report_ins">"导入报到名册"</a>
+            <a class="btn" href="#/intake?kind=report_ins">"导入报到名册"</a>
             <Button on_press=move |()| shared.open.set(Open::Slip(None))>"登记一人"</Button>
         </Empty>
     }

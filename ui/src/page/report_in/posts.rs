@@ -5,7 +5,7 @@ use branchbook_contract::offer::{OfferList, OfferPage, OfferRow};
 use leptos::prelude::*;
 
 use super::claims::PostClaims;
-use super::{Open, Shared, day};
+use super::{Open, Shared, day, extra};
 use crate::address;
 use crate::key::{self, Shortcut};
 use crate::part::{
@@ -64,10 +64,10 @@ fn columns() -> Vec<Column> {
     vec![
         Column::text("title", "岗位", 0),
         Column::text("category", "类别", 9),
-        Column::text("state", "状态", 7),
+        Column::text("state", "状态", 8),
         Column::figure("needed", "所需人数", 6),
         Column::figure("claims", "已认领", 5),
-        Column::text("place", "地点", 10),
+        extra(Column::text("place", "地点", 10)),
         Column::text("until", "期限", 13),
     ]
 }

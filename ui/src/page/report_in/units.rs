@@ -82,9 +82,9 @@ fn count(page: &UnitPage, wanted: UnitFilter) -> Option<u32> {
 fn columns() -> Vec<Column> {
     vec![
         Column::text("name", "单位", 0),
-        Column::text("state", "状态", 8),
-        Column::figure("expected", "应报到", 5),
-        Column::figure("reported", "已报到", 5),
+        Column::text("state", "状态", 9),
+        Column::figure("expected", "应报到", 6),
+        Column::figure("reported", "已报到", 6),
         Column::figure("rate", "报到率", 6),
         Column::figure("new", "本月新增", 6),
         Column::figure("claims", "认领岗位", 6),
@@ -104,10 +104,10 @@ fn List(shared: Shared, page: Ask<UnitPage>, open: Memo<Option<i64>>) -> impl In
         }))
     };
     let press = |unit: i64| address::set(&[("open", Some(unit.to_string()))]);
-    let is_empty = move || page.get().is_some_and(|page| page.rows.is_empty());
+    let is_empty = page.map(|page| page.rows.is_empty());
     let is_new = move || page.get().is_some_and(|page| page.totals.units == 0);
     view! {
-        {move || if is_empty() { nothing(shared, is_new()) } else { view! {
+        {move || if is_empty.get() { nothing(shared, is_new()) } else { view! {
             <Table label="单位" columns=columns() rows=Signal::derive(rows) state=TableState::new() current=open on_open=press/>
         }.into_any() }}
     }
@@ -121,7 +121,7 @@ fn nothing(shared: Shared, is_new: bool) -> AnyView {
     let text = "先登记驻区单位和它们的应报到数，再登记来报到的在职党员。有现成名册的，可以直接导入。";
     view! {
         <Empty title="还没有单位" text>
-            <a class="btn main" href="#/intake?kind=units">"导入驻区单位"</a>
+            <a class="btn" href="#/intake?kind=units">"导入驻区单位"</a>
             <Button on_press=move |()| shared.open.set(Open::Unit(None))>"登记一家单位"</Button>
         </Empty>
     }
@@ -209,7 +209,13 @@ fn Totals(shared: Shared) -> impl IntoView {
             <a class="end" href=face("units", &[("filter", "over".to_owned())])>{format!("{} 处要核对", findings.get())}</a>
         })
     };
-    view! { <p class="totals" aria-label="全部单位合计"><b>"合计"</b>{parts}{look}</p> }.into_any()
+    let is_there = Memo::new(move |_| totals.get().units > 0);
+    let line = move || {
+        is_there.get().then(|| {
+            view! { <p class="totals" aria-label="全部单位合计"><b>"合计"</b>{parts}{look}</p> }
+        })
+    };
+    view! { {line} }.into_any()
 }
 
 fn total((label, number, href): (&'static str, String, String)) -> AnyView {
