@@ -84,8 +84,7 @@ pub fn HandHost(
 ) -> impl IntoView {
     let act = hand.act;
     let is_over = move || hand.previewed.with(Option::is_some);
-    let trouble =
-        move || act.error().get().filter(|_| !is_over()).map(|error| view! { <Trouble error/> });
+    let trouble = move || act.error().get().filter(|_| !is_over()).map(|error| view! { <Trouble error/> });
     let sealed = move || {
         let close = move |()| hand.sealed.set(None);
         hand.sealed.get().map(|sealed| view! { <SealedDialog sealed on_close=close/> })

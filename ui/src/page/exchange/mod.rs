@@ -40,10 +40,8 @@ pub const ROWS: u32 = 20;
 #[component]
 fn ExchangePage() -> impl IntoView {
     let offset = RwSignal::new(0);
-    let exchange = ask(&[Kind::Exchange, Kind::Month], move || ParcelList {
-        offset: offset.get(),
-        limit: Some(ROWS),
-    });
+    let exchange =
+        ask(&[Kind::Exchange, Kind::Month], move || ParcelList { offset: offset.get(), limit: Some(ROWS) });
     let (trust, hand) = (Trust::new(), Hand::new());
     let body = move |data: Arc<Exchange>| view! { <Body exchange=data.as_ref().clone() trust hand offset/> };
     view! {
@@ -57,7 +55,7 @@ fn ExchangePage() -> impl IntoView {
 
 #[component]
 fn Heading(exchange: Ask<Exchange>, hand: Hand) -> impl IntoView {
-    let title = exchange.map(|data| headline(data));
+    let title = exchange.map(headline);
     let has_street = exchange.map(|data| street(data).is_some());
     let month = move || state().session.month();
     let seal = move |()| month().map_or((), |month| hand.seal(month));
@@ -71,7 +69,8 @@ fn Heading(exchange: Ask<Exchange>, hand: Hand) -> impl IntoView {
             }
         })
     };
-    view! { <Head title note="封装好的文件拷到U盘交给街道，街道的回执再从U盘接收。">{buttons}</Head> }.into_any()
+    view! { <Head title note="封装好的文件拷到U盘交给街道，街道的回执再从U盘接收。">{buttons}</Head> }
+        .into_any()
 }
 
 fn headline(data: &Exchange) -> String {

@@ -19,7 +19,8 @@ pub fn SealedDialog(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let title = format!("{}已封装，第 {} 次", sealed.month.label(), sealed.sequence);
-    let findings = format!("必须处理 {} 处，应当处理 {} 处，随文件告诉街道。", sealed.must_count, sealed.should_count);
+    let findings =
+        format!("必须处理 {} 处，应当处理 {} 处，随文件告诉街道。", sealed.must_count, sealed.should_count);
     let same = sealed.is_same.then_some("与上一次封装的是同一个文件，内容没有变。");
     let path = sealed.path.clone();
     view! {
@@ -60,7 +61,11 @@ pub fn AcceptedDialog(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let title = format!("{}第 {} 次上报的回执", accepted.month.label(), accepted.sequence);
-    let said = if accepted.is_taken { "街道已经接收。" } else { "街道退回了这份上报，请按下面的原因更正，再重新封装上报。" };
+    let said = if accepted.is_taken {
+        "街道已经接收。"
+    } else {
+        "街道退回了这份上报，请按下面的原因更正，再重新封装上报。"
+    };
     let tone = if accepted.is_taken { Tone::Ok } else { Tone::Due };
     let same = accepted.is_same.then_some("这份回执先前已经登记过，没有改动。");
     view! {
@@ -116,7 +121,8 @@ pub fn TakeDialog(
 
 #[component]
 fn ItemRow(item: TakenItem) -> impl IntoView {
-    let (tone, said) = if item.is_new { (Tone::Info, "有改动") } else { (tone::of_label("已接收"), "相同") };
+    let (tone, said) =
+        if item.is_new { (Tone::Info, "有改动") } else { (tone::of_label("已接收"), "相同") };
     view! {
         <tr><td>{item.label}</td><td><Tag tone text=said/></td><td class="wrap">{item.detail}</td></tr>
     }

@@ -43,7 +43,10 @@ impl Trust {
     pub fn invite(self) {
         pick_one(Pick::folder("邀请函放到哪里（如U盘）"), move |out| {
             self.invite.send(&ParcelInvite { out }, |made: Invited| {
-                notice::written(format!("已写好邀请函，请交给对方。电话里请念：{}", made.fingerprint), made.path);
+                notice::written(
+                    format!("已写好邀请函，请交给对方。电话里请念：{}", made.fingerprint),
+                    made.path,
+                );
             });
         });
     }
@@ -101,7 +104,11 @@ fn NotTrusted(trust: Trust, error: CallError) -> impl IntoView {
 #[component]
 fn Compare(trust: Trust, trusted: Trusted) -> impl IntoView {
     let close = move |()| trust.trusted.set(None);
-    let said = if trusted.is_same { "这个单位先前已经登记过，没有改动。" } else { "已登记。请现在打电话核对：" };
+    let said = if trusted.is_same {
+        "这个单位先前已经登记过，没有改动。"
+    } else {
+        "已登记。请现在打电话核对："
+    };
     let before = trusted.fingerprint_before.map(|before| {
         view! { <p class="muted">"原来的指纹是 " <b>{before}</b> "，已经换成新的。"</p> }
     });
@@ -128,5 +135,6 @@ pub fn Print(
 ) -> impl IntoView {
     let said = text.chars().map(String::from).collect::<Vec<_>>().join(" ");
     let one = |character: char| view! { <b>{character.to_string()}</b> };
-    view! { <div class="print" role="img" aria-label=said>{text.chars().map(one).collect_view()}</div> }.into_any()
+    let characters = text.chars().map(one).collect_view();
+    view! { <div class="print" role="img" aria-label=said title=text>{characters}</div> }.into_any()
 }

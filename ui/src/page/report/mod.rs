@@ -3,8 +3,8 @@
 
 mod export;
 mod finding;
-mod path;
 mod past;
+mod path;
 
 use branchbook_contract::Kind;
 use branchbook_contract::book::Office;

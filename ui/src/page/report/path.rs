@@ -5,6 +5,7 @@ use branchbook_contract::month::{MonthClose, MonthClosed, MonthStatus};
 use leptos::prelude::*;
 
 use super::Asked;
+use super::past::tone;
 use crate::part::{Button, Panel, Step, Steps, Tag, Trouble, Working};
 use crate::state::act::Act;
 use crate::state::{notice, question};
@@ -32,13 +33,13 @@ pub fn PathPanel(
         view! { <a href=format!("#{to}")>{label} <b>{count}</b></a> }
     };
     let notes = status.notes.iter().cloned().map(|note| view! { <p>{note}</p> }).collect_view();
-    let state_label = status.row.state_label.clone();
+    let (tone, state_label) = (tone(status.row.state), status.row.state_label.clone());
     view! {
         <Panel title=status.row.label.clone() note=format!("统计 {} 至 {}", status.row.first_on, status.row.last_on)>
             <Steps label="月份的进度" steps/>
             <div class="booked">{booked.map(figure).collect_view()}</div>
             <div class="pad stack">
-                <p class="line"><Tag text=state_label/> <span class="muted">{said(&status)}</span></p>
+                <p class="line"><Tag tone text=state_label/> <span class="muted">{said(&status)}</span></p>
                 {notes}
                 <Working act/>
                 {move || act.error().get().map(|error| view! { <Trouble error/> })}
@@ -57,7 +58,8 @@ fn Next(status: MonthStatus, asked: Asked, act: Act) -> impl IntoView {
     let close = move |()| ask_close(&status, asked, act);
     let steps = move || {
         let has_street = asked.has_street.get();
-        let sends = has_street && matches!(state, MonthState::Open | MonthState::Returned | MonthState::Submitted);
+        let sends =
+            has_street && matches!(state, MonthState::Open | MonthState::Returned | MonthState::Submitted);
         let closes = may_close && (state == MonthState::Received || !has_street);
         let close = close.clone();
         view! {
@@ -76,9 +78,8 @@ fn ask_close(status: &MonthStatus, asked: Asked, act: Act) {
     } else {
         String::new()
     };
-    let text = format!(
-        "{left}结账后，这个月不能再登记、修改、上报；发现错误要在下一个月更正。\n结账不能撤销。"
-    );
+    let text =
+        format!("{left}结账后，这个月不能再登记、修改、上报；发现错误要在下一个月更正。\n结账不能撤销。");
     let month = status.row.month;
     let title = format!("给{}结账？", status.row.label);
     question::confirm_danger(&title, &text, "结账", move || {
@@ -90,7 +91,8 @@ fn ask_close(status: &MonthStatus, asked: Asked, act: Act) {
 
 /// What is behind the month and what is ahead of it. Without a street there is no receipt to wait for.
 fn steps(status: &MonthStatus, has_street: bool) -> Vec<(String, Step)> {
-    let booked = status.movement_count + status.gathering_count + status.activity_count + status.points_entry_count;
+    let booked =
+        status.movement_count + status.gathering_count + status.activity_count + status.points_entry_count;
     let now = match status.row.state {
         MonthState::Open if booked == 0 => 0,
         MonthState::Open | MonthState::Returned if status.row.filled_on.is_none() => 1,

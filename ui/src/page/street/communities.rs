@@ -37,7 +37,11 @@ pub fn CommunitiesPage() -> impl IntoView {
 
 #[component]
 fn Body(exchange: Exchange, trust: Trust, end: Act) -> impl IntoView {
-    let lines = exchange.partners.into_iter().map(|partner| view! { <Line partner end/> }.into_any()).collect::<Vec<_>>();
+    let lines = exchange
+        .partners
+        .into_iter()
+        .map(|partner| view! { <Line partner end/> }.into_any())
+        .collect::<Vec<_>>();
     let table = if lines.is_empty() {
         let text = "先导出街道的邀请函交给社区；社区交来它的邀请函，在这里登记。";
         view! {

@@ -39,7 +39,8 @@ pub const ROLL_UP: Page =
 pub const REPORT: Page =
     page("street-report", "报表", Icon::Report, || view! { <report::ReportPage/> }.into_any());
 /// 下发.
-pub const PUBLISH: Page = page("publish", "下发", Icon::Clock, || view! { <publish::PublishPage/> }.into_any());
+pub const PUBLISH: Page =
+    page("publish", "下发", Icon::Clock, || view! { <publish::PublishPage/> }.into_any());
 /// 社区.
 pub const COMMUNITIES: Page =
     page("communities", "社区", Icon::House, || view! { <communities::CommunitiesPage/> }.into_any());

@@ -106,7 +106,12 @@ fn Body(data: Overview, figures: Ask<RollUpTable>) -> impl IntoView {
 
 fn legend() -> impl IntoView {
     let one = |(tone, text): (Tone, &str)| view! { <crate::part::Light tone text=text.to_owned()/> };
-    let all = [(Tone::Ok, "已回执、已结账"), (Tone::Info, "已报待核"), (Tone::Due, "退回待改"), (Tone::Late, "未报")];
+    let all = [
+        (Tone::Ok, "已回执、已结账"),
+        (Tone::Info, "已报待核"),
+        (Tone::Due, "退回待改"),
+        (Tone::Late, "未报"),
+    ];
     view! { <span class="legend">{all.map(one).collect_view()}</span> }
 }
 
@@ -133,7 +138,8 @@ fn FigureHeads() -> impl IntoView {
 fn Line(row: OverviewRow, figures: Ask<RollUpTable>) -> impl IntoView {
     let name = row.community.clone();
     let count = row.cells.len();
-    let cells = row.cells.iter().enumerate().map(|(place, cell)| one(&name, cell, place + 1 == count)).collect_view();
+    let cells =
+        row.cells.iter().enumerate().map(|(place, cell)| one(&name, cell, place + 1 == count)).collect_view();
     let numbers = {
         let name = name.clone();
         move || numbers(&name, figures)
@@ -162,7 +168,11 @@ fn one(community: &str, cell: &OverviewCell, is_last: bool) -> AnyView {
 
 fn said(cell: &OverviewCell) -> String {
     let sequence = cell.sequence.map(|sequence| format!("，第 {sequence} 次")).unwrap_or_default();
-    let must = if cell.must_findings > 0 { format!("，必须处理 {} 处", cell.must_findings) } else { String::new() };
+    let must = if cell.must_findings > 0 {
+        format!("，必须处理 {} 处", cell.must_findings)
+    } else {
+        String::new()
+    };
     let late = if cell.is_late { "，超过截止日" } else { "" };
     format!("{}{sequence}{late}{must}", cell.label)
 }
@@ -185,7 +195,8 @@ fn numbers(community: &str, figures: Ask<RollUpTable>) -> Vec<AnyView> {
     let to = |part: &'static str, text: String| {
         let community = community.to_owned();
         let open = move |_| rows::open(&community, month, part);
-        view! { <td class="num"><button type="button" class="cell" on:click=open>{text}</button></td> }.into_any()
+        view! { <td class="num"><button type="button" class="cell" on:click=open>{text}</button></td> }
+            .into_any()
     };
     vec![
         to("member", word::number(sums.members)),
@@ -201,7 +212,8 @@ fn numbers(community: &str, figures: Ask<RollUpTable>) -> Vec<AnyView> {
 fn Twice(twice: Vec<PersonTwice>) -> impl IntoView {
     let note = format!("{} 人；请两个社区核对后，由转出的一方办理减员", twice.len());
     let line = |person: PersonTwice| {
-        let (tone, said) = if person.is_certain { (Tone::Late, "同一人") } else { (Tone::Due, "可能是同一人") };
+        let (tone, said) =
+            if person.is_certain { (Tone::Late, "同一人") } else { (Tone::Due, "可能是同一人") };
         let places = person.places.join("　");
         view! { <tr><td><b>{person.name}</b></td><td><Tag tone text=said/></td><td class="wrap">{places}</td></tr> }
     };

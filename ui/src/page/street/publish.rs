@@ -14,7 +14,9 @@ use leptos::prelude::*;
 use super::fields::{self, Fields};
 use super::themes::{self, Themes};
 use crate::ipc::Pick;
-use crate::part::{Area, Button, Dialog, Fact, Facts, Field, Form, Head, Look, Panel, Text, Trouble, Working, shown};
+use crate::part::{
+    Area, Button, Dialog, Fact, Facts, Field, Form, Head, Look, Panel, Text, Trouble, Working, shown,
+};
 use crate::state::act::{self, Act, pick_one};
 use crate::state::ask::{Ask, ask};
 use crate::state::notice;

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use super::super::exchange::ROWS;
 use super::super::exchange::lists::{Reasons, Received, Refused, Sent};
+use super::super::exchange::tone;
 use crate::ipc::Pick;
 use crate::part::{Button, Empty, Head, Look, Pager, Panel, Tag, Tone, Trouble, Working, shown};
 use crate::state::act::{Act, pick, pick_one};
@@ -40,7 +41,9 @@ impl Take {
     }
 
     fn folder(self) {
-        pick_one(Pick::folder("选择放上报文件的文件夹（如U盘）"), move |path| self.preview(vec![path]));
+        pick_one(Pick::folder("选择放上报文件的文件夹（如U盘）"), move |path| {
+            self.preview(vec![path])
+        });
     }
 
     fn preview(self, paths: Vec<String>) {
@@ -60,7 +63,8 @@ impl Take {
 
     fn receipts(self) {
         pick_one(Pick::folder("回执放到哪里（如U盘）"), move |out| {
-            self.receipt.send(&ParcelReceipt { out, month: None, office: None }, |made: ReceiptsMade| told(&made));
+            self.receipt
+                .send(&ParcelReceipt { out, month: None, office: None }, |made: ReceiptsMade| told(&made));
         });
     }
 }
@@ -71,7 +75,10 @@ fn applied(opened: &ParcelsOpened) -> usize {
 
 fn told(made: &ReceiptsMade) {
     match made.receipts.first() {
-        Some(first) => notice::written(format!("已导出 {} 份回执，请交给各社区。", made.receipts.len()), first.path.clone()),
+        Some(first) => notice::written(
+            format!("已导出 {} 份回执，请交给各社区。", made.receipts.len()),
+            first.path.clone(),
+        ),
         None => notice::done(made.notes.first().cloned().unwrap_or_else(|| "没有要导出的回执。".to_owned())),
     }
 }
@@ -81,10 +88,8 @@ fn told(made: &ReceiptsMade) {
 pub fn ReceivePage() -> impl IntoView {
     let take = Take::new();
     let offset = RwSignal::new(0);
-    let list = ask(&[Kind::Exchange, Kind::RollUp], move || ParcelList {
-        offset: offset.get(),
-        limit: Some(ROWS),
-    });
+    let list =
+        ask(&[Kind::Exchange, Kind::RollUp], move || ParcelList { offset: offset.get(), limit: Some(ROWS) });
     let body = move |data: Arc<Exchange>| view! { <Lists exchange=data.as_ref().clone() take offset/> };
     view! {
         <Heading take list/>
@@ -103,17 +108,22 @@ pub fn ReceivePage() -> impl IntoView {
 #[component]
 fn Heading(take: Take, list: Ask<Exchange>) -> impl IntoView {
     let title = list.map(|data| {
-        let waiting = data.received.iter().filter(|row| row.verdict_label == "待核" || row.verdict_label == "待回执").count();
+        let waiting = data.received.iter().filter(|row| row.verdict_label == tone::TAKEN).count();
         match waiting {
             0 => "接收与回执".to_owned(),
             waiting => format!("{waiting} 份上报等着核对、回执"),
         }
     });
+    // One main step at a time: while files are shown, it is to take them.
+    let files = move || {
+        let look = if take.opened.with(Option::is_some) { Look::Plain } else { Look::Main };
+        view! { <Button look busy=take.act.busy() on_press=move |()| take.files()>"接收文件…"</Button> }
+    };
     view! {
         <Head title note="先看内容再接收；接收后导出回执，交还社区">
             <Button busy=take.receipt.busy() on_press=move |()| take.receipts()>"导出回执…"</Button>
             <Button busy=take.act.busy() on_press=move |()| take.folder()>"接收文件夹…"</Button>
-            <Button look=Look::Main busy=take.act.busy() on_press=move |()| take.files()>"接收文件…"</Button>
+            {files}
         </Head>
     }
     .into_any()
@@ -127,12 +137,13 @@ fn Opened(take: Take, opened: ParcelsOpened) -> impl IntoView {
         (count(OpenOutcome::Applied), count(OpenOutcome::Same), count(OpenOutcome::Refused));
     let is_preview = opened.is_preview;
     let title = if is_preview { "预览：还没有接收" } else { "接收结果" };
-    let note = format!("可接收 {news} 份 · 相同 {same} 份 · 不接收 {refused} 份");
+    let taken = if is_preview { "可接收" } else { "已接收" };
+    let note = format!("{taken} {news} 份 · 相同 {same} 份 · 不接收 {refused} 份");
     let mut files = opened.files;
-    files.sort_by_key(|file| file.outcome != OpenOutcome::Applied);
-    let lines = files.into_iter().map(|file| view! { <File file/> }).collect_view();
+    files.sort_by_key(|file| order(file.outcome));
+    let lines = files.into_iter().map(|file| view! { <File file is_preview/> }).collect_view();
     let go = (is_preview && news > 0).then(|| {
-        view! { <Button look=Look::Danger busy=take.act.busy() on_press=move |()| take.send(false)>
+        view! { <Button look=Look::Main busy=take.act.busy() on_press=move |()| take.send(false)>
             {format!("接收这 {news} 份")}
         </Button> }
     });
@@ -153,10 +164,20 @@ fn Opened(take: Take, opened: ParcelsOpened) -> impl IntoView {
     .into_any()
 }
 
+/// What can be taken first, then what is refused.
+const fn order(outcome: OpenOutcome) -> u8 {
+    match outcome {
+        OpenOutcome::Applied => 0,
+        OpenOutcome::Refused => 1,
+        OpenOutcome::Same => 2,
+    }
+}
+
 #[component]
-fn File(file: OpenedFile) -> impl IntoView {
+fn File(file: OpenedFile, is_preview: bool) -> impl IntoView {
     let (tone, said) = match file.outcome {
-        OpenOutcome::Applied => (Tone::Ok, "可接收"),
+        OpenOutcome::Applied if is_preview => (Tone::Info, "可接收"),
+        OpenOutcome::Applied => (Tone::Ok, "已接收"),
         OpenOutcome::Same => (Tone::None, "相同"),
         OpenOutcome::Refused => (Tone::Late, "不接收"),
     };
@@ -178,7 +199,8 @@ fn File(file: OpenedFile) -> impl IntoView {
 fn Parts(parts: Vec<PartChanges>) -> impl IntoView {
     let line = |part: PartChanges| {
         let PartChanges { label, added, changed, same, gone, refused, .. } = part;
-        let numbers = [added, changed, same, gone, refused].map(|count| view! { <td class="num">{count}</td> });
+        let numbers =
+            [added, changed, same, gone, refused].map(|count| view! { <td class="num">{count}</td> });
         view! { <tr><td>{label}</td>{numbers.collect_view()}</tr> }
     };
     let head = |text: &'static str| view! { <th class="num">{text}</th> };

@@ -56,7 +56,8 @@ pub fn RollUpPage() -> impl IntoView {
 #[component]
 fn Heading(table: Ask<RollUpTable>) -> impl IntoView {
     let title = table.map(|data| {
-        let communities = data.totals.last().filter(|total| total.month == data.last).map_or(0, |t| t.communities);
+        let communities =
+            data.totals.last().filter(|total| total.month == data.last).map_or(0, |t| t.communities);
         format!("{}，{communities} 个社区的汇总", data.last.label())
     });
     let note = table.map(|data| match data.missing.as_slice() {
@@ -85,7 +86,8 @@ fn Figures(data: RollUpTable, group: &'static Group) -> impl IntoView {
         }
         .into_any();
     }
-    let heads = group.figures.iter().map(|figure| view! { <th class="num">{figure.title}</th> }).collect_view();
+    let heads =
+        group.figures.iter().map(|figure| view! { <th class="num">{figure.title}</th> }).collect_view();
     let months = data.totals.iter().rev().map(|total| month_of(&data.rows, total, group)).collect_view();
     view! {
         <div class="lists"><table class="plain figures">

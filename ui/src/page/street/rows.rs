@@ -113,7 +113,8 @@ fn Rows(
 #[component]
 fn Line(row: ReportedRow, part: Memo<Option<String>>, send_back: SendBack) -> impl IntoView {
     let (number, who) = (row.number, row.who);
-    let cells = row.cells.into_iter().map(|cell| view! { <td>{word::or_dash(cell.as_deref())}</td> }).collect_view();
+    let cells =
+        row.cells.into_iter().map(|cell| view! { <td>{word::or_dash(cell.as_deref())}</td> }).collect_view();
     let mark = move |()| send_back.mark(part.get_untracked().unwrap_or_default(), number, who.clone());
     view! {
         <tr>

@@ -84,12 +84,11 @@ pub fn SendBackForm(
     #[prop(into)]
     on_done: Callback<()>,
 ) -> impl IntoView {
-    let title = format!("退回{community}这次上报…");
+    let title = Signal::derive(move || format!("退回{community}这次上报…"));
     let body = move || {
         if send_back.is_open.get() {
             view! { <Fields send_back on_done/> }.into_any()
         } else {
-            let title = title.clone();
             view! {
                 <footer><Button on_press=move |()| send_back.is_open.set(true)>{title}</Button></footer>
             }
@@ -103,7 +102,9 @@ pub fn SendBackForm(
 fn Fields(send_back: SendBack, on_done: Callback<()>) -> impl IntoView {
     let act = send_back.act;
     let send = move |()| send_back.send(on_done);
-    let rows = move || send_back.marked.get().into_iter().map(|marked| view! { <Mark send_back marked/> }).collect_view();
+    let rows = move || {
+        send_back.marked.get().into_iter().map(|marked| view! { <Mark send_back marked/> }).collect_view()
+    };
     view! {
         <Form act on_save=send>
             <Field label="退回原因（整份）" required=true wide=4 error=act.problem("reason")
