@@ -5,7 +5,7 @@ use branchbook_contract::parcel::{Exchange, ReceivedRow, RefusedRow, RowReason, 
 use leptos::prelude::*;
 
 use super::{record, tone};
-use crate::part::{Panel, Tag};
+use crate::part::{Panel, Tag, Tone};
 use crate::state::state;
 use crate::word;
 
@@ -67,7 +67,9 @@ pub fn Received(
 
 #[component]
 fn ReceivedLine(row: ReceivedRow) -> impl IntoView {
-    let tone = tone::of_label(&row.verdict_label);
+    // At the street a report that was taken still waits for its receipt.
+    let waits = state().session.is_street() && row.verdict_label == tone::TAKEN;
+    let tone = if waits { Tone::Info } else { tone::of_label(&row.verdict_label) };
     let findings = row.findings.into_iter().map(|text| sentence_row(text, 6)).collect_view();
     view! {
         <tr>

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use branchbook_contract::Kind;
 use branchbook_contract::book::Office;
-use branchbook_contract::parcel::{Exchange, ParcelList, PartnerRow};
+use branchbook_contract::parcel::{Exchange, ParcelList, PartnerRow, SentRow};
 use leptos::prelude::*;
 
 use self::hand::{Hand, HandHost};
@@ -55,7 +55,7 @@ fn ExchangePage() -> impl IntoView {
 
 #[component]
 fn Heading(exchange: Ask<Exchange>, hand: Hand) -> impl IntoView {
-    let title = exchange.map(|data| headline(data));
+    let title = exchange.map(headline);
     let has_street = exchange.map(|data| street(data).is_some());
     let month = move || state().session.month();
     let seal = move |()| month().map_or((), |month| hand.seal(month));
@@ -74,14 +74,23 @@ fn Heading(exchange: Ask<Exchange>, hand: Hand) -> impl IntoView {
 }
 
 fn headline(data: &Exchange) -> String {
-    let waiting = data.sent.iter().filter(|row| row.state_label == "等待回执").count();
-    let returned = data.sent.iter().filter(|row| row.state_label == "已退回").count();
+    let waiting = newest(data).filter(|row| row.state_label == "等待回执").count();
+    let returned = newest(data).filter(|row| row.state_label == "已退回").count();
     match (street(data).is_some(), returned, waiting) {
         (false, ..) => "还没有与街道建立往来".to_owned(),
         (_, 0, 0) => "上报与回执，没有等着办的".to_owned(),
         (_, 0, waiting) => format!("{waiting} 份上报等街道回执"),
         (_, returned, _) => format!("{returned} 份上报被退回，请更正后重报"),
     }
+}
+
+/// The last report of each month: what took the place of a returned one answers it.
+fn newest(data: &Exchange) -> impl Iterator<Item = &SentRow> {
+    let is_last = |row: &&SentRow| {
+        let later = |other: &SentRow| other.month == row.month && other.sequence > row.sequence;
+        row.month.is_some() && !data.sent.iter().any(later)
+    };
+    data.sent.iter().filter(is_last)
 }
 
 fn street(data: &Exchange) -> Option<PartnerRow> {

@@ -4,10 +4,13 @@ use branchbook_contract::street::StreetState;
 
 use crate::part::Tone;
 
+/// What the desk calls a parcel that was taken and not answered yet.
+pub const TAKEN: &str = "已接收";
+
 /// The tone of a state in words, as the desk writes it.
 pub fn of_label(label: &str) -> Tone {
     match label {
-        "已回执" | "已接收" | "已结账" => Tone::Ok,
+        "已回执" | TAKEN | "已结账" => Tone::Ok,
         "已退回" | "退回" => Tone::Due,
         "等待回执" | "已报" | "已上报" => Tone::Info,
         "未报" => Tone::Late,

@@ -135,6 +135,6 @@ pub fn Print(
 ) -> impl IntoView {
     let said = text.chars().map(String::from).collect::<Vec<_>>().join(" ");
     let one = |character: char| view! { <b>{character.to_string()}</b> };
-    view! { <div class="print" role="img" aria-label=said>{text.chars().map(one).collect_view()}</div> }
-        .into_any()
+    let characters = text.chars().map(one).collect_view();
+    view! { <div class="print" role="img" aria-label=said title=text>{characters}</div> }.into_any()
 }

@@ -17,12 +17,13 @@ pub fn Findings(
     /// What the desk found.
     data: MonthFindings,
 ) -> impl IntoView {
-    if data.findings.is_empty() {
+    let MonthFindings { findings, .. } = data;
+    if findings.is_empty() {
         let text = "人数增减、会议、双报到、积分互相对得上。可以导出月报、封装上报。";
         return view! { <Empty title="没有发现问题" text/> }.into_any();
     }
     let group = |level| {
-        let found: Vec<_> = data.findings.iter().filter(|one| one.finding.level == level).cloned().collect();
+        let found: Vec<_> = findings.iter().filter(|one| one.finding.level == level).cloned().collect();
         view! { <Group level found/> }
     };
     [Level::Must, Level::Should, Level::Note].map(group).collect_view().into_any()

@@ -46,7 +46,8 @@ fn Line(row: MonthRow) -> impl IntoView {
     .into_any()
 }
 
-const fn tone(state: MonthState) -> Tone {
+/// How a month stands.
+pub const fn tone(state: MonthState) -> Tone {
     match state {
         MonthState::Open => Tone::None,
         MonthState::Submitted => Tone::Info,

@@ -5,6 +5,7 @@ use branchbook_contract::month::{MonthClose, MonthClosed, MonthStatus};
 use leptos::prelude::*;
 
 use super::Asked;
+use super::past::tone;
 use crate::part::{Button, Panel, Step, Steps, Tag, Trouble, Working};
 use crate::state::act::Act;
 use crate::state::{notice, question};
@@ -32,13 +33,13 @@ pub fn PathPanel(
         view! { <a href=format!("#{to}")>{label} <b>{count}</b></a> }
     };
     let notes = status.notes.iter().cloned().map(|note| view! { <p>{note}</p> }).collect_view();
-    let state_label = status.row.state_label.clone();
+    let (tone, state_label) = (tone(status.row.state), status.row.state_label.clone());
     view! {
         <Panel title=status.row.label.clone() note=format!("统计 {} 至 {}", status.row.first_on, status.row.last_on)>
             <Steps label="月份的进度" steps/>
             <div class="booked">{booked.map(figure).collect_view()}</div>
             <div class="pad stack">
-                <p class="line"><Tag text=state_label/> <span class="muted">{said(&status)}</span></p>
+                <p class="line"><Tag tone text=state_label/> <span class="muted">{said(&status)}</span></p>
                 {notes}
                 <Working act/>
                 {move || act.error().get().map(|error| view! { <Trouble error/> })}

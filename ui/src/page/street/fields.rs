@@ -2,6 +2,7 @@
 
 use branchbook_contract::setting::{SettingRow, SettingSet};
 use leptos::prelude::*;
+use serde_json::Value;
 
 use crate::part::{Button, Check, Trouble};
 use crate::state::act::Act;
@@ -32,12 +33,10 @@ pub fn Fields(
     row: SettingRow,
 ) -> impl IntoView {
     let act = Act::new();
-    let asked: Vec<&str> = row
-        .value
-        .as_array()
-        .map(|all| all.iter().filter_map(|one| one.as_str()).collect())
-        .unwrap_or_default();
-    let ticks = FIELDS.map(|(code, label)| (code, label, RwSignal::new(asked.contains(&code))));
+    let Value::Array(asked) = row.value else { return ().into_any() };
+    let ticks = FIELDS.map(|(code, label)| {
+        (code, label, RwSignal::new(asked.iter().any(|one| one.as_str() == Some(code))))
+    });
     let save = move |()| {
         let chosen: Vec<&str> =
             ticks.iter().filter(|(.., is_on)| is_on.get_untracked()).map(|(code, ..)| *code).collect();

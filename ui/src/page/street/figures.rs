@@ -93,10 +93,12 @@ const POINTS: &[Figure] = &[
 /// 已开 of 应开.
 fn owed(figures: &Figures, kind: RecordKind) -> String {
     let held = figures.held(kind);
-    if held.owed == 0 && held.held == 0 {
-        return word::DASH.to_owned();
+    match (held.held, held.owed) {
+        (0, 0) => word::DASH.to_owned(),
+        // Nothing was owed this month: a meeting of the quarter, held early or once more.
+        (held, 0) => word::number(held),
+        (held, owed) => format!("{held}/{owed}"),
     }
-    format!("{}/{}", held.held, held.owed)
 }
 
 fn rate(figures: &Figures, kind: RecordKind) -> String {

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use super::super::exchange::ROWS;
 use super::super::exchange::lists::{Reasons, Received, Refused, Sent};
+use super::super::exchange::tone;
 use crate::ipc::Pick;
 use crate::part::{Button, Empty, Head, Look, Pager, Panel, Tag, Tone, Trouble, Working, shown};
 use crate::state::act::{Act, pick, pick_one};
@@ -107,21 +108,22 @@ pub fn ReceivePage() -> impl IntoView {
 #[component]
 fn Heading(take: Take, list: Ask<Exchange>) -> impl IntoView {
     let title = list.map(|data| {
-        let waiting = data
-            .received
-            .iter()
-            .filter(|row| row.verdict_label == "待核" || row.verdict_label == "待回执")
-            .count();
+        let waiting = data.received.iter().filter(|row| row.verdict_label == tone::TAKEN).count();
         match waiting {
             0 => "接收与回执".to_owned(),
             waiting => format!("{waiting} 份上报等着核对、回执"),
         }
     });
+    // One main step at a time: while files are shown, it is to take them.
+    let files = move || {
+        let look = if take.opened.with(Option::is_some) { Look::Plain } else { Look::Main };
+        view! { <Button look busy=take.act.busy() on_press=move |()| take.files()>"接收文件…"</Button> }
+    };
     view! {
         <Head title note="先看内容再接收；接收后导出回执，交还社区">
             <Button busy=take.receipt.busy() on_press=move |()| take.receipts()>"导出回执…"</Button>
             <Button busy=take.act.busy() on_press=move |()| take.folder()>"接收文件夹…"</Button>
-            <Button look=Look::Main busy=take.act.busy() on_press=move |()| take.files()>"接收文件…"</Button>
+            {files}
         </Head>
     }
     .into_any()
@@ -135,12 +137,13 @@ fn Opened(take: Take, opened: ParcelsOpened) -> impl IntoView {
         (count(OpenOutcome::Applied), count(OpenOutcome::Same), count(OpenOutcome::Refused));
     let is_preview = opened.is_preview;
     let title = if is_preview { "预览：还没有接收" } else { "接收结果" };
-    let note = format!("可接收 {news} 份 · 相同 {same} 份 · 不接收 {refused} 份");
+    let taken = if is_preview { "可接收" } else { "已接收" };
+    let note = format!("{taken} {news} 份 · 相同 {same} 份 · 不接收 {refused} 份");
     let mut files = opened.files;
-    files.sort_by_key(|file| file.outcome != OpenOutcome::Applied);
-    let lines = files.into_iter().map(|file| view! { <File file/> }).collect_view();
+    files.sort_by_key(|file| order(file.outcome));
+    let lines = files.into_iter().map(|file| view! { <File file is_preview/> }).collect_view();
     let go = (is_preview && news > 0).then(|| {
-        view! { <Button look=Look::Danger busy=take.act.busy() on_press=move |()| take.send(false)>
+        view! { <Button look=Look::Main busy=take.act.busy() on_press=move |()| take.send(false)>
             {format!("接收这 {news} 份")}
         </Button> }
     });
@@ -161,10 +164,20 @@ fn Opened(take: Take, opened: ParcelsOpened) -> impl IntoView {
     .into_any()
 }
 
+/// What can be taken first, then what is refused.
+const fn order(outcome: OpenOutcome) -> u8 {
+    match outcome {
+        OpenOutcome::Applied => 0,
+        OpenOutcome::Refused => 1,
+        OpenOutcome::Same => 2,
+    }
+}
+
 #[component]
-fn File(file: OpenedFile) -> impl IntoView {
+fn File(file: OpenedFile, is_preview: bool) -> impl IntoView {
     let (tone, said) = match file.outcome {
-        OpenOutcome::Applied => (Tone::Ok, "可接收"),
+        OpenOutcome::Applied if is_preview => (Tone::Info, "可接收"),
+        OpenOutcome::Applied => (Tone::Ok, "已接收"),
         OpenOutcome::Same => (Tone::None, "相同"),
         OpenOutcome::Refused => (Tone::Late, "不接收"),
     };

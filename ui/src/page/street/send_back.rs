@@ -84,12 +84,11 @@ pub fn SendBackForm(
     #[prop(into)]
     on_done: Callback<()>,
 ) -> impl IntoView {
-    let title = format!("退回{community}这次上报…");
+    let title = Signal::derive(move || format!("退回{community}这次上报…"));
     let body = move || {
         if send_back.is_open.get() {
             view! { <Fields send_back on_done/> }.into_any()
         } else {
-            let title = title.clone();
             view! {
                 <footer><Button on_press=move |()| send_back.is_open.set(true)>{title}</Button></footer>
             }

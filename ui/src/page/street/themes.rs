@@ -21,7 +21,10 @@ pub fn Themes(
     row: SettingRow,
 ) -> impl IntoView {
     let act = Act::new();
-    let stated = row.value.as_object().cloned().unwrap_or_default();
+    let stated = match row.value {
+        Value::Object(themes) => themes,
+        _ => Map::new(),
+    };
     let Some(now) = state().session.month() else { return ().into_any() };
     let line = |step: i32| {
         let month = now.plus(step - 1);
