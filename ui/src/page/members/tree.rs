@@ -68,10 +68,10 @@ fn Line(row: OrganisationRow, has_more: bool, folded: RwSignal<Option<BTreeSet<i
     });
     let fold = move || {
         folded.update(|folded| {
-            if let Some(set) = folded.as_mut() {
-                if !set.remove(&key) {
-                    set.insert(key);
-                }
+            if let Some(set) = folded.as_mut()
+                && !set.remove(&key)
+            {
+                set.insert(key);
             }
         });
     };
