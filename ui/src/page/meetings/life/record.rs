@@ -23,17 +23,18 @@ use crate::word;
 pub fn Record(meeting: Arc<Meeting>) -> impl IntoView {
     let kinds: Vec<&str> = meeting.records.iter().map(|record| record.kind_label.as_str()).collect();
     let title = kinds.join("、");
-    let marks = meeting.marks.iter().map(|mark| view! { <Tag tone=tone_of(mark) text=mark.clone()/> });
+    let marks =
+        meeting.marks.iter().map(|mark| view! { <Tag tone=tone_of(mark) text=mark.clone()/> }).collect_view();
     let is_standing = meeting.marks.iter().all(|mark| mark != "已取消");
-    let gathering = meeting.gathering;
-    let records = meeting.records.iter().map(|record| view! { <One record=record.clone()/> });
+    let (gathering, rows) = (meeting.gathering, meeting.attendance.clone());
+    let records = meeting.records.iter().map(|record| view! { <One record=record.clone()/> }).collect_view();
     view! {
         <div class="meeting">
-            <div class="title"><h2>{title}</h2>{marks.collect_view()}</div>
-            <Held meeting=meeting.clone()/>
+            <div class="title"><h2>{title}</h2>{marks}</div>
+            <Held meeting/>
             {is_standing.then(|| view! { <Ways gathering/> })}
-            {records.collect_view()}
-            <People rows=meeting.attendance.clone()/>
+            {records}
+            <People rows/>
         </div>
     }
     .into_any()
