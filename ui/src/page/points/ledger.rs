@@ -57,7 +57,7 @@ pub fn Ledger(
         })
     };
     let body = move || sheet.account.get().map(|account| view! { <Lines way account/> });
-    view! { <Panel title="明细" note=Signal::derive(note) more=all place="ledger">{body}</Panel> }.into_any()
+    view! { <Panel title="明细" note=Signal::derive(note) more=move || view! { {all} } place="ledger">{body}</Panel> }.into_any()
 }
 
 #[component]

@@ -35,7 +35,7 @@ pub fn Room(
     };
     let none =
         move || left.with(Vec::is_empty).then(|| view! { <li class="muted">"今天起各项都已到封顶。"</li> });
-    view! { <Panel title="还能怎样得分" more=more><ul class="room">{few}{none}</ul></Panel> }.into_any()
+    view! { <Panel title="还能怎样得分" more=move || view! { {more} }><ul class="room">{few}{none}</ul></Panel> }.into_any()
 }
 
 fn has_room(room: &ItemRoom) -> bool {
