@@ -6,7 +6,7 @@ use branchbook_domain::day::{Day, Month};
 use branchbook_domain::frequency::DutyState;
 use branchbook_ledger::change::newest_of;
 use branchbook_ledger::change::operation::OperationKind;
-use branchbook_ledger::table::exchange::{self, ParcelKind, SentState};
+use branchbook_ledger::table::exchange::{self, ParcelKind, SentState, Stretch};
 use branchbook_ledger::table::membership::member_count_on;
 use branchbook_ledger::table::unit::report_ins::{self, ReportInFilter, ReportState};
 use branchbook_ledger::{LedgerError, Reading};
@@ -45,7 +45,7 @@ impl Handle<FrameShow> for Desk {
 fn community(reading: &Reading<'_>, frame: Frame) -> Result<Frame> {
     let month = Calendar::of(reading)?.month_of(frame.today);
     let members = member_count_on(reading, frame.today)?;
-    let sent = exchange::sent(reading)?;
+    let sent = exchange::sent(reading, Stretch::default())?;
     let months = || sent.iter().filter(|parcel| parcel.kind == ParcelKind::Month);
     let is_open = |state| matches!(state, SentState::Waiting | SentState::Returned);
     let last_report = months().next().map(|parcel| LastReport {
@@ -82,7 +82,7 @@ fn street(reading: &Reading<'_>, frame: Frame) -> Result<Frame> {
     let waiting = exchange::received_due(reading, ParcelKind::Month)?;
     let partners = exchange::partners(reading)?;
     let name = |id| partners.iter().find(|partner| partner.id == id).map(|partner| partner.name.clone());
-    let received = exchange::received(reading)?;
+    let received = exchange::received(reading, Stretch { limit: Some(1), ..Stretch::default() })?;
     let last = received.into_iter().find(|parcel| parcel.kind == ParcelKind::Month);
     let last_report = last.map(|parcel| LastReport {
         from: Some(name(parcel.partner_id).unwrap_or_default()),
