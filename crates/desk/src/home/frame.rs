@@ -36,13 +36,13 @@ impl Handle<FrameShow> for Desk {
                 backup_at: newest_of(reading, OperationKind::Backup)?.map(|backup| backup.at),
                 last_report: None,
             };
-            if is_street { street(reading, empty) } else { community(reading, empty) }
+            if is_street { street(reading, &empty) } else { community(reading, &empty) }
         })?;
         Ok(Outcome::unchanged(frame))
     }
 }
 
-fn community(reading: &Reading<'_>, frame: Frame) -> Result<Frame> {
+fn community(reading: &Reading<'_>, frame: &Frame) -> Result<Frame> {
     let month = Calendar::of(reading)?.month_of(frame.today);
     let members = member_count_on(reading, frame.today)?;
     let sent = exchange::sent(reading, Stretch::default())?;
@@ -60,7 +60,7 @@ fn community(reading: &Reading<'_>, frame: Frame) -> Result<Frame> {
         open_duty_count: open_duties(reading, month, frame.today)?,
         waiting_count: number(months().filter(|parcel| is_open(parcel.state)).count()),
         last_report,
-        ..frame
+        ..frame.clone()
     })
 }
 
@@ -78,7 +78,7 @@ fn open_duties(reading: &Reading<'_>, month: Month, today: Day) -> Result<u32, L
     Ok(number(duties.filter(|duty| duty.state != DutyState::Done).count()))
 }
 
-fn street(reading: &Reading<'_>, frame: Frame) -> Result<Frame> {
+fn street(reading: &Reading<'_>, frame: &Frame) -> Result<Frame> {
     let waiting = exchange::received_due(reading, ParcelKind::Month)?;
     let partners = exchange::partners(reading)?;
     let name = |id| partners.iter().find(|partner| partner.id == id).map(|partner| partner.name.clone());
@@ -90,7 +90,7 @@ fn street(reading: &Reading<'_>, frame: Frame) -> Result<Frame> {
         at: parcel.received_at,
         state_label: list::verdict_label(parcel.verdict).to_owned(),
     });
-    Ok(Frame { waiting_count: number(waiting.len()), last_report, ..frame })
+    Ok(Frame { waiting_count: number(waiting.len()), last_report, ..frame.clone() })
 }
 
 /// A count as the screen takes it.
