@@ -211,7 +211,7 @@ fn FirstStep(status: BookStatus) -> impl IntoView {
         true => ("导入党员花名册", "从现有的表格导入，支部和党小组一并建好"),
         false => ("接通第一个社区", "做一份邀请，发给社区；社区回一份，就能收月报"),
     };
-    let goes = if is_community { "intake" } else { "exchange" };
+    let goes = if is_community { "intake?kind=roster" } else { "communities" };
     view! {
         <h2 class="big">"台账建好了。先做哪一步？"</h2>
         <div class="ways">

@@ -65,7 +65,7 @@ fn Title(home: Ask<Shown>) -> impl IntoView {
     let note = Signal::derive(move || note.get().unwrap_or_default());
     view! {
         <Head title note>
-            {link_to("activities/new", "btn", "记一次活动")}
+            {link_to("report-in?tab=activities", "btn", "登记活动")}
             {link_to("meetings/new", "btn main", "登记会议")}
         </Head>
     }

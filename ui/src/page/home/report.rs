@@ -86,7 +86,7 @@ fn Found(found: Arc<MonthFindings>) -> impl IntoView {
             <li>
                 <Tag tone text=format!("{word} {count}")/>
                 <span title=said.clone()>{said.clone()}</span>
-                {link_to("reports", "go", "去核对")}
+                {link_to("report", "go", "去核对")}
             </li>
         }
     });
@@ -94,7 +94,7 @@ fn Found(found: Arc<MonthFindings>) -> impl IntoView {
     let clean =
         is_clean.then(|| view! { <li><Tag tone=Tone::Ok text="通过"/><span>"没有要处理的问题"</span></li> });
     let notes = (found.note_count > 0).then(|| {
-        view! { <li><Tag tone=Tone::Info text=format!("提示 {}", found.note_count)/><span>"不影响上报，有空看一看"</span>{link_to("reports", "go", "查看")}</li> }
+        view! { <li><Tag tone=Tone::Info text=format!("提示 {}", found.note_count)/><span>"不影响上报，有空看一看"</span>{link_to("report", "go", "查看")}</li> }
     });
     view! { <ul class="todo">{lines.collect_view()}{clean}{notes}</ul> }.into_any()
 }
