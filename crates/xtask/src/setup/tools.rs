@@ -1,4 +1,4 @@
-//! Programs that build the page, drive the window and pack it: Trunk, wasm-bindgen and tauri-driver from crates.io,
+//! Programs that build the page, drive the window and pack it: Trunk, wasm-bindgen and tauri-driver by cargo,
 //! wasm-opt and the Tauri command line from npm. Each in exactly one version.
 
 use std::fs;
