@@ -117,7 +117,7 @@ fn a_book_made_anew_under_a_known_name_is_not_trusted_silently() {
     let down = town.street.invite(root.path());
     anew.trust(&down);
     let old = town.open(&sealed.path).unwrap_err();
-    assert!(old.message.contains("还没有登记"), "{}", old.message);
+    assert!(old.message.contains("往来已经停止"), "{}", old.message);
     assert_eq!(roll_up(&mut town.street.desk, "2026-10", "2026-10").rows.len(), 1);
 }
 
@@ -132,9 +132,13 @@ fn a_community_that_is_ended_is_awaited_no_more_and_keeps_its_past() {
     assert!(street.call(&end("没有的社区")).unwrap_err().fields[0].message.contains("没有登记"));
     let ended = street.call(&end("银河社区")).unwrap().body;
     assert_eq!(ended.to_on.to_string(), "2026-11-03");
-    let overview = street.call(&StreetOverview { month: month("2026-11"), months: None }).unwrap().body;
-    let names: Vec<&str> = overview.communities.iter().map(|row| row.community.as_str()).collect();
-    assert_eq!(names, ["晨光社区"]);
+    for (shown, expected) in [("2026-11", &["晨光社区"][..]), ("2026-10", &["银河社区", "晨光社区"])]
+    {
+        let overview = StreetOverview { month: month(shown), months: Some(1) };
+        let overview = street.call(&overview).unwrap().body;
+        let names: Vec<&str> = overview.communities.iter().map(|row| row.community.as_str()).collect();
+        assert_eq!(names, expected, "{shown}: what it reported stays in sight, and no more is awaited");
+    }
     assert_eq!(roll_up(street, "2026-10", "2026-10").rows.len(), 1, "what it reported stays");
     let out = town.stick.display().to_string();
     assert_eq!(street.call(&StreetPublish { out }).unwrap().body.communities, ["晨光社区"]);
