@@ -96,7 +96,7 @@ commands! {
     "activity_cancel" activity::ActivityCancel => crate::activity::ActivityTakenBack;
     "activity_list" activity::ActivityList => crate::activity::ActivityPage;
     "activity_show" activity::ActivityShow => crate::activity::Activity;
-    "activity_service" service::ActivityService => Vec<crate::service::ServiceRow>;
+    "activity_presences" service::ActivityPresences => Vec<crate::service::ServiceRow>;
     "points_award" points::PointsAward => crate::points::PointsBooked;
     "points_reverse" points::PointsReverse => crate::points::PointsBooked;
     "points_account" points::PointsAccount => crate::points::PointsStatement;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Asks for presences by true days: of a unit's people since the first of the day's month, as its figures count
 /// them, or of a person since the first of the day's year. One of the two must be named.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ActivityService {
+pub struct ActivityPresences {
     /// The unit.
     #[serde(default)]
     pub unit: Option<UnitId>,

@@ -1,6 +1,6 @@
 //! The rows behind figures of service.
 
-use branchbook_contract::service::{ActivityService, ServiceRow};
+use branchbook_contract::service::{ActivityPresences, ServiceRow};
 use branchbook_domain::day::{Day, Month};
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::activity::presence::{self, Presence};
@@ -10,10 +10,10 @@ use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::progress::Progress;
 
-impl Handle<ActivityService> for Desk {
+impl Handle<ActivityPresences> for Desk {
     fn handle(
         &mut self,
-        command: ActivityService,
+        command: ActivityPresences,
         _progress: &dyn Progress,
     ) -> Result<Outcome<Vec<ServiceRow>>> {
         let on = command.on.unwrap_or_else(|| self.clock().today());
@@ -22,7 +22,7 @@ impl Handle<ActivityService> for Desk {
     }
 }
 
-fn presences(reading: &Reading<'_>, command: &ActivityService, on: Day) -> Result<Vec<Presence>> {
+fn presences(reading: &Reading<'_>, command: &ActivityPresences, on: Day) -> Result<Vec<Presence>> {
     match (command.unit, command.person) {
         (Some(unit), _) => Ok(presence::of_unit(reading, unit, on)?),
         (None, Some(person)) => {

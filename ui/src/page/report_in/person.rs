@@ -3,7 +3,7 @@
 use branchbook_contract::Kind;
 use branchbook_contract::domain::day::Day;
 use branchbook_contract::report_in::{ReportInReturn, ReportInReturned, ReportInRow};
-use branchbook_contract::service::{ActivityService, ServiceRow};
+use branchbook_contract::service::{ActivityPresences, ServiceRow};
 use leptos::prelude::*;
 
 use super::claims::PersonClaims;
@@ -76,7 +76,7 @@ fn Slip(row: ReportInRow) -> impl IntoView {
 fn Service(row: ReportInRow) -> impl IntoView {
     let person = row.person;
     let rows = ask_if(&[Kind::Activity], move || {
-        Some(ActivityService { unit: None, person: Some(person), on: Some(day()?) })
+        Some(ActivityPresences { unit: None, person: Some(person), on: Some(day()?) })
     });
     let summary = format!("今年服务 {} 次，{} 小时", row.attendances, word::hours(row.minutes));
     view! {

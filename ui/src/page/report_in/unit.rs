@@ -1,7 +1,7 @@
 //! One unit: its figures with the rows behind them, who to call, the numbers that it stated.
 
 use branchbook_contract::domain::key::UnitId;
-use branchbook_contract::service::ActivityService;
+use branchbook_contract::service::ActivityPresences;
 use branchbook_contract::unit::{Expectation, Unit, UnitShow};
 use leptos::prelude::*;
 
@@ -124,7 +124,7 @@ fn Expectations(shared: Shared, unit: i64, name: String, list: Vec<Expectation>)
 #[component]
 fn Service(unit: UnitId) -> impl IntoView {
     let rows =
-        ask_if(UNITS, move || Some(ActivityService { unit: Some(unit), person: None, on: Some(day()?) }));
+        ask_if(UNITS, move || Some(ActivityPresences { unit: Some(unit), person: None, on: Some(day()?) }));
     let summary = rows.map(|rows| {
         let minutes: i64 = rows.iter().map(|row| row.minutes).sum();
         format!("本月服务 {} 人次，{} 小时", rows.len(), word::hours(minutes))
