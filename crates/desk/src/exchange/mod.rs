@@ -1,6 +1,7 @@
 //! What both offices do with parcels: keys, offices that are trusted, the rows that travel. Must not decide what a
 //! month means: `upward` makes it, `street` takes it.
 
+pub(crate) mod canonical;
 mod end;
 pub(crate) mod inbox;
 mod invite;

@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::exchange::canonical;
 use crate::exchange::kind::{COMMUNITY, POLICY, POST, PUBLICATION, SCHEME, THEME};
 use crate::exchange::mark::{self, Secret};
 use crate::exchange::office;
@@ -216,7 +217,7 @@ fn content(communities: &[Stored<Partner>], parts: &[Part]) -> [u8; 32] {
     communities.iter().for_each(|community| hash.update(&community.public));
     for (part, rows) in parts {
         hash.update(part.as_bytes());
-        rows.iter().for_each(|row| hash.update(format!("\n{row}")));
+        rows.iter().for_each(|row| hash.update(format!("\n{}", canonical::text(row))));
     }
     hash.finalize().into()
 }

@@ -15,6 +15,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{DeskError, Result};
+use crate::exchange::canonical;
 use crate::exchange::kind::Part;
 use crate::exchange::policy::Policy;
 use crate::exchange::row::{
@@ -70,7 +71,7 @@ impl Snapshot {
         beside.iter().for_each(|bytes| put(bytes));
         for (part, rows) in &self.parts {
             put(part.code().as_bytes());
-            rows.iter().for_each(|row| put(row.to_string().as_bytes()));
+            rows.iter().for_each(|row| put(canonical::text(row).as_bytes()));
         }
         hash.finalize().into()
     }

@@ -44,6 +44,14 @@ fn sound() -> Vec<Vec<u8>> {
     vec![[&[0], &whole[..]].concat(), [&[1], &whole[..]].concat(), [&[2], &rows[..]].concat()]
 }
 
+/// An inside that is sound but for the name of its part: mutations seldom make one.
+fn badly_named() -> Vec<u8> {
+    let packed = zstd::encode_all(&b"{}\n"[..], 3).unwrap();
+    let parts = json!([cheat::entry("../member", 1, 3, &packed)]);
+    let manifest = cheat::manifest(community().public(), street().public(), &parts);
+    [&[0], &cheat::container(&manifest, &packed)[..]].concat()
+}
+
 /// The seeds of the fuzz targets, by their paths below `fuzz/seeds`.
 fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     let [plain, fitted, rows] = sound().try_into().unwrap();
@@ -130,14 +138,20 @@ fn verdict(read: &Result<usize, OpenError>) -> String {
 
 #[test]
 fn thousands_of_mutations_behind_a_right_signature_do_no_harm() {
-    let (sender, reader, sound) = (community(), street(), sound());
+    let (sender, reader) = (community(), street());
+    let starts: Vec<Vec<u8>> = sound().into_iter().chain([badly_named()]).collect();
     let mut numbers = Numbers(2026);
     let mut verdicts = BTreeMap::<String, u32>::new();
     for round in 0..ROUNDS {
-        let mut bytes = sound[numbers.below(sound.len())].clone();
-        if round >= sound.len() as u64 {
-            mutate(&mut bytes, &mut numbers);
-        }
+        let at = usize::try_from(round).unwrap();
+        let bytes = match starts.get(at) {
+            Some(start) => start.clone(),
+            None => {
+                let mut bytes = starts[numbers.below(starts.len())].clone();
+                mutate(&mut bytes, &mut numbers);
+                bytes
+            }
+        };
         let file = cheat::seal(&container(&bytes, &sender, &reader), &sender, reader.public()).unwrap();
         let verdict = verdict(&read_file(&file, &sender, &reader));
         *verdicts.entry(verdict).or_default() += 1;
