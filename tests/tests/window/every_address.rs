@@ -1,7 +1,42 @@
 //! Every page that can be reached: nothing in the console, no dead link, no page wider than the window, every text can be
 //! read, every control has a name, no word in a foreign language.
 
+use branchbook_tests::program::branchbook;
 use branchbook_tests::window::{Size, Start, Walk, Window};
+
+const DAY: &str = "2026-11-21";
+
+/// Walks through the book of an office of the demo town.
+fn walk_the_demo(office: &str, size: Size, pictures: bool) {
+    let folder = tempfile::tempdir().unwrap();
+    let town = folder.path().join("demo");
+    let made = branchbook(DAY, &["demo", town.to_str().unwrap()]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let book = town.join(office);
+    let window = Window::open(&Start { book: Some(&book), size, day: Some(DAY), ..Start::default() });
+    let walk = Walk::everywhere(&window, &[], |window, address| {
+        if pictures {
+            window.picture(&format!("{office}{}", address.replace(['/', '?', '#', '&', '='], "-")));
+        }
+    });
+    assert!(walk.seen.len() > 6, "every page has an address of its own: {:?}", walk.seen);
+    assert!(walk.findings.is_empty(), "{} pages, {:#?}", walk.seen.len(), walk.findings);
+}
+
+#[test]
+fn every_address_of_a_community_is_in_order() {
+    walk_the_demo("银河社区", Size::OFFICE, true);
+}
+
+#[test]
+fn every_address_of_a_street_is_in_order() {
+    walk_the_demo("明湖街道", Size::OFFICE, true);
+}
+
+#[test]
+fn every_address_of_a_community_is_in_order_at_125_percent() {
+    walk_the_demo("银河社区", Size::LARGE_TYPE, false);
+}
 
 #[test]
 fn every_address_is_in_order() {
