@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use thirtyfour::error::WebDriverResult;
 use thirtyfour::session::scriptret::ScriptRet;
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::runtime::Runtime;
@@ -162,15 +163,28 @@ impl Window {
 
     /// The same for a script that ends by calling the last of its arguments.
     pub fn ask_later(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.try_later(script, arguments).unwrap_or_else(|why| panic!("the page does not answer: {why}"))
+    }
+
+    fn try_later(&self, script: &str, arguments: Vec<Value>) -> WebDriverResult<Value> {
         let script = format!("{PAGE}\n{script}");
-        let answer = self.runtime.block_on(self.driver().execute_async(script, arguments));
-        answer.unwrap_or_else(|why| panic!("the page does not answer: {why}")).json().clone()
+        let answer = self.runtime.block_on(self.driver().execute_async(script, arguments))?;
+        Ok(answer.json().clone())
     }
 
     /// Waits until the page is at rest: nothing changes and no call is under way.
     pub fn settle(&self) {
         let times = vec![json!(QUIET.as_millis()), json!(PATIENCE.as_millis())];
-        let is_calm = self.ask_later("rest(arguments[0], arguments[1]).then(arguments[2])", times);
+        let script = "rest(arguments[0], arguments[1]).then(arguments[2])";
+        let start = Instant::now();
+        let is_calm = loop {
+            match self.try_later(script, times.clone()) {
+                Ok(is_calm) => break is_calm,
+                // The page is being loaded anew: the one that was asked is gone.
+                Err(why) if why.to_string().contains("unload") && start.elapsed() < PATIENCE => {}
+                Err(why) => panic!("the page does not answer: {why}"),
+            }
+        };
         assert_eq!(is_calm, json!(true), "the page does not come to rest; it shows:\n{}", self.text());
     }
 

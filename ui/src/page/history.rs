@@ -66,7 +66,7 @@ fn Line(row: HistoryRow, act: Act) -> impl IntoView {
     view! {
         <tr class:dim=row.refusal.is_some()>
             <td class="muted">{word::moment(row.at, today)}</td>
-            <td class="wrap">{row.title}</td>
+            <td class="wrap" translate="no">{row.title}</td>
             <td>{row.operator}</td>
             <td class="num">{step}</td>
         </tr>
