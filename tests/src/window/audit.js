@@ -109,5 +109,5 @@ const headless = () => {
 
 const audit = (allowed) => [lost, blank, headless, dead, nameless, tooWide, cut, twins].flatMap((rule) => rule())
   .concat(paleTexts(4.5), foreign(allowed));
-const links = () => [...document.querySelectorAll("a[href]")].filter(visible).map((a) => a.href)
+const links = () => [...document.querySelectorAll("a[href]")].filter(visible).map((a) => new URL(a.getAttribute("href"), location.href).href)
   .filter((href) => new URL(href).origin === location.origin).map((href) => href.slice(location.origin.length));
