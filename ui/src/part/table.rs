@@ -160,6 +160,8 @@ impl TableState {
     }
 
     fn measure(self) {
+        // Asked for the next frame, it may come when the page is gone already.
+        let Some(known) = self.row.try_get_untracked() else { return };
         let Some(node) = self.node.get_untracked() else { return };
         self.sight.set((f64::from(node.scroll_top()), f64::from(node.client_height())));
         let row = node
@@ -167,7 +169,7 @@ impl TableState {
             .ok()
             .flatten()
             .map(|row| row.get_bounding_client_rect().height());
-        if let Some(row) = row.filter(|row| (*row - self.row.get_untracked()).abs() > 0.5 && *row > 1.0) {
+        if let Some(row) = row.filter(|row| (*row - known).abs() > 0.5 && *row > 1.0) {
             self.row.set(row);
         }
     }
