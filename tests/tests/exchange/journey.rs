@@ -1,6 +1,7 @@
 //! Five communities of different sizes and one street, three months: opened in any order, one sent twice, one
 //! corrected, one returned and sent again. In the end the street says what the communities say.
 
+use branchbook_contract::home::FrameShow;
 use branchbook_contract::month::{MonthClose, MonthShow};
 use branchbook_contract::parcel::{OpenOutcome, ParcelReturn, ParcelSeal, RowPick};
 use branchbook_contract::street::{StreetOverview, StreetReminders, StreetReport, StreetRows, StreetState};
@@ -97,9 +98,12 @@ fn a_month_that_came_back_is_mended_and_sent_again() {
     assert_eq!(states(&mut town, "2026-10"), [StreetState::Returned, StreetState::Missing]);
     let twice = town.street.desk.call(&give_back).unwrap_err();
     assert!(twice.message.contains("已经退回过"), "{}", twice.message);
+    let waiting = |town: &mut Town| town.communities[0].desk.call(&FrameShow {}).unwrap().body.waiting_count;
+    assert_eq!(waiting(&mut town), 1, "no answer yet");
     let accepted = town.answer();
     assert_eq!((accepted.len(), accepted[0].is_taken, accepted[0].state), (1, false, MonthState::Returned));
     assert_eq!(accepted[0].reasons, returned.reasons);
+    assert_eq!(waiting(&mut town), 1, "what came back has to be sent again");
     let reminders = town.street.desk.call(&StreetReminders { month: month("2026-10") }).unwrap().body;
     assert_eq!(reminders.rows.len(), 2, "{reminders:?}");
 
@@ -113,6 +117,7 @@ fn a_month_that_came_back_is_mended_and_sent_again() {
     town.answer();
     let shown = town.communities[0].desk.call(&MonthShow { month: month("2026-10") }).unwrap().body;
     assert_eq!(shown.row.state, MonthState::Received);
+    assert_eq!(waiting(&mut town), 0, "what was corrected waits no more");
     // Taken is taken: only the street can open it again.
     join(&mut town.communities[0], "迟到者", "2026-10-30");
     let out = town.stick.display().to_string();

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
+use super::button::{Button, Look};
 use super::shown::Trouble;
 use crate::key::{self, Shortcut};
 use crate::state::act::Act;
@@ -44,6 +45,29 @@ pub fn Form(
             {children()}
             <div class="w4">{move || act.error().get().map(|error| view! { <Trouble error/> })}</div>
         </form>
+    }
+    .into_any()
+}
+
+/// The foot of a form in a dialog: away without saving, or save.
+#[component]
+pub fn Ends(
+    /// What saves it.
+    act: Act,
+    /// The word of saving.
+    word: &'static str,
+    /// Away without saving.
+    #[prop(into)]
+    on_close: Callback<()>,
+    /// Saves.
+    #[prop(into)]
+    on_save: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <div class="acts">
+            <Button on_press=on_close>"取消"</Button>
+            <Button look=Look::Main keys="Ctrl+S" busy=act.busy() on_press=on_save>{word}</Button>
+        </div>
     }
     .into_any()
 }

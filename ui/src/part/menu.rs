@@ -98,8 +98,9 @@ fn steer(node: NodeRef<html::Div>, is_open: RwSignal<bool>, key: &str) -> bool {
 }
 
 fn focus_next(node: NodeRef<html::Div>, step: i32) {
-    let Some(list) = node.get_untracked().and_then(|menu| menu.query_selector_all("[role=menuitem]").ok())
-    else {
+    // Asked for the next frame, it may come when the menu is gone already.
+    let node = node.try_get_untracked().flatten();
+    let Some(list) = node.and_then(|menu| menu.query_selector_all("[role=menuitem]").ok()) else {
         return;
     };
     let active = document().active_element();

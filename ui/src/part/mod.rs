@@ -36,7 +36,7 @@ pub use dialog::Dialog;
 pub use drawer::Drawer;
 pub use empty::Empty;
 pub use field::Field;
-pub use form::Form;
+pub use form::{Ends, Form};
 pub use icon::{Glyph, Icon};
 pub use menu::{Entry, Menu};
 pub use number::Number;

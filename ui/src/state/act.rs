@@ -74,11 +74,19 @@ impl Act {
         self.error.try_set(Some(error));
     }
 
-    /// Sends a command unless one is under way; `then` gets the answer if it was done.
+    /// Sends a command unless one is under way; `then` gets the answer if it was done and its page still stands.
     pub fn send<C: Command + 'static>(self, command: &C, then: impl FnOnce(C::Reply) + 'static) {
         match ipc::text_of(command) {
             Ok(text) => {
-                self.send_text(C::NAME, text, move |answer| ipc::body_of::<C::Reply>(answer).map(then))
+                self.send_text(C::NAME, text, move |answer| {
+                    let body = ipc::body_of::<C::Reply>(answer)?;
+                    // What the page holds is gone with the page: nothing of it can be asked any more.
+                    match self.is_left() {
+                        true => super::notice::done("离开页面前的那一步已经完成。"),
+                        false => then(body),
+                    }
+                    Ok(())
+                });
             }
             Err(error) => self.fail(error),
         }
@@ -97,7 +105,7 @@ impl Act {
         text: String,
         then: impl FnOnce(&str) -> Result<(), CallError> + 'static,
     ) {
-        if self.busy.get_untracked() {
+        if self.busy.try_get_untracked() != Some(false) {
             return;
         }
         let then: Then = Box::new(then);
@@ -111,9 +119,16 @@ impl Act {
         let answer = ipc::call_text(name, text, ticket, Some(watcher)).await;
         self.end();
         let outcome = answer.and_then(|answer| then(&answer));
-        if let Some(error) = outcome.err().filter(|error| error.code != Code::Cancelled) {
-            self.fail(error);
+        match outcome.err().filter(|error| error.code != Code::Cancelled) {
+            Some(error) if self.is_left() => super::notice::fail(&error.message),
+            Some(error) => self.fail(error),
+            None => {}
         }
+    }
+
+    /// Whether the page that sent it is gone.
+    fn is_left(self) -> bool {
+        self.busy.is_disposed()
     }
 
     fn begin(self, ticket: Ticket) {

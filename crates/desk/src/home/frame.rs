@@ -6,7 +6,7 @@ use branchbook_domain::day::{Day, Month};
 use branchbook_domain::frequency::DutyState;
 use branchbook_ledger::change::newest_of;
 use branchbook_ledger::change::operation::OperationKind;
-use branchbook_ledger::table::exchange::{self, ParcelKind, SentState, Stretch};
+use branchbook_ledger::table::exchange::{self, ParcelKind, Stretch};
 use branchbook_ledger::table::membership::member_count_on;
 use branchbook_ledger::table::unit::report_ins::{self, ReportInFilter, ReportState};
 use branchbook_ledger::{LedgerError, Reading};
@@ -45,10 +45,7 @@ impl Handle<FrameShow> for Desk {
 fn community(reading: &Reading<'_>, frame: &Frame) -> Result<Frame> {
     let month = Calendar::of(reading)?.month_of(frame.today);
     let members = member_count_on(reading, frame.today)?;
-    let sent = exchange::sent(reading, Stretch::default())?;
-    let months = || sent.iter().filter(|parcel| parcel.kind == ParcelKind::Month);
-    let is_open = |state| matches!(state, SentState::Waiting | SentState::Returned);
-    let last_report = months().next().map(|parcel| LastReport {
+    let last_report = exchange::last_sent(reading, ParcelKind::Month)?.map(|parcel| LastReport {
         from: None,
         month: parcel.month,
         at: parcel.sealed_at,
@@ -58,7 +55,7 @@ fn community(reading: &Reading<'_>, frame: &Frame) -> Result<Frame> {
         member_count: number(members),
         report_in_count: number(open_report_ins(reading, frame.today)?),
         open_duty_count: open_duties(reading, month, frame.today)?,
-        waiting_count: number(months().filter(|parcel| is_open(parcel.state)).count()),
+        waiting_count: number(exchange::unanswered_months(reading)?),
         last_report,
         ..frame.clone()
     })

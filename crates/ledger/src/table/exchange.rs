@@ -197,6 +197,16 @@ pub fn last_sent(reading: &Reading<'_>, kind: ParcelKind) -> Result<Option<Store
     reading.entity("WHERE kind = ? ORDER BY id DESC", &[&kind.code()])
 }
 
+/// Months whose newest parcel has no answer, or came back: what was corrected since waits no more.
+pub fn unanswered_months(reading: &Reading<'_>) -> Result<i64> {
+    reading.count(
+        "SELECT count(*) FROM parcel_sent s WHERE s.kind = 'month' AND s.state IN ('waiting', 'returned') \
+         AND NOT EXISTS (SELECT 1 FROM parcel_sent n WHERE n.kind = 'month' AND n.month = s.month \
+         AND (n.epoch, n.sequence) > (s.epoch, s.sequence))",
+        &[],
+    )
+}
+
 /// The highest sequence that a month, or a receipt for a community's month, went out with.
 pub fn last_sequence(
     reading: &Reading<'_>,

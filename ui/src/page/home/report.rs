@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use branchbook_contract::Kind;
-use branchbook_contract::domain::month_state::MonthState;
 use branchbook_contract::home::Home;
-use branchbook_contract::month::{MonthCheck, MonthFindings, MonthShow, MonthStatus};
+use branchbook_contract::month::{MonthCheck, MonthFindings, MonthShow};
 use leptos::prelude::*;
 
 use crate::page::link_to;
-use crate::part::{Panel, Step, Steps, Tag, Tone, shown};
+use crate::page::report::path::steps;
+use crate::part::{Panel, Steps, Tag, Tone, shown};
 use crate::state::ask::ask;
 
 /// Findings shown of each grade.
@@ -35,11 +35,12 @@ pub fn Report(
     let (month, street) = (home.month, Arc::unwrap_or_clone(home).addressee);
     let status = ask(KINDS, move || MonthShow { month });
     let check = ask(KINDS, move || MonthCheck { month });
+    let has_street = street.is_some();
     let note = match street {
         Some(street) => format!("至{street}"),
         None => "还没有登记街道".to_owned(),
     };
-    let path = status.map(path);
+    let path = status.map(move |status| steps(status, has_street));
     view! {
         <Panel title="本月上报" note=note>
             <Steps label="本月上报的进度" steps=path/>
@@ -47,28 +48,6 @@ pub fn Report(
         </Panel>
     }
     .into_any()
-}
-
-fn path(status: &MonthStatus) -> Vec<(String, Step)> {
-    let has_entries = status.gathering_count + status.activity_count + status.points_entry_count > 0;
-    let now = match status.row.state {
-        MonthState::Open if status.row.filled_on.is_some() => 2,
-        MonthState::Open if has_entries => 1,
-        MonthState::Open => 0,
-        MonthState::Returned => 1,
-        MonthState::Submitted => 3,
-        MonthState::Received => 4,
-        MonthState::Closed => 5,
-    };
-    let step = |(place, word): (usize, &str)| {
-        let step = match place.cmp(&now) {
-            std::cmp::Ordering::Less => Step::Done,
-            std::cmp::Ordering::Equal => Step::Now,
-            std::cmp::Ordering::Greater => Step::Ahead,
-        };
-        (word.to_owned(), step)
-    };
-    ["登记", "核对", "导出", "街道回执", "结账"].into_iter().enumerate().map(step).collect()
 }
 
 #[component]

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::edit::warn;
 use super::new::filled;
 use super::record::{Open, today};
-use crate::part::{Button, Choice, DayField, Dialog, Field, Form, Look, Select, Text, Trouble};
+use crate::part::{Button, Choice, DayField, Dialog, Ends, Field, Form, Look, Select, Text, Trouble};
 use crate::state::act::Act;
 use crate::state::{notice, question};
 
@@ -117,10 +117,7 @@ pub fn SetCondition(member: Arc<Member>, open: Open) -> impl IntoView {
         <Dialog title=format!("登记特殊情况：{}", member.draft.name) on_close=close>
             <Form act on_save=save>
                 <Asked draft act/>
-                <div class="acts">
-                    <Button on_press=close>"取消"</Button>
-                    <Button look=Look::Main keys="Ctrl+S" busy=act.busy() on_press=save>"登记"</Button>
-                </div>
+                <Ends act word="登记" on_close=close on_save=save/>
             </Form>
         </Dialog>
     }

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use super::edit::warn;
 use super::new::{filled, missing};
 use super::record::{Open, Over};
-use crate::part::{Area, Button, Choice, DateField, Dialog, Entry, Field, Form, Look, Menu, Select, Text};
+use crate::part::{Area, Choice, DateField, Dialog, Ends, Entry, Field, Form, Menu, Select, Text};
 use crate::state::act::Act;
 use crate::state::ask::ask;
 use crate::state::notice;
@@ -175,10 +175,7 @@ pub fn Movement(member: Arc<Member>, open: Open, kind: MovementKind) -> impl Int
             <p class="follows">{follows(kind)}</p>
             <Form act on_save=save>
                 <Asked draft act/>
-                <div class="acts">
-                    <Button on_press=close>"取消"</Button>
-                    <Button look=Look::Main keys="Ctrl+S" busy=act.busy() on_press=save>"登记"</Button>
-                </div>
+                <Ends act word="登记" on_close=close on_save=save/>
             </Form>
         </Dialog>
     }

@@ -10,7 +10,7 @@ use super::fields::{Another, Fields, More, Person};
 use super::filter;
 use super::movement::{BranchAndGroup, Home};
 use crate::address;
-use crate::part::{Button, Choice, DateField, Dialog, Field, Form, Look, Select, Text};
+use crate::part::{Choice, DateField, Dialog, Ends, Field, Form, Select, Text};
 use crate::state::act::Act;
 use crate::state::notice;
 
@@ -79,10 +79,7 @@ pub fn NewMember() -> impl IntoView {
                 <Came entry act/>
                 <More fields act/>
                 <Another fields act/>
-                <div class="acts">
-                    <Button on_press=close>"取消"</Button>
-                    <Button look=Look::Main keys="Ctrl+S" busy=act.busy() on_press=save>"保存"</Button>
-                </div>
+                <Ends act word="保存" on_close=close on_save=save/>
             </Form>
         </Dialog>
     }

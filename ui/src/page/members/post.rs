@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::edit::warn;
 use super::new::missing;
 use super::record::{Open, today};
-use crate::part::{Button, Check, Choice, DayField, Dialog, Field, Form, Look, Select, Text, Trouble};
+use crate::part::{Button, Check, Choice, DayField, Dialog, Ends, Field, Form, Look, Select, Text, Trouble};
 use crate::state::act::Act;
 use crate::state::ask::ask;
 use crate::state::{notice, question};
@@ -100,10 +100,7 @@ pub fn AssignPost(member: Arc<Member>, open: Open) -> impl IntoView {
                 </Field>
                 <Field label="任职日期" wide=2 error=act.problem("from_on")><DayField value=from_on/></Field>
                 <div class="w2 tick-line"><Check value=is_full_time label="专职"/></div>
-                <div class="acts">
-                    <Button on_press=close>"取消"</Button>
-                    <Button look=Look::Main keys="Ctrl+S" busy=act.busy() on_press=save>"登记"</Button>
-                </div>
+                <Ends act word="登记" on_close=close on_save=save/>
             </Form>
         </Dialog>
     }

@@ -15,7 +15,7 @@ use wasm_bindgen::JsCast;
 use super::KINDS;
 use crate::address;
 use crate::page::report_in::find::{FindPerson, Found};
-use crate::part::{Area, Button, Choice, DayField, Dialog, Field, Form, Look, Number, Select};
+use crate::part::{Area, Choice, DayField, Dialog, Ends, Field, Form, Number, Select};
 use crate::state::act::Act;
 use crate::state::ask::{Ask, ask_if};
 use crate::state::{notice, state};
@@ -84,10 +84,7 @@ pub fn Award(
                 <Who draft act is_fixed/>
                 <What draft act scheme is_hourly/>
                 <div class="w4"><Weighed weighed/></div>
-                <div class="acts">
-                    <Button on_press=on_close>"取消"</Button>
-                    <Button look=Look::Main busy=act.busy() keys="Ctrl+S" on_press=save>"记分"</Button>
-                </div>
+                <Ends act word="记分" on_close=on_close on_save=save/>
             </Form>
         </Dialog>
     }

@@ -4,7 +4,7 @@ use branchbook_contract::points::{PointsBooked, PointsLine, PointsReverse};
 use leptos::prelude::*;
 
 use crate::address;
-use crate::part::{Area, Button, Dialog, Field, Form, Look};
+use crate::part::{Area, Dialog, Ends, Field, Form};
 use crate::state::act::Act;
 use crate::state::notice;
 
@@ -39,10 +39,7 @@ pub fn Reverse(
                 <p class="w4"><b>{what}</b></p>
                 <p class="w4 muted">"会记一笔相反的分，原来那笔仍然留在账上。那个月已结账时，记入最早的未结账月份。"</p>
                 <Field label="原因" required=true wide=4 error=act.problem("reason")><Area value=reason rows=2/></Field>
-                <div class="acts">
-                    <Button on_press=on_close>"取消"</Button>
-                    <Button look=Look::Main busy=act.busy() keys="Ctrl+S" on_press=save>"冲正"</Button>
-                </div>
+                <Ends act word="冲正" on_close=on_close on_save=save/>
             </Form>
         </Dialog>
     }

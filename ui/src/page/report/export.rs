@@ -1,5 +1,8 @@
-//! Writing the monthly workbook: where to, with which 填报日期, how far it is, what was written.
+//! Writing a workbook of a month: where to, with which 填报日期, how far it is, what was written. The community's and the
+//! street's are written the same way.
 
+use branchbook_contract::Command;
+use branchbook_contract::domain::day::{Day, Month};
 use branchbook_contract::report::{ReportMade, ReportMonthly};
 use leptos::prelude::*;
 
@@ -14,7 +17,7 @@ use crate::word;
 #[derive(Clone, Copy)]
 pub struct Export {
     act: Act,
-    on: RwSignal<Option<branchbook_contract::domain::day::Day>>,
+    on: RwSignal<Option<Day>>,
     made: RwSignal<Option<ReportMade>>,
 }
 
@@ -35,16 +38,53 @@ impl Export {
         self.act.busy()
     }
 
-    /// Writes the workbook into a folder that the person picks.
+    /// Writes the monthly workbook into a folder that the person picks.
     pub fn make(self) {
+        self.write("月报", |month, out, on| ReportMonthly { month, out, on });
+    }
+
+    /// Writes a workbook of the chosen month; `request` asks the desk for it.
+    pub fn write<C: Command<Reply = ReportMade> + 'static>(
+        self,
+        what: &'static str,
+        request: impl FnOnce(Month, String, Option<Day>) -> C + 'static,
+    ) {
         let Some(month) = state().session.month() else { return };
         let on = self.on.get_untracked();
-        pick_one(Pick::folder("月报放到哪个文件夹"), move |out| {
-            self.act.send(&ReportMonthly { month, out, on }, move |made| {
-                notice::written(format!("{}月报已导出。", month.label()), made.path.clone());
+        pick_one(Pick::folder(format!("{what}放到哪个文件夹")), move |out| {
+            self.act.send(&request(month, out, on), move |made| {
+                notice::written(format!("{}{what}已导出。", month.label()), made.path.clone());
                 self.made.set(Some(made));
             });
         });
+    }
+
+    /// How far it is, and why it was not written.
+    pub fn trouble(self) -> AnyView {
+        let act = self.act;
+        view! {
+            <Working act/>
+            {move || act.error().get().map(|error| view! { <Trouble error/> })}
+        }
+        .into_any()
+    }
+
+    /// The field of the day, how far it is, and what was written of the chosen month.
+    pub fn body(self, hint: Signal<Option<String>>) -> AnyView {
+        let Self { act, on, made } = self;
+        // What was written belongs to the month that was shown then.
+        Effect::new(move |_| {
+            let _ = state().session.month();
+            made.set(None);
+        });
+        view! {
+            <div class="pad stack">
+                <Field label="填报日期" hint error=act.problem("on")><DayField value=on/></Field>
+                {self.trouble()}
+                {move || made.get().map(|made| view! { <Made made/> })}
+            </div>
+        }
+        .into_any()
     }
 }
 
@@ -63,31 +103,13 @@ pub fn ExportPanel(
             None => "不填就用今天。".to_owned(),
         })
     });
-    // What was written belongs to the month that was shown then.
-    Effect::new(move |_| {
-        let _ = state().session.month();
-        export.made.set(None);
-    });
-    let act = export.act;
-    view! {
-        <Panel title="月报" note="街道的工作簿样式，同样的数据每次导出都一样">
-            <div class="pad stack">
-                <Field label="填报日期" hint error=act.problem("on")><DayField value=export.on/></Field>
-                <Working act/>
-                {move || act.error().get().map(|error| view! { <Trouble error/> })}
-                {move || export.made.get().map(|made| view! { <Made made/> })}
-            </div>
-        </Panel>
-    }
-    .into_any()
+    view! { <Panel title="月报" note="街道的工作簿样式，同样的数据每次导出都一样">{export.body(hint)}</Panel> }
+        .into_any()
 }
 
 /// What was written.
 #[component]
-pub fn Made(
-    /// The workbook.
-    made: ReportMade,
-) -> impl IntoView {
+fn Made(made: ReportMade) -> impl IntoView {
     let path = made.path.clone();
     let checked = match made.disagreement_count {
         0 => (Tone::Ok, "表间相符".to_owned()),

@@ -1,10 +1,10 @@
 //! 报表: a community's month from checking to closing. Shows where the month stands, what is wrong in it with a way to
 //! each record, writes the monthly workbook, and closes the month. Rules and figures are the desk's.
 
-mod export;
+pub(crate) mod export;
 mod finding;
 mod past;
-mod path;
+pub(crate) mod path;
 
 use branchbook_contract::Kind;
 use branchbook_contract::book::Office;

@@ -90,7 +90,7 @@ fn ask_close(status: &MonthStatus, asked: Asked, act: Act) {
 }
 
 /// What is behind the month and what is ahead of it. Without a street there is no receipt to wait for.
-fn steps(status: &MonthStatus, has_street: bool) -> Vec<(String, Step)> {
+pub fn steps(status: &MonthStatus, has_street: bool) -> Vec<(String, Step)> {
     let booked =
         status.movement_count + status.gathering_count + status.activity_count + status.points_entry_count;
     let now = match status.row.state {

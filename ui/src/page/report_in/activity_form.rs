@@ -14,7 +14,7 @@ use super::person::missing;
 use super::unit_form::told;
 use crate::address;
 use crate::part::{
-    Area, Button, Choice, DayField, Dialog, Field, Form, Icon, IconButton, Look, Number, Select, Text,
+    Area, Choice, DayField, Dialog, Ends, Field, Form, Icon, IconButton, Number, Select, Text,
 };
 use crate::state::act::Act;
 use crate::state::ask::ask;
@@ -120,10 +120,7 @@ pub fn ActivityForm(
                 <What fields act/>
                 <Where shared fields act/>
                 <Parts fields act/>
-                <div class="acts">
-                    <Button on_press=on_close>"取消"</Button>
-                    <Button look=Look::Main busy=act.busy() keys="Ctrl+S" on_press=save>"保存"</Button>
-                </div>
+                <Ends act word="保存" on_close=on_close on_save=save/>
             </Form>
         </Dialog>
     }

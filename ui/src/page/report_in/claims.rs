@@ -13,7 +13,7 @@ use super::person::missing;
 use super::unit_form::told;
 use super::{Shared, face};
 use crate::part::{
-    Button, Choice, DayField, Dialog, Entry, Field, Form, Look, Menu, Select, Tag, Text, Tone, Trouble, shown,
+    Button, Choice, DayField, Dialog, Ends, Entry, Field, Form, Menu, Select, Tag, Text, Tone, Trouble, shown,
 };
 use crate::state::act::Act;
 use crate::state::ask::{ask, ask_if};
@@ -196,10 +196,7 @@ fn End(claim: ClaimRow, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
                 {is_finished.then(|| view! {
                     <Field label="评价" wide=2 error=act.problem("rating")><Text value=rating choices=Signal::stored(ratings.clone())/></Field>
                 })}
-                <div class="acts">
-                    <Button on_press=on_close>"取消"</Button>
-                    <Button look=Look::Main busy=act.busy() keys="Ctrl+S" on_press=save>"保存"</Button>
-                </div>
+                <Ends act word="保存" on_close=on_close on_save=save/>
             </Form>
         </Dialog>
     }

@@ -11,7 +11,7 @@ use super::people::state_tag;
 use super::unit_form::told;
 use super::{Shared, day, face};
 use crate::address;
-use crate::part::{Button, DayField, Dialog, Drawer, Fact, Facts, Field, Form, Look, Text, shown};
+use crate::part::{Button, DayField, Dialog, Drawer, Ends, Fact, Facts, Field, Form, Text, shown};
 use crate::state::act::Act;
 use crate::state::ask::ask_if;
 use crate::state::{notice, state};
@@ -123,10 +123,7 @@ fn Return(
                 <Field label="原因" required=true wide=2 error=act.problem("reason")>
                     <Text value=reason choices=Signal::stored(reasons) focus=true/>
                 </Field>
-                <div class="acts">
-                    <Button on_press=on_close>"取消"</Button>
-                    <Button look=Look::Main busy=act.busy() keys="Ctrl+S" on_press=save>"登记返回"</Button>
-                </div>
+                <Ends act word="登记返回" on_close=on_close on_save=save/>
             </Form>
         </Dialog>
     }

@@ -6,7 +6,7 @@ use branchbook_contract::offer::{OfferDraft, OfferList, OfferPage, OfferRow, Off
 use leptos::prelude::*;
 
 use crate::address;
-use crate::part::{Area, Button, Choice, DayField, Dialog, Field, Form, Look, Number, Select, Text};
+use crate::part::{Area, Button, Choice, DayField, Dialog, Ends, Field, Form, Number, Select, Text};
 use crate::state::act::Act;
 use crate::state::ask::ask;
 use crate::state::{notice, state};
@@ -79,10 +79,7 @@ pub fn PostForm(
         <Dialog title on_close>
             <Form act on_save=save>
                 <Body fields act offer/>
-                <div class="acts">
-                    <Button on_press=on_close>"取消"</Button>
-                    <Button look=Look::Main busy=act.busy() keys="Ctrl+S" on_press=save>"保存"</Button>
-                </div>
+                <Ends act word="保存" on_close=on_close on_save=save/>
             </Form>
         </Dialog>
     }

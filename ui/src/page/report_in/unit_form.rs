@@ -6,7 +6,7 @@ use branchbook_contract::unit::{UnitDraft, UnitExpect, UnitExpected, UnitSaved, 
 use leptos::prelude::*;
 
 use crate::address;
-use crate::part::{Area, Button, Check, DayField, Dialog, Field, Form, Look, Number, Text, shown};
+use crate::part::{Area, Check, DayField, Dialog, Ends, Field, Form, Number, Text, shown};
 use crate::state::act::Act;
 use crate::state::ask::ask_if;
 use crate::state::{notice, state};
@@ -101,10 +101,7 @@ fn Fill(unit: Option<i64>, draft: UnitDraft, on_close: Callback<()>) -> impl Int
         <Form act on_save=save>
             <Who fields act/>
             <More fields act/>
-            <div class="acts">
-                <Button on_press=on_close>"取消"</Button>
-                <Button look=Look::Main busy=act.busy() keys="Ctrl+S" on_press=save>"保存"</Button>
-            </div>
+            <Ends act word="保存" on_close=on_close on_save=save/>
         </Form>
     }
     .into_any()
@@ -177,10 +174,7 @@ pub fn ExpectForm(
                 <Field label="名册日期" required=true error=act.problem("stated_on")><DayField value=day/></Field>
                 <Field label="来源" required=true wide=2 error=act.problem("source")><Text value=source choices=Signal::stored(sources)/></Field>
                 <p class="w4 hint">"以单位自己报的数为准，旧的数留着，可以查对。"</p>
-                <div class="acts">
-                    <Button on_press=on_close>"取消"</Button>
-                    <Button look=Look::Main busy=act.busy() keys="Ctrl+S" on_press=save>"登记"</Button>
-                </div>
+                <Ends act word="登记" on_close=on_close on_save=save/>
             </Form>
         </Dialog>
     }

@@ -12,9 +12,9 @@ use leptos::prelude::*;
 
 use super::super::exchange::tone;
 use super::reminders::Reminders;
-use super::report::Workbook;
 use super::rows::{self, RowsHost};
 use crate::address;
+use crate::page::report::export::Export;
 use crate::part::{Button, Dot, Empty, Head, Look, Panel, Tag, Tone, shown};
 use crate::state::ask::{Ask, ask_if};
 use crate::state::state;
@@ -32,7 +32,7 @@ pub fn OverviewPage() -> impl IntoView {
         month().map(|month| StreetOverview { month, months: Some(month.month().max(LEAST)) })
     });
     let figures = ask_if(KINDS, move || month().map(|month| StreetRollUp { first: month, last: month }));
-    let (reminders, workbook) = (RwSignal::new(false), Workbook::new());
+    let (reminders, workbook) = (RwSignal::new(false), Export::new());
     let body = move |data: Arc<Overview>| view! { <Body data=data.as_ref().clone() figures/> };
     view! {
         <Heading overview reminders workbook/>
@@ -45,13 +45,13 @@ pub fn OverviewPage() -> impl IntoView {
 }
 
 #[component]
-fn Heading(overview: Ask<Overview>, reminders: RwSignal<bool>, workbook: Workbook) -> impl IntoView {
+fn Heading(overview: Ask<Overview>, reminders: RwSignal<bool>, workbook: Export) -> impl IntoView {
     let title = overview.map(headline);
     let note = overview.map(note);
     view! {
         <Head title note>
             <Button on_press=move |()| reminders.set(true)>"催报名单"</Button>
-            <Button busy=workbook.busy() on_press=move |()| workbook.make()>"导出汇总表…"</Button>
+            <Button busy=workbook.busy() on_press=move |()| super::report::make(workbook)>"导出汇总表…"</Button>
             <Button look=Look::Main on_press=|()| address::go("receive")>"接收数据包…"</Button>
         </Head>
     }
