@@ -68,7 +68,7 @@ pub struct Start<'a> {
     pub size: Size,
     /// Today, `2026-11-21`.
     pub day: Option<&'a str>,
-    /// What the person chooses in the dialogs of the system, one after another.
+    /// What the person chooses in the dialogs of the system, one after another; more can be said by [`Window::will_pick`].
     pub picks: &'a [Vec<PathBuf>],
     /// Without the page: what the shell alone costs.
     pub is_empty: bool,
@@ -146,6 +146,18 @@ impl Window {
         begin.elapsed()
     }
 
+    /// How long it takes from `act` until `is_there` holds and what it speaks of has been painted; both are scripts.
+    pub fn paints_in(&self, act: &str, is_there: &str) -> Duration {
+        let script = format!(
+            "const done = arguments[0]; const begin = performance.now(); {act}; \
+             const painted = () => setTimeout(() => done(performance.now() - begin)); \
+             const look = () => requestAnimationFrame(({is_there}) ? painted : look); look();"
+        );
+        let spent = self.ask_later(&script, vec![]).as_f64().expect("milliseconds");
+        self.settle();
+        Duration::from_secs_f64(spent / 1000.0)
+    }
+
     /// Groups of processes that belong to this window, for measurements.
     pub fn groups(&self) -> [u32; 2] {
         self.display.groups()
@@ -199,6 +211,17 @@ impl Window {
     /// The address in the window, without the name of the program.
     pub fn address(&self) -> String {
         words(&self.ask("return location.href.slice(location.origin.length)", vec![]))
+    }
+
+    /// What the person will choose in the next dialog of the system that nothing was said for yet.
+    pub fn will_pick(&self, paths: &[&Path]) {
+        let file = self.home.path().join("picks");
+        let mut lines = std::fs::read_to_string(&file).expect("the answers of the dialogs");
+        if !lines.is_empty() {
+            lines.push('\n');
+        }
+        lines.push_str(&json!(paths).to_string());
+        std::fs::write(&file, lines).expect("the answers of the dialogs");
     }
 
     /// Everything that can be read on the page.

@@ -1,5 +1,6 @@
 //! The window beside an empty window of the same shell: how long it takes to open, and what it holds in memory after ten
-//! screens. Beside that the sizes of what is delivered.
+//! screens. How long the register takes from the press to painted rows, and the search from the key to its rows, at 3,000
+//! and at 100,000 members. Beside that the sizes of what is delivered.
 #![allow(clippy::print_stdout)] // a measurement speaks on the terminal
 
 use std::fs;
@@ -7,16 +8,29 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use super::Pair;
+use super::{Pair, median};
 use crate::large::{self, Size, TODAY};
 use crate::window::{Start, Walk, Window};
 
 const ROUNDS: usize = 9;
 const SCREENS: usize = 10;
+const PRESSES: usize = 15;
+const MANY: usize = 100_000;
 /// Over the empty window.
 const START_HOLD_MS: f64 = 150.0;
 const MEMORY_AIM_MB: f64 = 80.0;
 const WASM_HOLD_KB: f64 = 500.0;
+const PAINT_AIM_MS: f64 = 100.0;
+
+/// Goes to a page by the link in the side bar.
+const GO: &str = "document.querySelector('nav a[href=\"#/PAGE\"]').click()";
+/// Rows of the register stand on the screen with what belongs in them.
+const ROWS: &str = "location.hash.startsWith('#/members') && !(window.__drive?.pending) \
+    && [...document.querySelectorAll('main tr.row b')].filter((name) => flat(name.textContent)).length > 5";
+/// Types a text into the search of the register, as a key does: what stands there, and the event.
+const TYPE: &str = "const box = document.querySelector('main input[type=search]'); box.focus(); \
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(box, 'TEXT'); \
+    box.dispatchEvent(new InputEvent('input', { bubbles: true, data: 'TEXT' }))";
 
 /// Measures and prints.
 pub fn run() {
@@ -30,6 +44,10 @@ pub fn run() {
     pair.print("from the start to the first usable screen", None);
     println!("  over the empty window: {over:.0} ms {}", word(over, START_HOLD_MS));
     memory(&empty, &start);
+    register(&start, 3_000);
+    let many = folder.path().join("many");
+    large::make(&many, Size { members: MANY, years: 1, ..Size::large(1) }).close().unwrap();
+    register(&Start { book: Some(&many), ..start }, MANY);
     sizes();
     println!("book of 3,000 members, today {TODAY}");
 }
@@ -58,6 +76,28 @@ fn memory(empty: &Start, start: &Start) {
         ours - floor,
         word(ours - floor, MEMORY_AIM_MB)
     );
+}
+
+/// The register of so many members: opened from another page, and searched.
+fn register(start: &Start, members: usize) {
+    let window = Window::open(start);
+    let opened = times(|round| {
+        window.go(["#/points", "#/meetings", "#/report"][round % 3]);
+        window.paints_in(&GO.replace("PAGE", "members"), ROWS)
+    });
+    let shown = |what: &str, ms: f64| println!("{what}: {ms:.0} ms {}", word(ms, PAINT_AIM_MS));
+    shown(&format!("register of {members}, from the press to painted rows"), opened);
+    let searched = times(|round| {
+        let text = ["z", "wang", "lj", "13"][round % 4];
+        window
+            .paints_in(&TYPE.replace("TEXT", text), &format!("location.hash.includes('q={text}') && {ROWS}"))
+    });
+    shown(&format!("register of {members}, from the key to painted results"), searched);
+}
+
+/// Median of many rounds, in milliseconds.
+fn times(round: impl FnMut(usize) -> Duration) -> f64 {
+    median((0..PRESSES).map(round).map(|time| time.as_secs_f64() * 1000.0).collect())
 }
 
 fn word(value: f64, goal: f64) -> String {

@@ -18,15 +18,14 @@ impl Window {
         self.settle();
     }
 
-    /// Types into the field of this label; what stood in it is replaced.
+    /// Types into the field of this label, over what stood in it, by the keys that a person would press.
     pub fn fill(&self, label: &str, text: &str) {
         let field = self.find("field", label);
-        let typing = async {
-            field.click().await?;
-            field.clear().await?;
-            field.send_keys(text).await
-        };
-        self.runtime.block_on(typing).unwrap_or_else(|why| panic!("field “{label}”: {why}"));
+        self.runtime.block_on(field.click()).unwrap_or_else(|why| panic!("field “{label}”: {why}"));
+        let chain = self.driver().action_chain();
+        let all = chain.key_down(Key::Control).key_down('a').key_up('a').key_up(Key::Control);
+        let typing = all.send_keys(Key::Backspace).send_keys(text);
+        self.runtime.block_on(typing.perform()).unwrap_or_else(|why| panic!("field “{label}”: {why}"));
         self.settle();
     }
 
@@ -37,10 +36,12 @@ impl Window {
         self.settle();
     }
 
-    /// Chooses an entry of a list of choices by its words.
+    /// Chooses an entry of a list of choices by its words: all of them before a part of them.
     pub fn choose(&self, label: &str, option: &str) {
         let script = "const list = find('field', arguments[0]); \
-            const entry = [...list.options].find((o) => flat(o.textContent) === arguments[1]); if (!entry) return false; \
+            const has = (test) => [...list.options].find((o) => test(flat(o.textContent))); \
+            const entry = has((text) => text === arguments[1]) ?? has((text) => text.includes(arguments[1])); \
+            if (!entry) return false; \
             list.value = entry.value; list.dispatchEvent(new Event('input', { bubbles: true })); \
             list.dispatchEvent(new Event('change', { bubbles: true })); return true;";
         self.find("field", label);

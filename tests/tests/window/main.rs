@@ -5,4 +5,5 @@
 
 mod every_address;
 mod hand;
+mod month;
 mod shell;

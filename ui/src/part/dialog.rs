@@ -2,6 +2,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::button::{Button, IconButton, Look};
 use super::field::next_id;
@@ -31,6 +33,7 @@ pub fn Dialog(
     Effect::new(move |_| {
         if let Some(dialog) = node.get() {
             drop(dialog.show_modal());
+            begin_inside(&dialog);
         }
     });
     key::on_one(Shortcut::Close, move || on_close.run(()));
@@ -48,6 +51,18 @@ pub fn Dialog(
         </dialog>
     }
     .into_any()
+}
+
+/// The browser gives the focus to the cross, which nobody opens a dialog for: the first field takes it, or the first
+/// button of the foot; the latter is the one that changes nothing where there are several.
+fn begin_inside(dialog: &HtmlDialogElement) {
+    let is_placed = dialog.query_selector("[autofocus], .inside :focus").ok().flatten().is_some();
+    let first = ["input, select, textarea", "footer button, .acts button"].into_iter().find_map(|stops| {
+        dialog.query_selector(&format!(".inside :is({stops}):not([disabled])")).ok().flatten()
+    });
+    if let Some(first) = first.filter(|_| !is_placed).and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+        drop(first.focus());
+    }
 }
 
 /// Shows the question that waits for an answer.

@@ -1,10 +1,10 @@
-//! A form: Enter moves to the next field, Ctrl+S saves, Ctrl+Enter finishes; nothing fires while a word is being
-//! composed. What was typed stays when saving fails.
+//! A form: Enter moves to the next field, and saves where there is only one; Ctrl+S saves, Ctrl+Enter finishes; nothing
+//! fires while a word is being composed. What was typed stays when saving fails.
 
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlButtonElement, HtmlElement, KeyboardEvent};
 
 use super::button::{Button, Look};
 use super::shown::Trouble;
@@ -36,7 +36,7 @@ pub fn Form(
         _ => false,
     });
     let pressed = move |event: KeyboardEvent| {
-        if key::is_enter(&event) && move_on(node, &event) {
+        if key::is_enter(&event) && move_on(node, &event, on_save) {
             event.prevent_default();
         }
     };
@@ -86,8 +86,9 @@ fn run(deed: Callback<()>) -> bool {
     true
 }
 
-/// Moves the focus to the next stop; false where Enter means something else.
-fn move_on(node: NodeRef<html::Form>, event: &KeyboardEvent) -> bool {
+/// Moves the focus to the next stop, or saves where there is nothing else to fill in; false where Enter means something
+/// else.
+fn move_on(node: NodeRef<html::Form>, event: &KeyboardEvent, on_save: Callback<()>) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return false;
     };
@@ -98,6 +99,10 @@ fn move_on(node: NodeRef<html::Form>, event: &KeyboardEvent) -> bool {
         return false;
     };
     let stops: Vec<_> = (0..stops.length()).filter_map(|place| stops.get(place)).collect();
+    let fields = stops.iter().filter(|stop| stop.dyn_ref::<HtmlButtonElement>().is_none());
+    if fields.count() == 1 {
+        return run(on_save);
+    }
     let here = stops.iter().position(|stop| stop.is_same_node(Some(&target)));
     let next = here.and_then(|place| stops.get(place + 1)).and_then(|stop| stop.dyn_ref::<HtmlElement>());
     if let Some(next) = next {

@@ -1,4 +1,5 @@
-//! A box to search in: tells what is typed a moment after the last key, and nothing while a word is being composed.
+//! A box to search in: tells what is typed at once, then once a moment while keys go on, and nothing while a word is
+//! being composed.
 
 use std::time::Duration;
 
@@ -9,8 +10,8 @@ use wasm_bindgen::JsCast;
 
 use super::icon::{Glyph, Icon};
 
-/// Long enough for a quick typist, too short to be waited for.
-const PAUSE: Duration = Duration::from_millis(120);
+/// Between two searches of somebody who types on: a search has long answered by then.
+const PAUSE: Duration = Duration::from_millis(90);
 
 /// A box to search in.
 #[component]
@@ -29,33 +30,59 @@ pub fn Search(
     focus: bool,
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let tell = move || {
+    let pause = Pause::new(Callback::new(move |()| {
         if let Some(input) = node.get_untracked() {
             on_search.run(input.value());
         }
-    };
-    let later = move || {
-        stop(waiting);
-        waiting.set_value(set_timeout_with_handle(tell, PAUSE).ok());
-    };
+    }));
     let typed = move |event: web_sys::Event| {
         if !event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing) {
-            later();
+            pause.tell();
         }
     };
-    on_cleanup(move || stop(waiting));
+    on_cleanup(move || pause.stop());
     view! {
         <div class="find">
             <Glyph icon=Icon::Search/>
             <input node_ref=node type="search" autofocus=focus aria-label=label.clone() placeholder=label autocomplete="off"
                 spellcheck="false" prop:value=move || value.get() on:input=typed
-                on:compositionend=move |_| later()/>
+                on:compositionend=move |_| pause.tell()/>
         </div>
     }
     .into_any()
 }
 
-fn stop(waiting: StoredValue<Option<TimeoutHandle>>) {
-    waiting.try_update_value(|handle| handle.take().map(|handle| handle.clear()));
+/// Tells at once, and not again before the pause is over; what was typed in it is told then.
+#[derive(Clone, Copy)]
+struct Pause {
+    tell: Callback<()>,
+    running: StoredValue<Option<TimeoutHandle>>,
+    is_owed: StoredValue<bool>,
+}
+
+impl Pause {
+    fn new(tell: Callback<()>) -> Self {
+        Self { tell, running: StoredValue::new(None), is_owed: StoredValue::new(false) }
+    }
+
+    fn tell(self) {
+        if self.running.with_value(Option::is_some) {
+            self.is_owed.set_value(true);
+            return;
+        }
+        self.tell.run(());
+        self.running.set_value(set_timeout_with_handle(move || self.over(), PAUSE).ok());
+    }
+
+    /// The timer is stopped with the box, so the box is still there.
+    fn over(self) {
+        self.running.set_value(None);
+        if self.is_owed.try_update_value(std::mem::take) == Some(true) {
+            self.tell();
+        }
+    }
+
+    fn stop(self) {
+        self.running.try_update_value(|running| running.take().map(|running| running.clear()));
+    }
 }

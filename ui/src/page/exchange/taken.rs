@@ -27,7 +27,6 @@ pub fn SealedDialog(
         <Dialog title on_close=on_close>
             <div class="stack">
                 <p>"已写到 " <b>{word::file_name(&sealed.path).to_owned()}</b> "，交给" {sealed.addressee}"。"</p>
-                <p class="hint said">{sealed.path}</p>
                 {same.map(|text| view! { <p>{text}</p> })}
                 <Counts parts=sealed.parts/>
                 <p class="muted">{findings}</p>
@@ -48,7 +47,7 @@ fn Counts(parts: Vec<PartCount>) -> impl IntoView {
         let rows = i64::try_from(part.rows).unwrap_or(i64::MAX);
         view! { <li>{part.label} " " <b>{word::number(rows)}</b></li> }
     };
-    view! { <ul class="counts">{parts.into_iter().map(one).collect_view()}</ul> }.into_any()
+    view! { <ul class="rows-told">{parts.into_iter().map(one).collect_view()}</ul> }.into_any()
 }
 
 /// What the receipt says.

@@ -185,7 +185,7 @@ pub fn RecoveryCode(
     view! {
         <div class="stack">
             <h2 class="big">"恢复码：请打印或抄下来"</h2>
-            <p class="code">{code}</p>
+            <p class="code" translate="no">{code}</p>
             <p class="muted">"密码忘了，用它可以打开台账和备份。它只显示这一次，程序里不保存。请和公章一样收好，不要存在这台电脑上。"</p>
             <div class="acts-line">
                 <Button on_press=|()| act::print()>"打印"</Button>

@@ -45,7 +45,7 @@ fn sentence(preview: &Preview) -> String {
         _ => format!("将新增 {} 行、更新 {} 行", number(counts.new), number(counts.update)),
     };
     let same = if counts.same > 0 {
-        format!("，{} 行台账里已有", number(counts.same))
+        format!("，{} 行与台账或前面的行相同", number(counts.same))
     } else {
         String::new()
     };

@@ -43,7 +43,7 @@ pub fn Counts(counts: RowCounts, chosen: RwSignal<Option<RowState>>) -> impl Int
             </button>
         }
     };
-    view! { <div class="counts" role="group" aria-label="各行的情况">{RowState::ALL.iter().map(tile).collect_view()}</div> }.into_any()
+    view! { <div class="tiles states" role="group" aria-label="各行的情况">{RowState::ALL.iter().map(tile).collect_view()}</div> }.into_any()
 }
 
 /// A table of rows of the file.

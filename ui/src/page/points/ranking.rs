@@ -278,7 +278,7 @@ fn columns() -> Vec<Column> {
         Column::text("place", "名次", 6),
         Column::text("name", "姓名", 7),
         Column::text("branch", "党支部", 0),
-        Column::text("grade", "等次", 7),
+        Column::text("grade", "等次", 8),
         Column::figure("month", "本月", 5),
         Column::figure("year", "全年加减", 7),
         Column::figure("score", "积分", 6),

@@ -72,9 +72,10 @@ impl Export {
     /// The field of the day, how far it is, and what was written of the chosen month.
     pub fn body(self, hint: Signal<Option<String>>) -> AnyView {
         let Self { act, on, made } = self;
-        // What was written belongs to the month that was shown then.
+        // What was written belongs to the month that was shown then. The month is said anew after every change of the book.
+        let month = Memo::new(|_| state().session.month());
         Effect::new(move |_| {
-            let _ = state().session.month();
+            month.track();
             made.set(None);
         });
         view! {
