@@ -8,5 +8,6 @@ pub mod ipc;
 pub mod key;
 pub mod page;
 pub mod part;
+pub mod read;
 pub mod state;
 pub mod word;
