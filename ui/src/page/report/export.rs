@@ -10,6 +10,7 @@ use super::Asked;
 use crate::ipc::Pick;
 use crate::part::{Button, DayField, Fact, Facts, Field, Panel, Tag, Tone, Trouble, Working};
 use crate::state::act::{self, Act, pick_one};
+use crate::state::watch::effect;
 use crate::state::{notice, state};
 use crate::word;
 
@@ -73,7 +74,7 @@ impl Export {
     pub fn body(self, hint: Signal<Option<String>>) -> AnyView {
         let Self { act, on, made } = self;
         // What was written belongs to the month that was shown then.
-        Effect::new(move |_| {
+        effect(move || {
             let _ = state().session.month();
             made.set(None);
         });
