@@ -9,6 +9,7 @@ pub use leptos_whole::*;
 
 pub mod address;
 pub mod app;
+pub mod element;
 pub mod frame;
 pub mod ipc;
 pub mod key;
@@ -30,3 +31,17 @@ pub mod children {
     pub use crate::view::{Children, ToChildren};
     pub use leptos_whole::children::*;
 }
+
+/// Where the macro of views finds elements.
+pub mod tachys {
+    pub use crate::element::svg;
+    pub use leptos_whole::tachys::*;
+
+    /// Elements of a page.
+    pub mod html {
+        pub use crate::element::html as element;
+        pub use leptos_whole::tachys::html::*;
+    }
+}
+
+pub use element::svg;

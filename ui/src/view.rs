@@ -16,8 +16,8 @@ use leptos_whole::tachys::renderer::types::{Element, Node, Placeholder};
 use leptos_whole::tachys::view::any_view::AnyView as LibraryView;
 use leptos_whole::tachys::view::{Position, PositionState};
 
-/// A view of any kind.
-pub struct AnyView(Box<dyn Part>);
+/// A view of any kind. One word wide: two would go through memory wherever a view is handed on.
+pub struct AnyView(Box<Box<dyn Part>>);
 
 /// What stands on the page of such a view.
 pub struct AnyViewState {
@@ -66,14 +66,14 @@ impl Render for AnyView {
     type State = AnyViewState;
 
     fn build(self) -> AnyViewState {
-        self.0.build()
+        (*self.0).build()
     }
 
     fn rebuild(self, state: &mut AnyViewState) {
         if self.0.kind() == state.kind {
-            return self.0.rebuild(&mut *state.state);
+            return (*self.0).rebuild(&mut *state.state);
         }
-        let mut new = self.0.build();
+        let mut new = (*self.0).build();
         state.insert_before_this(&mut new);
         state.unmount();
         *state = new;
@@ -169,9 +169,9 @@ impl<T: RenderHtml> IntoMaybeErased for T {
     }
 }
 
-/// Not made part of its callers: there are thousands.
+/// Forgets of what kind a view is. Not made part of its callers: there are thousands.
 #[inline(never)]
-fn erase<T: RenderHtml + 'static>(view: T) -> AnyView {
+pub fn erase<T: RenderHtml + 'static>(view: T) -> AnyView {
     let mut view = Some(view);
     let same: &mut dyn Any = &mut view;
     if let Some(same) = same.downcast_mut::<Option<AnyView>>().and_then(Option::take) {
@@ -181,7 +181,7 @@ fn erase<T: RenderHtml + 'static>(view: T) -> AnyView {
     if let Some(same) = same.downcast_mut::<Option<View<AnyView>>>().and_then(Option::take) {
         return same.into_inner();
     }
-    view.map_or_else(|| AnyView(Box::new(())), |view| AnyView(Box::new(view)))
+    view.map_or_else(|| AnyView(Box::new(Box::new(()))), |view| AnyView(Box::new(Box::new(view))))
 }
 
 /// What stands inside of a component.
