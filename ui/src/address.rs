@@ -11,6 +11,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use crate::state::watch::{effect, memo};
 use crate::state::{question, state};
 
 /// An address.
@@ -63,29 +64,29 @@ pub fn follow() {
 
 /// The page: the first word of the address.
 pub fn page() -> Memo<String> {
-    Memo::new(|_| state().address.with(|address| address.path.first().cloned().unwrap_or_default()))
+    memo(|| state().address.with(|address| address.path.first().cloned().unwrap_or_default()))
 }
 
 /// A word after the page, from 1.
 pub fn word(place: usize) -> Memo<Option<String>> {
-    Memo::new(move |_| state().address.with(|address| address.path.get(place).cloned()))
+    memo(move || state().address.with(|address| address.path.get(place).cloned()))
 }
 
 /// A word after the page, read as a number or whatever else it should be.
 pub fn word_as<T: FromStr + Clone + PartialEq + Send + Sync + 'static>(place: usize) -> Memo<Option<T>> {
-    Memo::new(move |_| state().address.with(|address| address.path.get(place)?.parse().ok()))
+    memo(move || state().address.with(|address| address.path.get(place)?.parse().ok()))
 }
 
 /// A part of the query.
 pub fn param(key: &'static str) -> Memo<Option<String>> {
-    Memo::new(move |_| state().address.with(|address| address.query.get(key).cloned()))
+    memo(move || state().address.with(|address| address.query.get(key).cloned()))
 }
 
 /// A part of the query, read as a number or whatever else it should be.
 pub fn param_as<T: FromStr + Clone + PartialEq + Send + Sync + 'static>(
     key: &'static str,
 ) -> Memo<Option<T>> {
-    Memo::new(move |_| state().address.with(|address| address.query.get(key)?.parse().ok()))
+    memo(move || state().address.with(|address| address.query.get(key)?.parse().ok()))
 }
 
 /// Opens an address, such as `members/12?branch=3`.
@@ -120,7 +121,7 @@ pub fn hold(is_unsaved: Signal<bool>) {
             unsaved.update(|count| *count = if now { *count + 1 } else { count.saturating_sub(1) });
         }
     };
-    Effect::new(move |_| follow(is_unsaved.get()));
+    effect(move || follow(is_unsaved.get()));
     on_cleanup(move || {
         if held.try_get_value() == Some(true) {
             unsaved.update(|count| *count = count.saturating_sub(1));

@@ -12,6 +12,7 @@ use crate::part::dialog::QuestionHost;
 use crate::part::notice::NoticeHost;
 use crate::state::session::Stage;
 use crate::state::state;
+use crate::state::watch::{effect, memo};
 use crate::{address, ipc, key};
 
 /// The window.
@@ -21,11 +22,11 @@ pub fn App() -> impl IntoView {
     address::follow();
     key::follow();
     spawn_local(begin());
-    Effect::new(move |_| {
+    effect(move || {
         let root = document().document_element();
         root.map(|root| root.class_list().toggle_with_force("large", session.is_large.get()));
     });
-    let stage = Memo::new(move |_| session.stage.get());
+    let stage = memo(move || session.stage.get());
     let body = move || match stage.get() {
         Stage::Starting => ().into_any(),
         Stage::Stopped(sentence) => view! { <Stopped sentence/> }.into_any(),

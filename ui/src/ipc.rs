@@ -4,7 +4,7 @@
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use branchbook_contract::{CallError, Code, Command, Reply};
+use branchbook_contract::{CallError, Code, Command};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,12 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::read::{Node, Unread};
 use crate::state::version;
+
+/// Fields of [`branchbook_contract::Reply`].
+const BODY: &str = "body";
+const CHANGED: &str = "changed";
 
 /// How far long work is.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -103,14 +108,21 @@ impl Pick {
 /// Asks the desk.
 pub async fn call<C: Command>(command: &C) -> Result<C::Reply, CallError> {
     let text = call_text(C::NAME, text_of(command)?, Ticket::fresh(), None).await?;
-    body_of(&text)
+    body(&text, |body| body.to())
 }
 
-/// The answer in the text of a reply; tells the screens what has changed.
-pub fn body_of<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, CallError> {
-    let Reply { body, changed } = read::<Reply<T>>(text)?;
+/// Gives the answer in the text of a reply to `take`; tells the screens what has changed.
+pub fn body<T>(text: &str, take: impl FnOnce(&Node<'_>) -> Result<T, Unread>) -> Result<T, CallError> {
+    let reply = reply(text)?;
+    take(reply.field(BODY).unwrap_or(&Node::Null)).map_err(unreadable)
+}
+
+/// The whole reply, after the screens were told what has changed.
+fn reply(text: &str) -> Result<Node<'_>, CallError> {
+    let reply = Node::parse(text).map_err(unreadable)?;
+    let changed = reply.field(CHANGED).map_or_else(|| Ok(Vec::new()), Node::to).map_err(unreadable)?;
     version::bump(&changed);
-    Ok(body)
+    Ok(reply)
 }
 
 /// A request as text.
@@ -180,7 +192,7 @@ fn channel(watcher: Option<Watcher>) -> Result<JsValue, CallError> {
     let channel = Reflect::construct(&class, &Array::new()).map_err(|_| no_window())?;
     if let Some(watcher) = watcher {
         let tell = move |message: JsValue| {
-            if let Some(progress) = message.as_string().and_then(|text| serde_json::from_str(&text).ok()) {
+            if let Some(progress) = message.as_string().and_then(|text| Node::parse(&text).ok()?.to().ok()) {
                 watcher(progress);
             }
         };
@@ -205,18 +217,22 @@ fn member(of: &JsValue, name: &str) -> Option<JsValue> {
 }
 
 fn text(value: &JsValue) -> Result<String, CallError> {
-    value.as_string().ok_or_else(|| trouble("程序的回答无法读取，请关闭后重新打开。"))
+    value.as_string().ok_or_else(|| unreadable(Unread))
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, CallError> {
-    serde_json::from_str(text).map_err(|_| trouble("程序的回答无法读取，请关闭后重新打开。"))
+    Node::parse(text).and_then(|node| node.to()).map_err(unreadable)
 }
 
 fn error_of(error: &JsValue) -> CallError {
-    let told = error.as_string().and_then(|text| serde_json::from_str(&text).ok());
+    let told = error.as_string().and_then(|text| read(&text).ok());
     told.unwrap_or_else(|| {
         trouble("程序没有完成这一步，什么都没有改动。请再试一次；仍不行时请关闭后重新打开。")
     })
+}
+
+fn unreadable(_: Unread) -> CallError {
+    trouble("程序的回答无法读取，请关闭后重新打开。")
 }
 
 fn no_window() -> CallError {

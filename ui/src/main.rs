@@ -1,5 +1,5 @@
 //! Mounts the screens into the window.
 
 fn main() {
-    leptos::mount::mount_to_body(branchbook_ui::app::App);
+    leptos_whole::mount::mount_to_body(branchbook_ui::app::App);
 }

@@ -9,6 +9,7 @@ use crate::address;
 use crate::part::{Glyph, Icon, IconButton, Tag, Tone};
 use crate::state::ask::ask_if;
 use crate::state::state;
+use crate::state::watch::memo;
 
 /// The head.
 #[component]
@@ -51,7 +52,7 @@ fn MonthSwitch() -> impl IntoView {
     let months = ask_if(&[Kind::Month, Kind::Meeting, Kind::Points, Kind::Member], move || {
         (!session.is_street()).then_some(MonthList {})
     });
-    let row = Memo::new(move |_| {
+    let row = memo(move || {
         let (months, month) = (months.get()?, session.month()?);
         months.iter().find(|row| row.month == month).cloned()
     });

@@ -14,13 +14,14 @@ use crate::key::{self, Shortcut};
 use crate::page::page_named;
 use crate::state::ask::{Ask, ask};
 use crate::state::state;
+use crate::state::watch::{effect, memo};
 
 /// The frame with the page that the address names.
 #[component]
 pub fn Frame() -> impl IntoView {
     let session = state().session;
     let shown = ask(&[], || FrameShow {});
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(shown) = shown.get() {
             session.today.set(Some(shown.today));
             session.is_large.set(shown.is_large);
@@ -45,8 +46,8 @@ pub fn Frame() -> impl IntoView {
 fn Body() -> impl IntoView {
     let name = address::page();
     let session = state().session;
-    let is_ready = Memo::new(move |_| session.today.with(Option::is_some));
-    let page = Memo::new(move |_| page_named(session.office(), &name.get()).map(|page| page.name));
+    let is_ready = memo(move || session.today.with(Option::is_some));
+    let page = memo(move || page_named(session.office(), &name.get()).map(|page| page.name));
     move || {
         let page = is_ready.get().then(|| page.get()).flatten();
         page.and_then(|name| page_named(session.office(), name)).map(|page| (page.view)())

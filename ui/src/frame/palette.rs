@@ -13,6 +13,7 @@ use crate::part::{Dialog, Search};
 use crate::state::act;
 use crate::state::ask::ask_if;
 use crate::state::state;
+use crate::state::watch::memo;
 
 /// People shown at most.
 const PEOPLE: u32 = 8;
@@ -95,7 +96,7 @@ fn found(query: RwSignal<String>) -> Memo<Vec<Found>> {
             && page_named(session.office(), "members").is_some_and(|page| page.name == "members");
         wanted.then(|| MemberList { query: Some(text), limit: Some(PEOPLE), ..MemberList::default() })
     });
-    Memo::new(move |_| {
+    memo(move || {
         let query = query.get();
         let text = query.trim();
         let people = people.get().filter(|_| !text.is_empty());

@@ -7,6 +7,7 @@ use crate::address;
 use crate::page::{Page, Place, page_named, pages_of};
 use crate::part::Glyph;
 use crate::state::state;
+use crate::state::watch::memo;
 
 /// The side bar.
 #[component]
@@ -16,7 +17,7 @@ pub fn Side(
 ) -> impl IntoView {
     let session = state().session;
     let name = address::page();
-    let present = Memo::new(move |_| page_named(session.office(), &name.get()).map(|page| page.name));
+    let present = memo(move || page_named(session.office(), &name.get()).map(|page| page.name));
     let entry = move |page: &'static Page| view! { <Entry page shown present/> };
     let entries = move |place| {
         pages_of(session.office()).filter(move |page| page.place == place).map(entry).collect_view()

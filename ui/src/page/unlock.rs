@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::first::Name;
 use crate::part::{Button, Choice, Field, Form, Look, Select, Text};
 use crate::state::act::Act;
+use crate::state::watch::effect;
 use crate::state::{state, version};
 
 /// Wrong tries that cost nothing.
@@ -126,7 +127,7 @@ fn enter(status: BookStatus) {
 
 /// After three wrong tries each further one waits twice as long as the one before.
 fn count_tries(lock: Lock) {
-    Effect::new(move |_| {
+    effect(move || {
         let is_wrong = lock
             .act
             .error()

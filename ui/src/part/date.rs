@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::field::Tie;
 use crate::state::state;
+use crate::state::watch::effect;
 
 /// A day, known as far as it is known.
 #[component]
@@ -25,7 +26,7 @@ pub fn DateField(
 ) -> impl IntoView {
     let tie = Tie::find();
     let text = RwSignal::new(shown(value.get_untracked()));
-    Effect::new(move |_| {
+    effect(move || {
         let now = value.get();
         if read(&text.get_untracked(), exact).ok().flatten().map(|read| read.day) != now {
             text.set(shown(now));
@@ -71,13 +72,13 @@ pub fn DayField(
     disabled: Signal<bool>,
 ) -> impl IntoView {
     let part = RwSignal::new(value.get_untracked().map(PartialDay::Day));
-    Effect::new(move |_| {
+    effect(move || {
         let now = value.get().map(PartialDay::Day);
         if part.get_untracked() != now {
             part.set(now);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         let now = part.get().and_then(PartialDay::day);
         if value.get_untracked() != now {
             value.set(now);

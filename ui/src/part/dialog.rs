@@ -11,6 +11,7 @@ use super::icon::Icon;
 use crate::key::{self, Shortcut};
 use crate::state::question::Question;
 use crate::state::state;
+use crate::state::watch::effect;
 
 /// A dialog; it is open as long as it is there.
 #[component]
@@ -30,7 +31,7 @@ pub fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     let title_id = next_id().to_string();
     let label = title_id.clone();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(dialog) = node.get() {
             drop(dialog.show_modal());
             begin_inside(&dialog);

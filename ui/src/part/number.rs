@@ -1,5 +1,6 @@
 //! A field for a whole number. What is no number is said beside the field and never becomes 0.
 
+use crate::state::watch::effect;
 use branchbook_contract::domain::text::tidy;
 use leptos::prelude::*;
 
@@ -29,7 +30,7 @@ pub fn Number(
     let tie = Tie::find();
     let text = RwSignal::new(shown(value.get_untracked()));
     // A number that comes from elsewhere replaces what stands there; one that was just typed does not.
-    Effect::new(move |_| {
+    effect(move || {
         let now = value.get();
         if read(&text.get_untracked(), least, most).ok().flatten() != now {
             text.set(shown(now));

@@ -1,5 +1,6 @@
 //! What lies on the desk: the head of a page, and panels with a head.
 
+use crate::state::watch::effect;
 use leptos::prelude::*;
 
 /// The head of a page: a title that says where things stand, a line beside it, and the steps of the page.
@@ -15,7 +16,7 @@ pub fn Head(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    Effect::new(move |_| document().set_title(&format!("{} · 支部台账", title.get())));
+    effect(move || document().set_title(&format!("{} · 支部台账", title.get())));
     view! {
         <div class="head">
             <h1>{title}</h1>

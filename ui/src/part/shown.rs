@@ -16,7 +16,7 @@ where
     V: IntoView + 'static,
 {
     let body = move || ask.get().map(|data| answer(data).into_any());
-    let state = move || match (ask.error(), ask.get().is_some()) {
+    let state = move || match (ask.error(), ask.is_there()) {
         (Some(error), _) => view! { <Trouble error on_again=move |()| ask.again()/> }.into_any(),
         (None, false) if ask.is_busy() => view! { <Waiting/> }.into_any(),
         _ => ().into_any(),

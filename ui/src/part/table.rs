@@ -11,6 +11,7 @@ use web_sys::KeyboardEvent;
 
 use crate::key;
 use crate::state::ask::Window;
+use crate::state::watch::{effect, memo};
 
 /// Rows that are asked for at a time.
 const PAGE: u32 = 150;
@@ -22,7 +23,7 @@ const MARGIN: usize = 6;
 const ROW: f64 = 38.0;
 
 /// A column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     /// Its key: the page's `cell` goes by it.
     pub key: &'static str,
@@ -249,10 +250,10 @@ pub fn Table(
 ) -> impl IntoView {
     let columns = StoredValue::new(columns);
     let ways = Ways { columns, rows, state, current, on_open, can_tick };
-    let total = Memo::new(move |_| rows.with(|rows| rows.as_ref().map_or(0, |rows| rows.total)));
-    let span = Memo::new(move |_| state.span(total.get()));
-    Effect::new(move |_| state.follow(span.get()));
-    Effect::new(move |_| {
+    let total = memo(move || rows.with(|rows| rows.as_ref().map_or(0, |rows| rows.total)));
+    let span = memo(move || state.span(total.get()));
+    effect(move || state.follow(span.get()));
+    effect(move || {
         rows.track();
         request_animation_frame(move || state.measure());
     });

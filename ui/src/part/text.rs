@@ -1,5 +1,6 @@
 //! Fields for text: one line, several lines, a password. Enter belongs to the form around, not to the field.
 
+use crate::state::watch::effect;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -79,7 +80,7 @@ pub fn Area(
 
 /// Gives the focus to an input as soon as it is there.
 pub fn take_focus(node: NodeRef<html::Input>) {
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(input) = node.get() {
             request_animation_frame(move || drop(input.focus()));
         }

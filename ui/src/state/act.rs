@@ -8,9 +8,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::ipc::{self, Progress, Ticket};
+use crate::read::{Node, Unread};
 
-/// Takes the text of an answer.
-type Then = Box<dyn FnOnce(&str) -> Result<(), CallError>>;
+/// Takes an answer; told whether the page that asked is gone.
+type Then = Box<dyn FnOnce(&Node<'_>, bool) -> Result<(), Unread>>;
 
 /// The state of one act of a page; it can be sent again when the last one has ended.
 #[derive(Clone, Copy)]
@@ -76,20 +77,14 @@ impl Act {
 
     /// Sends a command unless one is under way; `then` gets the answer if it was done and its page still stands.
     pub fn send<C: Command + 'static>(self, command: &C, then: impl FnOnce(C::Reply) + 'static) {
-        match ipc::text_of(command) {
-            Ok(text) => {
-                self.send_text(C::NAME, text, move |answer| {
-                    let body = ipc::body_of::<C::Reply>(answer)?;
-                    // What the page holds is gone with the page: nothing of it can be asked any more.
-                    match self.is_left() {
-                        true => super::notice::done("离开页面前的那一步已经完成。"),
-                        false => then(body),
-                    }
-                    Ok(())
-                });
+        let then = move |body: &Node<'_>, is_left: bool| {
+            let body = body.to::<C::Reply>()?;
+            if !is_left {
+                then(body);
             }
-            Err(error) => self.fail(error),
-        }
+            Ok(())
+        };
+        self.send_text(C::NAME, ipc::text_of(command), Box::new(then));
     }
 
     /// Asks the running work to stop.
@@ -99,17 +94,23 @@ impl Act {
         }
     }
 
-    fn send_text(
-        self,
-        name: &'static str,
-        text: String,
-        then: impl FnOnce(&str) -> Result<(), CallError> + 'static,
-    ) {
-        if self.busy.try_get_untracked() != Some(false) {
-            return;
+    fn send_text(self, name: &'static str, text: Result<String, CallError>, then: Then) {
+        match text {
+            Ok(text) if self.busy.try_get_untracked() == Some(false) => {
+                spawn_local(self.run(name, text, then));
+            }
+            Ok(_) => {}
+            Err(error) => self.fail(error),
         }
-        let then: Then = Box::new(then);
-        spawn_local(self.run(name, text, then));
+    }
+
+    /// What the page holds is gone with the page: nothing of it can be asked any more.
+    fn take(self, answer: &str, then: Then) -> Result<(), CallError> {
+        ipc::body(answer, |body| then(body, self.is_left()))?;
+        if self.is_left() {
+            super::notice::done("离开页面前的那一步已经完成。");
+        }
+        Ok(())
     }
 
     async fn run(self, name: &'static str, text: String, then: Then) {
@@ -118,7 +119,7 @@ impl Act {
         let watcher = Rc::new(move |progress| drop(self.progress.try_set(Some(progress))));
         let answer = ipc::call_text(name, text, ticket, Some(watcher)).await;
         self.end();
-        let outcome = answer.and_then(|answer| then(&answer));
+        let outcome = answer.and_then(|answer| self.take(&answer, then));
         match outcome.err().filter(|error| error.code != Code::Cancelled) {
             Some(error) if self.is_left() => super::notice::fail(&error.message),
             Some(error) => self.fail(error),

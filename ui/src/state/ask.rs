@@ -5,7 +5,9 @@
 //! This stands in place of `LocalResource`: the part that knows types is one closure, everything else is compiled
 //! once, and a page of twenty questions stays small.
 
+use std::any::Any;
 use std::cell::Cell;
+use std::marker::PhantomData;
 use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -15,13 +17,19 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::version;
+use super::watch::{effect, memo};
 use crate::ipc::{self, Ticket};
+use crate::read::{Node, Unread};
 
 /// A question and its newest answer.
 pub struct Ask<T: 'static> {
-    data: RwSignal<Option<Arc<T>>>,
+    data: RwSignal<Option<Answer>>,
     line: Line,
+    kind: PhantomData<fn() -> T>,
 }
+
+/// An answer of any type: signals of answers are then compiled once, not once for each reply.
+type Answer = Arc<dyn Any + Send + Sync>;
 
 impl<T> Clone for Ask<T> {
     fn clone(&self) -> Self {
@@ -34,12 +42,17 @@ impl<T> Copy for Ask<T> {}
 impl<T: Send + Sync + 'static> Ask<T> {
     /// The newest answer, tracked.
     pub fn get(self) -> Option<Arc<T>> {
-        self.data.get()
+        self.data.get().and_then(|data| data.downcast().ok())
     }
 
     /// The newest answer, not tracked.
     pub fn peek(self) -> Option<Arc<T>> {
-        self.data.get_untracked()
+        self.data.get_untracked().and_then(|data| data.downcast().ok())
+    }
+
+    /// Whether there is an answer, tracked.
+    pub fn is_there(self) -> bool {
+        self.data.with(Option::is_some)
     }
 
     /// A part of the answer, or its default while there is none.
@@ -47,7 +60,7 @@ impl<T: Send + Sync + 'static> Ask<T> {
         self,
         part: impl Fn(&T) -> U + Send + Sync + 'static,
     ) -> Memo<U> {
-        Memo::new(move |_| self.data.with(|data| data.as_deref().map(&part).unwrap_or_default()))
+        memo(move || self.get().map(|data| part(&data)).unwrap_or_default())
     }
 
     /// Why there is no answer.
@@ -112,7 +125,7 @@ where
     C::Reply: Send + Sync,
 {
     let payload = move || request().and_then(|request| Some((0, ipc::text_of(&request).ok()?)));
-    open(C::NAME, kinds, payload, |_, text| ipc::body_of::<C::Reply>(text))
+    open(C::NAME, kinds, Box::new(payload), |_, body| Ok(Arc::new(body.to::<C::Reply>()?)))
 }
 
 /// Asks for the rows that a table wants to have at hand.
@@ -128,30 +141,37 @@ where
         let window = window.get();
         Some((window.offset, ipc::text_of(&request(window)).ok()?))
     };
-    open(C::NAME, kinds, payload, |offset, text| Ok(Paged { offset, body: ipc::body_of::<C::Reply>(text)? }))
+    let read: Read = |offset, body| Ok(Arc::new(Paged { offset, body: body.to::<C::Reply>()? }));
+    open(C::NAME, kinds, Box::new(payload), read)
 }
 
-fn open<T: Send + Sync + 'static>(
-    name: &'static str,
-    kinds: &'static [Kind],
-    payload: impl Fn() -> Payload + Send + Sync + 'static,
-    read: impl Fn(u32, &str) -> Result<T, CallError> + 'static,
-) -> Ask<T> {
-    let data = RwSignal::new(None);
-    let store: Sink = Rc::new(move |answer| {
-        let answer = answer.map(|(tag, text)| read(tag, text)).transpose()?;
-        data.try_set(answer.map(Arc::new));
-        Ok(())
-    });
-    let line = Line::new();
-    listen(name, kinds, Memo::new(move |_| payload()), line, store);
-    Ask { data, line }
+fn open<T>(name: &'static str, kinds: &'static [Kind], payload: Wish, read: Read) -> Ask<T> {
+    let (data, line) = (RwSignal::new(None), Line::new());
+    listen(name, kinds, memo(payload), line, Sink { data, read });
+    Ask { data, line, kind: PhantomData }
 }
 
 /// A number that comes back with the answer, and the request as text.
 type Payload = Option<(u32, String)>;
-/// Takes the text of an answer with its number; nothing where nothing is asked.
-type Sink = Rc<dyn Fn(Option<(u32, &str)>) -> Result<(), CallError>>;
+/// What is asked now.
+type Wish = Box<dyn Fn() -> Payload + Send + Sync>;
+/// Makes the typed answer out of a number and the body of a reply.
+type Read = fn(u32, &Node<'_>) -> Result<Answer, Unread>;
+
+/// Where answers go.
+#[derive(Clone, Copy)]
+struct Sink {
+    data: RwSignal<Option<Answer>>,
+    read: Read,
+}
+
+impl Sink {
+    fn take(self, tag: u32, text: &str) -> Result<(), CallError> {
+        let answer = ipc::body(text, |body| (self.read)(tag, body))?;
+        self.data.try_set(Some(answer));
+        Ok(())
+    }
+}
 
 /// What a question has besides its typed answer.
 #[derive(Clone, Copy)]
@@ -175,7 +195,7 @@ impl Line {
 fn listen(name: &'static str, kinds: &'static [Kind], payload: Memo<Payload>, line: Line, store: Sink) {
     // An answer that comes after a later question was put says nothing any more.
     let turn = Rc::new(Cell::new(0_u32));
-    Effect::new(move |_| {
+    effect(move || {
         if kinds.is_empty() {
             version::track_any();
         }
@@ -183,14 +203,15 @@ fn listen(name: &'static str, kinds: &'static [Kind], payload: Memo<Payload>, li
         line.again.track();
         turn.set(turn.get().wrapping_add(1));
         let Some((tag, text)) = payload.get() else {
-            return line.end(store(None).err());
+            store.data.try_set(None);
+            return line.end(None);
         };
         line.busy.set(true);
-        let (mine, turn, store) = (turn.get(), turn.clone(), store.clone());
+        let (mine, turn) = (turn.get(), turn.clone());
         spawn_local(async move {
             let answer = ipc::call_text(name, text, Ticket::fresh(), None).await;
             if turn.get() == mine {
-                line.end(answer.and_then(|answer| store(Some((tag, &answer)))).err());
+                line.end(answer.and_then(|answer| store.take(tag, &answer)).err());
             }
         });
     });

@@ -7,6 +7,7 @@ pub mod notice;
 pub mod question;
 pub mod session;
 pub mod version;
+pub mod watch;
 
 use std::sync::OnceLock;
 

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use super::{Page, Place};
 use crate::address;
 use crate::part::{Head, Icon, Step, Steps};
+use crate::state::watch::memo;
 use run::{Run, Stage};
 
 /// The page.
@@ -35,7 +36,7 @@ const STEPS: [&str; 4] = ["选择文件", "核对栏目", "预览", "导入结�
 #[component]
 fn Intake() -> impl IntoView {
     let word = address::param("kind");
-    let kind = Memo::new(move |_| kind_of(word.get().as_deref().unwrap_or_default()));
+    let kind = memo(move || kind_of(word.get().as_deref().unwrap_or_default()));
     view! { {move || view! { <Wizard kind=kind.get()/> }} }.into_any()
 }
 

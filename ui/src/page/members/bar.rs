@@ -10,6 +10,7 @@ use super::filter::{self, Counted};
 use crate::address;
 use crate::part::{Button, Chip, Choice, DayField, Entry, Filters, Look, Menu, Search, Select, TableState};
 use crate::state::ask::ask;
+use crate::state::watch::{effect, memo};
 use branchbook_contract::Kind;
 
 #[component]
@@ -38,10 +39,10 @@ pub fn Bar(table: TableState, counted: Counted) -> impl IntoView {
 fn AsOf() -> impl IntoView {
     let day = RwSignal::new(filter::wanted_now().on);
     let sent = RwSignal::new(filter::wanted_now().as_sent.map(|month| month.to_string()).unwrap_or_default());
-    Effect::new(move |_| day.set(filter::day()));
-    Effect::new(move |_| sent.set(filter::sent_month().map(|month| month.to_string()).unwrap_or_default()));
-    Effect::new(move |_| ask_day(day.get()));
-    Effect::new(move |_| ask_month(&sent.get()));
+    effect(move || day.set(filter::day()));
+    effect(move || sent.set(filter::sent_month().map(|month| month.to_string()).unwrap_or_default()));
+    effect(move || ask_day(day.get()));
+    effect(move || ask_month(&sent.get()));
     let months = ask(&[Kind::Month], || MonthList {});
     let choices = months.map(|months| months.iter().rev().map(choice).collect::<Vec<_>>());
     view! {
@@ -76,8 +77,8 @@ fn ask_month(month: &str) {
 fn Order() -> impl IntoView {
     let order = RwSignal::new(address::param("sort").get_untracked().unwrap_or_default());
     let asked = address::param("sort");
-    Effect::new(move |_| order.set(asked.get().unwrap_or_default()));
-    Effect::new(move |_| {
+    effect(move || order.set(asked.get().unwrap_or_default()));
+    effect(move || {
         let order = order.get();
         if asked.get_untracked().unwrap_or_default() != order {
             address::settle(&[("sort", Some(order))]);
@@ -117,7 +118,7 @@ fn Chips(counted: Counted) -> impl IntoView {
 fn More(counted: Counted) -> impl IntoView {
     let entries = counted.map(|page| page.chips.clone());
     let entries = Signal::derive(move || entries.get().map(|chips| more_entries(&chips)).unwrap_or_default());
-    let on = Memo::new(move |_| {
+    let on = memo(move || {
         let now = filter::wanted();
         let class = now.class.filter(|class| *class == MemberClass::Full).map(|class| class.label());
         class.or_else(|| now.condition.map(ConditionKind::label))

@@ -14,6 +14,7 @@ use super::new::filled;
 use super::record::{Open, today};
 use crate::part::{Button, Choice, DayField, Dialog, Ends, Field, Form, Look, Select, Text, Trouble};
 use crate::state::act::Act;
+use crate::state::watch::memo;
 use crate::state::{notice, question};
 
 /// What holds now, each with the way to end it.
@@ -128,7 +129,7 @@ pub fn SetCondition(member: Arc<Member>, open: Open) -> impl IntoView {
 fn Asked(draft: Draft, act: Act) -> impl IntoView {
     let kinds: Vec<Choice> =
         ConditionKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect();
-    let is_exempt = Memo::new(move |_| draft.kind() == ConditionKind::QuorumExempt);
+    let is_exempt = memo(move || draft.kind() == ConditionKind::QuorumExempt);
     Effect::new(move |before: Option<bool>| {
         if before.is_some_and(|before| before != is_exempt.get()) {
             draft.reason.set(String::new());

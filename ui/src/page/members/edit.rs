@@ -11,16 +11,17 @@ use super::record::{self, Open};
 use crate::address;
 use crate::part::{Button, Dialog, Form, Look};
 use crate::state::act::Act;
+use crate::state::watch::{effect, memo};
 use crate::state::{notice, question};
 
 #[component]
 pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
     let before = RwSignal::new(member.draft.clone());
     let (fields, act, key) = (Fields::of(&member.draft), Act::new(), member.member);
-    let change = Memo::new(move |_| fields::patch(&before.get(), &fields.draft()));
+    let change = memo(move || fields::patch(&before.get(), &fields.draft()));
     let is_changed = Signal::derive(move || change.with(|change| *change != MemberPatch::default()));
     address::hold(is_changed);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(full) = open.revealed.get() {
             fields.unmask(&before.get_untracked(), &full.draft);
             before.set(full.draft.clone());

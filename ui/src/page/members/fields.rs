@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::part::{Area, Check, Choice, DateField, Field, Select, Text};
 use crate::state::act::Act;
 use crate::state::ask::ask;
+use crate::state::watch::effect;
 
 /// One signal for each field.
 #[derive(Clone, Copy)]
@@ -197,7 +198,7 @@ pub fn More(fields: Fields, act: Act) -> impl IntoView {
 pub fn Another(fields: Fields, act: Act) -> impl IntoView {
     let doubt = act.problem("confirm_duplicate");
     let was_asked = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if doubt.get().is_some() {
             was_asked.set(true);
         }

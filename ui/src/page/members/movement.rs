@@ -18,6 +18,7 @@ use crate::part::{Area, Choice, DateField, Dialog, Ends, Entry, Field, Form, Men
 use crate::state::act::Act;
 use crate::state::ask::ask;
 use crate::state::notice;
+use crate::state::watch::memo;
 
 /// Branch and group as a form holds them.
 #[derive(Clone, Copy)]
@@ -52,7 +53,7 @@ pub fn BranchAndGroup(home: Home, act: Act) -> impl IntoView {
     let branches =
         rows.map(|rows| rows.iter().filter(|row| row.level.is_home_branch()).map(choice).collect::<Vec<_>>());
     let all = rows.map(Vec::clone);
-    let groups = Memo::new(move |_| {
+    let groups = memo(move || {
         let branch: Option<i64> = home.branch.get().parse().ok();
         let of = |row: &&OrganisationRow| branch.is_some() && row.parent.map(|parent| parent.0) == branch;
         all.with(|rows| rows.iter().filter(of).map(choice).collect::<Vec<_>>())

@@ -15,6 +15,7 @@ use crate::part::{Button, Drawer, Fact, Facts, Look, Tag, Tone, Trouble, shown};
 use crate::state::act::Act;
 use crate::state::ask::{Ask, ask};
 use crate::state::state;
+use crate::state::watch::{effect, memo};
 use crate::word;
 
 /// What lies over the page for this record.
@@ -51,7 +52,7 @@ pub fn Record(member: i64) -> impl IntoView {
     let year = ask(KINDS, move || MemberYear { member: key, on: filter::day() });
     let claims = ask(KINDS, move || ClaimList { offer: None, person: Some(key) });
     let name = record.map(|member| member.draft.name.clone());
-    Effect::new(move |_| {
+    effect(move || {
         record.get();
         open.revealed.set(None);
     });
@@ -138,9 +139,9 @@ fn Known(
 #[component]
 fn Numbers(member: Arc<Member>, open: Open) -> impl IntoView {
     let key = member.member;
-    let shown = Memo::new({
+    let shown = memo({
         let masked = member.clone();
-        move |_| {
+        move || {
             let draft =
                 open.revealed.get().map_or_else(|| masked.draft.clone(), |member| member.draft.clone());
             [draft.id_number, draft.phone, draft.address]

@@ -11,6 +11,7 @@ use super::{KINDS, filter};
 use crate::address;
 use crate::part::{Button, Column, Empty, Look, Rows, Table, TableState, Tag, Tone, Trouble};
 use crate::state::ask::{Ask, Paged, ask_rows};
+use crate::state::watch::memo;
 use crate::word;
 
 #[component]
@@ -21,7 +22,7 @@ pub fn List(table: TableState) -> impl IntoView {
         with_figures: true,
         ..filter::wanted()
     });
-    let key = Memo::new(|_| format!("{:?}", filter::wanted()));
+    let key = memo(|| format!("{:?}", filter::wanted()));
     Effect::new(move |before: Option<String>| {
         let key = key.get();
         if before.is_some_and(|before| before != key) {

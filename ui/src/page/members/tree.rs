@@ -12,11 +12,11 @@ use leptos::prelude::*;
 use super::filter::{self, Counted};
 use crate::part::shown;
 use crate::state::ask::ask;
+use crate::state::watch::memo;
 
 #[component]
 pub fn Tree(counted: Counted) -> impl IntoView {
-    let day =
-        Memo::new(move |_| counted.get().filter(|_| filter::sent_month().is_some()).map(|page| page.on));
+    let day = memo(move || counted.get().filter(|_| filter::sent_month().is_some()).map(|page| page.on));
     let rows = ask(&[Kind::Member, Kind::Organisation], move || OrganisationList {
         on: day.get().or_else(filter::day),
     });
@@ -57,7 +57,7 @@ fn Line(row: OrganisationRow, has_more: bool, folded: RwSignal<Option<BTreeSet<i
     let is_folded =
         move |key: i64| folded.with(|folded| folded.as_ref().is_some_and(|set| set.contains(&key)));
     let is_hidden = move || row.depth > 1 && parent.is_some_and(is_folded);
-    let is_on = Memo::new(move |_| {
+    let is_on = memo(move || {
         let wanted = filter::wanted();
         match (wanted.group, wanted.branch) {
             _ if wanted.is_former => false,

@@ -17,6 +17,7 @@ use super::{KINDS, grade_tone, score};
 use crate::part::{Curve, Meter, Panel, Tag, Tone};
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::state;
+use crate::state::watch::memo;
 
 /// The column beside the lines.
 #[component]
@@ -42,7 +43,7 @@ fn Figure(sheet: Sheet) -> impl IntoView {
     let month = ask_if(KINDS, move || {
         Some(PointsList { branch: Some(branch.get()?), month: Some(session.month()?) })
     });
-    let place = Memo::new(move |_| {
+    let place = memo(move || {
         let rows = ranked(&month.get()?.people);
         let (_, standing) = rows.into_iter().find(|(row, _)| row.person == sheet.person)?;
         Some(format!("支部内第 {}", standing?.words()))

@@ -18,6 +18,7 @@ use crate::page::report_in::find::{FindPerson, Found};
 use crate::part::{Area, Choice, DayField, Dialog, Ends, Field, Form, Number, Select};
 use crate::state::act::Act;
 use crate::state::ask::{Ask, ask_if};
+use crate::state::watch::memo;
 use crate::state::{notice, state};
 
 /// What the form holds.
@@ -71,7 +72,7 @@ pub fn Award(
     let draft = Draft::new(person);
     let act = Act::new();
     let scheme = ask_if(&[Kind::Points], move || Some(PointsSchemeShow { on: Some(draft.day.get()?) }));
-    let is_hourly = Memo::new(move |_| chosen(scheme, draft).is_some_and(|item| item.unit == Unit::PerHour));
+    let is_hourly = memo(move || chosen(scheme, draft).is_some_and(|item| item.unit == Unit::PerHour));
     let weighed = ask_if(KINDS, move || {
         let award = draft.award(is_hourly.get())?;
         Some(PointsWeigh { award: PointsAward { note: None, ..award } })

@@ -23,6 +23,7 @@ use crate::part::{
 };
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::state;
+use crate::state::watch::memo;
 
 /// The chip of people who are not scored.
 const UNSCORED: &str = "-";
@@ -97,7 +98,7 @@ fn RankingHead(month: Ask<PointsMonth>, dialog: RwSignal<&'static str>) -> impl 
 fn closed_note() -> Memo<String> {
     let session = state().session;
     let months = ask(&[Kind::Month], || MonthList {});
-    Memo::new(move |_| {
+    memo(move || {
         let (months, month) = (months.get(), session.month());
         let row = months.as_ref().and_then(|months| months.iter().find(|row| Some(row.month) == month));
         let is_closed = row.is_some_and(|row| row.state_label == "已结账");
@@ -158,7 +159,7 @@ fn of_branch(month: &PointsMonth, branch: Option<i64>) -> Vec<PointsPersonRow> {
 
 #[component]
 fn Chips(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
-    let people = Memo::new(move |_| {
+    let people = memo(move || {
         let month = month.get();
         month.map(|month| of_branch(&month, filter.branch.get())).unwrap_or_default()
     });
@@ -208,7 +209,7 @@ fn searched(filter: Filter) -> Memo<Option<BTreeSet<PersonId>>> {
         let on = session.today.get().map(|today| today.min(last));
         Some(MemberList { query: Some(query), on, ..MemberList::default() })
     });
-    Memo::new(move |_| {
+    memo(move || {
         filter.text.get().filter(|text| !text.trim().is_empty())?;
         let keys = |page: Arc<branchbook_contract::member::MemberPage>| {
             page.rows.iter().map(|row| row.member).collect::<BTreeSet<_>>()
@@ -221,7 +222,7 @@ fn searched(filter: Filter) -> Memo<Option<BTreeSet<PersonId>>> {
 fn List(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
     let found = searched(filter);
     let table = TableState::new();
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let month = month.get()?;
         let ranked = ranked(&of_branch(&month, filter.branch.get()));
         let (grade, found) = (filter.grade.get(), found.get());
@@ -237,9 +238,9 @@ fn List(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
         }
     });
     let names = branch_names();
-    let rows = Memo::new(move |_| Some(rows_of(shown.get()?, names.get(), month.get()?.grades.clone())));
+    let rows = memo(move || Some(rows_of(shown.get()?, names.get(), month.get()?.grades.clone())));
     let open = |key: i64| address::go(&format!("points/{key}"));
-    let is_empty = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(Vec::is_empty)));
+    let is_empty = memo(move || shown.with(|shown| shown.as_ref().is_some_and(Vec::is_empty)));
     let body = move || {
         if is_empty.get() {
             return nothing(month.get().is_some_and(|month| month.people.is_empty()));

@@ -10,6 +10,7 @@ use super::Asked;
 use crate::ipc::Pick;
 use crate::part::{Button, DayField, Fact, Facts, Field, Panel, Tag, Tone, Trouble, Working};
 use crate::state::act::{self, Act, pick_one};
+use crate::state::watch::{effect, memo};
 use crate::state::{notice, state};
 use crate::word;
 
@@ -73,8 +74,8 @@ impl Export {
     pub fn body(self, hint: Signal<Option<String>>) -> AnyView {
         let Self { act, on, made } = self;
         // What was written belongs to the month that was shown then. The month is said anew after every change of the book.
-        let month = Memo::new(|_| state().session.month());
-        Effect::new(move |_| {
+        let month = memo(|| state().session.month());
+        effect(move || {
             month.track();
             made.set(None);
         });

@@ -15,6 +15,7 @@ use crate::key;
 use crate::part::field::Tie;
 use crate::part::text::take_focus;
 use crate::state::ask::ask_if;
+use crate::state::watch::memo;
 
 /// People offered at most, of each kind.
 const MOST: u32 = 6;
@@ -119,7 +120,7 @@ fn found(query: RwSignal<String>, with_members: bool, with_reported: bool) -> Me
         let text = text().filter(|_| with_reported)?;
         Some(ReportInList { text, limit: Some(MOST), ..ReportInList::default() })
     });
-    Memo::new(move |_| {
+    memo(move || {
         let (members, reported) = (members.get(), reported.get());
         let members = members.iter().flat_map(|page| &page.rows).map(|row| {
             let note = [Some(row.branch_name.as_str()), row.phone.as_deref()];

@@ -27,6 +27,7 @@ use crate::address;
 use crate::part::{Column, Head, Icon, Tab, Tabs};
 use crate::state::ask::{Ask, ask_if};
 use crate::state::state;
+use crate::state::watch::memo;
 use crate::word;
 
 /// The page.
@@ -92,7 +93,7 @@ pub fn face(tab: &str, filter: &[(&str, String)]) -> String {
 fn ReportInPage() -> impl IntoView {
     let units = ask_if(UNITS, || Some(UnitList { on: Some(day()?), ..UnitList::default() }));
     let shared = Shared { units, open: RwSignal::new(Open::Nothing) };
-    let tab = Memo::new(|_| {
+    let tab = memo(|| {
         state()
             .address
             .with(|address| address.query.get("tab").cloned())

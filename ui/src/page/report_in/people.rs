@@ -11,6 +11,7 @@ use crate::part::{
     Button, Chip, Choice, Column, Empty, Filters, Rows, Search, Select, Table, TableState, Tag, Tone, Trouble,
 };
 use crate::state::ask::{Ask, Paged, ask_rows};
+use crate::state::watch::effect;
 use crate::word;
 
 /// What the list is made of.
@@ -112,7 +113,7 @@ fn Chips(shared: Shared, filter: Filter, page: Ask<Paged<ReportInPage>>) -> impl
 #[component]
 fn UnitSelect(shared: Shared, filter: Filter) -> impl IntoView {
     let value = RwSignal::new(filter.unit.get_untracked().map(|key| key.to_string()).unwrap_or_default());
-    Effect::new(move |_| {
+    effect(move || {
         let now = filter.unit.get().map(|key| key.to_string()).unwrap_or_default();
         if value.get_untracked() != now {
             value.set(now);

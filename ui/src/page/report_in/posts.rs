@@ -12,6 +12,7 @@ use crate::part::{
     Button, Chip, Column, Drawer, Empty, Fact, Facts, Filters, Rows, Table, TableState, Tag, Tone, Trouble,
 };
 use crate::state::ask::{Ask, ask_if};
+use crate::state::watch::memo;
 use crate::word;
 
 /// The face.
@@ -79,7 +80,7 @@ fn List(
     category: Memo<Option<String>>,
     open: Memo<Option<i64>>,
 ) -> impl IntoView {
-    let rows = Memo::new(move |_| {
+    let rows = memo(move || {
         let (page, category) = (page.get()?, category.get());
         let is_in = |row: &&OfferRow| category.is_none() || row.draft.category == category;
         Some(page.rows.iter().filter(is_in).cloned().collect::<Vec<_>>())
@@ -92,7 +93,7 @@ fn List(
         }))
     };
     let press = |key: i64| address::set(&[("open", Some(key.to_string()))]);
-    let is_empty = Memo::new(move |_| rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
+    let is_empty = memo(move || rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
     let text = "把社区需要人做的事列成岗位，报到党员来认领；登记报到时写的意向岗位也会出现在这里。";
     view! {
         {move || if is_empty.get() { view! {

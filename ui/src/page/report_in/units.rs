@@ -10,6 +10,7 @@ use crate::part::{
     Button, Chip, Column, Empty, Filters, Rows, Search, Table, TableState, Tag, Tone, Trouble,
 };
 use crate::state::ask::{Ask, ask_if};
+use crate::state::watch::memo;
 use crate::word;
 
 /// The filters with their words in the address and on the screen.
@@ -209,7 +210,7 @@ fn Totals(shared: Shared) -> impl IntoView {
             <a class="end" href=face("units", &[("filter", "over".to_owned())])>{format!("{} 处要核对", findings.get())}</a>
         })
     };
-    let is_there = Memo::new(move |_| totals.get().units > 0);
+    let is_there = memo(move || totals.get().units > 0);
     let line = move || {
         is_there.get().then(|| {
             view! { <p class="totals" aria-label="全部单位合计"><b>"合计"</b>{parts}{look}</p> }

@@ -15,6 +15,7 @@ use crate::address;
 use crate::part::{Chip, Empty, Filters, Head, Panel, Tab, Tabs, Tag, shown};
 use crate::state::ask::{Ask, ask_if};
 use crate::state::state;
+use crate::state::watch::memo;
 
 /// Spans that are offered: months, and what they are called.
 const SPANS: [(i32, &str); 4] = [(1, "本月"), (3, "近 3 个月"), (6, "近半年"), (12, "近一年")];
@@ -29,7 +30,7 @@ pub fn RollUpPage() -> impl IntoView {
         let last = state().session.month()?;
         Some(StreetRollUp { first: last.plus(1 - months()), last })
     });
-    let group = Memo::new(move |_| {
+    let group = memo(move || {
         let key = tab.get();
         GROUPS.iter().position(|group| Some(group.key) == key.as_deref()).unwrap_or(0)
     });
