@@ -1,22 +1,44 @@
 //! Every page that can be reached: nothing in the console, no dead link, no page wider than the window, every text can be
 //! read, every control has a name, no word in a foreign language.
 
+use std::path::{Path, PathBuf};
+
 use branchbook_tests::program::branchbook;
 use branchbook_tests::window::{Size, Start, Walk, Window};
+use tempfile::TempDir;
 
 const DAY: &str = "2026-11-21";
+/// Two offices of the demo town.
+const COMMUNITY: &str = "银河社区";
+const STREET: &str = "明湖街道";
 
-/// Walks through the book of an office of the demo town.
-fn walk_the_demo(office: &str, size: Size, pictures: bool) {
+/// A book of the demo town.
+fn demo(office: &str) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let town = folder.path().join("demo");
-    let made = branchbook(DAY, &["demo", town.to_str().unwrap()]);
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let book = town.join(office);
-    let window = Window::open(&Start { book: Some(&book), size, day: Some(DAY), ..Start::default() });
+    well(&["demo", town.to_str().unwrap()]);
+    (folder, town.join(office))
+}
+
+/// A book in which nothing stands yet.
+fn empty(office: &str) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book");
+    well(&["init", "--office", office, "--name", "晨光单位", "--no-password", book.to_str().unwrap()]);
+    (folder, book)
+}
+
+fn well(words: &[&str]) {
+    let done = branchbook(DAY, words);
+    assert!(done.status.success(), "{words:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// Walks through a book, and takes pictures under this name if there is one.
+fn walk_through(book: &Path, size: Size, name: Option<&str>) {
+    let window = Window::open(&Start { book: Some(book), size, day: Some(DAY), ..Start::default() });
     let walk = Walk::everywhere(&window, &[], |window, address| {
-        if pictures {
-            window.picture(&format!("{office}{}", address.replace(['/', '?', '#', '&', '='], "-")));
+        if let Some(name) = name {
+            window.picture(&format!("{name}{}", address.replace(['/', '?', '#', '&', '='], "-")));
         }
     });
     assert!(walk.seen.len() > 6, "every page has an address of its own: {:?}", walk.seen);
@@ -25,17 +47,39 @@ fn walk_the_demo(office: &str, size: Size, pictures: bool) {
 
 #[test]
 fn every_address_of_a_community_is_in_order() {
-    walk_the_demo("银河社区", Size::OFFICE, true);
+    let (_folder, book) = demo(COMMUNITY);
+    walk_through(&book, Size::OFFICE, Some(COMMUNITY));
 }
 
 #[test]
 fn every_address_of_a_street_is_in_order() {
-    walk_the_demo("明湖街道", Size::OFFICE, true);
+    let (_folder, book) = demo(STREET);
+    walk_through(&book, Size::OFFICE, Some(STREET));
 }
 
 #[test]
 fn every_address_of_a_community_is_in_order_at_125_percent() {
-    walk_the_demo("银河社区", Size::LARGE_TYPE, false);
+    let (_folder, book) = demo(COMMUNITY);
+    walk_through(&book, Size::LARGE_TYPE, None);
+}
+
+#[test]
+fn every_address_of_a_community_is_in_order_in_large_type() {
+    let (_folder, book) = demo(COMMUNITY);
+    well(&["--book", book.to_str().unwrap(), "setting", "set", "window.large_type", "true"]);
+    walk_through(&book, Size::OFFICE, Some("large-type"));
+}
+
+#[test]
+fn every_address_of_an_empty_community_is_in_order() {
+    let (_folder, book) = empty("community");
+    walk_through(&book, Size::OFFICE, Some("empty-community"));
+}
+
+#[test]
+fn every_address_of_an_empty_street_is_in_order() {
+    let (_folder, book) = empty("street");
+    walk_through(&book, Size::OFFICE, Some("empty-street"));
 }
 
 #[test]

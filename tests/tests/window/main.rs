@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod every_address;
+mod exceptions;
 mod hand;
 mod month;
 mod shell;

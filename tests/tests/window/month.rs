@@ -139,6 +139,11 @@ fn a_meeting_is_recorded(month: &Month, window: &Window) {
     window.fill("地点", "晨光社区二楼会议室");
     window.fill("会议主题", "第四季度支部党员大会");
     window.fill("议题 1", "通报第三季度组织生活情况");
+    let signed = month.folder.path().join("签到表.pdf");
+    std::fs::write(&signed, "签到").unwrap();
+    window.will_pick(&[&signed]);
+    window.click("button", "添加附件");
+    window.wait_for("签到表.pdf");
     window.ask("document.querySelector('.roll').focus()", vec![]);
     window.press("Right");
     window.press("q");
@@ -148,6 +153,7 @@ fn a_meeting_is_recorded(month: &Month, window: &Window) {
     month.look(window, "12-meeting");
     window.press("Ctrl+Enter");
     window.wait_for("会议已登记");
+    window.wait_for("已收存附件 1 个");
     assert!(window.text().contains("请假 1 人，缺席 1 人"), "{}", window.text());
     month.look(window, "13-meeting-done");
 }
@@ -231,6 +237,12 @@ fn the_receipt_comes_back(month: &Month) {
     window.wait_for("街道已经接收");
     month.look(&window, "28-receipt");
     window.click("button", "知道了");
+    window.go("#/report");
+    window.click("button", "结账");
+    month.look(&window, "29-close");
+    window.click("button", "结账");
+    window.wait_for("已结账");
+    month.look(&window, "30-closed");
     window.go("#/");
-    month.look(&window, "29-month");
+    month.look(&window, "31-month");
 }

@@ -1,0 +1,200 @@
+//! What goes otherwise than planned, in the real window: a report that comes back, keys that have changed, a save that
+//! fails, a deed taken back, a number shown in full.
+
+use std::path::{Path, PathBuf};
+
+use branchbook_tests::program::branchbook;
+use branchbook_tests::window::{Start, Window};
+use tempfile::TempDir;
+
+const DAY: &str = "2026-11-21";
+const COMMUNITY: &str = "银河社区";
+const STREET: &str = "明湖街道";
+
+fn well(words: &[&str]) {
+    let done = branchbook(DAY, words);
+    assert!(done.status.success(), "{words:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// The demo town and a memory stick.
+struct Town {
+    folder: TempDir,
+}
+
+impl Town {
+    fn new() -> Self {
+        let town = Self { folder: tempfile::tempdir().unwrap() };
+        std::fs::create_dir(town.stick()).unwrap();
+        well(&["demo", town.path("demo").to_str().unwrap()]);
+        town
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn stick(&self) -> PathBuf {
+        self.path("U盘")
+    }
+
+    fn book(&self, office: &str) -> PathBuf {
+        self.path("demo").join(office)
+    }
+
+    fn window(&self, office: &str) -> Window {
+        Window::open(&Start { book: Some(&self.book(office)), day: Some(DAY), ..Start::default() })
+    }
+
+    fn on_stick(&self, word: &str) -> PathBuf {
+        let entries = std::fs::read_dir(self.stick()).unwrap().map(|entry| entry.unwrap().path());
+        let mut all: Vec<PathBuf> = entries.filter(|path| name(path).contains(word)).collect();
+        all.sort();
+        all.pop().unwrap_or_else(|| panic!("nothing on the stick is called {word}"))
+    }
+
+    fn seal(&self) {
+        let window = self.window(COMMUNITY);
+        window.go("#/exchange");
+        window.will_pick(&[&self.stick()]);
+        window.click("button", "封装十一月");
+        window.wait_for("已封装");
+    }
+
+    fn take(&self, window: &Window) {
+        window.go("#/receive");
+        window.will_pick(&[&self.stick()]);
+        window.click("button", "接收文件夹");
+        window.click("button", "接收这 1 份");
+        window.wait_for("已接收 1 份");
+    }
+
+    fn give_receipts(&self, window: &Window) {
+        window.go("#/receive");
+        window.will_pick(&[&self.stick()]);
+        window.click("button", "导出回执");
+        window.wait_for("份回执");
+    }
+
+    fn accept(&self) -> Window {
+        let window = self.window(COMMUNITY);
+        window.go("#/exchange");
+        window.will_pick(&[&self.on_stick("回执")]);
+        window.click("button", "接收回执");
+        window
+    }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+#[test]
+fn what_the_street_sends_back_is_mended_and_taken() {
+    let town = Town::new();
+    town.seal();
+    let street = town.window(STREET);
+    town.take(&street);
+    street.go(&format!("#/street?whose={COMMUNITY}&of=2026-11&part=member"));
+    street.click("button", "退回这行");
+    street.fill("退回原因", "名册有一处要改");
+    street.fill("第 1 行", "出生年月与档案不符");
+    street.picture("back-1-marked");
+    street.will_pick(&[&town.on_stick("第1次")]);
+    street.click("button", "选择文件，退回");
+    street.wait_for("已退回");
+    town.give_receipts(&street);
+    drop(street);
+
+    let community = town.accept();
+    community.wait_for("街道退回了这份上报");
+    community.wait_for("出生年月与档案不符");
+    community.picture("back-2-reasons");
+    drop(community);
+    std::fs::remove_file(town.on_stick("第1次")).unwrap();
+    town.seal();
+    let street = town.window(STREET);
+    town.take(&street);
+    town.give_receipts(&street);
+    drop(street);
+    let community = town.accept();
+    community.wait_for("街道已经接收");
+    community.picture("back-3-taken");
+}
+
+#[test]
+fn changed_keys_are_taken_only_after_a_second_word() {
+    let town = Town::new();
+    let (impostor, stick) = (town.path("other"), town.stick());
+    let (impostor, stick) = (impostor.to_str().unwrap(), stick.to_str().unwrap());
+    well(&["init", "--office", "street", "--name", STREET, "--no-password", impostor]);
+    well(&["--book", impostor, "parcel", "invite", "--out", stick]);
+    let window = town.window(COMMUNITY);
+    window.go("#/exchange");
+    let before = window.text();
+    for answer in ["先不登记", "确认密钥已更换"] {
+        window.will_pick(&[&town.on_stick("邀请函")]);
+        window.click("button", "重新登记");
+        window.wait_for("对方的密钥变了");
+        assert!(before.lines().all(|line| !line.contains("原来的指纹")), "nothing is taken yet");
+        window.picture("keys-1-warning");
+        window.click("button", answer);
+    }
+    window.wait_for("已经换成新的");
+    window.picture("keys-2-taken");
+}
+
+#[test]
+fn a_save_that_fails_keeps_what_was_typed_and_marks_the_field() {
+    let town = Town::new();
+    let window = town.window(COMMUNITY);
+    window.go("#/members");
+    window.click("button", "新增党员");
+    window.fill("姓名", "");
+    window.compose("liuwenjing", "柳文静");
+    window.press("Enter");
+    window.fill("身份证号", "110101199003074517");
+    window.press("Ctrl+S");
+    let marked = "return [...document.querySelectorAll('dialog [aria-invalid=true]')].length";
+    assert!(window.ask(marked, vec![]).as_u64() > Some(0), "a field is marked:\n{}", window.text());
+    let kept =
+        "return [...document.querySelectorAll('dialog input')].some((field) => field.value === '柳文静')";
+    assert_eq!(window.ask(kept, vec![]).as_bool(), Some(true), "what was typed is still there");
+    window.picture("failed-save");
+}
+
+#[test]
+fn a_deed_is_taken_back_by_two_keys() {
+    let town = Town::new();
+    let window = town.window(COMMUNITY);
+    window.go("#/points");
+    window.click("button", "记分");
+    window.fill("按姓名、拼音首字母找人", "z");
+    window.press("Enter");
+    window.press("Tab");
+    window.choose("事项", "每小时");
+    window.fill("时长", "60");
+    window.press("Ctrl+S");
+    window.wait_for("已给");
+    window.press("Ctrl+Z");
+    window.picture("undo-1-list");
+    window.press("Enter");
+    window.wait_for("已撤销");
+    window.picture("undo-2-undone");
+}
+
+#[test]
+fn a_number_shown_in_full_is_recorded() {
+    let town = Town::new();
+    let window = town.window(COMMUNITY);
+    window.go("#/members");
+    window.click("row", "正式");
+    let masked = |window: &Window| window.text().lines().any(|line| line.contains("**********"));
+    assert!(masked(&window), "numbers are masked:\n{}", window.text());
+    window.picture("reveal-1-masked");
+    window.click("button", "查看");
+    window.wait_until_gone("**********");
+    window.picture("reveal-2-shown");
+    window.go("#/history");
+    window.wait_for("查看");
+    window.picture("reveal-3-recorded");
+}
