@@ -72,6 +72,9 @@ commands! {
     "meeting_cancel" meeting::MeetingCancel => crate::meeting::MeetingCancelled;
     "meeting_correct" meeting::MeetingCorrect => crate::meeting::MeetingRecorded;
     "meeting_span" meeting::MeetingSpan => Vec<crate::meeting::SpanRow>;
+    "meeting_attach" meeting::MeetingAttach => crate::meeting::MeetingAttached;
+    "meeting_detach" meeting::MeetingDetach => crate::meeting::MeetingDetached;
+    "meeting_attachment_save" meeting::MeetingAttachmentSave => crate::meeting::AttachmentSaved;
     "meeting_draft_list" meeting::MeetingDraftList => Vec<crate::meeting::MeetingDraftRow>;
     "meeting_draft_show" meeting::MeetingDraftShow => serde_json::Value;
     "meeting_draft_save" meeting::MeetingDraftSave => crate::meeting::MeetingDraftSaved;

@@ -79,7 +79,7 @@ fn kind_of(table: &str) -> Option<Kind> {
         "report_in" => Kind::ReportIn,
         "offer" | "claim" => Kind::Offer,
         "activity" | "participation" => Kind::Activity,
-        "gathering" | "meeting_record" | "topic" | "vote" | "attendance" => Kind::Meeting,
+        "gathering" | "meeting_record" | "topic" | "vote" | "attendance" | "attachment" => Kind::Meeting,
         "points_scheme" | "points_item" | "points_account" | "points_entry" | "points_closing" => {
             Kind::Points
         }

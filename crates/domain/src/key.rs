@@ -79,6 +79,8 @@ keys! {
     VoteId,
     /// A person's attendance of a gathering.
     AttendanceId,
+    /// A file attached to a gathering.
+    AttachmentId,
     /// A version of a points scheme.
     PointsSchemeId,
     /// An item of a points scheme.

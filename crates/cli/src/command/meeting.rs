@@ -1,9 +1,10 @@
 //! `meeting`: organisation life.
 
 use branchbook_contract::domain::day::Month;
-use branchbook_contract::domain::key::GatheringId;
+use branchbook_contract::domain::key::{AttachmentId, GatheringId};
 use branchbook_contract::meeting::{
-    MeetingCancel, MeetingCorrect, MeetingDue, MeetingList, MeetingRecord, MeetingRecorded, MeetingShow,
+    AttachmentRow, MeetingAttach, MeetingAttachmentSave, MeetingCancel, MeetingCorrect, MeetingDetach,
+    MeetingDue, MeetingList, MeetingRecord, MeetingRecorded, MeetingShow,
 };
 use clap::{Args, Subcommand};
 
@@ -24,6 +25,12 @@ pub enum Meeting {
     Correct(Correct),
     /// 取消会议，积分随之冲回
     Cancel(Cancel),
+    /// 添加附件：照片、扫描件、签到表、会议记录
+    Attach(Attach),
+    /// 移除附件，可以撤销
+    Detach(WhichFile),
+    /// 把附件存成文件
+    Save(Save),
     /// 应开、已开、还差
     Due(OfMonth),
 }
@@ -77,6 +84,36 @@ pub struct Cancel {
     reason: String,
 }
 
+/// `meeting attach`
+#[derive(Debug, Args)]
+pub struct Attach {
+    /// 会议编号
+    #[arg(value_name = "编号")]
+    gathering: i64,
+    /// 要添加的文件
+    #[arg(value_name = "文件", required = true)]
+    paths: Vec<String>,
+}
+
+/// Names an attachment.
+#[derive(Debug, Args)]
+pub struct WhichFile {
+    /// 附件编号
+    #[arg(value_name = "附件编号")]
+    attachment: i64,
+}
+
+/// `meeting save`
+#[derive(Debug, Args)]
+pub struct Save {
+    /// 附件编号
+    #[arg(value_name = "附件编号")]
+    attachment: i64,
+    /// 写到哪里：文件，或已有的目录
+    #[arg(long, value_name = "文件")]
+    out: String,
+}
+
 /// Does what was asked of organisation life.
 pub fn run(session: &mut Session, meeting: Meeting) -> Result<(), Failure> {
     match meeting {
@@ -102,6 +139,18 @@ pub fn run(session: &mut Session, meeting: Meeting) -> Result<(), Failure> {
                 output::line(format!("已取消，冲回积分 {} 笔。", back.points_taken_back))
             })
         }
+        Meeting::Attach(attach) => {
+            let command = MeetingAttach { gathering: GatheringId(attach.gathering), paths: attach.paths };
+            session.answer(&command, |attached| show_attached(attached.added, &attached.attachments))
+        }
+        Meeting::Detach(which) => {
+            let command = MeetingDetach { attachment: AttachmentId(which.attachment) };
+            session.answer(&command, |gone| output::line(format!("已移除附件“{}”。", gone.name)))
+        }
+        Meeting::Save(save) => {
+            let command = MeetingAttachmentSave { attachment: AttachmentId(save.attachment), out: save.out };
+            session.answer(&command, |saved| output::line(format!("附件已存到 {}", saved.path)))
+        }
         Meeting::Due(asked) => session.answer(&MeetingDue { month: asked.month, branch: None }, |branches| {
             for branch in branches {
                 output::line(&branch.name);
@@ -112,6 +161,15 @@ pub fn run(session: &mut Session, meeting: Meeting) -> Result<(), Failure> {
             }
         }),
     }
+}
+
+fn show_attached(added: u32, attachments: &[AttachmentRow]) {
+    output::line(format!("添加了 {added} 个附件，共 {} 个。", attachments.len()));
+    let rows: Vec<Vec<String>> = attachments
+        .iter()
+        .map(|row| vec![row.attachment.to_string(), row.name.clone(), row.size.to_string()])
+        .collect();
+    output::table(&["附件编号", "名称", "字节"], &rows);
 }
 
 fn show_recorded(recorded: &MeetingRecorded) {

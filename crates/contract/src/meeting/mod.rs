@@ -1,6 +1,7 @@
 //! Organisation life (三会一课): recording, listing, correcting gatherings, and what is due.
 //! Says what may be asked; how it is reckoned stands in the desk and the domain.
 
+mod attached;
 mod draft;
 mod kept;
 mod shown;
@@ -13,6 +14,10 @@ use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::{GatheringId, OrganisationId};
 use serde::{Deserialize, Serialize};
 
+pub use attached::{
+    AttachmentRow, AttachmentSaved, MeetingAttach, MeetingAttached, MeetingAttachmentSave, MeetingDetach,
+    MeetingDetached,
+};
 pub use draft::{
     Away, GatheringDraft, NamedRoll, PersonRef, RecordDraft, Roll, StatedNumbers, TopicDraft, VoteDraft,
 };
@@ -88,7 +93,8 @@ pub struct MeetingCancelled {
     pub points_taken_back: u32,
 }
 
-/// Corrects a gathering: cancels it and records it anew in one operation. Refused for a closed month.
+/// Corrects a gathering: cancels it and records it anew in one operation; its attachments stand at both. Refused for a
+/// closed month.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MeetingCorrect {
     /// The gathering that is replaced.

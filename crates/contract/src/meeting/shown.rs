@@ -6,7 +6,7 @@ use branchbook_domain::key::{GatheringId, MeetingRecordId, OrganisationId, Perso
 use branchbook_domain::quorum::VoteKind;
 use serde::{Deserialize, Serialize};
 
-use super::TimeOfDay;
+use super::{AttachmentRow, TimeOfDay};
 
 /// What a recording did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +95,9 @@ pub struct Meeting {
     pub records: Vec<RecordShown>,
     /// Who was there, away, or observing.
     pub attendance: Vec<AttendanceRow>,
+    /// Files attached to it, in the order in which they came.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentRow>,
     /// Remark.
     pub note: Option<String>,
 }

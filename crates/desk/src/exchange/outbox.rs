@@ -8,13 +8,13 @@ use branchbook_domain::key::{FileId, ParcelSentId, PartnerId};
 use branchbook_ledger::kept::{SealedFile, keep_file};
 use branchbook_ledger::table::exchange::{ParcelKind, ParcelSent, SentState};
 use branchbook_ledger::table::office::KeptFile;
-use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Writing};
+use branchbook_ledger::{Book, LedgerError, Writing};
 use branchbook_parcel::{Digest, Draft, OfficeName, SealError, Sealed};
 use serde_json::{Map, Value};
 
 use super::office;
 use crate::error::{DeskError, Result};
-use crate::report::publish::Draft as FileDraft;
+use crate::report::publish;
 
 /// Purpose of kept parcels that went out.
 const SENT_PARCEL: &str = "sent_parcel";
@@ -106,9 +106,8 @@ pub(crate) fn record(
 
 /// Hands out the very bytes that were sealed; what is handed out is recorded under a title.
 pub(crate) fn hand_out_again(book: &mut Book, sent: &ParcelSent, target: &Path, title: String) -> Result<()> {
-    let draft = FileDraft::write(target, &kept_bytes(book, sent.file_id)?)?;
-    book.write(&Operation::new(OperationKind::Export, title), |_| Ok::<(), LedgerError>(()))?;
-    draft.publish()
+    let bytes = kept_bytes(book, sent.file_id)?;
+    publish::hand_out(book, &bytes, target, title)
 }
 
 /// The bytes of a kept file.

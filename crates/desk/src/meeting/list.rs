@@ -51,6 +51,7 @@ impl Handle<MeetingShow> for Desk {
                 replaced_by,
                 records: shown::records(reading, id)?,
                 attendance: shown::attendance(reading, id)?,
+                attachments: shown::attachments(reading, id)?,
                 note: gathering.note,
             })
         })?;

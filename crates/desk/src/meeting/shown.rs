@@ -1,7 +1,11 @@
 //! Stored meetings as a shell sees them: names, marks, verdicts. Reads only.
 
-use branchbook_contract::meeting::{AttendanceRow, RecordShown, TimeOfDay, TopicShown, VoteShown};
+use branchbook_contract::meeting::{
+    AttachmentRow, AttendanceRow, RecordShown, TimeOfDay, TopicShown, VoteShown,
+};
+use branchbook_domain::day::day_label;
 use branchbook_domain::key::{GatheringId, OrganisationId, TopicId};
+use branchbook_ledger::table::gathering::attached::{AttachedFile, attachments_of};
 use branchbook_ledger::table::gathering::held::{records_of, topics_of, votes_of};
 use branchbook_ledger::table::gathering::presence::attendance_at;
 use branchbook_ledger::table::gathering::{Gathering, MeetingRecord, Topic};
@@ -33,6 +37,27 @@ pub(crate) fn attendance(reading: &Reading<'_>, gathering: GatheringId) -> Resul
         }
     };
     Ok(attendance_at(reading, gathering)?.into_iter().map(row).collect())
+}
+
+/// The files attached to a gathering.
+pub(crate) fn attachments(reading: &Reading<'_>, gathering: GatheringId) -> Result<Vec<AttachmentRow>> {
+    let row = |AttachedFile { attachment, file }| AttachmentRow {
+        attachment: attachment.id,
+        size: u64::try_from(file.size).unwrap_or(0),
+        added_at: attachment.added_at,
+        name: attachment.value.name,
+    };
+    Ok(attachments_of(reading, gathering)?.into_iter().map(row).collect())
+}
+
+/// A gathering in a title of the history: 「10月17日 第一党支部主题党日、党课」.
+pub(crate) fn words(reading: &Reading<'_>, gathering: &Stored<Gathering>) -> Result<String> {
+    let organisations = organisation::list(reading)?;
+    let records = records_of(reading, gathering.id)?;
+    let first = records.first().map(|record| organisation_name(&organisations, record.organisation_id));
+    let kinds: Vec<&str> = records.iter().map(|record| record.kind.label()).collect();
+    let day = day_label(gathering.occurred_on);
+    Ok(format!("{day} {}{}", first.unwrap_or_default(), kinds.join("、")))
 }
 
 /// Marks of a gathering: 补录, 按登记表补入, 只有人数, 已取消.

@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use branchbook_ledger::{Book, LedgerError, Operation, OperationKind};
+
 use crate::error::{DeskError, Result, io_words};
 
 /// A file that lies beside its target and has not yet taken its name.
@@ -64,6 +66,39 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
         }
         other => other,
     }
+}
+
+/// Hands out bytes that the book keeps: written, recorded under a title as an export, and only then under the name.
+pub(crate) fn hand_out(book: &mut Book, bytes: &[u8], target: &Path, title: String) -> Result<()> {
+    let draft = Draft::write(target, bytes)?;
+    book.write(&Operation::new(OperationKind::Export, title), |_| Ok::<(), LedgerError>(()))?;
+    draft.publish()
+}
+
+/// Refuses a target inside the folder of the book: nothing may lie there in the open, and a restore would move it away.
+pub(crate) fn require_outside(book: &Book, target: &Path) -> Result<()> {
+    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // A folder that is not there is told by the writing itself.
+    let Ok(folder) = folder.canonicalize() else { return Ok(()) };
+    match folder.starts_with(book.dir().canonicalize()?) {
+        true => Err(DeskError::field("out", "不能存到台账目录里面，请换一个位置，例如桌面或 U 盘。")),
+        false => Ok(()),
+    }
+}
+
+/// The file that is meant, where a file of the usual name may be somebody else's: in a folder that exists it gets the
+/// usual name, or the first number behind it that is free.
+pub(crate) fn free_target(out: &str, usual_name: &str) -> Result<PathBuf> {
+    let named = target(out, usual_name)?;
+    if !Path::new(out).is_dir() || named.symlink_metadata().is_err() {
+        return Ok(named);
+    }
+    let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let (stem, ending) = (part(named.file_stem()), part(named.extension()));
+    let numbered = (2..1000).map(|number| named.with_file_name(format!("{stem} ({number}).{ending}")));
+    let mut free = numbered.filter(|path| path.symlink_metadata().is_err());
+    let full = || DeskError::refused(format!("“{out}”里同名的文件太多，没有存。请换一个文件夹。"));
+    free.next().ok_or_else(full)
 }
 
 /// The file that is meant: a folder that exists gets the usual name.

@@ -89,6 +89,8 @@ kinds! {
     MeetingCancel "meeting_cancel" "取消会议" Undoable;
     MeetingCorrect "meeting_correct" "更正会议" Undoable;
     MeetingImport "meeting_import" "导入会议" Undoable;
+    MeetingAttach "meeting_attach" "添加会议附件" Undoable;
+    MeetingDetach "meeting_detach" "移除会议附件" Undoable;
     PointsAward "points_award" "记分" Undoable;
     PointsReverse "points_reverse" "冲正积分" Undoable;
     PointsImport "points_import" "导入积分" Undoable;

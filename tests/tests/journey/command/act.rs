@@ -67,6 +67,35 @@ fn a_meeting_is_corrected() {
 }
 
 #[test]
+fn files_are_attached_to_a_meeting_and_come_back() {
+    let office = Office::with_member();
+    let branch = office.answer(DAY, &["call", "organisation_list"])[1]["organisation"].clone();
+    let draft = json!({
+        "day": "2026-10-05", "roll": {"names": {}}, "records": [{"kind": "theme_day", "organisation": branch}]
+    });
+    let draft = office.file("meeting.json", &draft);
+    let meeting = office.answer(DAY, &["meeting", "record", "--draft", &draft])["gathering"].to_string();
+    let (sheet, notes) = (office.path("签到表.jpg"), office.path("记录.docx"));
+    std::fs::write(&sheet, b"picture").unwrap();
+    std::fs::write(&notes, b"minutes").unwrap();
+    let attached = office.answer(DAY, &["meeting", "attach", &meeting, &sheet, &notes]);
+    assert_eq!((&attached["added"], &attached["attachments"][1]["name"]), (&json!(2), &json!("记录.docx")));
+    let number = attached["attachments"][1]["attachment"].to_string();
+    let out = office.path("取回.docx");
+    office.answer(DAY, &["meeting", "save", &number, "--out", &out]);
+    assert_eq!(std::fs::read(&out).unwrap(), b"minutes");
+    let said = office.said(&["meeting", "detach", &number]);
+    assert!(said.contains("已移除附件“记录.docx”"), "{said}");
+    let shown = office.answer(DAY, &["meeting", "show", &meeting]);
+    assert_eq!(shown["attachments"].as_array().unwrap().len(), 1, "{shown}");
+    let bad = office.path("程序.exe");
+    std::fs::write(&bad, b"program").unwrap();
+    let (code, refused) = office.refusal(DAY, &["meeting", "attach", &meeting, &bad]);
+    assert_eq!((code, &refused["code"]), (1, &json!("invalid")), "{refused}");
+    assert!(refused["fields"][0]["message"].as_str().unwrap().contains("不是能收的文件"), "{refused}");
+}
+
+#[test]
 fn people_join_and_leave_an_activity() {
     let office = Office::with_member();
     let draft = json!({"draft": {"kind": "志愿服务", "title": "清扫楼院", "on": "2026-10-05"}});

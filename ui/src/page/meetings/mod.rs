@@ -5,11 +5,14 @@ mod form;
 mod life;
 
 use branchbook_contract::book::Office;
+use branchbook_contract::domain::attachment::ENDINGS;
 use leptos::prelude::*;
 
 use super::{Page, Place};
 use crate::address;
+use crate::ipc::Pick;
 use crate::part::Icon;
+use crate::state::act;
 
 /// The page.
 pub const PAGE: Page = Page {
@@ -30,4 +33,10 @@ fn Meetings() -> impl IntoView {
         true => view! { <form::MeetingForm/> }.into_any(),
         false => view! { <life::MeetingLife/> }.into_any(),
     }
+}
+
+/// Lets the person choose files to be attached to a meeting.
+fn pick_files(then: impl FnOnce(Vec<String>) + 'static) {
+    let ask = Pick::open_many("选择要添加的附件").kind("图片和文档", ENDINGS).kind("所有文件", &["*"]);
+    act::pick(ask, then);
 }

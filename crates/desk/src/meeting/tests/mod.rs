@@ -1,5 +1,6 @@
 //! Organisation life through `desk.call`: who is due, what is refused, what follows.
 
+mod attach;
 mod fixture;
 mod kept;
 mod record;

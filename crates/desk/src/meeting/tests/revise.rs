@@ -11,7 +11,7 @@ use branchbook_ledger::{Operation, OperationKind};
 
 use super::fixture::{Town, draft, record_of, town};
 
-fn october() -> Month {
+pub(super) fn october() -> Month {
     "2026-10".parse().unwrap()
 }
 
@@ -19,7 +19,7 @@ fn list(town: &mut Town, with_cancelled: bool) -> usize {
     town.ask(&MeetingList { month: october(), branch: None, kind: None, with_cancelled }).len()
 }
 
-fn close(town: &mut Town, month: Month) {
+pub(super) fn close(town: &mut Town, month: Month) {
     let row = MonthRow {
         month,
         state: "closed".into(),

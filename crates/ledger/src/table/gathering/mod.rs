@@ -1,7 +1,8 @@
 //! Gatherings, what they count as, what was decided and who was there (decisions 15).
-//! [`held`] asks for meetings, [`presence`] for people at them, [`figures`] for the numbers of a month,
-//! [`span`] for meetings by their true days.
+//! [`held`] asks for meetings, [`presence`] for people at them, [`attached`] for the files of one, [`figures`] for the
+//! numbers of a month, [`span`] for meetings by their true days.
 
+pub mod attached;
 pub mod figures;
 pub mod held;
 pub mod person_year;
@@ -10,7 +11,7 @@ pub mod span;
 
 use branchbook_domain::day::{Day, Instant, Month};
 use branchbook_domain::gathering::{AttendanceState, RecordKind};
-use branchbook_domain::key::{GatheringId, MeetingRecordId, OrganisationId, PersonId, TopicId};
+use branchbook_domain::key::{FileId, GatheringId, MeetingRecordId, OrganisationId, PersonId, TopicId};
 use branchbook_domain::quorum::VoteKind;
 use uuid::Uuid;
 
@@ -132,6 +133,15 @@ entity! {
         reason: Option<String>,
         occurred_on: Day,
         booked_month: Month,
+    }
+
+    /// A file attached to a gathering. It belongs to no month and is no part of any report.
+    pub struct Attachment: AttachmentId, "attachment", 40 {
+        gathering_id: GatheringId,
+        file_id: FileId,
+        name: String,
+        added_at: Instant,
+        removed_at: Option<Instant>,
     }
 }
 

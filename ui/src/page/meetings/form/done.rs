@@ -4,12 +4,13 @@
 use branchbook_contract::meeting::{MeetingRecorded, RecordShown};
 use leptos::prelude::*;
 
+use super::attach::{Attached, Attacher};
 use crate::address;
 use crate::part::{Button, Empty, Head, Look, Panel, Tag, Tone};
 
 /// What the registration did.
 #[component]
-pub fn Done(recorded: MeetingRecorded) -> impl IntoView {
+pub fn Done(recorded: MeetingRecorded, attacher: Attacher) -> impl IntoView {
     let gathering = recorded.gathering;
     let open = move |()| address::go(&format!("meetings?open={gathering}"));
     let again = |()| address::go("meetings");
@@ -21,7 +22,7 @@ pub fn Done(recorded: MeetingRecorded) -> impl IntoView {
             <Button look=Look::Main on_press=open>"查看这次会议"</Button>
         </Head>
         <div class="grid-page">
-            <Panel title="结果" note=format!("记入{}", recorded.booked_month.label())><Outcome recorded/></Panel>
+            <Panel title="结果" note=format!("记入{}", recorded.booked_month.label())><Outcome recorded/><Attached attacher/></Panel>
             <Panel title="请看一看"><Warnings warnings/></Panel>
         </div>
     }

@@ -1,6 +1,7 @@
 //! 登记会议: one page for a gathering, its people and its records. A new one, a draft, or the correction of one that
 //! was recorded. What was typed stays whatever the desk answers.
 
+mod attach;
 mod ballot;
 mod check;
 mod count;

@@ -5,6 +5,7 @@ use branchbook_contract::domain::gathering::RecordKind;
 use branchbook_contract::domain::key::OrganisationId;
 use leptos::prelude::*;
 
+use super::attach::Files;
 use super::live::MOST;
 use super::sheet::RecordForm;
 use super::topic::Topics;
@@ -202,7 +203,7 @@ fn other(organisation: Option<OrganisationId>, taken: &[RecordKind]) -> WrittenR
     WrittenRecord { kind, organisation, ..WrittenRecord::default() }
 }
 
-/// Remark, and what a late entry must say.
+/// Remark, what a late entry must say, and what is attached.
 #[component]
 fn Remarks(desk: Desk) -> impl IntoView {
     let sheet = desk.live.sheet;
@@ -215,6 +216,7 @@ fn Remarks(desk: Desk) -> impl IntoView {
             <DayField value=sheet.register_on/>
         </Field>
         <Field label="备注" wide=4><Area value=sheet.note rows=2/></Field>
+        <Files files=sheet.files is_correction=desk.replaces.is_some()/>
     }
     .into_any()
 }

@@ -32,6 +32,7 @@ pub struct Sheet {
     pub late_reason: RwSignal<String>,
     pub register_on: RwSignal<Option<Day>>,
     pub note: RwSignal<String>,
+    pub files: RwSignal<Vec<String>>,
     /// What is added later must live as long as the form.
     owner: StoredValue<Option<Owner>>,
 }
@@ -83,6 +84,7 @@ impl Sheet {
             late_reason: RwSignal::new(written.late_reason),
             register_on: RwSignal::new(written.register_on),
             note: RwSignal::new(written.note),
+            files: RwSignal::new(written.files),
             owner: StoredValue::new(Owner::current()),
         }
     }
@@ -107,6 +109,7 @@ impl Sheet {
             late_reason: self.late_reason.get(),
             register_on: self.register_on.get(),
             note: self.note.get(),
+            files: self.files.get(),
         }
     }
 

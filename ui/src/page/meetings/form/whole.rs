@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::attach::Attacher;
 use super::done::Done;
 use super::keep::Keeper;
 use super::live::Live;
@@ -53,13 +54,14 @@ pub fn Whole(written: Written, draft: Option<u32>, replaces: Option<GatheringId>
     let desk =
         Desk { live: Live::new(sheet), act: Act::new(), replaces, reason: RwSignal::new(String::new()) };
     let keeper = Keeper::new(sheet, written, draft);
+    let attacher = Attacher::new();
     let recorded = RwSignal::new(None::<MeetingRecorded>);
     let is_open = Memo::new(move |_| recorded.with(Option::is_none));
     address::hold(Signal::derive(move || is_open.get() && keeper.is_unsaved()));
     tell_faults(desk.act);
-    let finish = Callback::new(move |()| finish(desk, keeper, recorded));
+    let finish = Callback::new(move |()| finish(desk, keeper, attacher, recorded));
     move || match recorded.get().filter(|_| !is_open.get()) {
-        Some(recorded) => view! { <Done recorded/> }.into_any(),
+        Some(recorded) => view! { <Done recorded attacher/> }.into_any(),
         None => view! { <Typing desk keeper finish/> }.into_any(),
     }
 }
@@ -124,7 +126,7 @@ fn note(live: Live) -> String {
     format!("{name} · {}{}", quarter.unwrap_or_default(), kinds.join("、"))
 }
 
-fn finish(desk: Desk, keeper: Keeper, recorded: RwSignal<Option<MeetingRecorded>>) {
+fn finish(desk: Desk, keeper: Keeper, attacher: Attacher, recorded: RwSignal<Option<MeetingRecorded>>) {
     let written = untrack(move || on_the_roll(desk.live));
     let gathering = match send::gathering(&written) {
         Ok(gathering) => gathering,
@@ -132,6 +134,7 @@ fn finish(desk: Desk, keeper: Keeper, recorded: RwSignal<Option<MeetingRecorded>
     };
     let then = move |answer: MeetingRecorded| {
         keeper.forget();
+        attacher.begin(answer.gathering, written.files);
         recorded.set(Some(answer));
     };
     match desk.replaces {

@@ -25,6 +25,8 @@ pub struct Written {
     pub late_reason: String,
     pub register_on: Option<Day>,
     pub note: String,
+    /// Paths of files that are attached once the meeting is recorded.
+    pub files: Vec<String>,
 }
 
 /// What the gathering counts as.

@@ -1,6 +1,7 @@
 //! What was held and what is due: the list and the calendar of the month, the quarter or the year, the duties beside
 //! them, one record in a drawer.
 
+mod attached;
 mod calendar;
 mod draft;
 mod due;

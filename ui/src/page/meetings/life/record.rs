@@ -1,5 +1,5 @@
-//! One gathering in the drawer: its facts, what it counts as with numbers and verdicts, who was away, and the ways to
-//! correct or cancel it.
+//! One gathering in the drawer: its facts, what it counts as with numbers and verdicts, what is attached, who was away,
+//! and the ways to correct or cancel it.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use branchbook_contract::meeting::{
 };
 use leptos::prelude::*;
 
+use super::attached::Attached;
 use super::part::tone_of;
 use super::take_back::TakeBack;
 use crate::address;
@@ -28,12 +29,14 @@ pub fn Record(meeting: Arc<Meeting>) -> impl IntoView {
     let is_standing = meeting.marks.iter().all(|mark| mark != "已取消");
     let (gathering, rows) = (meeting.gathering, meeting.attendance.clone());
     let records = meeting.records.iter().map(|record| view! { <One record=record.clone()/> }).collect_view();
+    let files = meeting.attachments.clone();
     view! {
         <div class="meeting">
             <div class="title"><h2>{title}</h2>{marks}</div>
             <Held meeting/>
             {is_standing.then(|| view! { <Ways gathering/> })}
             {records}
+            <Attached gathering files is_standing/>
             <People rows/>
         </div>
     }
