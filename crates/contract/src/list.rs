@@ -63,6 +63,8 @@ commands! {
     "month_check" month::MonthCheck => crate::month::MonthFindings;
     "month_close" month::MonthClose => crate::month::MonthClosed;
     "report_monthly" report::ReportMonthly => crate::report::ReportMade;
+    "report_list" report::ReportList => Vec<crate::report::KeptReport>;
+    "report_save" report::ReportSave => crate::report::ReportSaved;
     "setting_get" setting::SettingGet => Vec<crate::setting::SettingRow>;
     "setting_set" setting::SettingSet => crate::setting::SettingRow;
     "meeting_record" meeting::MeetingRecord => crate::meeting::MeetingRecorded;
