@@ -244,6 +244,23 @@ pub struct PasswordChanged {
     pub recovery_code: Option<String>,
 }
 
+/// Writes a recovery code that was just shown to a small text file, with the name of the office, the day, and what it is
+/// for; recorded as an export. Refused for a code that does not open this book, and inside the folder of the book.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BookRecoverySave {
+    /// The code as it was shown.
+    pub code: String,
+    /// The file, or a folder that exists: then the file is named after the office.
+    pub out: String,
+}
+
+/// The recovery code was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoverySaved {
+    /// Where it lies.
+    pub path: String,
+}
+
 /// Asks for the names of the operators.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct OperatorList {}

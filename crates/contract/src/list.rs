@@ -34,6 +34,7 @@ commands! {
     "book_restore" book::BookRestore => crate::book::BookStatus;
     "book_export" book::BookExport => crate::book::Exported;
     "book_password" book::BookPassword => crate::book::PasswordChanged;
+    "book_recovery_save" book::BookRecoverySave => crate::book::RecoverySaved;
     "demo_make" demo::DemoMake => crate::demo::DemoMade;
     "operator_list" book::OperatorList => Vec<String>;
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;

@@ -6,4 +6,5 @@ mod export;
 mod history;
 mod open;
 mod password;
+mod recovery;
 mod verify;
