@@ -7,4 +7,8 @@ mod history;
 mod open;
 mod password;
 mod recovery;
+pub(crate) mod tries;
 mod verify;
+
+#[cfg(test)]
+mod tests;
