@@ -50,7 +50,8 @@ pub struct BookCreated {
     pub status: BookStatus,
 }
 
-/// Opens a book.
+/// Opens a book. After three wrong passwords or recovery codes in a row each further try must wait, at most five minutes;
+/// it is refused until then, and [`BookPeek`] says how long.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BookOpen {
     /// Folder of the book.
@@ -66,7 +67,7 @@ pub struct BookOpen {
     pub operator: Option<String>,
 }
 
-/// Looks at a folder without opening the book in it: whether to ask for a password.
+/// Looks at a folder without opening the book in it: whether to ask for a password, and when.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BookPeek {
     /// The folder.
@@ -80,6 +81,9 @@ pub struct BookGlance {
     pub is_there: bool,
     /// Whether it asks for a password.
     pub has_password: bool,
+    /// Seconds until it can be tried again after wrong passwords; 0 as a rule.
+    #[serde(default)]
+    pub wait_seconds: u32,
 }
 
 /// Closes the open book: after that it asks for its password again.
@@ -242,6 +246,23 @@ pub struct PasswordChanged {
     pub has_password: bool,
     /// The new recovery code if one was asked for: shown once, kept nowhere.
     pub recovery_code: Option<String>,
+}
+
+/// Writes a recovery code that was just shown to a small text file, with the name of the office, the day, and what it is
+/// for; recorded as an export. Refused for a code that does not open this book, and inside the folder of the book.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BookRecoverySave {
+    /// The code as it was shown.
+    pub code: String,
+    /// The file, or a folder that exists: then the file is named after the office.
+    pub out: String,
+}
+
+/// The recovery code was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoverySaved {
+    /// Where it lies.
+    pub path: String,
 }
 
 /// Asks for the names of the operators.

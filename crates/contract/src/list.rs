@@ -34,6 +34,7 @@ commands! {
     "book_restore" book::BookRestore => crate::book::BookStatus;
     "book_export" book::BookExport => crate::book::Exported;
     "book_password" book::BookPassword => crate::book::PasswordChanged;
+    "book_recovery_save" book::BookRecoverySave => crate::book::RecoverySaved;
     "demo_make" demo::DemoMake => crate::demo::DemoMade;
     "operator_list" book::OperatorList => Vec<String>;
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
@@ -63,6 +64,8 @@ commands! {
     "month_check" month::MonthCheck => crate::month::MonthFindings;
     "month_close" month::MonthClose => crate::month::MonthClosed;
     "report_monthly" report::ReportMonthly => crate::report::ReportMade;
+    "report_list" report::ReportList => Vec<crate::report::KeptReport>;
+    "report_save" report::ReportSave => crate::report::ReportSaved;
     "setting_get" setting::SettingGet => Vec<crate::setting::SettingRow>;
     "setting_set" setting::SettingSet => crate::setting::SettingRow;
     "meeting_record" meeting::MeetingRecord => crate::meeting::MeetingRecorded;

@@ -1,4 +1,4 @@
-//! The desk: at most one open book, and the clock.
+//! The desk: at most one open book, the clock, and the wrong passwords so far.
 
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use branchbook_domain::day::Clock;
 use branchbook_ledger::table::office::{self, key};
 use branchbook_ledger::{Book, Written};
 
+use crate::book::tries::Tries;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 
@@ -16,12 +17,13 @@ pub struct Desk {
     book: Option<Book>,
     office: Option<Office>,
     clock: Arc<dyn Clock>,
+    tries: Tries,
 }
 
 impl Desk {
     /// A desk without a book.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { book: None, office: None, clock }
+        Self { book: None, office: None, clock, tries: Tries::default() }
     }
 
     /// The clock that everything goes by.
@@ -42,6 +44,16 @@ impl Desk {
     /// Which office the open book serves; it never changes in the life of a book.
     pub fn office(&self) -> Option<Office> {
         self.office
+    }
+
+    /// The wrong passwords so far.
+    pub(crate) fn tries(&self) -> &Tries {
+        &self.tries
+    }
+
+    /// The wrong passwords so far, to count another.
+    pub(crate) fn tries_mut(&mut self) -> &mut Tries {
+        &mut self.tries
     }
 
     /// Puts a book on the desk; the one before it is closed.

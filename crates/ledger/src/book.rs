@@ -23,7 +23,7 @@ use crate::reading::Reading;
 use crate::table::office::{self, Operator};
 use crate::undo::{self, Undid, UndoLine};
 use crate::vault::lock::BookLock;
-use crate::vault::{DataKey, KeyFile, Password, RecoveryCode};
+use crate::vault::{DataKey, KeyFile, Password, RecoveryCode, Unlock};
 
 /// Name of the database inside the folder of a book.
 pub const DATABASE: &str = "ledger.db";
@@ -109,6 +109,12 @@ impl Book {
                 Err(LedgerError::KeyNotChanged(error))
             }
         }
+    }
+
+    /// The recovery code in a text, if it is the one that opens this book.
+    pub fn require_recovery(&self, text: &str) -> Result<RecoveryCode> {
+        KeyFile::unlock(&self.dir, Unlock::Recovery(text))?;
+        Ok(RecoveryCode::parse(text)?)
     }
 
     fn record_keys(&mut self, title: &str) -> Result<()> {

@@ -1,21 +1,18 @@
-//! The lock: the password or the recovery code of the book, and who works. Wrong tries make the next one wait.
+//! The lock: the password or the recovery code of the book, and who works. Wrong tries make the next one wait; how long,
+//! the desk says, so that a page loaded anew waits on.
 
 use std::time::Duration;
 
-use branchbook_contract::Code;
-use branchbook_contract::book::{BookOpen, BookStatus, OperatorList};
+use branchbook_contract::book::{BookOpen, BookPeek, BookStatus, OperatorList};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::first::Name;
+use crate::ipc;
 use crate::part::{Button, Choice, Field, Form, Look, Select, Text};
 use crate::state::act::Act;
 use crate::state::watch::effect;
 use crate::state::{state, version};
-
-/// Wrong tries that cost nothing.
-const FREE: u32 = 3;
-/// The longest wait in seconds.
-const LONGEST: u32 = 300;
 
 /// What the page holds.
 #[derive(Clone, Copy)]
@@ -24,7 +21,7 @@ struct Lock {
     is_code: RwSignal<bool>,
     operators: RwSignal<Vec<String>>,
     operator: RwSignal<String>,
-    tries: RwSignal<u32>,
+    /// Seconds until the next try.
     wait: RwSignal<u32>,
     act: Act,
 }
@@ -37,11 +34,10 @@ pub fn Unlock() -> impl IntoView {
         is_code: RwSignal::new(false),
         operators: RwSignal::new(Vec::new()),
         operator: RwSignal::new(String::new()),
-        tries: RwSignal::new(0),
         wait: RwSignal::new(0),
         act: Act::new(),
     };
-    count_tries(lock);
+    count_down(lock);
     let body = move || match lock.operators.with(Vec::is_empty) {
         true => view! { <Secret lock/> }.into_any(),
         false => view! { <Operator lock/> }.into_any(),
@@ -125,18 +121,17 @@ fn enter(status: BookStatus) {
     state().session.enter(status);
 }
 
-/// After three wrong tries each further one waits twice as long as the one before.
-fn count_tries(lock: Lock) {
+/// Asks how long to wait, at first and after each try that failed, and counts the seconds.
+fn count_down(lock: Lock) {
     effect(move || {
-        let is_wrong = lock
-            .act
-            .error()
-            .with(|error| error.as_ref().is_some_and(|error| error.code == Code::WrongSecret));
-        if is_wrong {
-            lock.tries.update_untracked(|tries| *tries += 1);
-            let over = lock.tries.get_untracked().saturating_sub(FREE);
-            lock.wait.set(if over == 0 { 0 } else { 2_u32.saturating_pow(over + 1).min(LONGEST) });
-        }
+        lock.act.error().track();
+        spawn_local(async move {
+            let dir = state().session.launch.get_untracked().book_dir;
+            // Without an answer there is nothing to count; the desk holds to the wait all the same.
+            if let Ok(glance) = ipc::call(&BookPeek { dir }).await {
+                lock.wait.try_set(glance.wait_seconds);
+            }
+        });
     });
     let tick = move || {
         lock.wait.try_update(|wait| *wait = wait.saturating_sub(1));

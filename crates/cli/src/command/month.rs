@@ -1,9 +1,10 @@
 //! `month`, `check`, `report`.
 
 use branchbook_contract::domain::day::{Day, Month as MonthOf};
+use branchbook_contract::domain::key::FileId;
 use branchbook_contract::domain::rule::Level;
 use branchbook_contract::month::{MonthCheck, MonthClose, MonthList, MonthShow};
-use branchbook_contract::report::ReportMonthly;
+use branchbook_contract::report::{ReportList, ReportMonthly, ReportSave};
 use clap::{Args, Subcommand};
 
 use super::{day, or_dash};
@@ -53,6 +54,29 @@ pub struct Check {
 pub enum Report {
     /// 月报工作簿
     Monthly(Monthly),
+    /// 生成过的月报
+    List(OfMonth),
+    /// 把生成过的月报原样再存一份
+    Save(Save),
+}
+
+/// Names a month, or none for all.
+#[derive(Debug, Args)]
+pub struct OfMonth {
+    /// 月份，不写则为全部
+    #[arg(long, value_name = "2026-10")]
+    month: Option<MonthOf>,
+}
+
+/// `report save`
+#[derive(Debug, Args)]
+pub struct Save {
+    /// 编号，见 report list
+    #[arg(value_name = "编号")]
+    file: i64,
+    /// 写到哪里：文件，或已有的目录
+    #[arg(long, value_name = "文件")]
+    out: String,
 }
 
 /// `report monthly`
@@ -134,9 +158,29 @@ pub fn check(session: &mut Session, check: &Check) -> Result<(), Failure> {
     })
 }
 
-/// Makes a report.
+/// Makes a report, or hands out one that was made.
 pub fn report(session: &mut Session, report: Report) -> Result<(), Failure> {
-    let Report::Monthly(Monthly { month, out, on }) = report;
+    match report {
+        Report::Monthly(monthly) => make(session, monthly),
+        Report::List(asked) => session.answer(&ReportList { month: asked.month }, |kept| {
+            let rows: Vec<Vec<String>> = kept
+                .iter()
+                .map(|each| {
+                    let hash = each.sha256.chars().take(8).collect();
+                    vec![each.file.to_string(), each.made_at.to_string(), hash, each.name.clone()]
+                })
+                .collect();
+            output::table(&["编号", "生成", "校验码", "文件"], &rows);
+        }),
+        Report::Save(save) => {
+            let command = ReportSave { file: FileId(save.file), out: save.out };
+            session.answer(&command, |saved| output::line(format!("月报已存到 {}", saved.path)))
+        }
+    }
+}
+
+fn make(session: &mut Session, monthly: Monthly) -> Result<(), Failure> {
+    let Monthly { month, out, on } = monthly;
     session.answer(&ReportMonthly { month, out, on }, |made| {
         let same = if made.is_same_as_before { "（与上次逐字节相同）" } else { "" };
         output::line(format!("月报已写到 {}{same}，填报日期 {}", made.path, made.filled_on));

@@ -6,4 +6,9 @@ mod export;
 mod history;
 mod open;
 mod password;
+mod recovery;
+pub(crate) mod tries;
 mod verify;
+
+#[cfg(test)]
+mod tests;

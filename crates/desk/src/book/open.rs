@@ -1,6 +1,7 @@
 //! Opens a book and says how it stands.
 
 use std::path::Path;
+use std::time::Instant;
 
 use branchbook_contract::book::{
     BookClose, BookGlance, BookOpen, BookPeek, BookStatus, BookStatusAsk, Office,
@@ -12,18 +13,22 @@ use branchbook_ledger::{Book, LedgerError};
 
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
-use crate::error::Result;
+use crate::error::{DeskError, Result};
 use crate::progress::Progress;
 
 impl Handle<BookOpen> for Desk {
     fn handle(&mut self, command: BookOpen, _progress: &dyn Progress) -> Result<Outcome<BookStatus>> {
+        let dir = Path::new(&command.dir);
+        self.require_no_wait(dir)?;
         self.close()?;
         let unlock = match (&command.recovery_code, &command.password) {
             (Some(code), _) => Unlock::Recovery(code),
             (None, Some(password)) => Unlock::Password(password),
             (None, None) => Unlock::None,
         };
-        let mut book = Book::open(Path::new(&command.dir), unlock, self.clock().clone())?;
+        let opened = Book::open(dir, unlock, self.clock().clone());
+        self.tries_mut().count(dir, Instant::now(), &opened);
+        let mut book = opened?;
         if let Some(operator) = &command.operator {
             book.work_as(operator)?;
         }
@@ -41,9 +46,20 @@ impl Handle<BookClose> for Desk {
 
 impl Handle<BookPeek> for Desk {
     fn handle(&mut self, command: BookPeek, _progress: &dyn Progress) -> Result<Outcome<BookGlance>> {
-        let glance = Book::glance(Path::new(&command.dir), self.clock().as_ref())?;
+        let dir = Path::new(&command.dir);
+        let glance = Book::glance(dir, self.clock().as_ref())?;
         let (is_there, has_password) = (glance.is_some(), glance.is_some_and(|glance| glance.has_password));
-        Ok(Outcome::unchanged(BookGlance { is_there, has_password }))
+        let wait_seconds = self.tries().wait(dir, Instant::now());
+        Ok(Outcome::unchanged(BookGlance { is_there, has_password, wait_seconds }))
+    }
+}
+
+impl Desk {
+    fn require_no_wait(&self, dir: &Path) -> Result<()> {
+        match self.tries().wait(dir, Instant::now()) {
+            0 => Ok(()),
+            seconds => Err(DeskError::refused(format!("试错次数多了，请等 {seconds} 秒再试。"))),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use branchbook_contract::meeting::{MeetingDetach, MeetingDetached};
 use branchbook_domain::key::AttachmentId;
 use branchbook_ledger::table::gathering::Attachment;
-use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
+use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 
 use super::attach::require_held;
 use super::shown;
@@ -29,9 +29,9 @@ impl Handle<MeetingDetach> for Desk {
         let operation = Operation::new(OperationKind::MeetingDetach, title);
         let written = book.write(&operation, |writing| {
             let removed = Attachment { removed_at: Some(writing.at()), ..value.clone() };
-            writing.update(id, &removed).map(|_| ()).map_err(LedgerError::from)
+            writing.update(id, &removed)
         })?;
-        Ok(outcome_of(written, |()| MeetingDetached { gathering: value.gathering_id, name: value.name }))
+        Ok(outcome_of(written, |_| MeetingDetached { gathering: value.gathering_id, name: value.name }))
     }
 }
 

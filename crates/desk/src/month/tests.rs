@@ -10,7 +10,7 @@ use branchbook_contract::member::{MemberAdd, MemberDraft, MemberMove};
 use branchbook_contract::month::{MonthCheck, MonthClose, MonthList, MonthShow};
 use branchbook_contract::organisation::OrganisationAdd;
 use branchbook_contract::points::{PointsAward, PointsList};
-use branchbook_contract::report::{ReportMade, ReportMonthly};
+use branchbook_contract::report::{ReportList, ReportMade, ReportMonthly, ReportSave};
 use branchbook_contract::setting::{SettingGet, SettingSet};
 use branchbook_domain::day::{Clock, Day, FixedClock, Instant, Month};
 use branchbook_domain::gathering::RecordKind;
@@ -338,4 +338,41 @@ fn a_meeting_that_too_few_voters_attended_is_a_finding() {
     let found = office.call(&MonthCheck { month: month("2026-10") });
     let quorum = found.findings.iter().find(|each| each.finding.rule.id == "V01").unwrap();
     assert!(quorum.finding.gap.contains("须 2 人到会") && quorum.record.is_some(), "{}", quorum.finding);
+}
+
+#[test]
+fn every_workbook_of_a_month_is_kept_and_handed_out_again_as_it_was() {
+    let mut office = Office::new();
+    assert!(office.call(&ReportList::default()).is_empty());
+    set(&office.clock, "2026-11-03");
+    let (first, bytes) = office.report("2026-10", "一.xlsx");
+    office.death(0, "2026-10-20");
+    set(&office.clock, "2026-11-04");
+    let (second, _) = office.report("2026-10", "二.xlsx");
+    office.report("2026-11", "十一月.xlsx");
+    let kept = office.call(&ReportList { month: Some(month("2026-10")) });
+    let said: Vec<_> = kept.iter().map(|each| (each.sha256.as_str(), each.is_latest)).collect();
+    assert_eq!(said, [(second.sha256.as_str(), true), (first.sha256.as_str(), false)], "the newest first");
+    assert_eq!(kept[1].made_at.beijing_day().to_string(), "2026-11-03");
+    assert_eq!(
+        (kept[1].filled_on, kept[1].name.as_str()),
+        (Some(first.filled_on), "银河社区党建月报（2026年10月）.xlsx")
+    );
+
+    let folder = office.dir.path().join("U盘");
+    std::fs::create_dir(&folder).unwrap();
+    let save = ReportSave { file: kept[1].file, out: folder.display().to_string() };
+    let (saved, again) = (office.call(&save), office.call(&save));
+    assert_eq!(std::fs::read(&saved.path).unwrap(), bytes, "the very bytes");
+    assert!(again.path.ends_with("（2026年10月） (2).xlsx"), "{}", again.path);
+
+    office.close("2026-10");
+    let kept = office.call(&ReportList::default());
+    let months: Vec<String> = kept.iter().map(|each| each.month.to_string()).collect();
+    assert_eq!(months, ["2026-11", "2026-10", "2026-10"]);
+    assert_eq!(kept.iter().filter(|each| each.is_latest).count(), 2);
+    let inside = office.dir.path().join("book").display().to_string();
+    assert!(office.refused(&ReportSave { out: inside, ..save.clone() }).contains("不能存到台账目录里面"));
+    let strange = branchbook_domain::key::FileId(99);
+    assert!(office.refused(&ReportSave { file: strange, ..save }).contains("没有这份月报"));
 }

@@ -1,5 +1,5 @@
 //! Reports: workbooks made from the book. Each sheet is a pure function from rows to a [`Sheet`]; only `facts` reads
-//! the book and only `monthly` writes a file.
+//! the book, `monthly` makes a file, and `past` hands one out again.
 //!
 //! [`Sheet`]: branchbook_workbook::Sheet
 
@@ -10,6 +10,7 @@ pub(crate) mod frame;
 pub(crate) mod meeting;
 pub(crate) mod monthly;
 pub(crate) mod movement;
+mod past;
 pub(crate) mod points;
 pub(crate) mod publish;
 pub(crate) mod register;

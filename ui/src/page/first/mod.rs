@@ -1,12 +1,15 @@
-//! The first start: 社区 or 街道, names, password or not with what follows from it, the recovery code on paper, and
+//! The first start: 社区 or 街道, names, password or not with what follows from it, the recovery code on paper or a stick, and
 //! the first step after it. Or a look at the demo, before anything is made.
 
 mod demo;
 
-use branchbook_contract::book::{BookCreate, BookCreated, BookStatus, Office};
+use branchbook_contract::book::{
+    BookCreate, BookCreated, BookRecoverySave, BookStatus, Office, RecoverySaved,
+};
 use branchbook_contract::{CallError, Code, FieldError};
 use leptos::prelude::*;
 
+use crate::ipc::Pick;
 use crate::part::{Button, Choice, Field, Form, Look, Radio, Text, Trouble, Working};
 use crate::state::act::{self, Act};
 use crate::state::state;
@@ -147,7 +150,7 @@ fn PasswordFields(draft: Draft, act: Act) -> impl IntoView {
     };
     let consequence = move || {
         match draft.is_protected() {
-        true => view! { <p class="w4 hint">"数据会加密保存。下一步给出一串恢复码，请打印或抄下来收好：密码忘了，只有恢复码能打开。"</p> }.into_any(),
+        true => view! { <p class="w4 hint">"数据会加密保存。下一步给出一串恢复码，请打印、存到 U 盘或抄下来收好：密码忘了，只有恢复码能打开。"</p> }.into_any(),
         false => view! { <p class="w4 warning">"不设密码就不加密：任何能打开这台电脑的人，都能读到党员的身份证号和电话。以后可以在设置里补设。"</p> }.into_any(),
     }
     };
@@ -173,7 +176,7 @@ fn Made(made: BookCreated) -> impl IntoView {
     view! { {body} }.into_any()
 }
 
-/// Shows a recovery code once, to be printed or copied by hand.
+/// Shows a recovery code once, to be printed, saved to a stick or copied by hand.
 #[component]
 pub fn RecoveryCode(
     /// The code.
@@ -182,18 +185,35 @@ pub fn RecoveryCode(
     #[prop(into)]
     on_kept: Callback<()>,
 ) -> impl IntoView {
+    let (act, saved) = (Act::new(), RwSignal::new(None::<String>));
+    let shown = code.clone();
+    let save = move |()| save_code(act, code.clone(), saved);
+    let where_to = move || {
+        saved.get().map(|path| view! { <p class="good">"已存到：" <span translate="no">{path}</span> "。请把它另外保管，不要和电脑放在一起。"</p> })
+    };
     view! {
         <div class="stack">
-            <h2 class="big">"恢复码：请打印或抄下来"</h2>
-            <p class="code" translate="no">{code}</p>
+            <h2 class="big">"恢复码：请打印、存到 U 盘或抄下来"</h2>
+            <p class="code" translate="no">{shown}</p>
             <p class="muted">"密码忘了，用它可以打开台账和备份。它只显示这一次，程序里不保存。请和公章一样收好，不要存在这台电脑上。"</p>
+            {where_to}
+            {move || act.error().get().map(|error| view! { <Trouble error/> })}
             <div class="acts-line">
                 <Button on_press=|()| act::print()>"打印"</Button>
+                <Button on_press=save busy=act.busy() hint="存成一个文本文件，请选 U 盘">"存成文件…"</Button>
                 <Button look=Look::Main on_press=on_kept>"已经收好，继续"</Button>
             </div>
         </div>
     }
     .into_any()
+}
+
+/// Writes the code to a file that the person picks.
+fn save_code(act: Act, code: String, saved: RwSignal<Option<String>>) {
+    let ask = Pick::save("恢复码存到哪里（如 U 盘）", "台账恢复码.txt").kind("文本文件", &["txt"]);
+    act::pick_one(ask, move |out| {
+        act.send(&BookRecoverySave { code, out }, move |answer: RecoverySaved| saved.set(Some(answer.path)));
+    });
 }
 
 #[component]

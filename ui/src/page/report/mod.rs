@@ -10,6 +10,7 @@ use branchbook_contract::Kind;
 use branchbook_contract::book::Office;
 use branchbook_contract::month::{MonthCheck, MonthFindings, MonthList, MonthRow, MonthShow, MonthStatus};
 use branchbook_contract::parcel::ParcelList;
+use branchbook_contract::report::{KeptReport, ReportList};
 use leptos::prelude::*;
 
 use self::export::{Export, ExportPanel};
@@ -56,6 +57,8 @@ pub struct Asked {
     pub findings: Ask<MonthFindings>,
     /// All months.
     pub months: Ask<Vec<MonthRow>>,
+    /// All workbooks that were made.
+    pub reports: Ask<Vec<KeptReport>>,
     /// Whether a street is trusted.
     pub has_street: Memo<bool>,
 }
@@ -68,6 +71,7 @@ impl Asked {
             status: ask_if(ALL, move || month().map(|month| MonthShow { month })),
             findings: ask_if(ALL, move || month().map(|month| MonthCheck { month })),
             months: ask(&[Kind::Month], || MonthList {}),
+            reports: ask(&[Kind::Month], || ReportList { month: None }),
             has_street: exchange.map(|data| data.partners.iter().any(|partner| partner.to_on.is_none())),
         }
     }
@@ -84,7 +88,7 @@ fn ReportPage() -> impl IntoView {
                     {shown(asked.findings, |data| view! { <Findings data=data.as_ref().clone()/> })}
                 </Panel>
                 <Panel title="各月" note="点月份，看那个月">
-                    {shown(asked.months, |rows| view! { <Past rows=rows.to_vec()/> })}
+                    {shown(asked.months, move |rows| view! { <Past rows=rows.to_vec() reports=asked.reports/> })}
                 </Panel>
             </div>
             <div class="stack">

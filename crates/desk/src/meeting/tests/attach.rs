@@ -92,7 +92,7 @@ fn files_are_attached_listed_saved_taken_off_and_brought_back() {
     ] {
         assert!(refused.to_string().contains("已经移除"), "{refused}");
     }
-    assert_eq!(town.undo_newest(), "撤销：移除附件：2026年10月17日 第一党支部主题党日，签到表.jpg");
+    assert_eq!(town.undo_newest(), "移除附件：2026年10月17日 第一党支部主题党日，签到表.jpg");
     assert_eq!(town.names(gathering), ["签到表.jpg", "会议记录.DOCX"]);
     assert!(town.is_sound());
 }
@@ -184,7 +184,7 @@ fn the_same_bytes_stand_once_at_a_meeting_and_keep_their_names_at_two() {
     let rows = town.attach(gathering, std::slice::from_ref(&first)).unwrap();
     let twice = town.attach(gathering, std::slice::from_ref(&second)).unwrap_err();
     assert!(twice.fields[0].message.contains("与附件“签到表.jpg”内容相同"), "{twice}");
-    town.attach(other.gathering, &[second.clone()]).unwrap();
+    town.attach(other.gathering, std::slice::from_ref(&second)).unwrap();
     assert_eq!(
         town.names(other.gathering),
         ["党课签到.jpg"],

@@ -6,6 +6,7 @@ pub mod changed;
 pub mod fact;
 pub mod figure;
 pub mod flow;
+pub mod made;
 
 use branchbook_domain::day::{Day, Instant, Month};
 use branchbook_domain::key::{OrganisationId, PointsAccountId};

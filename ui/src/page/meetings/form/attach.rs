@@ -69,7 +69,7 @@ impl Attacher {
         };
         Effect::new(move |_| {
             if let Some(error) = attacher.act.error().get() {
-                attacher.leave_out(error);
+                attacher.leave_out(&error);
             }
         });
         attacher
@@ -86,7 +86,7 @@ impl Attacher {
         });
     }
 
-    fn leave_out(self, error: CallError) {
+    fn leave_out(self, error: &CallError) {
         let Some((gathering, paths)) = self.asked.get_untracked() else { return };
         let bad: BTreeSet<usize> = error.fields.iter().filter_map(|fault| place(&fault.field)).collect();
         let said = |faults: &mut Vec<String>| match bad.is_empty() {
