@@ -49,12 +49,12 @@ pub struct ElState {
 /// An attribute that stands on the page.
 struct Held {
     name: &'static str,
-    kind: TypeId,
     state: Box<dyn Any>,
 }
 
 /// An attribute whose kind is forgotten.
 trait Put: Send {
+    /// The kind of its state: what has the same name and such a state can change into it.
     fn kind(&self) -> TypeId;
     fn build(self: Box<Self>, node: &Element) -> Box<dyn Any>;
     fn rebuild(self: Box<Self>, state: &mut dyn Any);
@@ -65,7 +65,7 @@ where
     A::State: 'static,
 {
     fn kind(&self) -> TypeId {
-        TypeId::of::<A>()
+        TypeId::of::<A::State>()
     }
 
     fn build(self: Box<Self>, node: &Element) -> Box<dyn Any> {
@@ -73,7 +73,7 @@ where
     }
 
     fn rebuild(self: Box<Self>, state: &mut dyn Any) {
-        // Attributes of one kind have states of one kind: the caller has compared the kinds.
+        // The caller has compared the kinds.
         if let Some(state) = state.downcast_mut() {
             Attribute::rebuild(*self, state);
         }
@@ -209,7 +209,7 @@ impl Render for El {
     fn build(self) -> ElState {
         let Plan { tag, attributes, children } = *self.0;
         let node = Rndr::create_element(tag.name, tag.namespace);
-        let hold = |(name, put): (_, Box<dyn Put>)| Held { name, kind: put.kind(), state: put.build(&node) };
+        let hold = |(name, put): (_, Box<dyn Put>)| Held { name, state: put.build(&node) };
         let attributes = attributes.into_iter().map(hold).collect();
         let mut children: Vec<AnyViewState> = children.into_iter().map(Render::build).collect();
         for child in &mut children {
@@ -239,7 +239,7 @@ impl ElState {
     /// Whether the element can become another by changing values alone.
     fn is_like(&self, plan: &Plan) -> bool {
         let is_same = |((name, put), held): (&(&'static str, Box<dyn Put>), &Held)| {
-            *name == held.name && put.kind() == held.kind
+            *name == held.name && put.kind() == (*held.state).type_id()
         };
         self.tag == plan.tag
             && self.children.len() == plan.children.len()

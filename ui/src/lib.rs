@@ -22,6 +22,7 @@ pub mod word;
 
 /// What every page uses.
 pub mod prelude {
+    pub use crate::state::callback::Callback;
     pub use crate::view::{AnyView, Children, IntoAny, IntoMaybeErased, ToChildren};
     pub use leptos_whole::prelude::*;
 }
@@ -45,3 +46,5 @@ pub mod tachys {
 }
 
 pub use element::svg;
+#[doc(hidden)]
+pub use state::watch::shared as __as_shared_reactive_fn;
