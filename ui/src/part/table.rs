@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use js_sys::Number;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -315,7 +316,11 @@ fn Body(ways: Ways, span: Memo<(usize, usize)>, total: Memo<usize>) -> impl Into
         let generation = generation.get();
         (first..last).map(|place| (generation, place)).collect::<Vec<_>>()
     };
-    let gap = move |count: usize| format!("{}px", count as f64 * ways.state.row.get());
+    // The browser writes the number: it is the only one with a fraction, and our own way to write it is long.
+    let gap = move |count: usize| {
+        let height = Number::from(count as f64 * ways.state.row.get());
+        format!("{}px", height.to_fixed(2).map(String::from).unwrap_or_default())
+    };
     view! {
         <tbody>
             <tr class="gap" aria-hidden="true" style:height=move || gap(span.get().0)></tr>

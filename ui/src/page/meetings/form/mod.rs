@@ -25,6 +25,7 @@ use leptos::prelude::*;
 
 use crate::address;
 use crate::part::shown;
+use crate::read::Node;
 use crate::state::ask::ask;
 use crate::state::state;
 use whole::Whole;
@@ -61,7 +62,7 @@ fn Continued(draft: u32) -> impl IntoView {
     // Asked once: what is typed afterwards is newer than what the book keeps.
     let kept = ask(&[], move || MeetingDraftShow { draft });
     shown(kept, move |form| {
-        let written = serde_json::from_value((*form).clone()).unwrap_or_else(|_| blank());
+        let written = Node::of(&form).to().unwrap_or_else(|_| blank());
         view! { <Whole written draft=Some(draft) replaces=None/> }
     })
 }

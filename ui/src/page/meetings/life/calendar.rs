@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use branchbook_contract::Kind;
-use branchbook_contract::domain::day::{Day, Month, add_days};
+use branchbook_contract::domain::day::{Datelike, Day, Month, add_days};
 use branchbook_contract::domain::frequency::DutyState;
 use branchbook_contract::meeting::{BranchDuties, MeetingDue, SpanRow};
 use leptos::prelude::*;
@@ -96,13 +96,13 @@ fn Entry(life: Life, day: Day, text: String, gathering: Option<i64>) -> impl Int
 }
 
 fn word_of(day: Day, is_other: bool) -> String {
-    if is_other { word::short_day(day) } else { day.format("%-d").to_string() }
+    if is_other { word::short_day(day) } else { day.day().to_string() }
 }
 
 /// The weeks around a month, each from Monday.
 fn weeks(month: Month) -> Vec<Vec<Day>> {
     let first = month.first_day();
-    let back = first.format("%u").to_string().parse::<i64>().unwrap_or(1) - 1;
+    let back = i64::from(first.weekday().num_days_from_monday());
     let mut start = add_days(first, -back);
     let mut weeks = Vec::new();
     while start <= month.last_day() {
