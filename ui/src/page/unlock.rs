@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::first::Name;
 use crate::part::{Button, Choice, Field, Form, Look, Select, Text};
 use crate::state::act::Act;
-use crate::state::watch::effect;
+use crate::state::watch::{effect, shared};
 use crate::state::{state, version};
 
 /// Wrong tries that cost nothing.
@@ -42,17 +42,17 @@ pub fn Unlock() -> impl IntoView {
         act: Act::new(),
     };
     count_tries(lock);
-    let body = move || match lock.operators.with(Vec::is_empty) {
+    let body = shared(move || match lock.operators.with(Vec::is_empty) {
         true => view! { <Secret lock/> }.into_any(),
         false => view! { <Operator lock/> }.into_any(),
-    };
+    });
     view! { <main class="alone"><section class="panel"><Name/>{body}</section></main> }.into_any()
 }
 
 #[component]
 fn Secret(lock: Lock) -> impl IntoView {
     let label = Signal::derive(move || if lock.is_code.get() { "恢复码" } else { "密码" }.to_owned());
-    let other = move || if lock.is_code.get() { "改用密码" } else { "忘了密码，用恢复码" };
+    let other = shared(move || if lock.is_code.get() { "改用密码" } else { "忘了密码，用恢复码" });
     let wait = Signal::derive(move || lock.wait.get() > 0);
     let open = move |()| open(lock);
     let said =

@@ -10,7 +10,7 @@ use super::filter::{self, Counted};
 use crate::address;
 use crate::part::{Button, Chip, Choice, DayField, Entry, Filters, Look, Menu, Search, Select, TableState};
 use crate::state::ask::ask;
-use crate::state::watch::{effect, memo};
+use crate::state::watch::{effect, memo, shared};
 use branchbook_contract::Kind;
 
 #[component]
@@ -146,14 +146,14 @@ fn more_entries(chips: &MemberChips) -> Vec<Entry> {
 #[component]
 fn Ticked(table: TableState) -> impl IntoView {
     let count = move || table.ticked.with(std::collections::BTreeSet::len);
-    let line = move || {
+    let line = shared(move || {
         (count() > 0).then(|| {
             view! {
                 <span class="end">{format!("已选 {} 人", count())}</span>
                 <Button look=Look::Quiet on_press=move |()| table.untick()>"取消选择"</Button>
             }
         })
-    };
+    });
     view! { {line} }.into_any()
 }
 

@@ -13,6 +13,7 @@ use crate::address;
 use crate::part::{Choice, DateField, Dialog, Ends, Field, Form, Select, Text};
 use crate::state::act::Act;
 use crate::state::notice;
+use crate::state::watch::shared;
 
 /// How the member came, as the form holds it.
 #[derive(Clone, Copy)]
@@ -91,7 +92,7 @@ fn Came(entry: Entry, act: Act) -> impl IntoView {
     let kinds = [MovementKind::Admitted, MovementKind::TransferIn, MovementKind::Restored];
     let kinds = kinds.map(|kind| Choice::new(kind.code(), kind.label())).to_vec();
     let came = move || !entry.kind.with(String::is_empty);
-    let more = move || {
+    let more = shared(move || {
         came().then(|| {
             view! {
                 <Field label="进入日期" required=true error=act.problem("occurred_on") hint="真实日期，至少到月份">
@@ -101,7 +102,7 @@ fn Came(entry: Entry, act: Act) -> impl IntoView {
                 <Field label="介绍信号" error=act.problem("letter_number")><Text value=entry.letter/></Field>
             }
         })
-    };
+    });
     view! {
         <Field label="怎样进入名册" wide=2 error=entry_problem(act)
             hint="建账以前就在册的不算增加；发展、转入、恢复党籍计入当月增加。">

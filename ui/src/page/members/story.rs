@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::KINDS;
 use crate::state::ask::{Ask, ask};
+use crate::state::watch::shared;
 
 /// Lines shown; the whole account stands on the page of points.
 const LONGEST: usize = 30;
@@ -20,7 +21,7 @@ type Line = (PartialDay, String, Option<String>);
 pub fn Story(member: Arc<Member>) -> impl IntoView {
     let person = member.member;
     let account = ask(KINDS, move || PointsAccount { person, year: None });
-    let lines = move || {
+    let lines = shared(move || {
         let mut lines = of_record(&member);
         lines.extend(of_points(account));
         lines.sort_by_key(|(day, ..)| std::cmp::Reverse(day.earliest()));
@@ -33,7 +34,7 @@ pub fn Story(member: Arc<Member>) -> impl IntoView {
             true => view! { <p class="muted">"还没有登记过经历。"</p> }.into_any(),
             false => view! { <ul class="timeline">{drawn.collect_view()}</ul> }.into_any(),
         }
-    };
+    });
     view! { <h3>"经历"</h3>{lines} }.into_any()
 }
 

@@ -23,7 +23,7 @@ use crate::part::{
 };
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::state;
-use crate::state::watch::memo;
+use crate::state::watch::{memo, shared};
 
 /// The chip of people who are not scored.
 const UNSCORED: &str = "-";
@@ -135,14 +135,16 @@ fn Branches(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
             </button>
         }
     };
-    let rows = move || {
+    let rows = shared(move || {
         let month = month.get()?;
         let of_branch = |row: &branchbook_contract::points::PointsBranchRow| {
             entry(name(row.branch), Some(row.branch.0), score(row.average.map(tenths)))
         };
         Some(month.branches.iter().map(of_branch).collect_view())
-    };
-    let all = move || entry("全部支部".to_owned(), None, month.get().map_or_else(String::new, |m| mean(&m)));
+    });
+    let all = shared(move || {
+        entry("全部支部".to_owned(), None, month.get().map_or_else(String::new, |m| mean(&m)))
+    });
     view! { <nav class="tree points-tree" aria-label="党支部，右边是平均分">{all}{rows}</nav> }.into_any()
 }
 
@@ -241,13 +243,13 @@ fn List(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
     let rows = memo(move || Some(rows_of(shown.get()?, names.get(), month.get()?.grades.clone())));
     let open = |key: i64| address::go(&format!("points/{key}"));
     let is_empty = memo(move || shown.with(|shown| shown.as_ref().is_some_and(Vec::is_empty)));
-    let body = move || {
+    let body = shared(move || {
         if is_empty.get() {
             return nothing(month.get().is_some_and(|month| month.people.is_empty()));
         }
         let rows = Signal::derive(move || rows.get().map(|rows| rows.0));
         view! { <Table label="积分排名" columns=columns() rows state=table on_open=open/> }.into_any()
-    };
+    });
     view! {
         {move || month.error().map(|error| view! { <crate::part::Trouble error on_again=move |()| month.again()/> })}
         {body}

@@ -18,6 +18,7 @@ use crate::part::{Button, Empty, Head, Look, Pager, Panel, Tag, Tone, Trouble, W
 use crate::state::act::{Act, pick, pick_one};
 use crate::state::ask::{Ask, ask};
 use crate::state::notice;
+use crate::state::watch::shared;
 use crate::word;
 
 /// What is at hand: the files that were picked, and what would become of them.
@@ -115,10 +116,10 @@ fn Heading(take: Take, list: Ask<Exchange>) -> impl IntoView {
         }
     });
     // One main step at a time: while files are shown, it is to take them.
-    let files = move || {
+    let files = shared(move || {
         let look = if take.opened.with(Option::is_some) { Look::Plain } else { Look::Main };
         view! { <Button look busy=take.act.busy() on_press=move |()| take.files()>"接收文件…"</Button> }
-    };
+    });
     view! {
         <Head title note="先看内容再接收；接收后导出回执，交还社区">
             <Button busy=take.receipt.busy() on_press=move |()| take.receipts()>"导出回执…"</Button>
