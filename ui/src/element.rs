@@ -80,6 +80,17 @@ where
     }
 }
 
+/// A closure with one way to call it.
+trait Hear<E> {
+    fn hear(&mut self, event: E);
+}
+
+impl<E, F: FnMut(E)> Hear<E> for F {
+    fn hear(&mut self, event: E) {
+        self(event);
+    }
+}
+
 macro_rules! attributes {
     ($($method:ident $name:literal),+ $(,)?) => {$(
         /// The attribute of this name.
@@ -185,12 +196,12 @@ impl El {
     }
 
     #[inline(never)]
-    fn boxed_on<E>(self, event: E, deed: Box<dyn FnMut(E::EventType)>) -> Self
+    fn boxed_on<E>(self, event: E, mut deed: Box<dyn Hear<E::EventType>>) -> Self
     where
         E: EventDescriptor + Send + 'static,
         E::EventType: From<Event> + 'static,
     {
-        self.with("on", on(event, deed))
+        self.with("on", on(event, move |event| deed.hear(event)))
     }
 
     /// The handle by which code reaches the element.

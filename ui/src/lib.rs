@@ -16,9 +16,11 @@ pub mod key;
 pub mod page;
 pub mod part;
 pub mod read;
+pub mod sort;
 pub mod state;
 pub mod view;
 pub mod word;
+pub mod write;
 
 /// What every page uses.
 pub mod prelude {

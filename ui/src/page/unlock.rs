@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::first::Name;
 use crate::part::{Button, Choice, Field, Form, Look, Select, Text};
 use crate::state::act::Act;
-use crate::state::watch::{effect, shared};
+use crate::state::watch::{derived, effect, shared};
 use crate::state::{state, version};
 
 /// Wrong tries that cost nothing.
@@ -51,9 +51,9 @@ pub fn Unlock() -> impl IntoView {
 
 #[component]
 fn Secret(lock: Lock) -> impl IntoView {
-    let label = Signal::derive(move || if lock.is_code.get() { "恢复码" } else { "密码" }.to_owned());
+    let label = derived(move || if lock.is_code.get() { "恢复码" } else { "密码" }.to_owned());
     let other = shared(move || if lock.is_code.get() { "改用密码" } else { "忘了密码，用恢复码" });
-    let wait = Signal::derive(move || lock.wait.get() > 0);
+    let wait = derived(move || lock.wait.get() > 0);
     let open = move |()| open(lock);
     let said =
         move || (lock.wait.get() > 0).then(|| format!("试错次数多了，请等 {} 秒再试。", lock.wait.get()));
@@ -76,7 +76,7 @@ fn Secret(lock: Lock) -> impl IntoView {
 /// Several people work with this book: who is it now.
 #[component]
 fn Operator(lock: Lock) -> impl IntoView {
-    let choices = Signal::derive(move || {
+    let choices = derived(move || {
         lock.operators.get().into_iter().map(|name| Choice::new(&name, name.clone())).collect::<Vec<_>>()
     });
     let go = move |()| open(lock);

@@ -45,7 +45,7 @@ pub fn Working(
             </div>
         }
     };
-    move || act.busy().get().then(bar)
+    shared(move || act.busy().get().then(bar))
 }
 
 fn counted(done: u64, total: u64) -> String {

@@ -37,6 +37,16 @@ fn boxed_memo<T: PartialEq + Send + Sync + 'static>(value: Box<dyn Look<T> + Sen
     Memo::new(move |_| value.look())
 }
 
+/// The same, worked out anew whenever it is read.
+pub fn derived<T: Send + Sync + 'static>(value: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
+    boxed_derived(Box::new(value))
+}
+
+#[inline(never)]
+fn boxed_derived<T: Send + Sync + 'static>(value: Box<dyn Look<T> + Send + Sync>) -> Signal<T> {
+    Signal::derive(move || value.look())
+}
+
 /// What is done now and again when the signals that it reads change.
 pub fn effect(deed: impl FnMut() + 'static) {
     boxed_effect(Box::new(deed));

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::part::{Button, Choice, Field, Form, Look, Radio, Text, Trouble, Working};
 use crate::state::act::{self, Act};
 use crate::state::state;
-use crate::state::watch::shared;
+use crate::state::watch::{derived, shared};
 use crate::{address, page};
 
 pub use demo::{DemoSwitch, is_demo};
@@ -117,7 +117,7 @@ fn Make(made: RwSignal<Option<BookCreated>>) -> impl IntoView {
 #[component]
 fn OfficeFields(draft: Draft, act: Act) -> impl IntoView {
     let offices = vec![Choice::new("community", "社区"), Choice::new("street", "街道")];
-    let example = Signal::derive(move || match draft.office.with(|office| office == "street") {
+    let example = derived(move || match draft.office.with(|office| office == "street") {
         true => "如：明湖街道党工委".to_owned(),
         false => "如：银河社区党委".to_owned(),
     });

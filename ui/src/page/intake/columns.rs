@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::run::{Run, Stage};
 use crate::part::{Button, Choice, DayField, Empty, Look, Select, Tag, Tone, Trouble, Working};
+use crate::sort::gathered;
 use crate::state::watch::shared;
 
 #[component]
@@ -60,7 +61,7 @@ fn Found(preview: Arc<Preview>, run: Run) -> impl IntoView {
 /// The fields without which no row can be read.
 fn missing(preview: &Preview) -> Option<String> {
     let columns = preview.sheets.iter().flat_map(|sheet| &sheet.columns);
-    let given: BTreeSet<&str> = columns.filter_map(|column| column.field.as_deref()).collect();
+    let given: BTreeSet<&str> = gathered(columns.filter_map(|column| column.field.as_deref()));
     let wanted =
         preview.fields.iter().filter(|field| field.is_required && !given.contains(field.key.as_str()));
     let titles: Vec<&str> = wanted.map(|field| field.title.as_str()).collect();

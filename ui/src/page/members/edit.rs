@@ -11,7 +11,7 @@ use super::record::{self, Open};
 use crate::address;
 use crate::part::{Button, Dialog, Form, Look};
 use crate::state::act::Act;
-use crate::state::watch::{effect, memo, shared};
+use crate::state::watch::{derived, effect, memo, shared};
 use crate::state::{notice, question};
 
 #[component]
@@ -19,7 +19,7 @@ pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
     let before = RwSignal::new(member.draft.clone());
     let (fields, act, key) = (Fields::of(&member.draft), Act::new(), member.member);
     let change = memo(move || fields::patch(&before.get(), &fields.draft()));
-    let is_changed = Signal::derive(move || change.with(|change| *change != MemberPatch::default()));
+    let is_changed = derived(move || change.with(|change| *change != MemberPatch::default()));
     address::hold(is_changed);
     effect(move || {
         if let Some(full) = open.revealed.get() {

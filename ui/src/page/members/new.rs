@@ -13,7 +13,7 @@ use crate::address;
 use crate::part::{Choice, DateField, Dialog, Ends, Field, Form, Select, Text};
 use crate::state::act::Act;
 use crate::state::notice;
-use crate::state::watch::shared;
+use crate::state::watch::{derived, shared};
 
 /// How the member came, as the form holds it.
 #[derive(Clone, Copy)]
@@ -48,7 +48,7 @@ pub fn filled(text: RwSignal<String>) -> Option<String> {
 pub fn NewMember() -> impl IntoView {
     let (fields, act, entry) = (Fields::of(&MemberDraft::default()), Act::new(), Entry::new());
     let home = Home::new(filter::wanted_now().branch, filter::wanted_now().group);
-    let is_changed = Signal::derive(move || fields.draft() != MemberDraft::default());
+    let is_changed = derived(move || fields.draft() != MemberDraft::default());
     address::hold(is_changed);
     let close = move |()| leave(is_changed.get_untracked(), || address::set(&[("do", None)]));
     let save = move |()| {
@@ -115,7 +115,7 @@ fn Came(entry: Entry, act: Act) -> impl IntoView {
 
 fn entry_problem(act: Act) -> Signal<Option<String>> {
     let (entry, kind) = (act.problem("entry"), act.problem("kind"));
-    Signal::derive(move || entry.get().or_else(|| kind.get()))
+    derived(move || entry.get().or_else(|| kind.get()))
 }
 
 /// An error of a field that is empty.

@@ -226,7 +226,7 @@ fn Layer(member: Arc<Member>, open: Open) -> impl IntoView {
             Over::Post => view! { <post::AssignPost member open/> }.into_any(),
         }
     };
-    move || open.over.get().map(draw.clone())
+    shared(move || open.over.get().map(draw.clone()))
 }
 
 /// Today, by the clock of the desk.

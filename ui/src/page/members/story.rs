@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use branchbook_contract::domain::day::PartialDay;
+use branchbook_contract::domain::day::{Datelike, PartialDay};
 use branchbook_contract::member::{Member, MovementRow};
 use branchbook_contract::points::{PointsAccount, PointsLine, PointsStatement};
 use leptos::prelude::*;
 
 use super::KINDS;
+use crate::sort::by_rank;
 use crate::state::ask::{Ask, ask};
 use crate::state::watch::shared;
 
@@ -24,7 +25,7 @@ pub fn Story(member: Arc<Member>) -> impl IntoView {
     let lines = shared(move || {
         let mut lines = of_record(&member);
         lines.extend(of_points(account));
-        lines.sort_by_key(|(day, ..)| std::cmp::Reverse(day.earliest()));
+        by_rank(&mut lines, |(day, ..)| -i64::from(day.earliest().num_days_from_ce()));
         lines.truncate(LONGEST);
         let empty = lines.is_empty();
         let drawn = lines.into_iter().map(|(day, text, points)| {

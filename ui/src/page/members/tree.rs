@@ -56,7 +56,7 @@ fn Line(row: OrganisationRow, has_more: bool, folded: RwSignal<Option<BTreeSet<i
     let is_branch = row.level.is_home_branch();
     let is_folded =
         move |key: i64| folded.with(|folded| folded.as_ref().is_some_and(|set| set.contains(&key)));
-    let is_hidden = move || row.depth > 1 && parent.is_some_and(is_folded);
+    let is_hidden = shared(move || row.depth > 1 && parent.is_some_and(is_folded));
     let is_on = memo(move || {
         let wanted = filter::wanted();
         match (wanted.group, wanted.branch) {

@@ -17,7 +17,7 @@ use super::{KINDS, grade_tone, score};
 use crate::part::{Curve, Meter, Panel, Tag, Tone};
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::state;
-use crate::state::watch::{memo, shared};
+use crate::state::watch::{derived, memo, shared};
 
 /// The column beside the lines.
 #[component]
@@ -161,7 +161,7 @@ fn Months(sheet: Sheet) -> impl IntoView {
         (Some(account), Some(last)) => months(&account, last),
         _ => Vec::new(),
     };
-    view! { <Curve label="每月月末的积分" points=Signal::derive(points)/> }.into_any()
+    view! { <Curve label="每月月末的积分" points=derived(points)/> }.into_any()
 }
 
 /// The score at the end of each month of the year, as far as the year has come.

@@ -13,9 +13,10 @@ use leptos::prelude::*;
 use super::KINDS;
 use super::account::Sheet;
 use crate::part::{Button, Empty, Panel, Tag};
+use crate::sort::gathered;
 use crate::state::ask::ask_if;
 use crate::state::state;
-use crate::state::watch::shared;
+use crate::state::watch::{derived, shared};
 use crate::word;
 
 /// Lines shown before a year is folded.
@@ -45,8 +46,7 @@ pub fn Ledger(
     let origins = ask_if(KINDS, move || {
         Some(PointsOrigins { person: sheet.person, year: Some(session.month()?.year()) })
     });
-    let origins =
-        origins.map(|found| found.iter().map(|one| (one.entry.0, one.clone())).collect::<BTreeMap<_, _>>());
+    let origins = origins.map(|found| gathered(found.iter().map(|one| (one.entry.0, one.clone()))));
     let way = Way { sheet, told: RwSignal::new(None), unfolded: RwSignal::new(false), origins, on_reverse };
     let note = move || match sheet.category.get() {
         Some(category) => format!("只看「{category}」"),
@@ -58,7 +58,7 @@ pub fn Ledger(
         })
     };
     let body = shared(move || sheet.account.get().map(|account| view! { <Lines way account/> }));
-    view! { <Panel title="明细" note=Signal::derive(note) more=move || view! { {all} } place="ledger">{body}</Panel> }.into_any()
+    view! { <Panel title="明细" note=derived(note) more=move || view! { {all} } place="ledger">{body}</Panel> }.into_any()
 }
 
 #[component]

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::part::{Button, Empty, Look, Tag, Tone};
 use crate::state::state;
+use crate::state::watch::shared;
 use crate::word;
 
 /// The months, the newest first.
@@ -32,7 +33,7 @@ pub fn Past(
 fn Line(row: MonthRow) -> impl IntoView {
     let session = state().session;
     let month = row.month;
-    let is_present = move || session.month() == Some(month);
+    let is_present = shared(move || session.month() == Some(month));
     let filled = row.filled_on.map_or_else(|| word::DASH.to_owned(), |day| day.to_string());
     let changed = row.has_changed_since_sent.then(|| view! { " " <Tag tone=Tone::Due text="上报后有改动"/> });
     view! {

@@ -8,7 +8,7 @@ use super::Asked;
 use super::past::tone;
 use crate::part::{Button, Panel, Step, Steps, Tag, Trouble, Working};
 use crate::state::act::Act;
-use crate::state::watch::shared;
+use crate::state::watch::{derived, shared};
 use crate::state::{notice, question};
 
 /// Where the month stands and what follows.
@@ -22,7 +22,7 @@ pub fn PathPanel(
     let act = Act::new();
     let steps = {
         let status = status.clone();
-        Signal::derive(move || steps(&status, asked.has_street.get()))
+        derived(move || steps(&status, asked.has_street.get()))
     };
     let booked = [
         ("党员增减", status.movement_count, "/members"),

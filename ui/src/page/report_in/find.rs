@@ -66,10 +66,10 @@ pub fn FindPerson(
     });
     let pressed = move |event: KeyboardEvent| steer(&event, query, place, found, pick);
     let tie = Tie::find();
-    let value = move || {
+    let value = shared(move || {
         let typed = query.get();
         if typed.is_empty() { chosen.and_then(|chosen| chosen.get()).unwrap_or_default() } else { typed }
-    };
+    });
     let typed = move |event| {
         query.set(event_target_value(&event));
         place.set(0);

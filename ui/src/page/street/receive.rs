@@ -15,6 +15,7 @@ use super::super::exchange::lists::{Reasons, Received, Refused, Sent};
 use super::super::exchange::tone;
 use crate::ipc::Pick;
 use crate::part::{Button, Empty, Head, Look, Pager, Panel, Tag, Tone, Trouble, Working, shown};
+use crate::sort::by_rank;
 use crate::state::act::{Act, pick, pick_one};
 use crate::state::ask::{Ask, ask};
 use crate::state::notice;
@@ -141,7 +142,7 @@ fn Opened(take: Take, opened: ParcelsOpened) -> impl IntoView {
     let taken = if is_preview { "可接收" } else { "已接收" };
     let note = format!("{taken} {news} 份 · 相同 {same} 份 · 不接收 {refused} 份");
     let mut files = opened.files;
-    files.sort_by_key(|file| order(file.outcome));
+    by_rank(&mut files, |file| order(file.outcome).into());
     let lines = files.into_iter().map(|file| view! { <File file is_preview/> }).collect_view();
     let go = (is_preview && news > 0).then(|| {
         view! { <Button look=Look::Main busy=take.act.busy() on_press=move |()| take.send(false)>

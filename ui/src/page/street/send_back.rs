@@ -8,7 +8,7 @@ use crate::ipc::Pick;
 use crate::part::{Area, Button, Field, Form, Icon, IconButton, Look, Text};
 use crate::state::act::{Act, pick_one};
 use crate::state::notice;
-use crate::state::watch::shared;
+use crate::state::watch::{derived, shared};
 
 /// A row that is marked.
 #[derive(Clone, PartialEq)]
@@ -85,7 +85,7 @@ pub fn SendBackForm(
     #[prop(into)]
     on_done: Callback<()>,
 ) -> impl IntoView {
-    let title = Signal::derive(move || format!("退回{community}这次上报…"));
+    let title = derived(move || format!("退回{community}这次上报…"));
     let body = shared(move || {
         if send_back.is_open.get() {
             view! { <Fields send_back on_done/> }.into_any()
