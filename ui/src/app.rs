@@ -12,7 +12,7 @@ use crate::part::dialog::QuestionHost;
 use crate::part::notice::NoticeHost;
 use crate::state::session::Stage;
 use crate::state::state;
-use crate::state::watch::{effect, memo};
+use crate::state::watch::{effect, memo, shared};
 use crate::{address, ipc, key};
 
 /// The window.
@@ -27,13 +27,13 @@ pub fn App() -> impl IntoView {
         root.map(|root| root.class_list().toggle_with_force("large", session.is_large.get()));
     });
     let stage = memo(move || session.stage.get());
-    let body = move || match stage.get() {
+    let body = shared(move || match stage.get() {
         Stage::Starting => ().into_any(),
         Stage::Stopped(sentence) => view! { <Stopped sentence/> }.into_any(),
         Stage::First => view! { <FirstStart/> }.into_any(),
         Stage::Locked => view! { <Unlock/> }.into_any(),
         Stage::AtWork => view! { <Frame/> }.into_any(),
-    };
+    });
     view! { {body} <QuestionHost/> <NoticeHost/> }
 }
 

@@ -49,12 +49,12 @@ pub struct ElState {
 /// An attribute that stands on the page.
 struct Held {
     name: &'static str,
-    kind: TypeId,
     state: Box<dyn Any>,
 }
 
 /// An attribute whose kind is forgotten.
 trait Put: Send {
+    /// The kind of its state: what has the same name and such a state can change into it.
     fn kind(&self) -> TypeId;
     fn build(self: Box<Self>, node: &Element) -> Box<dyn Any>;
     fn rebuild(self: Box<Self>, state: &mut dyn Any);
@@ -65,7 +65,7 @@ where
     A::State: 'static,
 {
     fn kind(&self) -> TypeId {
-        TypeId::of::<A>()
+        TypeId::of::<A::State>()
     }
 
     fn build(self: Box<Self>, node: &Element) -> Box<dyn Any> {
@@ -73,10 +73,21 @@ where
     }
 
     fn rebuild(self: Box<Self>, state: &mut dyn Any) {
-        // Attributes of one kind have states of one kind: the caller has compared the kinds.
+        // The caller has compared the kinds.
         if let Some(state) = state.downcast_mut() {
             Attribute::rebuild(*self, state);
         }
+    }
+}
+
+/// A closure with one way to call it.
+trait Hear<E> {
+    fn hear(&mut self, event: E);
+}
+
+impl<E, F: FnMut(E)> Hear<E> for F {
+    fn hear(&mut self, event: E) {
+        self(event);
     }
 }
 
@@ -185,12 +196,12 @@ impl El {
     }
 
     #[inline(never)]
-    fn boxed_on<E>(self, event: E, deed: Box<dyn FnMut(E::EventType)>) -> Self
+    fn boxed_on<E>(self, event: E, mut deed: Box<dyn Hear<E::EventType>>) -> Self
     where
         E: EventDescriptor + Send + 'static,
         E::EventType: From<Event> + 'static,
     {
-        self.with("on", on(event, deed))
+        self.with("on", on(event, move |event| deed.hear(event)))
     }
 
     /// The handle by which code reaches the element.
@@ -209,7 +220,7 @@ impl Render for El {
     fn build(self) -> ElState {
         let Plan { tag, attributes, children } = *self.0;
         let node = Rndr::create_element(tag.name, tag.namespace);
-        let hold = |(name, put): (_, Box<dyn Put>)| Held { name, kind: put.kind(), state: put.build(&node) };
+        let hold = |(name, put): (_, Box<dyn Put>)| Held { name, state: put.build(&node) };
         let attributes = attributes.into_iter().map(hold).collect();
         let mut children: Vec<AnyViewState> = children.into_iter().map(Render::build).collect();
         for child in &mut children {
@@ -239,7 +250,7 @@ impl ElState {
     /// Whether the element can become another by changing values alone.
     fn is_like(&self, plan: &Plan) -> bool {
         let is_same = |((name, put), held): (&(&'static str, Box<dyn Put>), &Held)| {
-            *name == held.name && put.kind() == held.kind
+            *name == held.name && put.kind() == (*held.state).type_id()
         };
         self.tag == plan.tag
             && self.children.len() == plan.children.len()

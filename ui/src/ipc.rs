@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use branchbook_contract::{CallError, Code, Command};
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Number, Object, Promise, Reflect};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
@@ -14,6 +14,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::read::{Node, Unread};
 use crate::state::version;
+use crate::write;
 
 /// Fields of [`branchbook_contract::Reply`].
 const BODY: &str = "body";
@@ -127,7 +128,12 @@ fn reply(text: &str) -> Result<Node<'_>, CallError> {
 
 /// A request as text.
 pub fn text_of<T: Serialize>(value: &T) -> Result<String, CallError> {
-    serde_json::to_string(value).map_err(|_| trouble("这一页的内容无法送出，请重新填写。"))
+    write::text_of(value, real).map_err(|_| trouble("这一页的内容无法送出，请重新填写。"))
+}
+
+/// A number with a fraction, as the browser writes it: our own way to write it is long, and there is hardly one.
+fn real(number: f64) -> String {
+    Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
 /// Asks the desk with name and text; the answer is the text of the reply.

@@ -16,12 +16,15 @@ pub mod key;
 pub mod page;
 pub mod part;
 pub mod read;
+pub mod sort;
 pub mod state;
 pub mod view;
 pub mod word;
+pub mod write;
 
 /// What every page uses.
 pub mod prelude {
+    pub use crate::state::callback::Callback;
     pub use crate::view::{AnyView, Children, IntoAny, IntoMaybeErased, ToChildren};
     pub use leptos_whole::prelude::*;
 }
@@ -45,3 +48,5 @@ pub mod tachys {
 }
 
 pub use element::svg;
+#[doc(hidden)]
+pub use state::watch::shared as __as_shared_reactive_fn;

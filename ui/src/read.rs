@@ -96,6 +96,11 @@ impl<'a> Node<'a> {
         serde_json::from_str(text).map_err(|_| Unread)
     }
 
+    /// The same from a value; one that can not be taken apart is nothing.
+    pub fn of(value: &'a serde_json::Value) -> Self {
+        Self::deserialize(value).unwrap_or(Self::Null)
+    }
+
     /// What stands under a name.
     pub fn field(&self, name: &str) -> Option<&Self> {
         self.record().ok()?.iter().find(|(key, _)| key == name).map(|(_, node)| node)

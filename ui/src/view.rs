@@ -2,7 +2,7 @@
 //! words that are filled in wherever an element stands, and a view that is one already is wrapped once more; with
 //! thousands of elements this was a fifth of the module. [`crate::prelude`] shows these names instead of the library's.
 
-use std::any::{Any, TypeId};
+use std::any::Any;
 
 use leptos_whole::children::{ChildrenOptContainer, ToChildren as LibraryChildren};
 use leptos_whole::prelude::{
@@ -21,32 +21,27 @@ pub struct AnyView(Box<Box<dyn Part>>);
 
 /// What stands on the page of such a view.
 pub struct AnyViewState {
-    kind: TypeId,
     state: Box<dyn Standing>,
     placeholder: Option<Placeholder>,
 }
 
 /// A view whose kind is forgotten.
 trait Part: Send {
-    fn kind(&self) -> TypeId;
     fn build(self: Box<Self>) -> AnyViewState;
-    fn rebuild(self: Box<Self>, state: &mut dyn Standing);
+    /// Changes what stands there; a view of another kind is put in its place.
+    fn rebuild(self: Box<Self>, state: &mut AnyViewState);
 }
 
 impl<T: RenderHtml + 'static> Part for T {
-    fn kind(&self) -> TypeId {
-        TypeId::of::<T>()
-    }
-
     fn build(self: Box<Self>) -> AnyViewState {
         let placeholder = (!T::EXISTS).then(Rndr::create_placeholder);
-        AnyViewState { kind: TypeId::of::<T>(), state: Box::new(Render::build(*self)), placeholder }
+        AnyViewState { state: Box::new(Render::build(*self)), placeholder }
     }
 
-    fn rebuild(self: Box<Self>, state: &mut dyn Standing) {
-        // Views of one kind have states of one kind: the caller has compared the kinds.
-        if let Some(state) = state.as_any().downcast_mut() {
-            Render::rebuild(*self, state);
+    fn rebuild(self: Box<Self>, state: &mut AnyViewState) {
+        match state.state.as_any().downcast_mut() {
+            Some(state) => Render::rebuild(*self, state),
+            None => state.become_other(self.build()),
         }
     }
 }
@@ -70,13 +65,15 @@ impl Render for AnyView {
     }
 
     fn rebuild(self, state: &mut AnyViewState) {
-        if self.0.kind() == state.kind {
-            return (*self.0).rebuild(&mut *state.state);
-        }
-        let mut new = (*self.0).build();
-        state.insert_before_this(&mut new);
-        state.unmount();
-        *state = new;
+        (*self.0).rebuild(state);
+    }
+}
+
+impl AnyViewState {
+    fn become_other(&mut self, mut new: Self) {
+        self.insert_before_this(&mut new);
+        self.unmount();
+        *self = new;
     }
 }
 

@@ -1,6 +1,6 @@
 //! How facts are written on the screen: figures, days, dashes. Knows no record.
 
-use branchbook_contract::domain::day::{Day, Instant, Month};
+use branchbook_contract::domain::day::{Datelike, Day, Instant, Month};
 
 /// What stands where nothing is known. Zero is 0, missing is a dash.
 pub const DASH: &str = "—";
@@ -50,7 +50,12 @@ pub fn whole_percent(part: i64, whole: i64) -> String {
 
 /// `11月26日`.
 pub fn short_day(day: Day) -> String {
-    day.format("%-m月%-d日").to_string()
+    format!("{}月{}日", day.month(), day.day())
+}
+
+/// `11-26`.
+pub fn month_and_day(day: Day) -> String {
+    format!("{:02}-{:02}", day.month(), day.day())
 }
 
 /// `十一月`.

@@ -9,7 +9,7 @@ use crate::address;
 use crate::part::{Glyph, Icon, IconButton, Tag, Tone};
 use crate::state::ask::ask_if;
 use crate::state::state;
-use crate::state::watch::memo;
+use crate::state::watch::{memo, shared};
 
 /// The head.
 #[component]
@@ -30,13 +30,13 @@ pub fn Top() -> impl IntoView {
 
 #[component]
 fn SearchBox() -> impl IntoView {
-    let words = move || {
+    let words = shared(move || {
         if state().session.is_street() {
             "页面、操作…"
         } else {
             "姓名、拼音首字母、手机尾号、单位…"
         }
-    };
+    });
     view! {
         <button type="button" class="search" aria-label="搜索" on:click=|_| state().is_palette_open.set(true)>
             <Glyph icon=Icon::Search/><span>{words}</span><kbd>"Ctrl K"</kbd>

@@ -14,7 +14,7 @@ use crate::key::{self, Shortcut};
 use crate::page::page_named;
 use crate::state::ask::{Ask, ask};
 use crate::state::state;
-use crate::state::watch::{effect, memo};
+use crate::state::watch::{effect, memo, shared};
 
 /// The frame with the page that the address names.
 #[component]
@@ -48,10 +48,10 @@ fn Body() -> impl IntoView {
     let session = state().session;
     let is_ready = memo(move || session.today.with(Option::is_some));
     let page = memo(move || page_named(session.office(), &name.get()).map(|page| page.name));
-    move || {
+    shared(move || {
         let page = is_ready.get().then(|| page.get()).flatten();
         page.and_then(|name| page_named(session.office(), name)).map(|page| (page.view)())
-    }
+    })
 }
 
 /// Keys that mean the same on every page, unless the page takes them.

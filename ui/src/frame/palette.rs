@@ -13,7 +13,7 @@ use crate::part::{Dialog, Search};
 use crate::state::act;
 use crate::state::ask::ask_if;
 use crate::state::state;
-use crate::state::watch::memo;
+use crate::state::watch::{memo, shared};
 
 /// People shown at most.
 const PEOPLE: u32 = 8;
@@ -37,7 +37,7 @@ enum Goes {
 /// Shows the palette while it is open.
 #[component]
 pub fn PaletteHost() -> impl IntoView {
-    move || state().is_palette_open.get().then(|| view! { <Palette/> })
+    shared(move || state().is_palette_open.get().then(|| view! { <Palette/> }))
 }
 
 #[component]

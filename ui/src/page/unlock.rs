@@ -11,7 +11,7 @@ use super::first::Name;
 use crate::ipc;
 use crate::part::{Button, Choice, Field, Form, Look, Select, Text};
 use crate::state::act::Act;
-use crate::state::watch::effect;
+use crate::state::watch::{derived, effect, shared};
 use crate::state::{state, version};
 
 /// What the page holds.
@@ -38,18 +38,18 @@ pub fn Unlock() -> impl IntoView {
         act: Act::new(),
     };
     count_down(lock);
-    let body = move || match lock.operators.with(Vec::is_empty) {
+    let body = shared(move || match lock.operators.with(Vec::is_empty) {
         true => view! { <Secret lock/> }.into_any(),
         false => view! { <Operator lock/> }.into_any(),
-    };
+    });
     view! { <main class="alone"><section class="panel"><Name/>{body}</section></main> }.into_any()
 }
 
 #[component]
 fn Secret(lock: Lock) -> impl IntoView {
-    let label = Signal::derive(move || if lock.is_code.get() { "恢复码" } else { "密码" }.to_owned());
-    let other = move || if lock.is_code.get() { "改用密码" } else { "忘了密码，用恢复码" };
-    let wait = Signal::derive(move || lock.wait.get() > 0);
+    let label = derived(move || if lock.is_code.get() { "恢复码" } else { "密码" }.to_owned());
+    let other = shared(move || if lock.is_code.get() { "改用密码" } else { "忘了密码，用恢复码" });
+    let wait = derived(move || lock.wait.get() > 0);
     let open = move |()| open(lock);
     let said =
         move || (lock.wait.get() > 0).then(|| format!("试错次数多了，请等 {} 秒再试。", lock.wait.get()));
@@ -72,7 +72,7 @@ fn Secret(lock: Lock) -> impl IntoView {
 /// Several people work with this book: who is it now.
 #[component]
 fn Operator(lock: Lock) -> impl IntoView {
-    let choices = Signal::derive(move || {
+    let choices = derived(move || {
         lock.operators.get().into_iter().map(|name| Choice::new(&name, name.clone())).collect::<Vec<_>>()
     });
     let go = move |()| open(lock);

@@ -1,5 +1,6 @@
 //! Small charts, drawn as SVG so that they print: labelled in words, with a table for the screen reader.
 
+use crate::state::watch::shared;
 use leptos::prelude::*;
 use leptos::svg;
 
@@ -34,7 +35,7 @@ pub fn Bars(
     #[prop(into)]
     bars: Signal<Vec<Bar>>,
 ) -> impl IntoView {
-    let drawn = move || {
+    let drawn = shared(move || {
         let bars = bars.get();
         let most = bars.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);
         let width = LEFT * 2 + STEP * i64::try_from(bars.len()).unwrap_or(0);
@@ -46,7 +47,7 @@ pub fn Bars(
                 <line class="base" x1="6" x2=width - 6 y1="98.5" y2="98.5"/>
             </svg>
         }
-    };
+    });
     view! { {drawn} }.into_any()
 }
 
@@ -84,7 +85,7 @@ pub fn Curve(
     #[prop(into)]
     points: Signal<Vec<(String, i64, String)>>,
 ) -> impl IntoView {
-    let drawn = move || {
+    let drawn = shared(move || {
         let points = points.get();
         let places = places(&points);
         let line = places.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ");
@@ -103,7 +104,7 @@ pub fn Curve(
                 {labels}
             </svg>
         }
-    };
+    });
     view! { {drawn} }.into_any()
 }
 

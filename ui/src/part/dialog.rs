@@ -11,7 +11,7 @@ use super::icon::Icon;
 use crate::key::{self, Shortcut};
 use crate::state::question::Question;
 use crate::state::state;
-use crate::state::watch::effect;
+use crate::state::watch::{effect, shared};
 
 /// A dialog; it is open as long as it is there.
 #[component]
@@ -69,7 +69,7 @@ fn begin_inside(dialog: &HtmlDialogElement) {
 /// Shows the question that waits for an answer.
 #[component]
 pub fn QuestionHost() -> impl IntoView {
-    move || state().question.get().map(|question| view! { <QuestionDialog question/> })
+    shared(move || state().question.get().map(|question| view! { <QuestionDialog question/> }))
 }
 
 #[component]

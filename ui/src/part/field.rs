@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::state::watch::shared;
 use leptos::context::Provider;
 use leptos::prelude::*;
 
@@ -89,7 +90,7 @@ pub fn Field(
 #[component]
 fn FieldLines(tie: Tie, hint: MaybeProp<String>) -> impl IntoView {
     let id = tie.note.to_string();
-    let line = move || match tie.trouble() {
+    let line = shared(move || match tie.trouble() {
         Some(trouble) => view! { <p class="error" role="alert">{trouble}</p> }.into_any(),
         None => tie
             .assumed
@@ -97,6 +98,6 @@ fn FieldLines(tie: Tie, hint: MaybeProp<String>) -> impl IntoView {
             .or_else(|| hint.get())
             .map(|text| view! { <p class="hint">{text}</p> })
             .into_any(),
-    };
+    });
     view! { <div class="lines" id=id>{line}</div> }.into_any()
 }

@@ -1,5 +1,6 @@
 //! Earlier and later pages of a list that is read page by page.
 
+use crate::state::watch::derived;
 use leptos::prelude::*;
 
 use super::button::Button;
@@ -25,9 +26,9 @@ pub fn Pager(
     view! {
         <div class="pager" role="group" aria-label="翻页">
             <span class="muted">{said}</span>
-            <Button disabled=Signal::derive(move || offset.get() == 0)
+            <Button disabled=derived(move || offset.get() == 0)
                 on_press=move |()| on_go.run(offset.get_untracked().saturating_sub(limit))>"上一页"</Button>
-            <Button disabled=Signal::derive(move || end() >= total.get())
+            <Button disabled=derived(move || end() >= total.get())
                 on_press=move |()| on_go.run(offset.get_untracked() + limit)>"下一页"</Button>
         </div>
     }

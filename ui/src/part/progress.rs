@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::button::Button;
 use crate::ipc;
 use crate::state::act::Act;
+use crate::state::watch::shared;
 use crate::word;
 
 /// A bar with the stage and its counts.
@@ -14,8 +15,8 @@ pub fn Progress(
     #[prop(into)]
     value: Signal<Option<ipc::Progress>>,
 ) -> impl IntoView {
-    let stage = move || value.get().map_or_else(|| "正在准备…".to_owned(), |at| at.stage);
-    let counts = move || value.get().filter(|at| at.total > 0).map(|at| counted(at.done, at.total));
+    let stage = shared(move || value.get().map_or_else(|| "正在准备…".to_owned(), |at| at.stage));
+    let counts = shared(move || value.get().filter(|at| at.total > 0).map(|at| counted(at.done, at.total)));
     let percent = move || value.get().filter(|at| at.total > 0).map(|at| (at.done * 100 / at.total).min(100));
     view! {
         <div class="progress">
@@ -44,7 +45,7 @@ pub fn Working(
             </div>
         }
     };
-    move || act.busy().get().then(bar)
+    shared(move || act.busy().get().then(bar))
 }
 
 fn counted(done: u64, total: u64) -> String {

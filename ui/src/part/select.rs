@@ -1,5 +1,6 @@
 //! Choosing one of a few: a list that folds out, or all of them side by side. Values are the texts of keys.
 
+use crate::state::watch::shared;
 use leptos::prelude::*;
 
 use super::field::{Tie, next_id};
@@ -46,7 +47,7 @@ pub fn Select(
     let wrong = tie.clone();
     let option = move |choice: Choice| {
         let key = choice.value.clone();
-        let is_chosen = move || value.with(|value| *value == key);
+        let is_chosen = shared(move || value.with(|value| *value == key));
         view! { <option value=choice.value prop:selected=is_chosen>{choice.label}</option> }
     };
     let empty = none.map(

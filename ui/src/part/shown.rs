@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::button::Button;
 use crate::state::ask::Ask;
+use crate::state::watch::{Shared, shared};
 
 /// Shows the answer; while there is none, that it is awaited or why it does not come. An old answer stays on screen
 /// while a new one is awaited.
@@ -15,12 +16,15 @@ where
     T: Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let body = move || ask.get().map(|data| answer(data).into_any());
-    let state = move || match (ask.error(), ask.is_there()) {
+    present(ask.any(), shared(move || ask.get().map(|data| answer(data).into_any())))
+}
+
+fn present(ask: Ask<()>, body: Shared<Option<AnyView>>) -> AnyView {
+    let state = shared(move || match (ask.error(), ask.is_there()) {
         (Some(error), _) => view! { <Trouble error on_again=move |()| ask.again()/> }.into_any(),
         (None, false) if ask.is_busy() => view! { <Waiting/> }.into_any(),
         _ => ().into_any(),
-    };
+    });
     view! { {state} {body} }.into_any()
 }
 

@@ -5,13 +5,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use js_sys::Number;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use crate::key;
 use crate::state::ask::Window;
-use crate::state::watch::{effect, memo};
+use crate::state::watch::{derived, effect, memo, shared};
 
 /// Rows that are asked for at a time.
 const PAGE: u32 = 150;
@@ -284,7 +285,7 @@ fn Heads(
         let Column { title, width, class, .. } = column;
         let width = if width > 0 { format!("{width}em") } else { "auto".to_owned() };
         let word = column.order;
-        let is_on = Signal::derive(move || word.is_some() && order.with(|order| order.as_deref() == word));
+        let is_on = derived(move || word.is_some() && order.with(|order| order.as_deref() == word));
         let inside = match word.zip(on_order) {
             Some((word, ask)) => view! {
                 <button type="button" class="order" class:on=move || is_on.get() on:click=move |_| ask.run(word)>
@@ -315,7 +316,11 @@ fn Body(ways: Ways, span: Memo<(usize, usize)>, total: Memo<usize>) -> impl Into
         let generation = generation.get();
         (first..last).map(|place| (generation, place)).collect::<Vec<_>>()
     };
-    let gap = move |count: usize| format!("{}px", count as f64 * ways.state.row.get());
+    // The browser writes the number: it is the only one with a fraction, and our own way to write it is long.
+    let gap = move |count: usize| {
+        let height = Number::from(count as f64 * ways.state.row.get());
+        format!("{}px", height.to_fixed(2).map(String::from).unwrap_or_default())
+    };
     view! {
         <tbody>
             <tr class="gap" aria-hidden="true" style:height=move || gap(span.get().0)></tr>
@@ -330,8 +335,9 @@ fn Body(ways: Ways, span: Memo<(usize, usize)>, total: Memo<usize>) -> impl Into
 fn Row(ways: Ways, place: usize) -> impl IntoView {
     let key = ways.rows.with_untracked(|rows| rows.as_ref().and_then(|rows| rows.key(place)));
     let is_open = move || key.is_some() && ways.current.get() == key;
-    let is_cursor = move || ways.state.cursor.get() == Some(place);
-    let is_ticked = move || key.is_some_and(|key| ways.state.ticked.with(|ticked| ticked.contains(&key)));
+    let is_cursor = shared(move || ways.state.cursor.get() == Some(place));
+    let is_ticked =
+        shared(move || key.is_some_and(|key| ways.state.ticked.with(|ticked| ticked.contains(&key))));
     let press = move |_| {
         ways.state.cursor.set(Some(place));
         if let Some((key, open)) = key.zip(ways.on_open) {

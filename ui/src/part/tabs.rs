@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use crate::key;
+use crate::state::watch::derived;
 
 /// A tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub fn Tabs(
 ) -> impl IntoView {
     let one = move |tab: Tab| {
         let key = tab.key;
-        let is_open = Signal::derive(move || open.get() == key);
+        let is_open = derived(move || open.get() == key);
         view! {
             <button type="button" role="tab" class:on=move || is_open.get()
                 aria-selected=move || is_open.get().to_string()

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::ipc::{self, Progress, Ticket};
 use crate::read::{Node, Unread};
+use crate::state::watch::derived;
 
 /// Takes an answer; told whether the page that asked is gone.
 type Then = Box<dyn FnOnce(&Node<'_>, bool) -> Result<(), Unread>>;
@@ -56,7 +57,7 @@ impl Act {
 
     /// What is wrong with a field; `name` is the field of the request, without what stands before its last dot.
     pub fn problem(self, name: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
+        derived(move || {
             self.error.with(|error| {
                 let fields = error.as_ref().map(|error| error.fields.as_slice()).unwrap_or_default();
                 let is_it = |field: &str| field.rsplit('.').next() == Some(name) || field == name;
@@ -147,6 +148,10 @@ impl Act {
 
 /// Lets the person choose files and goes on with them; a closed dialog does nothing.
 pub fn pick(ask: ipc::Pick, then: impl FnOnce(Vec<String>) + 'static) {
+    boxed_pick(ask, Box::new(then));
+}
+
+fn boxed_pick(ask: ipc::Pick, then: Box<dyn FnOnce(Vec<String>)>) {
     spawn_local(async move {
         match ipc::pick(&ask).await {
             Ok(paths) if paths.is_empty() => {}

@@ -50,6 +50,11 @@ impl<T: Send + Sync + 'static> Ask<T> {
         self.data.get_untracked().and_then(|data| data.downcast().ok())
     }
 
+    /// The same question where only its state matters.
+    pub fn any(self) -> Ask<()> {
+        Ask { data: self.data, line: self.line, kind: PhantomData }
+    }
+
     /// Whether there is an answer, tracked.
     pub fn is_there(self) -> bool {
         self.data.with(Option::is_some)

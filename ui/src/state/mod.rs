@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod ask;
+pub mod callback;
 pub mod notice;
 pub mod question;
 pub mod session;

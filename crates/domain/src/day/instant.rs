@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
 use super::Day;
@@ -35,7 +35,7 @@ impl Instant {
 
     /// `2026-11-21 09:30:05`, Beijing wall time with seconds.
     pub fn with_seconds(self) -> String {
-        self.beijing().format("%Y-%m-%d %H:%M:%S").to_string()
+        format!("{self}:{:02}", self.beijing().second())
     }
 
     fn beijing(self) -> DateTime<FixedOffset> {
@@ -49,7 +49,8 @@ impl Instant {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.beijing().format("%Y-%m-%d %H:%M"))
+        let wall = self.beijing();
+        write!(f, "{} {:02}:{:02}", wall.date_naive(), wall.hour(), wall.minute())
     }
 }
 

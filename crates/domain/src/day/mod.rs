@@ -11,7 +11,8 @@ mod span;
 
 use std::str::FromStr;
 
-use chrono::{Datelike, Days, NaiveDate};
+pub use chrono::Datelike;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use instant::{Clock, FixedClock, Instant};

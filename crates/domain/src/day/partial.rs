@@ -131,7 +131,7 @@ impl fmt::Display for PartialDay {
         match self {
             Self::Year(year) => write!(f, "{year:04}"),
             Self::Month(month) => month.fmt(f),
-            Self::Day(day) => write!(f, "{}", day.format("%Y-%m-%d")),
+            Self::Day(day) => write!(f, "{day}"),
         }
     }
 }

@@ -166,8 +166,11 @@ impl Reader<'_> {
     }
 
     fn serial(&self, whole: &str, fraction: &str) -> Result<ReadDay, DayProblem> {
-        let value = format!("{whole}.{fraction}").parse().map_err(|_| self.not_a_date())?;
-        let day = read_serial(value, DateSystem::From1900)?;
+        let number = whole.parse().map_err(|_| self.not_a_date())?;
+        let day = serial::nth_day(number, DateSystem::From1900).ok_or_else(|| {
+            let said = format!("{number}.{fraction}");
+            DayProblem::NotASerial(said.trim_end_matches('0').trim_end_matches('.').to_owned())
+        })?;
         Ok(ReadDay::noted(day, DayNote::FromSerial { serial: whole.to_owned(), day }))
     }
 

@@ -19,17 +19,22 @@ pub enum DateSystem {
 /// # Errors
 /// `NotASerial` for negative numbers, for number 60 of the 1900 system, and beyond 2100.
 pub fn read_serial(value: f64, system: DateSystem) -> Result<Day, DayProblem> {
-    let refuse = || DayProblem::NotASerial(format!("{value}"));
-    let whole = whole_days(value).ok_or_else(refuse)?;
+    let day = whole_days(value).and_then(|whole| nth_day(whole, system));
+    day.ok_or_else(|| DayProblem::NotASerial(format!("{value}")))
+}
+
+/// The day of a serial number that somebody typed, without its fraction. Numbers with a fraction are read nowhere else
+/// on a screen, and the tables for them are long.
+pub(super) fn nth_day(whole: i64, system: DateSystem) -> Option<Day> {
     let (year, month, day, shift) = match (system, whole) {
-        (DateSystem::From1900, 0 | 60) => return Err(refuse()),
+        (DateSystem::From1900, 0 | 60) => return None,
         (DateSystem::From1900, ..60) => (1899, 12, 31, whole),
         (DateSystem::From1900, _) => (1899, 12, 30, whole),
         (DateSystem::From1904, _) => (1904, 1, 1, whole),
     };
     let read = Day::from_ymd_opt(year, month, day).map(|first| add_days(first, shift));
     let last = Day::from_ymd_opt(2100, 12, 31);
-    read.filter(|day| Some(*day) <= last).ok_or_else(refuse)
+    read.filter(|day| Some(*day) <= last)
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "the range is checked before")]

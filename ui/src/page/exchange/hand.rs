@@ -12,6 +12,7 @@ use crate::ipc::Pick;
 use crate::part::{Trouble, Working};
 use crate::state::act::{Act, pick_one};
 use crate::state::notice;
+use crate::state::watch::shared;
 
 /// Handles of the steps.
 #[derive(Clone, Copy)]
@@ -84,21 +85,22 @@ pub fn HandHost(
 ) -> impl IntoView {
     let act = hand.act;
     let is_over = move || hand.previewed.with(Option::is_some);
-    let trouble = move || act.error().get().filter(|_| !is_over()).map(|error| view! { <Trouble error/> });
-    let sealed = move || {
+    let trouble =
+        shared(move || act.error().get().filter(|_| !is_over()).map(|error| view! { <Trouble error/> }));
+    let sealed = shared(move || {
         let close = move |()| hand.sealed.set(None);
         hand.sealed.get().map(|sealed| view! { <SealedDialog sealed on_close=close/> })
-    };
-    let accepted = move || {
+    });
+    let accepted = shared(move || {
         let close = move |()| hand.accepted.set(None);
         hand.accepted.get().map(|accepted| view! { <AcceptedDialog accepted on_close=close/> })
-    };
-    let previewed = move || {
+    });
+    let previewed = shared(move || {
         let close = move |()| hand.previewed.set(None);
         hand.previewed.get().map(|(path, shown)| {
             let take = move |()| hand.take_now(path.clone());
             view! { <TakeDialog shown act on_close=close on_take=take/> }
         })
-    };
+    });
     view! { <Working act/> {trouble} {sealed} {accepted} {previewed} }.into_any()
 }

@@ -9,6 +9,7 @@ use crate::ipc::Pick;
 use crate::part::{Button, Dialog, Look, Trouble};
 use crate::state::act::{Act, pick_one};
 use crate::state::notice;
+use crate::state::watch::shared;
 
 /// The choice that the desk's sentence offers where keys have changed; it stands in no other sentence.
 const CONFIRM: &str = "确认密钥已更换";
@@ -72,9 +73,9 @@ pub fn TrustHost(
     /// The steps.
     trust: Trust,
 ) -> impl IntoView {
-    let trouble = move || trust.invite.error().get().map(|error| view! { <Trouble error/> });
-    let refused = move || trust.take.error().get().map(|error| view! { <NotTrusted trust error/> });
-    let told = move || trust.trusted.get().map(|trusted| view! { <Compare trust trusted/> });
+    let trouble = shared(move || trust.invite.error().get().map(|error| view! { <Trouble error/> }));
+    let refused = shared(move || trust.take.error().get().map(|error| view! { <NotTrusted trust error/> }));
+    let told = shared(move || trust.trusted.get().map(|trusted| view! { <Compare trust trusted/> }));
     view! { {trouble} {refused} {told} }.into_any()
 }
 

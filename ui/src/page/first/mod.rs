@@ -13,6 +13,7 @@ use crate::ipc::Pick;
 use crate::part::{Button, Choice, Field, Form, Look, Radio, Text, Trouble, Working};
 use crate::state::act::{self, Act};
 use crate::state::state;
+use crate::state::watch::{derived, shared};
 use crate::{address, page};
 
 pub use demo::{DemoSwitch, is_demo};
@@ -21,10 +22,10 @@ pub use demo::{DemoSwitch, is_demo};
 #[component]
 pub fn FirstStart() -> impl IntoView {
     let made = RwSignal::new(None::<BookCreated>);
-    let body = move || match made.get() {
+    let body = shared(move || match made.get() {
         None => view! { <Make made/> }.into_any(),
         Some(made) => view! { <Made made/> }.into_any(),
-    };
+    });
     view! { <main class="alone"><section class="panel"><Name/>{body}</section></main> }.into_any()
 }
 
@@ -119,7 +120,7 @@ fn Make(made: RwSignal<Option<BookCreated>>) -> impl IntoView {
 #[component]
 fn OfficeFields(draft: Draft, act: Act) -> impl IntoView {
     let offices = vec![Choice::new("community", "社区"), Choice::new("street", "街道")];
-    let example = Signal::derive(move || match draft.office.with(|office| office == "street") {
+    let example = derived(move || match draft.office.with(|office| office == "street") {
         true => "如：明湖街道党工委".to_owned(),
         false => "如：银河社区党委".to_owned(),
     });
@@ -148,12 +149,12 @@ fn PasswordFields(draft: Draft, act: Act) -> impl IntoView {
             </Field>
         }
     };
-    let consequence = move || {
+    let consequence = shared(move || {
         match draft.is_protected() {
         true => view! { <p class="w4 hint">"数据会加密保存。下一步给出一串恢复码，请打印、存到 U 盘或抄下来收好：密码忘了，只有恢复码能打开。"</p> }.into_any(),
         false => view! { <p class="w4 warning">"不设密码就不加密：任何能打开这台电脑的人，都能读到党员的身份证号和电话。以后可以在设置里补设。"</p> }.into_any(),
     }
-    };
+    });
     view! {
         <div class="w4"><Radio value=draft.protected choices=answers label="要不要密码"/></div>
         {move || draft.is_protected().then(fields)}
@@ -167,12 +168,12 @@ fn PasswordFields(draft: Draft, act: Act) -> impl IntoView {
 fn Made(made: BookCreated) -> impl IntoView {
     let BookCreated { recovery_code, status } = made;
     let kept = RwSignal::new(!status.has_password);
-    let body = move || match kept.get() {
+    let body = shared(move || match kept.get() {
         false => {
             view! { <RecoveryCode code=recovery_code.clone() on_kept=move |()| kept.set(true)/> }.into_any()
         }
         true => view! { <FirstStep status=status.clone()/> }.into_any(),
-    };
+    });
     view! { {body} }.into_any()
 }
 

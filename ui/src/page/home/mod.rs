@@ -15,6 +15,7 @@ use super::{Page, Place, link_to};
 use crate::part::{Bar, Bars, Empty, Head, Icon, Panel, Tag, Tone, shown};
 use crate::state::ask::{Ask, ask_if};
 use crate::state::state;
+use crate::state::watch::derived;
 use crate::word;
 
 /// The page.
@@ -57,12 +58,12 @@ fn Home() -> impl IntoView {
 #[component]
 fn Title(home: Ask<Shown>) -> impl IntoView {
     let session = state().session;
-    let title = Signal::derive(move || home.get().map(|home| title(&home)).unwrap_or_default());
-    let note = Signal::derive(move || {
+    let title = derived(move || home.get().map(|home| title(&home)).unwrap_or_default());
+    let note = derived(move || {
         let (home, today) = (home.get()?, session.today.get()?);
         Some(format!("今天 {} · 上报截止 {}", word::short_day(today), word::short_day(home.due_on)))
     });
-    let note = Signal::derive(move || note.get().unwrap_or_default());
+    let note = derived(move || note.get().unwrap_or_default());
     view! {
         <Head title note>
             {link_to("report-in?tab=activities", "btn", "登记活动")}

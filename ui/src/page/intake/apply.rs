@@ -11,11 +11,12 @@ use super::rows::{Counts, SourceRows};
 use super::run::Run;
 use crate::part::{Button, Look, Trouble};
 use crate::state::act::{Act, reveal};
+use crate::state::watch::shared;
 use crate::state::{notice, question};
 
 #[component]
 pub fn Summary(run: Run) -> impl IntoView {
-    let body = move || run.applied.get().map(|applied| view! { <Outcome applied run/> });
+    let body = shared(move || run.applied.get().map(|applied| view! { <Outcome applied run/> }));
     view! { {body} }.into_any()
 }
 
@@ -58,7 +59,7 @@ fn Attention(applied: Arc<Applied>, run: Run, chosen: RwSignal<Option<RowState>>
     };
     let titles = run.preview.with_untracked(|preview| preview.as_ref().map(|preview| preview.titles.clone()));
     let titles = Arc::new(titles.unwrap_or_default());
-    let body = move || {
+    let body = shared(move || {
         let rows = rows();
         (!rows.is_empty()).then(|| {
             view! {
@@ -66,7 +67,7 @@ fn Attention(applied: Arc<Applied>, run: Run, chosen: RwSignal<Option<RowState>>
                 <div class="listed"><SourceRows titles=titles.clone() rows/></div>
             }
         })
-    };
+    });
     view! { {body} }.into_any()
 }
 

@@ -9,10 +9,12 @@ use leptos::prelude::*;
 
 use super::run::{Run, Stage};
 use crate::part::{Button, Choice, DayField, Empty, Look, Select, Tag, Tone, Trouble, Working};
+use crate::sort::gathered;
+use crate::state::watch::shared;
 
 #[component]
 pub fn Columns(run: Run) -> impl IntoView {
-    let body = move || run.preview.get().map(|preview| view! { <Found preview run/> });
+    let body = shared(move || run.preview.get().map(|preview| view! { <Found preview run/> }));
     view! {
         {body}
         {move || run.reading.error().get().map(|error| view! { <Trouble error/> })}
@@ -59,7 +61,7 @@ fn Found(preview: Arc<Preview>, run: Run) -> impl IntoView {
 /// The fields without which no row can be read.
 fn missing(preview: &Preview) -> Option<String> {
     let columns = preview.sheets.iter().flat_map(|sheet| &sheet.columns);
-    let given: BTreeSet<&str> = columns.filter_map(|column| column.field.as_deref()).collect();
+    let given: BTreeSet<&str> = gathered(columns.filter_map(|column| column.field.as_deref()));
     let wanted =
         preview.fields.iter().filter(|field| field.is_required && !given.contains(field.key.as_str()));
     let titles: Vec<&str> = wanted.map(|field| field.title.as_str()).collect();
@@ -99,11 +101,11 @@ fn Line(column: SourceColumn, fields: Arc<Vec<FieldChoice>>, run: Run) -> impl I
         now
     });
     let choices: Vec<Choice> = fields.iter().map(|field| Choice::new(&field.key, &*field.title)).collect();
-    let state = move || match value.with(|now| (now.is_empty(), *now == first)) {
+    let state = shared(move || match value.with(|now| (now.is_empty(), *now == first)) {
         (_, false) => view! { <Tag tone=Tone::Info text="已改".to_owned()/> }.into_any(),
         (true, true) => view! { <span class="muted">"不导入"</span> }.into_any(),
         (false, true) => view! { <Tag tone=Tone::Ok text="已识别".to_owned()/> }.into_any(),
-    };
+    });
     view! {
         <tr>
             <td class="muted">{column.letters}</td>

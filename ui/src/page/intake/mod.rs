@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use super::{Page, Place};
 use crate::address;
 use crate::part::{Head, Icon, Step, Steps};
-use crate::state::watch::memo;
+use crate::state::watch::{derived, memo, shared};
 use run::{Run, Stage};
 
 /// The page.
@@ -58,17 +58,17 @@ const fn origin(kind: ImportKind) -> (&'static str, &'static str) {
 fn Wizard(kind: ImportKind) -> impl IntoView {
     let run = Run::new(kind);
     let (href, back) = origin(kind);
-    let steps = Signal::derive(move || steps(run.stage.get()));
-    let body = move || match run.stage.get() {
+    let steps = derived(move || steps(run.stage.get()));
+    let body = shared(move || match run.stage.get() {
         Stage::Pick => view! { <pick::Picking run/> }.into_any(),
         Stage::Columns => view! { <columns::Columns run/> }.into_any(),
         Stage::Preview => view! { <preview::Previewing run/> }.into_any(),
         Stage::Done => view! { <apply::Summary run/> }.into_any(),
-    };
+    });
     let note =
         move || run.path.get().map(|path| crate::word::file_name(&path).to_owned()).unwrap_or_default();
     view! {
-        <Head title=format!("导入{}", kind.label()) note=Signal::derive(note)>
+        <Head title=format!("导入{}", kind.label()) note=derived(note)>
             <a class="btn" href=href>{format!("回到{back}")}</a>
         </Head>
         <section class="panel intake">

@@ -10,7 +10,7 @@ use super::filter::{self, Counted};
 use crate::address;
 use crate::part::{Button, Chip, Choice, DayField, Entry, Filters, Look, Menu, Search, Select, TableState};
 use crate::state::ask::ask;
-use crate::state::watch::{effect, memo};
+use crate::state::watch::{derived, effect, memo, shared};
 use branchbook_contract::Kind;
 
 #[component]
@@ -19,7 +19,7 @@ pub fn Bar(table: TableState, counted: Counted) -> impl IntoView {
     let search = |text: String| address::settle(&[("q", Some(text.trim().to_owned()))]);
     view! {
         <div class="tools">
-            <Search value=Signal::derive(move || query.get().unwrap_or_default()) on_search=search
+            <Search value=derived(move || query.get().unwrap_or_default()) on_search=search
                 label="姓名、拼音首字母、手机尾号、单位"/>
             <span class="spacer"></span>
             <AsOf/>
@@ -100,13 +100,13 @@ fn Chips(counted: Counted) -> impl IntoView {
     let is_probationary = || filter::wanted().class == Some(MemberClass::Probationary);
     let one = move |mark: &'static MemberMark| {
         let count = counted.map(move |page| page.chips.as_ref().map(|chips| mark_count(chips, *mark)));
-        let is_on = Signal::derive(move || filter::wanted().mark == Some(*mark));
+        let is_on = derived(move || filter::wanted().mark == Some(*mark));
         let press = move |()| toggle("mark", mark.code(), is_on.get_untracked());
         view! { <Chip label=mark.label().to_owned() count on=is_on on_press=press/> }
     };
     view! {
-        <Chip label="全部".to_owned() count=all on=Signal::derive(is_all) on_press=|()| narrow("", "")/>
-        <Chip label="预备".to_owned() count=probationary on=Signal::derive(is_probationary)
+        <Chip label="全部".to_owned() count=all on=derived(is_all) on_press=|()| narrow("", "")/>
+        <Chip label="预备".to_owned() count=probationary on=derived(is_probationary)
             on_press=move |()| toggle("class", MemberClass::Probationary.code(), is_probationary())/>
         {MemberMark::ALL.iter().map(one).collect_view()}
     }
@@ -117,7 +117,7 @@ fn Chips(counted: Counted) -> impl IntoView {
 #[component]
 fn More(counted: Counted) -> impl IntoView {
     let entries = counted.map(|page| page.chips.clone());
-    let entries = Signal::derive(move || entries.get().map(|chips| more_entries(&chips)).unwrap_or_default());
+    let entries = derived(move || entries.get().map(|chips| more_entries(&chips)).unwrap_or_default());
     let on = memo(move || {
         let now = filter::wanted();
         let class = now.class.filter(|class| *class == MemberClass::Full).map(|class| class.label());
@@ -146,14 +146,14 @@ fn more_entries(chips: &MemberChips) -> Vec<Entry> {
 #[component]
 fn Ticked(table: TableState) -> impl IntoView {
     let count = move || table.ticked.with(std::collections::BTreeSet::len);
-    let line = move || {
+    let line = shared(move || {
         (count() > 0).then(|| {
             view! {
                 <span class="end">{format!("已选 {} 人", count())}</span>
                 <Button look=Look::Quiet on_press=move |()| table.untick()>"取消选择"</Button>
             }
         })
-    };
+    });
     view! { {line} }.into_any()
 }
 

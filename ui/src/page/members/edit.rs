@@ -11,7 +11,7 @@ use super::record::{self, Open};
 use crate::address;
 use crate::part::{Button, Dialog, Form, Look};
 use crate::state::act::Act;
-use crate::state::watch::{effect, memo};
+use crate::state::watch::{derived, effect, memo, shared};
 use crate::state::{notice, question};
 
 #[component]
@@ -19,7 +19,7 @@ pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
     let before = RwSignal::new(member.draft.clone());
     let (fields, act, key) = (Fields::of(&member.draft), Act::new(), member.member);
     let change = memo(move || fields::patch(&before.get(), &fields.draft()));
-    let is_changed = Signal::derive(move || change.with(|change| *change != MemberPatch::default()));
+    let is_changed = derived(move || change.with(|change| *change != MemberPatch::default()));
     address::hold(is_changed);
     effect(move || {
         if let Some(full) = open.revealed.get() {
@@ -37,7 +37,7 @@ pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
         act.send(&request, move |saved| done(open, &fields.draft().name, &saved));
     };
     let close = move |()| leave(is_changed.get_untracked(), move || open.over.set(None));
-    let see = move || {
+    let see = shared(move || {
         open.revealed.with(Option::is_none).then(|| {
             view! {
                 <Button look=Look::Quiet busy=open.reveal.busy() on_press=move |()| record::reveal(open, key)>
@@ -45,7 +45,7 @@ pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
                 </Button>
             }
         })
-    };
+    });
     view! {
         <Dialog title=format!("编辑：{}", member.draft.name) wide=true on_close=close>
             <Form act on_save=save>

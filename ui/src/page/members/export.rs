@@ -8,12 +8,13 @@ use super::filter;
 use crate::ipc::Pick;
 use crate::part::{Entry, Menu, TableState, Trouble, Working};
 use crate::state::act::{Act, pick_one};
+use crate::state::watch::derived;
 use crate::state::{notice, question};
 
 #[component]
 pub fn Export(table: TableState) -> impl IntoView {
     let act = Act::new();
-    let entries = Signal::derive(move || {
+    let entries = derived(move || {
         let count = table.ticked.with(std::collections::BTreeSet::len);
         let what = if count == 0 { "当前名单".to_owned() } else { format!("所选 {count} 人") };
         vec![

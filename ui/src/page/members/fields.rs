@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::part::{Area, Check, Choice, DateField, Field, Select, Text};
 use crate::state::act::Act;
 use crate::state::ask::ask;
-use crate::state::watch::effect;
+use crate::state::watch::{effect, shared};
 
 /// One signal for each field.
 #[derive(Clone, Copy)]
@@ -203,10 +203,10 @@ pub fn Another(fields: Fields, act: Act) -> impl IntoView {
             was_asked.set(true);
         }
     });
-    let ask = move || {
+    let ask = shared(move || {
         was_asked.get().then(|| {
             view! { <div class="w4"><Check value=fields.is_another label="确实是另一个人，同名同生日，照样保存"/></div> }
         })
-    };
+    });
     view! { {ask} }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use branchbook_contract::domain::day::{Day, Month};
+use branchbook_contract::domain::day::{Day, Month, day_label};
 use branchbook_contract::domain::key::OrganisationId;
 use branchbook_contract::domain::standing::MemberClass;
 use branchbook_contract::member::{ConditionKind, MemberList, MemberMark, MemberOrder, MemberPage};
@@ -76,7 +76,7 @@ pub fn open(member: Option<i64>) {
 
 /// `2026年11月26日`.
 pub fn long_day(day: Day) -> String {
-    day.format("%Y年%-m月%-d日").to_string()
+    day_label(day)
 }
 
 fn read(address: &Address) -> MemberList {

@@ -26,6 +26,7 @@ use crate::address;
 use crate::key::{self, Shortcut};
 use crate::part::{Button, Head, Icon, Look, TableState};
 use crate::state::state;
+use crate::state::watch::derived;
 use crate::word;
 
 /// The page.
@@ -87,7 +88,7 @@ fn Heading(table: TableState, counted: filter::Counted) -> impl IntoView {
         is_it
     });
     view! {
-        <Head title="党员名册" note=Signal::derive(note)>
+        <Head title="党员名册" note=derived(note)>
             <a class="btn" href="#/intake?kind=roster">"导入表格…"</a>
             <export::Export table/>
             <Button look=Look::Main on_press=add>"新增党员"</Button>

@@ -13,6 +13,7 @@ use crate::address;
 use crate::part::{Choice, DateField, Dialog, Ends, Field, Form, Select, Text};
 use crate::state::act::Act;
 use crate::state::notice;
+use crate::state::watch::{derived, shared};
 
 /// How the member came, as the form holds it.
 #[derive(Clone, Copy)]
@@ -47,7 +48,7 @@ pub fn filled(text: RwSignal<String>) -> Option<String> {
 pub fn NewMember() -> impl IntoView {
     let (fields, act, entry) = (Fields::of(&MemberDraft::default()), Act::new(), Entry::new());
     let home = Home::new(filter::wanted_now().branch, filter::wanted_now().group);
-    let is_changed = Signal::derive(move || fields.draft() != MemberDraft::default());
+    let is_changed = derived(move || fields.draft() != MemberDraft::default());
     address::hold(is_changed);
     let close = move |()| leave(is_changed.get_untracked(), || address::set(&[("do", None)]));
     let save = move |()| {
@@ -91,7 +92,7 @@ fn Came(entry: Entry, act: Act) -> impl IntoView {
     let kinds = [MovementKind::Admitted, MovementKind::TransferIn, MovementKind::Restored];
     let kinds = kinds.map(|kind| Choice::new(kind.code(), kind.label())).to_vec();
     let came = move || !entry.kind.with(String::is_empty);
-    let more = move || {
+    let more = shared(move || {
         came().then(|| {
             view! {
                 <Field label="进入日期" required=true error=act.problem("occurred_on") hint="真实日期，至少到月份">
@@ -101,7 +102,7 @@ fn Came(entry: Entry, act: Act) -> impl IntoView {
                 <Field label="介绍信号" error=act.problem("letter_number")><Text value=entry.letter/></Field>
             }
         })
-    };
+    });
     view! {
         <Field label="怎样进入名册" wide=2 error=entry_problem(act)
             hint="建账以前就在册的不算增加；发展、转入、恢复党籍计入当月增加。">
@@ -114,7 +115,7 @@ fn Came(entry: Entry, act: Act) -> impl IntoView {
 
 fn entry_problem(act: Act) -> Signal<Option<String>> {
     let (entry, kind) = (act.problem("entry"), act.problem("kind"));
-    Signal::derive(move || entry.get().or_else(|| kind.get()))
+    derived(move || entry.get().or_else(|| kind.get()))
 }
 
 /// An error of a field that is empty.

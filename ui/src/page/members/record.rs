@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use branchbook_contract::domain::day::Month;
 use branchbook_contract::domain::key::PersonId;
 use branchbook_contract::domain::standing::MemberClass;
 use branchbook_contract::member::{Member, MemberShow, MemberYear, YearOfMember};
@@ -15,7 +16,7 @@ use crate::part::{Button, Drawer, Fact, Facts, Look, Tag, Tone, Trouble, shown};
 use crate::state::act::Act;
 use crate::state::ask::{Ask, ask};
 use crate::state::state;
-use crate::state::watch::{effect, memo};
+use crate::state::watch::{effect, memo, shared};
 use crate::word;
 
 /// What lies over the page for this record.
@@ -149,13 +150,13 @@ fn Numbers(member: Arc<Member>, open: Open) -> impl IntoView {
     });
     let part = move |at: usize| word::or_dash(shown.with(|shown| shown[at].clone()).as_deref());
     let has_any = shown.with_untracked(|shown| shown.iter().any(Option::is_some));
-    let see = move || {
+    let see = shared(move || {
         let is_shown = open.revealed.with(Option::is_some);
         (has_any && !is_shown).then(|| {
             view! { <Button look=Look::Quiet busy=open.reveal.busy() on_press=move |()| reveal(open, key)
             hint="显示完整证件号、电话和住址；会记入操作记录。">"查看"</Button> }
         })
-    };
+    });
     view! {
         <Fact label="身份证号">{move || part(0)} {see}</Fact>
         <Fact label="手机">{move || part(1)}</Fact>
@@ -177,7 +178,7 @@ fn service_posts(claims: Ask<Vec<ClaimRow>>) -> String {
     let rows = claims.get();
     let held = rows.iter().flat_map(|rows| rows.iter()).filter(|row| row.ended_on.is_none());
     let said: Vec<String> =
-        held.map(|row| format!("{} · 自 {}", row.title, row.claimed_on.format("%Y-%m"))).collect();
+        held.map(|row| format!("{} · 自 {}", row.title, Month::of(row.claimed_on))).collect();
     word::or_dash(Some(said.join("；")).as_deref())
 }
 
@@ -225,7 +226,7 @@ fn Layer(member: Arc<Member>, open: Open) -> impl IntoView {
             Over::Post => view! { <post::AssignPost member open/> }.into_any(),
         }
     };
-    move || open.over.get().map(draw.clone())
+    shared(move || open.over.get().map(draw.clone()))
 }
 
 /// Today, by the clock of the desk.

@@ -11,7 +11,7 @@ use super::{KINDS, filter};
 use crate::address;
 use crate::part::{Button, Column, Empty, Look, Rows, Table, TableState, Tag, Tone, Trouble};
 use crate::state::ask::{Ask, Paged, ask_rows};
-use crate::state::watch::memo;
+use crate::state::watch::{derived, memo};
 use crate::word;
 
 #[component]
@@ -41,9 +41,9 @@ pub fn List(table: TableState) -> impl IntoView {
 
 #[component]
 fn Grid(table: TableState, page: Ask<Paged<MemberPage>>) -> impl IntoView {
-    let rows = Signal::derive(move || page.get().map(rows_of));
+    let rows = derived(move || page.get().map(rows_of));
     let sort = address::param("sort");
-    let order = Signal::derive(move || sort.get().filter(|sort| sort == "pinyin"));
+    let order = derived(move || sort.get().filter(|sort| sort == "pinyin"));
     let press = |word: &'static str| {
         let is_on = address::param("sort").get_untracked().as_deref() == Some(word);
         address::set(&[("sort", (!is_on).then(|| word.to_owned()))]);

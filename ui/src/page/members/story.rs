@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use branchbook_contract::domain::day::PartialDay;
+use branchbook_contract::domain::day::{Datelike, PartialDay};
 use branchbook_contract::member::{Member, MovementRow};
 use branchbook_contract::points::{PointsAccount, PointsLine, PointsStatement};
 use leptos::prelude::*;
 
 use super::KINDS;
+use crate::sort::by_rank;
 use crate::state::ask::{Ask, ask};
+use crate::state::watch::shared;
 
 /// Lines shown; the whole account stands on the page of points.
 const LONGEST: usize = 30;
@@ -20,10 +22,10 @@ type Line = (PartialDay, String, Option<String>);
 pub fn Story(member: Arc<Member>) -> impl IntoView {
     let person = member.member;
     let account = ask(KINDS, move || PointsAccount { person, year: None });
-    let lines = move || {
+    let lines = shared(move || {
         let mut lines = of_record(&member);
         lines.extend(of_points(account));
-        lines.sort_by_key(|(day, ..)| std::cmp::Reverse(day.earliest()));
+        by_rank(&mut lines, |(day, ..)| -i64::from(day.earliest().num_days_from_ce()));
         lines.truncate(LONGEST);
         let empty = lines.is_empty();
         let drawn = lines.into_iter().map(|(day, text, points)| {
@@ -33,7 +35,7 @@ pub fn Story(member: Arc<Member>) -> impl IntoView {
             true => view! { <p class="muted">"还没有登记过经历。"</p> }.into_any(),
             false => view! { <ul class="timeline">{drawn.collect_view()}</ul> }.into_any(),
         }
-    };
+    });
     view! { <h3>"经历"</h3>{lines} }.into_any()
 }
 

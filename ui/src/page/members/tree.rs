@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::filter::{self, Counted};
 use crate::part::shown;
 use crate::state::ask::ask;
-use crate::state::watch::memo;
+use crate::state::watch::{memo, shared};
 
 #[component]
 pub fn Tree(counted: Counted) -> impl IntoView {
@@ -56,7 +56,7 @@ fn Line(row: OrganisationRow, has_more: bool, folded: RwSignal<Option<BTreeSet<i
     let is_branch = row.level.is_home_branch();
     let is_folded =
         move |key: i64| folded.with(|folded| folded.as_ref().is_some_and(|set| set.contains(&key)));
-    let is_hidden = move || row.depth > 1 && parent.is_some_and(is_folded);
+    let is_hidden = shared(move || row.depth > 1 && parent.is_some_and(is_folded));
     let is_on = memo(move || {
         let wanted = filter::wanted();
         match (wanted.group, wanted.branch) {
@@ -81,11 +81,11 @@ fn Line(row: OrganisationRow, has_more: bool, folded: RwSignal<Option<BTreeSet<i
         }
         choose(key, parent, is_root, is_branch);
     };
-    let mark = move || match (is_branch && has_more, is_folded(key)) {
+    let mark = shared(move || match (is_branch && has_more, is_folded(key)) {
         (false, _) => "",
         (true, true) => "▸",
         (true, false) => "▾",
-    };
+    });
     let expanded = (is_branch && has_more).then_some(move || (!is_folded(key)).to_string());
     view! {
         <button type="button" class=level_class(row.depth) class:on=move || is_on.get() class:hidden=is_hidden

@@ -15,6 +15,7 @@ use crate::part::{Button, Head, Look, Trouble};
 use crate::state::act;
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::state;
+use crate::state::watch::derived;
 
 /// What the regions of the page share.
 #[derive(Clone, Copy)]
@@ -83,7 +84,7 @@ fn AccountHead(sheet: Sheet, awarding: RwSignal<bool>) -> impl IntoView {
     let year = sheet.account.map(|account| account.year);
     let note = move || format!("{} · {} 年 · {}", branch(sheet), year.get(), named.get());
     view! {
-        <Head title=Signal::derive(move || format!("积分 · {}", name(sheet))) note=Signal::derive(note)>
+        <Head title=derived(move || format!("积分 · {}", name(sheet))) note=derived(note)>
             <a class="btn" href="#/points">"回到排名"</a>
             <a class="btn" href=format!("#/members?open={}", sheet.person.0)>"党员资料"</a>
             <Button on_press=|()| act::print()>"打印积分卡"</Button>

@@ -17,7 +17,7 @@ use super::{KINDS, grade_tone, score};
 use crate::part::{Curve, Meter, Panel, Tag, Tone};
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::state;
-use crate::state::watch::memo;
+use crate::state::watch::{derived, memo, shared};
 
 /// The column beside the lines.
 #[component]
@@ -49,7 +49,7 @@ fn Figure(sheet: Sheet) -> impl IntoView {
         Some(format!("支部内第 {}", standing?.words()))
     });
     let grades = month.map(|month| month.grades.clone());
-    let figure = move || sheet.account.get().map(|account| figure(&account, &grades.get()));
+    let figure = shared(move || sheet.account.get().map(|account| figure(&account, &grades.get())));
     view! {
         <div class="score-line">
             {figure}
@@ -82,14 +82,14 @@ fn figure(account: &Arc<PointsStatement>, grades: &[String]) -> AnyView {
 
 #[component]
 fn Categories(sheet: Sheet, scheme: Ask<SchemeShown>) -> impl IntoView {
-    let rows = move || {
+    let rows = shared(move || {
         let (account, scheme) = (sheet.account.get()?, scheme.get()?);
         let rows = account.categories.iter().flat_map(|sum| {
             let category = scheme.scheme.category(&sum.code);
             bars(sum, category).into_iter().map(|bar| view! { <CategoryBar sheet bar/> })
         });
         Some(rows.collect_view())
-    };
+    });
     view! { <div>{rows}</div> }.into_any()
 }
 
@@ -161,7 +161,7 @@ fn Months(sheet: Sheet) -> impl IntoView {
         (Some(account), Some(last)) => months(&account, last),
         _ => Vec::new(),
     };
-    view! { <Curve label="每月月末的积分" points=Signal::derive(points)/> }.into_any()
+    view! { <Curve label="每月月末的积分" points=derived(points)/> }.into_any()
 }
 
 /// The score at the end of each month of the year, as far as the year has come.

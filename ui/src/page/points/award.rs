@@ -18,7 +18,7 @@ use crate::page::report_in::find::{FindPerson, Found};
 use crate::part::{Area, Choice, DayField, Dialog, Ends, Field, Form, Number, Select};
 use crate::state::act::Act;
 use crate::state::ask::{Ask, ask_if};
-use crate::state::watch::memo;
+use crate::state::watch::{derived, memo, shared};
 use crate::state::{notice, state};
 
 /// What the form holds.
@@ -78,7 +78,7 @@ pub fn Award(
         Some(PointsWeigh { award: PointsAward { note: None, ..award } })
     });
     let save = move |()| save(draft, is_hourly.get_untracked(), act, on_close);
-    address::hold(Signal::derive(move || !draft.note.get().is_empty()));
+    address::hold(derived(move || !draft.note.get().is_empty()));
     view! {
         <Dialog title="记分" on_close=on_close>
             <Form act on_save=save>
@@ -138,7 +138,7 @@ fn Who(draft: Draft, act: Act, is_fixed: bool) -> impl IntoView {
     let pick = move |found: Found| draft.person.set(Some(found));
     view! {
         <Field label="党员" required=true wide=2 error=act.problem("person")>
-            <FindPerson on_pick=pick focus=true chosen=Signal::derive(move || draft.person.get().map(|found| found.name))/>
+            <FindPerson on_pick=pick focus=true chosen=derived(move || draft.person.get().map(|found| found.name))/>
         </Field>
         <p class="w2 chosen muted">{move || chosen().unwrap_or_else(|| "输入姓名或拼音首字母，选中后按 Enter。".to_owned())}</p>
     }
@@ -158,7 +158,7 @@ fn begin_with_item() {
 #[component]
 fn What(draft: Draft, act: Act, scheme: Ask<SchemeShown>, is_hourly: Memo<bool>) -> impl IntoView {
     let choices = scheme.map(|shown| choices(&shown.scheme));
-    let count = move || {
+    let count = shared(move || {
         if is_hourly.get() {
             view! {
                 <Field label="时长" required=true error=act.problem("minutes") hint="一小时填 60">
@@ -174,7 +174,7 @@ fn What(draft: Draft, act: Act, scheme: Ask<SchemeShown>, is_hourly: Memo<bool>)
             }
             .into_any()
         }
-    };
+    });
     view! {
         <Field label="事项" required=true wide=4 error=act.problem("item")>
             <Select value=draft.item choices=choices none="请选择"/>
@@ -208,7 +208,7 @@ pub fn worth(item: &Item) -> String {
 
 #[component]
 fn Weighed(weighed: Ask<PointsWeighed>) -> impl IntoView {
-    let line = move || match (weighed.error(), weighed.get()) {
+    let line = shared(move || match (weighed.error(), weighed.get()) {
         (Some(error), _) => {
             view! { <p class="weighed error" role="status">{error.to_string()}</p> }.into_any()
         }
@@ -216,7 +216,7 @@ fn Weighed(weighed: Ask<PointsWeighed>) -> impl IntoView {
         (None, None) => {
             view! { <p class="weighed hint">"选好党员、事项和日期，这里会算出实际计多少分。"</p> }.into_any()
         }
-    };
+    });
     view! { {line} }.into_any()
 }
 

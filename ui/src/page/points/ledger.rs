@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use branchbook_contract::account::{EntryOrigin, OriginRecord, PointsOrigins};
-use branchbook_contract::domain::day::Month;
+use branchbook_contract::domain::day::{Datelike, Month};
 use branchbook_contract::domain::points::Points;
 use branchbook_contract::points::{PointsLine, PointsStatement};
 use leptos::prelude::*;
@@ -13,8 +13,10 @@ use leptos::prelude::*;
 use super::KINDS;
 use super::account::Sheet;
 use crate::part::{Button, Empty, Panel, Tag};
+use crate::sort::gathered;
 use crate::state::ask::ask_if;
 use crate::state::state;
+use crate::state::watch::{derived, shared};
 use crate::word;
 
 /// Lines shown before a year is folded.
@@ -44,8 +46,7 @@ pub fn Ledger(
     let origins = ask_if(KINDS, move || {
         Some(PointsOrigins { person: sheet.person, year: Some(session.month()?.year()) })
     });
-    let origins =
-        origins.map(|found| found.iter().map(|one| (one.entry.0, one.clone())).collect::<BTreeMap<_, _>>());
+    let origins = origins.map(|found| gathered(found.iter().map(|one| (one.entry.0, one.clone()))));
     let way = Way { sheet, told: RwSignal::new(None), unfolded: RwSignal::new(false), origins, on_reverse };
     let note = move || match sheet.category.get() {
         Some(category) => format!("只看「{category}」"),
@@ -56,8 +57,8 @@ pub fn Ledger(
             view! { <button type="button" class="btn text" on:click=move |_| sheet.category.set(None)>"看全部"</button> }
         })
     };
-    let body = move || sheet.account.get().map(|account| view! { <Lines way account/> });
-    view! { <Panel title="明细" note=Signal::derive(note) more=move || view! { {all} } place="ledger">{body}</Panel> }.into_any()
+    let body = shared(move || sheet.account.get().map(|account| view! { <Lines way account/> }));
+    view! { <Panel title="明细" note=derived(note) more=move || view! { {all} } place="ledger">{body}</Panel> }.into_any()
 }
 
 #[component]
@@ -68,7 +69,7 @@ fn Lines(way: Way, account: Arc<PointsStatement>) -> impl IntoView {
         return view! { <Empty title="这一年不计分" text/> }.into_any();
     }
     let newest = account.clone();
-    let lines = move || lines(way, &newest);
+    let lines = shared(move || lines(way, &newest));
     view! {
         <div class="scroll">
             <table class="plain">
@@ -100,7 +101,7 @@ fn lines(way: Way, account: &PointsStatement) -> Vec<AnyView> {
 /// The earlier lines in one.
 fn fold(way: Way, rest: &[PointsLine]) -> AnyView {
     let sum: Points = rest.iter().map(|line| line.counted).sum();
-    let month = |line: Option<&PointsLine>| line.map(|line| line.occurred_on.format("%m").to_string());
+    let month = |line: Option<&PointsLine>| line.map(|line| format!("{:02}", line.occurred_on.month()));
     let (first, last) = (month(rest.last()).unwrap_or_default(), month(rest.first()).unwrap_or_default());
     let span = if first == last { format!("{first}月") } else { format!("{first}–{last}月") };
     let balance = rest.first().map(|line| line.balance.to_string());
@@ -136,7 +137,7 @@ fn Line(way: Way, line: PointsLine) -> impl IntoView {
     let key = line.entry.0;
     let is_told = move || way.told.get() == Some(key);
     let press = move |_| way.told.update(|told| *told = if *told == Some(key) { None } else { Some(key) });
-    let day = line.occurred_on.format("%m-%d").to_string();
+    let day = word::month_and_day(line.occurred_on);
     let (source, told) = (line.clone(), line.clone());
     view! {
         <tr class:dim=line.is_reversed class:sel=is_told>

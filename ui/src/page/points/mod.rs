@@ -20,6 +20,7 @@ use leptos::prelude::*;
 use super::{Page, Place};
 use crate::address;
 use crate::part::{Icon, Tone};
+use crate::state::watch::shared;
 
 /// The page.
 pub const PAGE: Page = Page {
@@ -39,14 +40,14 @@ const KINDS: &[Kind] = &[Kind::Points, Kind::Member, Kind::Organisation, Kind::M
 #[component]
 fn PointsPage() -> impl IntoView {
     let face = address::word(1);
-    move || match face.get() {
+    shared(move || match face.get() {
         None => view! { <ranking::Ranking/> }.into_any(),
         Some(word) if word == "scheme" => view! { <scheme::SchemePage/> }.into_any(),
         Some(word) => match word.parse() {
             Ok(person) => view! { <account::Account person/> }.into_any(),
             Err(_) => view! { <ranking::Ranking/> }.into_any(),
         },
-    }
+    })
 }
 
 /// How a grade stands: the last one is none to be glad of, the one before it is not enough, the others are in order.

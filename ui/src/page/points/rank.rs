@@ -2,6 +2,8 @@
 
 use branchbook_contract::points::PointsPersonRow;
 
+use crate::sort::by_rank;
+
 /// A place in the order of scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
@@ -15,7 +17,7 @@ pub struct Standing {
 /// register.
 pub fn ranked(rows: &[PointsPersonRow]) -> Vec<(PointsPersonRow, Option<Standing>)> {
     let mut rows = rows.to_vec();
-    rows.sort_by_key(|row| std::cmp::Reverse(row.score));
+    by_rank(&mut rows, |row| row.score.map_or(i64::MAX, |score| -score.hundredths()));
     let standings: Vec<Option<Standing>> = rows.iter().map(|row| standing(&rows, row)).collect();
     rows.into_iter().zip(standings).collect()
 }

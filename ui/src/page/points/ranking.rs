@@ -21,9 +21,10 @@ use crate::address;
 use crate::part::{
     Button, Chip, Column, Empty, Entry, Filters, Head, Look, Menu, Rows, Search, Table, TableState, Tag, Tone,
 };
+use crate::sort::gathered;
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::state;
-use crate::state::watch::memo;
+use crate::state::watch::{derived, memo, shared};
 
 /// The chip of people who are not scored.
 const UNSCORED: &str = "-";
@@ -86,7 +87,7 @@ fn RankingHead(month: Ask<PointsMonth>, dialog: RwSignal<&'static str>) -> impl 
         Entry::new("重新核算", move || dialog.set("recount")),
     ]);
     view! {
-        <Head title=Signal::derive(title) note=Signal::derive(note)>
+        <Head title=derived(title) note=derived(note)>
             <Menu label="更多" entries/>
             <Button look=Look::Main on_press=move |()| dialog.set("award")>"记分"</Button>
         </Head>
@@ -127,7 +128,7 @@ fn Branches(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
         found.map_or_else(String::new, |row| row.name.clone())
     };
     let entry = move |label: String, key: Option<i64>, mean: String| {
-        let is_on = move || filter.branch.get() == key;
+        let is_on = shared(move || filter.branch.get() == key);
         let press = move |_| address::set(&[("branch", key.map(|key| key.to_string()))]);
         view! {
             <button type="button" class:on=is_on class:l1=key.is_some() on:click=press title=label.clone()>
@@ -135,14 +136,16 @@ fn Branches(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
             </button>
         }
     };
-    let rows = move || {
+    let rows = shared(move || {
         let month = month.get()?;
         let of_branch = |row: &branchbook_contract::points::PointsBranchRow| {
             entry(name(row.branch), Some(row.branch.0), score(row.average.map(tenths)))
         };
         Some(month.branches.iter().map(of_branch).collect_view())
-    };
-    let all = move || entry("全部支部".to_owned(), None, month.get().map_or_else(String::new, |m| mean(&m)));
+    });
+    let all = shared(move || {
+        entry("全部支部".to_owned(), None, month.get().map_or_else(String::new, |m| mean(&m)))
+    });
     view! { <nav class="tree points-tree" aria-label="党支部，右边是平均分">{all}{rows}</nav> }.into_any()
 }
 
@@ -168,8 +171,8 @@ fn Chips(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
     };
     let chip = move |label: String, key: Option<String>| {
         let (counted, pressed) = (key.clone(), key.clone());
-        let number = Signal::derive(move || u32::try_from(count(counted.clone())).ok());
-        let on = Signal::derive(move || filter.grade.get() == key);
+        let number = derived(move || u32::try_from(count(counted.clone())).ok());
+        let on = derived(move || filter.grade.get() == key);
         let press = move |()| address::set(&[("grade", pressed.clone())]);
         view! { <Chip label=label count=number on on_press=press/> }
     };
@@ -183,7 +186,7 @@ fn Chips(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
             {grade_chips}
             {chip("不计分".to_owned(), Some(UNSCORED.to_owned()))}
             <span class="end">
-                <Search value=Signal::derive(move || filter.text.get().unwrap_or_default()) on_search=search
+                <Search value=derived(move || filter.text.get().unwrap_or_default()) on_search=search
                     label="姓名、拼音首字母"/>
             </span>
         </Filters>
@@ -212,7 +215,7 @@ fn searched(filter: Filter) -> Memo<Option<BTreeSet<PersonId>>> {
     memo(move || {
         filter.text.get().filter(|text| !text.trim().is_empty())?;
         let keys = |page: Arc<branchbook_contract::member::MemberPage>| {
-            page.rows.iter().map(|row| row.member).collect::<BTreeSet<_>>()
+            gathered(page.rows.iter().map(|row| row.member))
         };
         Some(found.get().map(keys).unwrap_or_default())
     })
@@ -241,13 +244,13 @@ fn List(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
     let rows = memo(move || Some(rows_of(shown.get()?, names.get(), month.get()?.grades.clone())));
     let open = |key: i64| address::go(&format!("points/{key}"));
     let is_empty = memo(move || shown.with(|shown| shown.as_ref().is_some_and(Vec::is_empty)));
-    let body = move || {
+    let body = shared(move || {
         if is_empty.get() {
             return nothing(month.get().is_some_and(|month| month.people.is_empty()));
         }
-        let rows = Signal::derive(move || rows.get().map(|rows| rows.0));
+        let rows = derived(move || rows.get().map(|rows| rows.0));
         view! { <Table label="积分排名" columns=columns() rows state=table on_open=open/> }.into_any()
-    };
+    });
     view! {
         {move || month.error().map(|error| view! { <crate::part::Trouble error on_again=move |()| month.again()/> })}
         {body}

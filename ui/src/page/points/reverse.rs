@@ -7,6 +7,7 @@ use crate::address;
 use crate::part::{Area, Dialog, Ends, Field, Form};
 use crate::state::act::Act;
 use crate::state::notice;
+use crate::state::watch::derived;
 
 /// The dialog.
 #[component]
@@ -31,7 +32,7 @@ pub fn Reverse(
             on_close.run(());
         });
     };
-    address::hold(Signal::derive(move || !reason.get().is_empty()));
+    address::hold(derived(move || !reason.get().is_empty()));
     let what = format!("{occurred_on}　{item}　{} 分", counted.signed());
     view! {
         <Dialog title="冲正" on_close=on_close>

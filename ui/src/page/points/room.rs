@@ -7,6 +7,7 @@ use super::KINDS;
 use super::account::Sheet;
 use crate::part::Panel;
 use crate::state::ask::ask;
+use crate::state::watch::shared;
 
 /// Items shown before the rest is asked for.
 const FEW: usize = 4;
@@ -20,10 +21,10 @@ pub fn Room(
     let rooms = ask(KINDS, move || PointsRoom { person: sheet.person, on: None });
     let is_open = RwSignal::new(false);
     let left = rooms.map(|rooms| rooms.iter().filter(|room| has_room(room)).cloned().collect::<Vec<_>>());
-    let few = move || {
+    let few = shared(move || {
         let count = if is_open.get() { usize::MAX } else { FEW };
         left.get().into_iter().take(count).map(line).collect_view()
-    };
+    });
     let more = move || {
         let words =
             if is_open.get() { "收起".to_owned() } else { format!("全部 {} 项", left.with(Vec::len)) };

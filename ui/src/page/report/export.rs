@@ -10,7 +10,7 @@ use super::Asked;
 use crate::ipc::Pick;
 use crate::part::{Button, DayField, Fact, Facts, Field, Panel, Tag, Tone, Trouble, Working};
 use crate::state::act::{self, Act, pick_one};
-use crate::state::watch::{effect, memo};
+use crate::state::watch::{derived, effect, memo};
 use crate::state::{notice, state};
 use crate::word;
 
@@ -99,7 +99,7 @@ pub fn ExportPanel(
     export: Export,
 ) -> impl IntoView {
     let filled = asked.status.map(|data| data.row.filled_on);
-    let hint = Signal::derive(move || {
+    let hint = derived(move || {
         Some(match filled.get() {
             Some(day) => format!("已定为 {day}；要改才填。"),
             None => "不填就用今天。".to_owned(),

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::super::exchange::record;
 use crate::part::{Button, Empty, Look, Tag, Tone};
+use crate::state::watch::shared;
 
 /// Findings of a level that are shown before the rest is asked for.
 const FIRST: usize = 8;
@@ -42,17 +43,17 @@ fn Group(level: Level, found: Vec<MonthFinding>) -> impl IntoView {
     let count = found.len();
     let is_whole = RwSignal::new(count <= FIRST);
     let found = StoredValue::new(found);
-    let lines = move || {
+    let lines = shared(move || {
         let many = if is_whole.get() { count } else { FIRST };
         found.with_value(|found| found.iter().take(many).cloned().map(line).collect_view())
-    };
-    let more = move || {
+    });
+    let more = shared(move || {
         (!is_whole.get()).then(|| {
             view! { <Button look=Look::Quiet on_press=move |()| is_whole.set(true)>
                 {format!("全部 {count} 处都列出")}
             </Button> }
         })
-    };
+    });
     view! {
         <section class="found">
             <h3><Tag tone text=format!("{} {count}", level.label())/> <small>{said}</small></h3>

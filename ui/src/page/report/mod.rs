@@ -21,6 +21,7 @@ use super::{Page, Place};
 use crate::part::{Button, Head, Icon, Look, Panel, shown};
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::state;
+use crate::state::watch::derived;
 use crate::word;
 
 /// The page.
@@ -105,7 +106,7 @@ fn Heading(asked: Asked, export: Export) -> impl IntoView {
     let must = asked.findings.map(|data| data.must_count);
     let should = asked.findings.map(|data| data.should_count);
     let due = asked.status.map(|data| Some(data.row.due_on));
-    let title = Signal::derive(move || {
+    let title = derived(move || {
         let month = state().session.month().map(word::month_name).unwrap_or_default();
         match (must.get(), should.get()) {
             (0, 0) => format!("{month}，核对没有问题"),
@@ -113,7 +114,7 @@ fn Heading(asked: Asked, export: Export) -> impl IntoView {
             (must, _) => format!("{month}，{must} 处必须处理"),
         }
     });
-    let note = Signal::derive(move || {
+    let note = derived(move || {
         due.get().map(|day| format!("上报截止 {}", word::short_day(day))).unwrap_or_default()
     });
     view! {

@@ -10,6 +10,7 @@ use crate::ipc::Pick;
 use crate::part::{Button, Empty, Look, Tag, Tone, Trouble};
 use crate::state::act::{self, Act};
 use crate::state::ask::Ask;
+use crate::state::watch::{memo, shared};
 use crate::state::{notice, state};
 use crate::word;
 
@@ -42,7 +43,7 @@ pub fn Past(
 fn Line(row: MonthRow, reports: Ask<Vec<KeptReport>>, act: Act) -> impl IntoView {
     let session = state().session;
     let month = row.month;
-    let is_present = move || session.month() == Some(month);
+    let is_present = shared(move || session.month() == Some(month));
     let filled = row.filled_on.map_or_else(|| word::DASH.to_owned(), |day| day.to_string());
     let changed = row.has_changed_since_sent.then(|| view! { " " <Tag tone=Tone::Due text="上报后有改动"/> });
     let latest = move || {
@@ -67,7 +68,7 @@ fn Line(row: MonthRow, reports: Ask<Vec<KeptReport>>, act: Act) -> impl IntoView
 /// The workbooks of the month at hand, the newest first.
 #[component]
 fn Kept(reports: Ask<Vec<KeptReport>>, act: Act) -> impl IntoView {
-    let of_month = Memo::new(move |_| {
+    let of_month = memo(move || {
         let month = state().session.month();
         let reports = reports.get();
         let reports = reports.as_deref().map(Vec::as_slice).unwrap_or_default();

@@ -8,6 +8,7 @@ use super::Asked;
 use super::past::tone;
 use crate::part::{Button, Panel, Step, Steps, Tag, Trouble, Working};
 use crate::state::act::Act;
+use crate::state::watch::{derived, shared};
 use crate::state::{notice, question};
 
 /// Where the month stands and what follows.
@@ -21,7 +22,7 @@ pub fn PathPanel(
     let act = Act::new();
     let steps = {
         let status = status.clone();
-        Signal::derive(move || steps(&status, asked.has_street.get()))
+        derived(move || steps(&status, asked.has_street.get()))
     };
     let booked = [
         ("党员增减", status.movement_count, "/members"),
@@ -56,7 +57,7 @@ fn Next(status: MonthStatus, asked: Asked, act: Act) -> impl IntoView {
     let state = status.row.state;
     let may_close = status.is_next_to_close && state != MonthState::Closed;
     let close = move |()| ask_close(&status, asked, act);
-    let steps = move || {
+    let steps = shared(move || {
         let has_street = asked.has_street.get();
         let sends =
             has_street && matches!(state, MonthState::Open | MonthState::Returned | MonthState::Submitted);
@@ -66,7 +67,7 @@ fn Next(status: MonthStatus, asked: Asked, act: Act) -> impl IntoView {
             {sends.then(|| view! { <a class="btn" href="#/exchange">"去上报与回执"</a> })}
             {closes.then(|| view! { <Button busy=act.busy() on_press=close>"结账…"</Button> })}
         }
-    };
+    });
     view! { <div class="line">{steps}</div> }.into_any()
 }
 

@@ -10,6 +10,7 @@ use crate::address;
 use crate::part::{Button, Chip, Column, Empty, Filters, Rows, Search, Table, TableState, Tag, Trouble};
 use crate::state::ask::{Ask, Paged, ask_rows};
 use crate::state::state;
+use crate::state::watch::derived;
 use crate::word;
 
 /// What the list is made of.
@@ -61,9 +62,9 @@ fn Chips(
 ) -> impl IntoView {
     let total = page.map(|page| u32::try_from(page.total).ok());
     let chip = move |label: &'static str, word: &'static str| {
-        let on = Signal::derive(move || span.get().unwrap_or_default() == word);
+        let on = derived(move || span.get().unwrap_or_default() == word);
         // Only what is listed is counted; the other spans are counted when they are asked for.
-        let count = Signal::derive(move || total.get().filter(|_| on.get()));
+        let count = derived(move || total.get().filter(|_| on.get()));
         let press = move |()| address::set(&[("span", Some(word.to_owned())), ("open", None)]);
         view! { <Chip label count on on_press=press/> }
     };
@@ -72,7 +73,7 @@ fn Chips(
         <Filters>
             {chip("本月", "")} {chip("全部", "all")} {chip("全部，含已取消", "cancelled")}
             <span class="end">
-                <Search value=Signal::derive(move || text.get().unwrap_or_default()) on_search=search
+                <Search value=derived(move || text.get().unwrap_or_default()) on_search=search
                     label="名称、类别、地点、负责人"/>
             </span>
         </Filters>
@@ -117,7 +118,7 @@ fn List(
                 <Button on_press=move |()| shared.open.set(Open::Activity)>"登记一场活动"</Button>
             </Empty>
         }.into_any() } else { view! {
-            <Table label="活动" columns=columns() rows=Signal::derive(rows) state=table current=open on_open=press/>
+            <Table label="活动" columns=columns() rows=derived(rows) state=table current=open on_open=press/>
         }.into_any() }}
     }
     .into_any()

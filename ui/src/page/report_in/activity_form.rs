@@ -18,6 +18,7 @@ use crate::part::{
 };
 use crate::state::act::Act;
 use crate::state::ask::ask;
+use crate::state::watch::derived;
 use crate::state::{notice, state};
 
 /// Somebody who took part, with minutes of their own.
@@ -113,7 +114,7 @@ pub fn ActivityForm(
 ) -> impl IntoView {
     let (fields, act, saved) = (Fields::new(), Act::new(), RwSignal::new(false));
     let save = move |()| save(fields, act, saved, on_close);
-    address::hold(Signal::derive(move || !saved.get() && fields.is_touched()));
+    address::hold(derived(move || !saved.get() && fields.is_touched()));
     view! {
         <Dialog title="登记活动" on_close wide=true>
             <Form act on_save=save>
@@ -190,7 +191,7 @@ fn Parts(fields: Fields, act: Act) -> impl IntoView {
             }
         });
     };
-    let label = Signal::derive(move || format!("参加人（{} 人）", fields.parts.with(Vec::len)));
+    let label = derived(move || format!("参加人（{} 人）", fields.parts.with(Vec::len)));
     view! {
         <Field label=label wide=4 hint="姓名或拼音首字母，Enter 选中，接着找下一位；以后还可以补登" error=act.problem("participants")>
             <FindPerson with_reported=true on_pick=add/>

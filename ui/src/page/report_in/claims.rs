@@ -17,6 +17,7 @@ use crate::part::{
 };
 use crate::state::act::Act;
 use crate::state::ask::{ask, ask_if};
+use crate::state::watch::derived;
 use crate::state::{notice, state};
 
 /// Claims change with what people hold.
@@ -51,7 +52,7 @@ pub fn PostClaims(
         </div>
         <div class="claim-by">
             <Select value=unit choices=unit_choices(shared) none="或由单位认领" label="由单位认领"/>
-            <Button busy=act.busy() disabled=Signal::derive(move || unit.with(String::is_empty)) on_press=by_unit>"认领"</Button>
+            <Button busy=act.busy() disabled=derived(move || unit.with(String::is_empty)) on_press=by_unit>"认领"</Button>
         </div>
         {shown(claims, move |claims| list(&claims, act, ending, false))}
         {move || ending.get().map(|claim| view! { <End claim on_close=move |()| ending.set(None)/> })}
@@ -87,7 +88,7 @@ pub fn PersonClaims(
         {can_claim.then(|| view! {
             <div class="claim-by">
                 <Select value=post choices none="认领一个岗位" label="认领岗位"/>
-                <Button busy=act.busy() disabled=Signal::derive(move || post.with(String::is_empty)) on_press=add>"认领"</Button>
+                <Button busy=act.busy() disabled=derived(move || post.with(String::is_empty)) on_press=add>"认领"</Button>
             </div>
         })}
         {shown(claims, move |claims| list(&claims, act, ending, true))}

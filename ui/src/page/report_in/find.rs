@@ -15,7 +15,7 @@ use crate::key;
 use crate::part::field::Tie;
 use crate::part::text::take_focus;
 use crate::state::ask::ask_if;
-use crate::state::watch::memo;
+use crate::state::watch::{memo, shared};
 
 /// People offered at most, of each kind.
 const MOST: u32 = 6;
@@ -66,10 +66,10 @@ pub fn FindPerson(
     });
     let pressed = move |event: KeyboardEvent| steer(&event, query, place, found, pick);
     let tie = Tie::find();
-    let value = move || {
+    let value = shared(move || {
         let typed = query.get();
         if typed.is_empty() { chosen.and_then(|chosen| chosen.get()).unwrap_or_default() } else { typed }
-    };
+    });
     let typed = move |event| {
         query.set(event_target_value(&event));
         place.set(0);
@@ -99,7 +99,8 @@ fn Offers(found: Memo<Vec<Found>>, place: RwSignal<usize>, pick: Callback<Found>
                 on:mousedown=press><b>{name}</b><small>{note}</small></li>
         }
     };
-    let none = move || found.with(Vec::is_empty).then(|| view! { <li class="hint">"没有找到这个人。"</li> });
+    let none =
+        shared(move || found.with(Vec::is_empty).then(|| view! { <li class="hint">"没有找到这个人。"</li> }));
     view! {
         <ul class="offers" role="listbox" aria-label="找到的人">
             {move || found.get().into_iter().enumerate().map(one).collect_view()}

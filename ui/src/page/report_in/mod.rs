@@ -27,7 +27,7 @@ use crate::address;
 use crate::part::{Column, Head, Icon, Tab, Tabs};
 use crate::state::ask::{Ask, ask_if};
 use crate::state::state;
-use crate::state::watch::memo;
+use crate::state::watch::{derived, memo};
 use crate::word;
 
 /// The page.
@@ -140,7 +140,7 @@ fn PageHead(shared: Shared, tab: Memo<String>) -> impl IntoView {
         format!("截至 {day} · 应报到 {expected} 人 · 报到率 {rate}（只算登记了应报到数的单位）")
     };
     let acts = move || units_head::acts(shared, &tab.get());
-    view! { <Head title=Signal::derive(title) note=Signal::derive(note)>{acts}</Head> }.into_any()
+    view! { <Head title=derived(title) note=derived(note)>{acts}</Head> }.into_any()
 }
 
 /// Thousandths as a percentage: `93.2%`.

@@ -11,7 +11,7 @@ use crate::part::{
     Button, Chip, Choice, Column, Empty, Filters, Rows, Search, Select, Table, TableState, Tag, Tone, Trouble,
 };
 use crate::state::ask::{Ask, Paged, ask_rows};
-use crate::state::watch::effect;
+use crate::state::watch::{derived, effect};
 use crate::word;
 
 /// What the list is made of.
@@ -89,7 +89,7 @@ pub fn People(
 fn Chips(shared: Shared, filter: Filter, page: Ask<Paged<ReportInPage>>) -> impl IntoView {
     let chip = move |label: &'static str, word: &'static str, count: fn(&ReportInPage) -> i64| {
         let count = page.map(move |page| u32::try_from(count(page)).ok());
-        let on = Signal::derive(move || filter.state.get().unwrap_or_default() == word);
+        let on = derived(move || filter.state.get().unwrap_or_default() == word);
         let press = move |()| address::set(&[("state", Some(word.to_owned())), ("open", None)]);
         view! { <Chip label count on on_press=press/> }
     };
@@ -102,7 +102,7 @@ fn Chips(shared: Shared, filter: Filter, page: Ask<Paged<ReportInPage>>) -> impl
             {chip("全部", "all", |page| page.open_count + page.returned_count)}
             <UnitSelect shared filter/>
             <span class="end">
-                <Search value=Signal::derive(move || filter.text.get().unwrap_or_default()) on_search=search
+                <Search value=derived(move || filter.text.get().unwrap_or_default()) on_search=search
                     label="姓名、拼音、电话、小区、特长"/>
             </span>
         </Filters>
@@ -170,7 +170,7 @@ fn List(
     let is_empty = page.map(|page| page.total == 0);
     view! {
         {move || if is_empty.get() { nothing(shared, filter) } else { view! {
-            <Table label="报到党员" columns=columns() rows=Signal::derive(rows) state=table current=open on_open=press/>
+            <Table label="报到党员" columns=columns() rows=derived(rows) state=table current=open on_open=press/>
         }.into_any() }}
     }
     .into_any()

@@ -96,7 +96,7 @@ pub fn service_lines(rows: &[ServiceRow], with_names: bool) -> AnyView {
         let name = with_names.then(|| format!("{} · ", row.name));
         view! {
             <li>
-                <span class="muted">{row.day.format("%m-%d").to_string()}</span>
+                <span class="muted">{word::month_and_day(row.day)}</span>
                 <span class="what">{name}<a href=href>{row.title.clone()}</a></span>
                 <span class="num">{word::hours(row.minutes)}" 小时"</span>
             </li>

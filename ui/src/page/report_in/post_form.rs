@@ -9,6 +9,7 @@ use crate::address;
 use crate::part::{Area, Button, Choice, DayField, Dialog, Ends, Field, Form, Number, Select, Text};
 use crate::state::act::Act;
 use crate::state::ask::ask;
+use crate::state::watch::derived;
 use crate::state::{notice, state};
 
 /// The fields.
@@ -73,7 +74,7 @@ pub fn PostForm(
             }
         });
     };
-    address::hold(Signal::derive(move || !saved.get() && fields.draft() != before));
+    address::hold(derived(move || !saved.get() && fields.draft() != before));
     let title = if offer.is_some() { "修改岗位" } else { "登记岗位" };
     view! {
         <Dialog title on_close>

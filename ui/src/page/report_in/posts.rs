@@ -12,7 +12,7 @@ use crate::part::{
     Button, Chip, Column, Drawer, Empty, Fact, Facts, Filters, Rows, Table, TableState, Tag, Tone, Trouble,
 };
 use crate::state::ask::{Ask, ask_if};
-use crate::state::watch::memo;
+use crate::state::watch::{derived, memo, shared};
 use crate::word;
 
 /// The face.
@@ -45,19 +45,19 @@ pub fn Posts(
 fn Chips(page: Ask<OfferPage>, category: Memo<Option<String>>) -> impl IntoView {
     let chip = move |label: String, key: Option<String>, count: usize| {
         let pressed = key.clone();
-        let on = Signal::derive(move || category.get() == key);
+        let on = derived(move || category.get() == key);
         let press = move |()| address::set(&[("category", pressed.clone()), ("open", None)]);
         let count = Signal::stored(u32::try_from(count).ok());
         view! { <Chip label=label count=count on on_press=press/> }
     };
-    let chips = move || {
+    let chips = shared(move || {
         let page = page.get()?;
         let of =
             |code: &str| page.rows.iter().filter(|row| row.draft.category.as_deref() == Some(code)).count();
         let used = page.categories.iter().filter(|category| of(&category.code) > 0);
         let used = used.map(|found| chip(found.label.clone(), Some(found.code.clone()), of(&found.code)));
         Some(view! { {chip("全部".to_owned(), None, page.rows.len())} {used.collect_view()} })
-    };
+    });
     view! { <Filters>{chips}</Filters> }.into_any()
 }
 
@@ -101,7 +101,7 @@ fn List(
                 <Button on_press=move |()| shared.open.set(Open::Post(None))>"登记一个岗位"</Button>
             </Empty>
         }.into_any() } else { view! {
-            <Table label="岗位" columns=columns() rows=Signal::derive(drawn) state=TableState::new() current=open on_open=press/>
+            <Table label="岗位" columns=columns() rows=derived(drawn) state=TableState::new() current=open on_open=press/>
         }.into_any() }}
     }
     .into_any()

@@ -15,6 +15,7 @@ use crate::address;
 use crate::part::{Area, Button, Choice, DateField, Dialog, Field, Form, Look, Select, Text};
 use crate::state::act::Act;
 use crate::state::ask::ask;
+use crate::state::watch::derived;
 use crate::state::{notice, state};
 
 /// The fields.
@@ -100,7 +101,7 @@ pub fn Slip(
 ) -> impl IntoView {
     let (fields, act) = (Fields::new(unit), Act::new());
     let save = move |stays: bool| save(fields, act, stays, on_close);
-    address::hold(Signal::derive(move || fields.is_touched()));
+    address::hold(derived(move || fields.is_touched()));
     view! {
         <Dialog title="登记报到" on_close wide=true>
             <Form act on_save=move |()| save(false) on_finish=move |()| save(true)>

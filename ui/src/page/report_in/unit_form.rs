@@ -9,6 +9,7 @@ use crate::address;
 use crate::part::{Area, Check, DayField, Dialog, Ends, Field, Form, Number, Text, shown};
 use crate::state::act::Act;
 use crate::state::ask::ask_if;
+use crate::state::watch::derived;
 use crate::state::{notice, state};
 
 /// The fields.
@@ -96,7 +97,7 @@ fn Fill(unit: Option<i64>, draft: UnitDraft, on_close: Callback<()>) -> impl Int
             }
         });
     };
-    address::hold(Signal::derive(move || !saved.get() && fields.draft() != draft));
+    address::hold(derived(move || !saved.get() && fields.draft() != draft));
     view! {
         <Form act on_save=save>
             <Who fields act/>
@@ -164,7 +165,7 @@ pub fn ExpectForm(
         });
     };
     let problem = act.problem("count");
-    let wrong = Signal::derive(move || missing.get().or_else(|| problem.get()));
+    let wrong = derived(move || missing.get().or_else(|| problem.get()));
     let sources = ["单位党组织报到单", "单位来函", "上级下发名册"].map(str::to_owned).to_vec();
     view! {
         <Dialog title="登记应报到数" on_close>

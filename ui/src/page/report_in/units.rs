@@ -10,7 +10,7 @@ use crate::part::{
     Button, Chip, Column, Empty, Filters, Rows, Search, Table, TableState, Tag, Tone, Trouble,
 };
 use crate::state::ask::{Ask, ask_if};
-use crate::state::watch::memo;
+use crate::state::watch::{derived, memo};
 use crate::word;
 
 /// The filters with their words in the address and on the screen.
@@ -58,7 +58,7 @@ fn Chips(shared: Shared, filter: Memo<Option<String>>, text: Memo<Option<String>
     let chip = move |(wanted, word, label): &(UnitFilter, &'static str, &'static str)| {
         let (wanted, word) = (*wanted, *word);
         let count = shared.units.map(move |page| count(page, wanted));
-        let on = Signal::derive(move || filter.get().unwrap_or_default() == word);
+        let on = derived(move || filter.get().unwrap_or_default() == word);
         let press = move |()| address::set(&[("filter", Some(word.to_owned())), ("open", None)]);
         view! { <Chip label=label.to_string() count=count on on_press=press/> }
     };
@@ -67,7 +67,7 @@ fn Chips(shared: Shared, filter: Memo<Option<String>>, text: Memo<Option<String>
         <Filters>
             {FILTERS.iter().map(chip).collect_view()}
             <span class="end">
-                <Search value=Signal::derive(move || text.get().unwrap_or_default()) on_search=search
+                <Search value=derived(move || text.get().unwrap_or_default()) on_search=search
                     label="单位名称、拼音首字母"/>
             </span>
         </Filters>
@@ -109,7 +109,7 @@ fn List(shared: Shared, page: Ask<UnitPage>, open: Memo<Option<i64>>) -> impl In
     let is_new = move || page.get().is_some_and(|page| page.totals.units == 0);
     view! {
         {move || if is_empty.get() { nothing(shared, is_new()) } else { view! {
-            <Table label="单位" columns=columns() rows=Signal::derive(rows) state=TableState::new() current=open on_open=press/>
+            <Table label="单位" columns=columns() rows=derived(rows) state=TableState::new() current=open on_open=press/>
         }.into_any() }}
     }
     .into_any()

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::{Page, Place};
 use crate::address;
 use crate::part::{Head, Icon, Tab, Tabs};
+use crate::state::watch::derived;
 
 /// The page.
 pub const PAGE: Page = Page {
@@ -26,7 +27,7 @@ pub const PAGE: Page = Page {
 #[component]
 fn Settings() -> impl IntoView {
     let asked = address::param("tab");
-    let open = Signal::derive(move || asked.get().unwrap_or_else(|| "office".to_owned()));
+    let open = derived(move || asked.get().unwrap_or_else(|| "office".to_owned()));
     let tabs = vec![
         Tab::new("office", "单位与报表"),
         Tab::new("organisations", "组织"),

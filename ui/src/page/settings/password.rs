@@ -8,15 +8,15 @@ use crate::ipc;
 use crate::page::first::{RecoveryCode, wrong};
 use crate::part::{Button, Check, Dialog, Field, Form, Look, Text};
 use crate::state::act::Act;
+use crate::state::watch::memo;
 use crate::state::{notice, question, state, version};
 
 /// The tab.
 #[component]
 pub fn Password() -> impl IntoView {
     let session = state().session;
-    let has = Memo::new(move |_| {
-        session.status.with(|status| status.as_ref().is_some_and(|status| status.has_password))
-    });
+    let has =
+        memo(move || session.status.with(|status| status.as_ref().is_some_and(|status| status.has_password)));
     let act = Act::new();
     let code = RwSignal::new(None::<String>);
     let now = move || match has.get() {

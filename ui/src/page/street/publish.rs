@@ -20,6 +20,7 @@ use crate::part::{
 use crate::state::act::{self, Act, pick_one};
 use crate::state::ask::{Ask, ask};
 use crate::state::notice;
+use crate::state::watch::shared;
 use crate::word;
 
 /// The page.
@@ -114,16 +115,16 @@ fn Done(published: Published, done: RwSignal<Option<Published>>) -> impl IntoVie
 
 #[component]
 fn Others(scheme: Ask<SchemeShown>, list: Ask<Exchange>) -> impl IntoView {
-    let name = move || match (scheme.get(), scheme.error()) {
+    let name = shared(move || match (scheme.get(), scheme.error()) {
         (Some(shown), _) => format!("{} {}", shown.scheme.name, shown.scheme.version),
         (None, Some(_)) => "没有积分方案，下发里不带。".to_owned(),
         (None, None) => word::DASH.to_owned(),
-    };
+    });
     let names = list.map(|data| {
         let open = data.partners.iter().filter(|partner| partner.to_on.is_none());
         open.map(|partner| partner.name.clone()).collect::<Vec<_>>().join("、")
     });
-    let said = move || names.with(|names| word::or_dash(Some(names)));
+    let said = shared(move || names.with(|names| word::or_dash(Some(names))));
     view! {
         <div class="pad">
             <Facts>

@@ -15,9 +15,11 @@ use super::super::exchange::lists::{Reasons, Received, Refused, Sent};
 use super::super::exchange::tone;
 use crate::ipc::Pick;
 use crate::part::{Button, Empty, Head, Look, Pager, Panel, Tag, Tone, Trouble, Working, shown};
+use crate::sort::by_rank;
 use crate::state::act::{Act, pick, pick_one};
 use crate::state::ask::{Ask, ask};
 use crate::state::notice;
+use crate::state::watch::shared;
 use crate::word;
 
 /// What is at hand: the files that were picked, and what would become of them.
@@ -115,10 +117,10 @@ fn Heading(take: Take, list: Ask<Exchange>) -> impl IntoView {
         }
     });
     // One main step at a time: while files are shown, it is to take them.
-    let files = move || {
+    let files = shared(move || {
         let look = if take.opened.with(Option::is_some) { Look::Plain } else { Look::Main };
         view! { <Button look busy=take.act.busy() on_press=move |()| take.files()>"接收文件…"</Button> }
-    };
+    });
     view! {
         <Head title note="先看内容再接收；接收后导出回执，交还社区">
             <Button busy=take.receipt.busy() on_press=move |()| take.receipts()>"导出回执…"</Button>
@@ -140,7 +142,7 @@ fn Opened(take: Take, opened: ParcelsOpened) -> impl IntoView {
     let taken = if is_preview { "可接收" } else { "已接收" };
     let note = format!("{taken} {news} 份 · 相同 {same} 份 · 不接收 {refused} 份");
     let mut files = opened.files;
-    files.sort_by_key(|file| order(file.outcome));
+    by_rank(&mut files, |file| order(file.outcome).into());
     let lines = files.into_iter().map(|file| view! { <File file is_preview/> }).collect_view();
     let go = (is_preview && news > 0).then(|| {
         view! { <Button look=Look::Main busy=take.act.busy() on_press=move |()| take.send(false)>

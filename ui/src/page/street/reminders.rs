@@ -9,6 +9,7 @@ use crate::part::{Button, Dialog, Empty, Tag, shown};
 use crate::state::act;
 use crate::state::ask::ask_if;
 use crate::state::state;
+use crate::state::watch::shared;
 use crate::word;
 
 /// The dialog; asks only while it is open.
@@ -22,7 +23,7 @@ pub fn Reminders(
         Some(StreetReminders { month })
     });
     let close = move |()| is_open.set(false);
-    let body = move || {
+    let body = shared(move || {
         is_open.get().then(|| {
             view! {
                 <Dialog title="催报名单" on_close=close wide=true>
@@ -34,7 +35,7 @@ pub fn Reminders(
                 </Dialog>
             }
         })
-    };
+    });
     view! { {body} }.into_any()
 }
 

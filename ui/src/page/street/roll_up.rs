@@ -15,7 +15,7 @@ use crate::address;
 use crate::part::{Chip, Empty, Filters, Head, Panel, Tab, Tabs, Tag, shown};
 use crate::state::ask::{Ask, ask_if};
 use crate::state::state;
-use crate::state::watch::memo;
+use crate::state::watch::{derived, memo};
 
 /// Spans that are offered: months, and what they are called.
 const SPANS: [(i32, &str); 4] = [(1, "本月"), (3, "近 3 个月"), (6, "近半年"), (12, "近一年")];
@@ -39,11 +39,11 @@ pub fn RollUpPage() -> impl IntoView {
         view! { <Figures data=data.as_ref().clone() group/> }
     };
     let tabs: Vec<Tab> = GROUPS.iter().map(|group| Tab::new(group.key, group.label)).collect();
-    let open = Signal::derive(move || GROUPS.get(group.get()).map_or("", |group| group.key).to_owned());
+    let open = derived(move || GROUPS.get(group.get()).map_or("", |group| group.key).to_owned());
     view! {
         <Heading table/>
         <Panel title="社区 × 数字" note="点任一数字，看它是由哪些行来的">
-            <Spans months=Signal::derive(months)/>
+            <Spans months=derived(months)/>
             <Tabs label="数字分组" tabs
                 open=open
                 on_open=|key: &'static str| address::set(&[("tab", Some(key.to_owned()))])/>
@@ -71,7 +71,7 @@ fn Heading(table: Ask<RollUpTable>) -> impl IntoView {
 #[component]
 fn Spans(months: Signal<i32>) -> impl IntoView {
     let one = move |(count, label): (i32, &'static str)| {
-        let on = Signal::derive(move || months.get() == count);
+        let on = derived(move || months.get() == count);
         let go = move |()| address::set(&[("span", Some(count.to_string()))]);
         view! { <Chip label=label.to_owned() on on_press=go/> }
     };

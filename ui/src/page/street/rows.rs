@@ -13,6 +13,7 @@ use crate::address;
 use crate::part::{Button, Dialog, Empty, Pager, Tab, Tabs, shown};
 use crate::state::ask::ask_if;
 use crate::state::question;
+use crate::state::watch::{derived, shared};
 use crate::word;
 
 /// Rows of a page.
@@ -45,7 +46,9 @@ fn close() {
 pub fn RowsHost() -> impl IntoView {
     let whose = address::param("whose");
     let of = address::param_as::<Month>("of");
-    move || whose.get().zip(of.get()).map(|(community, month)| view! { <RowsDialog community month/> })
+    shared(move || {
+        whose.get().zip(of.get()).map(|(community, month)| view! { <RowsDialog community month/> })
+    })
 }
 
 #[component]
@@ -71,7 +74,7 @@ fn RowsDialog(community: String, month: Month) -> impl IntoView {
     };
     view! {
         <Dialog title on_close=|()| close() wide=true>
-            <Tabs label="数据包的各部分" tabs open=Signal::derive(move || part.get().unwrap_or_default()) on_open=go/>
+            <Tabs label="数据包的各部分" tabs open=derived(move || part.get().unwrap_or_default()) on_open=go/>
             {shown(rows, body)}
             <SendBackForm send_back community on_done=|()| close()/>
         </Dialog>

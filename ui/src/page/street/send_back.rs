@@ -8,6 +8,7 @@ use crate::ipc::Pick;
 use crate::part::{Area, Button, Field, Form, Icon, IconButton, Look, Text};
 use crate::state::act::{Act, pick_one};
 use crate::state::notice;
+use crate::state::watch::{derived, shared};
 
 /// A row that is marked.
 #[derive(Clone, PartialEq)]
@@ -84,8 +85,8 @@ pub fn SendBackForm(
     #[prop(into)]
     on_done: Callback<()>,
 ) -> impl IntoView {
-    let title = Signal::derive(move || format!("退回{community}这次上报…"));
-    let body = move || {
+    let title = derived(move || format!("退回{community}这次上报…"));
+    let body = shared(move || {
         if send_back.is_open.get() {
             view! { <Fields send_back on_done/> }.into_any()
         } else {
@@ -94,7 +95,7 @@ pub fn SendBackForm(
             }
             .into_any()
         }
-    };
+    });
     view! { {body} }.into_any()
 }
 

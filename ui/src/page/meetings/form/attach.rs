@@ -12,13 +12,14 @@ use leptos::prelude::*;
 use crate::page::meetings::pick_files;
 use crate::part::{Button, Look, Tag, Tone};
 use crate::state::act::Act;
+use crate::state::watch::{derived, effect};
 use crate::word;
 
 /// The files that were chosen.
 #[component]
 pub fn Files(files: RwSignal<Vec<String>>, is_correction: bool) -> impl IntoView {
     let add = move |()| pick_files(move |paths| files.update(|files| add_new(files, paths)));
-    let is_full = Signal::derive(move || files.with(|files| files.len() >= MOST));
+    let is_full = derived(move || files.with(|files| files.len() >= MOST));
     let line = move |path: String| {
         let (name, gone) = (word::file_name(&path).to_owned(), path.clone());
         let remove = move |()| files.update(|files| files.retain(|file| *file != gone));
@@ -67,7 +68,7 @@ impl Attacher {
             added: RwSignal::new(0),
             faults: RwSignal::new(Vec::new()),
         };
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(error) = attacher.act.error().get() {
                 attacher.leave_out(&error);
             }

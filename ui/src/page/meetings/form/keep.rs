@@ -8,6 +8,7 @@ use super::sheet::Sheet;
 use super::written::Written;
 use crate::state::act::Act;
 use crate::state::notice;
+use crate::state::watch::{effect, memo};
 
 /// The draft of a form.
 #[derive(Clone, Copy)]
@@ -23,11 +24,11 @@ impl Keeper {
     /// A form that began with `written`.
     pub fn new(sheet: Sheet, written: Written, draft: Option<u32>) -> Self {
         let act = Act::new();
-        Effect::new(move |_| act.error().get().map_or((), |error| notice::fail(&error.message)));
+        effect(move || act.error().get().map_or((), |error| notice::fail(&error.message)));
         Self {
             number: RwSignal::new(draft),
             saved: RwSignal::new(written),
-            now: Memo::new(move |_| sheet.written()),
+            now: memo(move || sheet.written()),
             act,
             drop_act: Act::new(),
         }

@@ -26,8 +26,10 @@ use leptos::prelude::*;
 
 use crate::address;
 use crate::part::shown;
+use crate::read::Node;
 use crate::state::ask::ask;
 use crate::state::state;
+use crate::state::watch::memo;
 use whole::Whole;
 use written::{Written, WrittenRecord, WrittenTopic, of_meeting};
 
@@ -44,7 +46,7 @@ enum Source {
 pub fn MeetingForm() -> impl IntoView {
     let draft = address::param_as::<u32>("draft");
     let correct = address::param_as::<i64>("correct");
-    let source = Memo::new(move |_| match (draft.get(), correct.get()) {
+    let source = memo(move || match (draft.get(), correct.get()) {
         (Some(draft), _) => Source::Draft(draft),
         (None, Some(gathering)) => Source::Correct(GatheringId(gathering)),
         (None, None) => Source::New,
@@ -62,7 +64,7 @@ fn Continued(draft: u32) -> impl IntoView {
     // Asked once: what is typed afterwards is newer than what the book keeps.
     let kept = ask(&[], move || MeetingDraftShow { draft });
     shown(kept, move |form| {
-        let written = serde_json::from_value((*form).clone()).unwrap_or_else(|_| blank());
+        let written = Node::of(&form).to().unwrap_or_else(|_| blank());
         view! { <Whole written draft=Some(draft) replaces=None/> }
     })
 }

@@ -20,6 +20,7 @@ use super::whole::Desk;
 use crate::key;
 use crate::part::{Button, Field, Look, Search, Text, Trouble};
 use crate::state::ask::ask_if;
+use crate::state::watch::{derived, memo};
 use crate::word;
 
 /// Usual reasons of leave; Q goes through them.
@@ -113,7 +114,7 @@ fn Names(desk: Desk) -> impl IntoView {
 /// What the desk says of somebody on the roll.
 fn roll_fault(desk: Desk) -> Signal<Option<String>> {
     let error = desk.act.error();
-    Signal::derive(move || {
+    derived(move || {
         error.with(|error| {
             let fields = error.as_ref().map(|error| error.fields.as_slice()).unwrap_or_default();
             let said = fields.iter().filter(|wrong| wrong.field.starts_with("roll."));
@@ -135,7 +136,7 @@ fn seats_found(live: Live, query: RwSignal<String>) -> Memo<Vec<Seat>> {
             ..MemberList::default()
         })
     });
-    Memo::new(move |_| {
+    memo(move || {
         let (people, text) = (live.people.get(), query.get().trim().to_owned());
         if text.is_empty() {
             return people;
@@ -185,7 +186,7 @@ fn Nobody(live: Live, query: RwSignal<String>, state: RollState) -> impl IntoVie
 fn SeatButton(state: RollState, at: usize, seat: Seat) -> impl IntoView {
     let sheet = state.live.sheet;
     let (person, is_exempt) = (seat.row.person, seat.is_exempt);
-    let mark = Memo::new(move |_| sheet.mark(person));
+    let mark = memo(move || sheet.mark(person));
     let plain = if is_exempt { Some("不计") } else { (!seat.row.has_vote).then_some("预备") };
     let plain =
         plain.filter(|_| is_exempt || seat.row.remark.as_deref().is_some_and(|why| why.contains("预备")));

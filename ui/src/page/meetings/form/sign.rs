@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::live::{Live, Seat};
 use crate::part::{Button, Dialog, Look};
 use crate::state::act;
+use crate::state::watch::memo;
 use crate::word;
 
 /// Names side by side.
@@ -29,7 +30,7 @@ pub fn SignIn(live: Live, is_open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Paper(live: Live) -> impl IntoView {
     let sheet = live.sheet;
-    let seats = Memo::new(move |_| {
+    let seats = memo(move || {
         live.people.with(|people| people.iter().filter(|seat| !seat.is_exempt).cloned().collect::<Vec<_>>())
     });
     let title = move || {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use branchbook_contract::Kind;
-use branchbook_contract::domain::day::{Day, Month, add_days};
+use branchbook_contract::domain::day::{Datelike, Day, Month, add_days};
 use branchbook_contract::domain::frequency::DutyState;
 use branchbook_contract::meeting::{BranchDuties, MeetingDue, SpanRow};
 use leptos::prelude::*;
@@ -13,6 +13,7 @@ use super::part::State;
 use crate::address;
 use crate::state::ask::ask_if;
 use crate::state::state;
+use crate::state::watch::memo;
 use crate::word;
 
 /// Entries of a day before the rest is counted.
@@ -34,7 +35,7 @@ pub fn Calendar(life: Life) -> impl IntoView {
     let duties = ask_if(&[Kind::Meeting, Kind::Member, Kind::Office], move || {
         session.month().map(|month| MeetingDue { month, branch: None })
     });
-    let days = Memo::new(move |_| {
+    let days = memo(move || {
         let rows = life.rows.get().map(|rows| rows.to_vec()).unwrap_or_default();
         let duties = duties.get().map(|duties| duties.to_vec()).unwrap_or_default();
         days(&rows, &duties)
@@ -62,7 +63,7 @@ pub fn Calendar(life: Life) -> impl IntoView {
 #[component]
 fn Cell(life: Life, day: Day, days: Memo<BTreeMap<Day, DayShown>>, is_other: bool) -> impl IntoView {
     let is_today = state().session.today.get_untracked() == Some(day);
-    let shown = Memo::new(move |_| days.with(|days| days.get(&day).cloned()).unwrap_or_default());
+    let shown = memo(move || days.with(|days| days.get(&day).cloned()).unwrap_or_default());
     let entries = move || {
         let DayShown { held, .. } = shown.get();
         let rest = held.len().saturating_sub(MOST);
@@ -96,13 +97,13 @@ fn Entry(life: Life, day: Day, text: String, gathering: Option<i64>) -> impl Int
 }
 
 fn word_of(day: Day, is_other: bool) -> String {
-    if is_other { word::short_day(day) } else { day.format("%-d").to_string() }
+    if is_other { word::short_day(day) } else { day.day().to_string() }
 }
 
 /// The weeks around a month, each from Monday.
 fn weeks(month: Month) -> Vec<Vec<Day>> {
     let first = month.first_day();
-    let back = first.format("%u").to_string().parse::<i64>().unwrap_or(1) - 1;
+    let back = i64::from(first.weekday().num_days_from_monday());
     let mut start = add_days(first, -back);
     let mut weeks = Vec::new();
     while start <= month.last_day() {
