@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::{Page, Place};
 use crate::address;
 use crate::part::Icon;
+use crate::state::watch::memo;
 
 /// The page.
 pub const PAGE: Page = Page {
@@ -25,7 +26,7 @@ pub const PAGE: Page = Page {
 #[component]
 fn Meetings() -> impl IntoView {
     let word = address::word(1);
-    let is_form = Memo::new(move |_| word.get().as_deref() == Some("new"));
+    let is_form = memo(move || word.get().as_deref() == Some("new"));
     move || match is_form.get() {
         true => view! { <form::MeetingForm/> }.into_any(),
         false => view! { <life::MeetingLife/> }.into_any(),

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::{Page, Place};
 use crate::address;
 use crate::part::{Head, Icon, Tab, Tabs};
+use crate::state::watch::{derived, shared};
 
 /// The page.
 pub const PAGE: Page = Page {
@@ -26,7 +27,7 @@ pub const PAGE: Page = Page {
 #[component]
 fn Settings() -> impl IntoView {
     let asked = address::param("tab");
-    let open = Signal::derive(move || asked.get().unwrap_or_else(|| "office".to_owned()));
+    let open = derived(move || asked.get().unwrap_or_else(|| "office".to_owned()));
     let tabs = vec![
         Tab::new("office", "单位与报表"),
         Tab::new("organisations", "组织"),
@@ -34,13 +35,13 @@ fn Settings() -> impl IntoView {
         Tab::new("password", "密码"),
         Tab::new("about", "关于与演示"),
     ];
-    let face = move || match open.get().as_str() {
+    let face = shared(move || match open.get().as_str() {
         "organisations" => view! { <organisation::Organisations/> }.into_any(),
         "backup" => view! { <backup::Backup/> }.into_any(),
         "password" => view! { <password::Password/> }.into_any(),
         "about" => view! { <about::About/> }.into_any(),
         _ => view! { <office::OfficeSettings/> }.into_any(),
-    };
+    });
     view! {
         <Head title="设置".to_owned() note="改动都记在撤销记录里，随时可以撤销。".to_owned()/>
         <section class="panel settings">

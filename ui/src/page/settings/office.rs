@@ -9,6 +9,7 @@ use crate::part::{Button, Check, Field, Form, Text, shown};
 use crate::state::act::Act;
 use crate::state::ask::ask;
 use crate::state::notice;
+use crate::state::watch::{derived, memo};
 
 /// All settings that are a number, a text or a yes.
 #[component]
@@ -48,14 +49,14 @@ fn TextLine(row: SettingRow) -> impl IntoView {
     let act = Act::new();
     let was = text_of(&row.value);
     let value = RwSignal::new(was.clone());
-    let is_changed = Memo::new(move |_| value.with(|value| *value != was));
+    let is_changed = memo(move || value.with(|value| *value != was));
     crate::address::hold(is_changed.into());
     let key = StoredValue::new((row.key, row.value.is_number()));
     let save = move |()| {
         let (key, is_number) = key.get_value();
         act.send(&SettingSet { key, value: value_of(value.get_untracked().trim(), is_number) }, said);
     };
-    let error = Signal::derive(move || act.error().get().map(|error| error.message));
+    let error = derived(move || act.error().get().map(|error| error.message));
     let button =
         move || is_changed.get().then(|| view! { <Button busy=act.busy() on_press=save>"保存"</Button> });
     view! {

@@ -8,6 +8,7 @@ use super::send::counted;
 use super::sheet::{RecordForm, TopicForm, VoteForm};
 use super::whole::Desk;
 use crate::part::{Button, Choice, Look, Number, Select, Tag, Tone};
+use crate::state::watch::{derived, memo, shared};
 
 /// What is counted.
 const WORDS: [&str; 6] = ["发出", "收回", "书面", "赞成", "反对", "弃权"];
@@ -45,7 +46,7 @@ pub fn Ballot(
 
 #[component]
 fn BallotHead(record: RecordForm, vote: VoteForm) -> impl IntoView {
-    let choices = Signal::derive(move || {
+    let choices = derived(move || {
         let kind = record.kind();
         let fits = move |vote: &VoteKind| kind.is_none_or(|kind| suits(kind, *vote));
         VoteKind::ALL
@@ -54,7 +55,7 @@ fn BallotHead(record: RecordForm, vote: VoteForm) -> impl IntoView {
             .map(|vote| Choice::new(vote.code(), vote.label()))
             .collect::<Vec<_>>()
     });
-    let how = move || vote.kind().filter(|kind| kind.is_secret()).map(|_| "（无记名）");
+    let how = shared(move || vote.kind().filter(|kind| kind.is_secret()).map(|_| "（无记名）"));
     view! {
         <div class="line">
             <span class="muted small">"表决" {how}</span>
@@ -74,7 +75,7 @@ fn Counts(vote: VoteForm) -> impl IntoView {
 
 /// How the vote stands as it is typed; nothing before 赞成 is filled in.
 fn standing_of(desk: Desk, at: usize, vote: VoteForm) -> Memo<Option<Standing>> {
-    Memo::new(move |_| {
+    memo(move || {
         let written = vote.written();
         let [.., yes, _, _] = written.counts;
         let kind = vote.kind().filter(|_| yes.is_some())?;

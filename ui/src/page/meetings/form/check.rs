@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::live::{Live, Seat};
 use super::roll::absent;
 use crate::part::{Area, Button, Dialog, Field, Look};
+use crate::state::watch::{derived, memo};
 
 /// What a comparison finds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,13 +22,13 @@ struct Found {
 #[component]
 pub fn NameCheck(live: Live, is_open: RwSignal<bool>) -> impl IntoView {
     let text = RwSignal::new(String::new());
-    let found = Memo::new(move |_| text.with(|text| compare(text, &live.people.get())));
+    let found = memo(move || text.with(|text| compare(text, &live.people.get())));
     let close = move |()| is_open.set(false);
     let apply = move |()| {
         take(live, &found.get_untracked());
         is_open.set(false);
     };
-    let is_empty = Signal::derive(move || found.with(|found| found.there.is_empty()));
+    let is_empty = derived(move || found.with(|found| found.there.is_empty()));
     view! {
         <Dialog title="粘贴名单核对" on_close=close>
             <p class="hint">"把签到的姓名粘贴进来，空格、顿号、换行隔开都可以。名单里没有的应到人员会记为缺席，再逐个改为请假。"</p>

@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use super::live::Live;
 use super::sheet::Sheet;
 use super::written::Written;
+use crate::ipc;
 use crate::state::act::Act;
 use crate::state::notice;
+use crate::state::watch::{effect, memo};
 
 /// The draft of a form.
 #[derive(Clone, Copy)]
@@ -23,11 +25,11 @@ impl Keeper {
     /// A form that began with `written`.
     pub fn new(sheet: Sheet, written: Written, draft: Option<u32>) -> Self {
         let act = Act::new();
-        Effect::new(move |_| act.error().get().map_or((), |error| notice::fail(&error.message)));
+        effect(move || act.error().get().map_or((), |error| notice::fail(&error.message)));
         Self {
             number: RwSignal::new(draft),
             saved: RwSignal::new(written),
-            now: Memo::new(move |_| sheet.written()),
+            now: memo(move || sheet.written()),
             act,
             drop_act: Act::new(),
         }
@@ -50,7 +52,7 @@ impl Keeper {
     /// Keeps the draft.
     pub fn save(self, live: Live) {
         let written = self.now.get_untracked();
-        let Ok(form) = serde_json::to_value(&written) else { return };
+        let Ok(form) = ipc::value_of(&written) else { return };
         let request = MeetingDraftSave {
             draft: self.number.get_untracked(),
             title: untrack(move || title(live)),

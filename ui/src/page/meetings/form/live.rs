@@ -16,6 +16,7 @@ use super::count::{self, Count};
 use super::sheet::{RecordForm, Sheet};
 use crate::part::Choice;
 use crate::state::ask::{Ask, ask, ask_if};
+use crate::state::watch::memo;
 
 /// Records of a gathering at most: one of each kind.
 pub const MOST: usize = 7;
@@ -45,7 +46,7 @@ impl Live {
     pub fn new(sheet: Sheet) -> Self {
         let organisations = ask(&[Kind::Organisation], move || OrganisationList { on: sheet.day.get() });
         let rolls = std::array::from_fn(|at| ask_if(KINDS, move || request(sheet, at)));
-        let people = Memo::new(move |_| seats(sheet, rolls));
+        let people = memo(move || seats(sheet, rolls));
         Self { sheet, organisations, rolls, people }
     }
 

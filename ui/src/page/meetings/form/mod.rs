@@ -28,6 +28,7 @@ use crate::part::shown;
 use crate::read::Node;
 use crate::state::ask::ask;
 use crate::state::state;
+use crate::state::watch::memo;
 use whole::Whole;
 use written::{Written, WrittenRecord, WrittenTopic, of_meeting};
 
@@ -44,7 +45,7 @@ enum Source {
 pub fn MeetingForm() -> impl IntoView {
     let draft = address::param_as::<u32>("draft");
     let correct = address::param_as::<i64>("correct");
-    let source = Memo::new(move |_| match (draft.get(), correct.get()) {
+    let source = memo(move || match (draft.get(), correct.get()) {
         (Some(draft), _) => Source::Draft(draft),
         (None, Some(gathering)) => Source::Correct(GatheringId(gathering)),
         (None, None) => Source::New,

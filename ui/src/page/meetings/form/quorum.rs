@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::count::{Count, opening};
 use super::live::{Live, votes_of};
 use crate::part::{Meter, Tag, Tone};
+use crate::state::watch::{derived, memo, shared};
 use crate::word;
 
 /// What the bar shows.
@@ -23,18 +24,18 @@ struct Bar {
 #[component]
 pub fn Quorum(live: Live) -> impl IntoView {
     let chosen = RwSignal::new(0_usize);
-    let at = Memo::new(move |_| chosen.get().min(live.sheet.records.with(Vec::len).saturating_sub(1)));
-    let count = Memo::new(move |_| live.count(at.get()));
-    let bar = Memo::new(move |_| bar(live, at.get(), &count.get()));
-    let label = Signal::derive(move || bar.with(|bar| bar.sentence.clone()));
+    let at = memo(move || chosen.get().min(live.sheet.records.with(Vec::len).saturating_sub(1)));
+    let count = memo(move || live.count(at.get()));
+    let bar = memo(move || bar(live, at.get(), &count.get()));
+    let label = derived(move || bar.with(|bar| bar.sentence.clone()));
     view! {
         <Which live chosen at/>
         <div class="counts">
             <Figures count/>
             {move || bar.with(|bar| (!bar.word.is_empty()).then(|| view! { <Tag tone=bar.tone text=bar.word/> }))}
         </div>
-        <Meter label percent=Signal::derive(move || bar.with(|bar| bar.percent))
-            mark=Signal::derive(move || bar.with(|bar| bar.mark)) tone=Signal::derive(move || bar.with(|bar| bar.tone))/>
+        <Meter label percent=derived(move || bar.with(|bar| bar.percent))
+            mark=derived(move || bar.with(|bar| bar.mark)) tone=derived(move || bar.with(|bar| bar.tone))/>
         <p class="hint rule" title=move || bar.with(|bar| bar.source.clone())>
             {label} {move || bar.with(|bar| (!bar.source.is_empty()).then(|| format!("依据：{}", bar.source)))}
         </p>
@@ -64,11 +65,11 @@ fn Which(live: Live, chosen: RwSignal<usize>, at: Memo<usize>) -> impl IntoView 
 
 #[component]
 fn Figures(count: Memo<Count>) -> impl IntoView {
-    let voting = move || {
+    let voting = shared(move || {
         count.with(|count| count.voting).map(|voting| {
             view! { <div><span>"有表决权"</span><b class="fig">{voting.present}<small>{format!("/ {}", voting.due)}</small></b></div> }
         })
-    };
+    });
     let away = move || count.with(|count| format!("请假 {} · 缺席 {}", count.leave, count.absent));
     let exempt =
         move || count.with(|count| (count.exempt > 0).then(|| format!(" · 不计应到 {}", count.exempt)));

@@ -11,6 +11,7 @@ use super::topic::Topics;
 use super::whole::Desk;
 use super::written::WrittenRecord;
 use crate::part::{Area, Button, Choice, DayField, Field, Look, Number, Select, Text};
+use crate::state::watch::{derived, effect, memo};
 
 /// The left side of the form.
 #[component]
@@ -86,8 +87,8 @@ fn Also(desk: Desk, at: usize, record: RecordForm) -> impl IntoView {
 /// Kind and holder.
 #[component]
 fn What(desk: Desk, at: usize, record: RecordForm) -> impl IntoView {
-    let holders = Memo::new(move |_| desk.live.holders(record.kind()));
-    Effect::new(move |_| {
+    let holders = memo(move || desk.live.holders(record.kind()));
+    effect(move || {
         let (holders, now) = (holders.get(), record.organisation.get());
         if let Some(first) = holders.first().filter(|_| holders.iter().all(|holder| holder.value != now)) {
             record.organisation.set(first.value.clone());
@@ -111,7 +112,7 @@ fn What(desk: Desk, at: usize, record: RecordForm) -> impl IntoView {
 fn When(desk: Desk) -> impl IntoView {
     let sheet = desk.live.sheet;
     let (start, end) = (desk.act.problem("start"), desk.act.problem("end"));
-    let time = Signal::derive(move || start.get().or_else(|| end.get()));
+    let time = derived(move || start.get().or_else(|| end.get()));
     view! {
         <Field label="日期" required=true error=desk.act.problem("day")><DayField value=sheet.day/></Field>
         <Field label="时间" error=time><Text value=sheet.time placeholder="14:30–16:10"/></Field>
@@ -123,7 +124,7 @@ fn When(desk: Desk) -> impl IntoView {
 #[component]
 fn Frame(desk: Desk) -> impl IntoView {
     let sheet = desk.live.sheet;
-    let names = Signal::derive(move || {
+    let names = derived(move || {
         desk.live.people.with(|people| people.iter().map(|seat| seat.row.name.clone()).collect::<Vec<_>>())
     });
     view! {
@@ -137,7 +138,7 @@ fn Frame(desk: Desk) -> impl IntoView {
 /// Theme, and the lecturer of a lecture.
 #[component]
 fn About(desk: Desk, at: usize, record: RecordForm, wide: bool) -> impl IntoView {
-    let is_lecture = Memo::new(move |_| record.kind() == Some(RecordKind::Lecture));
+    let is_lecture = memo(move || record.kind() == Some(RecordKind::Lecture));
     let theme = move || format!("records[{at}].theme");
     let label = if wide { "主题" } else { "会议主题" };
     move || {
@@ -182,7 +183,7 @@ fn More(desk: Desk) -> impl IntoView {
         let taken: Vec<_> = untrack(|| records.iter().filter_map(|record| record.kind()).collect());
         sheet.add_record(other(organisation, &taken));
     };
-    let is_full = Signal::derive(move || sheet.records.with(|records| records.len() >= MOST));
+    let is_full = derived(move || sheet.records.with(|records| records.len() >= MOST));
     view! {
         <div class="w4">
             <Button look=Look::Quiet on_press=add disabled=is_full

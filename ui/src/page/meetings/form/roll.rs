@@ -20,6 +20,7 @@ use super::whole::Desk;
 use crate::key;
 use crate::part::{Button, Field, Look, Search, Text, Trouble};
 use crate::state::ask::ask_if;
+use crate::state::watch::{derived, memo, shared};
 use crate::word;
 
 /// Usual reasons of leave; Q goes through them.
@@ -47,7 +48,8 @@ pub struct RollState {
 #[component]
 pub fn RollPanel(desk: Desk) -> impl IntoView {
     let (live, is_checking) = (desk.live, RwSignal::new(false));
-    let note = move || live.sheet.day.get().map(|day| format!("按 {} 当日名册", word::short_day(day)));
+    let note =
+        shared(move || live.sheet.day.get().map(|day| format!("按 {} 当日名册", word::short_day(day))));
     let is_names = move || !live.sheet.is_numbers.get();
     let more = move || {
         is_names().then(|| {
@@ -113,7 +115,7 @@ fn Names(desk: Desk) -> impl IntoView {
 /// What the desk says of somebody on the roll.
 fn roll_fault(desk: Desk) -> Signal<Option<String>> {
     let error = desk.act.error();
-    Signal::derive(move || {
+    derived(move || {
         error.with(|error| {
             let fields = error.as_ref().map(|error| error.fields.as_slice()).unwrap_or_default();
             let said = fields.iter().filter(|wrong| wrong.field.starts_with("roll."));
@@ -135,7 +137,7 @@ fn seats_found(live: Live, query: RwSignal<String>) -> Memo<Vec<Seat>> {
             ..MemberList::default()
         })
     });
-    Memo::new(move |_| {
+    memo(move || {
         let (people, text) = (live.people.get(), query.get().trim().to_owned());
         if text.is_empty() {
             return people;
@@ -185,11 +187,12 @@ fn Nobody(live: Live, query: RwSignal<String>, state: RollState) -> impl IntoVie
 fn SeatButton(state: RollState, at: usize, seat: Seat) -> impl IntoView {
     let sheet = state.live.sheet;
     let (person, is_exempt) = (seat.row.person, seat.is_exempt);
-    let mark = Memo::new(move |_| sheet.mark(person));
+    let mark = memo(move || sheet.mark(person));
     let plain = if is_exempt { Some("不计") } else { (!seat.row.has_vote).then_some("预备") };
     let plain =
         plain.filter(|_| is_exempt || seat.row.remark.as_deref().is_some_and(|why| why.contains("预备")));
-    let word = move || mark.with(|mark| mark.as_ref().map(short)).or_else(|| plain.map(str::to_owned));
+    let word =
+        shared(move || mark.with(|mark| mark.as_ref().map(short)).or_else(|| plain.map(str::to_owned)));
     let title = hint(&seat);
     let press = move |_| {
         state.cursor.set(at);

@@ -8,6 +8,7 @@ use super::ballot::Ballot;
 use super::sheet::{RecordForm, TopicForm};
 use super::whole::Desk;
 use crate::part::{Area, Button, DayField, Field, Look, Text};
+use crate::state::watch::{derived, memo, shared};
 
 /// The topics of a record.
 #[component]
@@ -27,12 +28,12 @@ pub fn Topics(desk: Desk, at: usize, record: RecordForm) -> impl IntoView {
 #[component]
 fn Topic(desk: Desk, at: usize, record: RecordForm, number: usize, topic: TopicForm) -> impl IntoView {
     let title = move || format!("records[{at}].topics[{number}].title");
-    let is_voted = Memo::new(move |_| topic.votes.with(|votes| !votes.is_empty()));
+    let is_voted = memo(move || topic.votes.with(|votes| !votes.is_empty()));
     let label = move || format!("议题 {}{}", number + 1, if is_voted.get() { " · 需表决" } else { "" });
     let votes = move || topic.votes.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
         <div class="w4 topic">
-            <Field label=Signal::derive(label) wide=4 error=desk.fault(title)><Text value=topic.title/></Field>
+            <Field label=derived(label) wide=4 error=desk.fault(title)><Text value=topic.title/></Field>
             <Said topic/>
             <For each=votes key=|(number, vote)| (*number, vote.kind) let:one>
                 <Ballot desk at record topic number=(number, one.0) vote=one.1/>
@@ -52,16 +53,15 @@ fn Said(topic: TopicForm) -> impl IntoView {
 /// The resolution; who carries it out and until when only where there is one.
 #[component]
 fn Resolved(topic: TopicForm, is_voted: Memo<bool>) -> impl IntoView {
-    let is_resolved =
-        Memo::new(move |_| is_voted.get() || topic.resolution.with(|text| !text.trim().is_empty()));
-    let follow = move || {
+    let is_resolved = memo(move || is_voted.get() || topic.resolution.with(|text| !text.trim().is_empty()));
+    let follow = shared(move || {
         is_resolved.get().then(|| {
             view! {
                 <Field label="责任人" wide=2><Text value=topic.owner/></Field>
                 <Field label="完成期限" wide=2><DayField value=topic.due_on/></Field>
             }
         })
-    };
+    });
     view! {
         <Field label="决议" wide=4><Area value=topic.resolution rows=2/></Field>
         {follow}
@@ -71,7 +71,7 @@ fn Resolved(topic: TopicForm, is_voted: Memo<bool>) -> impl IntoView {
 
 #[component]
 fn TopicSteps(desk: Desk, record: RecordForm, topic: TopicForm) -> impl IntoView {
-    let usual = Memo::new(move |_| usual_vote(record.kind()));
+    let usual = memo(move || usual_vote(record.kind()));
     let add = move |()| {
         if let Some(kind) = usual.get_untracked() {
             desk.live.sheet.add_vote(topic, kind);

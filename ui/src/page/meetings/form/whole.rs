@@ -20,6 +20,7 @@ use crate::address;
 use crate::part::{Button, Form, Head, Look};
 use crate::state::act::Act;
 use crate::state::notice;
+use crate::state::watch::{derived, effect, memo};
 use crate::word;
 
 /// What the parts of the form share.
@@ -36,7 +37,7 @@ impl Desk {
     /// What is wrong with a field of the request.
     pub fn fault(self, field: impl Fn() -> String + Send + Sync + 'static) -> Signal<Option<String>> {
         let error = self.act.error();
-        Signal::derive(move || {
+        derived(move || {
             let name = field();
             error.with(|error| {
                 let fields = error.as_ref().map(|error| error.fields.as_slice()).unwrap_or_default();
@@ -54,8 +55,8 @@ pub fn Whole(written: Written, draft: Option<u32>, replaces: Option<GatheringId>
         Desk { live: Live::new(sheet), act: Act::new(), replaces, reason: RwSignal::new(String::new()) };
     let keeper = Keeper::new(sheet, written, draft);
     let recorded = RwSignal::new(None::<MeetingRecorded>);
-    let is_open = Memo::new(move |_| recorded.with(Option::is_none));
-    address::hold(Signal::derive(move || is_open.get() && keeper.is_unsaved()));
+    let is_open = memo(move || recorded.with(Option::is_none));
+    address::hold(derived(move || is_open.get() && keeper.is_unsaved()));
     tell_faults(desk.act);
     let finish = Callback::new(move |()| finish(desk, keeper, recorded));
     move || match recorded.get().filter(|_| !is_open.get()) {
@@ -99,7 +100,7 @@ fn Steps(
     });
     let word = if is_correction { "完成更正" } else { "完成登记" };
     view! {
-        <Head title note=Signal::derive(move || note(desk.live))>
+        <Head title note=derived(move || note(desk.live))>
             <Button on_press=move |()| is_signing.set(true) hint="按会议当日的应到名单">"打印签到表"</Button>
             {draft}
             <Button look=Look::Main on_press=finish busy=desk.act.busy() keys="Ctrl+Enter">{word}</Button>
@@ -157,7 +158,7 @@ fn on_the_roll(live: Live) -> Written {
 
 /// The faults of a long form may lie out of sight: says that there are some, and goes to the first one.
 fn tell_faults(act: Act) {
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(error) = act.error().get() {
             notice::fail(&error.message);
             request_animation_frame(go_to_fault);

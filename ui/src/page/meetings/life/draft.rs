@@ -8,6 +8,7 @@ use crate::address;
 use crate::part::{Button, Look};
 use crate::state::act::Act;
 use crate::state::ask::ask;
+use crate::state::watch::effect;
 use crate::state::{notice, question, state};
 use crate::word;
 
@@ -16,7 +17,7 @@ use crate::word;
 pub fn Drafts() -> impl IntoView {
     let drafts = ask(&[Kind::Office], || MeetingDraftList {});
     let act = Act::new();
-    Effect::new(move |_| act.error().get().map_or((), |error| notice::fail(&error.message)));
+    effect(move || act.error().get().map_or((), |error| notice::fail(&error.message)));
     move || {
         let rows = drafts.get().map(|rows| rows.to_vec()).unwrap_or_default();
         (!rows.is_empty()).then(|| {

@@ -13,6 +13,7 @@ use crate::address;
 use crate::part::{Chip, Empty, Light, Tone, shown};
 use crate::state::ask::ask_if;
 use crate::state::state;
+use crate::state::watch::{derived, shared};
 use crate::word;
 
 /// A duty with whose branch it is.
@@ -26,7 +27,7 @@ pub fn DuePanel() -> impl IntoView {
         session.month().map(|month| MeetingDue { month, branch: None })
     });
     let is_all = RwSignal::new(false);
-    let title = move || session.month().map(|month| format!("{}应开展的", word::month_name(month)));
+    let title = shared(move || session.month().map(|month| format!("{}应开展的", word::month_name(month))));
     view! {
         <aside class="drawer owed" aria-label="应开展的组织生活">
             <h3>{title}</h3>
@@ -54,7 +55,7 @@ fn Duties(duties: Arc<Vec<BranchDuties>>, is_all: RwSignal<bool>) -> impl IntoVi
     let missing = count(|state| *state == DutyState::Missing);
     view! {
         <div class="filters bare" role="group" aria-label="应开展的组织生活">
-            <Chip label="没完成".to_owned() count=Some(open) on=Signal::derive(move || !is_all.get()) on_press=move |()| is_all.set(false)/>
+            <Chip label="没完成".to_owned() count=Some(open) on=derived(move || !is_all.get()) on_press=move |()| is_all.set(false)/>
             <Chip label="全部".to_owned() count=Some(all) on=is_all on_press=move |()| is_all.set(true)/>
             {(missing > 0).then(|| view! { <Light tone=Tone::Late text=format!("缺 {missing} 项")/> })}
         </div>

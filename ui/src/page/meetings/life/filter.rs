@@ -16,6 +16,7 @@ use super::part::{Span, State};
 use crate::address;
 use crate::part::{Chip, Choice, Filters, Select};
 use crate::state::ask::{Ask, ask};
+use crate::state::watch::{derived, effect, memo};
 use crate::word;
 
 /// What is chosen.
@@ -108,7 +109,7 @@ pub fn FilterLine(life: Life) -> impl IntoView {
 #[component]
 fn SpanChips(life: Life) -> impl IntoView {
     let chip = |span: Span| {
-        let on = Signal::derive(move || life.span.get() == span);
+        let on = derived(move || life.span.get() == span);
         let press = move |()| address::set(&[("span", Some(span.code().to_owned())), ("day", None)]);
         view! { <Chip label=span.word().to_owned() on on_press=press/> }
     };
@@ -120,8 +121,8 @@ fn StateChips(life: Life) -> impl IntoView {
     let rows = move || life.rows.get().map(|rows| rows.to_vec()).unwrap_or_default();
     let chip = move |state: State| {
         let choosing = life.choosing;
-        let count = Memo::new(move |_| Some(choosing.count(&rows(), But::State, |row| state.holds(row))));
-        let on = Signal::derive(move || choosing.state.get().as_deref() == Some(state.code()));
+        let count = memo(move || Some(choosing.count(&rows(), But::State, |row| state.holds(row))));
+        let on = derived(move || choosing.state.get().as_deref() == Some(state.code()));
         let press = move |()| {
             let now = (!on.get_untracked()).then(|| state.code().to_owned());
             address::set(&[("state", now), ("open", None)]);
@@ -144,7 +145,7 @@ fn DayChip(life: Life) -> impl IntoView {
 #[component]
 fn KindSelect(life: Life) -> impl IntoView {
     let choosing = life.choosing;
-    let choices = Signal::derive(move || {
+    let choices = derived(move || {
         let rows = life.rows.get().map(|rows| rows.to_vec()).unwrap_or_default();
         let choice = |kind: RecordKind| {
             let count = choosing.count(&rows, But::Kind, |row| row.row.kind == kind);
@@ -159,7 +160,7 @@ fn KindSelect(life: Life) -> impl IntoView {
 #[component]
 fn BranchSelect(life: Life) -> impl IntoView {
     let choosing = life.choosing;
-    let choices = Signal::derive(move || {
+    let choices = derived(move || {
         let rows = life.rows.get().map(|rows| rows.to_vec()).unwrap_or_default();
         let homes = choosing.homes();
         let organisations = choosing.organisations.get();
@@ -173,7 +174,7 @@ fn BranchSelect(life: Life) -> impl IntoView {
         };
         organisations.iter().filter(is_home).map(choice).collect::<Vec<_>>()
     });
-    let branch = Signal::derive(move || choosing.branch.get().map(|branch| branch.to_string()));
+    let branch = derived(move || choosing.branch.get().map(|branch| branch.to_string()));
     let value = follow("branch", branch);
     view! { <span class="pick"><Select value choices none="全部支部" label="支部"/></span> }.into_any()
 }
@@ -181,7 +182,7 @@ fn BranchSelect(life: Life) -> impl IntoView {
 /// A choice that stands in the address.
 fn follow(name: &'static str, now: Signal<Option<String>>) -> RwSignal<String> {
     let value = RwSignal::new(now.get_untracked().unwrap_or_default());
-    Effect::new(move |_| {
+    effect(move || {
         let now = now.get().unwrap_or_default();
         if value.get_untracked() != now {
             value.set(now);

@@ -8,21 +8,22 @@ use super::filter::FilterLine;
 use super::part::tone_of;
 use crate::address;
 use crate::part::{Button, Column, Empty, Look, Rows, Table, TableState, Tag, Trouble};
+use crate::state::watch::{derived, effect, memo};
 use crate::word;
 
 /// The list with its filters.
 #[component]
 pub fn List(life: Life) -> impl IntoView {
     let state = TableState::new();
-    let wanted = Memo::new(move |_| {
+    let wanted = memo(move || {
         let rows = life.rows.get()?;
         Some(life.choosing.wanted(&rows))
     });
-    Effect::new(move |_| {
+    effect(move || {
         wanted.track();
         state.rewind();
     });
-    let is_empty = Memo::new(move |_| wanted.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
+    let is_empty = memo(move || wanted.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
     view! {
         <FilterLine life/>
         {move || life.rows.error().map(|error| view! { <Trouble error on_again=move |()| life.rows.again()/> })}
@@ -36,8 +37,8 @@ pub fn List(life: Life) -> impl IntoView {
 
 #[component]
 fn Held(life: Life, wanted: Memo<Option<Vec<SpanRow>>>, state: TableState) -> impl IntoView {
-    let rows = Signal::derive(move || wanted.get().map(rows));
-    let current = Signal::derive(move || {
+    let rows = derived(move || wanted.get().map(rows));
+    let current = derived(move || {
         let open = life.open.get()?;
         wanted.with(|rows| {
             rows.as_ref()?.iter().find(|row| row.row.gathering.0 == open).map(|row| row.row.record.0)
@@ -100,7 +101,7 @@ fn Marks(row: SpanRow) -> impl IntoView {
 /// Nothing held, or nothing that fits.
 #[component]
 fn Nothing(life: Life) -> impl IntoView {
-    let is_bare = Memo::new(move |_| life.rows.get().is_some_and(|rows| rows.is_empty()));
+    let is_bare = memo(move || life.rows.get().is_some_and(|rows| rows.is_empty()));
     let clear = |()| address::set(&[("branch", None), ("kind", None), ("state", None), ("day", None)]);
     move || match is_bare.get() {
         true => view! {

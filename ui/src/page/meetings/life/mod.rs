@@ -21,6 +21,7 @@ use crate::address;
 use crate::part::{Button, Drawer, Head, Look, Tab, Tabs, shown};
 use crate::state::ask::{Ask, ask_if};
 use crate::state::state;
+use crate::state::watch::{derived, memo};
 use draft::Drafts;
 use due::DuePanel;
 use filter::Choosing;
@@ -48,7 +49,7 @@ pub fn MeetingLife() -> impl IntoView {
     let record = move |()| address::go("meetings/new");
     let import = |()| address::go("intake?kind=meetings");
     view! {
-        <Head title="组织生活" note=Signal::derive(move || note(life))>
+        <Head title="组织生活" note=derived(move || note(life))>
             <Button on_press=import hint="把表格里的会议记录一次导入">"导入会议记录"</Button>
             <Button look=Look::Main on_press=record>"登记会议"</Button>
         </Head>
@@ -79,11 +80,11 @@ fn note(life: Life) -> String {
 #[component]
 fn Faces(life: Life) -> impl IntoView {
     let face = address::param("view");
-    let open = Signal::derive(move || face.get().unwrap_or_else(|| "list".to_owned()));
-    let is_calendar = Memo::new(move |_| open.get() == "calendar");
+    let open = derived(move || face.get().unwrap_or_else(|| "list".to_owned()));
+    let is_calendar = memo(move || open.get() == "calendar");
     let tabs = || vec![Tab::new("list", "会议列表"), Tab::new("calendar", "日历")];
     view! {
-        <Tabs label="组织生活" tabs=Signal::derive(tabs) open on_open=|key: &'static str| {
+        <Tabs label="组织生活" tabs=derived(tabs) open on_open=|key: &'static str| {
             address::set(&[("view", Some(key.to_owned()).filter(|key| key != "list"))]);
         }/>
         {move || match is_calendar.get() {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::address;
 use crate::part::Tone;
+use crate::state::watch::memo;
 use crate::word;
 
 /// How much time is shown.
@@ -68,7 +69,7 @@ impl Span {
 /// The span that the address names.
 pub fn chosen_span() -> Memo<Span> {
     let named = address::param("span");
-    Memo::new(move |_| {
+    memo(move || {
         let code = named.get();
         Span::ALL.into_iter().find(|span| Some(span.code()) == code.as_deref()).unwrap_or_default()
     })
