@@ -131,6 +131,11 @@ pub fn text_of<T: Serialize>(value: &T) -> Result<String, CallError> {
     write::text_of(value, real).map_err(|_| trouble("这一页的内容无法送出，请重新填写。"))
 }
 
+/// Something that the book keeps without knowing what it is.
+pub fn value_of<T: Serialize>(value: &T) -> Result<serde_json::Value, CallError> {
+    read(&text_of(value)?)
+}
+
 /// A number with a fraction, as the browser writes it: our own way to write it is long, and there is hardly one.
 fn real(number: f64) -> String {
     Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()

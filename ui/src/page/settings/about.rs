@@ -6,19 +6,21 @@ use crate::page::first::DemoSwitch;
 use crate::part::{Fact, Facts, Trouble, Working};
 use crate::state::act::Act;
 use crate::state::state;
+use crate::state::watch::shared;
 
 /// The tab.
 #[component]
 pub fn About() -> impl IntoView {
     let session = state().session;
     let act = Act::new();
-    let version = move || format!("支部台账 {}", session.launch.with(|launch| launch.version.clone()));
-    let dir = move || session.status.with(|status| status.as_ref().map(|status| status.dir.clone()));
-    let who = move || {
+    let version =
+        shared(move || format!("支部台账 {}", session.launch.with(|launch| launch.version.clone())));
+    let dir = shared(move || session.status.with(|status| status.as_ref().map(|status| status.dir.clone())));
+    let who = shared(move || {
         session
             .status
             .with(|status| status.as_ref().map(|status| format!("{} · {}", status.name, status.operator)))
-    };
+    });
     view! {
         <div class="facts">
             <Facts>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::ipc::Pick;
 use crate::part::{Button, Dialog, Field, Form, Look, Text, Trouble, Working};
 use crate::state::act::{Act, pick_one};
+use crate::state::watch::shared;
 use crate::state::{notice, state, version};
 use crate::word;
 
@@ -17,7 +18,7 @@ pub fn Backup() -> impl IntoView {
     let act = Act::new();
     let proof = RwSignal::new(None::<Verification>);
     let restoring = RwSignal::new(None::<String>);
-    let dialog = move || restoring.get().map(|file| view! { <RestoreDialog file restoring/> });
+    let dialog = shared(move || restoring.get().map(|file| view! { <RestoreDialog file restoring/> }));
     view! {
         <div class="stack">
             <Steps act proof restoring/>

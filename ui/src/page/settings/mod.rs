@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::{Page, Place};
 use crate::address;
 use crate::part::{Head, Icon, Tab, Tabs};
-use crate::state::watch::derived;
+use crate::state::watch::{derived, shared};
 
 /// The page.
 pub const PAGE: Page = Page {
@@ -35,13 +35,13 @@ fn Settings() -> impl IntoView {
         Tab::new("password", "密码"),
         Tab::new("about", "关于与演示"),
     ];
-    let face = move || match open.get().as_str() {
+    let face = shared(move || match open.get().as_str() {
         "organisations" => view! { <organisation::Organisations/> }.into_any(),
         "backup" => view! { <backup::Backup/> }.into_any(),
         "password" => view! { <password::Password/> }.into_any(),
         "about" => view! { <about::About/> }.into_any(),
         _ => view! { <office::OfficeSettings/> }.into_any(),
-    };
+    });
     view! {
         <Head title="设置".to_owned() note="改动都记在撤销记录里，随时可以撤销。".to_owned()/>
         <section class="panel settings">

@@ -15,6 +15,7 @@ use crate::part::{Button, Choice, DayField, Dialog, Empty, Field, Form, Look, Se
 use crate::state::act::Act;
 use crate::state::ask::ask;
 use crate::state::notice;
+use crate::state::watch::shared;
 
 /// What the dialog is open for.
 #[derive(Clone, PartialEq)]
@@ -30,14 +31,14 @@ pub fn Organisations() -> impl IntoView {
     let rows = ask(&[Kind::Organisation, Kind::Member], OrganisationList::default);
     let open = RwSignal::new(Open::Nothing);
     let tree = move |rows: Arc<Vec<OrganisationRow>>| view! { <Tree rows open/> };
-    let dialog = move || match open.get() {
+    let dialog = shared(move || match open.get() {
         Open::Nothing => ().into_any(),
         Open::Add => {
             view! { <AddDialog rows=rows.peek().map(|rows| rows.to_vec()).unwrap_or_default() open/> }
                 .into_any()
         }
         Open::Edit(row) => view! { <EditDialog row open/> }.into_any(),
-    };
+    });
     view! {
         <div class="acts-line"><Button look=Look::Main on_press=move |()| open.set(Open::Add)>"新增组织"</Button></div>
         {shown(rows, tree)}

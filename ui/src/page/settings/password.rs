@@ -8,7 +8,7 @@ use crate::ipc;
 use crate::page::first::{RecoveryCode, wrong};
 use crate::part::{Button, Check, Dialog, Field, Form, Look, Text};
 use crate::state::act::Act;
-use crate::state::watch::memo;
+use crate::state::watch::{memo, shared};
 use crate::state::{notice, question, state, version};
 
 /// The tab.
@@ -19,7 +19,7 @@ pub fn Password() -> impl IntoView {
         memo(move || session.status.with(|status| status.as_ref().is_some_and(|status| status.has_password)));
     let act = Act::new();
     let code = RwSignal::new(None::<String>);
-    let now = move || match has.get() {
+    let now = shared(move || match has.get() {
         true => {
             view! { <p class="good">"已设密码，数据加密保存。十五分钟没有操作会自动锁定。"</p> }.into_any()
         }
@@ -27,11 +27,11 @@ pub fn Password() -> impl IntoView {
             view! { <p class="warning">"未设密码，未加密：任何能打开这台电脑的人都能读到全部内容。"</p> }
                 .into_any()
         }
-    };
-    let shown = move || {
+    });
+    let shown = shared(move || {
         let close = move |()| code.set(None);
         code.get().map(|code| view! { <Dialog title="新的恢复码".to_owned() on_close=close><RecoveryCode code on_kept=close/></Dialog> })
-    };
+    });
     view! { <div class="stack">{now}<Change act code has/></div>{shown} }.into_any()
 }
 

@@ -8,7 +8,7 @@ use super::send::counted;
 use super::sheet::{RecordForm, TopicForm, VoteForm};
 use super::whole::Desk;
 use crate::part::{Button, Choice, Look, Number, Select, Tag, Tone};
-use crate::state::watch::{derived, memo};
+use crate::state::watch::{derived, memo, shared};
 
 /// What is counted.
 const WORDS: [&str; 6] = ["发出", "收回", "书面", "赞成", "反对", "弃权"];
@@ -55,7 +55,7 @@ fn BallotHead(record: RecordForm, vote: VoteForm) -> impl IntoView {
             .map(|vote| Choice::new(vote.code(), vote.label()))
             .collect::<Vec<_>>()
     });
-    let how = move || vote.kind().filter(|kind| kind.is_secret()).map(|_| "（无记名）");
+    let how = shared(move || vote.kind().filter(|kind| kind.is_secret()).map(|_| "（无记名）"));
     view! {
         <div class="line">
             <span class="muted small">"表决" {how}</span>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::live::Live;
 use super::sheet::Sheet;
 use super::written::Written;
+use crate::ipc;
 use crate::state::act::Act;
 use crate::state::notice;
 use crate::state::watch::{effect, memo};
@@ -51,7 +52,7 @@ impl Keeper {
     /// Keeps the draft.
     pub fn save(self, live: Live) {
         let written = self.now.get_untracked();
-        let Ok(form) = serde_json::to_value(&written) else { return };
+        let Ok(form) = ipc::value_of(&written) else { return };
         let request = MeetingDraftSave {
             draft: self.number.get_untracked(),
             title: untrack(move || title(live)),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::count::{Count, opening};
 use super::live::{Live, votes_of};
 use crate::part::{Meter, Tag, Tone};
-use crate::state::watch::{derived, memo};
+use crate::state::watch::{derived, memo, shared};
 use crate::word;
 
 /// What the bar shows.
@@ -65,11 +65,11 @@ fn Which(live: Live, chosen: RwSignal<usize>, at: Memo<usize>) -> impl IntoView 
 
 #[component]
 fn Figures(count: Memo<Count>) -> impl IntoView {
-    let voting = move || {
+    let voting = shared(move || {
         count.with(|count| count.voting).map(|voting| {
             view! { <div><span>"有表决权"</span><b class="fig">{voting.present}<small>{format!("/ {}", voting.due)}</small></b></div> }
         })
-    };
+    });
     let away = move || count.with(|count| format!("请假 {} · 缺席 {}", count.leave, count.absent));
     let exempt =
         move || count.with(|count| (count.exempt > 0).then(|| format!(" · 不计应到 {}", count.exempt)));

@@ -20,7 +20,7 @@ use super::whole::Desk;
 use crate::key;
 use crate::part::{Button, Field, Look, Search, Text, Trouble};
 use crate::state::ask::ask_if;
-use crate::state::watch::{derived, memo};
+use crate::state::watch::{derived, memo, shared};
 use crate::word;
 
 /// Usual reasons of leave; Q goes through them.
@@ -48,7 +48,8 @@ pub struct RollState {
 #[component]
 pub fn RollPanel(desk: Desk) -> impl IntoView {
     let (live, is_checking) = (desk.live, RwSignal::new(false));
-    let note = move || live.sheet.day.get().map(|day| format!("按 {} 当日名册", word::short_day(day)));
+    let note =
+        shared(move || live.sheet.day.get().map(|day| format!("按 {} 当日名册", word::short_day(day))));
     let is_names = move || !live.sheet.is_numbers.get();
     let more = move || {
         is_names().then(|| {
@@ -190,7 +191,8 @@ fn SeatButton(state: RollState, at: usize, seat: Seat) -> impl IntoView {
     let plain = if is_exempt { Some("不计") } else { (!seat.row.has_vote).then_some("预备") };
     let plain =
         plain.filter(|_| is_exempt || seat.row.remark.as_deref().is_some_and(|why| why.contains("预备")));
-    let word = move || mark.with(|mark| mark.as_ref().map(short)).or_else(|| plain.map(str::to_owned));
+    let word =
+        shared(move || mark.with(|mark| mark.as_ref().map(short)).or_else(|| plain.map(str::to_owned)));
     let title = hint(&seat);
     let press = move |_| {
         state.cursor.set(at);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::live::{Live, Seat};
 use crate::part::{Button, Dialog, Look};
 use crate::state::act;
-use crate::state::watch::memo;
+use crate::state::watch::{memo, shared};
 use crate::word;
 
 /// Names side by side.
@@ -33,12 +33,12 @@ fn Paper(live: Live) -> impl IntoView {
     let seats = memo(move || {
         live.people.with(|people| people.iter().filter(|seat| !seat.is_exempt).cloned().collect::<Vec<_>>())
     });
-    let title = move || {
+    let title = shared(move || {
         let records = sheet.records.get();
         let holder = records.first().and_then(|record| live.name(record.organisation()));
         let kinds: Vec<String> = records.iter().map(|record| record.label()).collect();
         format!("{}{}签到表", holder.unwrap_or_default(), kinds.join("、"))
-    };
+    });
     let when = move || sheet.day.get().map(|day| format!("{day} {}", sheet.time.get()));
     view! {
         <div class="signin">

@@ -8,7 +8,7 @@ use super::ballot::Ballot;
 use super::sheet::{RecordForm, TopicForm};
 use super::whole::Desk;
 use crate::part::{Area, Button, DayField, Field, Look, Text};
-use crate::state::watch::{derived, memo};
+use crate::state::watch::{derived, memo, shared};
 
 /// The topics of a record.
 #[component]
@@ -54,14 +54,14 @@ fn Said(topic: TopicForm) -> impl IntoView {
 #[component]
 fn Resolved(topic: TopicForm, is_voted: Memo<bool>) -> impl IntoView {
     let is_resolved = memo(move || is_voted.get() || topic.resolution.with(|text| !text.trim().is_empty()));
-    let follow = move || {
+    let follow = shared(move || {
         is_resolved.get().then(|| {
             view! {
                 <Field label="责任人" wide=2><Text value=topic.owner/></Field>
                 <Field label="完成期限" wide=2><DayField value=topic.due_on/></Field>
             }
         })
-    };
+    });
     view! {
         <Field label="决议" wide=4><Area value=topic.resolution rows=2/></Field>
         {follow}

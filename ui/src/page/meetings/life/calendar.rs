@@ -13,7 +13,7 @@ use super::part::State;
 use crate::address;
 use crate::state::ask::ask_if;
 use crate::state::state;
-use crate::state::watch::memo;
+use crate::state::watch::{memo, shared};
 use crate::word;
 
 /// Entries of a day before the rest is counted.
@@ -64,14 +64,14 @@ pub fn Calendar(life: Life) -> impl IntoView {
 fn Cell(life: Life, day: Day, days: Memo<BTreeMap<Day, DayShown>>, is_other: bool) -> impl IntoView {
     let is_today = state().session.today.get_untracked() == Some(day);
     let shown = memo(move || days.with(|days| days.get(&day).cloned()).unwrap_or_default());
-    let entries = move || {
+    let entries = shared(move || {
         let DayShown { held, .. } = shown.get();
         let rest = held.len().saturating_sub(MOST);
         let more =
             (rest > 0).then(|| view! { <Entry life day text=format!("还有 {rest} 项") gathering=None/> });
         let entry = |(text, gathering)| view! { <Entry life day text gathering/> };
         view! { {held.into_iter().take(MOST).map(entry).collect_view()} {more} }
-    };
+    });
     let due = move || shown.with(|shown| (shown.due > 0).then(|| format!("{} 项到期", shown.due)));
     view! {
         <td class:other=is_other class:today=is_today>

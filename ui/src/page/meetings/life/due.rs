@@ -13,7 +13,7 @@ use crate::address;
 use crate::part::{Chip, Empty, Light, Tone, shown};
 use crate::state::ask::ask_if;
 use crate::state::state;
-use crate::state::watch::derived;
+use crate::state::watch::{derived, shared};
 use crate::word;
 
 /// A duty with whose branch it is.
@@ -27,7 +27,7 @@ pub fn DuePanel() -> impl IntoView {
         session.month().map(|month| MeetingDue { month, branch: None })
     });
     let is_all = RwSignal::new(false);
-    let title = move || session.month().map(|month| format!("{}应开展的", word::month_name(month)));
+    let title = shared(move || session.month().map(|month| format!("{}应开展的", word::month_name(month))));
     view! {
         <aside class="drawer owed" aria-label="应开展的组织生活">
             <h3>{title}</h3>
