@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use branchbook_tests::window::{Start, Window};
 use tempfile::TempDir;
 
-/// The last working day of the month.
+/// The last working day of the month, and the first one after it.
 const DAY: &str = "2026-10-30";
+const AFTERWARDS: &str = "2026-11-02";
 const PASSWORD: &str = "晨光2026";
 const COMMUNITY: &str = "晨光社区党委";
 const STREET: &str = "明湖街道党工委";
@@ -31,9 +32,9 @@ impl Month {
         self.folder.path().join("U盘")
     }
 
-    fn window(&self, office: &str) -> Window {
+    fn window(&self, office: &str, day: &str) -> Window {
         let book = self.folder.path().join(office);
-        Window::open(&Start { book: Some(&book), day: Some(DAY), ..Start::default() })
+        Window::open(&Start { book: Some(&book), day: Some(day), ..Start::default() })
     }
 
     /// The only file on the stick whose name holds all of these words.
@@ -66,7 +67,7 @@ fn fixture(name: &str) -> PathBuf {
 fn a_month_goes_from_the_first_start_to_the_receipt() {
     let month = Month::new();
     the_street_begins(&month);
-    let community = month.window("community");
+    let community = month.window("community", DAY);
     the_community_begins(&month, &community);
     the_roster_is_taken_over(&month, &community);
     a_meeting_is_recorded(&month, &community);
@@ -80,7 +81,7 @@ fn a_month_goes_from_the_first_start_to_the_receipt() {
 }
 
 fn the_street_begins(month: &Month) {
-    let window = month.window("street");
+    let window = month.window("street", DAY);
     window.click("radio", "街道");
     window.fill("单位名称", STREET);
     window.click("radio", "不设密码");
@@ -202,7 +203,7 @@ fn the_month_is_sealed(month: &Month, window: &Window) {
 }
 
 fn the_street_takes_it(month: &Month) {
-    let window = month.window("street");
+    let window = month.window("street", DAY);
     window.go("#/communities");
     window.will_pick(&[&month.on_stick(&["邀请函", COMMUNITY])]);
     window.click("button", "登记社区");
@@ -224,7 +225,7 @@ fn the_street_takes_it(month: &Month) {
 }
 
 fn the_receipt_comes_back(month: &Month) {
-    let window = month.window("community");
+    let window = month.window("community", AFTERWARDS);
     month.look(&window, "27-locked");
     window.fill("密码", "不对的密码");
     window.press("Enter");
@@ -238,6 +239,7 @@ fn the_receipt_comes_back(month: &Month) {
     month.look(&window, "28-receipt");
     window.click("button", "知道了");
     window.go("#/report");
+    window.click("button", "上个月");
     window.click("button", "结账");
     month.look(&window, "29-close");
     window.click("button", "结账");

@@ -2,11 +2,13 @@
 
 use branchbook_contract::book::{HistoryList, HistoryRow, HistoryUndo};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::{Page, Place};
 use crate::part::{Button, Empty, Head, Icon, Panel, Trouble, shown};
 use crate::state::act::Act;
-use crate::state::ask::ask;
+use crate::state::ask::{Ask, ask};
+use crate::state::watch::{effect, memo};
 use crate::state::{notice, state};
 use crate::word;
 
@@ -25,6 +27,7 @@ pub const PAGE: Page = Page {
 fn History() -> impl IntoView {
     let rows = ask(&[], || HistoryList {});
     let act = Act::new();
+    begin_with_newest(rows);
     let list = move |rows: std::sync::Arc<Vec<HistoryRow>>| view! { <List rows=rows.to_vec() act/> };
     view! {
         <Head title="撤销记录" note="最近 100 次操作。撤销也是一次操作，撤错了可以再撤回来。"/>
@@ -32,6 +35,21 @@ fn History() -> impl IntoView {
         <Panel title="操作" note="新的在上">{shown(rows, list)}</Panel>
     }
     .into_any()
+}
+
+/// Ctrl+Z leads here, and Enter then takes back the newest operation that can be: its button has the focus.
+fn begin_with_newest(rows: Ask<Vec<HistoryRow>>) {
+    let is_there = memo(move || rows.get().is_some());
+    effect(move || {
+        if is_there.get() {
+            request_animation_frame(|| {
+                let first = document().query_selector("main tbody .btn").ok().flatten();
+                if let Some(button) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+                    drop(button.focus());
+                }
+            });
+        }
+    });
 }
 
 #[component]

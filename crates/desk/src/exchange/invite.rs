@@ -22,7 +22,7 @@ impl Handle<ParcelInvite> for Desk {
         let target = publish::target(&command.out, &invitation.file_name())?;
         let draft = Draft::write(&target, invitation.text().as_bytes())?;
         let operation =
-            Operation::new(OperationKind::Export, format!("导出本单位邀请文件到 {}", target.display()));
+            Operation::new(OperationKind::Export, format!("导出本单位的{}", invitation.file_name()));
         book.write(&operation, |_| Ok::<(), LedgerError>(()))?;
         draft.publish()?;
         Ok(Outcome::unchanged(Invited {

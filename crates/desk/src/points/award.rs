@@ -36,14 +36,19 @@ impl Handle<PointsAward> for Desk {
             ));
         }
         let book = self.book_mut()?;
-        let title = book.read(|reading| {
-            let who = reading.require::<Person>(command.person)?;
-            Ok::<_, DeskError>(format!("记分：{} {}", who.name, command.item.trim()))
-        })?;
+        let title = book.read(|reading| title(reading, &command))?;
         let operation = Operation::new(OperationKind::PointsAward, title);
         let written = book.write(&operation, |writing| award(writing, &command, today))?;
         Ok(outcome_of(written, |booked| booked))
     }
+}
+
+/// `记分：张三 志愿服务`. What no scheme knows keeps its own name here, and is refused afterwards.
+fn title(reading: &Reading<'_>, command: &PointsAward) -> Result<String> {
+    let who = reading.require::<Person>(command.person)?.value.name;
+    let version = Schemes::of(reading)?.on(reading, command.occurred_on)?;
+    let item = version.as_ref().and_then(|version| version.scheme.item_called(&command.item));
+    Ok(format!("记分：{who} {}", item.map_or(command.item.trim(), |item| item.name.as_str())))
 }
 
 fn award(writing: &mut Writing<'_>, command: &PointsAward, today: Day) -> Result<PointsBooked> {

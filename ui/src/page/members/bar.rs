@@ -44,7 +44,7 @@ fn AsOf() -> impl IntoView {
     effect(move || ask_day(day.get()));
     effect(move || ask_month(&sent.get()));
     let months = ask(&[Kind::Month], || MonthList {});
-    let choices = months.map(|months| months.iter().rev().map(choice).collect::<Vec<_>>());
+    let choices = months.map(|months| months.iter().map(choice).collect::<Vec<_>>());
     view! {
         <label class="beside">"截至"<DayField value=day label="截至哪一天"/></label>
         <Select value=sent choices=choices none="真实日期" label="按真实日期或按上报月份"/>

@@ -27,7 +27,7 @@ pub fn Past(
         return view! { <Empty title="还没有月份" text/> }.into_any();
     }
     let act = Act::new();
-    let lines = rows.into_iter().rev().map(|row| view! { <Line row reports act/> }).collect_view();
+    let lines = rows.into_iter().map(|row| view! { <Line row reports act/> }).collect_view();
     view! {
         <div class="lists"><table class="plain">
             <thead><tr><th>"月份"</th><th>"状态"</th><th>"填报日期"</th><th>"上报截止"</th><th>"月报"</th></tr></thead>

@@ -39,7 +39,7 @@ fn Steps(
 ) -> impl IntoView {
     let to_stick =
         move |()| pick_one(Pick::folder("备份放在哪里"), move |folder| backup(act, Some(folder)));
-    let pick = || Pick::open("选择备份文件").kind("备份", &["zip"]);
+    let pick = || Pick::open("选择备份文件").kind("备份", &["zbk"]);
     let restore = move |()| pick_one(pick(), move |file| restoring.set(Some(file)));
     let export = move |()| {
         pick_one(Pick::folder("选择一个空文件夹"), move |dir| {
