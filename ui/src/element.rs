@@ -36,6 +36,8 @@ struct Plan {
 struct Tag {
     name: &'static str,
     namespace: Option<&'static str>,
+    /// What tells it apart from elements that look alike.
+    key: &'static str,
 }
 
 /// An element that stands on the page.
@@ -105,7 +107,11 @@ macro_rules! attributes {
 
 impl El {
     fn new(name: &'static str, namespace: Option<&'static str>) -> Self {
-        Self(Box::new(Plan { tag: Tag { name, namespace }, attributes: Vec::new(), children: Vec::new() }))
+        Self(Box::new(Plan {
+            tag: Tag { name, namespace, key: "" },
+            attributes: Vec::new(),
+            children: Vec::new(),
+        }))
     }
 
     #[inline(never)]
@@ -131,6 +137,12 @@ impl El {
         } else if let Some(child) = child {
             self.0.children.push(erase(child));
         }
+        self
+    }
+
+    /// Sets it apart: it becomes no element of another key.
+    pub(crate) fn keyed(mut self, key: &'static str) -> Self {
+        self.0.tag.key = key;
         self
     }
 

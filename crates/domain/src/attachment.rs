@@ -4,6 +4,11 @@
 pub const MOST_BYTES: u64 = 20 << 20;
 /// Most attachments of one meeting.
 pub const MOST: usize = 20;
+/// Most bytes of all attachments of a book, those that were taken off included: 8 GB. A backup holds all of them and is
+/// read back with bounds of its own, which must never be what stops an office.
+pub const MOST_OF_A_BOOK: u64 = 8 << 30;
+/// Most bytes of a name: a file that is written under it, with a number and an ending of its own, must find room in 255.
+const MOST_OF_A_NAME: usize = 180;
 
 /// Endings of pictures and of documents.
 pub const ENDINGS: &[&str] = &[
@@ -22,9 +27,30 @@ pub fn is_taken(name: &str) -> bool {
     !stem.is_empty() && ENDINGS.contains(&ending.as_str())
 }
 
+/// A name that fits wherever it is written again: what is too long loses its end, not its ending.
+pub fn fitting(name: &str) -> String {
+    if name.len() <= MOST_OF_A_NAME {
+        return name.to_owned();
+    }
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let mut room = MOST_OF_A_NAME.saturating_sub(ending.len() + 1).min(stem.len());
+    while !stem.is_char_boundary(room) {
+        room -= 1;
+    }
+    format!("{}.{ending}", &stem[..room])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_taken;
+    use super::{MOST_OF_A_NAME, fitting, is_taken};
+
+    #[test]
+    fn a_long_name_keeps_its_ending_and_whole_characters() {
+        assert_eq!(fitting("签到表.jpg"), "签到表.jpg");
+        let long = format!("{}.docx", "会".repeat(84));
+        let short = fitting(&long);
+        assert!(short.len() <= MOST_OF_A_NAME && short.ends_with("会.docx"), "{short}");
+    }
 
     #[test]
     fn the_ending_of_a_name_decides_whatever_its_case() {

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use rusqlite::{Connection, Row, StatementStatus, ToSql};
+use rusqlite::{Connection, Row, Statement, StatementStatus, ToSql};
 
 use crate::entity::{Entity, Stored, read_row};
 use crate::error::{LedgerError, Result};
@@ -50,11 +50,16 @@ impl<'c> Reading<'c> {
         mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut statement = self.connection.prepare_cached(sql).map_err(LedgerError::from)?;
+        if self.cost.borrow().is_some() {
+            // A cached statement still counts what it did for others, unmeasured.
+            spent(&statement);
+        }
         let walked = walk(&mut statement, parameters, &mut each);
         if let Some(cost) = self.cost.borrow_mut().as_mut() {
-            cost.steps += i64::from(statement.reset_status(StatementStatus::VmStep));
-            cost.scanned += i64::from(statement.reset_status(StatementStatus::FullscanStep));
-            cost.sorts += i64::from(statement.reset_status(StatementStatus::Sort));
+            let more = spent(&statement);
+            cost.steps += more.steps;
+            cost.scanned += more.scanned;
+            cost.sorts += more.sorts;
         }
         walked
     }
@@ -114,6 +119,16 @@ impl<'c> Reading<'c> {
     /// The row with this key; its absence is an error.
     pub fn require<E: Entity>(&self, id: E::Id) -> Result<Stored<E>> {
         self.get(id)?.ok_or_else(|| LedgerError::Missing { table: E::TABLE.name, id: id.into() })
+    }
+}
+
+/// What a statement has counted since it was asked last.
+fn spent(statement: &Statement<'_>) -> Cost {
+    let count = |what| i64::from(statement.reset_status(what));
+    Cost {
+        steps: count(StatementStatus::VmStep),
+        scanned: count(StatementStatus::FullscanStep),
+        sorts: count(StatementStatus::Sort),
     }
 }
 

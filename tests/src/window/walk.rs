@@ -52,7 +52,7 @@ impl Walk {
     }
 
     fn judge(&mut self, window: &Window, address: &str) {
-        let wrong = window.wrongs().into_iter().chain(window.take_complaints());
+        let wrong = window.wrongs().into_iter().chain(window.troubles()).chain(window.take_complaints());
         self.findings.extend(wrong.map(|what| format!("{address}: {what}")));
         self.seen.push(address.to_owned());
         for link in window.links() {
@@ -81,6 +81,12 @@ impl Window {
             serde_json::from_value(self.ask(&script, vec![json!(allowed)])).expect("a list of sentences");
         wrongs.dedup();
         wrongs
+    }
+
+    /// What the page could not do, as it tells the person: a page that was only looked at has nothing to tell.
+    pub fn troubles(&self) -> Vec<String> {
+        let script = "return [...document.querySelectorAll('.trouble')].filter(visible).map((e) => `trouble: ${flat(e.textContent)}`)";
+        serde_json::from_value(self.ask(script, vec![])).expect("a list of sentences")
     }
 
     /// Complaints so far; they are forgotten after this, so that each is told at its page.

@@ -54,7 +54,9 @@ impl Month {
     /// Takes a picture of the page and looks whether it is in order.
     fn look(&self, window: &Window, step: &str) {
         window.picture(&format!("month-{step}"));
-        let wrongs = window.wrongs().into_iter().chain(window.take_complaints());
+        // The paths that are shown lead through the folder of this test, which has no Chinese name.
+        let wrongs = window.wrongs().into_iter().filter(|wrong| !wrong.contains("“tmp"));
+        let wrongs = wrongs.chain(window.take_complaints());
         self.wrongs.borrow_mut().extend(wrongs.map(|wrong| format!("{step}: {wrong}")));
     }
 }

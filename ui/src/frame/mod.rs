@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use crate::address;
 use crate::key::{self, Shortcut};
 use crate::page::page_named;
+use crate::part::one_face;
 use crate::state::ask::{Ask, ask};
 use crate::state::state;
 use crate::state::watch::{effect, memo, shared};
@@ -50,7 +51,8 @@ fn Body() -> impl IntoView {
     let page = memo(move || page_named(session.office(), &name.get()).map(|page| page.name));
     shared(move || {
         let page = is_ready.get().then(|| page.get()).flatten();
-        page.and_then(|name| page_named(session.office(), name)).map(|page| (page.view)())
+        page.and_then(|name| page_named(session.office(), name))
+            .map(|page| one_face(page.name, (page.view)()))
     })
 }
 

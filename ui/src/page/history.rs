@@ -52,6 +52,14 @@ fn begin_with_newest(rows: Ask<Vec<HistoryRow>>) {
     });
 }
 
+fn leave_button() {
+    let active =
+        document().active_element().and_then(|active| active.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(button) = active {
+        drop(button.blur());
+    }
+}
+
 #[component]
 fn List(rows: Vec<HistoryRow>, act: Act) -> impl IntoView {
     if rows.is_empty() {
@@ -74,7 +82,9 @@ fn Line(row: HistoryRow, act: Act) -> impl IntoView {
     let change = row.change;
     let undo = move |()| {
         act.send(&HistoryUndo { change: Some(change) }, |undone| {
-            notice::done(format!("已撤销：{}", undone.title))
+            // The newest operation is now the undo itself: the next Enter must not take that back.
+            leave_button();
+            notice::done(format!("已撤销：{}", undone.title));
         });
     };
     let step = match row.refusal.clone() {

@@ -58,9 +58,10 @@ pub fn Dialog(
 /// button of the foot; the latter is the one that changes nothing where there are several.
 fn begin_inside(dialog: &HtmlDialogElement) {
     let is_placed = dialog.query_selector("[autofocus], .inside :focus").ok().flatten().is_some();
-    let first = ["input, select, textarea", "footer button, .acts button"].into_iter().find_map(|stops| {
-        dialog.query_selector(&format!(".inside :is({stops}):not([disabled])")).ok().flatten()
-    });
+    let first =
+        ["input, select, textarea", "footer button, .acts button, .acts-line button"].into_iter().find_map(
+            |stops| dialog.query_selector(&format!(".inside :is({stops}):not([disabled])")).ok().flatten(),
+        );
     if let Some(first) = first.filter(|_| !is_placed).and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
         drop(first.focus());
     }

@@ -101,7 +101,8 @@ fn move_on(node: NodeRef<html::Form>, event: &KeyboardEvent, on_save: Callback<(
     let stops: Vec<_> = (0..stops.length()).filter_map(|place| stops.get(place)).collect();
     let fields = stops.iter().filter(|stop| stop.dyn_ref::<HtmlButtonElement>().is_none());
     if fields.count() == 1 {
-        return run(on_save);
+        // A key that is held down means one step, not many.
+        return event.repeat() || run(on_save);
     }
     let here = stops.iter().position(|stop| stop.is_same_node(Some(&target)));
     let next = here.and_then(|place| stops.get(place + 1)).and_then(|stop| stop.dyn_ref::<HtmlElement>());

@@ -152,8 +152,12 @@ pub fn pick(ask: ipc::Pick, then: impl FnOnce(Vec<String>) + 'static) {
 }
 
 fn boxed_pick(ask: ipc::Pick, then: Box<dyn FnOnce(Vec<String>)>) {
+    // The window must not lock itself under an open dialog: what is picked belongs to the page behind it.
+    super::state().unsaved.update(|count| *count += 1);
     spawn_local(async move {
-        match ipc::pick(&ask).await {
+        let picked = ipc::pick(&ask).await;
+        super::state().unsaved.update(|count| *count = count.saturating_sub(1));
+        match picked {
             Ok(paths) if paths.is_empty() => {}
             Ok(paths) => then(paths),
             Err(error) => super::notice::fail(&error.message),

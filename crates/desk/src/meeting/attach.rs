@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 
 use branchbook_contract::FieldError;
 use branchbook_contract::meeting::{MeetingAttach, MeetingAttached};
-use branchbook_domain::attachment::{KINDS_LABEL, MOST, MOST_BYTES, is_taken};
+use branchbook_domain::attachment::{KINDS_LABEL, MOST, MOST_BYTES, MOST_OF_A_BOOK, fitting, is_taken};
 use branchbook_domain::day::day_label;
 use branchbook_domain::key::GatheringId;
 use branchbook_ledger::kept::{SealedFile, keep_file};
-use branchbook_ledger::table::gathering::attached::attachments_of;
+use branchbook_ledger::table::gathering::attached::{attached_bytes, attachments_of};
 use branchbook_ledger::table::gathering::{Attachment, Gathering};
 use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading, Stored, Writing};
 use sha2::{Digest as _, Sha256};
@@ -31,6 +31,7 @@ struct Examined {
     path: PathBuf,
     name: String,
     sha256: [u8; 32],
+    size: u64,
 }
 
 /// Names of the files of a gathering by what they say.
@@ -47,7 +48,10 @@ impl Handle<MeetingAttach> for Desk {
         let (held, known) = book.read(|reading| known(reading, gathering))?;
         require_room(paths.len(), known.len())?;
         let examined = examined(&paths, known, progress)?;
-        let title = book.read(|reading| title(reading, &held, &examined))?;
+        let title = book.read(|reading| {
+            require_space(attached_bytes(reading)?, &examined)?;
+            title(reading, &held, &examined).map_err(DeskError::from)
+        })?;
         let sealed = examined.iter().map(|file| seal(book, file)).collect::<Result<Vec<SealedFile>>>()?;
         let operation = Operation::new(OperationKind::MeetingAttach, title);
         let written = book.write(&operation, |writing| {
@@ -102,6 +106,18 @@ fn require_room(asked: usize, there: usize) -> Result<()> {
     Ok(())
 }
 
+fn require_space(there: i64, more: &[Examined]) -> Result<()> {
+    let there = u64::try_from(there).unwrap_or_default();
+    let all = more.iter().fold(there, |sum, file| sum.saturating_add(file.size));
+    if all > MOST_OF_A_BOOK {
+        let (has, most) = (there >> 20, MOST_OF_A_BOOK >> 30);
+        return Err(DeskError::refused(format!(
+            "本台账的附件已有 {has} MB，加上这次就超过 {most} GB，没有添加。备份会太大；请把大文件另外存放，只附必要的扫描件。"
+        )));
+    }
+    Ok(())
+}
+
 /// Looks at every file; those that cannot be taken are told all at once, each at its place.
 fn examined(paths: &[String], mut known: Known, progress: &dyn Progress) -> Result<Vec<Examined>> {
     let (mut taken, mut wrong) = (Vec::new(), Vec::new());
@@ -130,7 +146,7 @@ fn examine(path: &Path, known: &Known) -> Result<Examined, String> {
     let sha256 = Sha256::digest(&bytes).into();
     match known.get(&sha256) {
         Some(other) => Err(format!("“{name}”与附件“{other}”内容相同，不用再添加。")),
-        None => Ok(Examined { path: path.to_owned(), name, sha256 }),
+        None => Ok(Examined { path: path.to_owned(), name, sha256, size: bytes.len() as u64 }),
     }
 }
 
@@ -139,18 +155,19 @@ fn read(path: &Path, name: &str) -> Result<Vec<u8>, String> {
     let unread = |error: std::io::Error| format!("“{name}”读不了：{}。", io_words(&error));
     let size = match std::fs::metadata(path).map_err(unread)? {
         found if found.is_file() => found.len(),
-        _ => return Err(format!("“{name}”是文件夹，不是文件，请选择里面的文件。")),
+        found if found.is_dir() => return Err(format!("“{name}”是文件夹，不是文件，请选择里面的文件。")),
+        _ => return Err(format!("“{name}”不是普通文件，不能作附件。")),
     };
-    if size == 0 {
-        return Err(format!("“{name}”是空文件，里面没有内容。请确认已经拷贝完整。"));
-    }
     let mut bytes = Vec::new();
     if size <= MOST_BYTES {
         let file = File::open(path).map_err(unread)?;
         file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(unread)?;
     }
-    if bytes.is_empty() || bytes.len() as u64 > MOST_BYTES {
-        let (has, most) = (size.div_ceil(1 << 20), MOST_BYTES >> 20);
+    if bytes.is_empty() && size <= MOST_BYTES {
+        return Err(format!("“{name}”是空文件，里面没有内容。请确认已经拷贝完整。"));
+    }
+    if size.max(bytes.len() as u64) > MOST_BYTES {
+        let (has, most) = (size.max(MOST_BYTES + 1).div_ceil(1 << 20), MOST_BYTES >> 20);
         return Err(format!("“{name}”有 {has} MB，超过 {most} MB。请压缩或拆分后再添加。"));
     }
     Ok(bytes)
@@ -190,5 +207,5 @@ fn title(reading: &Reading<'_>, held: &Stored<Gathering>, files: &[Examined]) ->
 /// The name without what would disturb a line.
 fn name_of(path: &Path) -> String {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    name.chars().filter(|c| !c.is_control()).collect()
+    fitting(&name.chars().filter(|c| !c.is_control()).collect::<String>())
 }

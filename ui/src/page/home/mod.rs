@@ -64,13 +64,20 @@ fn Title(home: Ask<Shown>) -> impl IntoView {
         Some(format!("今天 {} · 上报截止 {}", word::short_day(today), word::short_day(home.due_on)))
     });
     let note = derived(move || note.get().unwrap_or_default());
-    view! {
-        <Head title note>
+    view! { <Head title note>{first_steps(home)}</Head> }.into_any()
+}
+
+/// What is done most; in a book without branches that is the register.
+fn first_steps(home: Ask<Shown>) -> impl IntoView {
+    let is_empty = home.map(|home| home.branches.is_empty());
+    move || match is_empty.get() {
+        true => link_to("intake?kind=roster", "btn main", "导入党员花名册").into_any(),
+        false => view! {
             {link_to("report-in?tab=activities", "btn", "登记活动")}
             {link_to("meetings/new", "btn main", "登记会议")}
-        </Head>
+        }
+        .into_any(),
     }
-    .into_any()
 }
 
 fn title(home: &Shown) -> String {

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::{Page, Place};
 use crate::address;
 use crate::ipc::Pick;
-use crate::part::Icon;
+use crate::part::{Icon, one_face};
 use crate::state::act;
 use crate::state::watch::memo;
 
@@ -31,8 +31,8 @@ fn Meetings() -> impl IntoView {
     let word = address::word(1);
     let is_form = memo(move || word.get().as_deref() == Some("new"));
     move || match is_form.get() {
-        true => view! { <form::MeetingForm/> }.into_any(),
-        false => view! { <life::MeetingLife/> }.into_any(),
+        true => one_face("form", view! { <form::MeetingForm/> }.into_any()),
+        false => one_face("life", view! { <life::MeetingLife/> }.into_any()),
     }
 }
 

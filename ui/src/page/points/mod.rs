@@ -19,7 +19,7 @@ use leptos::prelude::*;
 
 use super::{Page, Place};
 use crate::address;
-use crate::part::{Icon, Tone};
+use crate::part::{Icon, Tone, one_face};
 use crate::state::watch::shared;
 
 /// The page.
@@ -39,13 +39,13 @@ const KINDS: &[Kind] = &[Kind::Points, Kind::Member, Kind::Organisation, Kind::M
 /// The ranking, somebody's account, or the scheme.
 #[component]
 fn PointsPage() -> impl IntoView {
-    let face = address::word(1);
-    shared(move || match face.get() {
-        None => view! { <ranking::Ranking/> }.into_any(),
-        Some(word) if word == "scheme" => view! { <scheme::SchemePage/> }.into_any(),
+    let named = address::word(1);
+    shared(move || match named.get() {
+        None => one_face("ranking", view! { <ranking::Ranking/> }.into_any()),
+        Some(word) if word == "scheme" => one_face("scheme", view! { <scheme::SchemePage/> }.into_any()),
         Some(word) => match word.parse() {
-            Ok(person) => view! { <account::Account person/> }.into_any(),
-            Err(_) => view! { <ranking::Ranking/> }.into_any(),
+            Ok(person) => one_face("account", view! { <account::Account person/> }.into_any()),
+            Err(_) => one_face("ranking", view! { <ranking::Ranking/> }.into_any()),
         },
     })
 }

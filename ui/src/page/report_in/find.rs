@@ -15,7 +15,7 @@ use crate::key;
 use crate::part::field::Tie;
 use crate::part::text::take_focus;
 use crate::state::ask::ask_if;
-use crate::state::watch::{memo, shared};
+use crate::state::watch::{derived, memo, shared};
 
 /// People offered at most, of each kind.
 const MOST: u32 = 6;
@@ -51,7 +51,7 @@ pub fn FindPerson(
     chosen: Option<Signal<Option<String>>>,
 ) -> impl IntoView {
     let (query, place) = (RwSignal::new(String::new()), RwSignal::new(0_usize));
-    let found = found(query, with_members, with_reported);
+    let (found, is_asking) = found(query, with_members, with_reported);
     let node = NodeRef::<html::Input>::new();
     if focus {
         take_focus(node);
@@ -64,7 +64,7 @@ pub fn FindPerson(
             let _ = input.focus();
         }
     });
-    let pressed = move |event: KeyboardEvent| steer(&event, query, place, found, pick);
+    let pressed = move |event: KeyboardEvent| steer(&event, query, place, (found, is_asking), pick);
     let tie = Tie::find();
     let value = shared(move || {
         let typed = query.get();
@@ -111,7 +111,11 @@ fn Offers(found: Memo<Vec<Found>>, place: RwSignal<usize>, pick: Callback<Found>
 }
 
 /// People who fit, members first; somebody who is both is there once.
-fn found(query: RwSignal<String>, with_members: bool, with_reported: bool) -> Memo<Vec<Found>> {
+fn found(
+    query: RwSignal<String>,
+    with_members: bool,
+    with_reported: bool,
+) -> (Memo<Vec<Found>>, Signal<bool>) {
     let text = move || Some(query.get().trim().to_owned()).filter(|text| !text.is_empty());
     let members = ask_if(&[Kind::Member], move || {
         let query = text().filter(|_| with_members)?;
@@ -121,7 +125,8 @@ fn found(query: RwSignal<String>, with_members: bool, with_reported: bool) -> Me
         let text = text().filter(|_| with_reported)?;
         Some(ReportInList { text, limit: Some(MOST), ..ReportInList::default() })
     });
-    memo(move || {
+    let is_asking = derived(move || members.is_busy() || reported.is_busy());
+    let found = memo(move || {
         let (members, reported) = (members.get(), reported.get());
         let members = members.iter().flat_map(|page| &page.rows).map(|row| {
             let note = [Some(row.branch_name.as_str()), row.phone.as_deref()];
@@ -133,7 +138,8 @@ fn found(query: RwSignal<String>, with_members: bool, with_reported: bool) -> Me
         });
         let mut seen = BTreeSet::new();
         members.chain(reported).filter(|found| seen.insert(found.person)).collect()
-    })
+    });
+    (found, is_asking)
 }
 
 fn one(person: PersonId, name: &str, note: [Option<&str>; 2]) -> Found {
@@ -145,7 +151,7 @@ fn steer(
     event: &KeyboardEvent,
     query: RwSignal<String>,
     place: RwSignal<usize>,
-    found: Memo<Vec<Found>>,
+    (found, is_asking): (Memo<Vec<Found>>, Signal<bool>),
     pick: Callback<Found>,
 ) {
     if key::is_composing(event) || event.ctrl_key() || query.with_untracked(String::is_empty) {
@@ -156,6 +162,8 @@ fn steer(
         "ArrowDown" => place.update(|place| *place = (*place + 1).min(last)),
         "ArrowUp" => place.update(|place| *place = place.saturating_sub(1)),
         "Escape" => query.set(String::new()),
+        // Those in sight answer an earlier text: who is meant is not known yet.
+        "Enter" if is_asking.get_untracked() => {}
         "Enter" => {
             if let Some(one) = found.with_untracked(|found| found.get(place.get_untracked()).cloned()) {
                 pick.run(one);

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 
 use super::{Page, Place};
 use crate::address;
-use crate::part::{Column, Head, Icon, Tab, Tabs};
+use crate::part::{Column, Head, Icon, Tab, Tabs, one_face};
 use crate::state::ask::{Ask, ask_if};
 use crate::state::state;
 use crate::state::watch::{derived, memo};
@@ -107,10 +107,10 @@ fn ReportInPage() -> impl IntoView {
     ];
     let go = |tab: &'static str| address::go(face(tab, &[]).trim_start_matches("#/"));
     let body = move || match tab.get().as_str() {
-        "people" => view! { <people::People shared/> }.into_any(),
-        "posts" => view! { <posts::Posts shared/> }.into_any(),
-        "activities" => view! { <activities::Activities shared/> }.into_any(),
-        _ => view! { <units::Units shared/> }.into_any(),
+        "people" => one_face("people", view! { <people::People shared/> }.into_any()),
+        "posts" => one_face("posts", view! { <posts::Posts shared/> }.into_any()),
+        "activities" => one_face("activities", view! { <activities::Activities shared/> }.into_any()),
+        _ => one_face("units", view! { <units::Units shared/> }.into_any()),
     };
     view! {
         <PageHead shared tab/>

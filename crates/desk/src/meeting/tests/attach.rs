@@ -286,3 +286,42 @@ fn an_attachment_is_not_saved_into_the_folder_of_the_book() {
     }
     assert_eq!(town.head(), head);
 }
+
+/// A book that holds as much as it may: nobody fills 8 GB for a test, so the row of the file says so.
+#[test]
+fn a_book_takes_no_more_than_a_backup_can_hold() {
+    use branchbook_ledger::kept::{SealedFile, keep_file};
+    use branchbook_ledger::{LedgerError, Operation, OperationKind};
+
+    let (mut town, gathering) = held();
+    let large = SealedFile { sha256: [7; 32], size: branchbook_domain::attachment::MOST_OF_A_BOOK };
+    let operation = Operation::new(OperationKind::MeetingAttach, "很大的附件");
+    let insert = |writing: &mut branchbook_ledger::Writing<'_>| {
+        let file_id = keep_file(writing, &large, "视频.zip", "attachment")?;
+        let (name, added_at) = ("视频.zip".to_owned(), writing.at());
+        let attachment = branchbook_ledger::table::gathering::Attachment {
+            gathering_id: gathering,
+            file_id,
+            name,
+            added_at,
+            removed_at: None,
+        };
+        writing.insert(&attachment).map(drop)
+    };
+    town.desk.book_mut().unwrap().write::<_, LedgerError>(&operation, insert).unwrap();
+    let path = town.file("签到表.jpg", b"one");
+    let refused = town.attach(gathering, &[path]).unwrap_err();
+    assert!(refused.message.contains("超过 8 GB"), "{}", refused.message);
+    assert_eq!(town.names(gathering), ["视频.zip"]);
+}
+
+#[test]
+fn a_name_too_long_to_be_written_again_is_cut_before_its_ending() {
+    let (mut town, gathering) = held();
+    let path = town.file(&format!("{}.pdf", "会".repeat(83)), b"long");
+    let rows = town.attach(gathering, &[path]).unwrap();
+    let out = town.dir.path().display().to_string();
+    let saved = town.ask(&MeetingAttachmentSave { attachment: rows[0].attachment, out });
+    assert_eq!(std::fs::read(&saved.path).unwrap(), b"long");
+    assert!(saved.path.ends_with("会.pdf"), "{}", saved.path);
+}

@@ -17,6 +17,12 @@ pub struct AttachedFile {
     pub file: Stored<KeptFile>,
 }
 
+/// Bytes of everything that was ever attached: what was taken off stays with the book.
+pub fn attached_bytes(reading: &Reading<'_>) -> Result<i64> {
+    let sql = "SELECT coalesce(sum(size), 0) FROM file WHERE id IN (SELECT file_id FROM attachment)";
+    Ok(reading.one(sql, &[], |row| Ok(row.get(0)?))?.unwrap_or_default())
+}
+
 /// The attachments of a gathering that were not taken off, in the order in which they came.
 pub fn attachments_of(reading: &Reading<'_>, gathering: GatheringId) -> Result<Vec<AttachedFile>> {
     let sql = format!(

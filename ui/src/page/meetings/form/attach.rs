@@ -87,6 +87,11 @@ impl Attacher {
         });
     }
 
+    /// Whether files are on their way, tracked.
+    pub fn is_busy(self) -> bool {
+        self.act.busy().get()
+    }
+
     fn leave_out(self, error: &CallError) {
         let Some((gathering, paths)) = self.asked.get_untracked() else { return };
         let bad: BTreeSet<usize> = error.fields.iter().filter_map(|fault| place(&fault.field)).collect();

@@ -58,7 +58,8 @@ pub fn Whole(written: Written, draft: Option<u32>, replaces: Option<GatheringId>
     let attacher = Attacher::new();
     let recorded = RwSignal::new(None::<MeetingRecorded>);
     let is_open = memo(move || recorded.with(Option::is_none));
-    address::hold(derived(move || is_open.get() && keeper.is_unsaved()));
+    // Until the files are in, the page that can say which of them were not must stay.
+    address::hold(derived(move || (is_open.get() && keeper.is_unsaved()) || attacher.is_busy()));
     tell_faults(desk.act);
     let finish = Callback::new(move |()| finish(desk, keeper, attacher, recorded));
     move || match recorded.get().filter(|_| !is_open.get()) {
