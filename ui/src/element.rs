@@ -21,7 +21,7 @@ use leptos_whole::tachys::view::iterators::StaticVec;
 use leptos_whole::tachys::view::{Position, PositionState};
 use leptos_whole::wasm_bindgen::JsCast;
 
-use crate::view::{AnyView, AnyViewState, erase};
+use crate::view::{AnyView, AnyViewState, erase, never_served};
 
 /// An element.
 pub struct El(Box<Plan>);
@@ -305,29 +305,7 @@ impl AddAnyAttr for El {
     }
 }
 
-/// As for [`AnyView`]: no server draws these pages, and these are never called.
-impl RenderHtml for El {
-    type AsyncOutput = Self;
-    type Owned = Self;
-
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
-
-    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
-
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> ElState {
-        Render::build(self)
-    }
-
-    fn into_owned(self) -> Self {
-        self
-    }
-}
+never_served!(El, ElState);
 
 macro_rules! elements {
     ($namespace:expr; $($name:ident),+ $(,)?) => {$(

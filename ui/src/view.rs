@@ -114,28 +114,43 @@ impl AddAnyAttr for AnyView {
 }
 
 /// What a server or a page that was drawn by a server would need. There is none: these are never called.
-impl RenderHtml for AnyView {
-    type AsyncOutput = Self;
-    type Owned = Self;
+macro_rules! never_served {
+    ($kind:ty, $state:ty) => {
+        impl RenderHtml for $kind {
+            type AsyncOutput = Self;
+            type Owned = Self;
 
-    const MIN_LENGTH: usize = 0;
+            const MIN_LENGTH: usize = 0;
 
-    fn dry_resolve(&mut self) {}
+            fn dry_resolve(&mut self) {}
 
-    async fn resolve(self) -> Self {
-        self
-    }
+            async fn resolve(self) -> Self {
+                self
+            }
 
-    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
+            fn to_html_with_buf(
+                self,
+                _: &mut String,
+                _: &mut Position,
+                _: bool,
+                _: bool,
+                _: Vec<AnyAttribute>,
+            ) {
+            }
 
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> AnyViewState {
-        Render::build(self)
-    }
+            fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> $state {
+                Render::build(self)
+            }
 
-    fn into_owned(self) -> Self {
-        self
-    }
+            fn into_owned(self) -> Self {
+                self
+            }
+        }
+    };
 }
+pub(crate) use never_served;
+
+never_served!(AnyView, AnyViewState);
 
 /// Forgets of what kind a view is.
 pub trait IntoAny {

@@ -69,6 +69,9 @@ pub struct MonthStatus {
 pub struct MonthCheck {
     /// The month.
     pub month: Month,
+    /// Findings of each grade at most; all of them if not given. The counts tell of all.
+    #[serde(default)]
+    pub limit: Option<u32>,
 }
 
 /// A record that a finding leads to.

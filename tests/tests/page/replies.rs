@@ -104,7 +104,7 @@ fn of_the_office(desk: &mut Desk, folder: &Path) {
     same(desk, &FrameShow {});
     same(desk, &HomeShow { month });
     same(desk, &MonthShow { month });
-    same(desk, &MonthCheck { month });
+    same(desk, &MonthCheck { month, limit: None });
     same(desk, &MonthList {});
     same(desk, &ReportList { month: None });
     same(desk, &ReportMonthly { month, out: folder.display().to_string(), on: None });

@@ -3,14 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use branchbook_tests::program::branchbook;
 use branchbook_tests::window::{Size, Start, Walk, Window};
 use tempfile::TempDir;
 
-const DAY: &str = "2026-11-21";
-/// Two offices of the demo town.
-const COMMUNITY: &str = "银河社区";
-const STREET: &str = "明湖街道";
+use crate::demo::{COMMUNITY, DAY, STREET, well};
 
 /// A book of the demo town.
 fn demo(office: &str) -> (TempDir, PathBuf) {
@@ -26,11 +22,6 @@ fn empty(office: &str) -> (TempDir, PathBuf) {
     let book = folder.path().join("book");
     well(&["init", "--office", office, "--name", "晨光单位", "--no-password", book.to_str().unwrap()]);
     (folder, book)
-}
-
-fn well(words: &[&str]) {
-    let done = branchbook(DAY, words);
-    assert!(done.status.success(), "{words:?}: {}", String::from_utf8_lossy(&done.stderr));
 }
 
 /// Walks through a book, and takes pictures under this name if there is one.

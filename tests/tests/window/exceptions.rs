@@ -3,18 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use branchbook_tests::program::branchbook;
 use branchbook_tests::window::{Start, Window};
 use tempfile::TempDir;
 
-const DAY: &str = "2026-11-21";
-const COMMUNITY: &str = "银河社区";
-const STREET: &str = "明湖街道";
-
-fn well(words: &[&str]) {
-    let done = branchbook(DAY, words);
-    assert!(done.status.success(), "{words:?}: {}", String::from_utf8_lossy(&done.stderr));
-}
+use crate::demo::{COMMUNITY, DAY, STREET, well};
 
 /// The demo town and a memory stick.
 struct Town {

@@ -135,7 +135,7 @@ pub fn run(session: &mut Session, month: Month) -> Result<(), Failure> {
 
 /// Checks a month.
 pub fn check(session: &mut Session, check: &Check) -> Result<(), Failure> {
-    session.answer(&MonthCheck { month: check.month }, |found| {
+    session.answer(&MonthCheck { month: check.month, limit: None }, |found| {
         output::line(format!(
             "{}体检：必须处理 {}，应当处理 {}，提示 {}",
             found.month.label(),

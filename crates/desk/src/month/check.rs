@@ -22,9 +22,23 @@ use crate::report::facts::monthly_facts;
 impl Handle<MonthCheck> for Desk {
     fn handle(&mut self, command: MonthCheck, _progress: &dyn Progress) -> Result<Outcome<MonthFindings>> {
         let today = self.clock().today();
-        let found = self.book()?.read(|reading| findings(reading, command.month, today))?;
+        let mut found = self.book()?.read(|reading| findings(reading, command.month, today))?;
+        if let Some(limit) = command.limit {
+            found.findings = first_of_each_level(found.findings, limit);
+        }
         Ok(Outcome::unchanged(found))
     }
+}
+
+/// The first findings of each level; a level stands in one piece.
+fn first_of_each_level(findings: Vec<MonthFinding>, limit: u32) -> Vec<MonthFinding> {
+    let (mut level, mut count) = (None, 0);
+    let mut is_among_first = |each: &MonthFinding| {
+        count = if level == Some(each.finding.level) { count + 1 } else { 1 };
+        level = Some(each.finding.level);
+        count <= limit
+    };
+    findings.into_iter().filter(|each| is_among_first(each)).collect()
 }
 
 /// The findings of a month as of a day, the gravest first.

@@ -7,7 +7,7 @@ use branchbook_contract::Command;
 use branchbook_contract::book::{BookCreate, HistoryUndo, Office as OfficeKind};
 use branchbook_contract::meeting::{GatheringDraft, MeetingRecord, RecordDraft, Roll, StatedNumbers};
 use branchbook_contract::member::{MemberAdd, MemberDraft, MemberMove};
-use branchbook_contract::month::{MonthCheck, MonthClose, MonthList, MonthShow};
+use branchbook_contract::month::{MonthCheck, MonthClose, MonthFindings, MonthList, MonthShow};
 use branchbook_contract::organisation::OrganisationAdd;
 use branchbook_contract::points::{PointsAward, PointsList};
 use branchbook_contract::report::{ReportList, ReportMade, ReportMonthly, ReportSave};
@@ -18,6 +18,7 @@ use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::MovementKind;
 use branchbook_domain::month_state::MonthState;
 use branchbook_domain::organisation::Level;
+use branchbook_domain::rule;
 
 use crate::Desk;
 use crate::report::facts::monthly_facts;
@@ -192,7 +193,7 @@ fn findings_that_must_be_answered_are_named_before_a_month_closes() {
     office.death(1, "2026-10-30");
     let refusal = office.refused(&MonthClose { month: month("2026-10"), confirm_findings: false });
     assert!(refusal.contains("第一党支部") && refusal.contains("不足成立党支部所需的 3 人"), "{refusal}");
-    let found = office.call(&MonthCheck { month: month("2026-10") });
+    let found = office.call(&MonthCheck { month: month("2026-10"), limit: None });
     assert!(
         found.must_count >= 1
             && found.findings.is_sorted_by_key(|each| std::cmp::Reverse(each.finding.level))
@@ -335,9 +336,16 @@ fn a_meeting_that_too_few_voters_attended_is_a_finding() {
     let gathering = serde_json::json!({ "day": "2026-10-20", "roll": Roll::Numbers, "records": [record] });
     let gathering: GatheringDraft = serde_json::from_value(gathering).unwrap();
     office.call(&MeetingRecord { gathering });
-    let found = office.call(&MonthCheck { month: month("2026-10") });
+    let found = office.call(&MonthCheck { month: month("2026-10"), limit: None });
     let quorum = found.findings.iter().find(|each| each.finding.rule.id == "V01").unwrap();
     assert!(quorum.finding.gap.contains("须 2 人到会") && quorum.record.is_some(), "{}", quorum.finding);
+    let few = office.call(&MonthCheck { month: month("2026-10"), limit: Some(1) });
+    let first = |level| found.findings.iter().find(|each| each.finding.level == level).cloned();
+    let levels = [rule::Level::Must, rule::Level::Should, rule::Level::Note];
+    assert_eq!(few.findings, levels.into_iter().filter_map(first).collect::<Vec<_>>());
+    assert!(few.findings.len() < found.findings.len(), "or nothing was left out");
+    let counts = |found: &MonthFindings| (found.must_count, found.should_count, found.note_count);
+    assert_eq!(counts(&few), counts(&found), "the counts tell of all");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::part::{Panel, Steps, Tag, Tone, shown};
 use crate::state::ask::ask;
 
 /// Findings shown of each grade.
-const SHOWN: usize = 2;
+const SHOWN: u32 = 2;
 /// What the check goes by.
 const KINDS: &[Kind] = &[
     Kind::Member,
@@ -34,7 +34,7 @@ pub fn Report(
 ) -> impl IntoView {
     let (month, street) = (home.month, Arc::unwrap_or_clone(home).addressee);
     let status = ask(KINDS, move || MonthShow { month });
-    let check = ask(KINDS, move || MonthCheck { month });
+    let check = ask(KINDS, move || MonthCheck { month, limit: Some(SHOWN) });
     let has_street = street.is_some();
     let note = match street {
         Some(street) => format!("至{street}"),
@@ -59,7 +59,7 @@ fn Found(found: Arc<MonthFindings>) -> impl IntoView {
     let lines = grades.into_iter().filter(|(_, count, ..)| *count > 0).map(|(word, count, tone, level)| {
         let of_level = found.findings.iter().filter(|one| one.finding.level == level);
         let said: Vec<String> =
-            of_level.take(SHOWN).map(|one| format!("{}：{}", one.finding.subject, one.finding.gap)).collect();
+            of_level.map(|one| format!("{}：{}", one.finding.subject, one.finding.gap)).collect();
         let said = said.join(" ");
         view! {
             <li>

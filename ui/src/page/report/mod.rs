@@ -70,7 +70,7 @@ impl Asked {
         let exchange = ask(&[Kind::Exchange], || ParcelList { offset: 0, limit: Some(1) });
         Self {
             status: ask_if(ALL, move || month().map(|month| MonthShow { month })),
-            findings: ask_if(ALL, move || month().map(|month| MonthCheck { month })),
+            findings: ask_if(ALL, move || month().map(|month| MonthCheck { month, limit: None })),
             months: ask(&[Kind::Month], || MonthList {}),
             reports: ask(&[Kind::Month], || ReportList { month: None }),
             has_street: exchange.map(|data| data.partners.iter().any(|partner| partner.to_on.is_none())),
