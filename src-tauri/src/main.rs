@@ -52,7 +52,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn open(app: &mut App, options: &Options) -> Result<(), Box<dyn Error>> {
     let place = Place::find(app.path().app_local_data_dir()?, options);
     log::start(&place.log_dir());
-    app.manage(Arc::new(Room::new(options.clock()?)));
+    let room = Arc::new(Room::new(options.clock()?));
+    app.manage(Arc::clone(&room));
+    let dir = place.book_dir().display().to_string();
+    std::thread::spawn(move || room.read_ahead(dir));
     frame::open(app, &place)?;
     app.manage(place);
     Ok(())

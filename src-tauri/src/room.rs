@@ -7,10 +7,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use branchbook_contract::book::{Begun, BookBegin};
 use branchbook_contract::domain::day::Clock;
-use branchbook_contract::{CallError, Code};
+use branchbook_contract::home::FramePrepare;
+use branchbook_contract::{CallError, Code, Command, Reply};
 use branchbook_desk::Desk;
-use branchbook_desk::progress::Progress;
+use branchbook_desk::progress::{Progress, Unwatched};
 
 /// Slower calls leave a line in the log.
 const SLOW: Duration = Duration::from_millis(500);
@@ -70,6 +72,21 @@ impl Room {
         answer
     }
 
+    /// Opens the book and reads ahead what the page will ask, while the web view is still being made. What goes wrong
+    /// here is told to the page when it asks itself.
+    pub fn read_ahead(&self, dir: String) {
+        let begun: Option<Reply<Begun>> = self.ask(&BookBegin { dir });
+        if begun.is_some_and(|begun| begun.body.status.is_some()) {
+            drop(self.ask::<FramePrepare>(&FramePrepare {}));
+        }
+    }
+
+    fn ask<C: Command>(&self, command: &C) -> Option<Reply<C::Reply>> {
+        let payload = serde_json::to_string(command).ok()?;
+        let answer = self.answer(C::NAME, &payload, &Unwatched, &Ticket::default()).ok()?;
+        serde_json::from_str(&answer).ok()
+    }
+
     /// Stops what runs and closes the book with its log folded in.
     pub fn close(&self) {
         taken(&self.running).values().for_each(|ticket| ticket.store(true, Ordering::Relaxed));
@@ -100,7 +117,6 @@ fn note(command: &str, took: Duration, error: Option<&CallError>) {
 #[cfg(test)]
 mod tests {
     use branchbook_desk::clock::SystemClock;
-    use branchbook_desk::progress::Unwatched;
 
     use super::*;
 
@@ -124,6 +140,14 @@ mod tests {
         room.end(7);
         room.stop(7);
         assert!(!first.load(Ordering::Relaxed), "the number may belong to another call by now");
+    }
+
+    #[test]
+    fn reading_ahead_opens_no_book_where_there_is_none() {
+        let room = room();
+        room.read_ahead("nowhere".to_owned());
+        let error = room.answer("book_status", "{}", &Unwatched, &room.begin(1)).unwrap_err();
+        assert_eq!(error.code, Code::NoBook);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The root: asks the shell where things lie, and shows the first start, the lock or the frame.
 
-use branchbook_contract::Code;
-use branchbook_contract::book::{BookPeek, BookStatusAsk};
+use branchbook_contract::book::BookBegin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -52,28 +51,15 @@ async fn look() -> Result<Stage, branchbook_contract::CallError> {
     let launch = ipc::launch().await?;
     let dir = launch.book_dir.clone();
     session.launch.set(launch);
-    match ipc::call(&BookStatusAsk {}).await {
-        Ok(status) => {
+    let begun = ipc::call(&BookBegin { dir }).await?;
+    Ok(match begun.status {
+        Some(status) => {
             session.enter(status);
-            return Ok(Stage::AtWork);
+            Stage::AtWork
         }
-        Err(error) if error.code != Code::NoBook => return Err(error),
-        Err(_) => {}
-    }
-    let glance = ipc::call(&BookPeek { dir: dir.clone() }).await?;
-    match (glance.is_there, glance.has_password) {
-        (false, _) => Ok(Stage::First),
-        (true, true) => Ok(Stage::Locked),
-        (true, false) => open_plain(dir).await,
-    }
-}
-
-/// A book without a password opens by itself.
-async fn open_plain(dir: String) -> Result<Stage, branchbook_contract::CallError> {
-    use branchbook_contract::book::BookOpen;
-    let open = BookOpen { dir, password: None, recovery_code: None, operator: None };
-    state().session.enter(ipc::call(&open).await?);
-    Ok(Stage::AtWork)
+        None if begun.glance.is_there => Stage::Locked,
+        None => Stage::First,
+    })
 }
 
 #[component]

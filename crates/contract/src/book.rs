@@ -1,6 +1,6 @@
 //! The book as a whole: making, opening, its state, its history and its proof.
 
-use branchbook_domain::day::Instant;
+use branchbook_domain::day::{Day, Instant};
 use branchbook_domain::key::ChangeId;
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +86,22 @@ pub struct BookGlance {
     pub wait_seconds: u32,
 }
 
+/// Begins: what is open stays open, and else the book of a folder is opened if it needs no password.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BookBegin {
+    /// The folder.
+    pub dir: String,
+}
+
+/// How far a beginning got.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// What lies in the folder.
+    pub glance: BookGlance,
+    /// The open book; none if it asks for its password first, or is not there.
+    pub status: Option<BookStatus>,
+}
+
 /// Closes the open book: after that it asks for its password again.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct BookClose {}
@@ -111,6 +127,8 @@ pub struct BookStatus {
     pub warnings: Vec<String>,
     /// Number of the newest change.
     pub head: ChangeId,
+    /// Today in Beijing.
+    pub today: Day,
 }
 
 /// Proves the whole book.

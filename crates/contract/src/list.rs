@@ -26,6 +26,7 @@ macro_rules! commands {
 commands! {
     "book_create" book::BookCreate => crate::book::BookCreated;
     "book_open" book::BookOpen => crate::book::BookStatus;
+    "book_begin" book::BookBegin => crate::book::Begun;
     "book_peek" book::BookPeek => crate::book::BookGlance;
     "book_status" book::BookStatusAsk => crate::book::BookStatus;
     "book_close" book::BookClose => ();
@@ -40,6 +41,7 @@ commands! {
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
     "history_undo" book::HistoryUndo => crate::book::Undone;
     "frame_show" home::FrameShow => crate::home::Frame;
+    "frame_prepare" home::FramePrepare => ();
     "home_show" home::HomeShow => crate::home::Home;
     "organisation_list" organisation::OrganisationList => Vec<crate::organisation::OrganisationRow>;
     "organisation_add" organisation::OrganisationAdd => crate::organisation::OrganisationSaved;

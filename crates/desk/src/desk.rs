@@ -11,6 +11,7 @@ use branchbook_ledger::{Book, Written};
 use crate::book::tries::Tries;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
+use crate::report::known::KnownFacts;
 
 /// The desk of one office.
 pub struct Desk {
@@ -18,12 +19,13 @@ pub struct Desk {
     office: Option<Office>,
     clock: Arc<dyn Clock>,
     tries: Tries,
+    facts: KnownFacts,
 }
 
 impl Desk {
     /// A desk without a book.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { book: None, office: None, clock, tries: Tries::default() }
+        Self { book: None, office: None, clock, tries: Tries::default(), facts: KnownFacts::default() }
     }
 
     /// The clock that everything goes by.
@@ -56,6 +58,12 @@ impl Desk {
         &mut self.tries
     }
 
+    /// The open book with the facts of its months that are known already.
+    pub(crate) fn book_and_facts(&mut self) -> Result<(&Book, &mut KnownFacts)> {
+        let book = self.book.as_ref().ok_or(DeskError::NoBook)?;
+        Ok((book, &mut self.facts))
+    }
+
     /// Puts a book on the desk; the one before it is closed.
     pub fn put(&mut self, book: Book) -> Result<()> {
         self.close()?;
@@ -67,6 +75,7 @@ impl Desk {
     /// Closes the book with its log folded in.
     pub fn close(&mut self) -> Result<()> {
         self.office = None;
+        self.facts = KnownFacts::default();
         match self.book.take() {
             Some(book) => Ok(book.close()?),
             None => Ok(()),

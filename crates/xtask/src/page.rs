@@ -23,6 +23,7 @@ const MODULE: &str = "branchbook-ui_bg.wasm";
 pub fn build(tools: &Tools) -> Outcome {
     let staged = place::target().join("page");
     trunk(tools, &staged)?;
+    join_styles(&staged).map_err(|e| format!("the styles could not be joined: {e}"))?;
     optimise(tools, &staged.join(MODULE))?;
     let dist = place::root().join("ui/dist");
     mirror(&staged, &dist).map_err(|e| format!("{} could not be written: {e}", dist.display()))
@@ -38,6 +39,33 @@ fn trunk(tools: &Tools, staged: &Path) -> Outcome {
     }
     tools.wasm.apply(&mut command);
     exec::run(&mut command)
+}
+
+/// Puts all styles into one file, in the order of the page: each file is asked of the shell by itself, and twenty take a
+/// third of the start.
+fn join_styles(staged: &Path) -> io::Result<()> {
+    const JOINED: &str = "style.css";
+    let page = fs::read_to_string(staged.join("index.html"))?;
+    let (mut styles, mut lines) = (String::new(), Vec::<&str>::new());
+    for line in page.lines() {
+        match style_of(line) {
+            Some(name) => {
+                styles.push_str(&fs::read_to_string(staged.join(name))?);
+                fs::remove_file(staged.join(name))?;
+                if lines.last().is_none_or(|last| style_of(last) != Some(JOINED)) {
+                    lines.push("    <link rel=\"stylesheet\" href=\"/style.css\"/>");
+                }
+            }
+            None => lines.push(line),
+        }
+    }
+    fs::write(staged.join(JOINED), styles)?;
+    fs::write(staged.join("index.html"), lines.join("\n"))
+}
+
+/// The file that a line of the page takes styles from.
+fn style_of(line: &str) -> Option<&str> {
+    line.trim().strip_prefix("<link rel=\"stylesheet\" href=\"/")?.split_once('"').map(|(name, _)| name)
 }
 
 /// Makes the module smaller, or takes the result of last time when the module is the same as then.
@@ -106,6 +134,21 @@ mod tests {
         let path = dir.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
+    }
+
+    #[test]
+    fn styles_become_one_file_in_the_order_of_the_page() {
+        let page = tempfile::tempdir().unwrap();
+        let link = |name: &str| format!("    <link rel=\"stylesheet\" href=\"/{name}.css\"/>\n");
+        let text = format!("<head>\n{}{}<title>x</title>\n</head>", link("tokens"), link("base"));
+        write(page.path(), "index.html", &text);
+        write(page.path(), "tokens.css", "a{}\n");
+        write(page.path(), "base.css", "b{}\n");
+        join_styles(page.path()).unwrap();
+        let read = |name: &str| fs::read_to_string(page.path().join(name)).unwrap();
+        assert_eq!(read("style.css"), "a{}\nb{}\n");
+        assert_eq!(read("index.html"), format!("<head>\n{}<title>x</title>\n</head>", link("style")));
+        assert!(!page.path().join("base.css").exists());
     }
 
     #[test]

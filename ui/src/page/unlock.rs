@@ -123,20 +123,28 @@ fn enter(status: BookStatus) {
 
 /// Asks how long to wait, at first and after each try that failed, and counts the seconds.
 fn count_down(lock: Lock) {
+    const SECOND: f64 = 1000.0;
+    let (until, now) = (RwSignal::new(0.0), js_sys::Date::now);
     effect(move || {
         lock.act.error().track();
         spawn_local(async move {
             let dir = state().session.launch.get_untracked().book_dir;
             // Without an answer there is nothing to count; the desk holds to the wait all the same.
             if let Ok(glance) = ipc::call(&BookPeek { dir }).await {
+                until.try_set(now() + f64::from(glance.wait_seconds) * SECOND);
                 lock.wait.try_set(glance.wait_seconds);
             }
         });
     });
+    // A part of a second counts whole: a try must not be offered before its time.
+    let left = move || ((until.get_untracked() - now()) / SECOND).ceil().max(0.0);
     let tick = move || {
-        lock.wait.try_update(|wait| *wait = wait.saturating_sub(1));
+        let left = left() as u32;
+        if lock.wait.get_untracked() != left {
+            lock.wait.set(left);
+        }
     };
-    let interval = set_interval_with_handle(tick, Duration::from_secs(1)).ok();
+    let interval = set_interval_with_handle(tick, Duration::from_millis(200)).ok();
     on_cleanup(move || {
         if let Some(interval) = interval {
             interval.clear();

@@ -87,6 +87,7 @@ impl Session {
         {
             self.chosen.set(kept(MONTH).filter(|_| self.is_reload()).and_then(|month| month.parse().ok()));
         }
+        self.today.set(Some(status.today));
         self.status.set(Some(status));
         self.stage.set(Stage::AtWork);
     }

@@ -1,6 +1,7 @@
 //! Backups and the way back from one.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use branchbook_contract::Kind;
 use branchbook_contract::book::{BackupMade, BookBackup, BookRestore, BookStatus};
@@ -34,6 +35,8 @@ impl Handle<BookBackup> for Desk {
 
 impl Handle<BookRestore> for Desk {
     fn handle(&mut self, command: BookRestore, _progress: &dyn Progress) -> Result<Outcome<BookStatus>> {
+        let (dir, backup) = (Path::new(&command.dir), Path::new(&command.backup));
+        self.require_no_wait(dir)?;
         self.close()?;
         let unlock = match (&command.recovery_code, &command.password) {
             (Some(code), _) => Unlock::Recovery(code),
@@ -42,10 +45,10 @@ impl Handle<BookRestore> for Desk {
         };
         let present = command.present_password.as_deref().map_or(unlock, Unlock::Password);
         let clock = self.clock().clone();
-        let book =
-            restore(Path::new(&command.backup), Path::new(&command.dir), unlock, Some(present), clock)?;
-        self.put(book)?;
-        let status = super::open::status(self.book()?)?;
+        let restored = restore(backup, dir, unlock, Some(present), clock);
+        self.tries_mut().count(dir, Instant::now(), &restored);
+        self.put(restored?)?;
+        let status = self.status()?;
         Ok(Outcome { body: status, changed: EVERYTHING.to_vec() })
     }
 }

@@ -31,7 +31,7 @@ impl Handle<BookCreate> for Desk {
             begin(writing, command.office, new.name, new_uid(clock.as_ref()))
         })?;
         self.put(book)?;
-        let status = super::open::status(self.book()?)?;
+        let status = self.status()?;
         let recovery_code = code.to_text().to_string();
         Ok(Outcome {
             body: BookCreated { recovery_code, status },

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use branchbook_contract::book::{
-    BookClose, BookGlance, BookOpen, BookPeek, BookStatus, BookStatusAsk, Office,
+    Begun, BookBegin, BookClose, BookGlance, BookOpen, BookPeek, BookStatus, BookStatusAsk,
 };
 use branchbook_domain::key::ChangeId;
 use branchbook_ledger::table::office::{self, key};
@@ -33,7 +33,7 @@ impl Handle<BookOpen> for Desk {
             book.work_as(operator)?;
         }
         self.put(book)?;
-        Ok(Outcome::unchanged(status(self.book()?)?))
+        Ok(Outcome::unchanged(self.status()?))
     }
 }
 
@@ -46,16 +46,32 @@ impl Handle<BookClose> for Desk {
 
 impl Handle<BookPeek> for Desk {
     fn handle(&mut self, command: BookPeek, _progress: &dyn Progress) -> Result<Outcome<BookGlance>> {
-        let dir = Path::new(&command.dir);
-        let glance = Book::glance(dir, self.clock().as_ref())?;
-        let (is_there, has_password) = (glance.is_some(), glance.is_some_and(|glance| glance.has_password));
-        let wait_seconds = self.tries().wait(dir, Instant::now());
-        Ok(Outcome::unchanged(BookGlance { is_there, has_password, wait_seconds }))
+        Ok(Outcome::unchanged(self.glance(Path::new(&command.dir))?))
+    }
+}
+
+impl Handle<BookBegin> for Desk {
+    fn handle(&mut self, command: BookBegin, progress: &dyn Progress) -> Result<Outcome<Begun>> {
+        let glance = self.glance(Path::new(&command.dir))?;
+        if self.book().is_err() && glance.is_there && !glance.has_password {
+            let open = BookOpen { dir: command.dir, password: None, recovery_code: None, operator: None };
+            self.handle(open, progress)?;
+        }
+        let status = self.book().is_ok().then(|| self.status()).transpose()?;
+        Ok(Outcome::unchanged(Begun { glance, status }))
     }
 }
 
 impl Desk {
-    fn require_no_wait(&self, dir: &Path) -> Result<()> {
+    fn glance(&self, dir: &Path) -> Result<BookGlance> {
+        let glance = Book::glance(dir, self.clock().as_ref())?;
+        let (is_there, has_password) = (glance.is_some(), glance.is_some_and(|glance| glance.has_password));
+        let wait_seconds = self.tries().wait(dir, Instant::now());
+        Ok(BookGlance { is_there, has_password, wait_seconds })
+    }
+
+    /// Refuses a try before its time.
+    pub(crate) fn require_no_wait(&self, dir: &Path) -> Result<()> {
         match self.tries().wait(dir, Instant::now()) {
             0 => Ok(()),
             seconds => Err(DeskError::refused(format!("试错次数多了，请等 {seconds} 秒再试。"))),
@@ -65,29 +81,29 @@ impl Desk {
 
 impl Handle<BookStatusAsk> for Desk {
     fn handle(&mut self, _command: BookStatusAsk, _progress: &dyn Progress) -> Result<Outcome<BookStatus>> {
-        Ok(Outcome::unchanged(status(self.book()?)?))
+        Ok(Outcome::unchanged(self.status()?))
     }
 }
 
-/// How an open book stands.
-pub(crate) fn status(book: &Book) -> Result<BookStatus> {
-    let (office, name) = book.read(|reading| {
-        let office = office::setting::<Office>(reading, key::OFFICE)?;
-        let name = office::setting::<String>(reading, key::OFFICE_NAME)?;
-        let missing = LedgerError::Missing { table: "setting", id: 0 };
-        office.zip(name).ok_or(missing)
-    })?;
-    let mut warnings = book.warnings().to_vec();
-    if !book.has_password() {
-        warnings.push("未设密码，未加密：任何拿到这个目录的人都能读到全部内容。".to_owned());
+impl Desk {
+    /// How the open book stands.
+    pub(crate) fn status(&self) -> Result<BookStatus> {
+        let book = self.book()?;
+        let name = book.read(|reading| office::setting::<String>(reading, key::OFFICE_NAME))?;
+        let missing = || LedgerError::Missing { table: "setting", id: 0 };
+        let mut warnings = book.warnings().to_vec();
+        if !book.has_password() {
+            warnings.push("未设密码，未加密：任何拿到这个目录的人都能读到全部内容。".to_owned());
+        }
+        Ok(BookStatus {
+            dir: book.dir().display().to_string(),
+            office: self.office().ok_or_else(missing)?,
+            name: name.ok_or_else(missing)?,
+            operator: book.operator().to_owned(),
+            has_password: book.has_password(),
+            warnings,
+            head: ChangeId(book.head().id),
+            today: self.clock().today(),
+        })
     }
-    Ok(BookStatus {
-        dir: book.dir().display().to_string(),
-        office,
-        name,
-        operator: book.operator().to_owned(),
-        has_password: book.has_password(),
-        warnings,
-        head: ChangeId(book.head().id),
-    })
 }

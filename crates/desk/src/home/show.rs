@@ -15,24 +15,29 @@ use crate::exchange::office;
 use crate::month::duty::branch_duties;
 use crate::month::row;
 use crate::progress::Progress;
-use crate::report::facts::{MonthlyFacts, monthly_facts};
+use crate::report::facts::MonthlyFacts;
 use crate::report::register::{self, Figure};
 
 impl Handle<HomeShow> for Desk {
     fn handle(&mut self, command: HomeShow, _progress: &dyn Progress) -> Result<Outcome<Home>> {
-        let today = self.clock().today();
-        let home = self.book()?.read(|reading| home(reading, command.month, today))?;
+        let (month, today) = (command.month, self.clock().today());
+        let (first, last) = self.book()?.read(|reading| row::days(reading, month))?;
+        // A month that is not over is seen as of today, one that lies ahead as of its first day.
+        let until = last.min(today.max(first));
+        let facts = self.monthly_facts(month, until, today)?;
+        let home = self.book()?.read(|reading| home(reading, month, (until, today), &facts))?;
         Ok(Outcome::unchanged(home))
     }
 }
 
-fn home(reading: &Reading<'_>, month: Month, today: Day) -> Result<Home> {
+fn home(
+    reading: &Reading<'_>,
+    month: Month,
+    (until, today): (Day, Day),
+    facts: &MonthlyFacts,
+) -> Result<Home, LedgerError> {
     let (_, row) = row::find(reading, month)?;
-    let (first, last) = row::days(reading, month)?;
-    // A month that is not over is seen as of today, one that lies ahead as of its first day.
-    let until = last.min(today.max(first));
     let duties = branch_duties(reading, month, until, today)?;
-    let facts = monthly_facts(reading, month, until, today)?;
     let columns = matrix::columns(reading)?;
     let branches = duties.iter().map(|branch| matrix::branch(reading, branch, &columns, (month, until)));
     let shown: Vec<RecordKind> = columns.iter().map(|column| column.kind).collect();
@@ -40,7 +45,7 @@ fn home(reading: &Reading<'_>, month: Month, today: Day) -> Result<Home> {
         month,
         due_on: row.due_on,
         addressee: office::street(reading)?.map(|street| street.name.clone()),
-        figures: figures(reading, month, &facts)?,
+        figures: figures(reading, month, facts)?,
         basis: matrix::basis(&duties, &columns),
         branches: branches.collect::<Result<_, LedgerError>>()?,
         falls_due: falls_due::falls_due(reading, &duties, &shown, today)?,

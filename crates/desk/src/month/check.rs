@@ -21,8 +21,10 @@ use crate::report::facts::monthly_facts;
 
 impl Handle<MonthCheck> for Desk {
     fn handle(&mut self, command: MonthCheck, _progress: &dyn Progress) -> Result<Outcome<MonthFindings>> {
-        let today = self.clock().today();
-        let mut found = self.book()?.read(|reading| findings(reading, command.month, today))?;
+        let (month, today) = (command.month, self.clock().today());
+        let last_on = self.book()?.read(|reading| last_on(reading, month))?;
+        let audits = audits(&*self.monthly_facts(month, last_on, today)?);
+        let mut found = self.book()?.read(|reading| findings_beside(reading, month, today, &audits))?;
         if let Some(limit) = command.limit {
             found.findings = first_of_each_level(found.findings, limit);
         }
@@ -41,15 +43,19 @@ fn first_of_each_level(findings: Vec<MonthFinding>, limit: u32) -> Vec<MonthFind
     findings.into_iter().filter(|each| is_among_first(each)).collect()
 }
 
+/// The last day of a month's statistics.
+fn last_on(reading: &Reading<'_>, month: Month) -> Result<Day, LedgerError> {
+    let (_, found) = row::find(reading, month)?;
+    Ok(add_days(found.to_on, -1))
+}
+
 /// The findings of a month as of a day, the gravest first.
 pub(crate) fn findings(
     reading: &Reading<'_>,
     month: Month,
     today: Day,
 ) -> Result<MonthFindings, LedgerError> {
-    let (_, found) = row::find(reading, month)?;
-    let last_on = add_days(found.to_on, -1);
-    let audits = audits(&monthly_facts(reading, month, last_on, today)?);
+    let audits = audits(&monthly_facts(reading, month, last_on(reading, month)?, today)?);
     findings_beside(reading, month, today, &audits)
 }
 

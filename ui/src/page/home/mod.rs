@@ -47,9 +47,11 @@ const KINDS: &[Kind] = &[
 fn Home() -> impl IntoView {
     let session = state().session;
     let home = ask_if(KINDS, move || session.month().map(|month| HomeShow { month }));
+    // Asked beside the page and not by its panel, which stands only when the page's own answer is there.
+    let report = report::Asked::new(move || session.month());
     view! {
         <Title home/>
-        {shown(home, |home| view! { <Body home/> })}
+        {shown(home, move |home| view! { <Body home report/> })}
     }
     .into_any()
 }
@@ -95,12 +97,12 @@ fn title(home: &Shown) -> String {
 }
 
 #[component]
-fn Body(home: Arc<Shown>) -> impl IntoView {
+fn Body(home: Arc<Shown>, report: report::Asked) -> impl IntoView {
     let first = home.clone();
     view! {
         <div class="home">
             <matrix::Matrix home=home.clone()/>
-            <report::Report home=home.clone()/>
+            <report::Report home=home.clone() asked=report/>
             <figures::Tiles figures=home.figures month=home.month/>
             <DueList due=first.falls_due.clone()/>
             <Distribution home/>

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use branchbook_contract::Kind;
+use branchbook_contract::domain::day::Month;
 use branchbook_contract::home::Home;
-use branchbook_contract::month::{MonthCheck, MonthFindings, MonthShow};
+use branchbook_contract::month::{MonthCheck, MonthFindings, MonthShow, MonthStatus};
 use leptos::prelude::*;
 
 use crate::page::link_to;
 use crate::page::report::path::steps;
 use crate::part::{Panel, Steps, Tag, Tone, shown};
-use crate::state::ask::ask;
+use crate::state::ask::{Ask, ask_if};
 
 /// Findings shown of each grade.
 const SHOWN: u32 = 2;
@@ -26,15 +27,33 @@ const KINDS: &[Kind] = &[
     Kind::Month,
 ];
 
+/// What the panel asks.
+#[derive(Clone, Copy)]
+pub struct Asked {
+    status: Ask<MonthStatus>,
+    check: Ask<MonthFindings>,
+}
+
+impl Asked {
+    /// Asks of the month that is worked on.
+    pub fn new(month: impl Fn() -> Option<Month> + Copy + Send + Sync + 'static) -> Self {
+        Self {
+            status: ask_if(KINDS, move || month().map(|month| MonthShow { month })),
+            check: ask_if(KINDS, move || month().map(|month| MonthCheck { month, limit: Some(SHOWN) })),
+        }
+    }
+}
+
 /// The panel.
 #[component]
 pub fn Report(
     /// The page's answer.
     home: Arc<Home>,
+    /// The panel's own questions.
+    asked: Asked,
 ) -> impl IntoView {
-    let (month, street) = (home.month, Arc::unwrap_or_clone(home).addressee);
-    let status = ask(KINDS, move || MonthShow { month });
-    let check = ask(KINDS, move || MonthCheck { month, limit: Some(SHOWN) });
+    let Asked { status, check } = asked;
+    let street = Arc::unwrap_or_clone(home).addressee;
     let has_street = street.is_some();
     let note = match street {
         Some(street) => format!("至{street}"),
