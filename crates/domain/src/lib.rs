@@ -3,6 +3,7 @@
 pub mod attachment;
 pub mod code;
 pub mod day;
+pub mod due_day;
 pub mod frequency;
 pub mod gathering;
 pub mod id_number;
@@ -21,3 +22,4 @@ pub mod rule;
 pub mod standing;
 pub mod stroke;
 pub mod text;
+pub mod work_day;
