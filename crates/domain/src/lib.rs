@@ -3,6 +3,7 @@
 pub mod attachment;
 pub mod code;
 pub mod day;
+pub mod development;
 pub mod due_day;
 pub mod frequency;
 pub mod gathering;
