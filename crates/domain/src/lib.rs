@@ -22,5 +22,6 @@ pub mod roll_up;
 pub mod rule;
 pub mod standing;
 pub mod stroke;
+pub mod term;
 pub mod text;
 pub mod work_day;
