@@ -9,6 +9,7 @@ pub mod frequency;
 pub mod gathering;
 pub mod id_number;
 pub mod key;
+pub mod letter;
 pub mod mask;
 pub mod member;
 pub mod month_state;
