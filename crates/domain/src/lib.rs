@@ -1,6 +1,7 @@
 //! Nouns and rules of Party-branch work. Pure: no file, clock, database or text for a screen beyond labels.
 
 pub mod attachment;
+pub mod care;
 pub mod code;
 pub mod day;
 pub mod development;
