@@ -7,4 +7,5 @@ mod table;
 
 pub(crate) use coded::coded;
 pub use sex::Sex;
+pub(crate) use table::{CodeTable, code_type};
 pub use table::{Education, Nation, NewStratum, WorkPost};

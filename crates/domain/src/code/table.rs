@@ -2,10 +2,6 @@
 //! Must not hold a code twice or let one writing mean two codes (tested).
 
 use std::collections::HashMap;
-use std::fmt;
-use std::sync::LazyLock;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::text::squeeze;
 
@@ -14,14 +10,15 @@ struct Row {
     label: &'static str,
 }
 
-struct CodeTable {
+/// A table: its rows, and every writing that leads to one.
+pub(crate) struct CodeTable {
     rows: Vec<Row>,
     by_writing: HashMap<String, u8>,
 }
 
 impl CodeTable {
     /// Lines `code, label, writing|writing…`, tab-separated; `#` begins a remark. At most 255 rows.
-    fn parse(text: &'static str) -> Self {
+    pub fn parse(text: &'static str) -> Self {
         let mut table = Self { rows: Vec::new(), by_writing: HashMap::new() };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.split('\t');
@@ -42,14 +39,30 @@ impl CodeTable {
         self.rows.push(row);
     }
 
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The code of a row.
+    pub fn code(&self, index: u8) -> &'static str {
+        self.rows.get(usize::from(index)).map_or("", |row| row.code)
+    }
+
+    /// The name of a row.
+    pub fn label(&self, index: u8) -> &'static str {
+        self.rows.get(usize::from(index)).map_or("", |row| row.label)
+    }
+
     /// Nations are also written without 族: 汉 is 汉族.
-    fn read(&self, text: &str) -> Option<u8> {
+    pub fn read(&self, text: &str) -> Option<u8> {
         let said = normal(text);
         let found = self.by_writing.get(&said);
         found.or_else(|| self.by_writing.get(&format!("{said}族"))).copied()
     }
 
-    fn of_code(&self, code: &str) -> Option<u8> {
+    /// The row with exactly this code.
+    pub fn of_code(&self, code: &str) -> Option<u8> {
         let index = self.rows.iter().position(|row| row.code == code)?;
         u8::try_from(index).ok()
     }
@@ -60,10 +73,13 @@ fn normal(text: &str) -> String {
     squeeze(text).to_ascii_uppercase()
 }
 
+/// Declares a type over a table: `code_type!(/// doc Name, STATIC, "folder/file.tsv")`, the file below `assets`. Its place
+/// is reckoned from a module two folders below the crate's.
 macro_rules! code_type {
     ($(#[$doc:meta])* $name:ident, $table:ident, $file:literal) => {
-        static $table: LazyLock<CodeTable> =
-            LazyLock::new(|| CodeTable::parse(include_str!(concat!("../../../../assets/codes/", $file))));
+        static $table: std::sync::LazyLock<$crate::code::CodeTable> = std::sync::LazyLock::new(|| {
+            $crate::code::CodeTable::parse(include_str!(concat!("../../../../assets/", $file)))
+        });
 
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,17 +88,17 @@ macro_rules! code_type {
         impl $name {
             /// All rows, in the order of the table.
             pub fn all() -> impl Iterator<Item = Self> {
-                (0..$table.rows.len()).filter_map(|index| u8::try_from(index).ok().map(Self))
+                (0..$table.len()).filter_map(|index| u8::try_from(index).ok().map(Self))
             }
 
             /// The code as it is stored and reported.
             pub fn code(self) -> &'static str {
-                $table.rows.get(usize::from(self.0)).map_or("", |row| row.code)
+                $table.code(self.0)
             }
 
             /// The Chinese name as it is printed.
             pub fn label(self) -> &'static str {
-                $table.rows.get(usize::from(self.0)).map_or("", |row| row.label)
+                $table.label(self.0)
             }
 
             /// The row with exactly this code.
@@ -101,22 +117,23 @@ macro_rules! code_type {
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 write!(f, "{}({} {})", stringify!($name), self.code(), self.label())
             }
         }
 
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
                 out.serialize_str(self.code())
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let code = String::deserialize(from)?;
-                Self::of_code(&code).ok_or_else(|| de::Error::custom(format!("代码「{code}」不在代码表中")))
+                let unknown = || serde::de::Error::custom(format!("代码「{code}」不在代码表中"));
+                Self::of_code(&code).ok_or_else(unknown)
             }
         }
     };
@@ -124,20 +141,22 @@ macro_rules! code_type {
 
 code_type!(
     /// 民族, GB/T 3304 with 97 其他 and 98 外国血统. Serialised as its code.
-    Nation, NATIONS, "nation.tsv"
+    Nation, NATIONS, "codes/nation.tsv"
 );
 code_type!(
     /// 学历, codes of the member collection form. Serialised as its code.
-    Education, EDUCATIONS, "education.tsv"
+    Education, EDUCATIONS, "codes/education.tsv"
 );
 code_type!(
     /// 工作岗位, a tree of prefixes as in the Party statistics. Serialised as its code.
-    WorkPost, WORK_POSTS, "work_post.tsv"
+    WorkPost, WORK_POSTS, "codes/work_post.tsv"
 );
 code_type!(
     /// 新社会阶层. Serialised as its code.
-    NewStratum, NEW_STRATA, "new_stratum.tsv"
+    NewStratum, NEW_STRATA, "codes/new_stratum.tsv"
 );
+
+pub(crate) use code_type;
 
 impl Nation {
     /// 少数民族: one of the 55 other than 汉族. 其他 and 外国血统 do not count.

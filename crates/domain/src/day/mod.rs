@@ -12,7 +12,7 @@ mod span;
 use std::str::FromStr;
 
 pub use chrono::Datelike;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use instant::{Clock, FixedClock, Instant};
@@ -50,6 +50,17 @@ pub fn add_days(day: Day, n: i64) -> Day {
         day.checked_sub_days(distance).unwrap_or(Day::MIN)
     } else {
         day.checked_add_days(distance).unwrap_or(Day::MAX)
+    }
+}
+
+/// The same day `n` months later (earlier if negative), falling back to the end of a shorter month; the end of the
+/// calendar if beyond it. Regulations count in months, never in 30 or 365 days.
+pub fn add_months(day: Day, n: i32) -> Day {
+    let distance = Months::new(n.unsigned_abs());
+    if n < 0 {
+        day.checked_sub_months(distance).unwrap_or(Day::MIN)
+    } else {
+        day.checked_add_months(distance).unwrap_or(Day::MAX)
     }
 }
 

@@ -112,3 +112,17 @@ proptest! {
         prop_assert_eq!(PartialDay::Day(day).to_string().parse::<PartialDay>().unwrap().day(), Some(day));
     }
 }
+
+#[test]
+fn months_are_added_by_the_calendar_and_fall_back_to_the_end_of_the_month() {
+    for (from, n, to) in [
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2026-03-31", -1, "2026-02-28"),
+        ("2026-05-11", 0, "2026-05-11"),
+    ] {
+        assert_eq!(add_months(day(from), n), day(to), "{from} {n}");
+    }
+    assert_eq!(add_months(day("2026-01-01"), i32::MAX), Day::MAX);
+    assert_eq!(add_months(day("2026-01-01"), i32::MIN), Day::MIN);
+}

@@ -1,11 +1,14 @@
-//! Members: what moves them, what can hold of them, the posts that they hold, and the draft that a form edits.
+//! Members: what moves them and for which reasons, what can hold of them, the posts that they hold, and the draft that
+//! a form edits.
 //! Must not look into a book.
 
 mod draft;
 mod post;
+mod reason;
 
 pub use draft::{DraftCheck, DraftFault, MemberDraft, MemberPatch, check_draft};
 pub use post::{PostTitle, has_committee, post_label};
+pub use reason::{MovementReason, needs_reason};
 
 use crate::code::coded;
 

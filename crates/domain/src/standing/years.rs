@@ -1,10 +1,10 @@
 //! Years of standing (党龄) and the fifty years of 光荣在党50年. Guesses no missing day: it says 约 or unclear.
 
-use chrono::{Datelike, Months};
+use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use super::history::{StandingStart, entry_rule};
-use crate::day::{Day, PartialDay};
+use crate::day::{Day, PartialDay, add_months};
 
 /// Full years of standing on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +71,7 @@ pub fn fifty_years_on(year: i32, joined: PartialDay, became_full: Option<Partial
 
 /// The same day `months` later, falling back to the end of the month.
 pub(super) fn months_later(day: Day, months: u32) -> Day {
-    day.checked_add_months(Months::new(months)).unwrap_or(Day::MAX)
+    i32::try_from(months).map_or(Day::MAX, |months| add_months(day, months))
 }
 
 /// Full years from `since` to `day`; `None` if `day` lies before.
