@@ -25,15 +25,23 @@ pub fn App() -> impl IntoView {
         let root = document().document_element();
         root.map(|root| root.class_list().toggle_with_force("large", session.is_large.get()));
     });
-    let stage = memo(move || session.stage.get());
-    let body = shared(move || match stage.get() {
-        Stage::Starting => ().into_any(),
+    let is_locked = memo(move || session.stage.get() == Stage::Locked);
+    // Behind the lock the page stays if something in it is not saved, unseen and out of reach.
+    let behind = memo(move || match session.stage.get() {
+        Stage::Locked if session.is_held.get() => Stage::AtWork,
+        stage => stage,
+    });
+    let body = shared(move || match behind.get() {
+        Stage::Starting | Stage::Locked => ().into_any(),
         Stage::Stopped(sentence) => view! { <Stopped sentence/> }.into_any(),
         Stage::First => view! { <FirstStart/> }.into_any(),
-        Stage::Locked => view! { <Unlock/> }.into_any(),
         Stage::AtWork => view! { <Frame/> }.into_any(),
     });
-    view! { {body} <QuestionHost/> <NoticeHost/> }
+    let lock = move || is_locked.get().then(|| view! { <Unlock/> });
+    view! {
+        <div class="face" class:away=is_locked>{body} <QuestionHost/> <NoticeHost/></div>
+        {lock}
+    }
 }
 
 /// Looks where the window stands: a book may be open already after a reload, or lie there with a password or without.

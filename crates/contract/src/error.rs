@@ -20,6 +20,8 @@ pub struct CallError {
 pub enum Code {
     /// Refused with a reason: show the sentence.
     Refused,
+    /// Refused until a person confirms it: show the sentence and ask.
+    Unconfirmed,
     /// Fields are wrong: mark them.
     Invalid,
     /// No book is open: show the start screen.

@@ -21,6 +21,9 @@ pub enum DeskError {
     /// Refused with a reason.
     #[error("{0}")]
     Refused(String),
+    /// Refused until a person confirms it.
+    #[error("{0}")]
+    Unconfirmed(String),
     /// Fields of the request are wrong.
     #[error("有 {} 处需要更正，没有保存。", .0.len())]
     Invalid(Vec<FieldError>),
@@ -76,6 +79,7 @@ impl DeskError {
         match self {
             Self::NoBook => Code::NoBook,
             Self::Refused(_) => Code::Refused,
+            Self::Unconfirmed(_) => Code::Unconfirmed,
             Self::Invalid(_) => Code::Invalid,
             Self::Cancelled => Code::Cancelled,
             Self::Malformed(_) => Code::Malformed,
@@ -110,6 +114,7 @@ fn sentence(error: &DeskError) -> String {
         }
         DeskError::NoBook
         | DeskError::Refused(_)
+        | DeskError::Unconfirmed(_)
         | DeskError::Invalid(_)
         | DeskError::Cancelled
         | DeskError::Malformed(_)

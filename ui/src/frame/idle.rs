@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use branchbook_contract::book::BookClose;
+use branchbook_contract::book::{BookClose, BookStatusAsk};
+use js_sys::Date;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,16 +15,17 @@ use crate::state::session::Stage;
 use crate::state::state;
 
 /// How often is looked.
-const LOOK: Duration = Duration::from_secs(20);
-/// How many looks without a touch lock the book: fifteen minutes.
-const LOOKS: u32 = 45;
+const LOOK: Duration = Duration::from_secs(5);
+/// So long without a touch, and the book is locked: fifteen minutes, in milliseconds. By the clock and not by counting
+/// looks, because a machine that sleeps does not look.
+const LONGEST: f64 = 15.0 * 60.0 * 1000.0;
 
 /// Watches as long as the present component lives.
 pub fn watch() {
-    let looks = Rc::new(Cell::new(0_u32));
+    let last = Rc::new(Cell::new(Date::now()));
     let touched = {
-        let looks = looks.clone();
-        move || looks.set(0)
+        let last = last.clone();
+        move || last.set(Date::now())
     };
     let (key, pointer) = (touched.clone(), touched);
     let listeners = [
@@ -31,9 +33,7 @@ pub fn watch() {
         window_event_listener(ev::pointermove, move |_| pointer()),
     ];
     let look = move || {
-        looks.set(looks.get() + 1);
-        if looks.get() >= LOOKS {
-            looks.set(0);
+        if Date::now() - last.get() >= LONGEST {
             lock_if_protected();
         }
     };
@@ -51,10 +51,12 @@ pub fn lock_if_protected() {
     let session = state().session;
     let is_protected =
         session.status.with_untracked(|status| status.as_ref().is_some_and(|status| status.has_password));
-    // What was typed and not saved is worth more than the lock.
-    if is_protected && state().unsaved.get_untracked() == 0 {
+    if is_protected && session.stage.get_untracked() == Stage::AtWork {
         spawn_local(async move {
+            let status = ipc::call(&BookStatusAsk {}).await;
             if ipc::call(&BookClose {}).await.is_ok() {
+                session.status.set(status.ok());
+                session.is_held.set(state().unsaved.get_untracked() > 0);
                 session.stage.set(Stage::Locked);
             }
         });

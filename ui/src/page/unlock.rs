@@ -4,15 +4,16 @@
 use std::time::Duration;
 
 use branchbook_contract::book::{BookOpen, BookPeek, BookStatus, OperatorList};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::first::Name;
-use crate::ipc;
 use crate::part::{Button, Choice, Field, Form, Look, Select, Text};
 use crate::state::act::Act;
 use crate::state::watch::{derived, effect, shared};
 use crate::state::{state, version};
+use crate::{ipc, key};
 
 /// What the page holds.
 #[derive(Clone, Copy)]
@@ -38,11 +39,25 @@ pub fn Unlock() -> impl IntoView {
         act: Act::new(),
     };
     count_down(lock);
+    // Asked after the form of this page: no key reaches what stands behind the lock.
+    key::on(|_| true);
+    let node = NodeRef::<html::Dialog>::new();
+    effect(move || {
+        if let Some(dialog) = node.get() {
+            drop(dialog.show_modal());
+        }
+    });
     let body = shared(move || match lock.operators.with(Vec::is_empty) {
         true => view! { <Secret lock/> }.into_any(),
         false => view! { <Operator lock/> }.into_any(),
     });
-    view! { <main class="alone"><section class="panel"><Name/>{body}</section></main> }.into_any()
+    // A dialog that stood open behind the lock would keep every key and press for itself: this one lies above it.
+    view! {
+        <dialog node_ref=node class="lock" aria-label="打开台账" on:cancel=|event: web_sys::Event| event.prevent_default()>
+            <main class="alone"><section class="panel"><Name/>{body}</section></main>
+        </dialog>
+    }
+    .into_any()
 }
 
 #[component]
@@ -117,8 +132,14 @@ fn ask_who(lock: Lock, status: BookStatus) {
 }
 
 fn enter(status: BookStatus) {
-    version::bump_all();
-    state().session.enter(status);
+    let session = state().session;
+    let head = session.status.with_untracked(|before| before.as_ref().map(|before| before.head));
+    // A page that waited behind the lock keeps its answers, and with them what was typed beside them, unless the book
+    // was changed meanwhile.
+    if !session.is_held.get_untracked() || head != Some(status.head) {
+        version::bump_all();
+    }
+    session.enter(status);
 }
 
 /// Asks how long to wait, at first and after each try that failed, and counts the seconds.

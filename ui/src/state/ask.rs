@@ -121,6 +121,15 @@ where
     ask_if(kinds, move || Some(request()))
 }
 
+/// Asks once for what a form begins with: what is typed afterwards must not give way to a newer answer.
+pub fn ask_once<C: Command>(request: impl Fn() -> C + Send + Sync + 'static) -> Ask<C::Reply>
+where
+    C::Reply: Send + Sync,
+{
+    let payload = move || Some((0, ipc::text_of(&request()).ok()?));
+    open(C::NAME, None, Box::new(payload), |_, body| Ok(Arc::new(body.to::<C::Reply>()?)))
+}
+
 /// Asks while there is something to ask.
 pub fn ask_if<C: Command>(
     kinds: &'static [Kind],
@@ -130,7 +139,7 @@ where
     C::Reply: Send + Sync,
 {
     let payload = move || request().and_then(|request| Some((0, ipc::text_of(&request).ok()?)));
-    open(C::NAME, kinds, Box::new(payload), |_, body| Ok(Arc::new(body.to::<C::Reply>()?)))
+    open(C::NAME, Some(kinds), Box::new(payload), |_, body| Ok(Arc::new(body.to::<C::Reply>()?)))
 }
 
 /// Asks for the rows that a table wants to have at hand.
@@ -147,15 +156,17 @@ where
         Some((window.offset, ipc::text_of(&request(window)).ok()?))
     };
     let read: Read = |offset, body| Ok(Arc::new(Paged { offset, body: body.to::<C::Reply>()? }));
-    open(C::NAME, kinds, Box::new(payload), read)
+    open(C::NAME, Some(kinds), Box::new(payload), read)
 }
 
-fn open<T>(name: &'static str, kinds: &'static [Kind], payload: Wish, read: Read) -> Ask<T> {
+fn open<T>(name: &'static str, kinds: Kinds, payload: Wish, read: Read) -> Ask<T> {
     let (data, line) = (RwSignal::new(None), Line::new());
     listen(name, kinds, memo(payload), line, Sink { data, read });
     Ask { data, line, kind: PhantomData }
 }
 
+/// What makes a question be put again: none of them any change, nothing at all no change.
+type Kinds = Option<&'static [Kind]>;
 /// A number that comes back with the answer, and the request as text.
 type Payload = Option<(u32, String)>;
 /// What is asked now.
@@ -197,14 +208,15 @@ impl Line {
     }
 }
 
-fn listen(name: &'static str, kinds: &'static [Kind], payload: Memo<Payload>, line: Line, store: Sink) {
+fn listen(name: &'static str, kinds: Kinds, payload: Memo<Payload>, line: Line, store: Sink) {
     // An answer that comes after a later question was put says nothing any more.
     let turn = Rc::new(Cell::new(0_u32));
     effect(move || {
-        if kinds.is_empty() {
-            version::track_any();
+        match kinds {
+            Some([]) => version::track_any(),
+            Some(kinds) => version::track(kinds),
+            None => {}
         }
-        version::track(kinds);
         line.again.track();
         turn.set(turn.get().wrapping_add(1));
         let Some((tag, text)) = payload.get() else {

@@ -29,6 +29,8 @@ pub struct Session {
     pub stage: RwSignal<Stage>,
     /// Where things lie.
     pub launch: RwSignal<Launch>,
+    /// Whether the page stays behind the lock, because something in it is not saved.
+    pub is_held: RwSignal<bool>,
     /// The open book.
     pub status: RwSignal<Option<BookStatus>>,
     /// Today in Beijing, by the clock of the desk.
@@ -53,6 +55,7 @@ impl Session {
         Self {
             stage: RwSignal::new(Stage::Starting),
             launch: RwSignal::new(Launch::default()),
+            is_held: RwSignal::new(false),
             status: RwSignal::new(None),
             today: RwSignal::new(None),
             chosen: RwSignal::new(kept(MONTH).and_then(|month| month.parse().ok())),

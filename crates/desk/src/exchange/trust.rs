@@ -84,7 +84,7 @@ fn end(writing: &mut Writing<'_>, namesake: Option<&Stored<Partner>>) -> Result<
 }
 
 fn changed_keys(invitation: &Invitation, before: &str) -> DeskError {
-    DeskError::refused(format!(
+    DeskError::Unconfirmed(format!(
         "注意：{}的密钥变了！原来的指纹是“{before}”，这份邀请文件是“{}”。可能是对方重新建了台账，也可能有人冒名。没有改动。请先打电话向对方核实新指纹，核实无误后选择“确认密钥已更换”再登记，原来的登记随之停用。",
         invitation.name,
         invitation.fingerprint()

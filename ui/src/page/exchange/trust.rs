@@ -1,8 +1,8 @@
 //! Trust between the two offices: our invitation out, theirs in, and the eight characters that are read over the
 //! telephone. Keys that are new for a known office are never taken without a loud question.
 
-use branchbook_contract::CallError;
 use branchbook_contract::parcel::{Invited, ParcelInvite, ParcelTrust, Trusted};
+use branchbook_contract::{CallError, Code};
 use leptos::prelude::*;
 
 use crate::ipc::Pick;
@@ -82,7 +82,7 @@ pub fn TrustHost(
 /// Why an invitation was not taken; changed keys ask for a second look.
 #[component]
 fn NotTrusted(trust: Trust, error: CallError) -> impl IntoView {
-    if !error.message.contains(CONFIRM) {
+    if error.code != Code::Unconfirmed {
         return view! { <Trouble error/> }.into_any();
     }
     let close = move |()| trust.take.clear();

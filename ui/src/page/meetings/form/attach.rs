@@ -17,17 +17,28 @@ use crate::word;
 
 /// The files that were chosen.
 #[component]
-pub fn Files(files: RwSignal<Vec<String>>, is_correction: bool) -> impl IntoView {
-    let add = move |()| pick_files(move |paths| files.update(|files| add_new(files, paths)));
-    let is_full = derived(move || files.with(|files| files.len() >= MOST));
+pub fn Files(
+    /// Where they lie.
+    files: RwSignal<Vec<String>>,
+    /// Of a correction, how many come along with the meeting that it stands in for.
+    carried: Option<usize>,
+) -> impl IntoView {
+    let most = MOST.saturating_sub(carried.unwrap_or_default());
+    let add = move |()| pick_files(move |paths| files.update(|files| add_new(files, paths, most)));
+    let is_full = derived(move || files.with(|files| files.len() >= most));
     let line = move |path: String| {
         let (name, gone) = (word::file_name(&path).to_owned(), path.clone());
         let remove = move |()| files.update(|files| files.retain(|file| *file != gone));
         view! { <li><b translate="no" title=path>{name}</b><Button look=Look::Quiet on_press=remove>"移除"</Button></li> }
     };
-    let hint = match is_correction {
-        true => "原会议的附件会带到更正后的会议；这里只选要新添的。",
-        false => "签到表、照片、会议记录的扫描件。登记完成时收进台账，原来的文件不动；以后也可以补。",
+    let hint = match carried {
+        Some(0) => format!("原会议没有附件；这里可以新添，最多 {most} 个。"),
+        Some(carried) => {
+            format!("原会议的 {carried} 个附件会带到更正后的会议；这里只选要新添的，最多 {most} 个。")
+        }
+        None => {
+            "签到表、照片、会议记录的扫描件。登记完成时收进台账，原来的文件不动；以后也可以补。".to_owned()
+        }
     };
     view! {
         <div class="w4 field" role="group" aria-label="附件">
@@ -41,9 +52,9 @@ pub fn Files(files: RwSignal<Vec<String>>, is_correction: bool) -> impl IntoView
     .into_any()
 }
 
-fn add_new(files: &mut Vec<String>, paths: Vec<String>) {
+fn add_new(files: &mut Vec<String>, paths: Vec<String>, most: usize) {
     for path in paths {
-        if !files.contains(&path) && files.len() < MOST {
+        if !files.contains(&path) && files.len() < most {
             files.push(path);
         }
     }

@@ -27,10 +27,10 @@ use leptos::prelude::*;
 use crate::address;
 use crate::part::shown;
 use crate::read::Node;
-use crate::state::ask::ask;
+use crate::state::ask::ask_once;
 use crate::state::state;
 use crate::state::watch::memo;
-use whole::Whole;
+use whole::{Replaced, Whole};
 use written::{Written, WrittenRecord, WrittenTopic, of_meeting};
 
 /// Where the form begins.
@@ -61,8 +61,8 @@ pub fn MeetingForm() -> impl IntoView {
 /// Goes on with a draft.
 #[component]
 fn Continued(draft: u32) -> impl IntoView {
-    // Asked once: what is typed afterwards is newer than what the book keeps.
-    let kept = ask(&[], move || MeetingDraftShow { draft });
+    // What is typed afterwards is newer than what the book keeps.
+    let kept = ask_once(move || MeetingDraftShow { draft });
     shown(kept, move |form| {
         let written = Node::of(&form).to().unwrap_or_else(|_| blank());
         view! { <Whole written draft=Some(draft) replaces=None/> }
@@ -72,9 +72,10 @@ fn Continued(draft: u32) -> impl IntoView {
 /// Begins with what was recorded.
 #[component]
 fn Corrected(gathering: GatheringId) -> impl IntoView {
-    let recorded = ask(&[], move || MeetingShow { gathering });
+    let recorded = ask_once(move || MeetingShow { gathering });
     shown(recorded, move |meeting| {
-        view! { <Whole written=of_meeting(&meeting) draft=None replaces=Some(gathering)/> }
+        let replaced = Replaced { gathering, attachments: meeting.attachments.len() };
+        view! { <Whole written=of_meeting(&meeting) draft=None replaces=Some(replaced)/> }
     })
 }
 

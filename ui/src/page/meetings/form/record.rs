@@ -217,7 +217,7 @@ fn Remarks(desk: Desk) -> impl IntoView {
             <DayField value=sheet.register_on/>
         </Field>
         <Field label="备注" wide=4><Area value=sheet.note rows=2/></Field>
-        <Files files=sheet.files is_correction=desk.replaces.is_some()/>
+        <Files files=sheet.files carried=desk.replaces.map(|replaced| replaced.attachments)/>
     }
     .into_any()
 }

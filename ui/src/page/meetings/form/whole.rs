@@ -30,8 +30,17 @@ pub struct Desk {
     pub live: Live,
     pub act: Act,
     /// The gathering that is corrected, and why.
-    pub replaces: Option<GatheringId>,
+    pub replaces: Option<Replaced>,
     pub reason: RwSignal<String>,
+}
+
+/// A gathering that is corrected.
+#[derive(Debug, Clone, Copy)]
+pub struct Replaced {
+    /// Which.
+    pub gathering: GatheringId,
+    /// How many attachments come along.
+    pub attachments: usize,
 }
 
 impl Desk {
@@ -50,7 +59,7 @@ impl Desk {
 
 /// The form, or what it led to.
 #[component]
-pub fn Whole(written: Written, draft: Option<u32>, replaces: Option<GatheringId>) -> impl IntoView {
+pub fn Whole(written: Written, draft: Option<u32>, replaces: Option<Replaced>) -> impl IntoView {
     let sheet = Sheet::new(written.clone());
     let desk =
         Desk { live: Live::new(sheet), act: Act::new(), replaces, reason: RwSignal::new(String::new()) };
@@ -143,6 +152,7 @@ fn finish(desk: Desk, keeper: Keeper, attacher: Attacher, recorded: RwSignal<Opt
         None => desk.act.send(&MeetingRecord { gathering }, then),
         Some(replaces) => {
             let reason = desk.reason.get_untracked();
+            let replaces = replaces.gathering;
             desk.act.send(&MeetingCorrect { replaces, reason, gathering }, then);
         }
     }
