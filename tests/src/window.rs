@@ -72,6 +72,8 @@ pub struct Start<'a> {
     pub picks: &'a [Vec<PathBuf>],
     /// Without the page: what the shell alone costs.
     pub is_empty: bool,
+    /// Of a person who uses the keys alone.
+    pub is_mouseless: bool,
     /// The program.
     pub program: PathBuf,
 }
@@ -84,6 +86,7 @@ impl Default for Start<'_> {
             day: None,
             picks: &[],
             is_empty: false,
+            is_mouseless: false,
             program: program::path_of(DRIVEN),
         }
     }
@@ -96,6 +99,7 @@ pub struct Window {
     display: Display,
     home: TempDir,
     opened_in: Duration,
+    is_mouseless: bool,
     /// Windows of one process are open one after another.
     _turn: MutexGuard<'static, ()>,
 }
@@ -126,7 +130,7 @@ impl Window {
         let driver = runtime.block_on(WebDriver::new(display.address(), capabilities(start)));
         let log = || std::fs::read_to_string(home.path().join("driver.log")).unwrap_or_default();
         let driver = driver.unwrap_or_else(|why| panic!("the window does not open: {why}\n{}", log()));
-        Self { runtime, driver: Some(driver), display, home, opened_in: begin.elapsed(), _turn: turn }
+        Self { runtime, driver: Some(driver), display, home, opened_in: begin.elapsed(), is_mouseless: start.is_mouseless, _turn: turn }
     }
 
     /// How long it took from starting the program to a window that can be asked.

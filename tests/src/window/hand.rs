@@ -1,4 +1,5 @@
-//! The hand of the person: clicks what has a name, types into fields, presses keys.
+//! The hand of the person: clicks what has a name, types into fields, presses keys. Of a person without a mouse it goes
+//! to everything by the tabulator.
 
 use std::time::{Duration, Instant};
 
@@ -9,10 +10,15 @@ use super::Window;
 
 /// A name that a moment later may be there.
 const MOMENT: Duration = Duration::from_secs(5);
+/// More stops than any page may have before something that is needed every month.
+const STOPS: usize = 150;
 
 impl Window {
     /// Clicks the element of this role (`button`, `link`, `tab`, `row` …) and name, and waits until the page is at rest.
     pub fn click(&self, role: &str, name: &str) {
+        if self.is_mouseless {
+            return self.go_and_press(role, name);
+        }
         let element = self.find(role, name);
         self.runtime.block_on(element.click()).unwrap_or_else(|why| panic!("{role} “{name}”: {why}"));
         self.settle();
@@ -20,8 +26,12 @@ impl Window {
 
     /// Types into the field of this label, over what stood in it, by the keys that a person would press.
     pub fn fill(&self, label: &str, text: &str) {
-        let field = self.find("field", label);
-        self.runtime.block_on(field.click()).unwrap_or_else(|why| panic!("field “{label}”: {why}"));
+        if self.is_mouseless {
+            self.reach("field", label);
+        } else {
+            let field = self.find("field", label);
+            self.runtime.block_on(field.click()).unwrap_or_else(|why| panic!("field “{label}”: {why}"));
+        }
         let chain = self.driver().action_chain();
         let all = chain.key_down(Key::Control).key_down('a').key_up('a').key_up(Key::Control);
         let typing = all.send_keys(Key::Backspace).send_keys(text);
@@ -38,6 +48,9 @@ impl Window {
 
     /// Chooses an entry of a list of choices by its words: all of them before a part of them.
     pub fn choose(&self, label: &str, option: &str) {
+        if self.is_mouseless {
+            return self.turn_to(label, option);
+        }
         let script = "const list = find('field', arguments[0]); \
             const has = (test) => [...list.options].find((o) => test(flat(o.textContent))); \
             const entry = has((text) => text === arguments[1]) ?? has((text) => text.includes(arguments[1])); \
@@ -52,12 +65,68 @@ impl Window {
 
     /// Presses keys together where the focus is: `Enter`, `Ctrl+S`, `Shift+Tab`, `q`.
     pub fn press(&self, keys: &str) {
+        self.strike(keys);
+        self.settle();
+    }
+
+    fn strike(&self, keys: &str) {
         let keys: Vec<char> = keys.split('+').map(key).collect();
         let chain = self.driver().action_chain();
         let down = keys.iter().fold(chain, |chain, key| chain.key_down(*key));
         let up = keys.iter().rev().fold(down, |chain, key| chain.key_up(*key));
         self.runtime.block_on(up.perform()).unwrap_or_else(|why| panic!("keys: {why}"));
+    }
+
+    /// Goes to the element of this role and name by the tabulator alone; of a group of radio buttons to the group.
+    pub fn reach(&self, role: &str, name: &str) {
+        self.find(role, name);
+        let script = "const wanted = find(arguments[0], arguments[1]), now = document.activeElement; \
+            return now === wanted || (now.type === 'radio' && now.name === wanted?.name)";
+        for _ in 0..STOPS {
+            if self.ask(script, vec![json!(role), json!(name)]) == json!(true) {
+                return;
+            }
+            self.strike("Tab");
+        }
+        self.picture("failed");
+        panic!("{role} “{name}” at {} is not reached by the tabulator", self.address());
+    }
+
+    fn go_and_press(&self, role: &str, name: &str) {
+        self.reach(role, name);
+        match role {
+            "field" => {}
+            "radio" => {
+                let is_chosen = "return find('radio', arguments[0]).checked";
+                let stops = (0..STOPS).find(|_| {
+                    let is_there = self.ask(is_chosen, vec![json!(name)]) == json!(true);
+                    if !is_there {
+                        self.strike("Down");
+                    }
+                    is_there
+                });
+                assert!(stops.is_some(), "radio “{name}” is not reached by the arrows");
+            }
+            "checkbox" => self.strike("Space"),
+            _ => self.strike("Enter"),
+        }
         self.settle();
+    }
+
+    /// Chooses an entry of a list by the arrows.
+    fn turn_to(&self, label: &str, option: &str) {
+        self.reach("field", label);
+        self.strike("Home");
+        let script = "const list = find('field', arguments[0]); \
+            return flat(list.options[list.selectedIndex]?.textContent).includes(arguments[1])";
+        let is_chosen = || self.ask(script, vec![json!(label), json!(option)]) == json!(true);
+        for _ in 0..STOPS {
+            if is_chosen() {
+                return self.settle();
+            }
+            self.strike("Down");
+        }
+        panic!("“{label}” has no entry “{option}” that the arrows reach");
     }
 
     /// Composes a word as an input method does, in the element that has the focus: pinyin first, then the word, and the

@@ -203,3 +203,73 @@ fn a_number_shown_in_full_is_recorded() {
     window.wait_for("查看");
     window.picture("reveal-3-recorded");
 }
+
+/// Quarter of an hour goes by without a touch, by the clock of the page.
+fn time_goes_by(window: &Window) {
+    window.ask("const now = Date.now; Date.now = () => now() + 16 * 60 * 1000", vec![]);
+    window.wait_for("打开台账");
+}
+
+#[test]
+fn a_desk_that_nobody_touches_locks_and_keeps_what_was_typed() {
+    const PASSWORD: &str = "晨光2026";
+    const TYPED: &str = "锦华苑活动室";
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book");
+    let window = Window::open(&Start { book: Some(&book), day: Some(DAY), ..Start::default() });
+    window.fill("单位名称", COMMUNITY);
+    window.fill("密码", PASSWORD);
+    window.fill("再填一次", PASSWORD);
+    window.click("button", "新建台账");
+    window.click("button", "已经收好");
+    let unlock = |window: &Window| {
+        window.fill("密码", PASSWORD);
+        window.press("Enter");
+        window.wait_until_gone("打开台账");
+    };
+
+    window.go("#/members");
+    time_goes_by(&window);
+    let is_gone = window.ask("return document.querySelector('.app') === null", vec![]);
+    assert_eq!(is_gone, true, "nothing was typed, so nothing waits behind the lock");
+    unlock(&window);
+
+    window.go("#/meetings/new");
+    window.fill("地点", TYPED);
+    time_goes_by(&window);
+    window.picture("idle-1-locked");
+    window.press("Ctrl+K");
+    window.press("Ctrl+S");
+    let shown = window.ask("return document.querySelector('.app').getClientRects().length", vec![]);
+    assert_eq!(shown, 0, "what waits behind the lock is not to be seen");
+    assert!(!window.has("dialog", "搜索"), "no key reaches what is behind the lock");
+    unlock(&window);
+    let place = "return find('field', '地点').value";
+    assert_eq!(window.ask(place, vec![]), TYPED, "what was typed is still there");
+    assert!(window.has("button", "完成登记"));
+    window.picture("idle-2-unlocked");
+    assert!(window.take_complaints().is_empty());
+}
+
+#[test]
+fn the_lock_lies_above_an_open_dialog() {
+    const PASSWORD: &str = "晨光2026";
+    const TYPED: &str = "送学上门两次";
+    let town = Town::new();
+    let window = town.window(COMMUNITY);
+    window.go("#/settings?tab=password");
+    window.fill("新密码", PASSWORD);
+    window.fill("再填一次", PASSWORD);
+    window.press("Enter");
+    window.wait_for("密码已");
+    window.go("#/points");
+    window.click("button", "记分");
+    window.fill("事由", TYPED);
+    time_goes_by(&window);
+    window.picture("idle-3-over-a-dialog");
+    window.fill("密码", PASSWORD);
+    window.press("Enter");
+    window.wait_until_gone("打开台账");
+    assert_eq!(window.ask("return find('field', '事由').value", vec![]), TYPED);
+    window.picture("idle-4-dialog-again");
+}

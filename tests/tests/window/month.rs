@@ -1,5 +1,6 @@
 //! A month by hand, in the real window: a community begins, takes over its register, records a meeting and points,
-//! checks, exports and seals; its street opens the file and the receipt goes back. Each step leaves a picture.
+//! checks, exports and seals; its street opens the file and the receipt goes back. Each step leaves a picture, and no
+//! mouse is touched in any of them.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -34,7 +35,7 @@ impl Month {
 
     fn window(&self, office: &str, day: &str) -> Window {
         let book = self.folder.path().join(office);
-        Window::open(&Start { book: Some(&book), day: Some(day), ..Start::default() })
+        Window::open(&Start { book: Some(&book), day: Some(day), is_mouseless: true, ..Start::default() })
     }
 
     /// The only file on the stick whose name holds all of these words.
@@ -134,7 +135,7 @@ fn the_roster_is_taken_over(month: &Month, window: &Window) {
 }
 
 fn a_meeting_is_recorded(month: &Month, window: &Window) {
-    window.go("#/meetings");
+    window.click("link", "组织生活");
     month.look(window, "11-meetings");
     window.click("link", "登记望湖苑党支部支部党员大会");
     window.fill("日期", "2026.10.28");
@@ -148,7 +149,7 @@ fn a_meeting_is_recorded(month: &Month, window: &Window) {
     window.will_pick(&[&signed]);
     window.click("button", "添加附件");
     window.wait_for("签到表.pdf");
-    window.ask("document.querySelector('.roll').focus()", vec![]);
+    window.reach("listbox", "应到名单");
     window.press("Right");
     window.press("q");
     window.press("Right");
@@ -163,7 +164,7 @@ fn a_meeting_is_recorded(month: &Month, window: &Window) {
 }
 
 fn points_are_awarded(month: &Month, window: &Window) {
-    window.go("#/points");
+    window.click("link", "积分");
     month.look(window, "14-points");
     window.click("button", "记分");
     window.fill("按姓名、拼音首字母找人", "kt");
@@ -178,7 +179,7 @@ fn points_are_awarded(month: &Month, window: &Window) {
 }
 
 fn the_month_is_checked_and_exported(month: &Month, window: &Window) {
-    window.go("#/report");
+    window.click("link", "报表");
     month.look(window, "17-check");
     window.will_pick(&[&month.stick()]);
     window.click("button", "导出月报");
@@ -188,7 +189,7 @@ fn the_month_is_checked_and_exported(month: &Month, window: &Window) {
 }
 
 fn the_month_is_sealed(month: &Month, window: &Window) {
-    window.go("#/exchange");
+    window.click("link", "上报与回执");
     month.look(window, "19-exchange-begin");
     window.will_pick(&[&month.stick()]);
     window.click("button", "导出邀请函");
@@ -207,12 +208,12 @@ fn the_month_is_sealed(month: &Month, window: &Window) {
 
 fn the_street_takes_it(month: &Month) {
     let window = month.window("street", DAY);
-    window.go("#/communities");
+    window.click("link", "社区");
     window.will_pick(&[&month.on_stick(&["邀请函", COMMUNITY])]);
     window.click("button", "登记社区");
     window.click("button", "念的一样");
     month.look(&window, "23-street-communities");
-    window.go("#/receive");
+    window.click("link", "接收与回执");
     window.will_pick(&[&month.stick()]);
     window.click("button", "接收文件夹");
     window.wait_for("可接收 1 份");
@@ -223,7 +224,7 @@ fn the_street_takes_it(month: &Month) {
     window.will_pick(&[&month.stick()]);
     window.click("button", "导出回执");
     window.wait_for("已导出 1 份回执");
-    window.go("#/");
+    window.click("link", "街道总览");
     month.look(&window, "26-street-overview");
 }
 
@@ -235,19 +236,19 @@ fn the_receipt_comes_back(month: &Month) {
     window.wait_for("密码不对");
     window.fill("密码", PASSWORD);
     window.press("Enter");
-    window.go("#/exchange");
+    window.click("link", "上报与回执");
     window.will_pick(&[&month.on_stick(&["回执", ".zbt"])]);
     window.click("button", "接收回执");
     window.wait_for("街道已经接收");
     month.look(&window, "28-receipt");
     window.click("button", "知道了");
-    window.go("#/report");
+    window.click("link", "报表");
     window.click("button", "上个月");
     window.click("button", "结账");
     month.look(&window, "29-close");
     window.click("button", "结账");
     window.wait_for("已结账");
     month.look(&window, "30-closed");
-    window.go("#/");
+    window.click("link", "本月");
     month.look(&window, "31-month");
 }
