@@ -28,6 +28,7 @@ mod cell;
 mod decimal;
 mod error;
 mod limits;
+mod mark;
 mod measure;
 mod number_format;
 mod packed;
@@ -39,9 +40,10 @@ mod write;
 pub use cell::{Cell, CellValue, Grid, HEAD_ROWS, Row, Shape, Span, cell_name};
 pub use error::{ReadError, WriteError};
 pub use limits::Limits;
+pub use mark::{DateSystem, HiddenColumns, MarkedRow};
 pub use measure::{fit_widths, line_count, measure};
 pub use packed::PackedRow;
-pub use read::{Rows, SheetEntry, SourceBook, SourceKind, open};
+pub use read::{MarkedRows, Rows, SheetEntry, SourceBook, SourceKind, open};
 pub use sheet::{
     Align, Body, Book, Column, Creation, Head, Line, Orientation, Out, Page, Repeat, RowMaker, RowSink,
     Sheet, TotalsAt, header,

@@ -17,10 +17,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::cell::{Grid, Span};
+use crate::mark::{DateSystem, HiddenColumns};
 use crate::{Limits, ReadError};
 
-pub use guard::Rows;
 use guard::{Halt, Sink, guarded, spawn_rows};
+pub use guard::{MarkedRows, Rows};
 use sniff::{FileStamp, Found};
 
 /// What a file turned out to be.
@@ -132,6 +133,27 @@ impl SourceBook {
         guarded(move || source.merges(sheet))
     }
 
+    /// The hidden columns of a sheet.
+    ///
+    /// # Errors
+    /// Damage, a limit, or a sheet that does not exist.
+    pub fn hidden_columns(&self, sheet: usize) -> Result<HiddenColumns, ReadError> {
+        self.require_sheet(sheet)?;
+        let source = self.source.clone();
+        guarded(move || source.hidden_columns(sheet))
+    }
+
+    /// From which day the book counts. A bare number in a column of days must be reckoned with it.
+    #[must_use]
+    pub fn date_system(&self) -> DateSystem {
+        DateSystem::of(match &self.source {
+            Source::Xlsx(parts) => parts.is_1904,
+            Source::Xls(stream) => stream.is_1904,
+            Source::Ods(plan) => plan.is_1904,
+            Source::Csv(_) => false,
+        })
+    }
+
     fn require_sheet(&self, sheet: usize) -> Result<(), ReadError> {
         if sheet < self.sheets.len() { Ok(()) } else { Err(ReadError::NoSheet(sheet + 1)) }
     }
@@ -162,6 +184,15 @@ impl Source {
             Self::Xls(stream) => xls::merges(stream, sheet),
             Self::Ods(plan) => ods::merges(plan, sheet),
             Self::Csv(_) => Ok(Vec::new()),
+        }
+    }
+
+    fn hidden_columns(&self, sheet: usize) -> Result<HiddenColumns, ReadError> {
+        match self {
+            Self::Xlsx(parts) => xlsx::hidden_columns(parts, sheet),
+            Self::Xls(stream) => xls::hidden_columns(stream, sheet),
+            Self::Ods(plan) => ods::hidden_columns(plan, sheet),
+            Self::Csv(_) => Ok(HiddenColumns::default()),
         }
     }
 }
