@@ -5,6 +5,7 @@ use std::path::Path;
 use branchbook_workbook::{HEAD_ROWS, Limits, ReadError, SourceBook, open};
 
 use crate::made::{XLS, handmade, ods, read, read_with, roster, saved, zipped};
+use crate::xml2003;
 
 /// The xls fixture with another name for its stream.
 fn renamed_stream(name: &str) -> Vec<u8> {
@@ -22,14 +23,17 @@ fn renamed_stream(name: &str) -> Vec<u8> {
 fn what_is_no_readable_table_is_refused_by_its_name() {
     let word = zipped(&[("[Content_Types].xml", ""), ("word/document.xml", "")]);
     let binary = zipped(&[("[Content_Types].xml", ""), ("xl/workbook.bin", "")]);
-    let cases: [(&[u8], &str); 13] = [
+    let cases: [(&[u8], &str); 16] = [
         (b"", "是空的"),
         (b" \r\n\r\n", "是空的"),
-        (b"\xef\xbb\xbf\n<html><table><tr><td>1</td></tr></table></html>", "其实是网页"),
+        ("\u{feff}\n<html><body>登录已过期<table><tr><td></table></html>".as_bytes(), "其实是网页"),
+        (b"<html><frameset><frame src='a.files/sheet001.htm'></frameset></html>", "另外的文件夹"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=a\r\n\r\n--a", "网页存档"),
         (
             b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>",
-            "Excel 2003",
+            "没有第 1 张工作表",
         ),
+        (b"<?xml version='1.0'?><members/>", "XML"),
         (b"%PDF-1.7", "PDF"),
         (b"\xff\xd8\xff\xe0", "图片"),
         (b"MZ\x90\0\x03\0\0\0", "程序"),
@@ -128,8 +132,8 @@ fn two_parts_of_one_name_are_refused() {
 fn exhaust(path: &Path) -> bool {
     let Ok(book) = open(path, &Limits::default()) else { return false };
     (0..book.sheets().len()).all(|at| {
-        let head = book.head(at, HEAD_ROWS).is_ok();
-        book.rows(at).unwrap().all(|row| row.is_ok()) && head
+        let beside = book.head(at, HEAD_ROWS).is_ok() && book.hidden_columns(at).is_ok();
+        book.rows(at).unwrap().marked().all(|row| row.is_ok()) && beside
     })
 }
 
@@ -153,9 +157,69 @@ fn files_cut_or_flipped_anywhere_end_with_a_sentence() {
             exhaust(&saved(&folder, "flipped", &flipped));
         }
     }
-    let (gb, _, _) = encoding_rs::GB18030.encode("姓名,\"住址\n\"\n李明,一\n");
-    for end in 1..gb.len() {
-        exhaust(&saved(&folder, "cut", &gb[..end]));
+}
+
+/// Text in small: every prefix, and every byte changed in three ways.
+#[test]
+fn texts_cut_or_changed_at_every_byte_end_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file");
+    let (csv, _, _) = encoding_rs::GB18030.encode("姓名,\"住址\n\"\n李明,一\n");
+    let (spaced, _, _) = encoding_rs::GB18030.encode("姓名  住址  备注\n李　明  一  二\n");
+    let page = "<meta charset=gb2312><style>.a{mso-number-format:'\\0022a\\0022'}.b{display:none}</style><h1>一</h1>\
+                <!--[if gte mso 9]><xml><x:ExcelWorksheet><x:Name>甲</x:Name></x:ExcelWorksheet></xml><![endif]-->\
+                <table><caption>乙</caption><col span=2 style='display:none'><tr><td rowspan=2 colspan=2>李&nbsp;明<br>\
+                <td class=a x:num='1'>1<tr class=b><td><table><tr><td>1<td>2<tr><td>3<td>4</table></td></table>";
+    let (page, _, _) = encoding_rs::GB18030.encode(page);
+    let xml = xml2003::book(
+        "<Styles><Style ss:ID='a'><NumberFormat ss:Format='yyyy/m'/></Style></Styles>",
+        "<Worksheet ss:Name='甲'><Table><Column ss:Hidden='1'/><Row ss:Index='2' ss:Hidden='1'><Cell ss:Index='2' \
+         ss:MergeAcross='1' ss:StyleID='a'><Data ss:Type='DateTime'>1978-05-01T00:00:00.000</Data></Cell></Row></Table>\
+         <WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>",
+    );
+    for whole in [&csv[..], &spaced, &page, xml.as_bytes()] {
+        std::fs::write(&path, whole).unwrap();
+        assert!(exhaust(&path), "the whole is sound");
+        for end in 1..whole.len() {
+            std::fs::write(&path, &whole[..end]).unwrap();
+            exhaust(&path);
+            for change in [0x55, 0x01, 0x80] {
+                let mut flipped = whole.to_vec();
+                flipped[end] ^= change;
+                std::fs::write(&path, &flipped).unwrap();
+                exhaust(&path);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_cannot_grow_beyond_the_limits() {
+    let base = || Limits { node_bytes: 20_000, ..Limits::default() };
+    let cases = [
+        ("<table>".to_owned() + &"<tr><td>".repeat(30) + "</table>", Limits { rows: 10, ..base() }, ""),
+        ("<table>".to_owned() + &"<tr><td>一".repeat(30), Limits { rows: 10, ..base() }, "行数"),
+        ("<table>".to_owned() + &"<td>一".repeat(30), Limits { columns: 9, ..base() }, "列数"),
+        ("<table><tr><td colspan=900 rowspan=2>一".to_owned(), Limits { columns: 9, ..base() }, "列数"),
+        (
+            "<table>".to_owned() + &"<td colspan=2>一".repeat(30),
+            Limits { merges: 9, ..base() },
+            "合并单元格数",
+        ),
+        ("<table><td>一</table>".repeat(30), Limits { sheets: 9, ..base() }, "工作表数"),
+        ("<table><td>".repeat(70), base(), "表格套表格的层数"),
+        ("<table><td>".to_owned() + &"一<b>".repeat(40_000), base(), "一处内容的字节数"),
+        ("<table><td>".to_owned() + &"一".repeat(40_000), base(), "一处内容的字节数"),
+        ("<table><td>".to_owned() + &"一".repeat(40_000), Limits::default(), "单元格字数"),
+    ];
+    for (page, limits, what) in cases {
+        let said = match read_with(page.as_bytes(), &limits) {
+            Ok(book) => {
+                book.rows(0).unwrap().find_map(Result::err).map(|e| e.to_string()).unwrap_or_default()
+            }
+            Err(error) => error.to_string(),
+        };
+        assert!(said.contains(what), "「{said}」 should speak of {what}");
     }
 }
 

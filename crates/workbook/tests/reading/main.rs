@@ -6,3 +6,5 @@ mod hidden;
 mod hostile;
 mod kinds;
 mod made;
+mod pages;
+mod xml2003;
