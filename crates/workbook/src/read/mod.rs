@@ -10,6 +10,7 @@ mod format_name;
 mod guard;
 mod html;
 mod ods;
+mod separator;
 mod sniff;
 mod xls;
 mod xlsx;

@@ -1,6 +1,7 @@
 //! Reading: every kind of file, the dirt that office files carry, and files that mean harm.
 #![allow(clippy::unwrap_used, reason = "a failed step ends the test")]
 
+mod agreement;
 mod biff;
 mod hidden;
 mod hostile;
