@@ -3,9 +3,11 @@
 
 mod agreement;
 mod biff;
+mod dressed;
 mod hidden;
 mod hostile;
 mod kinds;
 mod made;
 mod pages;
+mod seeds;
 mod xml2003;
