@@ -113,6 +113,22 @@ fn limits_are_named_with_their_number() {
 }
 
 #[test]
+fn an_end_tag_without_its_beginning_is_passed_over() {
+    let cell = "<table:table-cell office:value-type='float' office:value='1'/>";
+    let table = format!(
+        "<table:table></table:table-cell></table:table-row><table:table-row>{cell}</table:table-cell></table:table-row>\
+         </table:table-row></table:table>"
+    );
+    let book = read(&ods(&table)).unwrap();
+    assert_eq!(book.rows(0).unwrap().map(|row| row.unwrap().cells.len()).collect::<Vec<_>>(), [1]);
+    assert_eq!(book.merges(0).unwrap(), []);
+    let page =
+        read(b"</td></tr></table></span><table></td></tr><tr></td><td>1</td></td></tr></tr></table></td>")
+            .unwrap();
+    assert_eq!(page.rows(0).unwrap().count(), 1);
+}
+
+#[test]
 fn two_parts_of_one_name_are_refused() {
     for twin in ["xl/twin_b.xml", "xl/TWIN_a.xml"] {
         let mut bytes = zipped(&[("[Content_Types].xml", ""), ("xl/twin_a.xml", "一"), (twin, "二")]);

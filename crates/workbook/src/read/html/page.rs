@@ -135,10 +135,10 @@ impl<'a, T: Taker> Page<'a, T> {
 
     fn start(&mut self, tag: &Tag) -> Result<(), Halt> {
         let name = tag.name();
-        if self.is_skipped_start(&name) {
+        if self.is_skipped_start(name) {
             return Ok(());
         }
-        match name.as_str() {
+        match name {
             "table" => self.start_table(tag)?,
             "caption" => self.tables.last_mut().into_iter().for_each(Table::start_caption),
             "col" => self.describe_column(tag),
@@ -155,19 +155,20 @@ impl<'a, T: Taker> Page<'a, T> {
             heading if HEADINGS.contains(&heading) && self.tables.is_empty() => {
                 self.heading = Some(Shown::default());
             }
-            _ => self.start_other(tag, name),
+            _ => self.start_other(tag),
         }
         Ok(())
     }
 
-    fn start_other(&mut self, tag: &Tag, name: String) {
-        if BLOCKS.contains(&name.as_str()) {
+    fn start_other(&mut self, tag: &Tag) {
+        let name = tag.name();
+        if BLOCKS.contains(&name) {
             self.shown().into_iter().for_each(Shown::end_block);
         }
-        let is_unseen = UNSEEN.contains(&name.as_str());
+        let is_unseen = UNSEEN.contains(&name);
         let is_hidden = || !self.tables.is_empty() && self.is_hidden(tag);
-        if !VOID.contains(&name.as_str()) && (is_unseen || is_hidden()) {
-            self.skipping = Some(Skip { name, depth: 0, tables: 0 });
+        if !VOID.contains(&name) && (is_unseen || is_hidden()) {
+            self.skipping = Some(Skip { name: name.to_owned(), depth: 0, tables: 0 });
         }
     }
 

@@ -1,6 +1,7 @@
 //! As much of style sheets as tells what a cell is and whether it is seen: `mso-number-format` and `display`. Rules
 //! count for an element, a class, or an element with a class; others are passed over.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -10,6 +11,10 @@ use crate::read::format_name::named_format;
 
 /// Rules that are kept; a page of Excel has one for each look of a cell.
 const MOST_RULES: usize = 16_384;
+/// Looks of elements that are remembered: the cells of a page have few, each of them many times.
+const REMEMBERED: usize = 512;
+/// The longest selector that is kept, and the longest name, class and style that is remembered, in bytes.
+const LONGEST_KEY: usize = 512;
 
 /// What a rule or a style attribute says.
 #[derive(Debug, Clone, Default)]
@@ -26,11 +31,14 @@ pub(super) struct Look {
 #[derive(Debug, Default)]
 pub(super) struct Looks {
     rules: HashMap<String, Look>,
+    /// By name, class and style of the element.
+    known: RefCell<HashMap<String, Look>>,
 }
 
 impl Looks {
     /// Takes the rules of a style sheet.
     pub(super) fn take_sheet(&mut self, css: &str) {
+        self.known.borrow_mut().clear();
         let css = without_comments(css);
         let mut rest = css.as_str();
         while let Some(open) = rest.find('{') {
@@ -46,21 +54,36 @@ impl Looks {
 
     /// The look of an element: its own style before its class before its name.
     pub(super) fn of(&self, tag: &Tag) -> Look {
-        let mut look = Look::default();
-        if let Some(style) = tag.attribute("style") {
-            look.fill_from(&declared(&style));
+        let (style, class) = (tag.attribute("style"), tag.attribute("class"));
+        if style.is_none() && self.rules.is_empty() {
+            return Look::default();
         }
-        if self.rules.is_empty() {
+        let (style, class) = (style.unwrap_or_default(), class.unwrap_or_default());
+        let key = [tag.name(), class, style].join("\u{0}");
+        if let Some(look) = self.known.borrow().get(&key) {
+            return look.clone();
+        }
+        let look = self.reckoned(tag.name(), class, style);
+        if key.len() > LONGEST_KEY {
             return look;
         }
-        let (name, classes) = (tag.name(), tag.attribute("class").unwrap_or_default());
+        let mut known = self.known.borrow_mut();
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(key, look.clone());
+        look
+    }
+
+    fn reckoned(&self, name: &str, classes: &str, style: &str) -> Look {
+        let mut look = declared(style);
         for class in classes.split_ascii_whitespace() {
             let class = class.to_ascii_lowercase();
             for selector in [format!("{name}.{class}"), format!(".{class}")] {
                 self.rules.get(&selector).into_iter().for_each(|rule| look.fill_from(rule));
             }
         }
-        self.rules.get(&name).into_iter().for_each(|rule| look.fill_from(rule));
+        self.rules.get(name).into_iter().for_each(|rule| look.fill_from(rule));
         look
     }
 

@@ -1,5 +1,7 @@
 //! What a cell of a page is: by the marks that Excel, WPS and LibreOffice leave, otherwise text as it stands.
 
+use std::rc::Rc;
+
 use super::style::Look;
 use super::token::Tag;
 use crate::cell::{CellValue, Shape};
@@ -15,23 +17,28 @@ pub(super) struct Hints {
     truth: Option<String>,
     is_error: bool,
     is_formula: bool,
-    format: NumberFormat,
+    format: Option<Rc<NumberFormat>>,
 }
 
 impl Hints {
     pub(super) fn of(tag: &Tag, look: &Look) -> Self {
         let own = tag.attribute("sdnum").and_then(|codes| {
-            let code = codes.splitn(3, ';').nth(2).unwrap_or_default().to_owned();
-            (!code.is_empty()).then(|| named_format(&code))
+            let code = codes.splitn(3, ';').nth(2).unwrap_or_default();
+            (!code.is_empty()).then(|| Rc::new(named_format(code)))
         });
+        let owned = |name| tag.attribute(name).map(str::to_owned);
         Self {
-            number: tag.attribute("x:num").or_else(|| tag.attribute("sdval")),
-            text: tag.attribute("x:str"),
-            truth: tag.attribute("x:bool"),
+            number: owned("x:num").or_else(|| owned("sdval")),
+            text: owned("x:str"),
+            truth: owned("x:bool"),
             is_error: tag.attribute("x:err").is_some(),
             is_formula: tag.attribute("x:fmla").is_some(),
-            format: own.or_else(|| look.format.as_deref().cloned()).unwrap_or_default(),
+            format: own.or_else(|| look.format.clone()),
         }
+    }
+
+    fn shape(&self) -> Shape {
+        self.format.as_deref().map_or(Shape::General, |format| format.shape)
     }
 
     /// Whether a cell without text is a formula without a stored result.
@@ -55,17 +62,18 @@ impl Hints {
         if text.is_empty() {
             return None;
         }
-        let shape = if self.format.shape == Shape::Text { Shape::Text } else { Shape::General };
+        let shape = if self.shape() == Shape::Text { Shape::Text } else { Shape::General };
         Some((if self.is_error { CellValue::Error } else { CellValue::Text }, text, shape))
     }
 
     /// What the page shows is kept where it says more than the bare number: a date, decimals, a unit.
     fn number(&self, number: f64, shown: String, is_1904: bool) -> (CellValue, String, Shape) {
-        let (value, text) = self.format.apply(number, is_1904);
-        let is_bare = self.format == NumberFormat::default();
-        let keep =
-            !shown.is_empty() && !shown.contains([',', '，']) && (is_bare || self.format.shape.is_date());
-        (value, if keep { shown } else { text }, self.format.shape)
+        let bare = NumberFormat::default();
+        let format = self.format.as_deref().unwrap_or(&bare);
+        let (value, text) = format.apply(number, is_1904);
+        let says_more = *format == bare || format.shape.is_date();
+        let keep = says_more && !shown.is_empty() && !shown.contains([',', '，']);
+        (value, if keep { shown } else { text }, format.shape)
     }
 }
 
@@ -80,7 +88,11 @@ mod tests {
     use super::*;
 
     fn hints(number: Option<&str>, code: &str) -> Hints {
-        Hints { number: number.map(str::to_owned), format: named_format(code), ..Hints::default() }
+        Hints {
+            number: number.map(str::to_owned),
+            format: Some(Rc::new(named_format(code))),
+            ..Hints::default()
+        }
     }
 
     #[test]

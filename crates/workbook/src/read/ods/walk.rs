@@ -210,6 +210,10 @@ impl<'l> Walk<'l> {
     fn end_cell(&mut self) -> Result<(), ReadError> {
         self.in_text = false;
         let cell = std::mem::take(&mut self.cell);
+        if cell.repeat == 0 {
+            // An end tag without its beginning.
+            return Ok(());
+        }
         self.add_span(&cell)?;
         let after = self.column.saturating_add(cell.repeat);
         if let Some((value, text, shape)) = finished(&cell)? {
@@ -248,6 +252,8 @@ impl<'l> Walk<'l> {
                 self.row.row.index = index;
                 push(self.row.clone())?;
             }
+            self.row.row.cells.clear();
+            self.row.uncomputed.clear();
         }
         self.row.row.index = after;
         Ok(())
