@@ -42,6 +42,8 @@ struct Progress {
     is_formula: bool,
     has_value: bool,
     in_cells: bool,
+    in_row: bool,
+    in_cell: bool,
 }
 
 /// Sends all rows of a sheet's part.
@@ -113,6 +115,7 @@ impl Progress {
         }
         let index = stated.filter(|index| (self.next_row..1_048_576).contains(index));
         self.row.index = index.ok_or_else(|| ReadError::damaged("行号错乱"))?;
+        self.in_row = true;
         self.row.cells.clear();
         self.uncomputed.clear();
         self.next_row = self.row.index + 1;
@@ -121,6 +124,7 @@ impl Progress {
     }
 
     fn start_cell(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
+        self.in_cell = true;
         self.kind = Kind::Number;
         self.style = 0;
         (self.is_formula, self.has_value) = (false, false);
@@ -143,6 +147,9 @@ impl Progress {
     }
 
     fn end_cell(&mut self, parts: &Parts) -> Result<(), ReadError> {
+        if !std::mem::take(&mut self.in_cell) {
+            return Ok(());
+        }
         let format = parts.styles.format(self.style);
         if let Some((value, text)) = self.value(parts, format)? {
             let shape = if value == CellValue::Text && format.shape.is_date() {
@@ -186,6 +193,9 @@ impl Progress {
     }
 
     fn end_row(&mut self, sink: &mut Sink) -> Result<(), Halt> {
+        if !std::mem::take(&mut self.in_row) {
+            return Ok(());
+        }
         if !self.row.cells.is_sorted_by(|a, b| a.column < b.column) {
             self.row.cells.sort_by_key(|c| c.column);
             self.row.cells.dedup_by_key(|c| c.column);
