@@ -47,7 +47,8 @@ pub(super) struct Walk<'p> {
     /// The column that the next description of a column is about.
     described: u32,
     beside: Beside,
-    cell: OpenCell,
+    in_row: bool,
+    cell: Option<OpenCell>,
     in_data: bool,
     in_comment: bool,
 }
@@ -62,7 +63,8 @@ impl<'p> Walk<'p> {
             next_column: 0,
             described: 0,
             beside: Beside::default(),
-            cell: OpenCell::default(),
+            in_row: false,
+            cell: None,
             in_data: false,
             in_comment: false,
         }
@@ -104,11 +106,13 @@ impl<'p> Walk<'p> {
         match tag.local_name().as_ref() {
             "Column" => self.describe_column(tag)?,
             "Row" => self.start_row(tag)?,
-            "Cell" => self.start_cell(tag)?,
+            "Cell" if self.in_row => self.start_cell(tag)?,
             "Comment" => self.in_comment = true,
             "Data" if !self.in_comment => {
-                self.cell.kind = Some(attribute(tag, "Type")?.unwrap_or_default());
-                self.in_data = true;
+                if let Some(cell) = &mut self.cell {
+                    cell.kind = Some(attribute(tag, "Type")?.unwrap_or_default());
+                    self.in_data = true;
+                }
             }
             _ => {}
         }
@@ -127,8 +131,9 @@ impl<'p> Walk<'p> {
     }
 
     fn text(&mut self, event: &Event<'_>) -> Result<(), ReadError> {
-        push_text(event, &mut self.cell.text);
-        check_limit("一处内容的字节数", self.cell.text.len() as u64, self.plan.limits.node_bytes)
+        let Some(cell) = &mut self.cell else { return Ok(()) };
+        push_text(event, &mut cell.text);
+        check_limit("一处内容的字节数", cell.text.len() as u64, self.plan.limits.node_bytes)
     }
 
     fn describe_column(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
@@ -149,6 +154,7 @@ impl<'p> Walk<'p> {
         if !(self.next_row..MOST_ROWS).contains(&stated) {
             return Err(ReadError::damaged("行号错乱"));
         }
+        self.in_row = true;
         self.row.row.index = stated;
         self.row.is_hidden = flag(tag, "Hidden")? || has_none(tag, "Height")?;
         self.row.row.cells.clear();
@@ -167,12 +173,12 @@ impl<'p> Walk<'p> {
         let down = number::<u32>(tag, "MergeDown")?.unwrap_or(0);
         self.add_span(column, across, down)?;
         self.next_column = column.saturating_add(1).saturating_add(across);
-        self.cell = OpenCell {
+        self.cell = Some(OpenCell {
             column,
             style: attribute(tag, "StyleID")?,
             is_formula: attribute(tag, "Formula")?.is_some(),
             ..OpenCell::default()
-        };
+        });
         Ok(())
     }
 
@@ -193,7 +199,7 @@ impl<'p> Walk<'p> {
 
     fn end_cell(&mut self) -> Result<(), ReadError> {
         self.in_data = false;
-        let cell = std::mem::take(&mut self.cell);
+        let Some(cell) = self.cell.take() else { return Ok(()) };
         let found = finished(&cell, self.plan)?;
         if found.is_none() && !(cell.is_formula && cell.kind.is_none()) {
             return Ok(());
@@ -208,7 +214,7 @@ impl<'p> Walk<'p> {
     }
 
     fn end_row(&mut self, push: Push<'_>) -> Result<(), Halt> {
-        if self.row.is_blank() {
+        if !std::mem::take(&mut self.in_row) || self.row.is_blank() {
             return Ok(());
         }
         push(std::mem::take(&mut self.row))
