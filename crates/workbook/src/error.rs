@@ -22,17 +22,24 @@ pub enum ReadError {
         "这是很旧的 Excel 格式（Excel 95 或更早），读不了。请用 WPS 或 Excel 打开，另存为 .xlsx，再导入。"
     )]
     OldFormat,
-    /// A web page with the name of a workbook, as many web systems hand out.
-    #[error("这个文件其实是网页，只是名字像表格。请用 WPS 或 Excel 打开，另存为 .xlsx，再导入。")]
+    /// A web page without a table in it: a notice, or the way to log in.
+    #[error(
+        "这个文件其实是网页，里面没有表格，可能是登录过期时下载的。请重新登录网站再导出，或用 WPS 或 Excel 打开，另存为 .xlsx，再导入。"
+    )]
     WebPage,
-    /// An XML spreadsheet of Excel 2003.
-    #[error("这是 Excel 2003 的 XML 表格，读不了。请用 WPS 或 Excel 打开，另存为 .xlsx，再导入。")]
-    Xml2003,
+    /// A web page whose tables lie in other files.
+    #[error(
+        "这个网页的表格存在另外的文件夹里，单独读不了。请用 WPS 或 Excel 打开这个网页，另存为 .xlsx，再导入。"
+    )]
+    FramedPage,
+    /// A web page packed with its parts (.mht).
+    #[error("这是单个文件的网页存档（.mht），读不了。请用 WPS 或 Excel 打开，另存为 .xlsx，再导入。")]
+    WebArchive,
     /// A binary workbook (.xlsb).
     #[error("这是二进制工作簿（.xlsb），读不了。请用 WPS 或 Excel 打开，另存为 .xlsx，再导入。")]
     BinaryBook,
     /// Something else: a document, a picture, an archive.
-    #[error("这个文件不是表格，看上去是{0}。请选择 .xlsx、.xls、.ods 或 .csv 文件。")]
+    #[error("这个文件不是表格，看上去是{0}。请选择 .xlsx、.xls、.et、.ods、.csv、.txt 或网页表格文件。")]
     NotASpreadsheet(&'static str),
     /// A limit was passed.
     #[error("{what}超出上限（{limit}），为安全起见没有读取。请删去多余内容或拆成几个文件，再导入。")]

@@ -15,7 +15,22 @@
 //! }
 //! # Ok(()) }
 //! ```
-//! The kind is found by content, never by the extension. Rows are parsed in a thread of their own and arrive
+//! What a file hides is not left out. Who wants to tell asks for it: [`Rows::marked`] hands out each row with whether
+//! it is hidden and which of its formulas have no stored result, [`SourceBook::hidden_columns`] names the columns, and
+//! [`SourceBook::date_system`] says from which day bare numbers count:
+//! ```no_run
+//! # fn main() -> Result<(), branchbook_workbook::ReadError> {
+//! # let book = branchbook_workbook::open(std::path::Path::new("a"), &branchbook_workbook::Limits::default())?;
+//! let hidden = book.hidden_columns(0)?;
+//! for marked in book.rows(0)?.marked() {
+//!     let marked = marked?;
+//!     let seen = marked.row.cells.iter().filter(|cell| !hidden.contains(cell.column)).count();
+//!     println!("{} {seen} {} {:?}", marked.row.number(), marked.is_hidden, marked.uncomputed);
+//! }
+//! # Ok(()) }
+//! ```
+//! The kind is found by content, never by the extension: .xlsx, .xls (also .et), .ods, separated text, web pages with
+//! tables, XML spreadsheets of Excel 2003. Rows are parsed in a thread of their own and arrive
 //! through a short channel: memory does not grow with the file, dropping [`Rows`] stops the work, and a panic inside
 //! a parser becomes [`ReadError::Damaged`]. Every error is a Chinese sentence that may be shown as it is.
 //!
@@ -28,6 +43,7 @@ mod cell;
 mod decimal;
 mod error;
 mod limits;
+mod mark;
 mod measure;
 mod number_format;
 mod packed;
@@ -39,9 +55,10 @@ mod write;
 pub use cell::{Cell, CellValue, Grid, HEAD_ROWS, Row, Shape, Span, cell_name};
 pub use error::{ReadError, WriteError};
 pub use limits::Limits;
+pub use mark::{DateSystem, HiddenColumns, MarkedRow};
 pub use measure::{fit_widths, line_count, measure};
 pub use packed::PackedRow;
-pub use read::{Rows, SheetEntry, SourceBook, SourceKind, open};
+pub use read::{MarkedRows, Rows, SheetEntry, SourceBook, SourceKind, open};
 pub use sheet::{
     Align, Body, Book, Column, Creation, Head, Line, Orientation, Out, Page, Repeat, RowMaker, RowSink,
     Sheet, TotalsAt, header,

@@ -59,7 +59,8 @@ impl NumberFormat {
         (CellValue::Number(value), self.show_number(value))
     }
 
-    fn show_moment(&self, at: NaiveDateTime) -> String {
+    /// The text of a date; only for formats that show one.
+    pub(crate) fn show_moment(&self, at: NaiveDateTime) -> String {
         let halves = self.sections[0].contains(&Piece::HalfDay);
         self.sections[0].iter().map(|piece| moment_piece(piece, at, halves)).collect()
     }

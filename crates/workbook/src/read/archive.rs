@@ -117,6 +117,18 @@ pub(crate) struct Gauge {
 }
 
 impl Gauge {
+    /// The counters of a file that is no archive: it has no ratio.
+    pub(crate) fn of_plain_file(limits: &Limits) -> Self {
+        Self {
+            total: Cell::new(0),
+            node: Cell::new(0),
+            tripped: Cell::new(None),
+            ratio_bytes: u64::MAX,
+            part_bytes: limits.part_bytes,
+            node_bytes: limits.node_bytes,
+        }
+    }
+
     /// A new tag or text begins.
     pub(crate) fn begin_node(&self) {
         self.node.set(0);
@@ -154,6 +166,11 @@ pub(crate) struct Metered<R> {
 }
 
 impl<R> Metered<R> {
+    /// The bytes of a file that is no archive.
+    pub(crate) fn of_plain_file(inner: R, limits: &Limits) -> Self {
+        Self { inner, gauge: Rc::new(Gauge::of_plain_file(limits)) }
+    }
+
     /// The counters.
     pub(crate) fn gauge(&self) -> Rc<Gauge> {
         Rc::clone(&self.gauge)

@@ -1,11 +1,12 @@
-//! Text files as UTF-8, whatever they were: UTF-8, UTF-16 with its mark, or GB18030 (which holds GBK and GB2312).
+//! Text files as UTF-8, whatever they were: UTF-8, UTF-16 with its mark, or GB18030 (which holds GBK and GB2312). Pages
+//! and XML may name another one.
 
 use std::io::{self, Read};
 
-use encoding_rs::{Decoder, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::ReadError;
-use crate::read::sniff::io_error;
+use crate::read::sniff::{FileStamp, io_error};
 
 const CHUNK: usize = 32 << 10;
 
@@ -33,11 +34,45 @@ pub(super) fn find(mut file: impl Read) -> Result<&'static Encoding, ReadError> 
     }
 }
 
-/// Refuses text that the encoding cannot explain: more than one broken character in two hundred.
+/// The encoding of a page or an XML file. What the bytes prove goes before what the file says of itself: many a page
+/// was converted and kept its old word.
+pub(super) fn find_declared(stamp: &FileStamp) -> Result<&'static Encoding, ReadError> {
+    let proven = find(stamp.open()?)?;
+    if proven != GB18030 {
+        return Ok(proven);
+    }
+    let mut first = Vec::with_capacity(4096);
+    stamp.open()?.take(4096).read_to_end(&mut first).map_err(io_error)?;
+    match declared(&first) {
+        // Cut within a character, or with one spoilt: still what it says.
+        Some(encoding) if encoding == UTF_8 && makes_sense(stamp.open()?, UTF_8)? => Ok(UTF_8),
+        Some(encoding) if encoding != UTF_8 && encoding != UTF_16LE && encoding != UTF_16BE => Ok(encoding),
+        _ => Ok(GB18030),
+    }
+}
+
+/// What stands behind `charset=` or `encoding=`.
+fn declared(first: &[u8]) -> Option<&'static Encoding> {
+    let text = String::from_utf8_lossy(first).to_ascii_lowercase();
+    let labels = ["charset", "encoding"].into_iter().flat_map(|word| text.split(word).skip(1));
+    let label = |rest: &str| {
+        let value = rest.trim_start().strip_prefix('=')?.trim_start_matches(['"', '\'', ' ']);
+        let end = value.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':' | '.'))?;
+        Encoding::for_label(&value.as_bytes()[..end])
+    };
+    labels.filter_map(label).next().map(|encoding| if encoding == GBK { GB18030 } else { encoding })
+}
+
+/// Refuses text that the encoding cannot explain.
 pub(super) fn require_sense(file: impl Read, encoding: &'static Encoding) -> Result<(), ReadError> {
-    if encoding == UTF_8 || encoding == UTF_16LE || encoding == UTF_16BE {
+    if encoding == UTF_8 || encoding == UTF_16LE || encoding == UTF_16BE || makes_sense(file, encoding)? {
         return Ok(());
     }
+    Err(ReadError::UnknownEncoding)
+}
+
+/// Whether at most one character in two hundred is broken.
+fn makes_sense(file: impl Read, encoding: &'static Encoding) -> Result<bool, ReadError> {
     let mut text = String::new();
     Decoded::new(file, encoding)
         .take(256 << 10)
@@ -45,7 +80,7 @@ pub(super) fn require_sense(file: impl Read, encoding: &'static Encoding) -> Res
         .or_else(ignore_cut)
         .map_err(io_error)?;
     let broken = text.chars().filter(|c| *c == '\u{fffd}').count();
-    if broken * 200 > text.chars().count() { Err(ReadError::UnknownEncoding) } else { Ok(()) }
+    Ok(broken * 200 <= text.chars().count())
 }
 
 /// A sample may end inside a character.
@@ -158,6 +193,21 @@ mod tests {
         assert_eq!(read(text.as_bytes()), ("UTF-8", text.clone()));
         let (gb, _, _) = GB18030.encode(&text);
         assert_eq!(read(&gb), ("gb18030", text.clone()));
+    }
+
+    #[test]
+    fn a_declared_encoding_is_found_in_any_writing() {
+        let cases = [
+            ("<meta charset=gb2312>", Some("gb18030")),
+            ("<META content=\"text/html; charset = 'GBK'\">", Some("gb18030")),
+            ("<?xml version=\"1.0\" encoding=\"big5\"?>", Some("Big5")),
+            ("<meta charset=\"utf-8\"/>", Some("UTF-8")),
+            ("a charset of its own, encoding='nonsense'>", None),
+            ("charset=gbk", None),
+        ];
+        for (text, name) in cases {
+            assert_eq!(declared(text.as_bytes()).map(Encoding::name), name, "{text}");
+        }
     }
 
     #[test]

@@ -5,13 +5,14 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::Builder;
 
 use crate::cell::Row;
+use crate::mark::MarkedRow;
 use crate::{Limits, ReadError};
 
 const STACK: usize = 16 << 20;
 const BATCH: usize = 128;
 const BATCHES_WAITING: usize = 2;
 
-type Batch = Result<Vec<Row>, ReadError>;
+type Batch = Result<Vec<MarkedRow>, ReadError>;
 
 /// Why a parser stopped before the end.
 pub(crate) enum Halt {
@@ -27,15 +28,53 @@ impl From<ReadError> for Halt {
     }
 }
 
-/// The rows of a sheet, as they are parsed. Dropping it stops the parser.
+impl Halt {
+    /// The error of a sheet whose rows nobody was to receive.
+    pub(crate) fn into_error(self, sheet: usize) -> ReadError {
+        match self {
+            Self::Failed(error) => error,
+            Self::Unwanted => ReadError::NoSheet(sheet + 1),
+        }
+    }
+}
+
+/// The rows of a sheet, as they are parsed, without a word on what is hidden: see [`Rows::marked`]. Dropping it stops
+/// the parser.
 #[derive(Debug)]
-pub struct Rows {
-    batches: Receiver<Batch>,
-    waiting: std::vec::IntoIter<Row>,
+pub struct Rows(MarkedRows);
+
+impl Rows {
+    /// The rows with what the file tells about each of them; those, too, that hold nothing but formulas without a
+    /// stored result.
+    #[must_use]
+    pub fn marked(self) -> MarkedRows {
+        self.0
+    }
 }
 
 impl Iterator for Rows {
     type Item = Result<Row, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.0.next()? {
+                Ok(marked) if marked.row.cells.is_empty() => {}
+                Ok(marked) => return Some(Ok(marked.row)),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+/// The rows of a sheet with what the file tells about them. Dropping it stops the parser.
+#[derive(Debug)]
+pub struct MarkedRows {
+    batches: Receiver<Batch>,
+    waiting: std::vec::IntoIter<MarkedRow>,
+}
+
+impl Iterator for MarkedRows {
+    type Item = Result<MarkedRow, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -53,30 +92,37 @@ impl Iterator for Rows {
 /// Where a parser puts its rows. Counts them against the limits.
 pub(crate) struct Sink {
     sender: SyncSender<Batch>,
-    batch: Vec<Row>,
+    batch: Vec<MarkedRow>,
     rows: u64,
     cells: u64,
     limits: Limits,
 }
 
 impl Sink {
-    /// Takes a row; one without cells is passed over.
-    pub(crate) fn push(&mut self, row: Row) -> Result<(), Halt> {
-        if row.cells.is_empty() {
+    /// Takes a row; one with nothing in it is passed over.
+    pub(crate) fn push(&mut self, row: impl Into<MarkedRow>) -> Result<(), Halt> {
+        let row = row.into();
+        if row.is_blank() {
             return Ok(());
         }
+        self.count(&row)?;
+        self.batch.push(row);
+        if self.batch.len() >= BATCH { self.flush() } else { Ok(()) }
+    }
+
+    fn count(&mut self, MarkedRow { row, uncomputed, .. }: &MarkedRow) -> Result<(), ReadError> {
         self.rows += 1;
-        self.cells += row.cells.len() as u64;
+        self.cells += (row.cells.len() + uncomputed.len()) as u64;
         check_limit("行数", self.rows, self.limits.rows)?;
         check_limit("单元格数", self.cells, self.limits.cells)?;
-        check_limit("列数", u64::from(row.width()), u64::from(self.limits.columns))?;
+        let last = uncomputed.last().map_or(0, |column| column.saturating_add(1));
+        check_limit("列数", u64::from(row.width().max(last)), u64::from(self.limits.columns))?;
         let longest = row.cells.iter().map(|c| c.text.len()).max().unwrap_or(0);
         if longest > self.limits.cell_chars {
             let chars = row.cells.iter().map(|c| c.text.chars().count()).max().unwrap_or(0);
             check_limit("单元格字数", chars as u64, self.limits.cell_chars as u64)?;
         }
-        self.batch.push(row);
-        if self.batch.len() >= BATCH { self.flush() } else { Ok(()) }
+        Ok(())
     }
 
     fn flush(&mut self) -> Result<(), Halt> {
@@ -122,7 +168,7 @@ pub(crate) fn spawn_rows(
         }
     };
     Builder::new().name("workbook".into()).stack_size(STACK).spawn(watched).map_err(ReadError::Io)?;
-    Ok(Rows { batches, waiting: Vec::new().into_iter() })
+    Ok(Rows(MarkedRows { batches, waiting: Vec::new().into_iter() }))
 }
 
 fn panicked() -> ReadError {

@@ -6,21 +6,26 @@ mod biff;
 mod container;
 mod csv;
 mod encoding;
+mod format_name;
 mod guard;
+mod html;
 mod ods;
+mod separator;
 mod sniff;
 mod xls;
 mod xlsx;
 mod xml;
+mod xml2003;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::cell::{Grid, Span};
+use crate::mark::{DateSystem, HiddenColumns};
 use crate::{Limits, ReadError};
 
-pub use guard::Rows;
 use guard::{Halt, Sink, guarded, spawn_rows};
+pub use guard::{MarkedRows, Rows};
 use sniff::{FileStamp, Found};
 
 /// What a file turned out to be.
@@ -34,6 +39,10 @@ pub enum SourceKind {
     Ods,
     /// Separated text.
     Csv,
+    /// A page with tables, whatever its name.
+    Html,
+    /// XML spreadsheet of Excel 2003.
+    Xml2003,
 }
 
 impl SourceKind {
@@ -44,7 +53,9 @@ impl SourceKind {
             Self::Xlsx => "Excel 工作簿（.xlsx）",
             Self::Xls => "Excel 97–2003 工作簿（.xls）",
             Self::Ods => "OpenDocument 表格（.ods）",
-            Self::Csv => "文本表格（.csv）",
+            Self::Csv => "文本表格（.csv、.txt）",
+            Self::Html => "网页表格（.html）",
+            Self::Xml2003 => "Excel 2003 XML 表格（.xml）",
         }
     }
 }
@@ -52,7 +63,8 @@ impl SourceKind {
 /// A sheet of a foreign file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetEntry {
-    /// Name on the tab; of a .csv, the file's name without extension.
+    /// Name on the tab; of a page, the caption of the table or the heading before it. A .csv, and a page that names
+    /// nothing, have the file's name without extension.
     pub name: String,
     /// Whether the file hides it.
     pub is_hidden: bool,
@@ -72,6 +84,8 @@ enum Source {
     Xls(Arc<xls::Stream>),
     Ods(Arc<ods::Plan>),
     Csv(Arc<csv::Plan>),
+    Html(Arc<html::Plan>),
+    Xml2003(Arc<xml2003::Plan>),
 }
 
 /// Opens a file. Its kind is found by content; the extension is not looked at.
@@ -132,6 +146,29 @@ impl SourceBook {
         guarded(move || source.merges(sheet))
     }
 
+    /// The hidden columns of a sheet.
+    ///
+    /// # Errors
+    /// Damage, a limit, or a sheet that does not exist.
+    pub fn hidden_columns(&self, sheet: usize) -> Result<HiddenColumns, ReadError> {
+        self.require_sheet(sheet)?;
+        let source = self.source.clone();
+        guarded(move || source.hidden_columns(sheet))
+    }
+
+    /// From which day the book counts. A bare number in a column of days must be reckoned with it.
+    #[must_use]
+    pub fn date_system(&self) -> DateSystem {
+        DateSystem::of(match &self.source {
+            Source::Xlsx(parts) => parts.is_1904,
+            Source::Xls(stream) => stream.is_1904,
+            Source::Ods(plan) => plan.is_1904,
+            Source::Csv(_) => false,
+            Source::Html(plan) => plan.is_1904,
+            Source::Xml2003(plan) => plan.is_1904,
+        })
+    }
+
     fn require_sheet(&self, sheet: usize) -> Result<(), ReadError> {
         if sheet < self.sheets.len() { Ok(()) } else { Err(ReadError::NoSheet(sheet + 1)) }
     }
@@ -142,6 +179,8 @@ impl SourceBook {
             Source::Xls(stream) => &stream.limits,
             Source::Ods(plan) => &plan.limits,
             Source::Csv(plan) => &plan.limits,
+            Source::Html(plan) => &plan.limits,
+            Source::Xml2003(plan) => &plan.limits,
         }
     }
 }
@@ -153,6 +192,8 @@ impl Source {
             Self::Xls(stream) => xls::send_rows(stream, sheet, sink),
             Self::Ods(plan) => ods::send_rows(plan, sheet, sink),
             Self::Csv(plan) => csv::send_rows(plan, sink),
+            Self::Html(plan) => html::send_rows(plan, sheet, sink),
+            Self::Xml2003(plan) => xml2003::send_rows(plan, sheet, sink),
         }
     }
 
@@ -162,6 +203,19 @@ impl Source {
             Self::Xls(stream) => xls::merges(stream, sheet),
             Self::Ods(plan) => ods::merges(plan, sheet),
             Self::Csv(_) => Ok(Vec::new()),
+            Self::Html(plan) => html::merges(plan, sheet),
+            Self::Xml2003(plan) => xml2003::merges(plan, sheet),
+        }
+    }
+
+    fn hidden_columns(&self, sheet: usize) -> Result<HiddenColumns, ReadError> {
+        match self {
+            Self::Xlsx(parts) => xlsx::hidden_columns(parts, sheet),
+            Self::Xls(stream) => xls::hidden_columns(stream, sheet),
+            Self::Ods(plan) => ods::hidden_columns(plan, sheet),
+            Self::Csv(_) => Ok(HiddenColumns::default()),
+            Self::Html(plan) => html::hidden_columns(plan, sheet),
+            Self::Xml2003(plan) => xml2003::hidden_columns(plan, sheet),
         }
     }
 }
@@ -182,13 +236,26 @@ fn open_here(path: &Path, limits: &Limits) -> Result<SourceBook, ReadError> {
             (SourceKind::Ods, sheets, Source::Ods(Arc::new(plan)))
         }
         Found::Csv => {
-            let name = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
             let plan = csv::open(stamp, limits)?;
-            (SourceKind::Csv, vec![SheetEntry { name, is_hidden: false }], Source::Csv(Arc::new(plan)))
+            let entry = SheetEntry { name: file_name(path), is_hidden: false };
+            (SourceKind::Csv, vec![entry], Source::Csv(Arc::new(plan)))
+        }
+        Found::Html => {
+            let (sheets, plan) = html::open(stamp, &file_name(path), limits)?;
+            (SourceKind::Html, sheets, Source::Html(Arc::new(plan)))
+        }
+        Found::Xml2003 => {
+            let (sheets, plan) = xml2003::open(stamp, limits)?;
+            (SourceKind::Xml2003, sheets, Source::Xml2003(Arc::new(plan)))
         }
     };
     if sheets.is_empty() {
         return Err(ReadError::NoSheet(1));
     }
     Ok(SourceBook { kind, sheets, source })
+}
+
+/// The name of a file without extension.
+fn file_name(path: &Path) -> String {
+    path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

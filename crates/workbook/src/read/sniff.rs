@@ -5,6 +5,8 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use encoding_rs::{Encoding, UTF_8};
+
 use super::archive::Archive;
 use super::container::Container;
 use super::guard::check_limit;
@@ -25,6 +27,8 @@ pub(crate) enum Found {
     Xls(Vec<u8>),
     Ods,
     Csv,
+    Html,
+    Xml2003,
 }
 
 impl FileStamp {
@@ -63,7 +67,12 @@ pub(crate) fn sniff(stamp: &FileStamp, limits: &Limits) -> Result<Found, ReadErr
         return sniff_container(stamp);
     }
     refuse_other_kinds(&first)?;
-    Ok(Found::Csv)
+    let marked_up = sniff_markup(&first)?;
+    let wide = first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]);
+    if !wide && first.contains(&0) {
+        return Err(ReadError::NotASpreadsheet("程序或图片一类的文件"));
+    }
+    Ok(marked_up.unwrap_or(Found::Csv))
 }
 
 fn sniff_archive(stamp: &FileStamp, limits: &Limits) -> Result<Found, ReadError> {
@@ -124,28 +133,31 @@ fn refuse_other_kinds(first: &[u8]) -> Result<(), ReadError> {
     if matches!(first, [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..]) {
         return Err(ReadError::OldFormat);
     }
-    refuse_markup(first)?;
-    let wide = first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]);
-    if !wide && first.contains(&0) {
-        return Err(ReadError::NotASpreadsheet("程序或图片一类的文件"));
-    }
     Ok(())
 }
 
-fn refuse_markup(first: &[u8]) -> Result<(), ReadError> {
-    let text = String::from_utf8_lossy(first).to_ascii_lowercase();
+/// What a file with tags is; `None` for text without.
+fn sniff_markup(first: &[u8]) -> Result<Option<Found>, ReadError> {
+    let encoding = Encoding::for_bom(first).map_or(UTF_8, |(encoding, _)| encoding);
+    let text = encoding.decode(first).0.to_ascii_lowercase();
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if start.starts_with("mime-version:") || start.contains("content-type: multipart/related") {
+        return Err(ReadError::WebArchive);
+    }
+    let has_rows = start.contains("<table") && (start.contains("<tr") || start.contains("<td"));
     if !start.starts_with('<') {
-        return Ok(());
+        return Ok(has_rows.then_some(Found::Html));
     }
-    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && start.starts_with("<?xml") {
-        return Err(ReadError::Xml2003);
+    let has = |mark: &&str| start.contains(*mark);
+    if has(&"urn:schemas-microsoft-com:office:spreadsheet") && !has(&"<html") {
+        return Ok(Some(Found::Xml2003));
     }
-    let marks = ["<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style", "<div"];
-    if marks.iter().any(|mark| start.contains(mark)) {
-        return Err(ReadError::WebPage);
+    let marks =
+        ["<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style", "<div", "<script", "<!--"];
+    if marks.iter().any(has) {
+        return Ok(Some(Found::Html));
     }
-    if start.starts_with("<?xml") { Err(ReadError::NotASpreadsheet("XML 文件")) } else { Ok(()) }
+    if start.starts_with("<?xml") { Err(ReadError::NotASpreadsheet("XML 文件")) } else { Ok(None) }
 }
 
 /// A system error as our own.

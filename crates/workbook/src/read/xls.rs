@@ -1,12 +1,14 @@
 //! Excel 97–2003 workbooks: sheets, shared strings, number formats, and the cells of one sheet at a time, which is held.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use super::SheetEntry;
 use super::biff::{Bytes, Records, error_name, packed_number};
 use super::guard::{Halt, Sink, check_limit};
 use super::xlsx::bool_value;
 use crate::cell::{Cell, CellValue, Row, Shape, Span};
+use crate::mark::{HiddenColumns, MarkedRow};
 use crate::number_format::NumberFormat;
 use crate::{Limits, ReadError};
 
@@ -15,6 +17,7 @@ mod kind {
     pub(super) const END: u16 = 0x0a;
     pub(super) const DATE_MODE: u16 = 0x22;
     pub(super) const PASSWORD: u16 = 0x2f;
+    pub(super) const COLUMNS: u16 = 0x7d;
     pub(super) const SHEET: u16 = 0x85;
     pub(super) const PACKED_NUMBERS: u16 = 0xbd;
     pub(super) const RICH_TEXT: u16 = 0xd6;
@@ -26,6 +29,7 @@ mod kind {
     pub(super) const TEXT: u16 = 0x204;
     pub(super) const BOOL_OR_ERROR: u16 = 0x205;
     pub(super) const FORMULA_TEXT: u16 = 0x207;
+    pub(super) const ROW: u16 = 0x208;
     pub(super) const PACKED_NUMBER: u16 = 0x27e;
     pub(super) const FORMAT: u16 = 0x41e;
     pub(super) const BEGIN: u16 = 0x809;
@@ -41,7 +45,7 @@ pub(crate) struct Stream {
     formats: HashMap<u16, NumberFormat>,
     styles: Vec<u16>,
     general: NumberFormat,
-    is_1904: bool,
+    pub(crate) is_1904: bool,
 }
 
 /// Reads what all sheets share.
@@ -95,10 +99,12 @@ pub(crate) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<(Vec<SheetEntry>, 
 
 /// Sends the rows of a sheet.
 pub(crate) fn send_rows(stream: &Stream, sheet: usize, sink: &mut Sink) -> Result<(), Halt> {
-    let read = read_sheet(stream, sheet)?;
-    for (index, cells) in read.rows {
-        let cells = cells.into_values().collect();
-        sink.push(Row { index: index.into(), cells })?;
+    let mut read = read_sheet(stream, sheet)?;
+    for (index, cells) in std::mem::take(&mut read.rows) {
+        let row = Row { index: index.into(), cells: cells.into_values().collect() };
+        let mut uncomputed = read.uncomputed.remove(&index).unwrap_or_default();
+        uncomputed.sort_unstable();
+        sink.push(MarkedRow { row, is_hidden: read.hidden_rows.contains(&index), uncomputed })?;
     }
     Ok(())
 }
@@ -106,6 +112,11 @@ pub(crate) fn send_rows(stream: &Stream, sheet: usize, sink: &mut Sink) -> Resul
 /// The merged ranges of a sheet.
 pub(crate) fn merges(stream: &Stream, sheet: usize) -> Result<Vec<Span>, ReadError> {
     read_sheet(stream, sheet).map(|read| read.spans)
+}
+
+/// The hidden columns of a sheet.
+pub(crate) fn hidden_columns(stream: &Stream, sheet: usize) -> Result<HiddenColumns, ReadError> {
+    read_sheet(stream, sheet).map(|read| read.hidden_columns.into_iter().collect())
 }
 
 fn require_version(records: &mut Records<'_>) -> Result<(), ReadError> {
@@ -141,14 +152,18 @@ struct SheetCells<'a> {
     rows: BTreeMap<u16, BTreeMap<u16, Cell>>,
     spans: Vec<Span>,
     cells: u64,
+    /// A formula whose text comes in a later record.
     waiting: Option<(u16, u16)>,
+    hidden_rows: HashSet<u16>,
+    hidden_columns: Vec<RangeInclusive<u16>>,
+    uncomputed: BTreeMap<u16, Vec<u16>>,
 }
 
 fn read_sheet(stream: &Stream, sheet: usize) -> Result<SheetCells<'_>, ReadError> {
     let start = *stream.starts.get(sheet).ok_or(ReadError::NoSheet(sheet + 1))?;
     let mut records = Records::new(&stream.bytes, start);
     require_version(&mut records)?;
-    let mut cells = SheetCells { stream, rows: BTreeMap::new(), spans: Vec::new(), cells: 0, waiting: None };
+    let mut cells = SheetCells::new(stream);
     let mut depth = 1;
     while let Some(record) = records.next() {
         match record.kind {
@@ -161,13 +176,27 @@ fn read_sheet(stream: &Stream, sheet: usize) -> Result<SheetCells<'_>, ReadError
             _ => cells.take(record.kind, Bytes::new(record.bytes, Vec::new()))?,
         }
         if depth == 0 {
+            cells.settle_waiting();
             return Ok(cells);
         }
     }
     Err(ReadError::damaged("工作表不完整"))
 }
 
-impl SheetCells<'_> {
+impl<'a> SheetCells<'a> {
+    fn new(stream: &'a Stream) -> Self {
+        Self {
+            stream,
+            rows: BTreeMap::new(),
+            spans: Vec::new(),
+            cells: 0,
+            waiting: None,
+            hidden_rows: HashSet::new(),
+            hidden_columns: Vec::new(),
+            uncomputed: BTreeMap::new(),
+        }
+    }
+
     fn take(&mut self, kind: u16, mut at: Bytes<'_>) -> Result<(), ReadError> {
         match kind {
             kind::SHARED => {
@@ -205,6 +234,8 @@ impl SheetCells<'_> {
                 None => Ok(()),
             },
             kind::MERGES => self.merges(at),
+            kind::ROW => self.row(at),
+            kind::COLUMNS => self.columns(at),
             _ => Ok(()),
         }
     }
@@ -222,6 +253,7 @@ impl SheetCells<'_> {
 
     fn formula(&mut self, mut at: Bytes<'_>) -> Result<(), ReadError> {
         let (row, column, style) = (at.u16()?, at.u16()?, at.u16()?);
+        self.settle_waiting();
         let value = at.f64()?.to_bits();
         if value >> 48 != 0xffff {
             return self.number(row, column, style, f64::from_bits(value));
@@ -234,6 +266,32 @@ impl SheetCells<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// A formula whose text never came has no stored result.
+    fn settle_waiting(&mut self) {
+        if let Some((row, column)) = self.waiting.take() {
+            self.rows.entry(row).or_default();
+            self.uncomputed.entry(row).or_default().push(column);
+        }
+    }
+
+    /// Height and flags of a row; the highest bit of the height only says that it is the usual one.
+    fn row(&mut self, mut at: Bytes<'_>) -> Result<(), ReadError> {
+        let (row, _, _, height) = (at.u16()?, at.u16()?, at.u16()?, at.u16()?);
+        at.skip(4)?;
+        if at.u8()? & 0x20 != 0 || height & 0x7fff == 0 {
+            self.hidden_rows.insert(row);
+        }
+        Ok(())
+    }
+
+    fn columns(&mut self, mut at: Bytes<'_>) -> Result<(), ReadError> {
+        let (first, last, width, _, flags) = (at.u16()?, at.u16()?, at.u16()?, at.u16()?, at.u16()?);
+        if flags & 1 != 0 || width == 0 {
+            self.hidden_columns.push(first..=last);
+        }
+        check_limit("列数", self.hidden_columns.len() as u64, u64::from(u16::MAX))
     }
 
     fn merges(&mut self, mut at: Bytes<'_>) -> Result<(), ReadError> {

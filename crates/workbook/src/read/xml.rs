@@ -67,6 +67,16 @@ pub(crate) fn number<T: std::str::FromStr>(tag: &BytesStart<'_>, name: &str) -> 
     Ok(attribute(tag, name)?.and_then(|text| text.trim().parse().ok()))
 }
 
+/// Whether an attribute says yes.
+pub(crate) fn flag(tag: &BytesStart<'_>, name: &str) -> Result<bool, ReadError> {
+    Ok(attribute(tag, name)?.is_some_and(|text| is_true(&text)))
+}
+
+/// Whether the value of an attribute says yes.
+pub(crate) fn is_true(text: &str) -> bool {
+    matches!(text.trim(), "1" | "true" | "on")
+}
+
 /// Adds what an event holds of text.
 pub(crate) fn push_text(event: &Event<'_>, text: &mut String) {
     match event {

@@ -1,5 +1,6 @@
 //! Office Open XML workbooks: finding the parts, and handing sheets to `rows`.
 
+mod columns;
 mod merges;
 mod rows;
 mod strings;
@@ -11,6 +12,7 @@ use super::guard::{Halt, Sink, check_limit};
 use super::sniff::FileStamp;
 use super::xml::attribute;
 use crate::cell::Span;
+use crate::mark::HiddenColumns;
 use crate::{Limits, ReadError};
 pub(super) use rows::{bool_value, iso_value};
 use strings::Strings;
@@ -24,7 +26,7 @@ pub(crate) struct Parts {
     sheets: Vec<String>,
     strings: Strings,
     styles: Styles,
-    is_1904: bool,
+    pub(crate) is_1904: bool,
 }
 
 /// A relationship of the workbook part.
@@ -76,6 +78,13 @@ pub(crate) fn merges(parts: &Parts, sheet: usize) -> Result<Vec<Span>, ReadError
     let mut archive = Archive::open(&parts.stamp, &parts.limits)?;
     let name = parts.sheets.get(sheet).ok_or(ReadError::NoSheet(sheet + 1))?;
     merges::read(archive.bytes(name)?, parts.limits.merges)
+}
+
+/// The hidden columns of a sheet; they stand before its cells.
+pub(crate) fn hidden_columns(parts: &Parts, sheet: usize) -> Result<HiddenColumns, ReadError> {
+    let mut archive = Archive::open(&parts.stamp, &parts.limits)?;
+    let name = parts.sheets.get(sheet).ok_or(ReadError::NoSheet(sheet + 1))?;
+    columns::read(&mut archive.xml(name)?)
 }
 
 /// The name of the workbook part.

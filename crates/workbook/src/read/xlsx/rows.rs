@@ -8,9 +8,10 @@ use super::Parts;
 use super::strings::unescaped;
 use crate::ReadError;
 use crate::cell::{Cell, CellValue, Row, Shape};
+use crate::mark::MarkedRow;
 use crate::number_format::NumberFormat;
 use crate::read::guard::{Halt, Sink};
-use crate::read::xml::{XmlPart, attribute, not_xml, push_text};
+use crate::read::xml::{XmlPart, is_true, not_xml, push_text};
 
 /// How a cell's value is written.
 #[derive(Clone, Copy, PartialEq, Default)]
@@ -28,6 +29,8 @@ enum Kind {
 #[derive(Default)]
 struct Progress {
     row: Row,
+    is_hidden: bool,
+    uncomputed: Vec<u16>,
     next_row: u32,
     column: u16,
     next_column: u16,
@@ -36,7 +39,11 @@ struct Progress {
     text: String,
     in_value: bool,
     in_guide: bool,
+    is_formula: bool,
+    has_value: bool,
     in_cells: bool,
+    in_row: bool,
+    in_cell: bool,
 }
 
 /// Sends all rows of a sheet's part.
@@ -69,7 +76,8 @@ impl Progress {
             "sheetData" => self.in_cells = true,
             "row" => self.start_row(tag)?,
             "c" => self.start_cell(tag)?,
-            "v" => self.in_value = true,
+            "f" => self.is_formula = true,
+            "v" => (self.in_value, self.has_value) = (true, true),
             "t" => self.in_value = !self.in_guide,
             "rPh" => self.in_guide = true,
             _ => {}
@@ -81,26 +89,45 @@ impl Progress {
         match tag.local_name().as_ref() {
             "row" => self.start_row(tag),
             "c" => self.start_cell(tag),
+            "f" => {
+                self.is_formula = true;
+                Ok(())
+            }
+            "v" => {
+                self.has_value = true;
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
 
     fn start_row(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
-        let stated = match attribute(tag, "r")? {
-            Some(text) => text.parse::<u32>().ok().and_then(|n| n.checked_sub(1)),
-            None => Some(self.next_row),
-        };
+        let mut stated = Some(self.next_row);
+        self.is_hidden = false;
+        for attribute in tag.attributes().with_checks(false) {
+            let attribute = attribute.map_err(|_| not_xml())?;
+            match attribute.key.as_ref() {
+                "r" => stated = attribute.value.trim().parse::<u32>().ok().and_then(|n| n.checked_sub(1)),
+                "hidden" => self.is_hidden |= is_true(&attribute.value),
+                "ht" => self.is_hidden |= attribute.value.trim().parse().is_ok_and(|ht: f64| ht <= 0.0),
+                _ => {}
+            }
+        }
         let index = stated.filter(|index| (self.next_row..1_048_576).contains(index));
         self.row.index = index.ok_or_else(|| ReadError::damaged("行号错乱"))?;
+        self.in_row = true;
         self.row.cells.clear();
+        self.uncomputed.clear();
         self.next_row = self.row.index + 1;
         self.next_column = 0;
         Ok(())
     }
 
     fn start_cell(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
+        self.in_cell = true;
         self.kind = Kind::Number;
         self.style = 0;
+        (self.is_formula, self.has_value) = (false, false);
         self.text.clear();
         self.column = self.next_column;
         for attribute in tag.attributes().with_checks(false) {
@@ -120,6 +147,9 @@ impl Progress {
     }
 
     fn end_cell(&mut self, parts: &Parts) -> Result<(), ReadError> {
+        if !std::mem::take(&mut self.in_cell) {
+            return Ok(());
+        }
         let format = parts.styles.format(self.style);
         if let Some((value, text)) = self.value(parts, format)? {
             let shape = if value == CellValue::Text && format.shape.is_date() {
@@ -128,8 +158,15 @@ impl Progress {
                 format.shape
             };
             self.row.cells.push(Cell { column: self.column, value, text, shape });
+        } else if self.lacks_its_result() {
+            self.uncomputed.push(self.column);
         }
         Ok(())
+    }
+
+    /// An empty text is a result, an empty number is none: so programs write a formula that they did not compute.
+    fn lacks_its_result(&self) -> bool {
+        self.is_formula && self.text.is_empty() && !(self.kind == Kind::Text && self.has_value)
     }
 
     fn value(&self, parts: &Parts, format: &NumberFormat) -> Result<Option<(CellValue, String)>, ReadError> {
@@ -156,13 +193,22 @@ impl Progress {
     }
 
     fn end_row(&mut self, sink: &mut Sink) -> Result<(), Halt> {
+        if !std::mem::take(&mut self.in_row) {
+            return Ok(());
+        }
         if !self.row.cells.is_sorted_by(|a, b| a.column < b.column) {
             self.row.cells.sort_by_key(|c| c.column);
             self.row.cells.dedup_by_key(|c| c.column);
         }
+        self.uncomputed.sort_unstable();
         let cells = std::mem::take(&mut self.row.cells);
         self.row.cells.reserve(cells.len());
-        sink.push(Row { index: self.row.index, cells })
+        let uncomputed = std::mem::take(&mut self.uncomputed);
+        sink.push(MarkedRow {
+            row: Row { index: self.row.index, cells },
+            is_hidden: self.is_hidden,
+            uncomputed,
+        })
     }
 }
 

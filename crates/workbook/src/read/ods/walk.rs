@@ -1,83 +1,24 @@
-//! OpenDocument spreadsheets, read from the stream of `content.xml`. The text of a cell is what the program that wrote
-//! it showed. Repeated cells and rows are counted against the limits before they are unfolded.
+//! The cells of one table of `content.xml`, row by row. Repeated cells and rows are counted against the limits before
+//! they are unfolded.
 
-use std::collections::HashSet;
 use std::io::Read;
+use std::ops::RangeInclusive;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::SheetEntry;
-use super::archive::Archive;
-use super::guard::{Halt, Sink, check_limit};
-use super::sniff::FileStamp;
-use super::xlsx::{bool_value, iso_value};
-use super::xml::{XmlPart, attribute, number, push_text};
-use crate::cell::{Cell, CellValue, Row, Shape, Span};
+use super::Plan;
+use crate::ReadError;
+use crate::cell::{Cell, CellValue, Shape, Span};
 use crate::decimal::plain;
-use crate::{Limits, ReadError};
-
-const CONTENT: &str = "content.xml";
-
-/// What is needed to read the sheets again.
-#[derive(Debug)]
-pub(crate) struct Plan {
-    stamp: FileStamp,
-    pub(crate) limits: Limits,
-}
-
-/// Lists the sheets.
-pub(crate) fn open(stamp: FileStamp, limits: &Limits) -> Result<(Vec<SheetEntry>, Plan), ReadError> {
-    let mut archive = Archive::open(&stamp, limits)?;
-    if archive.has("META-INF/manifest.xml") {
-        archive.xml("META-INF/manifest.xml")?.each_tag(|name, _| match name {
-            "encryption-data" => Err(ReadError::Encrypted),
-            _ => Ok(()),
-        })?;
-    }
-    let sheets = listed_sheets(&mut archive)?;
-    check_limit("工作表数", sheets.len() as u64, limits.sheets as u64)?;
-    Ok((sheets, Plan { stamp, limits: limits.clone() }))
-}
-
-/// Sends the rows of a sheet.
-pub(crate) fn send_rows(plan: &Plan, sheet: usize, sink: &mut Sink) -> Result<(), Halt> {
-    let mut archive = Archive::open(&plan.stamp, &plan.limits)?;
-    let mut part = archive.xml(CONTENT)?;
-    Walk::new(&plan.limits).run(&mut part, sheet, &mut |row| sink.push(row)).map(|_| ())
-}
-
-/// The merged ranges of a sheet.
-pub(crate) fn merges(plan: &Plan, sheet: usize) -> Result<Vec<Span>, ReadError> {
-    let mut archive = Archive::open(&plan.stamp, &plan.limits)?;
-    let mut part = archive.xml(CONTENT)?;
-    Walk::new(&plan.limits).run(&mut part, sheet, &mut |_| Ok(())).map_err(|halt| match halt {
-        Halt::Failed(error) => error,
-        Halt::Unwanted => ReadError::NoSheet(sheet + 1),
-    })
-}
-
-fn listed_sheets(archive: &mut Archive) -> Result<Vec<SheetEntry>, ReadError> {
-    let (mut sheets, mut hidden, mut style) = (Vec::new(), HashSet::new(), String::new());
-    archive.xml(CONTENT)?.each_tag(|name, tag| {
-        match name {
-            "style" => style = attribute(tag, "name")?.unwrap_or_default(),
-            "table-properties" if attribute(tag, "display")?.as_deref() == Some("false") => {
-                hidden.insert(std::mem::take(&mut style));
-            }
-            "table" => {
-                let is_hidden = attribute(tag, "style-name")?.is_some_and(|style| hidden.contains(&style));
-                sheets.push(SheetEntry { name: attribute(tag, "name")?.unwrap_or_default(), is_hidden });
-            }
-            _ => {}
-        }
-        Ok(())
-    })?;
-    Ok(sheets)
-}
+use crate::mark::MarkedRow;
+use crate::read::guard::{Halt, check_limit};
+use crate::read::xlsx::{bool_value, iso_value};
+use crate::read::xml::{XmlPart, attribute, number, push_text};
 
 /// A cell while its events go by.
 #[derive(Default)]
 struct OpenCell {
+    is_formula: bool,
     kind: String,
     value: Option<String>,
     text: String,
@@ -87,40 +28,51 @@ struct OpenCell {
     rows: u32,
 }
 
-struct Walk<'l> {
-    limits: &'l Limits,
+/// Takes the rows as they end.
+type Push<'p> = &'p mut dyn FnMut(MarkedRow) -> Result<(), Halt>;
+
+/// What stands beside the rows.
+#[derive(Default)]
+pub(super) struct Beside {
+    pub(super) spans: Vec<Span>,
+    pub(super) hidden_columns: Vec<RangeInclusive<u16>>,
+}
+
+pub(super) struct Walk<'l> {
+    plan: &'l Plan,
     tables: usize,
-    row: u32,
+    row: MarkedRow,
     row_repeat: u32,
     column: u32,
-    cells: Vec<Cell>,
-    spans: Vec<Span>,
+    /// The column that the next description of columns is about.
+    described: u32,
+    beside: Beside,
     cell: OpenCell,
     in_text: bool,
 }
 
 impl<'l> Walk<'l> {
-    fn new(limits: &'l Limits) -> Self {
+    pub(super) fn new(plan: &'l Plan) -> Self {
         Self {
-            limits,
+            plan,
             tables: 0,
-            row: 0,
+            row: MarkedRow::default(),
             row_repeat: 1,
             column: 0,
-            cells: Vec::new(),
-            spans: Vec::new(),
+            described: 0,
+            beside: Beside::default(),
             cell: OpenCell::default(),
             in_text: false,
         }
     }
 
     /// Goes to a sheet and through it.
-    fn run<R: Read>(
+    pub(super) fn run<R: Read>(
         mut self,
         part: &mut XmlPart<R>,
         sheet: usize,
-        push: &mut dyn FnMut(Row) -> Result<(), Halt>,
-    ) -> Result<Vec<Span>, Halt> {
+        push: Push<'_>,
+    ) -> Result<Beside, Halt> {
         let mut skipping = 0_usize;
         loop {
             let event = part.next()?;
@@ -134,7 +86,7 @@ impl<'l> Walk<'l> {
                     skipping = usize::from(self.tables != sheet);
                     self.tables += 1;
                 }
-                Event::End(tag) if tag.local_name().as_ref() == "table" => return Ok(self.spans),
+                Event::End(tag) if tag.local_name().as_ref() == "table" => return Ok(self.beside),
                 _ if self.tables != sheet + 1 => {}
                 Event::Start(tag) => self.start(tag)?,
                 Event::Empty(tag) => self.empty(tag, push)?,
@@ -147,6 +99,7 @@ impl<'l> Walk<'l> {
 
     fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
         match tag.local_name().as_ref() {
+            "table-column" => self.describe_columns(tag)?,
             "table-row" => self.start_row(tag)?,
             "table-cell" | "covered-table-cell" => self.start_cell(tag)?,
             "p" => {
@@ -161,12 +114,9 @@ impl<'l> Walk<'l> {
         Ok(())
     }
 
-    fn empty(
-        &mut self,
-        tag: &BytesStart<'_>,
-        push: &mut dyn FnMut(Row) -> Result<(), Halt>,
-    ) -> Result<(), Halt> {
+    fn empty(&mut self, tag: &BytesStart<'_>, push: Push<'_>) -> Result<(), Halt> {
         match tag.local_name().as_ref() {
+            "table-column" => Ok(self.describe_columns(tag)?),
             "table-row" => {
                 self.start_row(tag)?;
                 self.end_row(push)
@@ -183,7 +133,7 @@ impl<'l> Walk<'l> {
         }
     }
 
-    fn end(&mut self, name: &str, push: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
+    fn end(&mut self, name: &str, push: Push<'_>) -> Result<(), Halt> {
         match name {
             "p" => self.in_text = false,
             "table-cell" | "covered-table-cell" => self.end_cell()?,
@@ -198,9 +148,9 @@ impl<'l> Walk<'l> {
         if self.in_text {
             match tag.local_name().as_ref() {
                 "s" => {
-                    let count = number::<usize>(tag, "c")?.unwrap_or(1).min(self.limits.cell_chars);
+                    let count = number::<usize>(tag, "c")?.unwrap_or(1).min(self.plan.limits.cell_chars);
                     self.cell.text.extend(std::iter::repeat_n(' ', count));
-                    check_limit("单元格字数", self.cell.text.len() as u64, self.limits.node_bytes)?;
+                    check_limit("单元格字数", self.cell.text.len() as u64, self.plan.limits.node_bytes)?;
                 }
                 "tab" => self.cell.text.push('\t'),
                 "line-break" => self.cell.text.push('\n'),
@@ -210,10 +160,31 @@ impl<'l> Walk<'l> {
         Ok(())
     }
 
+    fn describe_columns(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
+        let repeat = number::<u32>(tag, "number-columns-repeated")?.unwrap_or(1).max(1);
+        let after = self.described.saturating_add(repeat);
+        if self.is_hidden(tag)? {
+            let narrow = |column: u32| u16::try_from(column).unwrap_or(u16::MAX);
+            self.beside.hidden_columns.push(narrow(self.described)..=narrow(after - 1));
+            check_limit("列数", self.beside.hidden_columns.len() as u64, u64::from(u16::MAX))?;
+        }
+        self.described = after;
+        Ok(())
+    }
+
+    /// Rows and columns are hidden by hand, by a filter, or by a style without extent.
+    fn is_hidden(&self, tag: &BytesStart<'_>) -> Result<bool, ReadError> {
+        let is_shown = attribute(tag, "visibility")?.is_none_or(|text| text == "visible");
+        let style = attribute(tag, "style-name")?;
+        Ok(!is_shown || style.is_some_and(|style| self.plan.styles_without_extent.contains(&style)))
+    }
+
     fn start_row(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
         self.row_repeat = number(tag, "number-rows-repeated")?.unwrap_or(1).max(1);
+        self.row.is_hidden = self.is_hidden(tag)?;
         self.column = 0;
-        self.cells.clear();
+        self.row.row.cells.clear();
+        self.row.uncomputed.clear();
         Ok(())
     }
 
@@ -225,6 +196,7 @@ impl<'l> Walk<'l> {
             _ => attribute(tag, "value")?,
         };
         self.cell = OpenCell {
+            is_formula: attribute(tag, "formula")?.is_some(),
             kind,
             value,
             repeat: number(tag, "number-columns-repeated")?.unwrap_or(1).max(1),
@@ -238,14 +210,21 @@ impl<'l> Walk<'l> {
     fn end_cell(&mut self) -> Result<(), ReadError> {
         self.in_text = false;
         let cell = std::mem::take(&mut self.cell);
+        if cell.repeat == 0 {
+            // An end tag without its beginning.
+            return Ok(());
+        }
         self.add_span(&cell)?;
         let after = self.column.saturating_add(cell.repeat);
         if let Some((value, text, shape)) = finished(&cell)? {
-            check_limit("列数", u64::from(after), u64::from(self.limits.columns))?;
+            check_limit("列数", u64::from(after), u64::from(self.plan.limits.columns))?;
             for column in self.column..after {
                 let column = u16::try_from(column).unwrap_or(u16::MAX);
-                self.cells.push(Cell { column, value, text: text.clone(), shape });
+                self.row.row.cells.push(Cell { column, value, text: text.clone(), shape });
             }
+        } else if cell.is_formula && cell.kind.is_empty() {
+            let columns = self.column..after.min(u32::from(self.plan.limits.columns) + 1);
+            self.row.uncomputed.extend(columns.filter_map(|column| u16::try_from(column).ok()));
         }
         self.column = after;
         Ok(())
@@ -257,23 +236,26 @@ impl<'l> Walk<'l> {
         }
         let corner =
             |first: u32, count: u32| u16::try_from(first.saturating_add(count - 1)).unwrap_or(u16::MAX);
-        self.spans.push(Span {
-            top: self.row,
+        self.beside.spans.push(Span {
+            top: self.row.row.index,
             left: corner(self.column, 1),
-            bottom: self.row.saturating_add(cell.rows - 1),
+            bottom: self.row.row.index.saturating_add(cell.rows - 1),
             right: corner(self.column, cell.columns),
         });
-        check_limit("合并单元格数", self.spans.len() as u64, self.limits.merges as u64)
+        check_limit("合并单元格数", self.beside.spans.len() as u64, self.plan.limits.merges as u64)
     }
 
-    fn end_row(&mut self, push: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
-        let after = self.row.saturating_add(self.row_repeat);
-        if !self.cells.is_empty() {
-            for index in self.row..after {
-                push(Row { index, cells: self.cells.clone() })?;
+    fn end_row(&mut self, push: Push<'_>) -> Result<(), Halt> {
+        let (first, after) = (self.row.row.index, self.row.row.index.saturating_add(self.row_repeat));
+        if !self.row.is_blank() {
+            for index in first..after {
+                self.row.row.index = index;
+                push(self.row.clone())?;
             }
+            self.row.row.cells.clear();
+            self.row.uncomputed.clear();
         }
-        self.row = after;
+        self.row.row.index = after;
         Ok(())
     }
 }
