@@ -130,7 +130,15 @@ impl Window {
         let driver = runtime.block_on(WebDriver::new(display.address(), capabilities(start)));
         let log = || std::fs::read_to_string(home.path().join("driver.log")).unwrap_or_default();
         let driver = driver.unwrap_or_else(|why| panic!("the window does not open: {why}\n{}", log()));
-        Self { runtime, driver: Some(driver), display, home, opened_in: begin.elapsed(), is_mouseless: start.is_mouseless, _turn: turn }
+        Self {
+            runtime,
+            driver: Some(driver),
+            display,
+            home,
+            opened_in: begin.elapsed(),
+            is_mouseless: start.is_mouseless,
+            _turn: turn,
+        }
     }
 
     /// How long it took from starting the program to a window that can be asked.

@@ -28,6 +28,8 @@ pub(crate) struct Layout {
     pub columns: Vec<Option<u16>>,
     /// Of each field: whether its column holds a month written `yyyy.0m` (decisions 2).
     pub two_digit_months: Vec<bool>,
+    /// From which day the book counts bare numbers.
+    pub date_system: DateSystem,
     /// Row of the lowest titles, zero-based.
     pub header_row: u32,
     /// All columns with their titles.
@@ -119,7 +121,7 @@ impl SourceRow {
             month: context.month,
             column_has_two_digit_months: self.layout.has_two_digit_months(key),
         };
-        day_of(self.cell(key), &context)
+        day_of(self.cell(key), &context, self.layout.date_system)
     }
 
     /// Reads a field as an ID number; numeric cells tell what the spreadsheet has destroyed.
@@ -232,7 +234,7 @@ impl SourceRows {
     }
 }
 
-fn day_of(cell: &Cell, context: &DayContext) -> Result<ReadDay, DayProblem> {
+fn day_of(cell: &Cell, context: &DayContext, system: DateSystem) -> Result<ReadDay, DayProblem> {
     match cell.value {
         CellValue::Date(at) if matches!(cell.shape, Shape::Day | Shape::General | Shape::MonthDay) => {
             plausible(at.date(), context)
@@ -242,7 +244,7 @@ fn day_of(cell: &Cell, context: &DayContext) -> Result<ReadDay, DayProblem> {
             Ok(ReadDay { day: month.into(), notes: Vec::new() })
         }
         CellValue::Number(value) if is_serial(value) => {
-            let day = read_serial(value, DateSystem::From1900)?;
+            let day = read_serial(value, system)?;
             let note = DayNote::FromSerial { serial: format!("{value}"), day };
             Ok(ReadDay { day: day.into(), notes: vec![note] })
         }

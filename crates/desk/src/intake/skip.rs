@@ -144,6 +144,7 @@ pub(crate) fn lacks_required(row: &Row, layout: &Layout) -> bool {
 #[cfg(test)]
 mod tests {
     use branchbook_contract::intake::SourceColumn;
+    use branchbook_domain::office_day::DateSystem;
     use branchbook_workbook::{Cell, CellValue, Shape};
 
     use super::*;
@@ -168,6 +169,7 @@ mod tests {
             fields: FIELDS,
             columns: vec![Some(1), Some(2), Some(3)],
             two_digit_months: vec![false; 3],
+            date_system: DateSystem::From1900,
             header_row: 3,
             titles: vec![title("B", "姓　名", "name"), title("C", "性别", "sex"), title("D", "备注", "note")],
             is_mapping_saved: false,

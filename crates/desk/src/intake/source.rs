@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use branchbook_contract::intake::{ImportKind, Skipped};
 use branchbook_domain::day::Day;
-use branchbook_domain::office_day::{DayContext, column_has_two_digit_months};
+use branchbook_domain::office_day::{DateSystem as DaysFrom, DayContext, column_has_two_digit_months};
 use branchbook_domain::text::tidy;
-use branchbook_workbook::{Cell, CellValue, Grid, HEAD_ROWS, Limits, PackedRow, Row, SourceBook, Span, open};
+use branchbook_workbook::{
+    Cell, CellValue, DateSystem, Grid, HEAD_ROWS, Limits, MarkedRow, PackedRow, Row, SourceBook, Span, open,
+};
 
 use super::field::FieldSpec;
 use super::fit;
@@ -26,6 +28,9 @@ use crate::progress::Progress;
 const STRIDE: usize = 2_000;
 /// Skipped rows that are told at most; a file with more is not a table.
 const MOST_SKIPPED: usize = 500;
+
+/// Why a hidden row is not read.
+const HIDDEN: &str = "隐藏的行，没有读取；要导入它，请先在文件里取消隐藏或清除筛选";
 
 /// What is looked for in a file.
 pub(crate) struct Wanted<'a> {
@@ -148,6 +153,7 @@ impl Source {
     ) -> Result<()> {
         self.register_above(sheet.grid, header.top, &wanted.days);
         let mut layout = layout(sheet.name, self.sheets.len(), header, wanted.fields);
+        layout.date_system = date_system(sheet.book);
         let records = self.records(sheet, &layout, wanted, progress)?;
         layout.two_digit_months = records.two_digit_months;
         let layout = Arc::new(layout);
@@ -173,14 +179,21 @@ impl Source {
     ) -> Result<Records> {
         let mut fill = FillDown::new(&sheet.grid.merges, layout.header_row);
         let mut records = Records::of(layout);
-        for row in sheet.book.rows(sheet.at)? {
-            let mut row = row?;
+        for marked in sheet.book.rows(sheet.at)?.marked() {
+            let MarkedRow { mut row, is_hidden, uncomputed } = marked?;
             if row.index <= layout.header_row {
                 continue;
             }
             fill.fill(&mut row);
             match skip::kind_of(&row, layout) {
-                RowKind::Record => records.take(&row, layout),
+                // As with hidden sheets: what nobody sees in the file nobody means to hand in.
+                RowKind::Record if is_hidden => self.skip(sheet.name, Some(row.number()), HIDDEN.to_owned()),
+                RowKind::Record => {
+                    if let Some(reason) = not_computed(&uncomputed, layout) {
+                        self.skip(sheet.name, Some(row.number()), reason);
+                    }
+                    records.take(&row, layout);
+                }
                 RowKind::Blank => {}
                 RowKind::Aside(reason) => {
                     self.register_on = self.register_on.or_else(|| register::day_in(&row, &wanted.days));
@@ -195,6 +208,24 @@ impl Source {
     }
 }
 
+/// A sentence if a formula of a column that is read has never been computed.
+fn not_computed(uncomputed: &[u16], layout: &Layout) -> Option<String> {
+    let fields = layout.fields.iter().zip(&layout.columns);
+    let lost = fields.filter(|(_, column)| column.is_some_and(|column| uncomputed.contains(&column)));
+    let titles: Vec<&str> = lost.map(|(field, _)| field.title).collect();
+    let titles = titles.join("」「");
+    (!titles.is_empty()).then(|| {
+        format!("「{titles}」是没有算出结果的公式，按空白读取；请用 Excel 或 WPS 打开、保存一次再导入")
+    })
+}
+
+fn date_system(book: &SourceBook) -> DaysFrom {
+    match book.date_system() {
+        DateSystem::From1900 => DaysFrom::From1900,
+        DateSystem::From1904 => DaysFrom::From1904,
+    }
+}
+
 fn layout(sheet: &str, order: usize, header: Header, fields: &'static [FieldSpec]) -> Layout {
     Layout {
         sheet: tidy(sheet),
@@ -202,6 +233,7 @@ fn layout(sheet: &str, order: usize, header: Header, fields: &'static [FieldSpec
         fields,
         columns: header.columns,
         two_digit_months: Vec::new(),
+        date_system: DaysFrom::From1900,
         header_row: header.bottom,
         titles: header.titles,
         is_mapping_saved: header.is_saved,
@@ -281,6 +313,8 @@ mod tests {
     use branchbook_workbook::Shape;
 
     use super::*;
+    use crate::intake::Form as _;
+    use crate::progress::Unwatched;
 
     fn cell(column: u16, text: &str) -> Cell {
         Cell { column, value: CellValue::Text, text: text.to_owned(), shape: Shape::General }
@@ -298,5 +332,37 @@ mod tests {
             seen.push(row.text(2).to_owned());
         }
         assert_eq!(seen, ["", "锦华苑党支部", "锦华苑党支部", "锦华苑党支部", ""]);
+    }
+
+    /// A page as web systems call their exports .xls: a leaver that somebody has hidden, and a formula never computed.
+    const PAGE: &str = "<!--[if gte mso 9]><xml><x:Date1904/></xml><![endif]--><table><tr><th>姓名</th><th>身份证号</th><th>入党时间</th></tr>\
+        <tr><td>谭敏</td><td x:str>53259919920124880X</td><td>2015-04-20</td></tr>\
+        <tr style='display:none'><td>邱俊</td><td x:str>532599197801204078</td><td>2014-05-28</td></tr>\
+        <tr><td>乔敏</td><td x:str>53259919910319078X</td><td x:fmla='=A1'></td></tr></table>";
+
+    #[test]
+    fn hidden_rows_and_formulas_without_a_result_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("名册.xls");
+        std::fs::write(&path, PAGE).unwrap();
+        let days = DayContext::on("2026-11-01".parse().unwrap());
+        let wanted = Wanted {
+            fields: crate::intake::roster::Roster::fields(),
+            kind: ImportKind::Roster,
+            chosen: &Mapping::default(),
+            saved: &BTreeMap::new(),
+            days,
+        };
+        let source = read(&path, &wanted, &Unwatched).unwrap();
+        assert_eq!(source.rows.len() + source.lacking.len(), 2);
+        assert_eq!(source.sheets[0].date_system, DaysFrom::From1904, "bare numbers are four years later");
+        let told: Vec<(Option<u32>, bool, bool)> = source
+            .skipped
+            .iter()
+            .map(|each| {
+                (each.row, each.reason.contains("隐藏"), each.reason.contains("「入党时间」是没有算出"))
+            })
+            .collect();
+        assert_eq!(told, [(Some(3), true, false), (Some(4), false, true)]);
     }
 }

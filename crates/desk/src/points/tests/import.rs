@@ -6,6 +6,7 @@ use branchbook_contract::intake::RowState;
 use branchbook_contract::points::{PointsAccount, PointsAward, PointsReverse};
 use branchbook_domain::gathering::{AttendanceState, RecordKind};
 use branchbook_domain::key::{AttendanceId, PersonId};
+use branchbook_domain::office_day::DateSystem;
 use branchbook_domain::points::Points;
 use branchbook_ledger::table::membership::{Membership, memberships_of};
 use branchbook_workbook::{Cell, CellValue, Row, Shape};
@@ -23,6 +24,7 @@ fn rows(lines: &[[&str; 6]]) -> SourceRows {
         fields: PointsForm::fields(),
         columns: (0..6).map(Some).collect(),
         two_digit_months: vec![false; 6],
+        date_system: DateSystem::From1900,
         header_row: 0,
         titles: Vec::new(),
         is_mapping_saved: false,
