@@ -2,6 +2,7 @@
 //! Must not know how a file is read.
 
 use branchbook_domain::day::{Day, Month};
+use branchbook_domain::key::ChangeId;
 use serde::{Deserialize, Serialize};
 
 /// What a file holds.
@@ -295,6 +296,9 @@ pub struct Applied {
     pub kind: ImportKind,
     /// Whether the book is different now.
     pub is_changed: bool,
+    /// The operation that the import became, to take back this one and no other; `None` if nothing was written.
+    #[serde(default)]
+    pub change: Option<ChangeId>,
     /// The outcome in words.
     pub message: String,
     /// Rows by state.

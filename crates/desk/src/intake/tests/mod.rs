@@ -232,6 +232,25 @@ fn one_undo_takes_the_whole_import_back() {
 }
 
 #[test]
+fn an_import_names_its_operation_so_that_no_other_is_taken_back() {
+    let mut office = Desktop::new();
+    let first = office.roster("一.csv", ROWS);
+    let kept = office.apply(&first).change;
+    let other =
+        "1,韩超,男,汉,1955-07-30,532599195507301097,高中,1987-02-25,1988-02-25,甲苑党支部,,19900000006,\n";
+    let second = office.roster("二.csv", other);
+    let taken = office.apply(&second).change;
+    assert!(kept.is_some() && taken.is_some() && kept != taken);
+    office.desk.call(&HistoryUndo { change: taken }).unwrap();
+    assert!(
+        office.desk.call(&HistoryUndo { change: taken }).is_err(),
+        "twice is refused, not the one before"
+    );
+    assert_eq!(office.all::<Person>().len(), 6, "the first import stands");
+    assert_eq!(office.apply(&first).change, None, "nothing was written");
+}
+
+#[test]
 fn rows_handed_back_come_as_a_workbook_with_their_cells_and_the_reason() {
     let mut office = Desktop::new();
     let path = office.roster("名册.csv", ROWS);
