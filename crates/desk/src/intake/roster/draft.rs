@@ -1,6 +1,6 @@
 //! A row of the roster as a member: every cell read, every doubt said. Must not look into the book.
 
-use branchbook_domain::code::{Education, Nation, Sex, WorkPost};
+use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::{IdFinding, IdNumber};
 use branchbook_domain::name::clean_name;
@@ -29,6 +29,7 @@ pub(super) struct Draft {
     pub address: Option<String>,
     pub employer: Option<String>,
     pub work_post: Option<WorkPost>,
+    pub new_stratum: Option<NewStratum>,
     pub is_mobile: bool,
     pub note: Option<String>,
     /// What deserves a look.
@@ -66,6 +67,7 @@ impl Reader<'_> {
         self.draft.nation = self.coded(key::NATION, Nation::read);
         self.draft.education = self.coded(key::EDUCATION, Education::read);
         self.draft.work_post = self.coded(key::WORK_POST, WorkPost::read);
+        self.draft.new_stratum = self.coded(key::NEW_STRATUM, NewStratum::read);
         self.draft.branch = self.row.value(key::BRANCH).or_else(|| self.sheet_branch());
         self.draft.group = self.row.value(key::GROUP);
     }
@@ -133,12 +135,17 @@ impl Reader<'_> {
     }
 
     fn read_contacts(&mut self) {
-        let phones = read_phones(self.row.text(key::PHONE));
-        for finding in &phones.findings {
-            self.note(key::PHONE, &finding.sentence());
+        for key in [key::PHONE, key::OTHER_PHONE] {
+            let phones = read_phones(self.row.text(key));
+            for finding in &phones.findings {
+                self.note(key, &finding.sentence());
+            }
+            self.draft.phones.extend(phones.numbers.into_iter().map(|number| number.text));
         }
-        self.draft.phones = phones.numbers.into_iter().map(|number| number.text).collect();
-        self.draft.address = self.row.value(key::ADDRESS);
+        self.draft.address = self.row.value(key::ADDRESS).filter(|address| !address.contains("**"));
+        if self.draft.address.is_none() && self.row.text(key::ADDRESS).contains("**") {
+            self.note(key::ADDRESS, "是隐去了门牌的住址，没有读入，台账中的住址不变。");
+        }
         self.draft.employer = self.row.value(key::EMPLOYER);
     }
 

@@ -1,5 +1,7 @@
 //! Whole imports of a roster with the dirt of office files, through the desk as a shell calls it.
 
+mod round_trip;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -429,4 +431,33 @@ fn an_import_that_is_cancelled_leaves_everything_as_it_was() {
         assert_eq!(office.desk.book().unwrap().head(), head);
         assert!(office.all::<Person>().is_empty() && !office.back().exists(), "{stage}");
     }
+}
+
+#[test]
+fn what_a_person_assigned_is_found_again_for_the_rows_handed_back() {
+    let mut office = Desktop::new();
+    let text = "姓名,单位支部,公民号\n谭敏,甲苑党支部,53259919920124880X\n乔敏,,53259919910319078X\n";
+    let path = office.file("一.csv", text);
+    let choice = |title: &str, field: &str| ColumnChoice { title: title.into(), field: Some(field.into()) };
+    let columns = vec![choice("单位支部", "branch"), choice("公民号", "id_number")];
+    let command = office.command(&path, columns);
+    // The second row has no branch, and the book has two by then.
+    let more = office.file("二.csv", "姓名,单位支部,公民号\n韩超,乙苑党支部,532599195507301097\n");
+    let other = office.command(&more, command.columns.clone());
+    office.desk.call(&other).unwrap();
+    let back = office.desk.call(&command).unwrap().body;
+    assert_eq!(back.counts.handed_back(), 1, "{back:#?}");
+    let preview = office.preview(&office.back());
+    assert!(preview.sheets[0].is_mapping_saved, "{:?}", preview.sheets);
+    assert_eq!(preview.counts.total, 1);
+}
+
+#[test]
+fn a_preview_shows_where_somebody_lives_as_far_as_the_street_only() {
+    let mut office = Desktop::new();
+    let text = "姓名,所在支部,出生年月,家庭住址\n张三,甲苑党支部,1978-05,银河路252号3栋\n";
+    let path = office.file("一.csv", text);
+    let preview = office.preview(&path);
+    assert_eq!(preview.first[0].cells.last().unwrap(), "银河路****");
+    assert!(!serde_json::to_string(&preview).unwrap().contains("252号"));
 }
