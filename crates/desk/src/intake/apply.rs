@@ -103,7 +103,8 @@ fn batch<F: Form>(writing: &Writing<'_>, source: &SealedFile, counts: RowCounts,
         imported_at: writing.at(),
         added_count: counts.new.into(),
         updated_count: counts.update.into(),
-        same_count: counts.same.into(),
+        // Rows that repeat one that is taken are no news either, as those that the book knows.
+        same_count: (counts.same + counts.duplicate).into(),
         conflict_count: counts.conflict.into(),
         refused_count: counts.refused.into(),
     }
@@ -186,13 +187,16 @@ fn message<F: Form>(counts: RowCounts, is_changed: bool) -> String {
     let done = match (is_changed, counts.total) {
         (_, 0) => empty_file(F::KIND),
         (true, _) => format!(
-            "已导入：新增 {}，更新 {}，相同 {}（单位：{}）。",
+            "已导入：新增 {}，更新 {}，相同 {}{}（单位：{}）。",
             counts.new,
             counts.update,
             counts.same,
+            if counts.duplicate > 0 { format!("，重复 {}", counts.duplicate) } else { String::new() },
             F::COUNTED
         ),
-        (false, _) if counts.same == counts.total => "这份文件的内容台账里都有，没有改动。".to_owned(),
+        (false, _) if counts.same + counts.duplicate == counts.total => {
+            "这份文件的内容台账里都有，没有改动。".to_owned()
+        }
         (false, _) => "没有可以写入的行，台账没有改动。".to_owned(),
     };
     done + &back

@@ -133,6 +133,7 @@ impl<P> Examined<P> {
             state: verdict.state,
             cells: fields.iter().map(|(key, _)| shown(key, row.text(key))).collect(),
             notes: verdict.notes.clone(),
+            changes: verdict.changes.clone(),
         }
     }
 

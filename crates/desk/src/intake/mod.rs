@@ -3,6 +3,7 @@
 //! A form knows its fields and decides row by row; it implements [`Form`] and is named in `kinds`.
 
 mod apply;
+pub(crate) mod change;
 mod examine;
 pub mod field;
 mod fit;
@@ -13,6 +14,7 @@ mod mapping;
 mod preview;
 mod refused;
 mod register;
+pub(crate) mod repeat;
 pub mod roster;
 pub mod row;
 mod skip;

@@ -8,6 +8,7 @@ use branchbook_ledger::table::person::Person;
 use uuid::Uuid;
 
 use super::draft::Draft;
+use super::place::group_key;
 
 /// A person as a draft says; `uid` is given when the row is written.
 pub(super) fn person_of(draft: &Draft) -> Person {
@@ -49,18 +50,17 @@ pub(super) fn merge(person: &mut Person, draft: &Draft) -> Vec<&'static str> {
     changed
 }
 
-/// Fields in which two rows of one person contradict each other; the same said less exactly is no contradiction.
-pub(super) fn differing(first: &Draft, again: &Draft) -> Vec<&'static str> {
-    let unless_agreeing = |first: Option<PartialDay>, again: Option<PartialDay>| {
-        again.filter(|again| !first.is_some_and(|first| first.agrees_with(*again)))
-    };
-    let again = Draft {
-        birth: unless_agreeing(first.birth, again.birth),
-        joined: unless_agreeing(first.joined, again.joined),
-        became_full: unless_agreeing(first.became_full, again.became_full),
-        ..again.clone()
-    };
-    merge(&mut person_of(first), &again)
+/// What a row says beyond another row of the same person; the same said less exactly is nothing new.
+pub(super) fn news(first: &Draft, other: &Draft) -> Vec<&'static str> {
+    let mut fields = merge(&mut person_of(first), other);
+    let group = |draft: &Draft| draft.group.as_deref().map(group_key);
+    if other.group.is_some() && group(first) != group(other) {
+        fields.push("党小组");
+    }
+    if other.is_mobile && !first.is_mobile {
+        fields.push("是否流动");
+    }
+    fields
 }
 
 /// A day known less exactly than the book knows it is no news.

@@ -24,6 +24,8 @@ pub(super) struct Draft {
     pub joined: Option<PartialDay>,
     pub became_full: Option<PartialDay>,
     pub branch: Option<String>,
+    /// Name of the sheet where it has no column for the branch: a sheet for each branch bears the branch on its tab.
+    pub tab: Option<String>,
     pub group: Option<String>,
     pub phones: Vec<String>,
     pub address: Option<String>,
@@ -36,6 +38,13 @@ pub(super) struct Draft {
     pub notes: Vec<String>,
     /// Dates that were serial numbers.
     pub serial_count: u32,
+}
+
+impl Draft {
+    /// All that it says, without what was doubtful about how it was written.
+    pub fn in_words(&self) -> String {
+        format!("{:?}", Self { notes: Vec::new(), serial_count: 0, ..self.clone() })
+    }
 }
 
 /// Reads a row.
@@ -68,14 +77,9 @@ impl Reader<'_> {
         self.draft.education = self.coded(key::EDUCATION, Education::read);
         self.draft.work_post = self.coded(key::WORK_POST, WorkPost::read);
         self.draft.new_stratum = self.coded(key::NEW_STRATUM, NewStratum::read);
-        self.draft.branch = self.row.value(key::BRANCH).or_else(|| self.sheet_branch());
+        self.draft.branch = self.row.value(key::BRANCH);
+        self.draft.tab = (!self.row.has(key::BRANCH)).then(|| self.row.sheet_name().to_owned());
         self.draft.group = self.row.value(key::GROUP);
-    }
-
-    /// A sheet for each branch bears the branch on its tab.
-    fn sheet_branch(&self) -> Option<String> {
-        let name = self.row.sheet_name();
-        (!self.row.has(key::BRANCH) && name.ends_with("支部")).then(|| name.to_owned())
     }
 
     fn coded<T>(&mut self, key: &str, read: fn(&str) -> Option<T>) -> Option<T> {
