@@ -9,6 +9,7 @@ pub mod field;
 mod fit;
 pub mod form;
 mod header;
+mod kept;
 mod kinds;
 mod mapping;
 mod preview;

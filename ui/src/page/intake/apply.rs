@@ -77,15 +77,9 @@ fn Steps(applied: Arc<Applied>, run: Run) -> impl IntoView {
     let undo = Act::new();
     let (href, back) = origin(run.kind);
     let is_undone = RwSignal::new(false);
-    let ask = move |change| {
-        let text = "这次导入写入的内容会全部撤回，台账回到导入以前。撤销以后还可以再撤回来。";
-        question::confirm_danger("撤销这次导入", text, "撤销导入", move || {
-            take_back(undo, change, is_undone)
-        });
-    };
     let step = applied.change.map(|change| {
         let busy = undo.busy();
-        view! { <Button busy disabled=is_undone on_press=move |()| ask(change)>"撤销这次导入"</Button> }
+        view! { <Button busy disabled=is_undone on_press=move |()| ask_back(undo, change, is_undone)>"撤销这次导入"</Button> }
     });
     view! {
         {move || undo.error().get().map(|error| view! { <Trouble error/> })}
@@ -99,10 +93,13 @@ fn Steps(applied: Arc<Applied>, run: Run) -> impl IntoView {
     .into_any()
 }
 
-/// Takes back this import and no other.
-fn take_back(undo: Act, change: ChangeId, is_undone: RwSignal<bool>) {
-    undo.send(&HistoryUndo { change: Some(change) }, move |undone| {
-        is_undone.set(true);
-        notice::done(format!("已撤销：{}", undone.title));
+/// Asks, and takes back this import and no other.
+pub fn ask_back(undo: Act, change: ChangeId, is_undone: RwSignal<bool>) {
+    let text = "这次导入写入的内容会全部撤回，台账回到导入以前。撤销以后还可以再撤回来。";
+    question::confirm_danger("撤销这次导入", text, "撤销导入", move || {
+        undo.send(&HistoryUndo { change: Some(change) }, move |undone| {
+            is_undone.set(true);
+            notice::done(format!("已撤销：{}", undone.title));
+        });
     });
 }
