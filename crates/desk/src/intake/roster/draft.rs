@@ -140,6 +140,11 @@ impl Reader<'_> {
 
     fn read_contacts(&mut self) {
         for key in [key::PHONE, key::OTHER_PHONE] {
+            // A list that was exported masked comes back: its stars must never take the place of a number.
+            if self.row.text(key).contains("**") {
+                self.note(key, "是隐去了数字的号码，没有读入，台账中的电话不变。");
+                continue;
+            }
             let phones = read_phones(self.row.text(key));
             for finding in &phones.findings {
                 self.note(key, &finding.sentence());

@@ -11,7 +11,7 @@ fn imports_are_listed_and_their_files_come_out_as_they_were() {
     let first = office.roster("一.csv", ROWS);
     let change = office.apply(&first).change;
     let other =
-        "1,韩超,男,汉,1955-07-30,532599195507301097,高中,1987-02-25,1988-02-25,甲苑党支部,,19900000006,\n";
+        "1,韩超,男,汉,1955-07-30,532599195507301097,高中,1987-02-25,1988-02-25,丙苑党支部,,19900000006,\n";
     let second = office.roster("二.csv", other);
     office.apply(&second);
     let list = office.desk.call(&ImportList {}).unwrap().body;
