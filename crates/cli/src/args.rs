@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::command::{activity, book, import, meeting, member, month, office, parcel, points, street, unit};
+use crate::command::{
+    activity, book, import, imports, meeting, member, month, office, parcel, points, street, unit,
+};
 
 /// 支部台账：社区党组织台账，命令行。
 #[derive(Debug, Parser)]
@@ -48,6 +50,9 @@ pub enum Verb {
     Status,
     /// 导入文件：花名册、单位、报到名册、组织生活、积分
     Import(import::Import),
+    /// 以往的导入：列出、查看、另存原文件、撤销
+    #[command(subcommand)]
+    Imports(imports::Imports),
     /// 党员名册
     #[command(subcommand)]
     Member(member::Member),

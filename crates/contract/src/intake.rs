@@ -2,6 +2,7 @@
 //! Must not know how a file is read.
 
 use branchbook_domain::day::{Day, Month};
+use branchbook_domain::key::ChangeId;
 use serde::{Deserialize, Serialize};
 
 /// What a file holds.
@@ -58,6 +59,8 @@ pub enum RowState {
     Update,
     /// Says what the book says already.
     Same,
+    /// Says what another row says that is taken.
+    Duplicate,
     /// Contradicts the book or another row; handed back.
     Conflict,
     /// Cannot be read or booked; handed back.
@@ -66,7 +69,8 @@ pub enum RowState {
 
 impl RowState {
     /// All states in the order of the preview.
-    pub const ALL: &'static [Self] = &[Self::New, Self::Update, Self::Same, Self::Conflict, Self::Refused];
+    pub const ALL: &'static [Self] =
+        &[Self::New, Self::Update, Self::Same, Self::Duplicate, Self::Conflict, Self::Refused];
 
     /// What a person calls it.
     pub const fn label(self) -> &'static str {
@@ -74,6 +78,7 @@ impl RowState {
             Self::New => "新增",
             Self::Update => "更新",
             Self::Same => "相同",
+            Self::Duplicate => "重复",
             Self::Conflict => "冲突",
             Self::Refused => "错误",
         }
@@ -149,6 +154,9 @@ pub struct RowCounts {
     pub update: u32,
     /// 相同.
     pub same: u32,
+    /// 重复.
+    #[serde(default)]
+    pub duplicate: u32,
     /// 冲突.
     pub conflict: u32,
     /// 错误.
@@ -165,11 +173,24 @@ impl RowCounts {
                 RowState::New => &mut counts.new,
                 RowState::Update => &mut counts.update,
                 RowState::Same => &mut counts.same,
+                RowState::Duplicate => &mut counts.duplicate,
                 RowState::Conflict => &mut counts.conflict,
                 RowState::Refused => &mut counts.refused,
             } += 1;
         }
         counts
+    }
+
+    /// Rows in a state.
+    pub const fn count(&self, state: RowState) -> u32 {
+        match state {
+            RowState::New => self.new,
+            RowState::Update => self.update,
+            RowState::Same => self.same,
+            RowState::Duplicate => self.duplicate,
+            RowState::Conflict => self.conflict,
+            RowState::Refused => self.refused,
+        }
     }
 
     /// Rows that change the book.
@@ -233,6 +254,25 @@ pub struct Skipped {
     pub reason: String,
 }
 
+/// A field that an update changes, in words and masked where screens mask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// What the field is called.
+    pub field: String,
+    /// What the book says; `None` where it says nothing.
+    pub before: Option<String>,
+    /// What it will say.
+    pub after: Option<String>,
+}
+
+impl FieldChange {
+    /// 「联系电话：138****1234 → 139****0000」
+    pub fn sentence(&self) -> String {
+        let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "（空）".to_owned());
+        format!("{}：{} → {}", self.field, shown(&self.before), shown(&self.after))
+    }
+}
+
 /// A row of the file as the preview shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRowView {
@@ -248,6 +288,9 @@ pub struct SourceRowView {
     pub cells: Vec<String>,
     /// Warnings and reasons, each a sentence.
     pub notes: Vec<String>,
+    /// What an update changes.
+    #[serde(default)]
+    pub changes: Vec<FieldChange>,
 }
 
 /// What an import would do.
@@ -267,6 +310,9 @@ pub struct Preview {
     pub skipped: Vec<Skipped>,
     /// Rows by state.
     pub counts: RowCounts,
+    /// What will happen, in one sentence.
+    #[serde(default)]
+    pub sentence: String,
     /// Titles of the cells shown.
     pub titles: Vec<String>,
     /// The first rows.
@@ -295,6 +341,9 @@ pub struct Applied {
     pub kind: ImportKind,
     /// Whether the book is different now.
     pub is_changed: bool,
+    /// The operation that the import became, to take back this one and no other; `None` if nothing was written.
+    #[serde(default)]
+    pub change: Option<ChangeId>,
     /// The outcome in words.
     pub message: String,
     /// Rows by state.
@@ -318,9 +367,10 @@ mod tests {
     #[test]
     fn every_state_is_counted_once() {
         let counts = RowCounts::of(RowState::ALL.iter().copied());
-        assert_eq!(counts.total, 5);
-        assert_eq!((counts.written(), counts.same, counts.handed_back()), (2, 1, 2));
+        assert_eq!(counts.total, 6);
+        assert_eq!((counts.written(), counts.same, counts.duplicate, counts.handed_back()), (2, 1, 1, 2));
         for state in RowState::ALL {
+            assert_eq!(counts.count(*state), 1);
             assert!(!(state.is_written() && state.is_handed_back()), "{}", state.label());
         }
     }

@@ -11,6 +11,7 @@ pub mod command;
 pub mod demo;
 pub mod error;
 pub mod home;
+pub mod import;
 pub mod intake;
 pub mod kind;
 pub mod list;

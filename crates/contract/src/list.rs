@@ -87,6 +87,9 @@ commands! {
     "meeting_due" meeting::MeetingDue => Vec<crate::meeting::BranchDuties>;
     "intake_preview" intake::IntakePreview => crate::intake::Preview;
     "intake_apply" intake::IntakeApply => crate::intake::Applied;
+    "import_list" import::ImportList => Vec<crate::import::ImportRow>;
+    "import_show" import::ImportShow => crate::import::ImportRow;
+    "import_save" import::ImportSave => crate::import::ImportSaved;
     "unit_list" unit::UnitList => crate::unit::UnitPage;
     "unit_show" unit::UnitShow => crate::unit::Unit;
     "unit_set" unit::UnitSet => crate::unit::UnitSaved;

@@ -203,11 +203,15 @@ impl Book {
     ) -> Result<Written<T>> {
         let target = self.read(|reading| undo::candidate(reading, change))?;
         let operation = Operation::new(OperationKind::Undo, undo::title(target.kind, &target.title));
-        self.write_undoing(Some(change), &operation, |writing| {
+        let written = self.write_undoing(Some(change), &operation, |writing| {
             writing.defer_foreign_keys()?;
             let undid = undo::apply(writing, &target)?;
             after(writing, &undid)
-        })
+        });
+        match written {
+            Ok(written) => Ok(written),
+            Err(error) => self.read(|reading| Err(undo::naming_records(reading, &target, error))),
+        }
     }
 
     /// The newest operations, newest first, with what hinders their undo.

@@ -23,6 +23,7 @@ use crate::gate::Writing;
 use crate::table::gathering::{Attendance, Gathering, Origin};
 use crate::table::month::MonthRow;
 use crate::table::person::Person;
+use crate::undo;
 use crate::vault::Unlock;
 use crate::verify::Severity;
 use crate::{backup as backups, dump};
@@ -41,8 +42,13 @@ fn person(name: &str) -> Person {
 }
 
 fn add(book: &mut Book, names: impl IntoIterator<Item = String>) -> ChangeId {
+    add_as(book, OperationKind::RosterImport, names)
+}
+
+/// The same as another kind of work.
+fn add_as(book: &mut Book, kind: OperationKind, names: impl IntoIterator<Item = String>) -> ChangeId {
     let names: Vec<String> = names.into_iter().collect();
-    let operation = Operation::new(OperationKind::RosterImport, format!("导入 {} 人", names.len()));
+    let operation = Operation::new(kind, format!("导入 {} 人", names.len()));
     let written = book.write(&operation, |writing| -> Result<()> {
         for name in &names {
             writing.insert(&person(name))?;

@@ -7,6 +7,7 @@ use branchbook_contract::account::*;
 use branchbook_contract::activity::*;
 use branchbook_contract::book::*;
 use branchbook_contract::home::*;
+use branchbook_contract::import::*;
 use branchbook_contract::meeting::*;
 use branchbook_contract::member::*;
 use branchbook_contract::month::*;
@@ -115,6 +116,9 @@ fn of_the_office(desk: &mut Desk, folder: &Path) {
     same(desk, &SettingGet { key: None });
     same(desk, &ParcelList { offset: 0, limit: None });
     same(desk, &HistoryList {});
+    for import in same(desk, &ImportList {}) {
+        same(desk, &ImportShow { import: import.import });
+    }
     same(desk, &OperatorList {});
     same(desk, &BookStatusAsk {});
     same(desk, &BookVerify {});

@@ -73,6 +73,7 @@ pub fn run(session: &mut Session, import: Import) -> Result<(), Failure> {
                 ));
             });
             show_counts("预览", &preview.counts);
+            output::line(&preview.sentence);
             show_lists(&preview.new_organisations, &preview.findings);
             show_rows(&preview.attention);
         });
@@ -90,11 +91,8 @@ pub fn run(session: &mut Session, import: Import) -> Result<(), Failure> {
 }
 
 fn show_counts(word: &str, counts: &RowCounts) {
-    let states: Vec<String> = RowState::ALL
-        .iter()
-        .zip([counts.new, counts.update, counts.same, counts.conflict, counts.refused])
-        .map(|(state, count)| format!("{} {count}", state.label()))
-        .collect();
+    let states: Vec<String> =
+        RowState::ALL.iter().map(|state| format!("{} {}", state.label(), counts.count(*state))).collect();
     output::line(format!("{word}：共 {} 行，{}", counts.total, states.join("，")));
 }
 
@@ -114,5 +112,6 @@ fn show_rows(rows: &[SourceRowView]) {
             row.state.label(),
             row.notes.join(" ")
         ));
+        row.changes.iter().for_each(|change| output::line(format!("    {}", change.sentence())));
     }
 }

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod book;
 pub mod import;
+pub mod imports;
 pub mod meeting;
 pub mod member;
 pub mod month;
@@ -27,6 +28,7 @@ pub fn run(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Init(init) => book::init(session, init),
         Verb::Status => book::status(session),
         Verb::Import(import) => import::run(session, import),
+        Verb::Imports(imports) => imports::run(session, imports),
         Verb::Member(member) => member::run(session, member),
         Verb::Organisation => office::organisations(session),
         Verb::Unit(unit) => unit::run(session, unit),

@@ -21,6 +21,7 @@ const NOUNS: &[(&str, Keeper, &str)] = &[
     ("frame", Keeper::Both, "首页"),
     ("history", Keeper::Both, "操作记录"),
     ("home", COMMUNITY, "本月的首页"),
+    ("import", COMMUNITY, "以往的导入"),
     ("intake", COMMUNITY, "花名册、单位、报到、组织生活和积分的导入"),
     ("meeting", COMMUNITY, "组织生活"),
     ("member", COMMUNITY, "党员名册"),

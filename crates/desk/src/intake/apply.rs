@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use branchbook_contract::intake::{Applied, IntakeApply, RowCounts};
+use branchbook_domain::key::ChangeId;
 use branchbook_ledger::kept::{SealedFile, keep_file};
 use branchbook_ledger::table::import::ImportBatch;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Writing};
@@ -42,7 +43,7 @@ fn apply<F: Form>(
     let outcome = if counts.written() > 0 {
         write::<F>(desk, &asked, &examined, handed_back.as_deref(), progress)
     } else {
-        Ok(Outcome::unchanged(false))
+        Ok(Outcome::unchanged(None))
     };
     let outcome = match outcome {
         Ok(outcome) => outcome,
@@ -63,7 +64,7 @@ fn write<F: Form>(
     examined: &Examined<F::Plan>,
     handed_back: Option<&[u8]>,
     progress: &dyn Progress,
-) -> Result<Outcome<bool>> {
+) -> Result<Outcome<Option<ChangeId>>> {
     let book = desk.book_mut()?;
     let counts = examined.counts();
     let source = book.seal_file(&std::fs::read(asked.path)?)?;
@@ -77,7 +78,8 @@ fn write<F: Form>(
         save_mapping::<F>(writing, examined)?;
         Ok::<(), crate::DeskError>(())
     })?;
-    Ok(outcome_of(written, |()| true))
+    let change = written.change;
+    Ok(outcome_of(written, |()| change))
 }
 
 fn keep(
@@ -101,7 +103,8 @@ fn batch<F: Form>(writing: &Writing<'_>, source: &SealedFile, counts: RowCounts,
         imported_at: writing.at(),
         added_count: counts.new.into(),
         updated_count: counts.update.into(),
-        same_count: counts.same.into(),
+        // Rows that repeat one that is taken are no news either, as those that the book knows.
+        same_count: (counts.same + counts.duplicate).into(),
         conflict_count: counts.conflict.into(),
         refused_count: counts.refused.into(),
     }
@@ -154,12 +157,18 @@ fn record_export(desk: &mut Desk, counts: RowCounts, path: &Path) -> Result<()> 
     Ok(())
 }
 
-fn reply<F: Form>(examined: Examined<F::Plan>, is_changed: bool, refused: Option<PathBuf>) -> Applied {
+fn reply<F: Form>(
+    examined: Examined<F::Plan>,
+    change: Option<ChangeId>,
+    refused: Option<PathBuf>,
+) -> Applied {
+    let is_changed = change.is_some();
     let (attention, attention_count) = examined.attention();
     let counts = examined.counts();
     Applied {
         kind: F::KIND,
         is_changed,
+        change,
         message: message::<F>(counts, is_changed),
         counts,
         attention,
@@ -178,13 +187,16 @@ fn message<F: Form>(counts: RowCounts, is_changed: bool) -> String {
     let done = match (is_changed, counts.total) {
         (_, 0) => empty_file(F::KIND),
         (true, _) => format!(
-            "已导入：新增 {}，更新 {}，相同 {}（单位：{}）。",
+            "已导入：新增 {}，更新 {}，相同 {}{}（单位：{}）。",
             counts.new,
             counts.update,
             counts.same,
+            if counts.duplicate > 0 { format!("，重复 {}", counts.duplicate) } else { String::new() },
             F::COUNTED
         ),
-        (false, _) if counts.same == counts.total => "这份文件的内容台账里都有，没有改动。".to_owned(),
+        (false, _) if counts.same + counts.duplicate == counts.total => {
+            "这份文件的内容台账里都有，没有改动。".to_owned()
+        }
         (false, _) => "没有可以写入的行，台账没有改动。".to_owned(),
     };
     done + &back

@@ -7,7 +7,7 @@ use branchbook_contract::intake::{
     ATTENTION_ROWS, ColumnChoice, ImportKind, RowCounts, RowState, SourceRowView,
 };
 use branchbook_domain::day::{Day, Month};
-use branchbook_domain::mask::{mask_id, mask_phone};
+use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
 use branchbook_domain::office_day::DayContext;
 
 use super::form::{Context, Form, Verdict};
@@ -123,7 +123,7 @@ impl<P> Examined<P> {
         fields.map(|field| (field.key, field.title)).collect()
     }
 
-    /// A row as it is shown: ID numbers and phones masked.
+    /// A row as it is shown: ID numbers, phones and addresses masked.
     pub fn view(&self, fields: &[(&str, &str)], (row, verdict): Judged<'_>) -> SourceRowView {
         let row = row.open();
         SourceRowView {
@@ -133,6 +133,7 @@ impl<P> Examined<P> {
             state: verdict.state,
             cells: fields.iter().map(|(key, _)| shown(key, row.text(key))).collect(),
             notes: verdict.notes.clone(),
+            changes: verdict.changes.clone(),
         }
     }
 
@@ -146,10 +147,12 @@ impl<P> Examined<P> {
     }
 }
 
+/// A text of a field as a screen may show it.
 fn shown(key: &str, text: &str) -> String {
     match key {
         "id_number" => mask_id(text.trim()),
-        "phone" => mask_phone(text.trim()),
+        "phone" | "other_phone" => mask_phone(text.trim()),
+        "address" | "residence" => mask_address(text),
         _ => text.to_owned(),
     }
 }

@@ -48,6 +48,9 @@ pub(crate) fn is_number_title(folded: &str) -> bool {
     NUMBERS.contains(&folded)
 }
 
+/// Title of the column with the reasons in the workbook of rows handed back; no form reads it.
+pub(crate) const REASON: &str = "原因";
+
 /// A title as it is compared: half width, no spaces, capital letters, no marks at its ends.
 pub(crate) fn fold_title(text: &str) -> String {
     squeeze(text).to_ascii_uppercase().trim_matches(|c| "*:;,、。".contains(c)).to_owned()

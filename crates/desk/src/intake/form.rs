@@ -1,7 +1,7 @@
 //! What a form is: its fields, its decision about the rows, its writing. Implemented by the five imports.
 //! Must not open files and must not open transactions.
 
-use branchbook_contract::intake::{ImportKind, RowState};
+use branchbook_contract::intake::{FieldChange, ImportKind, RowState};
 use branchbook_domain::day::{Day, Month};
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
@@ -41,12 +41,14 @@ pub struct Verdict {
     pub state: RowState,
     /// Warnings and reasons, each a sentence.
     pub notes: Vec<String>,
+    /// What an update changes.
+    pub changes: Vec<FieldChange>,
 }
 
 impl Verdict {
     /// A decision without notes.
     pub fn new(row: &SourceRow, who: impl Into<String>, state: RowState) -> Self {
-        Self { row: row.number, who: who.into(), state, notes: Vec::new() }
+        Self { row: row.number, who: who.into(), state, notes: Vec::new(), changes: Vec::new() }
     }
 
     /// The same with one more note.

@@ -7,7 +7,7 @@ use branchbook_contract::intake::SourceColumn;
 use branchbook_domain::text::tidy;
 use branchbook_workbook::{Grid, cell_name};
 
-use super::field::{FieldSpec, fold_title, is_number_title, without_brackets};
+use super::field::{FieldSpec, REASON, fold_title, is_number_title, without_brackets};
 use super::mapping::Mapping;
 
 /// Rows that titles may take together.
@@ -84,7 +84,7 @@ fn candidate(
     saved: &BTreeMap<String, Mapping>,
 ) -> (usize, Header) {
     let titles = titles(grid, top, depth);
-    let key = titles.iter().map(|title| title.leaf.as_str()).collect::<Vec<_>>().join("|");
+    let key = key_of(&titles);
     let known = saved.get(&key);
     let mapping = if chosen.is_empty() { known.unwrap_or(chosen) } else { chosen };
     let columns = assign(&titles, fields, mapping);
@@ -96,6 +96,13 @@ fn candidate(
     let bottom = bottom(grid, top, depth, &titles);
     let titles = titles.iter().map(|title| source_column(title, &columns, fields)).collect();
     (score, Header { top, bottom, columns, titles, key, is_saved: known.is_some() && chosen.is_empty() })
+}
+
+/// What tells this arrangement of titles from others. The workbook of rows handed back has one title more than the
+/// file it came from, and writes each as it was shown: both have the same key.
+fn key_of(titles: &[Title]) -> String {
+    let own = titles.iter().map(|title| fold_title(&title.shown)).filter(|title| title != REASON);
+    own.collect::<Vec<_>>().join("|")
 }
 
 fn titles(grid: &Grid, top: u32, depth: u32) -> Vec<Title> {

@@ -3,16 +3,19 @@
 //! A form knows its fields and decides row by row; it implements [`Form`] and is named in `kinds`.
 
 mod apply;
+pub(crate) mod change;
 mod examine;
 pub mod field;
 mod fit;
 pub mod form;
 mod header;
+mod kept;
 mod kinds;
 mod mapping;
 mod preview;
 mod refused;
 mod register;
+pub(crate) mod repeat;
 pub mod roster;
 pub mod row;
 mod skip;

@@ -44,6 +44,7 @@ fn preview<F: Form>(desk: &Desk, command: &IntakePreview, progress: &dyn Progres
         fields: choices::<F>(),
         skipped: examined.source.skipped.clone(),
         counts: examined.counts(),
+        sentence: sentence::<F>(&examined),
         titles: examined.shown_fields().iter().map(|(_, title)| (*title).to_owned()).collect(),
         first,
         last,
@@ -53,6 +54,29 @@ fn preview<F: Form>(desk: &Desk, command: &IntakePreview, progress: &dyn Progres
         new_organisations: examined.new_organisations,
         file_name: examined.file_name,
     })
+}
+
+/// What will happen, in one sentence; every shell says this one.
+fn sentence<F: Form>(examined: &Examined<F::Plan>) -> String {
+    let counts = examined.counts();
+    if counts.total == 0 {
+        return "这个文件里没有可以导入的行。".to_owned();
+    }
+    let written = match (counts.new, counts.update) {
+        (0, 0) => "没有要写入的行，台账不会改动".to_owned(),
+        (new, update) => format!("将新增 {new} 行、更新 {update} 行"),
+    };
+    let part =
+        |count: u32, words: &str| if count > 0 { format!("，{count} 行{words}") } else { String::new() };
+    let same = part(counts.same, "与台账相同");
+    let duplicate = part(counts.duplicate, "与文件里别的行重复，只登记一次");
+    let back = part(counts.handed_back(), "不导入，原因写在行上，可以另存成表格改好再导");
+    let made = match examined.new_organisations.as_slice() {
+        [] => String::new(),
+        names => format!("。会新建：{}", names.join("、")),
+    };
+    let undo = if counts.written() > 0 { "。导入是一步操作，可以一次撤销。" } else { "。" };
+    format!("{written}{same}{duplicate}{back}{made}{undo}")
 }
 
 fn choices<F: Form>() -> Vec<FieldChoice> {

@@ -10,13 +10,12 @@ use branchbook_workbook::{
 };
 
 use super::examine::Examined;
+use super::field::REASON;
 use super::form::{Form, Verdict};
 use super::row::{Layout, SourceRow};
 use crate::desk::Desk;
 use crate::error::{DeskError, Result};
 
-/// Title of the column with the reasons.
-const REASON: &str = "原因";
 /// Widths of columns, in half-width characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 8..=40;
 

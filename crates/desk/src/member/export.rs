@@ -3,21 +3,31 @@
 
 use std::path::Path;
 
+use std::collections::HashMap;
+
 use branchbook_contract::member::{MemberExport, MemberExported, MemberList, MemberRow};
+use branchbook_domain::code::{NewStratum, WorkPost};
 use branchbook_domain::day::Day;
+use branchbook_domain::key::{PersonId, PlaceId};
+use branchbook_domain::mask::{mask_address, mask_phone};
+use branchbook_ledger::table::membership::people;
+use branchbook_ledger::table::organisation::Place;
+use branchbook_ledger::table::person::Person;
 use branchbook_ledger::vault::temporary::TEMPORARY;
-use branchbook_ledger::{LedgerError, Operation, OperationKind};
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
 use branchbook_workbook::{Body, Book, Column, Creation, Line, Orientation, Out, Page, Sheet, header, write};
 
 use super::list::member_page;
+use super::row::shown;
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::progress::Progress;
 use crate::report::publish::{Draft, target};
 
-/// Titles and widths of the columns, in half-width characters.
-const COLUMNS: [(&str, u16); 16] = [
+/// Titles and widths of the columns, in half-width characters. An import of a roster recognises them, so that a list
+/// can be corrected outside and taken in again; posts are told otherwise than 工作岗位, which is another thing.
+const COLUMNS: [(&str, u16); 22] = [
     ("序号", 6),
     ("姓名", 10),
     ("性别", 6),
@@ -31,9 +41,15 @@ const COLUMNS: [(&str, u16); 16] = [
     ("入党时间", 12),
     ("转正时间", 12),
     ("手机", 14),
+    ("其他电话", 16),
+    ("住址", 26),
+    ("地点", 18),
     ("工作单位及职务", 26),
-    ("岗位", 16),
+    ("工作岗位", 16),
+    ("新社会阶层", 16),
+    ("服务岗位或党内职务", 20),
     ("特殊情况", 12),
+    ("备注", 24),
 ];
 
 impl Handle<MemberExport> for Desk {
@@ -55,9 +71,10 @@ impl Handle<MemberExport> for Desk {
         let path = target(&command.out, &format!("党员名册-{}.xlsx", page.on))?;
         let office = self.book()?.read(branchbook_ledger::table::organisation::root)?;
         let office = office.map(|root| root.name.clone()).unwrap_or_default();
-        let bytes = self.made(&sheet(&page.rows, &office, page.on), today)?;
+        let more = self.book()?.read(|reading| More::of(reading, &page.rows, list.reveal))?;
+        let bytes = self.made(&sheet(&page.rows, &more, &office, page.on), today)?;
         let draft = Draft::write(&path, &bytes)?;
-        let what = if list.reveal { "名册（含完整证件号、电话）" } else { "名册" };
+        let what = if list.reveal { "名册（含完整证件号、电话、住址）" } else { "名册" };
         let title = format!("导出{what} {count} 人：{}", path.display());
         self.book_mut()?
             .write(&Operation::new(OperationKind::Export, title), |_| Ok::<(), LedgerError>(()))?;
@@ -90,8 +107,8 @@ struct SheetOf {
     rows: Vec<Vec<Out>>,
 }
 
-fn sheet(rows: &[MemberRow], office: &str, on: Day) -> SheetOf {
-    let rows = rows.iter().enumerate().map(|(at, row)| cells(at, row, on)).collect();
+fn sheet(rows: &[MemberRow], more: &More, office: &str, on: Day) -> SheetOf {
+    let rows = rows.iter().enumerate().map(|(at, row)| cells(at, row, more, on)).collect();
     SheetOf { office: office.to_owned(), on, rows }
 }
 
@@ -114,7 +131,49 @@ impl SheetOf {
     }
 }
 
-fn cells(at: usize, row: &MemberRow, on: Day) -> Vec<Out> {
+/// What a list on the screen does not show and a file does.
+struct More {
+    people: HashMap<PersonId, Stored<Person>>,
+    places: HashMap<PlaceId, Place>,
+    is_revealed: bool,
+}
+
+impl More {
+    fn of(reading: &Reading<'_>, rows: &[MemberRow], is_revealed: bool) -> Result<Self> {
+        let ids: Vec<PersonId> = rows.iter().map(|row| row.member).collect();
+        let places = reading.all::<Place>()?.into_iter().map(|place| (place.id, place.value)).collect();
+        Ok(Self { people: people(reading, &ids)?, places, is_revealed })
+    }
+
+    /// A field of a person, if it is filled.
+    fn text(&self, row: &MemberRow, of: fn(&Person) -> Option<&String>) -> Option<String> {
+        self.people.get(&row.member).and_then(|person| of(person)).cloned()
+    }
+
+    fn masked(
+        &self,
+        row: &MemberRow,
+        of: fn(&Person) -> Option<&String>,
+        mask: fn(&str) -> String,
+    ) -> Option<String> {
+        shown(self.text(row, of).as_deref(), mask, self.is_revealed)
+    }
+
+    /// 「银河里 · 3栋」: a place with those it lies in.
+    fn place(&self, row: &MemberRow) -> Option<String> {
+        let mut names = Vec::new();
+        let mut at = self.people.get(&row.member)?.place_id;
+        // A tree has no circle; the bound holds should one be written by mistake.
+        while let Some(place) = at.and_then(|id| self.places.get(&id)).filter(|_| names.len() < 8) {
+            names.push(place.name.as_str());
+            at = place.parent_id;
+        }
+        names.reverse();
+        (!names.is_empty()).then(|| names.join(" · "))
+    }
+}
+
+fn cells(at: usize, row: &MemberRow, more: &More, on: Day) -> Vec<Out> {
     let text = |text: Option<String>| text.map_or(Out::Blank, Out::text);
     let day = |day: Option<branchbook_domain::day::PartialDay>| text(day.map(|day| day.to_string()));
     let conditions: Vec<&str> = row.conditions.iter().map(|kind| kind.label()).collect();
@@ -133,8 +192,20 @@ fn cells(at: usize, row: &MemberRow, on: Day) -> Vec<Out> {
         day(row.joined_on),
         day(row.became_full_on.filter(|full| full.earliest() <= on)),
         text(row.phone.clone()),
+        text(more.masked(row, |person| person.other_phone.as_ref(), mask_phone)),
+        text(more.masked(row, |person| person.address.as_ref(), mask_address)),
+        text(more.place(row)),
         text(row.employer.clone()),
+        text(
+            more.text(row, |person| person.work_post.as_ref())
+                .map(|code| WorkPost::of_code(&code).map_or(code, |post| post.label().to_owned())),
+        ),
+        text(
+            more.text(row, |person| person.new_stratum.as_ref())
+                .map(|code| NewStratum::of_code(&code).map_or(code, |stratum| stratum.label().to_owned())),
+        ),
         text(row.posts.clone()),
         text((!conditions.is_empty()).then(|| conditions.join("、"))),
+        text(more.text(row, |person| person.note.as_ref())),
     ]
 }

@@ -13,7 +13,7 @@ mod movement;
 mod post;
 mod row;
 mod show;
-mod word;
+pub(crate) mod word;
 mod year;
 
 #[cfg(test)]

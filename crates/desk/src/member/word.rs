@@ -49,7 +49,7 @@ pub(super) fn field_label(column: &str) -> Option<&'static str> {
 }
 
 /// A stored text in words.
-pub(super) fn text_in_words(column: &str, text: &str) -> String {
+pub(crate) fn text_in_words(column: &str, text: &str) -> String {
     let label = |known: Option<&'static str>| known.map_or_else(|| text.to_owned(), str::to_owned);
     match column {
         "sex" => label(Sex::read(text).map(Sex::label)),

@@ -14,7 +14,7 @@ use branchbook_ledger::{OperationKind, Reading, Writing};
 use super::planner::Planner;
 use super::slip::Slip;
 use crate::error::Result;
-use crate::intake::{Context, FieldSpec, Form, Planned, SourceRows, step};
+use crate::intake::{Context, FieldSpec, Form, Planned, SourceRows, repeat, step};
 use crate::offer::post::{Posts, claim_of};
 use crate::progress::Progress;
 use crate::unit::entry::fresh_uid;
@@ -88,7 +88,10 @@ impl Form for ReportIns {
 
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {
         let mut planner = Planner::load(reading, context)?;
-        let verdicts = rows.iter().map(|row| planner.decide(&row)).collect();
+        let keys: Vec<_> = rows.iter().map(|row| planner.key(&row)).collect();
+        let repeats = repeat::find(rows, &keys, &[], context);
+        let verdicts = rows.iter().enumerate().map(|(at, row)| planner.decide(&row, repeats.get(&at)));
+        let verdicts = verdicts.collect();
         let findings = planner.findings(reading)?;
         Ok(Planned { plan: planner.into_plan(), verdicts, findings, new_organisations: Vec::new() })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use branchbook_contract::intake::RowState;
+use branchbook_contract::intake::{FieldChange, RowState};
 use branchbook_domain::code::Sex;
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::key::{PersonId, UnitId};
@@ -21,6 +21,8 @@ use super::form::{PlannedReportIn, ReportInPlan, UnitRef};
 use super::people::{Found, People};
 use super::slip::Slip;
 use crate::error::Result;
+use crate::intake::change;
+use crate::intake::repeat::Repeat;
 use crate::intake::{Context, SourceRow, Verdict};
 use crate::month::Booking;
 use crate::offer::post::titles;
@@ -39,9 +41,10 @@ pub(super) struct Planner<'a> {
     returned: HashMap<PersonId, Vec<Stored<ReportIn>>>,
     held: HashSet<(PersonId, String)>,
     new_units: HashMap<String, usize>,
-    seen: HashMap<String, u32>,
     added: HashMap<String, i64>,
     plan: ReportInPlan,
+    /// What the row under decision changes.
+    changes: Vec<FieldChange>,
 }
 
 impl<'a> Planner<'a> {
@@ -64,9 +67,9 @@ impl<'a> Planner<'a> {
             returned,
             held: held_posts(reading)?,
             new_units: HashMap::new(),
-            seen: HashMap::new(),
             added: HashMap::new(),
             plan: ReportInPlan::default(),
+            changes: Vec::new(),
         })
     }
 
@@ -75,9 +78,13 @@ impl<'a> Planner<'a> {
     }
 
     /// The verdict about a row; what it writes is put into the plan.
-    pub fn decide(&mut self, row: &SourceRow) -> Verdict {
+    pub fn decide(&mut self, row: &SourceRow, repeat: Option<&Repeat>) -> Verdict {
         let name = clean_name(row.text("name"));
+        if let Some(repeat) = repeat {
+            return repeat.verdict(row, who(row, &name), "同一人");
+        }
         let mut notes = Vec::new();
+        self.changes = Vec::new();
         let decided = self.read(row, &name, &mut notes).and_then(|slip| self.place(row, slip, &mut notes));
         let state = match decided {
             Ok(state) => state,
@@ -86,8 +93,19 @@ impl<'a> Planner<'a> {
                 state
             }
         };
-        let unit = squeeze(row.text("unit"));
-        Verdict { row: row.number, who: format!("{name}（{unit}）"), state, notes }
+        let changes = std::mem::take(&mut self.changes);
+        Verdict { row: row.number, who: who(row, &name), state, notes, changes }
+    }
+
+    /// Whom a row means, for rows about one person; nothing if it cannot be read.
+    pub fn key(&self, row: &SourceRow) -> Option<String> {
+        let mut notes = Vec::new();
+        let slip = self.read(row, &clean_name(row.text("name")), &mut notes).ok()?;
+        Some(match (self.person_of(row, &slip, &mut notes).ok()?, slip.id_text()) {
+            (Some(id), _) => format!("#{id}"),
+            (None, Some(number)) => number,
+            (None, None) => format!("{} {}", slip.name, slip.phone.as_deref().unwrap_or_default()),
+        })
     }
 
     /// What concerns the file as a whole: units that are new, and units with more than they owe.
@@ -156,7 +174,6 @@ impl<'a> Planner<'a> {
 
     fn place(&mut self, row: &SourceRow, slip: Slip, notes: &mut Vec<String>) -> Result<RowState, Reason> {
         let person = self.person_of(row, &slip, notes)?;
-        self.require_once(row, &slip, person)?;
         match person {
             None => Ok(self.take_new(slip, None)),
             Some(id) => self.place_known(row, slip, id, notes),
@@ -184,25 +201,6 @@ impl<'a> Planner<'a> {
             Found::Several => {
                 let sentence = "台账中有几位姓名和电话都相同的人，请补填身份证号。";
                 Err((RowState::Conflict, row.say("name", sentence)))
-            }
-        }
-    }
-
-    /// One row per person: the first stands.
-    fn require_once(&mut self, row: &SourceRow, slip: &Slip, person: Option<PersonId>) -> Result<(), Reason> {
-        let key = match (person, slip.id_text()) {
-            (Some(id), _) => format!("#{id}"),
-            (None, Some(number)) => number,
-            (None, None) => format!("{} {}", slip.name, slip.phone.as_deref().unwrap_or_default()),
-        };
-        match self.seen.insert(key.clone(), row.number) {
-            None => Ok(()),
-            Some(first) => {
-                self.seen.insert(key, first);
-                Err((
-                    RowState::Conflict,
-                    row.say("name", &format!("与第 {first} 行是同一人，一人只能报到一次。")),
-                ))
             }
         }
     }
@@ -257,6 +255,7 @@ impl<'a> Planner<'a> {
         if filled.is_none() && refreshed.is_none() {
             return Ok(RowState::Same);
         }
+        self.changes = self.changes_of(open, filled.as_ref(), refreshed.as_ref());
         let claims = match &refreshed {
             Some(after) if after.wanted_post != open.wanted_post => self.claims(&slip, Some(open.person_id)),
             _ => Vec::new(),
@@ -271,6 +270,18 @@ impl<'a> Planner<'a> {
             slip,
         });
         Ok(RowState::Update)
+    }
+
+    fn changes_of(
+        &self,
+        open: &Stored<ReportIn>,
+        filled: Option<&person::Person>,
+        refreshed: Option<&ReportIn>,
+    ) -> Vec<FieldChange> {
+        let of_person = self.people.get(open.person_id).zip(filled);
+        let mut changes = of_person.map_or_else(Vec::new, |(known, after)| change::of_person(known, after));
+        changes.extend(refreshed.into_iter().flat_map(|after| change::of_report_in(open, after)));
+        changes
     }
 
     fn take_new(&mut self, slip: Slip, person: Option<PersonId>) -> RowState {
@@ -333,6 +344,11 @@ impl<'a> Planner<'a> {
         let unit = self.unit_names.get(&known.unit_id).map(|name| squeeze(name));
         unit.as_ref() == Some(&slip.unit_name) && known.reported_on.agrees_with(slip.reported_on)
     }
+}
+
+/// 「方娟（市税务局）」
+fn who(row: &SourceRow, name: &str) -> String {
+    format!("{name}（{}）", squeeze(row.text("unit")))
 }
 
 /// Why a row is handed back, and as what.

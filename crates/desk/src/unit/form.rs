@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use branchbook_contract::intake::{ImportKind, RowState};
+use branchbook_contract::intake::{FieldChange, ImportKind, RowState};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::UnitId;
 use branchbook_domain::office_day::DayProblem;
@@ -17,6 +17,8 @@ use super::entry::fresh_uid;
 use super::finding::findings;
 use super::list;
 use crate::error::Result;
+use crate::intake::change;
+use crate::intake::repeat::{self, Repeat};
 use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow, SourceRows, Verdict, step};
 use crate::month::Booking;
 use crate::progress::Progress;
@@ -70,7 +72,10 @@ impl Form for Units {
 
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {
         let mut planner = Planner::load(reading, context)?;
-        let verdicts = rows.iter().map(|row| planner.decide(&row)).collect();
+        let keys: Vec<_> = rows.iter().map(|row| Some(squeeze(row.text("name")))).collect();
+        let repeats = repeat::find(rows, &keys, &["name"], context);
+        let verdicts = rows.iter().enumerate().map(|(at, row)| planner.decide(&row, repeats.get(&at)));
+        let verdicts = verdicts.collect();
         let findings = planner.findings(reading)?;
         Ok(Planned { plan: planner.plan, verdicts, findings, new_organisations: Vec::new() })
     }
@@ -107,7 +112,6 @@ struct Planner<'a> {
     booking: Booking,
     units: HashMap<String, Stored<Unit>>,
     stated: HashMap<UnitId, Vec<Stored<UnitExpectation>>>,
-    seen: HashMap<String, u32>,
     plan: Vec<PlannedUnit>,
     total: i64,
     numbers: HashMap<String, i64>,
@@ -121,18 +125,15 @@ impl<'a> Planner<'a> {
             stated.entry(row.unit_id).or_default().push(row);
         }
         let booking = Booking::of(reading)?.standing();
-        let (seen, numbers) = (HashMap::new(), HashMap::new());
-        Ok(Self { context, booking, units, stated, seen, plan: Vec::new(), total: 0, numbers })
+        Ok(Self { context, booking, units, stated, plan: Vec::new(), total: 0, numbers: HashMap::new() })
     }
 
-    fn decide(&mut self, row: &SourceRow) -> Verdict {
+    fn decide(&mut self, row: &SourceRow, repeat: Option<&Repeat>) -> Verdict {
         let name = squeeze(row.text("name"));
-        let mut verdict = Verdict::new(row, name.clone(), RowState::Same);
-        if let Some(first) = self.seen.get(&name) {
-            verdict.state = RowState::Conflict;
-            return verdict.noting(row.say("name", &format!("与第 {first} 行是同一单位，只保留第一行。")));
+        if let Some(repeat) = repeat {
+            return repeat.verdict(row, name, "同一单位");
         }
-        self.seen.insert(name.clone(), row.number);
+        let mut verdict = Verdict::new(row, name.clone(), RowState::Same);
         match self.stated_of(row, &mut verdict.notes) {
             Err(sentence) => {
                 verdict.state = RowState::Refused;
@@ -157,6 +158,10 @@ impl<'a> Planner<'a> {
             verdict.notes.push(row.say("expected", "没有应报到数，只登记单位。"));
         }
         let stated = stated.filter(|stated| !self.is_stated(id, stated));
+        verdict.changes = match id {
+            Some(id) => self.changes(id, (&before, &after), stated.as_ref()),
+            None => Vec::new(),
+        };
         let unit = (id.is_none() || after != before).then_some(after);
         verdict.state = match (id, &unit, &stated) {
             (None, ..) => RowState::New,
@@ -167,6 +172,23 @@ impl<'a> Planner<'a> {
             self.plan.push(PlannedUnit { id, unit, stated });
         }
         verdict
+    }
+
+    /// What is different of a unit that is known, its newest number with it.
+    fn changes(
+        &self,
+        id: UnitId,
+        (before, after): (&Unit, &Unit),
+        stated: Option<&Stated>,
+    ) -> Vec<FieldChange> {
+        let mut changes = change::of_unit(before, after);
+        let in_words = |count: i64, on: Day| format!("{count} 人（{on}）");
+        let newest = self.stated.get(&id).and_then(|known| known.iter().max_by_key(|known| known.stated_on));
+        changes.extend(stated.map(|stated| {
+            let before = newest.map(|known| in_words(known.expected_count, known.stated_on));
+            change::plain("应报到数", before, in_words(stated.count, stated.on))
+        }));
+        changes
     }
 
     /// Whether the last number of that day says the same.

@@ -60,6 +60,20 @@ macro_rules! kinds {
     };
 }
 
+impl OperationKind {
+    /// Whether it took a file in. Such work is taken back as a whole, however long ago it was.
+    pub const fn is_import(self) -> bool {
+        matches!(
+            self,
+            Self::RosterImport
+                | Self::UnitImport
+                | Self::ReportInImport
+                | Self::MeetingImport
+                | Self::PointsImport
+        )
+    }
+}
+
 kinds! {
     Init "init" "新建台账" Final("新建台账不能撤销");
     OperatorAdd "operator_add" "登记经办人" Undoable;

@@ -1,7 +1,7 @@
 //! Imports: what was taken from which file, and the column mappings that were saved.
 
 use branchbook_domain::day::Instant;
-use branchbook_domain::key::PersonId;
+use branchbook_domain::key::{ChangeId, PersonId};
 
 use crate::entity;
 use crate::entity::{Entity as _, Stored, read_row};
@@ -9,6 +9,7 @@ use crate::error::{LedgerError, Result};
 use crate::gate::Writing;
 use crate::reading::Reading;
 use crate::table::membership::{ConditionKind, Membership};
+use crate::table::office::KeptFile;
 
 entity! {
     /// One import of one file.
@@ -56,6 +57,11 @@ pub fn batches_of_file(reading: &Reading<'_>, sha256: &[u8]) -> Result<Vec<Store
 /// All imports, newest first.
 pub fn batches(reading: &Reading<'_>) -> Result<Vec<Stored<ImportBatch>>> {
     reading.entities("ORDER BY id DESC", &[])
+}
+
+/// The workbook of the rows that an import handed back, if it is kept.
+pub fn refused_rows(reading: &Reading<'_>, import: ChangeId) -> Result<Option<Stored<KeptFile>>> {
+    reading.entity("WHERE made_by = ? AND purpose = 'refused_rows' ORDER BY id", &[&import.0])
 }
 
 /// Calls `each` with every membership, ended or not, by key.

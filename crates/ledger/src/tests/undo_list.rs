@@ -24,6 +24,7 @@ fn records_of_what_was_looked_at_take_no_place_in_the_undo_list() {
 #[test]
 fn only_the_newest_hundred_pieces_of_work_can_be_undone() {
     let Town { mut book, _dir, .. } = town();
+    let add = |book: &mut Book, names: [String; 1]| add_as(book, OperationKind::MemberAdd, names);
     let old = add(&mut book, ["乙".to_owned()]);
     for n in 0..99 {
         add(&mut book, [format!("人{n}")]);
@@ -32,6 +33,41 @@ fn only_the_newest_hundred_pieces_of_work_can_be_undone() {
     add(&mut book, ["再一人".to_owned()]);
     assert!(book.undo_list().unwrap().iter().all(|line| line.change != old));
     assert!(refusal(&mut book, old).contains("最近 100 次"));
+}
+
+#[test]
+fn an_import_can_be_undone_later_too_and_a_refusal_names_what_was_touched() {
+    let Town { mut book, _dir, .. } = town();
+    let names: Vec<String> = (10..24).map(|n| format!("人{n}")).collect();
+    let old = add(&mut book, names.clone());
+    for n in 0..120 {
+        add_as(&mut book, OperationKind::MemberAdd, [format!("后{n}")]);
+    }
+    let line = |book: &Book| book.read(|reading| undo::line_of(reading, old)).unwrap().unwrap();
+    let touched = |book: &Book| book.read(|reading| undo::touched(reading, old)).unwrap();
+    assert_eq!((line(&book).refusal, touched(&book).count()), (None, 0), "however long ago");
+    let people = book.read(|reading| reading.all::<Person>()).unwrap();
+    let ours = people.into_iter().filter(|person| names.contains(&person.name));
+    let mut edits = Vec::new();
+    for person in ours.take(12) {
+        let edited = Person { note: Some("改过".to_owned()), ..person.value.clone() };
+        let (_, edit) = write(&mut book, OperationKind::MemberEdit, "修改党员", |writing| {
+            writing.update(person.id, &edited)
+        });
+        edits.push(edit);
+    }
+    let said = refusal(&mut book, old);
+    assert!(
+        said.contains("其中 12 项后来又改动过或用到过：人10、人11") && said.contains("另有 2 项"),
+        "{said}"
+    );
+    assert!(touched(&book).refusal().unwrap().contains("人10"));
+    for edit in edits.into_iter().rev() {
+        book.undo(edit).unwrap();
+    }
+    assert_eq!(touched(&book).count(), 0, "what was taken back touches nothing");
+    book.undo(old).unwrap();
+    assert!(line(&book).is_undone);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod apply;
 mod closed;
 mod dependence;
 mod obstacle;
+mod touched;
 
 use branchbook_domain::day::{Instant, Month};
 use branchbook_domain::key::ChangeId;
@@ -18,9 +19,10 @@ use crate::table::month::calendar;
 pub use apply::Undid;
 pub(crate) use apply::apply;
 pub(crate) use obstacle::unreferenced;
+pub use touched::{Touched, touched};
 
 /// How many of the newest operations can be undone. What cannot be undone at all (reveals, exports, backups) takes
-/// no place among them.
+/// no place among them. An import can be taken back later, too: what hinders it is said row by row.
 pub const UNDO_DEPTH: u32 = 100;
 
 /// A line of the undo list.
@@ -60,6 +62,24 @@ pub fn list(reading: &Reading<'_>) -> Result<Vec<UndoLine>> {
     changes.into_iter().map(|change| line(reading, change, &closed)).collect()
 }
 
+/// A change as a line of the undo list, however old it is.
+pub fn line_of(reading: &Reading<'_>, id: ChangeId) -> Result<Option<UndoLine>> {
+    let summary = change::summary(reading, id)?;
+    summary.map(|summary| line(reading, summary, &Closed::of(reading)?)).transpose()
+}
+
+/// The refusal of the undo of an import names the records that stand in the way.
+pub(crate) fn naming_records(reading: &Reading<'_>, change: &Change, error: LedgerError) -> LedgerError {
+    match error {
+        LedgerError::NotUndoable { title, reason } if change.kind.is_import() => {
+            // What cannot be asked leaves the reason as it is: that one is the cause.
+            let said = touched(reading, change.id).ok().and_then(|touched| touched.sentence());
+            LedgerError::NotUndoable { title, reason: reason + &said.unwrap_or_default() }
+        }
+        other => other,
+    }
+}
+
 /// The words of the undo of a change: 「撤销：导入 127 人」, 「恢复：导入 127 人」 for its repetition, and so on in turn.
 pub fn title(kind: OperationKind, title: &str) -> String {
     match (kind, title.strip_prefix("撤销："), title.strip_prefix("恢复：")) {
@@ -73,7 +93,8 @@ pub fn title(kind: OperationKind, title: &str) -> String {
 pub(crate) fn candidate(reading: &Reading<'_>, id: ChangeId) -> Result<Change> {
     let change = change::get(reading, id)?.ok_or(LedgerError::NoSuchChange(id))?;
     let is_undone = change::is_undone(reading, id)?;
-    match refusal(change.kind, is_undone, change.id.0 < window_floor(reading)?) {
+    let is_too_old = !change.kind.is_import() && change.id.0 < window_floor(reading)?;
+    match refusal(change.kind, is_undone, is_too_old) {
         None => Ok(change),
         Some(reason) => Err(refused(&change, reason)),
     }

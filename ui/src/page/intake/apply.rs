@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use branchbook_contract::book::{HistoryList, HistoryUndo};
+use branchbook_contract::book::HistoryUndo;
+use branchbook_contract::domain::key::ChangeId;
 use branchbook_contract::intake::{Applied, RowState, SourceRowView};
 use leptos::prelude::*;
 
@@ -76,15 +77,9 @@ fn Steps(applied: Arc<Applied>, run: Run) -> impl IntoView {
     let undo = Act::new();
     let (href, back) = origin(run.kind);
     let is_undone = RwSignal::new(false);
-    let ask = move |()| {
-        let text = "这次导入写入的内容会全部撤回，台账回到导入以前。撤销以后还可以再撤回来。";
-        question::confirm_danger("撤销这次导入", text, "撤销导入", move || {
-            take_back(undo, is_undone)
-        });
-    };
-    let step = applied.is_changed.then(|| {
+    let step = applied.change.map(|change| {
         let busy = undo.busy();
-        view! { <Button busy disabled=is_undone on_press=ask>"撤销这次导入"</Button> }
+        view! { <Button busy disabled=is_undone on_press=move |()| ask_back(undo, change, is_undone)>"撤销这次导入"</Button> }
     });
     view! {
         {move || undo.error().get().map(|error| view! { <Trouble error/> })}
@@ -98,15 +93,11 @@ fn Steps(applied: Arc<Applied>, run: Run) -> impl IntoView {
     .into_any()
 }
 
-/// Takes back the newest import; if something was written since, the list of operations is the place to do so.
-fn take_back(undo: Act, is_undone: RwSignal<bool>) {
-    undo.send(&HistoryList {}, move |rows| {
-        let import = rows.iter().find(|row| row.title.starts_with("导入") && row.refusal.is_none());
-        let Some(change) = import.map(|row| row.change) else {
-            return notice::fail("这次导入之后又有别的改动，请到“撤销记录”里查看。");
-        };
-        let request = HistoryUndo { change: Some(change) };
-        undo.send(&request, move |undone| {
+/// Asks, and takes back this import and no other.
+pub fn ask_back(undo: Act, change: ChangeId, is_undone: RwSignal<bool>) {
+    let text = "这次导入写入的内容会全部撤回，台账回到导入以前。撤销以后还可以再撤回来。";
+    question::confirm_danger("撤销这次导入", text, "撤销导入", move || {
+        undo.send(&HistoryUndo { change: Some(change) }, move |undone| {
             is_undone.set(true);
             notice::done(format!("已撤销：{}", undone.title));
         });

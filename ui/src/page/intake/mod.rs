@@ -4,6 +4,7 @@
 
 mod apply;
 mod columns;
+mod past;
 mod pick;
 mod preview;
 mod rows;
@@ -65,6 +66,8 @@ fn Wizard(kind: ImportKind) -> impl IntoView {
         Stage::Preview => view! { <preview::Previewing run/> }.into_any(),
         Stage::Done => view! { <apply::Summary run/> }.into_any(),
     });
+    let is_first = memo(move || run.stage.get() == Stage::Pick);
+    let past = shared(move || is_first.get().then(|| view! { <past::Past/> }));
     let note =
         move || run.path.get().map(|path| crate::word::file_name(&path).to_owned()).unwrap_or_default();
     view! {
@@ -75,6 +78,7 @@ fn Wizard(kind: ImportKind) -> impl IntoView {
             <Steps label="导入的步骤" steps/>
             {body}
         </section>
+        {past}
     }
     .into_any()
 }

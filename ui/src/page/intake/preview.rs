@@ -25,39 +25,12 @@ fn Shown(preview: Arc<Preview>, run: Run) -> impl IntoView {
     let findings = preview.findings.iter().map(|text| view! { <li>{text.clone()}</li> }).collect_view();
     view! {
         <Counts counts=preview.counts chosen/>
-        <p class="sentence">{sentence(&preview)}</p>
+        <p class="sentence">{preview.sentence.clone()}</p>
         <ul class="findings">{findings}</ul>
         <Listed preview=preview.clone() chosen tab/>
         <Go counts=preview.counts run/>
     }
     .into_any()
-}
-
-/// What will happen, in one sentence.
-fn sentence(preview: &Preview) -> String {
-    let counts = &preview.counts;
-    let number = |count: u32| word::number(i64::from(count));
-    if counts.total == 0 {
-        return "这个文件里没有可以导入的行。".to_owned();
-    }
-    let written = match counts.written() {
-        0 => "没有要写入的行，台账不会改动".to_owned(),
-        _ => format!("将新增 {} 行、更新 {} 行", number(counts.new), number(counts.update)),
-    };
-    let same = if counts.same > 0 {
-        format!("，{} 行与台账或前面的行相同", number(counts.same))
-    } else {
-        String::new()
-    };
-    let back = match counts.handed_back() {
-        0 => String::new(),
-        back => format!("；{} 行不导入，原因写在行上，可以另存成表格改好再导", number(back)),
-    };
-    let made = match preview.new_organisations.as_slice() {
-        [] => String::new(),
-        names => format!("。会新建：{}", names.join("、")),
-    };
-    format!("{written}{same}{back}{made}。导入是一步操作，可以一次撤销。")
 }
 
 #[component]

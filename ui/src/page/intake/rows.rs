@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use branchbook_contract::intake::{RowCounts, RowState, SourceRowView};
+use branchbook_contract::intake::{FieldChange, RowCounts, RowState, SourceRowView};
 use leptos::prelude::*;
 
 use crate::part::{Light, Tone};
@@ -13,19 +13,9 @@ pub const fn tone(state: RowState) -> Tone {
     match state {
         RowState::New => Tone::Ok,
         RowState::Update => Tone::Info,
-        RowState::Same => Tone::None,
+        RowState::Same | RowState::Duplicate => Tone::None,
         RowState::Conflict => Tone::Due,
         RowState::Refused => Tone::Late,
-    }
-}
-
-const fn count(counts: &RowCounts, state: RowState) -> u32 {
-    match state {
-        RowState::New => counts.new,
-        RowState::Update => counts.update,
-        RowState::Same => counts.same,
-        RowState::Conflict => counts.conflict,
-        RowState::Refused => counts.refused,
     }
 }
 
@@ -39,7 +29,7 @@ pub fn Counts(counts: RowCounts, chosen: RwSignal<Option<RowState>>) -> impl Int
         view! {
             <button type="button" class:on=is_on aria-pressed=move || is_on().to_string() on:click=press>
                 <Light tone=tone(state) text=state.label().to_owned()/>
-                <span class="fig">{word::number(i64::from(count(&counts, state)))}<small>"行"</small></span>
+                <span class="fig">{word::number(i64::from(counts.count(state)))}<small>"行"</small></span>
             </button>
         }
     };
@@ -69,12 +59,14 @@ fn SourceRow(row: SourceRowView, many_sheets: bool) -> impl IntoView {
     let cells =
         row.cells.into_iter().map(|text| view! { <td class="muted" title=text.clone()>{text.clone()}</td> });
     let notes = row.notes.join(" ");
+    let changes: Vec<String> = row.changes.iter().map(FieldChange::sentence).collect();
+    let changes = (!changes.is_empty()).then(|| view! { <div class="muted">{changes.join("；")}</div> });
     view! {
         <tr>
             <td class="num muted">{place}</td>
             <td><Light tone=tone(row.state) text=row.state.label().to_owned()/></td>
             <td><b>{row.who}</b></td>
-            <td class="why" class:bad=row.state.is_handed_back()>{notes}</td>
+            <td class="why" class:bad=row.state.is_handed_back()>{notes}{changes}</td>
             {cells.collect_view()}
         </tr>
     }

@@ -1,12 +1,14 @@
 //! What a draft says otherwise than the book. A blank cell says nothing and erases nothing.
 
-use branchbook_domain::code::{Education, Nation, Sex, WorkPost};
+use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::phone::read_phones;
+use branchbook_domain::text::{squeeze, tidy};
 use branchbook_ledger::table::person::Person;
 use uuid::Uuid;
 
 use super::draft::Draft;
+use super::place::group_key;
 
 /// A person as a draft says; `uid` is given when the row is written.
 pub(super) fn person_of(draft: &Draft) -> Person {
@@ -19,7 +21,8 @@ pub(super) fn person_of(draft: &Draft) -> Person {
 pub(super) fn merge(person: &mut Person, draft: &Draft) -> Vec<&'static str> {
     let mut changed = Vec::new();
     let mut text = |slot: &mut Option<String>, said: Option<String>, title: &'static str| {
-        if said.is_some() && *slot != said {
+        // What was typed by hand may hold wide signs, which a cell is read without.
+        if said.is_some() && slot.as_deref().map(tidy) != said {
             *slot = said;
             changed.push(title);
         }
@@ -30,6 +33,7 @@ pub(super) fn merge(person: &mut Person, draft: &Draft) -> Vec<&'static str> {
     text(&mut person.id_number, draft.id_number.as_ref().map(|number| code(number.as_str())), "身份证号");
     text(&mut person.education, draft.education.map(Education::code).map(code), "文化程度");
     text(&mut person.work_post, draft.work_post.map(WorkPost::code).map(code), "工作岗位");
+    text(&mut person.new_stratum, draft.new_stratum.map(NewStratum::code).map(code), "新社会阶层");
     text(&mut person.address, draft.address.clone(), "家庭住址");
     text(&mut person.employer, draft.employer.clone(), "工作单位及职务");
     let mut day = |slot: &mut Option<PartialDay>, said: Option<PartialDay>, title: &'static str| {
@@ -46,18 +50,17 @@ pub(super) fn merge(person: &mut Person, draft: &Draft) -> Vec<&'static str> {
     changed
 }
 
-/// Fields in which two rows of one person contradict each other; the same said less exactly is no contradiction.
-pub(super) fn differing(first: &Draft, again: &Draft) -> Vec<&'static str> {
-    let unless_agreeing = |first: Option<PartialDay>, again: Option<PartialDay>| {
-        again.filter(|again| !first.is_some_and(|first| first.agrees_with(*again)))
-    };
-    let again = Draft {
-        birth: unless_agreeing(first.birth, again.birth),
-        joined: unless_agreeing(first.joined, again.joined),
-        became_full: unless_agreeing(first.became_full, again.became_full),
-        ..again.clone()
-    };
-    merge(&mut person_of(first), &again)
+/// What a row says beyond another row of the same person; the same said less exactly is nothing new.
+pub(super) fn news(first: &Draft, other: &Draft) -> Vec<&'static str> {
+    let mut fields = merge(&mut person_of(first), other);
+    let group = |draft: &Draft| draft.group.as_deref().map(group_key);
+    if other.group.is_some() && group(first) != group(other) {
+        fields.push("党小组");
+    }
+    if other.is_mobile && !first.is_mobile {
+        fields.push("是否流动");
+    }
+    fields
 }
 
 /// A day known less exactly than the book knows it is no news.
@@ -88,7 +91,7 @@ fn merge_phones(person: &mut Person, phones: &[String]) -> Option<&'static str> 
 fn merge_note(person: &mut Person, note: Option<&str>) -> Option<&'static str> {
     let note = note?;
     let joined = match person.note.as_deref() {
-        Some(known) if known.contains(note) => return None,
+        Some(known) if squeeze(known).contains(&squeeze(note)) => return None,
         Some(known) => format!("{known}；{note}"),
         None => note.to_owned(),
     };

@@ -1,6 +1,6 @@
 //! A row of the roster as a member: every cell read, every doubt said. Must not look into the book.
 
-use branchbook_domain::code::{Education, Nation, Sex, WorkPost};
+use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::{IdFinding, IdNumber};
 use branchbook_domain::name::clean_name;
@@ -24,17 +24,27 @@ pub(super) struct Draft {
     pub joined: Option<PartialDay>,
     pub became_full: Option<PartialDay>,
     pub branch: Option<String>,
+    /// Name of the sheet where it has no column for the branch: a sheet for each branch bears the branch on its tab.
+    pub tab: Option<String>,
     pub group: Option<String>,
     pub phones: Vec<String>,
     pub address: Option<String>,
     pub employer: Option<String>,
     pub work_post: Option<WorkPost>,
+    pub new_stratum: Option<NewStratum>,
     pub is_mobile: bool,
     pub note: Option<String>,
     /// What deserves a look.
     pub notes: Vec<String>,
     /// Dates that were serial numbers.
     pub serial_count: u32,
+}
+
+impl Draft {
+    /// All that it says, without what was doubtful about how it was written.
+    pub fn in_words(&self) -> String {
+        format!("{:?}", Self { notes: Vec::new(), serial_count: 0, ..self.clone() })
+    }
 }
 
 /// Reads a row.
@@ -66,14 +76,10 @@ impl Reader<'_> {
         self.draft.nation = self.coded(key::NATION, Nation::read);
         self.draft.education = self.coded(key::EDUCATION, Education::read);
         self.draft.work_post = self.coded(key::WORK_POST, WorkPost::read);
-        self.draft.branch = self.row.value(key::BRANCH).or_else(|| self.sheet_branch());
+        self.draft.new_stratum = self.coded(key::NEW_STRATUM, NewStratum::read);
+        self.draft.branch = self.row.value(key::BRANCH);
+        self.draft.tab = (!self.row.has(key::BRANCH)).then(|| self.row.sheet_name().to_owned());
         self.draft.group = self.row.value(key::GROUP);
-    }
-
-    /// A sheet for each branch bears the branch on its tab.
-    fn sheet_branch(&self) -> Option<String> {
-        let name = self.row.sheet_name();
-        (!self.row.has(key::BRANCH) && name.ends_with("支部")).then(|| name.to_owned())
     }
 
     fn coded<T>(&mut self, key: &str, read: fn(&str) -> Option<T>) -> Option<T> {
@@ -133,12 +139,22 @@ impl Reader<'_> {
     }
 
     fn read_contacts(&mut self) {
-        let phones = read_phones(self.row.text(key::PHONE));
-        for finding in &phones.findings {
-            self.note(key::PHONE, &finding.sentence());
+        for key in [key::PHONE, key::OTHER_PHONE] {
+            // A list that was exported masked comes back: its stars must never take the place of a number.
+            if self.row.text(key).contains("**") {
+                self.note(key, "是隐去了数字的号码，没有读入，台账中的电话不变。");
+                continue;
+            }
+            let phones = read_phones(self.row.text(key));
+            for finding in &phones.findings {
+                self.note(key, &finding.sentence());
+            }
+            self.draft.phones.extend(phones.numbers.into_iter().map(|number| number.text));
         }
-        self.draft.phones = phones.numbers.into_iter().map(|number| number.text).collect();
-        self.draft.address = self.row.value(key::ADDRESS);
+        self.draft.address = self.row.value(key::ADDRESS).filter(|address| !address.contains("**"));
+        if self.draft.address.is_none() && self.row.text(key::ADDRESS).contains("**") {
+            self.note(key::ADDRESS, "是隐去了门牌的住址，没有读入，台账中的住址不变。");
+        }
         self.draft.employer = self.row.value(key::EMPLOYER);
     }
 

@@ -16,9 +16,11 @@ pub(super) mod key {
     pub const BRANCH: &str = "branch";
     pub const GROUP: &str = "group";
     pub const PHONE: &str = "phone";
+    pub const OTHER_PHONE: &str = "other_phone";
     pub const ADDRESS: &str = "address";
     pub const EMPLOYER: &str = "employer";
     pub const WORK_POST: &str = "work_post";
+    pub const NEW_STRATUM: &str = "new_stratum";
     pub const MOBILE: &str = "mobile";
     pub const NOTE: &str = "note";
 }
@@ -102,9 +104,11 @@ pub(super) const FIELDS: &[FieldSpec] = &[
     FieldSpec::new(key::BRANCH, "所在支部", BRANCH),
     FieldSpec::new(key::GROUP, "党小组", &["所在党小组", "所属党小组", "小组", "党小组名称"]),
     FieldSpec::telling(key::PHONE, "联系电话", PHONE),
+    FieldSpec::new(key::OTHER_PHONE, "其他电话", &["其他联系电话", "其他联系方式", "备用电话"]),
     FieldSpec::new(key::ADDRESS, "家庭住址", ADDRESS),
     FieldSpec::new(key::EMPLOYER, "工作单位及职务", EMPLOYER),
     FieldSpec::new(key::WORK_POST, "工作岗位", &["岗位", "职业", "从事职业"]),
+    FieldSpec::new(key::NEW_STRATUM, "新社会阶层", &["新的社会阶层", "新社会阶层类型", "是否新社会阶层"]),
     FieldSpec::new(key::MOBILE, "是否流动", &["是否流动党员", "流动党员", "流动", "是否为流动党员"]),
     FieldSpec::new(key::NOTE, "备注", &["备考", "说明", "其他", "备注说明"]),
 ];

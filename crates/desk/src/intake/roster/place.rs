@@ -9,6 +9,7 @@ use branchbook_ledger::table::organisation::{self, Level};
 use branchbook_ledger::{LedgerError, Reading};
 
 use crate::error::Result;
+use crate::intake::field::without_brackets;
 
 /// An organisation of the book, or the n-th of those to be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,8 +84,9 @@ impl Places {
     /// The branch of a name, made if it is new.
     pub fn branch(&mut self, name: &str) -> Result<Place, String> {
         let key = branch_key(name);
-        if let Some(place) = self.branches.get(&key) {
-            return Ok(*place);
+        if let Some(place) = self.branches.get(&key).copied() {
+            self.write_out(place, name);
+            return Ok(place);
         }
         if self.above.contains(&key) || key.ends_with("党委") || key.ends_with("总支") {
             return Err(format!("「{name}」不是支部，党员要写到支部，请改正后重新导入。"));
@@ -92,6 +94,31 @@ impl Places {
         let place = self.make(Place::Known(self.root), Level::Branch, &squeeze(name));
         self.branches.insert(key, place);
         Ok(place)
+    }
+
+    /// The branch that the name of a sheet means: one of the book by its full or short name, or one that calls itself
+    /// a branch. Nothing for any other name, and for one that fits several branches.
+    pub fn of_tab(&mut self, tab: &str) -> Option<Result<Place, String>> {
+        let name = without_brackets(&squeeze(tab));
+        if let Some(known) = self.known_by_short_name(&name) {
+            return Some(Ok(known));
+        }
+        name.ends_with("支部").then(|| self.branch(&name))
+    }
+
+    fn known_by_short_name(&self, name: &str) -> Option<Place> {
+        let said = short_key(name);
+        let known = self.branches.iter().filter(|(_, place)| matches!(place, Place::Known(_)));
+        let known: Vec<(String, Place)> = known.map(|(key, place)| (short_key(key), *place)).collect();
+        let only =
+            |fits: &dyn Fn(&str) -> bool| match known.iter().filter(|(key, _)| fits(key)).collect::<Vec<_>>()
+                [..]
+            {
+                [(_, place)] => Some(*place),
+                _ => None,
+            };
+        let is_telling = said.chars().count() > 1;
+        only(&|key| key == said).or_else(|| only(&|key| is_telling && key.ends_with(&said)))
     }
 
     /// The only branch of the book, for a roster that names none.
@@ -103,12 +130,24 @@ impl Places {
     /// The group of a name in a branch, made if it is new.
     pub fn group(&mut self, branch: Place, name: &str) -> Place {
         let key = (branch, group_key(name));
-        if let Some(place) = self.groups.get(&key) {
-            return *place;
+        if let Some(place) = self.groups.get(&key).copied() {
+            self.write_out(place, name);
+            return place;
         }
         let place = self.make(branch, Level::Group, &squeeze(name));
         self.groups.insert(key, place);
         place
+    }
+
+    /// Of several writings of one new organisation the fullest is its name, whichever row comes first.
+    fn write_out(&mut self, place: Place, name: &str) {
+        let Place::New(at) = place else { return };
+        let name = squeeze(name);
+        let Some(made) = self.made.get_mut(at) else { return };
+        if (name.chars().count(), &name) > (made.name.chars().count(), &made.name) {
+            made.name.clone_from(&name);
+            self.names.insert(place, name);
+        }
     }
 
     fn make(&mut self, parent: Place, level: Level, name: &str) -> Place {
@@ -138,7 +177,18 @@ fn branch_key(name: &str) -> String {
     said.replace("党支部", "支部").replace("党总支部", "党总支")
 }
 
-fn group_key(name: &str) -> String {
+/// 第二党支部, 二支部, 2支部党员名单 → 二; 银河社区锦华苑党支部 keeps its whole name, a tab may say its end.
+fn short_key(name: &str) -> String {
+    let key = branch_key(name);
+    let key =
+        ["花名册", "名册", "名单", "党员"].iter().fold(key.as_str(), |key, word| key.trim_end_matches(word));
+    let key = key.trim_end_matches("支部").trim_end_matches('党').trim_start_matches('第');
+    let digit = key.parse::<usize>().ok().and_then(|number| "〇一二三四五六七八九十".chars().nth(number));
+    digit.map_or_else(|| key.to_owned(), String::from)
+}
+
+/// 第一党小组, 第一小组 and 一 are one group.
+pub(super) fn group_key(name: &str) -> String {
     squeeze(name).replace("党小组", "小组").trim_end_matches("小组").trim_start_matches('第').to_owned()
 }
 
@@ -153,6 +203,11 @@ mod tests {
             assert_eq!(branch_key(one), branch_key(other), "{one} {other}");
         }
         assert_ne!(branch_key("南湖里党支部"), branch_key("南湖里第二党支部"));
+        for (tab, branch) in
+            [("二支部", "第二党支部"), ("2", "第二支部"), ("锦华苑党员花名册", "锦华苑党支部")]
+        {
+            assert_eq!(short_key(tab), short_key(branch), "{tab} {branch}");
+        }
         assert_eq!(group_key("第一党小组"), group_key("第一小组"));
         assert_eq!(group_key("第一党小组"), group_key("一"));
         assert_ne!(group_key("第一党小组"), group_key("第二党小组"));

@@ -9,15 +9,16 @@ use branchbook_domain::key::{MembershipId, PersonId};
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::person::Person;
 
-use super::compare::{differing, merge};
+use super::compare::merge;
 use super::draft::{self, Draft};
 use super::finding;
 use super::known::{Found, Known, LastMembership};
 use super::place::{NewOrganisation, Place};
 use super::repeat::{self, Repeat};
 use super::survey::Survey;
-use super::who::Entry;
+use super::who::{Entry, Names};
 use crate::error::Result;
+use crate::intake::change;
 use crate::intake::row::WaitingRow;
 use crate::intake::{Context, Planned, SourceRows, Verdict};
 use crate::month::booking_month;
@@ -103,10 +104,12 @@ pub(super) struct GroupMove {
 pub(super) fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Plan>> {
     let mut survey = Survey::of(reading, rows, context)?;
     let entries = std::mem::take(&mut survey.entries);
-    let repeats = repeat::find(&entries, &survey.names);
-    let known = Known::load(reading)?;
     let plan = Plan::new(booking_month(reading, context.as_of())?, rows, context);
-    let mut planner = Planner { reading, known: &known, survey, repeats, plan, met: HashSet::new() };
+    let repeats =
+        repeat::find(&entries, &survey.names, |at| plan.draft(u32::try_from(at).unwrap_or(u32::MAX)));
+    let known = Known::load(reading)?;
+    let meetings = Meetings::of(&entries, &survey.names, &known, &repeats);
+    let mut planner = Planner { reading, known: &known, survey, repeats, plan, meetings };
     let mut verdicts = Vec::with_capacity(rows.len());
     for ((entry, waiting), at) in entries.into_iter().zip(rows.waiting()).zip(0_u32..) {
         let mut verdict = planner.verdict(&Row { at, waiting, entry: &entry })?;
@@ -139,15 +142,53 @@ struct Planner<'a> {
     survey: Survey,
     repeats: HashMap<usize, Repeat>,
     plan: Plan,
-    /// People of the book whom some row speaks of.
+    meetings: Meetings,
+}
+
+/// Whom of the book the rows speak of, found out before any row is decided: two rows that mean one person are told
+/// from it in any order.
+struct Meetings {
+    /// For each row, in the order of the rows.
+    found: Vec<Found>,
+    /// People whom more than one of the rows to be decided means, with those rows.
+    several: HashMap<usize, Vec<u32>>,
+    /// People whom some row speaks of.
     met: HashSet<PersonId>,
+}
+
+impl Meetings {
+    fn of(entries: &[Entry], names: &Names, known: &Known, repeats: &HashMap<usize, Repeat>) -> Self {
+        let mut meetings =
+            Self { found: Vec::with_capacity(entries.len()), several: HashMap::new(), met: HashSet::new() };
+        let mut first: HashMap<usize, u32> = HashMap::new();
+        for (entry, at) in entries.iter().zip(0_u32..) {
+            let found = known.find(&entry.who(names));
+            meetings.found.push(found);
+            let (Found::One(person) | Found::OtherName(person)) = found else { continue };
+            meetings.met.extend(known.person(person).map(|person| person.id));
+            let is_decided = entry.branch.is_some() && !repeats.contains_key(&(at as usize));
+            if !is_decided || !matches!(found, Found::One(_)) {
+                continue;
+            }
+            let before = *first.entry(person).or_insert(at);
+            if before != at {
+                meetings.several.entry(person).or_insert_with(|| vec![before]).push(at);
+            }
+        }
+        meetings
+    }
+
+    /// Another row that means the same person.
+    fn beside(&self, person: usize, row: u32) -> Option<u32> {
+        self.several.get(&person)?.iter().copied().find(|other| *other != row)
+    }
 }
 
 impl Planner<'_> {
     fn verdict(&mut self, row: &Row<'_>) -> Result<Verdict> {
         let Some(branch) = row.entry.branch else { return Ok(self.refused(row)) };
         match self.repeats.get(&(row.at as usize)) {
-            Some(repeat) => Ok(self.repeated(row, *repeat)),
+            Some(repeat) => Ok(self.repeated(row, repeat)),
             None => self.decide(row, branch),
         }
     }
@@ -158,6 +199,7 @@ impl Planner<'_> {
             who: self.survey.names.text(row.entry.name).to_owned(),
             state,
             notes: Vec::new(),
+            changes: Vec::new(),
         }
     }
 
@@ -170,13 +212,19 @@ impl Planner<'_> {
         self.new_verdict(row, RowState::Conflict).noting(row.waiting.say_all(sentence))
     }
 
-    fn repeated(&self, row: &Row<'_>, repeat: Repeat) -> Verdict {
-        let other = self.plan.rows.waiting().get(repeat.other());
-        let place = other.map_or_else(String::new, |other| place_of(row.waiting, other));
+    fn repeated(&self, row: &Row<'_>, repeat: &Repeat) -> Verdict {
+        let place = self.place_of(row, repeat.other());
         match repeat {
-            Repeat::Again(other) => {
-                let sentence = self.again(row, u32::try_from(other).unwrap_or(u32::MAX), &place);
-                self.new_verdict(row, RowState::Same).noting(row.waiting.say_all(&sentence))
+            Repeat::Again(_) => {
+                let sentence = format!("与{place}是同一人，只登记一次。");
+                self.new_verdict(row, RowState::Duplicate).noting(row.waiting.say_all(&sentence))
+            }
+            Repeat::Differs(_, fields) => {
+                let fields = fields.join("、");
+                let sentence = format!(
+                    "与{place}是同一人，{fields}却写得不同，不能确定以哪一行为准；请只留一行后重新导入。"
+                );
+                self.conflict(row, &sentence)
             }
             Repeat::TwoBranches(_) => {
                 self.conflict(row, &format!("与{place}是同一人，却写在两个支部；请只留一处后重新导入。"))
@@ -188,17 +236,13 @@ impl Planner<'_> {
         }
     }
 
-    fn again(&self, row: &Row<'_>, other: u32, place: &str) -> String {
-        let differing = differing(&self.plan.draft(other), &self.plan.draft(row.at));
-        if differing.is_empty() {
-            format!("与{place}是同一人，只登记一次。")
-        } else {
-            format!("与{place}是同一人，但{}写得不同，以{place}为准，请核对。", differing.join("、"))
-        }
+    fn place_of(&self, row: &Row<'_>, other: usize) -> String {
+        let other = self.plan.rows.waiting().get(other);
+        other.map_or_else(String::new, |other| place_of(row.waiting, other))
     }
 
     fn decide(&mut self, row: &Row<'_>, branch: Place) -> Result<Verdict> {
-        match self.known.find(&row.entry.who(&self.survey.names)) {
+        match self.meetings.found.get(row.at as usize).copied().unwrap_or(Found::Nobody) {
             Found::Nobody => Ok(self.join(row, branch)),
             Found::One(at) => self.compare(row, branch, at),
             Found::OtherName(at) => Ok(self.other_name(row, at)),
@@ -210,10 +254,8 @@ impl Planner<'_> {
         }
     }
 
-    fn other_name(&mut self, row: &Row<'_>, at: usize) -> Verdict {
-        let person = self.known.person(at);
-        self.met.extend(person.map(|person| person.id));
-        let name = person.map_or("", |person| &person.name);
+    fn other_name(&self, row: &Row<'_>, at: usize) -> Verdict {
+        let name = self.known.person(at).map_or("", |person| &person.name);
         let sentence = format!("身份证号与台账中的{name}相同，姓名却不同；请对照证件核对后重新导入。");
         self.conflict(row, &sentence)
     }
@@ -243,9 +285,10 @@ impl Planner<'_> {
         let Some(person) = self.known.person(at).map(|person| person.id) else {
             return Ok(self.join(row, branch));
         };
-        if !self.met.insert(person) {
-            let sentence = "文件中另有一行已经对应到台账中的同一人，请写上身份证号后重新导入。";
-            return Ok(self.conflict(row, sentence));
+        if let Some(other) = self.meetings.beside(at, row.at) {
+            let place = self.place_of(row, other as usize);
+            let sentence = format!("与{place}对应到台账中的同一人，请写上身份证号后重新导入。");
+            return Ok(self.conflict(row, &sentence));
         }
         let Some(membership) = self.known.membership(person) else {
             self.add(row, branch, Some(person));
@@ -271,23 +314,24 @@ impl Planner<'_> {
         person: PersonId,
         membership: LastMembership,
     ) -> Result<Verdict> {
-        let mut value = self.reading.require::<Person>(person)?.value;
-        let mut fields = merge(&mut value, &self.plan.draft(row.at));
-        let news = (!fields.is_empty()).then_some(row.at);
+        let before = self.reading.require::<Person>(person)?.value;
+        let mut after = before.clone();
+        merge(&mut after, &self.plan.draft(row.at));
+        let mut changes = change::of_person(&before, &after);
+        let news = (!changes.is_empty()).then_some(row.at);
         let group = self.group_move(row.entry, branch, membership);
-        if group.is_some() {
-            fields.push("党小组");
-        }
+        changes.extend(group.as_ref().map(|moved| {
+            let name = |place| self.survey.places.name(place).to_owned();
+            change::plain("党小组", membership.group.map(Place::Known).map(name), name(moved.group))
+        }));
         let is_mobile = row.entry.is_mobile && !self.known.is_mobile(person);
-        if is_mobile {
-            fields.push("是否流动");
-        }
-        if fields.is_empty() {
+        changes.extend(is_mobile.then(|| change::plain("是否流动", None, "是".to_owned())));
+        if changes.is_empty() {
             return Ok(self.new_verdict(row, RowState::Same));
         }
         self.plan.changes.push(Change { person, news, group, is_mobile });
-        let sentence = format!("更新：{}。", fields.join("、"));
-        Ok(self.new_verdict(row, RowState::Update).noting(row.waiting.say_all(&sentence)))
+        let sentence = row.waiting.say_all(&change::sentence(&changes));
+        Ok(Verdict { changes, ..self.new_verdict(row, RowState::Update) }.noting(sentence))
     }
 
     fn group_move(&mut self, entry: &Entry, branch: Place, membership: LastMembership) -> Option<GroupMove> {
@@ -297,9 +341,9 @@ impl Planner<'_> {
     }
 
     fn findings(&self) -> Vec<String> {
-        let Self { known, survey, met, plan, .. } = self;
+        let Self { known, survey, meetings, plan, .. } = self;
         let mut findings: Vec<String> = finding::of_serials(survey.serial_count).into_iter().collect();
-        findings.extend(finding::missing(known, &survey.places, met, &survey.branches));
+        findings.extend(finding::missing(known, &survey.places, &meetings.met, &survey.branches));
         if known.members().next().is_some() {
             findings.extend(finding::late_opening(plan));
         }

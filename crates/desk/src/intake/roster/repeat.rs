@@ -1,18 +1,23 @@
-//! One person in two rows of the file: the same again, or a contradiction. Two people of one name stay two.
+//! One person in several rows of the file: the same again, or a contradiction. Two people of one name stay two.
+//! Which rows speak of one person, and which of them is taken, does not depend on the order of the rows.
 //! Must not look into the book.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::compare::news;
+use super::draft::Draft;
 use super::who::{Entry, Names, differ};
 
-/// Earlier rows of one name that are compared at most; a file with more is no roster.
+/// Rows of one name with which a row is compared at most; a file with more is no roster.
 const MOST_COMPARED: usize = 500;
 
-/// What a row repeats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a row repeats. Each names another row by position.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Repeat {
-    /// The same person as in an earlier row, by position.
+    /// The same person as in a row that is taken, and nothing new.
     Again(usize),
+    /// The same person, said otherwise in these fields: nobody knows which row is right.
+    Differs(usize, Vec<&'static str>),
     /// The same person in two branches.
     TwoBranches(usize),
     /// The same ID number under two names.
@@ -23,58 +28,208 @@ pub(super) enum Repeat {
 
 impl Repeat {
     /// Position of the other row.
-    pub fn other(self) -> usize {
+    pub fn other(&self) -> usize {
         match self {
-            Self::Again(at) | Self::TwoBranches(at) | Self::TwoNames(at) | Self::Unclear(at) => at,
+            Self::Again(at)
+            | Self::Differs(at, _)
+            | Self::TwoBranches(at)
+            | Self::TwoNames(at)
+            | Self::Unclear(at) => *at,
         }
     }
 }
 
-/// For each row that repeats another, what it repeats. A contradiction stands on both rows: which one is right,
-/// nobody knows.
-pub(super) fn find(entries: &[Entry], names: &Names) -> HashMap<usize, Repeat> {
-    let mut found = HashMap::new();
-    let mut by_number: HashMap<&str, u32> = HashMap::with_capacity(entries.len());
-    let mut by_name: Vec<Vec<u32>> = vec![Vec::new(); names.count()];
-    for (entry, number) in entries.iter().zip(0_u32..) {
-        let at = number as usize;
-        let Some(namesakes) = by_name.get_mut(entry.name as usize) else { continue };
-        let numbered = entry.id_number().and_then(|digits| by_number.get(digits).copied());
-        match numbered.or_else(|| earlier(entry, namesakes, entries)).map(|first| first as usize) {
-            Some(first) => {
-                let repeat = kind(entry, entries.get(first), first);
-                found.insert(at, repeat);
-                if !matches!(repeat, Repeat::Again(_)) {
-                    found.insert(first, turned(repeat, at));
-                }
-            }
-            None => {
-                for other in namesakes.iter().rev().take(MOST_COMPARED) {
-                    mark_unclear(&mut found, entries, at, *other as usize);
-                }
-                namesakes.push(number);
-            }
-        }
-        if let Some(digits) = entry.id_number() {
-            by_number.entry(digits).or_insert(number);
-        }
+/// For each row that repeats another, what it repeats. A contradiction stands on all rows of it. `draft` reads a row
+/// again, for the few that are compared field by field.
+pub(super) fn find(
+    entries: &[Entry],
+    names: &Names,
+    draft: impl Fn(usize) -> Draft,
+) -> HashMap<usize, Repeat> {
+    let mut finder = Finder {
+        entries,
+        sets: Sets::new(entries.len()),
+        found: HashMap::new(),
+        fitting_several: HashSet::new(),
+    };
+    finder.join_equal_numbers();
+    let buckets = finder.buckets(names);
+    buckets.iter().for_each(|rows| finder.join_unnumbered(rows));
+    for rows in &buckets {
+        finder.mark_unclear(rows);
     }
-    found
+    finder.judge_groups(draft);
+    finder.found
 }
 
-/// Marks two rows of one name that nothing tells apart; a row that says who is meant is taken beside one that does not.
-fn mark_unclear(found: &mut HashMap<usize, Repeat>, entries: &[Entry], at: usize, other: usize) {
-    let (Some(row), Some(earlier)) = (entries.get(at), entries.get(other)) else { return };
-    if row.branch.is_none() || row.branch != earlier.branch || are_told_apart(row, earlier) {
-        return;
+struct Finder<'a> {
+    entries: &'a [Entry],
+    sets: Sets,
+    found: HashMap<usize, Repeat>,
+    /// Rows that fit two people of the file: they are unclear, and those two are not for their sake.
+    fitting_several: HashSet<u32>,
+}
+
+impl Finder<'_> {
+    fn entry(&self, at: u32) -> Option<&Entry> {
+        self.entries.get(at as usize)
     }
-    let alike = row.is_bare() == earlier.is_bare();
-    if alike || row.is_bare() {
-        found.insert(at, Repeat::Unclear(other));
+
+    /// Rows that have a place, by name.
+    fn buckets(&self, names: &Names) -> Vec<Vec<u32>> {
+        let mut buckets: Vec<Vec<u32>> = vec![Vec::new(); names.count()];
+        for (entry, at) in self.entries.iter().zip(0_u32..).filter(|(entry, _)| entry.branch.is_some()) {
+            if let Some(rows) = buckets.get_mut(entry.name as usize) {
+                rows.push(at);
+            }
+        }
+        buckets.retain(|rows| rows.len() > 1);
+        buckets
     }
-    if alike || earlier.is_bare() {
-        found.insert(other, Repeat::Unclear(at));
+
+    fn join_equal_numbers(&mut self) {
+        let mut first: HashMap<&str, u32> = HashMap::with_capacity(self.entries.len());
+        for (entry, at) in self.entries.iter().zip(0_u32..).filter(|(entry, _)| entry.branch.is_some()) {
+            let Some(number) = entry.id_number() else { continue };
+            let first = *first.entry(number).or_insert(at);
+            self.sets.join(first, at);
+        }
     }
+
+    /// Rows without an ID number go together by birth or phone, and then to the one numbered person they fit.
+    fn join_unnumbered(&mut self, rows: &[u32]) {
+        let has_number = |at: &&u32| self.entry(**at).is_some_and(|entry| entry.id_number().is_some());
+        let (numbered, loose): (Vec<&u32>, Vec<&u32>) = rows.iter().partition(has_number);
+        for (at, one) in loose.iter().enumerate() {
+            for other in loose.iter().take(at).rev().take(MOST_COMPARED) {
+                if self.are_same(**one, **other) {
+                    self.sets.join(**other, **one);
+                }
+            }
+        }
+        let mut fitting: HashMap<u32, BTreeSet<u32>> = HashMap::new();
+        for one in &loose {
+            for other in numbered.iter().take(MOST_COMPARED) {
+                if self.are_same(**one, **other) {
+                    let of_person = self.sets.root(**other);
+                    fitting.entry(self.sets.root(**one)).or_default().insert(of_person);
+                }
+            }
+        }
+        for (group, people) in fitting {
+            let Some(first) = people.first().copied() else { continue };
+            if people.len() == 1 {
+                self.sets.join(first, group);
+                continue;
+            }
+            for row in &loose {
+                if self.sets.root(**row) == group {
+                    self.fitting_several.insert(**row);
+                    self.found.insert(**row as usize, Repeat::Unclear(first as usize));
+                }
+            }
+        }
+    }
+
+    fn are_same(&self, one: u32, other: u32) -> bool {
+        self.entry(one).zip(self.entry(other)).is_some_and(|(one, other)| one.is_same_as(other))
+    }
+
+    /// Marks rows of one name whom nothing tells apart; a row that says who is meant is taken beside one that does not.
+    fn mark_unclear(&mut self, rows: &[u32]) {
+        let rows: Vec<u32> = rows.iter().copied().filter(|at| !self.fitting_several.contains(at)).collect();
+        let rows = rows.as_slice();
+        for (at, one) in rows.iter().enumerate() {
+            for other in rows.iter().take(at).rev().take(MOST_COMPARED) {
+                if self.may_be_one(*one, *other) && self.sets.root(*one) != self.sets.root(*other) {
+                    self.mark_groups(rows, *one, *other);
+                }
+            }
+        }
+    }
+
+    fn may_be_one(&self, one: u32, other: u32) -> bool {
+        let pair = self.entry(one).zip(self.entry(other));
+        pair.is_some_and(|(one, other)| one.branch == other.branch && !are_told_apart(one, other))
+    }
+
+    /// What all rows of a group say is said of the one person.
+    fn mark_groups(&mut self, rows: &[u32], one: u32, other: u32) {
+        let (ones, others) = (self.group_in(rows, one), self.group_in(rows, other));
+        let told = ones.iter().any(|one| others.iter().any(|other| !self.may_be_one(*one, *other)));
+        if told {
+            return;
+        }
+        let is_bare = |group: &[u32]| group.iter().all(|at| self.entry(*at).is_some_and(Entry::is_bare));
+        let (bare, other_bare) = (is_bare(&ones), is_bare(&others));
+        let mut mark = |group: &[u32], other: u32| {
+            for at in group {
+                self.found.entry(*at as usize).or_insert(Repeat::Unclear(other as usize));
+            }
+        };
+        if bare || !other_bare {
+            mark(&ones, other);
+        }
+        if other_bare || !bare {
+            mark(&others, one);
+        }
+    }
+
+    fn group_in(&self, rows: &[u32], of: u32) -> Vec<u32> {
+        let root = self.sets.root(of);
+        rows.iter().copied().filter(|at| self.sets.root(*at) == root).collect()
+    }
+
+    fn judge_groups(&mut self, draft: impl Fn(usize) -> Draft) {
+        for group in self.sets.groups() {
+            for (at, repeat) in judged(self.entries, &group, &draft) {
+                self.found.entry(at).or_insert(repeat);
+            }
+        }
+    }
+}
+
+/// What is said of the rows of one person: a contradiction of all, or that all but one are taken already.
+fn judged(entries: &[Entry], group: &[usize], draft: impl Fn(usize) -> Draft) -> Vec<(usize, Repeat)> {
+    let differ_in = |of: fn(&Entry, &Entry) -> bool| {
+        let mut members = group.iter().filter_map(|at| entries.get(*at));
+        let first = members.next();
+        first.is_some_and(|first| members.any(|other| of(first, other)))
+    };
+    if differ_in(|one, other| one.name != other.name) {
+        return each(group, Repeat::TwoNames);
+    }
+    if differ_in(|one, other| one.branch != other.branch) {
+        return each(group, Repeat::TwoBranches);
+    }
+    let drafts: Vec<Draft> = group.iter().map(|at| draft(*at)).collect();
+    let says_all = |one: &&Draft| drafts.iter().all(|other| news(one, other).is_empty());
+    // Among rows that say the same in other words one is chosen by its words, not by its place.
+    let taken = drafts.iter().filter(says_all).min_by_key(|draft| draft.in_words());
+    let taken = taken.and_then(|taken| drafts.iter().position(|draft| std::ptr::eq(draft, taken)));
+    match taken.and_then(|at| group.get(at)) {
+        Some(taken) => {
+            group.iter().filter(|at| *at != taken).map(|at| (*at, Repeat::Again(*taken))).collect()
+        }
+        None => each(group, |other| Repeat::Differs(other, differing(&drafts))),
+    }
+}
+
+/// A contradiction on each row, with another row of the group.
+fn each(group: &[usize], repeat: impl Fn(usize) -> Repeat) -> Vec<(usize, Repeat)> {
+    let other = |at: &usize| group.iter().find(|other| *other != at).copied().unwrap_or(*at);
+    group.iter().map(|at| (*at, repeat(other(at)))).collect()
+}
+
+/// Fields in which some row says something that another does not.
+fn differing(drafts: &[Draft]) -> Vec<&'static str> {
+    let mut fields = Vec::new();
+    for field in drafts.iter().flat_map(|one| drafts.iter().flat_map(|other| news(one, other))) {
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    fields
 }
 
 /// Both rows say something that only two people can say.
@@ -84,27 +239,49 @@ fn are_told_apart(one: &Entry, other: &Entry) -> bool {
     by_number || by_phone || differ(one.birth, other.birth) || differ(one.joined, other.joined)
 }
 
-/// The nearest earlier row of this name that speaks of the same person.
-fn earlier(entry: &Entry, namesakes: &[u32], entries: &[Entry]) -> Option<u32> {
-    let near = namesakes.iter().rev().take(MOST_COMPARED);
-    near.copied().find(|at| entries.get(*at as usize).is_some_and(|other| other.is_same_as(entry)))
+/// Rows that belong together.
+struct Sets {
+    above: Vec<u32>,
+    /// Whether anything was joined at all: most files join nothing.
+    is_joined: bool,
 }
 
-fn turned(repeat: Repeat, at: usize) -> Repeat {
-    match repeat {
-        Repeat::Again(_) => Repeat::Again(at),
-        Repeat::TwoBranches(_) => Repeat::TwoBranches(at),
-        Repeat::TwoNames(_) => Repeat::TwoNames(at),
-        Repeat::Unclear(_) => Repeat::Unclear(at),
+impl Sets {
+    fn new(count: usize) -> Self {
+        Self { above: (0_u32..).take(count).collect(), is_joined: false }
     }
-}
 
-fn kind(entry: &Entry, other: Option<&Entry>, first: usize) -> Repeat {
-    if other.is_some_and(|other| entry.name != other.name) {
-        Repeat::TwoNames(first)
-    } else if other.is_some_and(|other| entry.branch != other.branch) {
-        Repeat::TwoBranches(first)
-    } else {
-        Repeat::Again(first)
+    fn root(&self, mut at: u32) -> u32 {
+        while let Some(above) = self.above.get(at as usize).copied().filter(|above| *above != at) {
+            at = above;
+        }
+        at
+    }
+
+    /// The smaller root stays, so that chains stay short for rows in their order.
+    fn join(&mut self, one: u32, other: u32) {
+        let (one, other) = (self.root(one), self.root(other));
+        if one == other {
+            return;
+        }
+        self.is_joined = true;
+        if let Some(above) = self.above.get_mut(one.max(other) as usize) {
+            *above = one.min(other);
+        }
+    }
+
+    /// Groups of more than one row, each in the order of the rows.
+    fn groups(&self) -> Vec<Vec<usize>> {
+        if !self.is_joined {
+            return Vec::new();
+        }
+        let mut groups: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (above, at) in self.above.iter().zip(0_u32..) {
+            if *above != at {
+                let root = self.root(at);
+                groups.entry(root).or_insert_with(|| vec![root as usize]).push(at as usize);
+            }
+        }
+        groups.into_values().collect()
     }
 }

@@ -41,6 +41,7 @@ impl Survey {
             let draft = draft::read(&row, context);
             survey.take(at, &row, draft);
         }
+        survey.place_unplaced(rows);
         Ok(survey)
     }
 
@@ -51,26 +52,42 @@ impl Survey {
 
     fn take(&mut self, at: u32, row: &SourceRow, draft: Draft) {
         self.serial_count += draft.serial_count;
-        let branch = match self.branch_of(&draft) {
-            Ok(branch) => {
+        let named = match (&draft.branch, &draft.tab) {
+            (Some(name), _) => Some(self.places.branch(name)),
+            (None, Some(tab)) => self.places.of_tab(tab),
+            (None, None) => None,
+        };
+        let branch = match named {
+            Some(Ok(branch)) => {
                 self.branches.insert(branch);
                 Some(branch)
             }
-            Err(reason) => {
+            Some(Err(reason)) => {
                 self.refusals.insert(at, row.say(key::BRANCH, &reason));
                 None
             }
+            None => None,
         };
         self.entries.push(Entry::of(draft, branch, &mut self.names));
     }
 
-    fn branch_of(&mut self, draft: &Draft) -> Result<Place, String> {
-        match &draft.branch {
-            Some(name) => self.places.branch(name),
-            None => {
-                let only = self.places.only_branch();
-                only.ok_or_else(|| "没有写，不知道登记到哪个支部，请补填后重新导入。".to_owned())
+    /// Rows that name no branch belong to the only one, if the whole file names no other.
+    fn place_unplaced(&mut self, rows: &SourceRows) {
+        let only = self.places.only_branch();
+        for (entry, at) in self.entries.iter_mut().zip(0_u32..).filter(|(entry, _)| entry.branch.is_none()) {
+            if self.refusals.contains_key(&at) {
+                continue;
             }
+            entry.branch = only;
+            if let Some(row) = rows.get(at as usize).filter(|_| only.is_none()) {
+                let tab = match row.has(key::BRANCH) {
+                    true => String::new(),
+                    false => format!("，工作表的名称“{}”也不是台账里的支部", row.sheet_name()),
+                };
+                let reason = format!("没有写{tab}，不知道登记到哪个支部，请补填后重新导入。");
+                self.refusals.insert(at, row.say(key::BRANCH, &reason));
+            }
+            self.branches.extend(only);
         }
     }
 }

@@ -23,6 +23,7 @@ use super::super::{enter, prepare::nobody_due};
 use super::leaver::{Leaver, read_leavers};
 use super::place;
 use crate::error::{DeskError, Result};
+use crate::intake::repeat::{self, Repeat};
 use crate::intake::{Context, SourceRow, SourceRows, Verdict};
 use crate::month::Booking;
 
@@ -39,12 +40,13 @@ pub(super) fn decide_all(reading: &Reading<'_>, rows: &SourceRows, context: &Con
         context,
         dated: context.register_on.filter(|dated| *dated <= context.today),
         registers: HashMap::new(),
-        seen: HashMap::new(),
         days: BTreeMap::new(),
     };
+    let keys = rows.iter().map(|row| file.key(&row)).collect::<Result<Vec<_>>>()?;
+    let repeats = repeat::find(rows, &keys, &["day", "kind", "branch", "group", "theme"], context);
     let (mut gatherings, mut verdicts) = (Vec::new(), Vec::new());
-    for row in rows.iter() {
-        let (verdict, prepared) = file.decide(&row)?;
+    for (at, row) in rows.iter().enumerate() {
+        let (verdict, prepared) = file.decide(&row, repeats.get(&at))?;
         gatherings.extend(prepared);
         verdicts.push(verdict);
     }
@@ -61,13 +63,21 @@ struct File<'a> {
     /// The date that the register states; a register without one is no dated register (decisions 18).
     dated: Option<Day>,
     registers: HashMap<Day, Rc<Register>>,
-    seen: HashMap<Meeting, u32>,
     /// How many meetings a branch held on a day, groups apart.
     days: BTreeMap<(String, Day), u32>,
 }
 
 impl File<'_> {
-    fn decide(&mut self, row: &SourceRow) -> Result<(Verdict, Option<Prepared>)> {
+    /// What tells the meeting of a row from others; nothing for a row that cannot be read.
+    fn key(&mut self, row: &SourceRow) -> Result<Option<String>> {
+        let Ok((day, _)) = place::day(row, self.context) else { return Ok(None) };
+        let register = self.register(day)?;
+        let found = place::kind(row).and_then(|kind| Ok((kind, place::organisation(row, &register, kind)?)));
+        let theme = theme_key(row.value("theme").as_deref());
+        Ok(found.ok().map(|(kind, organisation)| format!("{day} {} {organisation} {theme}", kind.label())))
+    }
+
+    fn decide(&mut self, row: &SourceRow, repeat: Option<&Repeat>) -> Result<(Verdict, Option<Prepared>)> {
         let who =
             format!("{} {} {}", row.text("branch").trim(), row.text("kind").trim(), row.text("day").trim());
         let handed_back = |state: RowState, reasons: Vec<String>| {
@@ -89,6 +99,9 @@ impl File<'_> {
         if let Some(sentence) = self.same(row, (day, kind, organisation, theme_key(theme.as_deref())))? {
             verdict.state = RowState::Same;
             return Ok((verdict.noting(sentence), None));
+        }
+        if let Some(repeat) = repeat {
+            return Ok((repeat.verdict(row, verdict.who, "同一次会议"), None));
         }
         let roll = register.roll(kind, organisation);
         let draft = match draft_of(row, &register, &roll, (day, kind, organisation)) {
@@ -154,15 +167,11 @@ impl File<'_> {
         })
     }
 
-    /// A sentence if the meeting is in the book, or in an earlier row.
-    fn same(&mut self, row: &SourceRow, meeting: Meeting) -> Result<Option<String>> {
-        let (day, kind, organisation, theme) = &meeting;
-        let held = records_held(self.reading, *organisation, *kind, *day, *day)?;
-        if held.iter().any(|line| theme_key(line.record.theme.as_deref()) == *theme) {
-            return Ok(Some(row.say_all("台账里已经有这次会议（日期、类型、组织、议题相同）。")));
-        }
-        let before = self.seen.insert(meeting, row.number);
-        Ok(before.map(|before| row.say_all(&format!("与第 {before} 行是同一次会议。"))))
+    /// A sentence if the meeting is in the book.
+    fn same(&self, row: &SourceRow, (day, kind, organisation, theme): Meeting) -> Result<Option<String>> {
+        let held = records_held(self.reading, organisation, kind, day, day)?;
+        let is_there = held.iter().any(|line| theme_key(line.record.theme.as_deref()) == theme);
+        Ok(is_there.then(|| row.say_all("台账里已经有这次会议（日期、类型、组织、议题相同）。")))
     }
 
     fn count_day(&mut self, prepared: &Prepared, register: &Register) {

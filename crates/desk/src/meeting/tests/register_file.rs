@@ -66,7 +66,7 @@ fn each_row_of_a_register_gets_its_state_and_its_sentence() {
         let found = preview.first.iter().find(|row| row.row == number).unwrap();
         (found.state, found.notes.join("\n"))
     };
-    use RowState::{Conflict, New, Refused, Same};
+    use RowState::{Conflict, Duplicate, New, Refused};
     for (number, state, sentence) in [
         (3, New, ""),
         (4, New, ""),
@@ -75,7 +75,7 @@ fn each_row_of_a_register_gets_its_state_and_its_sentence() {
         (6, New, ""),
         (7, New, "少 1 人，没有写明是谁"),
         (7, New, "只记人数"),
-        (8, Same, "与第 3 行是同一次会议"),
+        (8, Duplicate, "与第 3 行是同一次会议"),
         (9, Conflict, "2 人叫“丁同”"),
         (10, Conflict, "名册里在第一党支部第二党小组"),
         (11, Conflict, "多于应到 9 人"),
@@ -97,7 +97,7 @@ fn each_row_of_a_register_gets_its_state_and_its_sentence() {
 fn a_register_is_booked_by_name_where_the_numbers_prove_it() {
     let mut town = town("2026-11-21");
     let applied = apply(&mut town);
-    assert_eq!((applied.counts.new, applied.counts.same, applied.counts.handed_back()), (5, 1, 6));
+    assert_eq!((applied.counts.new, applied.counts.duplicate, applied.counts.handed_back()), (5, 1, 6));
     let rows = october(&mut town);
     let numbers = |kind: RecordKind, day: &str| {
         let row = rows.iter().find(|row| row.kind == kind && row.day.to_string() == day).unwrap();

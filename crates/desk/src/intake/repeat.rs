@@ -1,0 +1,102 @@
+//! One thing in several rows of a file, for the forms whose rows are compared cell by cell. Which row is taken does
+//! not depend on the order of the rows. Must not know what a row means.
+
+use std::collections::HashMap;
+
+use branchbook_contract::intake::RowState;
+use branchbook_domain::text::squeeze;
+
+use super::{Context, SourceRow, SourceRows, Verdict};
+
+/// Fields that hold a day: compared by the day and not by its writing.
+const DAYS: [&str; 4] = ["day", "date", "reported_on", "stated_on"];
+
+/// What a row repeats; each names the number of another row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// A row that is taken says all of it.
+    Again(u32),
+    /// Another row says otherwise in these fields.
+    Differs(u32, Vec<&'static str>),
+}
+
+impl Repeat {
+    /// The verdict of a row that is not taken; `thing` is what both rows speak of: 同一单位.
+    pub(crate) fn verdict(&self, row: &SourceRow, who: String, thing: &str) -> Verdict {
+        match self {
+            Self::Again(other) => Verdict::new(row, who, RowState::Duplicate)
+                .noting(row.say_all(&format!("与第 {other} 行是{thing}，只登记一次。"))),
+            Self::Differs(other, fields) => {
+                let sentence = format!(
+                    "与第 {other} 行是{thing}，{}却写得不同，不能确定以哪一行为准；请只留一行后重新导入。",
+                    fields.join("、")
+                );
+                Verdict::new(row, who, RowState::Conflict).noting(row.say_all(&sentence))
+            }
+        }
+    }
+}
+
+/// For each position that repeats another. Rows with one key speak of one thing; `apart` are the fields that the key
+/// is made of, which need no comparing.
+pub(crate) fn find(
+    rows: &SourceRows,
+    keys: &[Option<String>],
+    apart: &[&str],
+    context: &Context<'_>,
+) -> HashMap<usize, Repeat> {
+    let mut groups: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, key) in keys.iter().enumerate() {
+        if let Some(key) = key {
+            groups.entry(key).or_default().push(at);
+        }
+    }
+    let mut found = HashMap::new();
+    for group in groups.into_values().filter(|group| group.len() > 1) {
+        let read = |at: &usize| Some((*at, Said::of(&rows.get(*at)?, apart, context)));
+        judge(&group.iter().filter_map(read).collect::<Vec<_>>(), &mut found);
+    }
+    found
+}
+
+fn judge(group: &[(usize, Said)], found: &mut HashMap<usize, Repeat>) {
+    let says_all =
+        |said: &&(usize, Said)| group.iter().all(|(_, other)| other.beyond(&said.1).next().is_none());
+    let taken = group.iter().find(says_all);
+    let mut fields: Vec<&'static str> =
+        group.iter().flat_map(|(_, one)| group.iter().flat_map(|(_, other)| one.beyond(other))).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    for (at, _) in group {
+        let other = taken.or_else(|| group.iter().find(|(other, _)| other != at));
+        let Some((_, said)) = other.filter(|(other, _)| other != at) else { continue };
+        let repeat = match taken {
+            Some(_) => Repeat::Again(said.number),
+            None => Repeat::Differs(said.number, fields.clone()),
+        };
+        found.insert(*at, repeat);
+    }
+}
+
+/// What a row says, field by field.
+struct Said {
+    number: u32,
+    fields: Vec<(&'static str, Option<String>)>,
+}
+
+impl Said {
+    fn of(row: &SourceRow, apart: &[&str], context: &Context<'_>) -> Self {
+        let compared = row.layout.fields.iter().filter(|field| !apart.contains(&field.key));
+        let text = |key: &str| {
+            let day = DAYS.contains(&key).then(|| row.day(key, context).ok()).flatten();
+            day.map(|read| read.day.to_string()).or_else(|| row.value(key).map(|text| squeeze(&text)))
+        };
+        Self { number: row.number, fields: compared.map(|field| (field.title, text(field.key))).collect() }
+    }
+
+    /// Titles of the fields in which this row says something that the other does not.
+    fn beyond(&self, other: &Self) -> impl Iterator<Item = &'static str> {
+        let pairs = self.fields.iter().zip(&other.fields);
+        pairs.filter(|(own, its)| own.1.is_some() && own.1 != its.1).map(|(own, _)| own.0)
+    }
+}
