@@ -18,7 +18,8 @@ static FILE: LazyLock<PathBuf> =
     LazyLock::new(|| std::env::temp_dir().join(format!("branchbook-reader-{}", std::process::id())));
 
 fuzz_target!(|bytes: &[u8]| {
-    std::fs::write(&*FILE, dressed::dressed(bytes)).expect("the file for a round is written");
+    let written = std::fs::write(&*FILE, dressed::dressed(bytes));
+    assert!(written.is_ok(), "the file for a round: {written:?}");
     if let Err(error) = read(&FILE) {
         let said = error.to_string();
         assert!(said.ends_with('。') && !matches!(error, ReadError::Missing | ReadError::Changed), "{said}");

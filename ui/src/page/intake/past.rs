@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::apply::ask_back;
 use crate::ipc::Pick;
-use crate::part::{Button, Look, Panel, Trouble, shown};
+use crate::part::{Button, Empty, Look, Panel, Trouble, shown};
 use crate::state::act::{Act, pick_one};
 use crate::state::ask::ask;
 use crate::state::{notice, state};
@@ -19,8 +19,12 @@ pub fn Past() -> impl IntoView {
     let act = Act::new();
     let rows = ask(&[Kind::Import], || ImportList {});
     let list = move |rows: Arc<Vec<ImportRow>>| {
+        if rows.is_empty() {
+            return view! { <Empty title="还没有导入过" text="导入过的文件会列在这里，可以撤销，也可以把原文件另存出来。"/> }
+                .into_any();
+        }
         let lines = rows.iter().map(|row| view! { <Line row=row.clone() act/> }).collect_view();
-        view! { <table class="plain"><tbody>{lines}</tbody></table> }
+        view! { <table class="plain"><tbody>{lines}</tbody></table> }.into_any()
     };
     view! {
         <Panel title="以往导入" note="多久以前的都可以撤销，只要写入的内容后来没有动过">
