@@ -222,6 +222,7 @@ fn a_desk_that_nobody_touches_locks_and_keeps_what_was_typed() {
     window.fill("再填一次", PASSWORD);
     window.click("button", "新建台账");
     window.click("button", "已经收好");
+    window.click("button", "先看看各个页面");
     let unlock = |window: &Window| {
         window.fill("密码", PASSWORD);
         window.press("Enter");
@@ -260,8 +261,8 @@ fn the_lock_lies_above_an_open_dialog() {
     window.go("#/settings?tab=password");
     window.fill("新密码", PASSWORD);
     window.fill("再填一次", PASSWORD);
-    window.press("Enter");
-    window.wait_for("密码已");
+    window.click("button", "保存密码");
+    window.wait_for("密码已保存");
     window.go("#/points");
     window.click("button", "记分");
     window.fill("事由", TYPED);

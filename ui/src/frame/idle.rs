@@ -55,10 +55,15 @@ pub fn lock_if_protected() {
         spawn_local(async move {
             let status = ipc::call(&BookStatusAsk {}).await;
             if ipc::call(&BookClose {}).await.is_ok() {
-                session.status.set(status.ok());
-                session.is_held.set(state().unsaved.get_untracked() > 0);
+                session.locked_at.set(status.ok().map(|status| status.head));
+                session.is_held.set(state().unsaved.get_untracked() > 0 || is_dialog_open());
                 session.stage.set(Stage::Locked);
             }
         });
     }
+}
+
+/// A dialog is a form that somebody has begun.
+fn is_dialog_open() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
 }

@@ -133,10 +133,9 @@ fn ask_who(lock: Lock, status: BookStatus) {
 
 fn enter(status: BookStatus) {
     let session = state().session;
-    let head = session.status.with_untracked(|before| before.as_ref().map(|before| before.head));
     // A page that waited behind the lock keeps its answers, and with them what was typed beside them, unless the book
     // was changed meanwhile.
-    if !session.is_held.get_untracked() || head != Some(status.head) {
+    if !session.is_held.get_untracked() || session.locked_at.get_untracked() != Some(status.head) {
         version::bump_all();
     }
     session.enter(status);

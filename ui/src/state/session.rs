@@ -3,6 +3,7 @@
 
 use branchbook_contract::book::{BookStatus, Office};
 use branchbook_contract::domain::day::{Day, Month};
+use branchbook_contract::domain::key::ChangeId;
 use leptos::prelude::*;
 
 use crate::ipc::Launch;
@@ -31,6 +32,8 @@ pub struct Session {
     pub launch: RwSignal<Launch>,
     /// Whether the page stays behind the lock, because something in it is not saved.
     pub is_held: RwSignal<bool>,
+    /// Where the history of the book stood when it was locked.
+    pub locked_at: RwSignal<Option<ChangeId>>,
     /// The open book.
     pub status: RwSignal<Option<BookStatus>>,
     /// Today in Beijing, by the clock of the desk.
@@ -56,6 +59,7 @@ impl Session {
             stage: RwSignal::new(Stage::Starting),
             launch: RwSignal::new(Launch::default()),
             is_held: RwSignal::new(false),
+            locked_at: RwSignal::new(None),
             status: RwSignal::new(None),
             today: RwSignal::new(None),
             chosen: RwSignal::new(kept(MONTH).and_then(|month| month.parse().ok())),
@@ -90,8 +94,16 @@ impl Session {
         {
             self.chosen.set(kept(MONTH).filter(|_| self.is_reload()).and_then(|month| month.parse().ok()));
         }
-        self.today.set(Some(status.today));
-        self.status.set(Some(status));
+        // What stands behind the lock must not be built anew for a book that is the same but for its newest change.
+        let is_same = self.status.with_untracked(|before| {
+            before
+                .as_ref()
+                .is_some_and(|before| BookStatus { head: before.head, ..status.clone() } == *before)
+        });
+        if !is_same {
+            self.today.set(Some(status.today));
+            self.status.set(Some(status));
+        }
         self.stage.set(Stage::AtWork);
     }
 
