@@ -110,6 +110,16 @@ pub struct Finding {
     pub advice: String,
 }
 
+/// What a check has to say before it is told of whom: rule, level, gap and advice.
+pub(crate) type Words = (Rule, Level, String, &'static str);
+
+impl Finding {
+    /// The finding about somebody or something.
+    pub(crate) fn said_of(subject: &str, (rule, level, gap, advice): Words) -> Self {
+        Self { rule, level, subject: subject.to_owned(), gap, advice: advice.to_owned() }
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { rule, subject, gap, advice, .. } = self;

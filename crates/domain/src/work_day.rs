@@ -44,9 +44,16 @@ pub enum CalendarError {
 /// Which days are worked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkCalendar {
-    /// True = a weekend day worked instead, false = a day off.
-    is_worked: BTreeMap<Day, bool>,
+    special: BTreeMap<Day, Special>,
     years: BTreeSet<i32>,
+}
+
+/// A day that is not what its weekday says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Special {
+    /// True = a weekend day worked instead, false = a day off.
+    is_worked: bool,
+    name: String,
 }
 
 /// A day found by counting working days.
@@ -88,9 +95,9 @@ impl WorkCalendar {
     }
 
     fn add(&mut self, line: usize, text: &str) -> Result<(), CalendarError> {
-        let (day, is_worked) =
+        let (day, special) =
             read_line(text).ok_or_else(|| CalendarError::Line { line, text: text.to_owned() })?;
-        if self.is_worked.insert(day, is_worked).is_some() {
+        if self.special.insert(day, special).is_some() {
             return Err(CalendarError::Twice { line, day });
         }
         self.years.insert(day.year());
@@ -105,7 +112,12 @@ impl WorkCalendar {
     /// Whether a day is worked; of a year that is not known, whether it is a weekday.
     pub fn is_work_day(&self, day: Day) -> bool {
         let is_weekday = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        self.is_worked.get(&day).copied().unwrap_or(is_weekday)
+        self.special.get(&day).map_or(is_weekday, |special| special.is_worked)
+    }
+
+    /// The name of the holiday, if the day is off.
+    pub fn holiday(&self, day: Day) -> Option<&str> {
+        self.special.get(&day).filter(|special| !special.is_worked).map(|special| special.name.as_str())
     }
 
     /// The day on which `count` working days are full, the first day counting as one if it is worked.
@@ -129,7 +141,7 @@ impl WorkCalendar {
     }
 }
 
-fn read_line(text: &str) -> Option<(Day, bool)> {
+fn read_line(text: &str) -> Option<(Day, Special)> {
     let mut cells = text.split('\t');
     let day = cells.next()?.parse().ok()?;
     let is_worked = match cells.next()? {
@@ -137,8 +149,8 @@ fn read_line(text: &str) -> Option<(Day, bool)> {
         "work" => true,
         _ => return None,
     };
-    let has_name = cells.next().is_some_and(|name| !name.is_empty());
-    (has_name && cells.next().is_none()).then_some((day, is_worked))
+    let name = cells.next().filter(|name| !name.is_empty())?.to_owned();
+    cells.next().is_none().then_some((day, Special { is_worked, name }))
 }
 
 #[cfg(test)]
@@ -155,7 +167,9 @@ mod tests {
     fn the_shipped_table_reads_line_by_line_and_knows_its_years() {
         let calendar = WorkCalendar::parse(SHIPPED).unwrap();
         let lines = SHIPPED.lines().filter(|line| !line.starts_with('#')).count();
-        assert_eq!(calendar.is_worked.len(), lines);
+        assert_eq!(calendar.special.len(), lines);
+        assert_eq!(calendar.holiday(day("2026-10-06")), Some("国庆节"));
+        assert_eq!(calendar.holiday(day("2026-10-10")), None, "worked instead");
         assert!(calendar.knows(2025) && calendar.knows(2026) && !calendar.knows(2031));
         assert_eq!(WorkCalendar::shipped(), &calendar);
     }

@@ -1,30 +1,15 @@
 //! Whether a day is a public holiday, from the table that ships. Must not guess a year that the table lacks.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use branchbook_domain::day::{Day, Month, day_label};
-
-const TABLE: &str = include_str!("../../../../assets/codes/holidays.tsv");
-
-/// Days off, by name.
-static DAYS_OFF: LazyLock<BTreeMap<Day, &'static str>> = LazyLock::new(|| {
-    let rows = TABLE.lines().filter(|line| !line.starts_with('#'));
-    rows.filter_map(|line| {
-        let mut cells = line.split('\t');
-        let day = cells.next()?.parse().ok()?;
-        (cells.next()? == "off").then_some((day, cells.next()?))
-    })
-    .collect()
-});
+use branchbook_domain::work_day::WorkCalendar;
 
 /// A sentence if the day is a public holiday, or if the table does not know its year.
 pub(crate) fn holiday_warning(day: Day) -> Option<String> {
-    if let Some(name) = DAYS_OFF.get(&day) {
+    let calendar = WorkCalendar::shipped();
+    if let Some(name) = calendar.holiday(day) {
         return Some(format!("{}是{name}放假日，请核对日期。", day_label(day)));
     }
-    let year = Month::of(day).year();
-    let is_known = DAYS_OFF.keys().any(|known| Month::of(*known).year() == year);
+    let is_known = calendar.knows(Month::of(day).year());
     (!is_known).then(|| format!("没有该年的节假日表，{}是否放假没有核对。", day_label(day)))
 }
 
@@ -45,21 +30,5 @@ mod tests {
         ] {
             assert_eq!(holiday_warning(day.parse().unwrap()).as_deref(), expected, "{day}");
         }
-    }
-
-    #[test]
-    fn every_row_of_the_table_is_read() {
-        let rows: Vec<Vec<&str>> = TABLE
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|line| line.split('\t').collect())
-            .collect();
-        for row in &rows {
-            assert!(
-                row.len() == 3 && row[0].parse::<Day>().is_ok() && matches!(row[1], "off" | "work"),
-                "{row:?}"
-            );
-        }
-        assert_eq!(rows.iter().filter(|row| row[1] == "off").count(), DAYS_OFF.len());
     }
 }

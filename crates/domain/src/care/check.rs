@@ -4,7 +4,7 @@
 use super::{Care, CareKind, CareSetting};
 use crate::day::{Day, PartialDay, add_days};
 use crate::due_day::{DueDay, months_label};
-use crate::rule::{Finding, Level, Rule, Source};
+use crate::rule::{Finding, Level, Rule, Source, Words};
 
 const ARTICLE_24: Source = Source::regulation("党员教育管理工作条例", "2019年", "第二十四条");
 const LOST: Rule = Rule::new("T02", "失去联系六个月以上", ARTICLE_24);
@@ -28,13 +28,10 @@ const STOPPED_MONTHS: u32 = 24;
 /// How many days ahead a contact is called due.
 const DAYS_AHEAD: i64 = 7;
 
-/// Rule, level, gap and advice of a finding.
-type Words = (Rule, Level, String, &'static str);
-
 /// The findings on a log as of `today`.
 pub fn check_care(care: &Care, setting: &CareSetting, today: Day) -> Vec<Finding> {
     let found = [due(care, setting, today), standing(care, today)];
-    found.into_iter().flatten().map(|words| said(&care.subject, words)).collect()
+    found.into_iter().flatten().map(|words| Finding::said_of(&care.subject, words)).collect()
 }
 
 /// A finding if a membership was stopped for lost contact two years ago. `subject` is the name shown.
@@ -43,12 +40,8 @@ pub fn check_suspended(subject: &str, suspended_on: PartialDay, today: Day) -> O
     (over.day <= today).then(|| {
         let gap = format!("{}停止党籍，到{}满两年。", suspended_on.label(), over.label());
         let advice = "请再次查找并做好记录；确实无法取得联系的，由党支部按规定程序研究是否按自行脱党除名，取得联系的按程序研究恢复党籍。";
-        said(subject, (STOPPED, Level::Should, gap, advice))
+        Finding::said_of(subject, (STOPPED, Level::Should, gap, advice))
     })
-}
-
-fn said(subject: &str, (rule, level, gap, advice): Words) -> Finding {
-    Finding { rule, level, subject: subject.to_owned(), gap, advice: advice.to_owned() }
 }
 
 fn due(care: &Care, setting: &CareSetting, today: Day) -> Option<Words> {

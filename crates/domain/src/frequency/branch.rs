@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::rule::{Finding, Level, Rule, Source};
+use crate::rule::{Finding, Level, Rule, Source, Words};
 
 const COMMITTEE: Rule =
     Rule::new("M02", "支部委员会设置", Source::regulation("支部工作条例（试行）", "2018年", "第二十条"));
@@ -55,18 +55,9 @@ impl BranchFacts {
 /// Findings on size and committee. Findings only: no branch is refused for them (decisions.md 17).
 pub fn check_branch(facts: &BranchFacts) -> Vec<Finding> {
     let found = [committee(facts), size(facts), too_small(facts)];
-    let said = |(rule, level, gap, advice): Words| Finding {
-        rule,
-        level,
-        subject: facts.name.clone(),
-        gap,
-        advice: advice.to_owned(),
-    };
+    let said = |words| Finding::said_of(&facts.name, words);
     found.into_iter().flatten().map(said).collect()
 }
-
-/// Rule, level, gap and advice of a finding.
-type Words = (Rule, Level, String, &'static str);
 
 fn committee(facts: &BranchFacts) -> Option<Words> {
     let full = facts.full_members;

@@ -2,7 +2,7 @@
 
 use super::{LONGEST_VALIDITY_DAYS, Letter, LetterState, LetterWay};
 use crate::day::{Day, Month, add_months, day_label};
-use crate::rule::{Finding, Level, Rule, Source};
+use crate::rule::{Finding, Level, Rule, Source, Words};
 
 const LETTERS: Source = Source::regulation("党员组织关系介绍信的有关规定", "版本待核", "条号待核");
 const EDUCATION: Source = Source::regulation("党员教育管理工作条例", "2019年", "第二十五条");
@@ -22,18 +22,9 @@ const DAYS_AHEAD: i64 = 10;
 /// Six months without organisation life or dues lead to 自行脱党.
 const LEFT_AFTER_MONTHS: i32 = 6;
 
-/// Rule, level, gap and advice of a finding.
-type Words = (Rule, Level, String, &'static str);
-
 /// The findings on a letter as of `today`.
 pub fn check_letter(letter: &Letter, today: Day) -> Vec<Finding> {
-    let said = |(rule, level, gap, advice): Words| Finding {
-        rule,
-        level,
-        subject: letter.subject.clone(),
-        gap,
-        advice: advice.to_owned(),
-    };
+    let said = |words| Finding::said_of(&letter.subject, words);
     let found = [validity(letter), way(letter, today), reception(letter), content(letter), dues(letter)];
     found.into_iter().flatten().map(said).collect()
 }

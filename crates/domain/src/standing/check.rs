@@ -4,7 +4,7 @@
 use super::history::{EntryRule, Probation, StandingStart, entry_rule, in_years_without_probation};
 use super::years::months_later;
 use crate::day::{Day, PartialDay};
-use crate::rule::{Finding, Level, Rule, Source};
+use crate::rule::{Finding, Level, Rule, Source, Words};
 
 const ORDER: Rule = Rule::new("P04", "转正日期与入党日期", HISTORY);
 const PROBATION: Rule =
@@ -20,13 +20,7 @@ pub fn check_standing(
     joined: PartialDay,
     became_full: Option<PartialDay>,
 ) -> Vec<Finding> {
-    let said = |(rule, level, gap, advice): Words| Finding {
-        rule,
-        level,
-        subject: subject.to_owned(),
-        gap,
-        advice: advice.to_owned(),
-    };
+    let said = |words| Finding::said_of(subject, words);
     if joined.earliest() > today {
         return vec![said(joined_ahead(joined))];
     }
@@ -37,9 +31,6 @@ pub fn check_standing(
     };
     words.map(said).into_iter().collect()
 }
-
-/// Rule, level, gap and advice of a finding.
-type Words = (Rule, Level, String, &'static str);
 
 fn joined_ahead(joined: PartialDay) -> Words {
     let gap = format!("入党日期 {} 在今天之后。", joined.label());

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::code::coded;
 use crate::day::{Day, PartialDay, add_months, day_label};
 use crate::due_day::DueDay;
-use crate::rule::{Finding, Level, Rule, Source};
+use crate::rule::{Finding, Level, Rule, Source, Words};
 
 const ENDS: Rule =
     Rule::new("M01", "任期届满换届", Source::regulation("基层组织选举工作条例", "2020年", "第三条"));
@@ -89,18 +89,9 @@ impl Term {
 
 /// The findings on a term as of `today`. `subject` is the organisation's name.
 pub fn check_term(subject: &str, term: &Term, today: Day) -> Vec<Finding> {
-    let said = |(rule, level, gap, advice): Words| Finding {
-        rule,
-        level,
-        subject: subject.to_owned(),
-        gap,
-        advice: advice.to_owned(),
-    };
+    let said = |words| Finding::said_of(subject, words);
     [ending(term, today), extension(term)].into_iter().flatten().map(said).collect()
 }
-
-/// Rule, level, gap and advice of a finding.
-type Words = (Rule, Level, String, &'static str);
 
 fn ending(term: &Term, today: Day) -> Option<Words> {
     let due = term.due_on().label();

@@ -147,16 +147,21 @@ impl<R: Read> Decoded<R> {
     }
 }
 
+/// Hands out what is ready and not given yet, as far as there is room.
+pub(super) fn hand_out(ready: &[u8], given: &mut usize, buf: &mut [u8]) -> usize {
+    let left = &ready[*given..];
+    let count = left.len().min(buf.len());
+    buf[..count].copy_from_slice(&left[..count]);
+    *given += count;
+    count
+}
+
 impl<R: Read> Read for Decoded<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         while self.given == self.ready.len() && !self.ended {
             self.fill()?;
         }
-        let left = &self.ready[self.given..];
-        let count = left.len().min(buf.len());
-        buf[..count].copy_from_slice(&left[..count]);
-        self.given += count;
-        Ok(count)
+        Ok(hand_out(&self.ready, &mut self.given, buf))
     }
 }
 

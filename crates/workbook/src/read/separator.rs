@@ -5,6 +5,8 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use ::csv::ReaderBuilder;
 
+use super::encoding::hand_out;
+
 /// The byte that full-width marks and blanks become: "unit separator", which no office text holds.
 const UNIT: u8 = 0x1f;
 const SAMPLE_RECORDS: usize = 40;
@@ -161,11 +163,7 @@ impl<R: Read> Read for Marked<R> {
                 return Ok(0);
             }
         }
-        let left = &self.ready[self.given..];
-        let count = left.len().min(buf.len());
-        buf[..count].copy_from_slice(&left[..count]);
-        self.given += count;
-        Ok(count)
+        Ok(hand_out(&self.ready, &mut self.given, buf))
     }
 }
 

@@ -14,7 +14,7 @@ pub fn Picking(run: Run) -> impl IntoView {
             <h2>{format!("选择{}的表格", run.kind.label())}</h2>
             <p class="said muted">{holds(run.kind)}</p>
             <p class="said muted">
-                "Excel、WPS 表格和 CSV 都可以，不必改格式：合并的标题行、多出的栏目都能识别。\n选好后先看预览，确认之前台账不会有任何改动。"
+                "Excel、WPS 表格、网页系统导出的表格和文本文件都可以，不必改格式：合并的标题行、多出的栏目都能识别。\n选好后先看预览，确认之前台账不会有任何改动。"
             </p>
             <Button look=Look::Main busy on_press=move |()| run.pick()>"选择文件…"</Button>
             <Working act=run.reading/>

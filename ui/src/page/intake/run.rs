@@ -66,7 +66,8 @@ impl Run {
     /// Lets the person choose the file and reads it.
     pub fn pick(self) {
         let title = format!("选择{}", self.kind.label());
-        let ask = Pick::open(title).kind("表格", &["xlsx", "xls", "csv", "et", "xlsm", "ods"]);
+        let ask = Pick::open(title)
+            .kind("表格", &["xlsx", "xls", "et", "xlsm", "ods", "csv", "txt", "xml", "html", "htm"]);
         pick_one(ask, move |path| {
             self.path.set(Some(path));
             self.by_hand.set(BTreeMap::new());
