@@ -130,6 +130,8 @@ fn branches(writing: &mut Writing<'_>, size: Size) -> Result<Vec<OrganisationId>
         from_on: None,
         to_on: None,
         note: None,
+        project: None,
+        planned_end_on: None,
     };
     (1..=size.branches).map(|at| writing.insert(&branch(at))).collect()
 }

@@ -10,6 +10,7 @@ pub mod book;
 pub mod command;
 pub mod demo;
 pub mod error;
+pub mod folio;
 pub mod home;
 pub mod import;
 pub mod intake;

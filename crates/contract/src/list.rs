@@ -61,6 +61,10 @@ commands! {
     "member_history" member::MemberHistory => Vec<crate::member::MemberChange>;
     "post_assign" member::PostAssign => crate::member::PostSaved;
     "post_end" member::PostEnd => crate::member::PostSaved;
+    "folio_list" folio::FolioList => Vec<crate::folio::FolioName>;
+    "folio_show" folio::FolioShow => crate::folio::FolioPage;
+    "folio_form" folio::FolioForm => crate::folio::FolioEntry;
+    "folio_act" folio::FolioAct => crate::folio::FolioDone;
     "month_list" month::MonthList => Vec<crate::month::MonthRow>;
     "month_show" month::MonthShow => crate::month::MonthStatus;
     "month_check" month::MonthCheck => crate::month::MonthFindings;

@@ -93,12 +93,16 @@ pub fn outcome_of<T, R>(written: Written<T>, body: impl FnOnce(T) -> R) -> Outco
 
 fn kind_of(table: &str) -> Option<Kind> {
     Some(match table {
-        "operator" | "setting" | "code_value" | "office_key" => Kind::Office,
-        "organisation" | "place" => Kind::Organisation,
-        "person" | "membership" | "movement" | "condition" | "post_held" => Kind::Member,
+        "operator" | "saved_view" | "setting" | "code_value" | "office_key" => Kind::Office,
+        "organisation" | "place" | "term" => Kind::Organisation,
+        "person" | "membership" | "movement" | "condition" | "post_held" | "merged_person"
+        | "distinct_person" | "role" | "transfer_letter" | "contact" | "tag_held" | "mobility"
+        | "development_case" | "development_step" | "case_supporter" | "custom_field" | "person_field" => {
+            Kind::Member
+        }
         "unit" | "unit_expectation" => Kind::Unit,
         "report_in" => Kind::ReportIn,
-        "offer" | "claim" => Kind::Offer,
+        "offer" | "claim" | "post_duty" | "post_result" => Kind::Offer,
         "activity" | "participation" => Kind::Activity,
         "gathering" | "meeting_record" | "topic" | "vote" | "attendance" | "attachment" => Kind::Meeting,
         "points_scheme" | "points_item" | "points_account" | "points_entry" | "points_closing" => {

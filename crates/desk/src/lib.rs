@@ -9,6 +9,7 @@ pub mod desk;
 pub mod dispatch;
 pub mod error;
 pub mod exchange;
+pub mod folio;
 pub mod home;
 pub mod intake;
 pub mod meeting;

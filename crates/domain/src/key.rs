@@ -113,4 +113,36 @@ keys! {
     RollUpId,
     /// A member as a community reported them to a street.
     HeldMemberId,
+    /// A record of a person that gave way to another.
+    MergedPersonId,
+    /// Two records that are two people.
+    DistinctPersonId,
+    /// A role beside membership.
+    RoleHeldId,
+    /// A term of office.
+    TermHeldId,
+    /// A transfer letter.
+    TransferLetterId,
+    /// A try to reach somebody.
+    ContactMadeId,
+    /// A tag that somebody bears.
+    TagHeldId,
+    /// Where a mobile member is.
+    MobilityId,
+    /// The duty of a claimed post.
+    PostDutyId,
+    /// How a post was fulfilled in a quarter.
+    PostResultId,
+    /// A case of becoming a member.
+    DevelopmentCaseId,
+    /// A step of a case.
+    DevelopmentStepId,
+    /// A supporter of a case.
+    CaseSupporterId,
+    /// A field of the office's own.
+    CustomFieldId,
+    /// What stands in such a field of a person.
+    PersonFieldId,
+    /// A saved list.
+    SavedViewId,
 }

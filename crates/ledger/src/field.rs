@@ -222,6 +222,8 @@ key_fields!(
     ParcelReceivedId,
     RollUpId,
     HeldMemberId,
+    CustomFieldId,
+    DevelopmentCaseId,
 );
 
 /// Implements [`Field`] for an enum of the domain that has `code() -> &'static str` and

@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 4, sql: include_str!("../migrations/0004_parcels.sql"), fills: &[] },
     Migration { version: 5, sql: include_str!("../migrations/0005_refused.sql"), fills: &[] },
     Migration { version: 6, sql: include_str!("../migrations/0006_attachments.sql"), fills: &[] },
+    Migration { version: 7, sql: include_str!("../migrations/0007_register.sql"), fills: &[] },
 ];
 
 /// Before version 3 an undo could leave two open claims of the same post: all but the newest end as they began.

@@ -99,6 +99,8 @@ fn book(dir: &Path, people: &[Person]) -> Desk {
             from_on: None,
             to_on: None,
             note: None,
+            project: None,
+            planned_end_on: None,
         };
         let branches = (1..=50).map(|at| writing.insert(&branch(at))).collect::<Result<Vec<_>, _>>()?;
         for (at, person) in people.iter().enumerate() {

@@ -29,6 +29,7 @@ pub(super) fn movement(
         letter_number: None,
         corrects_id: None,
         note: None,
+        reason: None,
     }
 }
 

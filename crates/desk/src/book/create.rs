@@ -69,6 +69,8 @@ fn begin(writing: &mut Writing<'_>, office: Office, name: &str, uid: uuid::Uuid)
         from_on: None,
         to_on: None,
         note: None,
+        project: None,
+        planned_end_on: None,
     };
     writing.insert(&root)?;
     crate::points::automatic::install_default_scheme(writing)?;

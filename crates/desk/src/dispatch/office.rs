@@ -18,6 +18,7 @@ const NOUNS: &[(&str, Keeper, &str)] = &[
     ("book", Keeper::Both, "台账"),
     ("claim", COMMUNITY, "岗位认领"),
     ("demo", Keeper::Both, "演示"),
+    ("folio", COMMUNITY, "分册"),
     ("frame", Keeper::Both, "首页"),
     ("history", Keeper::Both, "操作记录"),
     ("home", COMMUNITY, "本月的首页"),

@@ -32,7 +32,9 @@ pub(super) fn falls_due(
     let members = members_on(reading, today)?;
     let probations = members.iter().filter_map(|member| probation(member, today));
     let duties = duties_due(branches, shown, today);
-    let mut all: Vec<FallsDue> = probations.chain(duties).filter(|due| due.on <= horizon).collect();
+    let folios = crate::folio::falls_due(reading, today)?;
+    let all = probations.chain(duties).chain(folios);
+    let mut all: Vec<FallsDue> = all.filter(|due| due.on <= horizon).collect();
     all.sort_by(|a, b| a.on.cmp(&b.on).then_with(|| a.sentence.cmp(&b.sentence)));
     all.truncate(MOST);
     Ok(all)

@@ -103,10 +103,10 @@ fn batch<F: Form>(writing: &Writing<'_>, source: &SealedFile, counts: RowCounts,
         imported_at: writing.at(),
         added_count: counts.new.into(),
         updated_count: counts.update.into(),
-        // Rows that repeat one that is taken are no news either, as those that the book knows.
-        same_count: (counts.same + counts.duplicate).into(),
+        same_count: counts.same.into(),
         conflict_count: counts.conflict.into(),
         refused_count: counts.refused.into(),
+        duplicate_count: Some(counts.duplicate.into()),
     }
 }
 

@@ -98,6 +98,7 @@ fn write(
         letter_number: entry.as_ref().and_then(|entry| entry.letter_number.clone()),
         corrects_id: None,
         note: entry.and_then(|entry| entry.note),
+        reason: None,
     })?;
     open_accounts(writing, &[person], from)?;
     Ok(person)

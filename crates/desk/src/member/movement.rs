@@ -194,6 +194,7 @@ impl Case {
             letter_number: self.command.letter_number.clone(),
             corrects_id: None,
             note: self.command.note.clone(),
+            reason: None,
         };
         Ok(writing.insert(&movement)?)
     }

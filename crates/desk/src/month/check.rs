@@ -74,6 +74,7 @@ pub(crate) fn findings_beside(
     findings.extend(finding::of_members(&fact::member_fields(reading, day)?, day));
     findings.extend(finding::of_units(&unit_month_figures(reading, month, (found.from_on, last_on))?.units));
     findings.extend(record::findings(reading, month)?);
+    findings.extend(crate::folio::findings(reading, today)?);
     findings.extend(finding::of_accounts(&fact::members_without_account(reading, day)?));
     // Stable: within a level the order of the checks stays.
     findings.sort_by_key(|each| std::cmp::Reverse(each.finding.level));

@@ -33,6 +33,8 @@ impl Handle<OrganisationAdd> for Desk {
             from_on: command.from_on,
             to_on: None,
             note: command.note,
+            project: None,
+            planned_end_on: None,
         };
         let operation = Operation::new(OperationKind::OrganisationAdd, format!("新增组织：{name}"));
         let written = book.write(&operation, |writing| Ok::<_, DeskError>(writing.insert(&added)?))?;

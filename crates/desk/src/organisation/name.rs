@@ -109,6 +109,8 @@ mod tests {
             from_on: None,
             to_on: None,
             note: None,
+            project: None,
+            planned_end_on: None,
         };
         Stored { id: OrganisationId(id), made_by: 1, value }
     }

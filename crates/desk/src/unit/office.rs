@@ -167,5 +167,7 @@ fn branch() -> Organisation {
         from_on: None,
         to_on: None,
         note: None,
+        project: None,
+        planned_end_on: None,
     }
 }

@@ -23,6 +23,7 @@ entity! {
         same_count: i64,
         conflict_count: i64,
         refused_count: i64,
+        duplicate_count: Option<i64>,
     }
 
     /// A saved column mapping.

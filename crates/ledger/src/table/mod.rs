@@ -2,9 +2,13 @@
 //! The numbers stand in change records: a table keeps its number for ever and a dropped table's is not reused.
 
 pub mod activity;
+pub mod care;
+pub mod custom;
+pub mod development;
 pub mod exchange;
 pub mod gathering;
 pub mod import;
+pub mod letter;
 pub mod membership;
 pub mod month;
 pub mod offer;
@@ -12,7 +16,10 @@ pub mod office;
 pub mod organisation;
 pub mod person;
 pub mod points;
+pub mod post_duty;
+pub mod role;
 pub mod roll_up;
+pub mod term;
 pub mod unit;
 
 use crate::entity::{Entity as _, Table};
@@ -60,6 +67,22 @@ pub const TABLES: &[Table] = &[
     exchange::ParcelRefused::TABLE,
     roll_up::RollUpRow::TABLE,
     roll_up::HeldMember::TABLE,
+    role::MergedPerson::TABLE,
+    role::DistinctPerson::TABLE,
+    role::RoleHeld::TABLE,
+    term::TermHeld::TABLE,
+    letter::TransferLetter::TABLE,
+    care::ContactMade::TABLE,
+    care::TagHeld::TABLE,
+    care::Mobility::TABLE,
+    post_duty::PostDuty::TABLE,
+    post_duty::PostResult::TABLE,
+    development::DevelopmentCase::TABLE,
+    development::DevelopmentStep::TABLE,
+    development::CaseSupporter::TABLE,
+    custom::CustomField::TABLE,
+    custom::PersonField::TABLE,
+    custom::SavedView::TABLE,
 ];
 
 /// What a person calls a row of a table.
@@ -105,6 +128,22 @@ pub fn label(table: &str) -> &'static str {
         "parcel_refused" => "没有接收的文件",
         "roll_up" => "汇总数字",
         "held_member" => "社区上报的党员",
+        "merged_person" => "合并的人员",
+        "distinct_person" => "不是同一人",
+        "role" => "身份",
+        "term" => "届期",
+        "transfer_letter" => "组织关系介绍信",
+        "contact" => "联系走访",
+        "tag_held" => "标签",
+        "mobility" => "流动去向",
+        "post_duty" => "岗位职责",
+        "post_result" => "履职结果",
+        "development_case" => "发展对象档案",
+        "development_step" => "发展步骤",
+        "case_supporter" => "联系人和介绍人",
+        "custom_field" => "自定义栏目",
+        "person_field" => "自定义栏目内容",
+        "saved_view" => "常用列表",
         "change" => "操作记录",
         _ => "记录",
     }

@@ -24,6 +24,8 @@ entity! {
         from_on: Option<Day>,
         to_on: Option<Day>,
         note: Option<String>,
+        project: Option<String>,
+        planned_end_on: Option<Day>,
     }
 
     /// A grid, courtyard, building or stairwell.

@@ -179,6 +179,8 @@ fn a_membership_is_not_undone_under_later_attendance() {
         from_on: None,
         to_on: None,
         note: None,
+        project: None,
+        planned_end_on: None,
     };
     let (branch_id, _): (OrganisationId, _) =
         write(&mut book, OperationKind::OrganisationAdd, "新增组织", |writing| writing.insert(&branch));

@@ -77,6 +77,8 @@ impl Writer<'_> {
             from_on: None,
             to_on: None,
             note: None,
+            project: None,
+            planned_end_on: None,
         };
         Ok(writing.insert(&row)?)
     }
@@ -97,6 +99,7 @@ impl Writer<'_> {
             letter_number: None,
             corrects_id: None,
             note: None,
+            reason: None,
         })?;
         mobile(writing, person_id, joiner.is_mobile, None)?;
         Ok(person_id)

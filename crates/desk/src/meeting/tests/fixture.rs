@@ -84,7 +84,19 @@ fn organisation(
 ) -> Result<OrganisationId, LedgerError> {
     let uid = new_uid(&FixedClock(writing.at()));
     let (name, from_on, to_on, note) = (name.to_owned(), None, None, None);
-    writing.insert(&Organisation { uid, parent_id, level, name, position: 0, from_on, to_on, note })
+    let (project, planned_end_on) = (None, None);
+    writing.insert(&Organisation {
+        uid,
+        parent_id,
+        level,
+        name,
+        position: 0,
+        from_on,
+        to_on,
+        note,
+        project,
+        planned_end_on,
+    })
 }
 
 fn member(

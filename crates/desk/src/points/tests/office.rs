@@ -121,6 +121,8 @@ fn branch(writing: &mut Writing<'_>, name: &str, position: i64) -> OrganisationI
         from_on: None,
         to_on: None,
         note: None,
+        project: None,
+        planned_end_on: None,
     };
     writing.insert(&row).unwrap()
 }

@@ -55,6 +55,7 @@ entity! {
         letter_number: Option<String>,
         corrects_id: Option<MovementId>,
         note: Option<String>,
+        reason: Option<String>,
     }
 
     /// A condition of a member over a span.

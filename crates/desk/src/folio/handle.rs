@@ -1,0 +1,81 @@
+//! The four commands of folios: which there are, their rows, the form of an act, the act.
+
+use branchbook_contract::folio::{
+    FolioAct, FolioDone, FolioEntry, FolioForm, FolioList, FolioName, FolioPage, FolioShow,
+};
+use branchbook_domain::key::PersonId;
+use branchbook_ledger::{LedgerError, Reading};
+
+use super::{Asked, Deed, FOLIOS, Folio, Values};
+use crate::desk::Desk;
+use crate::dispatch::{Handle, Outcome};
+use crate::error::{DeskError, Result};
+use crate::progress::Progress;
+
+/// Rows at most where nothing is said.
+const LIMIT: u32 = 100;
+
+impl Handle<FolioList> for Desk {
+    fn handle(&mut self, command: FolioList, _: &dyn Progress) -> Result<Outcome<Vec<FolioName>>> {
+        let today = self.clock().today();
+        let count = |folio: &dyn Folio, reading: &Reading<'_>| match command.person {
+            Some(person) => folio.count_of(reading, PersonId(person)),
+            None => folio.attention(reading, today).map(Some),
+        };
+        let names = self.book()?.read(|reading| {
+            let named =
+                FOLIOS.iter().map(|folio| Ok(count(*folio, reading)?.map(|count| name(*folio, count))));
+            named.filter_map(Result::transpose).collect::<Result<Vec<_>, LedgerError>>()
+        })?;
+        Ok(Outcome::unchanged(names))
+    }
+}
+
+impl Handle<FolioShow> for Desk {
+    fn handle(&mut self, command: FolioShow, _: &dyn Progress) -> Result<Outcome<FolioPage>> {
+        let folio = folio_named(&command.folio)?;
+        let asked = Asked {
+            subject: command.subject,
+            chip: command.chip.as_deref().filter(|chip| !chip.is_empty()),
+            words: command.words.trim(),
+            on: command.on.unwrap_or_else(|| self.clock().today()),
+            offset: command.offset,
+            limit: command.limit.unwrap_or(LIMIT),
+        };
+        Ok(Outcome::unchanged(self.book()?.read(|reading| folio.page(reading, &asked))?))
+    }
+}
+
+impl Handle<FolioForm> for Desk {
+    fn handle(&mut self, command: FolioForm, _: &dyn Progress) -> Result<Outcome<FolioEntry>> {
+        let folio = folio_named(&command.folio)?;
+        let today = self.clock().today();
+        let deed = Deed { act: &command.act, row: command.row, subject: command.subject, today };
+        Ok(Outcome::unchanged(self.book()?.read(|reading| folio.entry(reading, &deed))?))
+    }
+}
+
+impl Handle<FolioAct> for Desk {
+    fn handle(&mut self, command: FolioAct, _: &dyn Progress) -> Result<Outcome<FolioDone>> {
+        let folio = folio_named(&command.folio)?;
+        let today = self.clock().today();
+        let deed = Deed { act: &command.act, row: command.row, subject: command.subject, today };
+        folio.act(self, &deed, Values::new(command.values, today))
+    }
+}
+
+fn folio_named(name: &str) -> Result<&'static dyn Folio> {
+    let found = FOLIOS.iter().find(|folio| folio.head().folio == name);
+    found.copied().ok_or_else(|| DeskError::refused(format!("没有“{name}”这个分册。")))
+}
+
+fn name(folio: &dyn Folio, count: u32) -> FolioName {
+    let head = folio.head();
+    FolioName {
+        folio: head.folio.to_owned(),
+        title: head.title.to_owned(),
+        about: head.about.to_owned(),
+        group: head.group.to_owned(),
+        count,
+    }
+}

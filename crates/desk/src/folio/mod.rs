@@ -1,0 +1,130 @@
+//! Folios (台账分册): kinds of record that are declared, not programmed page by page. Each is a type that says what its
+//! rows are, which form an act asks for, and what the act does; list, filter, search, paging, the command line and the
+//! window are the same for all of them. A new folio is a file here and a line in [`FOLIOS`].
+
+mod handle;
+mod letter;
+mod page;
+mod value;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
+use branchbook_contract::home::FallsDue;
+use branchbook_contract::month::MonthFinding;
+use branchbook_domain::day::Day;
+use branchbook_domain::key::PersonId;
+use branchbook_ledger::{LedgerError, Reading};
+
+use crate::desk::Desk;
+use crate::dispatch::Outcome;
+use crate::error::{DeskError, Result};
+
+pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
+pub(crate) use value::{Filled, Values, coded_choices, field};
+
+/// All folios, in the order in which they are offered.
+static FOLIOS: &[&dyn Folio] = &[&letter::Letters];
+
+/// What a folio is called.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Head {
+    /// Its name in requests.
+    pub folio: &'static str,
+    /// What a person calls it.
+    pub title: &'static str,
+    /// What it is for, in a sentence.
+    pub about: &'static str,
+    /// What it belongs to.
+    pub group: &'static str,
+}
+
+/// What a list is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    /// What it is narrowed to.
+    pub subject: Option<i64>,
+    /// The filter.
+    pub chip: Option<&'a str>,
+    /// Words to find.
+    pub words: &'a str,
+    /// The day of everything.
+    pub on: Day,
+    /// Rows to pass over.
+    pub offset: u32,
+    /// Rows at most.
+    pub limit: u32,
+}
+
+/// An act, before it is filled in or with what was filled in.
+#[derive(Debug)]
+pub(crate) struct Deed<'a> {
+    /// Its name.
+    pub act: &'a str,
+    /// The row that it is done with.
+    pub row: Option<i64>,
+    /// What the folio is narrowed to.
+    pub subject: Option<i64>,
+    /// Today.
+    pub today: Day,
+}
+
+impl Deed<'_> {
+    /// The row; an act of a row without one is a fault of the shell.
+    pub fn need_row(&self) -> Result<i64> {
+        self.row.ok_or_else(|| DeskError::refused("请先选中一行再操作。"))
+    }
+
+    /// The refusal of an act that the folio does not have.
+    pub fn unknown<T>(&self) -> Result<T> {
+        Err(DeskError::refused(format!("这个分册没有“{}”这项操作。", self.act)))
+    }
+}
+
+/// A kind of record as a declaration.
+pub(crate) trait Folio: Sync {
+    /// What it is called.
+    fn head(&self) -> Head;
+
+    /// Its rows as of a day.
+    fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage>;
+
+    /// The form of an act, with what is known already.
+    fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry>;
+
+    /// Does an act with what was filled in: wholly, or not at all.
+    fn act(&self, desk: &mut Desk, deed: &Deed<'_>, values: Values) -> Result<Outcome<FolioDone>>;
+
+    /// Rows that want attention.
+    fn attention(&self, _reading: &Reading<'_>, _today: Day) -> Result<u32, LedgerError> {
+        Ok(0)
+    }
+
+    /// Rows of one person; `None` if it says nothing of single people.
+    fn count_of(&self, _reading: &Reading<'_>, _person: PersonId) -> Result<Option<u32>, LedgerError> {
+        Ok(None)
+    }
+
+    /// What falls due, for the first page.
+    fn falls_due(&self, _reading: &Reading<'_>, _today: Day) -> Result<Vec<FallsDue>, LedgerError> {
+        Ok(Vec::new())
+    }
+
+    /// What does not fit, for the check of a month.
+    fn findings(&self, _reading: &Reading<'_>, _today: Day) -> Result<Vec<MonthFinding>, LedgerError> {
+        Ok(Vec::new())
+    }
+}
+
+/// What falls due in all folios.
+pub(crate) fn falls_due(reading: &Reading<'_>, today: Day) -> Result<Vec<FallsDue>, LedgerError> {
+    let each = FOLIOS.iter().map(|folio| folio.falls_due(reading, today)).collect::<Result<Vec<_>, _>>()?;
+    Ok(each.into_iter().flatten().collect())
+}
+
+/// What does not fit in all folios.
+pub(crate) fn findings(reading: &Reading<'_>, today: Day) -> Result<Vec<MonthFinding>, LedgerError> {
+    let each = FOLIOS.iter().map(|folio| folio.findings(reading, today)).collect::<Result<Vec<_>, _>>()?;
+    Ok(each.into_iter().flatten().collect())
+}
