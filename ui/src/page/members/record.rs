@@ -63,6 +63,7 @@ pub fn Record(member: i64) -> impl IntoView {
             <Title member=member.clone() open/>
             <Known member=member.clone() open year claims/>
             <Steps member=member.clone() open/>
+            <super::super::folio::OfPerson person=member.member.0/>
             <story::Story member=member.clone()/>
             <Layer member open/>
         }
