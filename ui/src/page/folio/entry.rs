@@ -1,6 +1,5 @@
 //! The form of an act, drawn from what the desk says it asks for. Every value is a text; the desk reads and judges it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use branchbook_contract::domain::day::PartialDay;
@@ -14,13 +13,14 @@ use crate::address;
 use crate::ipc::Pick;
 use crate::page::report_in::find::{FindPerson, Found};
 use crate::part::{Area, Button, Check, Choice, DateField, Dialog, Ends, Field, Form, Select, Text, shown};
+use crate::sort::{Keyed, gathered};
 use crate::state::act::{Act, pick_one};
 use crate::state::ask::ask_once;
 use crate::state::notice;
 use crate::state::watch::{derived, effect, memo, shared};
 
 /// What stands in the fields, by key.
-type Values = StoredValue<BTreeMap<String, RwSignal<String>>>;
+type Values = StoredValue<Keyed<String, RwSignal<String>>>;
 
 /// Which act the form is of.
 #[derive(Clone)]
@@ -70,10 +70,11 @@ fn Fields(
 ) -> impl IntoView {
     let act = Act::new();
     let first = |field: &FolioField| (field.key.clone(), RwSignal::new(field.value.clone()));
-    let values: Values = StoredValue::new(form.fields.iter().map(first).collect());
-    let begun: Vec<String> = form.fields.iter().map(|field| field.value.clone()).collect();
-    let touched = derived(move || values.with_value(|values| values.len()) > 0 && !same(values, &begun));
-    address::hold(touched);
+    let values: Values = StoredValue::new(gathered(form.fields.iter().map(first)));
+    let begun = form.clone();
+    let is_other =
+        move |field: &FolioField| value_of(values, &field.key).is_some_and(|now| now.get() != field.value);
+    address::hold(derived(move || begun.fields.iter().any(is_other)));
     let save = move |()| save(&deed, values, act, (on_close, paper));
     let about = form.about.clone();
     view! {
@@ -86,20 +87,10 @@ fn Fields(
     .into_any()
 }
 
-/// Whether the fields hold what they held at first; the map is ordered by key, what was begun with by place.
-fn same(values: Values, begun: &[String]) -> bool {
-    let now = values.with_value(|values| values.values().map(|value| value.get()).collect::<Vec<_>>());
-    let mut now: Vec<&String> = now.iter().collect();
-    let mut begun: Vec<&String> = begun.iter().collect();
-    now.sort_unstable();
-    begun.sort_unstable();
-    now == begun
-}
-
 fn save(deed: &Deed, values: Values, act: Act, (close, paper): (Callback<()>, RwSignal<Option<Paper>>)) {
     let Deed { folio, act: name, row, subject } = deed.clone();
-    let texts = |(key, value): (&String, &RwSignal<String>)| (key.clone(), value.get_untracked());
-    let values = values.with_value(|values| values.iter().map(texts).collect());
+    let text = |(key, value): &(String, RwSignal<String>)| (key.clone(), value.get_untracked());
+    let values = values.with_value(|values| gathered(values.iter().map(text)));
     act.send(&FolioAct { folio, act: name, row, subject, values }, move |done: FolioDone| {
         if done.is_undoable {
             notice::undoable(done.sentence)
@@ -116,12 +107,15 @@ fn save(deed: &Deed, values: Values, act: Act, (close, paper): (Callback<()>, Rw
     });
 }
 
+fn value_of(values: Values, key: &str) -> Option<RwSignal<String>> {
+    values.with_value(|values| values.get(&key.to_owned()).copied())
+}
+
 /// A field, shown while the field that it depends on says so.
 fn one(field: &FolioField, values: Values, act: Act) -> AnyView {
-    let of = |key: &str| values.with_value(|values| values.get(key).copied());
-    let Some(value) = of(&field.key) else { return ().into_any() };
+    let Some(value) = value_of(values, &field.key) else { return ().into_any() };
     let field = field.clone();
-    match field.only_if.clone().and_then(|(key, wanted)| Some((of(&key)?, wanted))) {
+    match field.only_if.clone().and_then(|(key, wanted)| Some((value_of(values, &key)?, wanted))) {
         None => whole(&field, value, act),
         Some((other, wanted)) => {
             let is_shown = memo(move || wanted.contains(&other.get()));

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::filter::{self, Counted};
 use crate::address;
 use crate::part::{Button, Chip, Choice, DayField, Entry, Filters, Look, Menu, Search, Select, TableState};
+use crate::sort::Keys;
 use crate::state::ask::ask;
 use crate::state::watch::{derived, effect, memo, shared};
 use branchbook_contract::Kind;
@@ -145,7 +146,7 @@ fn more_entries(chips: &MemberChips) -> Vec<Entry> {
 
 #[component]
 fn Ticked(table: TableState) -> impl IntoView {
-    let count = move || table.ticked.with(std::collections::BTreeSet::len);
+    let count = move || table.ticked.with(Keys::len);
     let line = shared(move || {
         (count() > 0).then(|| {
             view! {
