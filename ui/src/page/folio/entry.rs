@@ -34,8 +34,10 @@ struct Deed {
 #[component]
 pub fn Entry(
     /// The folio.
+    #[prop(into)]
     folio: String,
     /// The act.
+    #[prop(into)]
     act: String,
     /// The row.
     row: Option<i64>,
@@ -96,6 +98,9 @@ fn save(deed: &Deed, values: Values, act: Act, (close, paper): (Callback<()>, Rw
             notice::undoable(done.sentence)
         } else {
             notice::done(done.sentence)
+        }
+        if !done.warnings.is_empty() {
+            notice::done(format!("请留意：{}", done.warnings.join(" ")));
         }
         match done.paper {
             Some(sheet) => paper.set(Some(sheet)),

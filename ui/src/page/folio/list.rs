@@ -52,13 +52,21 @@ pub fn Folio(folio: String) -> impl IntoView {
             view! { <entry::Entry folio act=act.act row subject on_close=close/> }
         })
     });
+    let total = page.map(|page| page.total);
+    let pages = shared(move || {
+        (total.get() > LIMIT).then(|| {
+            view! {
+                <Pager total offset=derived(move || offset.get().unwrap_or(0)) limit=LIMIT
+                    on_go=|from: u32| address::set(&[("from", (from > 0).then(|| from.to_string()))])/>
+            }
+        })
+    });
     view! {
         <Title page open/>
         <section class="panel folio">
             <Bar page/>
             {shown(page, move |page| view! { <Body page open/> })}
-            <Pager total=page.map(|page| page.total) offset=derived(move || offset.get().unwrap_or(0)) limit=LIMIT
-                on_go=|from: u32| address::set(&[("from", (from > 0).then(|| from.to_string()))])/>
+            {pages}
         </section>
         {over}
     }

@@ -5,6 +5,8 @@ mod entry;
 mod list;
 mod paper;
 
+pub use entry::Entry;
+
 use std::sync::Arc;
 
 use branchbook_contract::book::Office;
