@@ -115,9 +115,11 @@ fn of_folios(desk: &mut Desk, person: i64) {
         let subject = of_person.contains(&folio).then_some(person);
         for subject in [None, subject] {
             let page = same(desk, &FolioShow { folio: folio.clone(), subject, ..FolioShow::default() });
-            let of_rows = page.rows.into_iter().take(3).flat_map(|row| {
-                row.acts.into_iter().map(move |act| (act, Some(row.row)))
-            });
+            let of_rows = page
+                .rows
+                .into_iter()
+                .take(3)
+                .flat_map(|row| row.acts.into_iter().map(move |act| (act, Some(row.row))));
             let acts: Vec<_> = page.acts.into_iter().map(|act| (act, None)).chain(of_rows).collect();
             for (FolioButton { act, .. }, row) in acts {
                 same(desk, &FolioForm { folio: folio.clone(), act, row, subject });

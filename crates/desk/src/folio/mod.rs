@@ -3,6 +3,7 @@
 //! window are the same for all of them. A new folio is a file here and a line in [`FOLIOS`].
 
 mod condition;
+mod development;
 mod handle;
 mod letter;
 mod page;
@@ -24,12 +25,19 @@ use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 
+pub(crate) use development::tracked_probations;
 pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
 pub(crate) use person::{ends_after, person_subject, saved, whose, words_of};
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[&condition::Conditions, &letter::Letters, &post_held::PostsHeld];
+static FOLIOS: &[&dyn Folio] = &[
+    &condition::Conditions,
+    &letter::Letters,
+    &post_held::PostsHeld,
+    &development::Cases,
+    &development::OneCase,
+];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]
