@@ -2,6 +2,8 @@
 //! rows are, which form an act asks for, and what the act does; list, filter, search, paging, the command line and the
 //! window are the same for all of them. A new folio is a file here and a line in [`FOLIOS`].
 
+mod catalogue;
+mod duty;
 mod handle;
 mod letter;
 mod page;
@@ -22,10 +24,10 @@ use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 
 pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
-pub(crate) use value::{Filled, Values, coded_choices, field};
+pub(crate) use value::{Filled, Values, choice, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[&letter::Letters];
+static FOLIOS: &[&dyn Folio] = &[&letter::Letters, &duty::Duties, &catalogue::Catalogue];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]
