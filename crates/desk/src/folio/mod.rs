@@ -2,8 +2,10 @@
 //! rows are, which form an act asks for, and what the act does; list, filter, search, paging, the command line and the
 //! window are the same for all of them. A new folio is a file here and a line in [`FOLIOS`].
 
+mod catalogue;
 mod condition;
 mod development;
+mod duty;
 mod handle;
 mod letter;
 mod page;
@@ -37,6 +39,8 @@ static FOLIOS: &[&dyn Folio] = &[
     &post_held::PostsHeld,
     &development::Cases,
     &development::OneCase,
+    &duty::Duties,
+    &catalogue::Catalogue,
 ];
 
 /// What a folio is called.
