@@ -2,6 +2,7 @@
 //! rows are, which form an act asks for, and what the act does; list, filter, search, paging, the command line and the
 //! window are the same for all of them. A new folio is a file here and a line in [`FOLIOS`].
 
+mod fields;
 mod handle;
 mod letter;
 mod page;
@@ -9,6 +10,8 @@ mod value;
 
 #[cfg(test)]
 pub(crate) mod tests;
+
+use std::collections::BTreeMap;
 
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
 use branchbook_contract::home::FallsDue;
@@ -25,7 +28,7 @@ pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
 pub(crate) use value::{Filled, Values, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[&letter::Letters];
+static FOLIOS: &[&dyn Folio] = &[&letter::Letters, &fields::OwnFields];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]
@@ -68,6 +71,8 @@ pub(crate) struct Deed<'a> {
     pub subject: Option<i64>,
     /// Today.
     pub today: Day,
+    /// What the form was opened with, or what was filled in.
+    pub given: &'a BTreeMap<String, String>,
 }
 
 impl Deed<'_> {

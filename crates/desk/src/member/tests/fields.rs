@@ -104,7 +104,8 @@ fn columns_are_told_in_words_and_masked_unless_revealed() {
     let mut office = filled();
     let mut row = |reveal| {
         let page = office.list(|list| {
-            list.columns = ["身份证号", "phone", "住址", "学历", "年龄", "党支部"].map(str::to_owned).to_vec();
+            list.columns =
+                ["身份证号", "phone", "住址", "学历", "年龄", "党支部"].map(str::to_owned).to_vec();
             (list.limit, list.reveal) = (Some(1), reveal);
         });
         assert_eq!(page.columns.len(), 6);
@@ -183,7 +184,10 @@ fn a_field_of_the_office_appears_in_record_form_filter_column_and_history() {
     let page = office.list(|list| list.columns = vec!["籍贯".into()]);
     assert_eq!(page.rows.iter().map(|row| row.extra[0].as_str()).collect::<Vec<_>>(), ["云南 个旧", "", ""]);
     let change = &office.call(&MemberHistory { member })[0];
-    assert_eq!((change.lines[0].field.as_str(), change.lines[0].after.as_deref()), ("籍贯", Some("云南 个旧")));
+    assert_eq!(
+        (change.lines[0].field.as_str(), change.lines[0].after.as_deref()),
+        ("籍贯", Some("云南 个旧"))
+    );
     office.call(&HistoryUndo { change: None });
     assert_eq!(found(&mut office, &["籍贯!="], false), Vec::<String>::new());
 }
@@ -194,8 +198,7 @@ fn what_does_not_fit_a_field_of_the_office_is_refused() {
     let key = own_field(&mut office, "健康状况", "choice", "健康\n一般");
     let member = office.list(|_| ()).rows[0].member;
     let patch = MemberPatch { extra: [(key.clone(), "很好".to_owned())].into(), ..MemberPatch::default() };
-    let refused =
-        office.desk.call(&MemberEdit { member, patch, confirm_duplicate: false }).unwrap_err();
+    let refused = office.desk.call(&MemberEdit { member, patch, confirm_duplicate: false }).unwrap_err();
     assert!(refused.fields[0].message.contains("可选：健康、一般"), "{refused:?}");
     fill(&mut office, member, &key, "健康");
     fill(&mut office, member, &key, "");
@@ -248,9 +251,8 @@ struct Known {
 fn known() -> impl Strategy<Value = Known> {
     let education = proptest::option::of(prop::sample::select(vec!["11", "1A", "21", "22", "41", "71"]));
     let address = proptest::option::of(prop::sample::select(vec!["银河路1号", "东街2号"]));
-    (education, proptest::option::of(1930..2000_i32), address, any::<bool>()).prop_map(
-        |(education, birth, address, is_second)| Known { education, birth, address, is_second },
-    )
+    (education, proptest::option::of(1930..2000_i32), address, any::<bool>())
+        .prop_map(|(education, birth, address, is_second)| Known { education, birth, address, is_second })
 }
 
 type Naive = (&'static str, fn(&Known) -> bool);
