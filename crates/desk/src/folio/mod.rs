@@ -5,7 +5,9 @@
 mod fields;
 mod handle;
 mod letter;
+mod lists;
 mod page;
+mod structure;
 mod value;
 
 #[cfg(test)]
@@ -28,7 +30,7 @@ pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
 pub(crate) use value::{Filled, Values, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[&letter::Letters, &fields::OwnFields];
+static FOLIOS: &[&dyn Folio] = &[&letter::Letters, &fields::OwnFields, &lists::Lists, &structure::Structure];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]

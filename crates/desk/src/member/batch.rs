@@ -25,25 +25,36 @@ const MOST_TOLD: usize = 12;
 
 impl Handle<MembersEdit> for Desk {
     fn handle(&mut self, command: MembersEdit, _: &dyn Progress) -> Result<Outcome<MembersEdited>> {
-        let today = self.clock().today();
-        let plan = self.book()?.read(|reading| Plan::of(reading, &command, today))?;
         if command.is_preview {
-            return Ok(Outcome::unchanged(plan.told("将修改")));
+            let today = self.clock().today();
+            return Ok(Outcome::unchanged(self.book()?.read(|reading| preview(reading, &command, today))?));
         }
-        if plan.changes.is_empty() {
-            return Ok(Outcome::unchanged(plan.told("已修改")));
-        }
-        let title = format!("批量修改党员 {} 人：{}", plan.changes.len(), plan.fields());
-        let operation = Operation::new(OperationKind::MembersEdit, title);
-        let written = self.book_mut()?.write(&operation, |writing| {
-            for change in &plan.changes {
-                writing.update(change.id, &change.person)?;
-                extra::write(writing, change.id, &plan.filled)?;
-            }
-            Ok::<_, DeskError>(())
-        })?;
-        Ok(outcome_of(written, |()| plan.told("已修改")))
+        edit(self, &command)
     }
+}
+
+/// What an edit would do.
+pub(crate) fn preview(reading: &Reading<'_>, command: &MembersEdit, today: Day) -> Result<MembersEdited> {
+    Ok(Plan::of(reading, command, today)?.told("将修改"))
+}
+
+/// Edits them.
+pub(crate) fn edit(desk: &mut Desk, command: &MembersEdit) -> Result<Outcome<MembersEdited>> {
+    let today = desk.clock().today();
+    let plan = desk.book()?.read(|reading| Plan::of(reading, command, today))?;
+    if plan.changes.is_empty() {
+        return Ok(Outcome::unchanged(plan.told("已修改")));
+    }
+    let title = format!("批量修改党员 {} 人：{}", plan.changes.len(), plan.fields());
+    let operation = Operation::new(OperationKind::MembersEdit, title);
+    let written = desk.book_mut()?.write(&operation, |writing| {
+        for change in &plan.changes {
+            writing.update(change.id, &change.person)?;
+            extra::write(writing, change.id, &plan.filled)?;
+        }
+        Ok::<_, DeskError>(())
+    })?;
+    Ok(outcome_of(written, |()| plan.told("已修改")))
 }
 
 /// Somebody as they will be.

@@ -1,7 +1,7 @@
 //! Members: the list, the record, and what is done to one. A person is never deleted: memberships end.
 
 mod add;
-mod batch;
+pub(crate) mod batch;
 mod condition;
 mod draft;
 mod edit;
