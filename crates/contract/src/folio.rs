@@ -188,6 +188,8 @@ pub enum FolioLink {
     Member(i64),
     /// A folio, narrowed to a subject.
     Folio(String, Option<i64>),
+    /// The register as a view shows it: the text of the view.
+    Members(String),
 }
 
 /// Something that can be done.
@@ -200,7 +202,7 @@ pub struct FolioButton {
 }
 
 /// Asks for the form of an act.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FolioForm {
     /// Name of the folio.
     pub folio: String,
@@ -212,6 +214,9 @@ pub struct FolioForm {
     /// What the folio is narrowed to.
     #[serde(default)]
     pub subject: Option<i64>,
+    /// What is known already, by key: a form of a list is told which list it is. It goes with what is filled in.
+    #[serde(default)]
+    pub values: BTreeMap<String, String>,
 }
 
 /// A form.
@@ -329,6 +334,9 @@ pub struct FolioDone {
     /// A sheet to print.
     #[serde(default)]
     pub paper: Option<Paper>,
+    /// The form that follows: what was filled in is asked about once more, with what it would do.
+    #[serde(default)]
+    pub next: Option<FolioForm>,
 }
 
 /// A sheet of A4 to print.

@@ -58,6 +58,8 @@ commands! {
     "member_condition_end" member::MemberConditionEnd => crate::member::ConditionSaved;
     "member_year" member::MemberYear => crate::member::YearOfMember;
     "member_export" member::MemberExport => crate::member::MemberExported;
+    "member_fields" member::MemberFields => Vec<crate::member::FieldRow>;
+    "members_edit" member::MembersEdit => crate::member::MembersEdited;
     "member_history" member::MemberHistory => Vec<crate::member::MemberChange>;
     "post_assign" member::PostAssign => crate::member::PostSaved;
     "post_end" member::PostEnd => crate::member::PostSaved;

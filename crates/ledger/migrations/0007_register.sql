@@ -208,3 +208,6 @@ CREATE TABLE saved_view (
   query TEXT NOT NULL,                   -- JSON
   dropped_on TEXT
 ) STRICT;
+
+-- Where people live and how else they are reached, for the search; only of those of whom it is known.
+CREATE INDEX person_reach ON person(address, other_phone) WHERE address IS NOT NULL OR other_phone IS NOT NULL;

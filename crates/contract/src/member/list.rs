@@ -3,7 +3,7 @@
 use branchbook_domain::code::Sex;
 use branchbook_domain::day::{Day, Month, PartialDay};
 use branchbook_domain::key::{OrganisationId, PersonId};
-use branchbook_domain::member::ConditionKind;
+use branchbook_domain::member::{ConditionKind, FilterClause};
 use branchbook_domain::points::Points;
 use branchbook_domain::standing::{MemberClass, PartyYears};
 use serde::{Deserialize, Serialize};
@@ -89,12 +89,32 @@ pub struct MemberList {
     /// 历史党员: those who were members before the day and are none on it, where they were last. Excludes `as_sent`.
     #[serde(default)]
     pub is_former: bool,
-    /// Part of a name, pinyin or initials, digits of a phone, part of the employer, or a whole ID number.
+    /// Part of a name, pinyin or initials, digits of a phone, part of the employer or of the address, or four digits and
+    /// more of an ID number.
     #[serde(default)]
     pub query: Option<String>,
+    /// Only those of whom these conditions hold.
+    #[serde(default, rename = "where", skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<FilterClause>,
+    /// Whether one of them is enough; else all must hold.
+    #[serde(default)]
+    pub is_any: bool,
+    /// Fields that stand in the rows beside the usual ones, by key or name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
     /// Order.
     #[serde(default)]
     pub order: MemberOrder,
+    /// The field that the rows are sorted by, by key or name; among equals, and without one, `order` decides.
+    #[serde(default)]
+    pub sort: Option<String>,
+    /// Whether `sort` goes from the last to the first.
+    #[serde(default)]
+    pub is_descending: bool,
+    /// A view: the number of a saved one, or a text as a form of the folio `lists` told it. Its conditions and columns come
+    /// before those above; its filters hold where nothing is said above.
+    #[serde(default)]
+    pub view: Option<String>,
     /// Rows to pass over.
     #[serde(default)]
     pub offset: u32,
@@ -124,6 +144,25 @@ pub struct MemberPage {
     /// Chips, if wanted.
     #[serde(default)]
     pub chips: Option<MemberChips>,
+    /// The conditions in words, and the name of the view.
+    #[serde(default)]
+    pub words: String,
+    /// The columns that were asked for.
+    #[serde(default)]
+    pub columns: Vec<ListColumn>,
+}
+
+/// A column that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListColumn {
+    /// Key of the field.
+    pub key: String,
+    /// Its title.
+    pub label: String,
+    /// Its width, in half-width characters.
+    pub width: u16,
+    /// Whether figures stand in it.
+    pub is_number: bool,
 }
 
 /// A member in a list.
@@ -173,6 +212,9 @@ pub struct MemberRow {
     /// Points of the day's year, up to the day. If wanted and scored.
     #[serde(default)]
     pub score: Option<Points>,
+    /// What stands in the columns that were asked for, masked unless revealed; empty where nothing is known.
+    #[serde(default)]
+    pub extra: Vec<String>,
 }
 
 /// A filter with its count.

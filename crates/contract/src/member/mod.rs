@@ -2,6 +2,7 @@
 
 mod act;
 mod export;
+mod field;
 mod list;
 mod record;
 mod year;
@@ -10,9 +11,12 @@ pub use act::{
     ConditionSaved, MemberAdd, MemberConditionEnd, MemberConditionSet, MemberEdit, MemberEntry, MemberMove,
     MemberMoved, MemberSaved, PostAssign, PostEnd, PostSaved,
 };
-pub use branchbook_domain::member::{ConditionKind, MemberDraft, MemberPatch, MovementKind, PostTitle};
+pub use branchbook_domain::member::{
+    ConditionKind, FieldKind, FieldOperator, FilterClause, MemberDraft, MemberPatch, MovementKind, PostTitle,
+};
 pub use export::{MemberExport, MemberExported};
-pub use list::{Chip, MemberChips, MemberList, MemberMark, MemberOrder, MemberPage, MemberRow};
+pub use field::{BatchChange, BatchRefusal, ExtraField, FieldRow, MemberFields, MembersEdit, MembersEdited};
+pub use list::{Chip, ListColumn, MemberChips, MemberList, MemberMark, MemberOrder, MemberPage, MemberRow};
 pub use record::{
     ConditionRow, HistoryLine, Member, MemberChange, MemberFind, MemberFound, MemberHistory, MemberShow,
     MembershipRow, MovementRow, PostRow,

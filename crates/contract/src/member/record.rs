@@ -8,6 +8,8 @@ use branchbook_domain::member::{ConditionKind, MemberDraft, MovementKind};
 use branchbook_domain::standing::{MemberClass, PartyYears};
 use serde::{Deserialize, Serialize};
 
+use super::ExtraField;
+
 /// Asks who is meant by a name. Refused where the name fits nobody, or several people.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MemberFind {
@@ -67,6 +69,9 @@ pub struct Member {
     pub posts: Vec<PostRow>,
     /// What deserves a look.
     pub warnings: Vec<String>,
+    /// The office's own fields, filled in or not; what is stored stands in the draft.
+    #[serde(default)]
+    pub extra: Vec<ExtraField>,
 }
 
 /// A span of membership.

@@ -26,6 +26,7 @@ const NOUNS: &[(&str, Keeper, &str)] = &[
     ("intake", COMMUNITY, "花名册、单位、报到、组织生活和积分的导入"),
     ("meeting", COMMUNITY, "组织生活"),
     ("member", COMMUNITY, "党员名册"),
+    ("members", COMMUNITY, "党员名册"),
     ("month", COMMUNITY, "月份的体检与结账"),
     ("offer", Keeper::Both, "服务岗位"),
     ("operator", Keeper::Both, "经办人"),

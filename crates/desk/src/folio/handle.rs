@@ -50,7 +50,8 @@ impl Handle<FolioForm> for Desk {
     fn handle(&mut self, command: FolioForm, _: &dyn Progress) -> Result<Outcome<FolioEntry>> {
         let folio = folio_named(&command.folio)?;
         let today = self.clock().today();
-        let deed = Deed { act: &command.act, row: command.row, subject: command.subject, today };
+        let given = &command.values;
+        let deed = Deed { act: &command.act, row: command.row, subject: command.subject, today, given };
         Ok(Outcome::unchanged(self.book()?.read(|reading| folio.entry(reading, &deed))?))
     }
 }
@@ -59,8 +60,9 @@ impl Handle<FolioAct> for Desk {
     fn handle(&mut self, command: FolioAct, _: &dyn Progress) -> Result<Outcome<FolioDone>> {
         let folio = folio_named(&command.folio)?;
         let today = self.clock().today();
-        let deed = Deed { act: &command.act, row: command.row, subject: command.subject, today };
-        folio.act(self, &deed, Values::new(command.values, today))
+        let given = &command.values;
+        let deed = Deed { act: &command.act, row: command.row, subject: command.subject, today, given };
+        folio.act(self, &deed, Values::new(command.values.clone(), today))
     }
 }
 

@@ -6,15 +6,20 @@ mod catalogue;
 mod condition;
 mod development;
 mod duty;
+mod fields;
 mod handle;
 mod letter;
+mod lists;
 mod page;
 mod person;
 mod post_held;
+mod structure;
 mod value;
 
 #[cfg(test)]
 pub(crate) mod tests;
+
+use std::collections::BTreeMap;
 
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
 use branchbook_contract::home::FallsDue;
@@ -41,6 +46,9 @@ static FOLIOS: &[&dyn Folio] = &[
     &development::OneCase,
     &duty::Duties,
     &catalogue::Catalogue,
+    &fields::OwnFields,
+    &lists::Lists,
+    &structure::Structure,
 ];
 
 /// What a folio is called.
@@ -84,6 +92,8 @@ pub(crate) struct Deed<'a> {
     pub subject: Option<i64>,
     /// Today.
     pub today: Day,
+    /// What the form was opened with, or what was filled in.
+    pub given: &'a BTreeMap<String, String>,
 }
 
 impl Deed<'_> {

@@ -9,6 +9,7 @@ use branchbook_ledger::table::month::calendar;
 use branchbook_ledger::{Operation, OperationKind, Reading, Writing};
 
 use super::draft::{checked, person_of, refuse_known, require_place};
+use super::extra;
 use super::movement::{require_past, require_span_day};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
@@ -24,6 +25,7 @@ impl Handle<MemberAdd> for Desk {
         let from = command.entry.as_ref().map(|entry| entry_day(entry, today)).transpose()?;
         fill_joined(&mut command);
         let (draft, warnings) = checked(&command.draft, today)?;
+        let filled = self.book()?.read(|reading| extra::checked(reading, &command.draft.extra, today))?;
         let book = self.book_mut()?;
         let uid = book.new_uid();
         let month = book.read(|reading| {
@@ -33,8 +35,11 @@ impl Handle<MemberAdd> for Desk {
             month_of(reading, command.entry.as_ref(), today)
         })?;
         let operation = Operation::new(OperationKind::MemberAdd, format!("新增党员：{}", draft.name));
-        let written =
-            book.write(&operation, |writing| write(writing, &command, draft, uid, (from, month)))?;
+        let written = book.write(&operation, |writing| {
+            let person = write(writing, &command, draft, uid, (from, month))?;
+            extra::write(writing, person, &filled)?;
+            Ok::<_, DeskError>(person)
+        })?;
         Ok(outcome_of(written, |member| MemberSaved { member, is_changed: true, warnings }))
     }
 }

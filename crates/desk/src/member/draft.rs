@@ -1,5 +1,7 @@
 //! Between the draft of a form and the person of the book, and the question whether somebody is known already.
 
+use std::collections::BTreeMap;
+
 use branchbook_contract::FieldError;
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::Day;
@@ -34,6 +36,7 @@ pub(super) fn draft_of(person: &Person) -> MemberDraft {
         joined_on: person.joined_on,
         became_full_on: person.became_full_on,
         note: person.note.clone(),
+        extra: BTreeMap::new(),
     }
 }
 

@@ -5,6 +5,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind};
 
 use super::draft::{checked, draft_of, person_of, refuse_known, require_place};
+use super::extra;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -17,6 +18,7 @@ impl Handle<MemberEdit> for Desk {
         let stored = book.read(|reading| Ok::<_, DeskError>(reading.require::<Person>(member)?))?;
         let known = draft_of(&stored);
         let mut draft = known.clone();
+        let filled = book.read(|reading| extra::checked(reading, &command.patch.extra, today))?;
         command.patch.apply(&mut draft);
         let (draft, warnings) = checked(&draft, today)?;
         let is_identity_new = (&draft.name, draft.birth_on, &draft.id_number)
@@ -30,8 +32,10 @@ impl Handle<MemberEdit> for Desk {
         })?;
         let operation = Operation::new(OperationKind::MemberEdit, format!("修改党员：{}", draft.name));
         let person = person_of(draft, stored.uid);
-        let written =
-            book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(member, &person)?))?;
+        let written = book.write(&operation, |writing| {
+            let is_changed = writing.update(member, &person)?;
+            Ok::<_, DeskError>(extra::write(writing, member, &filled)? || is_changed)
+        })?;
         Ok(outcome_of(written, |is_changed| MemberSaved { member, is_changed, warnings }))
     }
 }

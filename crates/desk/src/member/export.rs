@@ -3,61 +3,33 @@
 
 use std::path::Path;
 
-use std::collections::HashMap;
-
-use branchbook_contract::member::{MemberExport, MemberExported, MemberList, MemberRow};
-use branchbook_domain::code::{NewStratum, WorkPost};
+use branchbook_contract::member::{
+    ListColumn, MemberExport, MemberExported, MemberList, MemberPage, MemberRow,
+};
 use branchbook_domain::day::Day;
-use branchbook_domain::key::{PersonId, PlaceId};
-use branchbook_domain::mask::{mask_address, mask_phone};
-use branchbook_ledger::table::membership::people;
-use branchbook_ledger::table::organisation::Place;
-use branchbook_ledger::table::person::Person;
 use branchbook_ledger::vault::temporary::TEMPORARY;
-use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
-use branchbook_workbook::{Body, Book, Column, Creation, Line, Orientation, Out, Page, Sheet, header, write};
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading};
+use branchbook_workbook::{Body, Book, Column, Creation, Head, Line, Orientation, Out, Page, Sheet, write};
 
+use super::field::{Fields, resolved};
 use super::list::member_page;
-use super::row::shown;
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::organisation::Names;
 use crate::progress::Progress;
 use crate::report::publish::{Draft, target};
-
-/// Titles and widths of the columns, in half-width characters. An import of a roster recognises them, so that a list
-/// can be corrected outside and taken in again; posts are told otherwise than 工作岗位, which is another thing.
-const COLUMNS: [(&str, u16); 22] = [
-    ("序号", 6),
-    ("姓名", 10),
-    ("性别", 6),
-    ("民族", 8),
-    ("出生日期", 12),
-    ("身份证号", 21),
-    ("学历", 12),
-    ("类别", 10),
-    ("党支部", 22),
-    ("党小组", 14),
-    ("入党时间", 12),
-    ("转正时间", 12),
-    ("手机", 14),
-    ("其他电话", 16),
-    ("住址", 26),
-    ("地点", 18),
-    ("工作单位及职务", 26),
-    ("工作岗位", 16),
-    ("新社会阶层", 16),
-    ("服务岗位或党内职务", 20),
-    ("特殊情况", 12),
-    ("备注", 24),
-];
 
 impl Handle<MemberExport> for Desk {
     fn handle(&mut self, command: MemberExport, progress: &dyn Progress) -> Result<Outcome<MemberExported>> {
         let today = self.clock().today();
         let list =
-            MemberList { offset: 0, limit: None, with_chips: false, with_figures: true, ..command.list };
-        let mut page = self.book()?.read(|reading| member_page(reading, &list, today))?;
+            MemberList { offset: 0, limit: None, with_chips: false, with_figures: false, ..command.list };
+        let (list, mut page) = self.book()?.read(|reading| {
+            let list = with_columns(reading, list, today)?;
+            let page = member_page(reading, &list, today)?;
+            Ok::<_, DeskError>((list, page))
+        })?;
         if !command.members.is_empty() {
             page.rows.retain(|row| command.members.contains(&row.member));
         }
@@ -71,8 +43,7 @@ impl Handle<MemberExport> for Desk {
         let path = target(&command.out, &format!("党员名册-{}.xlsx", page.on))?;
         let office = self.book()?.read(branchbook_ledger::table::organisation::root)?;
         let office = office.map(|root| root.name.clone()).unwrap_or_default();
-        let more = self.book()?.read(|reading| More::of(reading, &page.rows, list.reveal))?;
-        let bytes = self.made(&sheet(&page.rows, &more, &office, page.on), today)?;
+        let bytes = self.made(&sheet(&page, &office), today)?;
         let draft = Draft::write(&path, &bytes)?;
         let what = if list.reveal { "名册（含完整证件号、电话、住址）" } else { "名册" };
         let title = format!("导出{what} {count} 人：{}", path.display());
@@ -100,112 +71,80 @@ impl Desk {
     }
 }
 
-/// What the one sheet holds.
+/// The list with the columns of the file: those that are shown, or the usual ones of a register. The name stands first.
+fn with_columns(reading: &Reading<'_>, list: MemberList, today: Day) -> Result<MemberList> {
+    let (mut list, _) = resolved(reading, &list)?;
+    if list.columns.is_empty() {
+        let fields = Fields::of(reading, &Names::of(reading)?, today)?;
+        list.columns =
+            fields.list.iter().filter(|field| field.is_usual).map(|field| field.key.clone()).collect();
+    } else {
+        list.columns.insert(0, "name".to_owned());
+    }
+    Ok(list)
+}
+
+/// What the one sheet holds. An import of a roster recognises its titles, so that a list can be corrected outside and
+/// taken in again; posts are told otherwise than 工作岗位, which is another thing.
 struct SheetOf {
     office: String,
     on: Day,
+    /// The conditions in words.
+    words: String,
+    columns: Vec<ListColumn>,
     rows: Vec<Vec<Out>>,
 }
 
-fn sheet(rows: &[MemberRow], more: &More, office: &str, on: Day) -> SheetOf {
-    let rows = rows.iter().enumerate().map(|(at, row)| cells(at, row, more, on)).collect();
-    SheetOf { office: office.to_owned(), on, rows }
+/// Width of the running numbers, in half-width characters.
+const NUMBER_WIDTH: u16 = 6;
+
+fn sheet(page: &MemberPage, office: &str) -> SheetOf {
+    let cells = |(at, row): (usize, &MemberRow)| {
+        let number = Out::Int(i64::try_from(at + 1).unwrap_or(i64::MAX));
+        let texts = row.extra.iter().zip(&page.columns).map(|(text, column)| cell(text, column));
+        std::iter::once(number).chain(texts).collect()
+    };
+    SheetOf {
+        office: office.to_owned(),
+        on: page.on,
+        words: page.words.clone(),
+        columns: page.columns.clone(),
+        rows: page.rows.iter().enumerate().map(cells).collect(),
+    }
+}
+
+fn cell(text: &str, column: &ListColumn) -> Out {
+    match text.parse() {
+        _ if text.is_empty() => Out::Blank,
+        Ok(number) if column.is_number => Out::Int(number),
+        _ => Out::text(text.to_owned()),
+    }
+}
+
+fn head(column: u16, title: &str) -> Head {
+    Head { text: title.to_owned(), row: 0, column, rows: 1, columns: 1 }
 }
 
 impl SheetOf {
     fn drawn(&self) -> Sheet<'_> {
-        let titles: Vec<&'static str> = COLUMNS.iter().map(|(title, _)| *title).collect();
+        let titles = std::iter::once("序号").chain(self.columns.iter().map(|column| column.label.as_str()));
+        let widths = std::iter::once(NUMBER_WIDTH).chain(self.columns.iter().map(|column| column.width));
+        let mut lines = vec![Line::ends(
+            format!("单位：{}", self.office),
+            format!("截至 {}，共 {} 人", self.on, self.rows.len()),
+        )];
+        if !self.words.is_empty() {
+            lines.push(Line::ends(format!("条件：{}", self.words), String::new()));
+        }
         Sheet {
             name: "党员名册".to_owned(),
             title: "党员名册".to_owned(),
-            lines: vec![Line::ends(
-                format!("单位：{}", self.office),
-                format!("截至 {}，共 {} 人", self.on, self.rows.len()),
-            )],
-            columns: COLUMNS.iter().map(|(_, width)| Column::new(*width)).collect(),
-            heads: header(&[titles]),
+            lines,
+            columns: widths.map(Column::new).collect(),
+            heads: (0..).zip(titles).map(|(at, title)| head(at, title)).collect(),
             body: Body::Held(self.rows.clone()),
             page: Page { orientation: Orientation::Landscape, freeze_columns: 2, ..Page::default() },
             ..Sheet::default()
         }
     }
-}
-
-/// What a list on the screen does not show and a file does.
-struct More {
-    people: HashMap<PersonId, Stored<Person>>,
-    places: HashMap<PlaceId, Place>,
-    is_revealed: bool,
-}
-
-impl More {
-    fn of(reading: &Reading<'_>, rows: &[MemberRow], is_revealed: bool) -> Result<Self> {
-        let ids: Vec<PersonId> = rows.iter().map(|row| row.member).collect();
-        let places = reading.all::<Place>()?.into_iter().map(|place| (place.id, place.value)).collect();
-        Ok(Self { people: people(reading, &ids)?, places, is_revealed })
-    }
-
-    /// A field of a person, if it is filled.
-    fn text(&self, row: &MemberRow, of: fn(&Person) -> Option<&String>) -> Option<String> {
-        self.people.get(&row.member).and_then(|person| of(person)).cloned()
-    }
-
-    fn masked(
-        &self,
-        row: &MemberRow,
-        of: fn(&Person) -> Option<&String>,
-        mask: fn(&str) -> String,
-    ) -> Option<String> {
-        shown(self.text(row, of).as_deref(), mask, self.is_revealed)
-    }
-
-    /// 「银河里 · 3栋」: a place with those it lies in.
-    fn place(&self, row: &MemberRow) -> Option<String> {
-        let mut names = Vec::new();
-        let mut at = self.people.get(&row.member)?.place_id;
-        // A tree has no circle; the bound holds should one be written by mistake.
-        while let Some(place) = at.and_then(|id| self.places.get(&id)).filter(|_| names.len() < 8) {
-            names.push(place.name.as_str());
-            at = place.parent_id;
-        }
-        names.reverse();
-        (!names.is_empty()).then(|| names.join(" · "))
-    }
-}
-
-fn cells(at: usize, row: &MemberRow, more: &More, on: Day) -> Vec<Out> {
-    let text = |text: Option<String>| text.map_or(Out::Blank, Out::text);
-    let day = |day: Option<branchbook_domain::day::PartialDay>| text(day.map(|day| day.to_string()));
-    let conditions: Vec<&str> = row.conditions.iter().map(|kind| kind.label()).collect();
-    let class = row.class.map(|class| if row.is_class_about { "约" } else { "" }.to_owned() + class.label());
-    vec![
-        Out::Int(i64::try_from(at + 1).unwrap_or(i64::MAX)),
-        Out::text(row.name.clone()),
-        text(row.sex.map(|sex| sex.label().to_owned())),
-        text(row.nation.clone()),
-        day(row.birth_on),
-        text(row.id_number.clone()),
-        text(row.education.clone()),
-        text(class),
-        Out::text(row.branch_name.clone()),
-        text(row.group_name.clone()),
-        day(row.joined_on),
-        day(row.became_full_on.filter(|full| full.earliest() <= on)),
-        text(row.phone.clone()),
-        text(more.masked(row, |person| person.other_phone.as_ref(), mask_phone)),
-        text(more.masked(row, |person| person.address.as_ref(), mask_address)),
-        text(more.place(row)),
-        text(row.employer.clone()),
-        text(
-            more.text(row, |person| person.work_post.as_ref())
-                .map(|code| WorkPost::of_code(&code).map_or(code, |post| post.label().to_owned())),
-        ),
-        text(
-            more.text(row, |person| person.new_stratum.as_ref())
-                .map(|code| NewStratum::of_code(&code).map_or(code, |stratum| stratum.label().to_owned())),
-        ),
-        text(row.posts.clone()),
-        text((!conditions.is_empty()).then(|| conditions.join("、"))),
-        text(more.text(row, |person| person.note.as_ref())),
-    ]
 }

@@ -7,12 +7,14 @@ use branchbook_contract::member::{HistoryLine, MemberChange, MemberHistory};
 use branchbook_domain::key::{ChangeId, PersonId};
 use branchbook_ledger::change::{RowChange, RowImage, RowValue, row_history};
 use branchbook_ledger::entity::{Entity, Table};
+use branchbook_ledger::table::custom::{self, CustomField, PersonField};
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, movements_of, posts_of,
 };
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Reading, Stored};
 
+use super::extra;
 use super::word::{field_label, number_in_words, text_in_words};
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
@@ -32,9 +34,14 @@ fn history(reading: &Reading<'_>, person: PersonId) -> Result<Vec<MemberChange>>
     reading.require::<Person>(person)?;
     let names = Names::of(reading)?;
     let mut changes: BTreeMap<ChangeId, MemberChange> = BTreeMap::new();
+    let own: BTreeMap<i64, Stored<CustomField>> =
+        custom::fields(reading)?.into_iter().map(|own| (own.id.0, own)).collect();
     for (part, table, id) in rows_of(reading, person)? {
         for step in row_history(reading, table, id)? {
-            let lines = lines(part, &step, &names);
+            let lines = match table.number == PersonField::TABLE.number {
+                true => own_line(&step, &own).into_iter().collect(),
+                false => lines(part, &step, &names),
+            };
             let change = changes.entry(step.change.id).or_insert_with(|| change_of(step));
             change.lines.extend(lines);
         }
@@ -50,6 +57,7 @@ fn rows_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<PartRow>> {
     rows.extend(part::<Movement>("增减", &movements_of(reading, person)?));
     rows.extend(part::<Condition>("特殊情况", &conditions_of(reading, person)?));
     rows.extend(part::<PostHeld>("任职", &posts_of(reading, person)?));
+    rows.extend(part::<PersonField>(OWN, &custom::rows_of(reading, person)?));
     Ok(rows)
 }
 
@@ -65,6 +73,24 @@ fn change_of(step: RowChange) -> MemberChange {
         title: step.change.title,
         lines: Vec::new(),
     }
+}
+
+/// The part of a record that the office's own fields are.
+const OWN: &str = "自定义栏目";
+
+/// A field of the office's own, by the name that it has now.
+fn own_line(step: &RowChange, own: &BTreeMap<i64, Stored<CustomField>>) -> Option<HistoryLine> {
+    let (before, after) = (value(step.before.as_ref(), "value"), value(step.after.as_ref(), "value"));
+    let image = step.after.as_ref().or(step.before.as_ref());
+    let Some(RowValue::Integer(field)) = value(image, "field_id") else { return None };
+    let field = own.get(field)?;
+    let in_words = |value: Option<&RowValue>| match value {
+        Some(RowValue::Text(text)) => Some(extra::in_words(field, text)),
+        _ => None,
+    };
+    let (before, after) = (in_words(before), in_words(after));
+    let line = HistoryLine { part: OWN.to_owned(), field: field.label.clone(), before, after };
+    Some(line).filter(|line| line.before != line.after)
 }
 
 fn lines(part: &str, step: &RowChange, names: &Names) -> Vec<HistoryLine> {

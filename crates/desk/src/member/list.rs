@@ -16,8 +16,10 @@ use branchbook_ledger::table::membership::{
 };
 use branchbook_ledger::{Operation, OperationKind, Reading};
 
+use super::field::{Scope, resolved};
 use super::figure;
 use super::row::row;
+use super::wish::Wish;
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -48,17 +50,17 @@ impl Handle<MemberList> for Desk {
 const ELDER: i32 = 60;
 
 /// Who is on the list before it is filtered.
-struct Register {
-    day: Day,
-    list: Vec<Listed>,
+pub(super) struct Register {
+    pub day: Day,
+    pub list: Vec<Listed>,
     /// Whether standing and conditions were asked for.
     is_detailed: bool,
     /// Of a report: those whose 转正 it does not know yet.
-    not_yet_full: HashSet<PersonId>,
+    pub not_yet_full: HashSet<PersonId>,
     /// Those who hold a post, if a filter or a count needs to know.
     posted: HashSet<PersonId>,
-    /// How many were members and are none, if counts are wanted.
-    former: usize,
+    /// Those who were members and are none, if counts are wanted.
+    pub former: Vec<Listed>,
 }
 
 impl Register {
@@ -78,7 +80,7 @@ impl Register {
             false => listed_on(reading, day, hits.as_ref(), is_detailed)?,
         };
         let none = HashSet::new();
-        Self { day, list, is_detailed, not_yet_full: none, posted: HashSet::new(), former: 0 }
+        Self { day, list, is_detailed, not_yet_full: none, posted: HashSet::new(), former: Vec::new() }
             .counted(reading, command, former)
     }
 
@@ -93,10 +95,10 @@ impl Register {
             self.posted = figure::people_with_posts(reading, self.day)?;
         }
         if let Some(former) = former {
-            self.former = former.len();
             if command.is_former {
-                self.list = former;
+                self.list.clone_from(&former);
             }
+            self.former = former;
         }
         Ok(self)
     }
@@ -121,19 +123,35 @@ impl Register {
         let day = Calendar::of(reading)?.last_day(month);
         let AsSent { members, not_yet_full } = members_as_sent(reading, month, day, hits)?;
         let posted = HashSet::new();
-        Ok(Self { day, list: members, is_detailed: true, not_yet_full, posted, former: 0 })
+        Ok(Self { day, list: members, is_detailed: true, not_yet_full, posted, former: Vec::new() })
     }
 }
 
 /// The page that was asked for.
 pub(super) fn member_page(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<MemberPage> {
+    let (command, view) = resolved(reading, command)?;
     let names = Names::of(reading)?;
+    let wish = Wish::of(reading, &command, &names, today)?;
+    wish_page(reading, &command, &names, &wish, today)
+        .map(|page| MemberPage { words: wish.words(view), ..page })
+}
+
+fn wish_page(
+    reading: &Reading<'_>,
+    command: &MemberList,
+    names: &Names,
+    wish: &Wish,
+    today: Day,
+) -> Result<MemberPage> {
     let mut register = Register::of(reading, command, today)?;
-    let chips = command.with_chips.then(|| chips(&register, command, &names));
+    wish.narrow(reading, &mut register, command, today)?;
+    let chips = command.with_chips.then(|| chips(&register, command, names));
     let mut list = std::mem::take(&mut register.list);
     list.retain(|listed| is_at(listed, command) && register.is_of(listed, command));
     let Register { day, is_detailed, not_yet_full, .. } = register;
-    order(reading, &mut list, command.order, &names)?;
+    let scope = Scope { day, today, is_former: command.is_former, not_yet_full: &not_yet_full };
+    order(reading, &mut list, command.order, names)?;
+    wish.sort(reading, &mut list, command, &scope)?;
     let total = u32::try_from(list.len()).unwrap_or(u32::MAX);
     let mut shown = page_of(list, command);
     if !is_detailed {
@@ -145,12 +163,13 @@ pub(super) fn member_page(reading: &Reading<'_>, command: &MemberList, today: Da
         people.entry(*person).and_modify(|person| person.value.became_full_on = None);
     }
     let known = shown.iter().filter_map(|listed| Some((listed, people.get(&listed.person)?)));
-    let rows = known.map(|(listed, person)| row(listed, person, &names, day, command.reveal));
+    let rows = known.map(|(listed, person)| row(listed, person, names, day, command.reveal));
     let mut rows: Vec<MemberRow> = rows.collect();
+    wish.fill(reading, &mut rows, &scope, command.reveal)?;
     if command.with_figures {
         figure::attach(reading, day, &mut rows)?;
     }
-    Ok(MemberPage { on: day, total, rows, chips })
+    Ok(MemberPage { on: day, total, rows, chips, words: String::new(), columns: wish.titles() })
 }
 
 fn is_at(listed: &Listed, command: &MemberList) -> bool {
@@ -211,7 +230,7 @@ fn chips(register: &Register, command: &MemberList, names: &Names) -> MemberChip
         classes: MemberClass::ALL.into_iter().map(class).collect(),
         conditions: ConditionKind::ALL.iter().map(condition).collect(),
         marks: MemberMark::ALL.iter().map(mark).collect(),
-        former: u32::try_from(register.former).unwrap_or(u32::MAX),
+        former: u32::try_from(register.former.len()).unwrap_or(u32::MAX),
     }
 }
 

@@ -1,10 +1,13 @@
 //! Members: the list, the record, and what is done to one. A person is never deleted: memberships end.
 
 mod add;
+pub(crate) mod batch;
 mod condition;
 mod draft;
 mod edit;
 mod export;
+pub(crate) mod extra;
+pub(crate) mod field;
 mod figure;
 mod find;
 mod history;
@@ -13,6 +16,7 @@ mod movement;
 mod post;
 mod row;
 mod show;
+mod wish;
 pub(crate) mod word;
 mod year;
 

@@ -39,6 +39,7 @@ pub(super) fn row(listed: &Listed, person: &Person, names: &Names, day: Day, is_
         conditions: listed.conditions.clone(),
         posts: None,
         score: None,
+        extra: Vec::new(),
     }
 }
 

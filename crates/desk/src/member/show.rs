@@ -15,6 +15,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 
 use super::draft::draft_of;
+use super::extra;
 use super::row::shown;
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
@@ -45,10 +46,12 @@ fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> 
     let standing = standing_of(day, person.joined_on, person.became_full_on);
     let movements = movements_of(reading, person.id)?;
     let posts = posts_of(reading, person.id)?;
+    let stored = extra::stored_of(reading, person.id)?;
+    let draft = MemberDraft { extra: stored.clone(), ..draft_of(&person) };
     Ok(Member {
         member: person.id,
         on: day,
-        draft: masked(draft_of(&person), command.reveal),
+        draft: masked(draft, command.reveal),
         is_revealed: command.reveal,
         class: standing.class.filter(|_| membership.is_some()),
         is_class_about: standing.is_about,
@@ -59,6 +62,7 @@ fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> 
         conditions: conditions_of(reading, person.id)?.into_iter().map(condition_row).collect(),
         posts: posts.iter().map(|post| post_row(post, &names)).collect(),
         warnings: warnings(&person, today),
+        extra: extra::shown(reading, &stored, today)?,
     })
 }
 

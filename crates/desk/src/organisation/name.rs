@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use branchbook_domain::day::Day;
 use branchbook_domain::key::OrganisationId;
-use branchbook_ledger::table::organisation::{self, Organisation};
+use branchbook_domain::member::FieldChoice;
+use branchbook_ledger::table::organisation::{self, Level, Organisation};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use crate::error::{DeskError, Result};
@@ -41,6 +42,18 @@ impl Names {
             Some(parent) => format!("{}（{}）", self.name(id), self.distinct(parent.id)),
             None => self.name(id),
         }
+    }
+
+    /// Those of some levels as choices of a field, in the order of lists; each knows what it lies in.
+    pub fn choices(&self, fits: impl Fn(Level) -> bool) -> Vec<FieldChoice> {
+        let mut all: Vec<&Stored<Organisation>> = self.by_id.values().filter(|one| fits(one.level)).collect();
+        all.sort_by_key(|one| (one.position, one.id));
+        let choice = |one: &Stored<Organisation>| FieldChoice {
+            code: one.id.to_string(),
+            label: one.name.clone(),
+            parent: one.parent_id.map(|parent| parent.to_string()),
+        };
+        all.into_iter().map(choice).collect()
     }
 
     /// Where it stands among the others.
@@ -94,7 +107,6 @@ pub(crate) fn exists_on(stored: &Organisation, day: Day) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use branchbook_ledger::table::organisation::Level;
     use uuid::Uuid;
 
     use super::*;

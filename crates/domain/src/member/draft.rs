@@ -1,6 +1,8 @@
 //! The draft of a member as a form edits it, and the check that form and desk share: what is wrong is refused
 //! field by field, what only looks wrong is a warning. Must not correct a date or rebuild a number.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::code::{Education, Nation, NewStratum, Sex, WorkPost};
@@ -26,6 +28,9 @@ macro_rules! member_fields {
             $($(#[$doc])*
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub $field: Option<$type>,)+
+            /// What stands in the office's own fields, by the key of the field.
+            #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+            pub extra: BTreeMap<String, String>,
         }
 
         /// Changes of a draft: a field that is absent stays, `null` clears it.
@@ -37,6 +42,9 @@ macro_rules! member_fields {
             $($(#[$doc])*
             #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
             pub $field: Option<Option<$type>>,)+
+            /// The office's own fields that change; an empty text clears one.
+            #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+            pub extra: BTreeMap<String, String>,
         }
 
         impl MemberPatch {
@@ -48,6 +56,7 @@ macro_rules! member_fields {
                 $(if let Some(value) = self.$field {
                     draft.$field = value;
                 })+
+                draft.extra.extend(self.extra);
             }
         }
     };

@@ -2,11 +2,17 @@
 //! a form edits.
 //! Must not look into a book.
 
+mod custom;
 mod draft;
+mod field;
+mod filter;
 mod post;
 mod reason;
 
+pub use custom::{CustomKind, READY_FIELDS, ReadyField};
 pub use draft::{DraftCheck, DraftFault, MemberDraft, MemberPatch, check_draft};
+pub use field::{CodeLevel, FieldKind, FieldMask, MEMBER_FIELDS, MemberField, code_levels};
+pub use filter::{Comparable, FieldChoice, FieldOperator, FieldTest, FieldValue, FilterClause, hundredths};
 pub use post::{PostTitle, has_committee, post_label};
 pub use reason::{MovementReason, needs_reason};
 

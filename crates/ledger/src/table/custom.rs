@@ -7,6 +7,7 @@ use crate::entity;
 use crate::entity::Stored;
 use crate::error::Result;
 use crate::reading::Reading;
+use crate::table::membership::key_list;
 
 entity! {
     /// A field of the office's own.
@@ -45,9 +46,32 @@ pub fn values_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<P
     reading.entities("WHERE person_id = ? AND value IS NOT NULL ORDER BY field_id", &[&person.0])
 }
 
+/// The rows of a person in these fields, those that were taken out again included.
+pub fn rows_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<PersonField>>> {
+    reading.entities("WHERE person_id = ? ORDER BY field_id", &[&person.0])
+}
+
 /// What stands in a field, by person.
 pub fn values_in(reading: &Reading<'_>, field: CustomFieldId) -> Result<Vec<Stored<PersonField>>> {
     reading.entities("WHERE field_id = ? AND value IS NOT NULL ORDER BY person_id", &[&field.0])
+}
+
+/// What stands in a field of these people.
+pub fn values_of_people(
+    reading: &Reading<'_>,
+    field: CustomFieldId,
+    people: &[PersonId],
+) -> Result<Vec<Stored<PersonField>>> {
+    reading.entities(
+        "WHERE person_id IN (SELECT value FROM json_each(?2)) AND field_id = ?1 AND value IS NOT NULL",
+        &[&field.0, &key_list(people)],
+    )
+}
+
+/// How many people have something in each field.
+pub fn filled_counts(reading: &Reading<'_>) -> Result<Vec<(CustomFieldId, i64)>> {
+    let sql = "SELECT field_id, count(*) FROM person_field WHERE value IS NOT NULL GROUP BY field_id";
+    reading.rows(sql, &[], |row| Ok((CustomFieldId(row.get(0)?), row.get(1)?)))
 }
 
 /// The row of a person and a field, with or without a value.

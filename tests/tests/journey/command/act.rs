@@ -1,6 +1,6 @@
 //! What the command line does with members, meetings, activities and units beside the imports.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::office::{BRANCH, DAY, GROUP, Office};
 
@@ -64,6 +64,28 @@ fn a_meeting_is_corrected() {
     let list = office.answer(DAY, &["meeting", "list", "--month", "2026-10"]);
     assert_eq!(list.as_array().unwrap().len(), 1, "the corrected one counts: {list}");
     assert_eq!(list[0]["theme"], "清扫楼院");
+}
+
+#[test]
+fn a_list_goes_by_conditions_columns_and_order() {
+    let office = Office::with_member();
+    let names = |args: &[&str]| {
+        let rows = office.answer(DAY, &[&["member", "list"][..], args].concat());
+        rows.as_array().unwrap().iter().map(|row| row["name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&["--where", "住址~银河", "--where", "年龄<60"]), ["田丽华"]);
+    assert_eq!(names(&["--where", "学历=大专", "--where", "年龄>60"]), Vec::<Value>::new());
+    assert_eq!(names(&["--where", "学历=大专", "--where", "性别=女", "--any", "--sort", "年龄"]), ["田丽华"]);
+    let said = office.said(&["member", "list", "--where", "性别=女", "--columns", "民族,住址"]);
+    assert!(said.contains("汉族") && said.contains("性别是女") && !said.contains("301"), "{said}");
+    let (code, refused) = office.refusal(DAY, &["member", "list", "--where", "血型=甲"]);
+    assert_eq!(code, 1, "{refused}");
+    let patch = office.file("patch.json", &json!({"education": "22"}));
+    let all = ["member", "edit-all", "--where", "性别=女", "--patch", &patch];
+    assert_eq!(office.answer(DAY, &all)["sentence"], "将修改 1 人。");
+    assert_eq!(names(&["--where", "学历=大专"]), Vec::<Value>::new(), "a preview writes nothing");
+    assert_eq!(office.answer(DAY, &[&all[..], &["--apply"]].concat())["changed"], 1);
+    assert_eq!(names(&["--where", "学历=大专"]), ["田丽华"]);
 }
 
 #[test]

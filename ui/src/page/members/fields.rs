@@ -87,6 +87,7 @@ impl Fields {
             joined_on: self.joined_on.get(),
             became_full_on: self.became_full_on.get(),
             note: filled(self.note),
+            ..MemberDraft::default()
         }
     }
 
@@ -123,6 +124,7 @@ pub fn patch(before: &MemberDraft, now: &MemberDraft) -> MemberPatch {
         joined_on: changed(&before.joined_on, &now.joined_on),
         became_full_on: changed(&before.became_full_on, &now.became_full_on),
         note: changed(&before.note, &now.note),
+        ..MemberPatch::default()
     }
 }
 

@@ -1,11 +1,14 @@
 //! `member add`, `edit`, `move`: what is done to a member.
 
 use branchbook_contract::domain::day::PartialDay;
-use branchbook_contract::member::{MemberAdd, MemberEdit, MemberEntry, MemberMove, MemberShow, MovementKind};
+use branchbook_contract::member::{
+    MemberAdd, MemberEdit, MemberEntry, MemberList, MemberMove, MemberShow, MembersEdit, MovementKind,
+};
 use clap::Args;
 
+use super::list::Wanted;
 use super::{Who, found, organisation};
-use crate::command::{coded, draft};
+use crate::command::{coded, draft, or_dash};
 use crate::output;
 use crate::session::{Failure, Session};
 
@@ -40,6 +43,19 @@ pub struct Edit {
     /// 要改的字段（JSON 文件，- 为标准输入）
     #[arg(long, value_name = "文件")]
     patch: String,
+}
+
+/// `member edit-all`
+#[derive(Debug, Args)]
+pub struct EditAll {
+    #[command(flatten)]
+    wanted: Wanted,
+    /// 要改的字段（JSON 文件，- 为标准输入）
+    #[arg(long, value_name = "文件")]
+    patch: String,
+    /// 修改；不写则只说会改成什么样
+    #[arg(long)]
+    apply: bool,
 }
 
 /// `member move`
@@ -106,6 +122,32 @@ pub fn edit(session: &mut Session, edit: &Edit) -> Result<(), Failure> {
         saved.warnings.iter().for_each(|warning| output::warning(warning));
     });
     Ok(())
+}
+
+/// Edits everybody of whom the conditions hold.
+pub fn edit_all(session: &mut Session, edit: EditAll) -> Result<(), Failure> {
+    if edit.wanted.clauses.is_empty() {
+        return Err(Failure::refused("请用 --where 写明改哪些人。".to_owned()));
+    }
+    let list = MemberList { clauses: edit.wanted.clauses, is_any: edit.wanted.any, ..MemberList::default() };
+    let members = session.call(&list)?.rows.iter().map(|row| row.member).collect();
+    let command = MembersEdit { members, patch: draft(&edit.patch)?, is_preview: !edit.apply };
+    let edited = session.call(&command)?;
+    session.print(&edited, |edited| {
+        output::line(&edited.sentence);
+        for change in &edited.changes {
+            let (before, after) = (or_dash(filled(&change.before)), or_dash(filled(&change.after)));
+            output::line(format!("  {}：{before} → {after}，{} 人", change.field, change.count));
+        }
+        for refused in &edited.refused {
+            output::warning(&format!("不能修改 {}：{}", refused.name, refused.message));
+        }
+    });
+    Ok(())
+}
+
+fn filled(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// Records a movement.

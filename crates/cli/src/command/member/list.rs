@@ -1,7 +1,7 @@
 //! `member list`: the register of today, of a day, or as a month's report counts it.
 
 use branchbook_contract::domain::day::{Day, Month};
-use branchbook_contract::member::{MemberList, MemberOrder, MemberPage};
+use branchbook_contract::member::{FilterClause, MemberFields, MemberList, MemberOrder, MemberPage};
 use clap::{Args, ValueEnum};
 
 use super::organisation;
@@ -27,6 +27,36 @@ pub struct List {
     /// 次序
     #[arg(long, value_enum, default_value = "register", value_name = "次序")]
     pub order: Order,
+    #[command(flatten)]
+    pub wanted: Wanted,
+    /// 多列出的栏目，用逗号隔开，见 member fields
+    #[arg(long, value_delimiter = ',', value_name = "栏目")]
+    pub columns: Vec<String>,
+    /// 按哪一栏排
+    #[arg(long, value_name = "栏目")]
+    pub sort: Option<String>,
+    /// 从大到小、从后到前
+    #[arg(long, requires = "sort")]
+    pub descending: bool,
+    /// 常用列表的编号，见 folio show lists
+    #[arg(long, value_name = "编号")]
+    pub view: Option<String>,
+}
+
+/// Conditions.
+#[derive(Debug, Args)]
+pub struct Wanted {
+    /// 条件，可写几个：学历=大专、年龄>60、岗位:01（属于）、姓名~王（包含）、入党时间=1990..2000、住址=（为空）
+    #[arg(long = "where", value_name = "条件", value_parser = clause)]
+    pub clauses: Vec<FilterClause>,
+    /// 符合一个条件就行；不写则都要符合
+    #[arg(long, requires = "clauses")]
+    pub any: bool,
+}
+
+fn clause(text: &str) -> Result<FilterClause, String> {
+    FilterClause::of_text(text)
+        .ok_or_else(|| format!("“{text}”不是条件，请写成 学历=大专、年龄>60 或 姓名~王 的样子"))
 }
 
 /// Order of the list.
@@ -55,6 +85,12 @@ pub fn list(session: &mut Session, list: List) -> Result<(), Failure> {
         as_sent: list.as_sent,
         branch,
         order,
+        clauses: list.wanted.clauses,
+        is_any: list.wanted.any,
+        columns: list.columns,
+        sort: list.sort,
+        is_descending: list.descending,
+        view: list.view,
         ..MemberList::default()
     })?;
     // Scripts get one array with every row (decisions 34).
@@ -70,7 +106,7 @@ fn show_list(page: &MemberPage) {
             let group = row.group_name.clone().unwrap_or_default();
             let class = or_dash(row.class.map(|class| class.label()));
             let phone = row.phone.clone().unwrap_or_default();
-            vec![
+            let mut cells = vec![
                 row.member.to_string(),
                 row.name.clone(),
                 row.branch_name.clone(),
@@ -78,9 +114,38 @@ fn show_list(page: &MemberPage) {
                 class,
                 or_dash(row.joined_on),
                 phone,
-            ]
+            ];
+            cells.extend(row.extra.iter().cloned());
+            cells
         })
         .collect();
-    output::table(&["编号", "姓名", "支部", "党小组", "类别", "入党时间", "电话"], &rows);
-    output::line(format!("共 {} 人（{}）", page.total, page.on));
+    let mut titles = vec!["编号", "姓名", "支部", "党小组", "类别", "入党时间", "电话"];
+    titles.extend(page.columns.iter().map(|column| column.label.as_str()));
+    output::table(&titles, &rows);
+    let words = if page.words.is_empty() { String::new() } else { format!("，{}", page.words) };
+    output::line(format!("共 {} 人（{}{words}）", page.total, page.on));
+}
+
+/// Lists the fields.
+pub fn fields(session: &mut Session) -> Result<(), Failure> {
+    let fields = session.call(&MemberFields {})?;
+    session.print(&fields, |fields| {
+        let rows: Vec<Vec<String>> = fields
+            .iter()
+            .map(|field| {
+                let operators = field.operators.iter().map(|operator| operator.label_for(field.kind));
+                let operators: Vec<&str> = operators.collect();
+                let note = if field.is_custom { "自定义" } else { "" };
+                vec![
+                    field.label.clone(),
+                    field.key.clone(),
+                    field.kind.label().to_owned(),
+                    note.to_owned(),
+                    operators.join("、"),
+                ]
+            })
+            .collect();
+        output::table(&["栏目", "代号", "类型", "来源", "可用的比较"], &rows);
+    });
+    Ok(())
 }

@@ -3,6 +3,7 @@
 pub(crate) mod acts;
 mod as_sent;
 mod asks;
+mod fields;
 mod figures;
 
 use std::sync::Arc;

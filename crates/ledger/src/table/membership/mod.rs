@@ -6,6 +6,7 @@ use branchbook_domain::key::{MovementId, OrganisationId, PersonId};
 use crate::{code_field, entity};
 
 mod as_sent;
+mod column;
 mod count;
 mod former;
 mod list;
@@ -16,6 +17,7 @@ mod search;
 
 pub use as_sent::{AsSent, members_as_sent};
 pub use branchbook_domain::member::{ConditionKind, MovementKind};
+pub use column::{conditions_on, leavings, person_columns};
 pub use count::member_count_on;
 pub use former::former_on;
 pub use list::{Listed, listed_on, people, sort_names};
@@ -29,6 +31,7 @@ pub use register::{
 };
 pub use search::found;
 
+pub(in crate::table) use column::key_list;
 pub(in crate::table) use register::HOLDS;
 
 code_field!(MovementKind, ConditionKind);

@@ -1,6 +1,6 @@
 //! Finding people by what was typed: a part of the name, pinyin whole or by initials, digits of a phone, a part of
-//! the employer, or a whole ID number. One pass over the covering index `person_search`, asking only the columns
-//! that the kind of query can stand in (performance law 5: no trigram index). Must not read rows of people.
+//! the employer or of the address, or four digits and more of an ID number. One pass over each covering index, asking only
+//! the columns that the kind of query can stand in (performance law 5: no trigram index). Must not read rows of people.
 
 use std::collections::HashSet;
 
@@ -28,12 +28,46 @@ pub fn found(reading: &Reading<'_>, query: &str) -> Result<Option<HashSet<i64>>>
         ids.insert(row.get(0)?);
         Ok::<(), LedgerError>(())
     })?;
-    if let Some(number) = id_number_of(&plain) {
-        let sql = "SELECT id FROM person WHERE id_number = ?";
-        ids.extend(reading.rows(sql, &[&number], |row| Ok(row.get::<_, i64>(0)?))?);
+    for (sql, wanted) in beside(&plain) {
+        ids.extend(reading.rows(sql, &[&wanted], |row| Ok(row.get::<_, i64>(0)?))?);
     }
     Ok(Some(ids))
 }
+
+/// Whole ID numbers go by their index; parts of one are looked for along it.
+const WHOLE_NUMBER: &str = "SELECT id FROM person WHERE id_number = ?1";
+const PART_OF_NUMBER: &str = "SELECT id FROM person INDEXED BY person_id_number \
+     WHERE id_number IS NOT NULL AND instr(id_number, ?1) > 0";
+/// The index of addresses and other phones knows only those who have either.
+const REACH: &str = "SELECT id FROM person INDEXED BY person_reach \
+     WHERE (address IS NOT NULL OR other_phone IS NOT NULL) \
+     AND (instr(other_phone, ?1) > 0 OR instr(address, ?1) > 0)";
+
+/// Fewest digits that are looked for in ID numbers and other phones, and fewest characters in addresses.
+const FEWEST_DIGITS: usize = 4;
+const FEWEST_CHARACTERS: usize = 2;
+
+/// What else is asked for such a query: each answer finds the people whose row may be shown, masked as ever.
+fn beside(plain: &str) -> Vec<(&'static str, String)> {
+    let upper = plain.to_ascii_uppercase();
+    let digits = upper.strip_suffix('X').unwrap_or(&upper);
+    let is_number = digits.len() >= FEWEST_DIGITS && digits.bytes().all(|b| b.is_ascii_digit());
+    if is_number && upper.len() >= WHOLE {
+        return vec![(WHOLE_NUMBER, upper)];
+    }
+    if is_number && upper.len() > digits.len() {
+        return vec![(PART_OF_NUMBER, upper)];
+    }
+    if is_number {
+        return vec![(PART_OF_NUMBER, upper.clone()), (REACH, upper)];
+    }
+    let is_letters = plain.chars().all(|c| c.is_ascii_alphabetic() || "'’`ü".contains(c));
+    let is_address = !is_letters && plain.chars().count() >= FEWEST_CHARACTERS;
+    if is_address { vec![(REACH, plain.to_owned())] } else { Vec::new() }
+}
+
+/// Places of an ID number.
+const WHOLE: usize = 18;
 
 /// The columns that can hold such a query, and the text to look for. `instr` knows no wildcards to be escaped.
 fn condition_of(plain: &str) -> (&'static str, String) {
@@ -48,12 +82,6 @@ fn condition_of(plain: &str) -> (&'static str, String) {
     } else {
         ("instr(name, ?1) > 0 OR instr(employer, ?1) > 0", plain.to_owned())
     }
-}
-
-fn id_number_of(plain: &str) -> Option<String> {
-    let upper = plain.to_ascii_uppercase();
-    let is_number = upper.len() == 18 && upper.bytes().all(|b| b.is_ascii_digit() || b == b'X');
-    is_number.then_some(upper)
 }
 
 #[cfg(test)]
@@ -77,8 +105,17 @@ mod tests {
     }
 
     #[test]
-    fn only_eighteen_places_are_an_id_number() {
-        assert_eq!(id_number_of("53259919920124021x").as_deref(), Some("53259919920124021X"));
-        assert_eq!(id_number_of("5325991992012402"), None);
+    fn four_digits_are_looked_for_in_numbers_and_two_characters_in_addresses() {
+        let asked = |query: &str| beside(query).into_iter().map(|(sql, _)| sql).collect::<Vec<_>>();
+        assert_eq!(asked("53259919920124021x"), [WHOLE_NUMBER]);
+        assert_eq!(asked("021X"), Vec::<&str>::new(), "three digits tell too little");
+        assert_eq!(asked("4021x"), [PART_OF_NUMBER]);
+        assert_eq!(asked("1992"), [PART_OF_NUMBER, REACH]);
+        assert_eq!(asked("199"), Vec::<&str>::new());
+        assert_eq!(asked("银河路"), [REACH]);
+        assert_eq!(asked("3栋"), [REACH]);
+        assert_eq!(asked("0873-3722"), [REACH]);
+        assert_eq!(asked("银"), Vec::<&str>::new());
+        assert_eq!(asked("yinhe"), Vec::<&str>::new());
     }
 }
