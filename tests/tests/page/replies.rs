@@ -122,7 +122,7 @@ fn of_folios(desk: &mut Desk, person: i64) {
                 .flat_map(|row| row.acts.into_iter().map(move |act| (act, Some(row.row))));
             let acts: Vec<_> = page.acts.into_iter().map(|act| (act, None)).chain(of_rows).collect();
             for (FolioButton { act, .. }, row) in acts {
-                same(desk, &FolioForm { folio: folio.clone(), act, row, subject });
+                same(desk, &FolioForm { folio: folio.clone(), act, row, subject, ..FolioForm::default() });
             }
         }
     }

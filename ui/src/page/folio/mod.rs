@@ -93,5 +93,6 @@ fn href(link: &FolioLink) -> String {
             let subject = subject.map(|subject| ("subject", subject.to_string()));
             address::link(&format!("folio/{folio}"), subject.as_slice())
         }
+        FolioLink::Members(view) => address::link("members", &[("view", view.clone())]),
     }
 }

@@ -120,7 +120,7 @@ pub(super) fn done(case: DevelopmentCaseId, sentence: String) -> FolioDone {
         sentence,
         is_undoable: true,
         opens: Some(FolioLink::Folio(CASE.to_owned(), Some(case.0))),
-        paper: None,
+        ..FolioDone::default()
     }
 }
 

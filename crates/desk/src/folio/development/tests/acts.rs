@@ -120,7 +120,7 @@ fn every_act_that_a_case_offers_has_a_form() {
         page.rows.iter().flat_map(|row| row.acts.iter().map(|act| (act.act.clone(), Some(row.row))));
     let of_page = page.acts.iter().map(|act| (act.act.clone(), None));
     for (act, row) in of_rows.chain(of_page) {
-        let form = FolioForm { folio: CASE.into(), act, row, subject: Some(case) };
+        let form = FolioForm { folio: CASE.into(), act, row, subject: Some(case), ..FolioForm::default() };
         assert!(!office.call(&form).button.is_empty());
     }
 }

@@ -136,6 +136,7 @@ fn become_full(office: &mut Office, case: i64) {
         act: "become_full".into(),
         row,
         subject: Some(case),
+        ..Default::default()
     };
     let day = office.call(&form).fields[0].value.clone();
     let page = case_page(office, case);
