@@ -205,3 +205,6 @@ CREATE TABLE saved_view (
   query TEXT NOT NULL,                   -- JSON
   dropped_on TEXT
 ) STRICT;
+
+-- The day since which two records are again open to be one person; NULL while they are said to be two.
+ALTER TABLE distinct_person ADD COLUMN withdrawn_on TEXT;

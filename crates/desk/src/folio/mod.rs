@@ -2,9 +2,12 @@
 //! rows are, which form an act asks for, and what the act does; list, filter, search, paging, the command line and the
 //! window are the same for all of them. A new folio is a file here and a line in [`FOLIOS`].
 
+mod duplicates;
 mod handle;
 mod letter;
+mod outsiders;
 mod page;
+mod roles;
 mod value;
 
 #[cfg(test)]
@@ -25,7 +28,8 @@ pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
 pub(crate) use value::{Filled, Values, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[&letter::Letters];
+static FOLIOS: &[&dyn Folio] =
+    &[&letter::Letters, &duplicates::Duplicates, &roles::Roles, &outsiders::Outsiders];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]
