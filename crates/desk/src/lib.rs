@@ -17,6 +17,7 @@ pub mod member;
 pub mod month;
 pub mod offer;
 pub mod organisation;
+pub(crate) mod person;
 pub mod points;
 pub mod progress;
 pub mod report;

@@ -211,3 +211,5 @@ CREATE TABLE saved_view (
 
 -- Where people live and how else they are reached, for the search; only of those of whom it is known.
 CREATE INDEX person_reach ON person(address, other_phone) WHERE address IS NOT NULL OR other_phone IS NOT NULL;
+-- The day since which two records are again open to be one person; NULL while they are said to be two.
+ALTER TABLE distinct_person ADD COLUMN withdrawn_on TEXT;

@@ -32,7 +32,7 @@ fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock(Instant(1_793_000_000_000)))
 }
 
-fn new_book(dir: &std::path::Path) -> Book {
+pub(crate) fn new_book(dir: &std::path::Path) -> Book {
     let new = NewBook { office: "community", name: "银河社区", operator: "经办人", password: None };
     Book::create(dir, &new, clock(), |_| Ok(())).unwrap().0
 }

@@ -14,6 +14,9 @@ mod page;
 mod person;
 mod post_held;
 mod structure;
+mod duplicates;
+mod outsiders;
+mod roles;
 mod value;
 
 #[cfg(test)]
@@ -38,18 +41,7 @@ pub(crate) use person::{ends_after, person_subject, saved, whose, words_of};
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[
-    &condition::Conditions,
-    &letter::Letters,
-    &post_held::PostsHeld,
-    &development::Cases,
-    &development::OneCase,
-    &duty::Duties,
-    &catalogue::Catalogue,
-    &fields::OwnFields,
-    &lists::Lists,
-    &structure::Structure,
-];
+static FOLIOS: &[&dyn Folio] = &[&condition::Conditions, &letter::Letters, &post_held::PostsHeld, &development::Cases, &development::OneCase, &duty::Duties, &catalogue::Catalogue, &fields::OwnFields, &lists::Lists, &structure::Structure, &duplicates::Duplicates, &roles::Roles, &outsiders::Outsiders];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]

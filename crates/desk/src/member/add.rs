@@ -4,18 +4,24 @@ use branchbook_contract::member::{MemberAdd, MemberEntry, MemberSaved};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::PersonId;
 use branchbook_domain::member::{MemberDraft, MovementKind};
-use branchbook_ledger::table::membership::{Membership, Movement};
+use branchbook_ledger::table::membership::{Membership, Movement, memberships_of};
 use branchbook_ledger::table::month::calendar;
-use branchbook_ledger::{Operation, OperationKind, Reading, Writing};
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 
+<<<<<<< HEAD
 use super::draft::{checked, person_of, refuse_known, require_place};
 use super::extra;
+=======
+use super::draft::{checked, known_name, known_number, meant, person_of, require_place};
+>>>>>>> lane-people
 use super::movement::{require_past, require_span_day};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::month::{booking_month, last_closed};
 use crate::organisation::Names;
+use crate::person::merge::field::all;
 use crate::points::automatic::open_accounts;
 use crate::progress::Progress;
 
@@ -24,21 +30,36 @@ impl Handle<MemberAdd> for Desk {
         let today = self.clock().today();
         let from = command.entry.as_ref().map(|entry| entry_day(entry, today)).transpose()?;
         fill_joined(&mut command);
+<<<<<<< HEAD
         let (draft, warnings) = checked(&command.draft, today)?;
         let filled = self.book()?.read(|reading| extra::checked(reading, &command.draft.extra, today))?;
+=======
+        let (draft, mut warnings) = checked(&command.draft, today)?;
+>>>>>>> lane-people
         let book = self.book_mut()?;
         let uid = book.new_uid();
-        let month = book.read(|reading| {
+        let (month, known) = book.read(|reading| {
             Names::of(reading)?.require_home(command.branch, command.group, from.unwrap_or(today))?;
             require_place(reading, &draft)?;
-            refuse_known(reading, &draft, None, command.confirm_duplicate)?;
-            month_of(reading, command.entry.as_ref(), today)
+            let known = meant(reading, &draft, None, command.confirm_duplicate)?;
+            let known = known.map(|known| newcomer(reading, known, &draft, from)).transpose()?;
+            Ok::<_, DeskError>((month_of(reading, command.entry.as_ref(), today)?, known))
         })?;
         let operation = Operation::new(OperationKind::MemberAdd, format!("新增党员：{}", draft.name));
+<<<<<<< HEAD
         let written = book.write(&operation, |writing| {
             let person = write(writing, &command, draft, uid, (from, month))?;
             extra::write(writing, person, &filled)?;
             Ok::<_, DeskError>(person)
+=======
+        let fresh = person_of(draft, uid);
+        let written = book.write(&operation, |writing| {
+            let person = match known {
+                Some(known) => keep(writing, &known, &fresh, &mut warnings)?,
+                None => writing.insert(&fresh)?,
+            };
+            write(writing, &command, person, (from, month))
+>>>>>>> lane-people
         })?;
         Ok(outcome_of(written, |member| MemberSaved { member, is_changed: true, warnings }))
     }
@@ -76,14 +97,73 @@ fn entry_day(entry: &MemberEntry, today: Day) -> Result<Day> {
     require_span_day("entry.occurred_on", entry.occurred_on)
 }
 
+/// Somebody whom the book knows and who is no member on the day: reported in, a case, a role, or left. A member is
+/// refused.
+fn newcomer(
+    reading: &Reading<'_>,
+    known: Stored<Person>,
+    draft: &MemberDraft,
+    from: Option<Day>,
+) -> Result<Stored<Person>> {
+    let spans = memberships_of(reading, known.id)?;
+    if spans.iter().any(|span| span.to_on.is_none()) {
+        let is_numbered = known.id_number.is_some() && known.id_number == draft.id_number;
+        return Err(if is_numbered { known_number(&known.name) } else { known_name(&draft.name) });
+    }
+    let last = spans.iter().filter_map(|span| span.to_on).max();
+    match (last, from) {
+        (Some(_), None) => Err(DeskError::field(
+            "entry",
+            format!("“{}”以前在册，请写明这次的进入方式（转入或恢复党籍）和日期。", known.name),
+        )),
+        (Some(last), Some(from)) if from < last => Err(DeskError::field(
+            "entry.occurred_on",
+            format!("“{}”到 {last} 才离开名册，这次进入不能更早，请核对日期。", known.name),
+        )),
+        _ => Ok(known),
+    }
+}
+
+/// The person as known, with blanks filled from the form and nothing else changed.
+fn keep(
+    writing: &mut Writing<'_>,
+    known: &Stored<Person>,
+    fresh: &Person,
+    warnings: &mut Vec<String>,
+) -> Result<PersonId> {
+    let mut person = known.value.clone();
+    let (mut filled, mut kept) = (Vec::new(), Vec::new());
+    for field in all() {
+        if field.differs(&known.value, fresh) {
+            kept.push(field.label());
+        } else if field.stored(&person).is_none() && field.stored(fresh).is_some() {
+            field.take(&mut person, fresh);
+            filled.push(field.label());
+        }
+    }
+    writing.update(known.id, &person)?;
+    warnings.push(taken_words(&known.name, &filled, &kept));
+    Ok(known.id)
+}
+
+fn taken_words(name: &str, filled: &[&str], kept: &[&str]) -> String {
+    let mut words = format!("“{name}”在台账里已有记录（报到、身份或以前的登记），已按同一人登记为党员");
+    if !filled.is_empty() {
+        words.push_str(&format!("，补填了{}", filled.join("、")));
+    }
+    if !kept.is_empty() {
+        words.push_str(&format!("；{}与填写的不同，保留原来的，请核对", kept.join("、")));
+    }
+    words.push('。');
+    words
+}
+
 fn write(
     writing: &mut Writing<'_>,
     command: &MemberAdd,
-    draft: MemberDraft,
-    uid: uuid::Uuid,
+    person: PersonId,
     (from, month): (Option<Day>, Month),
 ) -> Result<PersonId> {
-    let person = writing.insert(&person_of(draft, uid))?;
     writing.insert(&Membership {
         person_id: person,
         branch_id: command.branch,

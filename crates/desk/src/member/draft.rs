@@ -8,13 +8,15 @@ use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::member::{MemberDraft, check_draft};
 use branchbook_domain::name::NameKeys;
-use branchbook_ledger::table::membership::{people_named, person_with_id_number};
+use branchbook_ledger::table::membership::people_named;
+use branchbook_ledger::table::merge;
 use branchbook_ledger::table::organisation::Place;
-use branchbook_ledger::table::person::Person;
+use branchbook_ledger::table::person::{Person, list_by_id_number};
 use branchbook_ledger::{Reading, Stored};
 use uuid::Uuid;
 
 use crate::error::{DeskError, Result};
+use crate::person::find::{Clue, Found, find, may_be, phones_of};
 
 /// The draft that a stored person makes.
 pub(super) fn draft_of(person: &Person) -> MemberDraft {
@@ -79,34 +81,90 @@ pub(super) fn checked(draft: &MemberDraft, today: Day) -> Result<(MemberDraft, V
     Err(DeskError::Invalid(check.faults.into_iter().map(fault).collect()))
 }
 
-/// Refuses a second person with the same ID number; one of the same name and birth needs a confirmation.
-pub(super) fn refuse_known(
+/// Whom a draft means among the people of the book other than `own`. One of the same name who may be the same and is
+/// not surely so needs a confirmation; confirmed, only the ID number means somebody.
+pub(super) fn meant(
     reading: &Reading<'_>,
     draft: &MemberDraft,
     own: Option<PersonId>,
     is_confirmed: bool,
+) -> Result<Option<Stored<Person>>> {
+    let phones = phones_of([draft.phone.as_deref(), draft.other_phone.as_deref()]);
+    let number = draft.id_number.as_deref();
+    let clue = Clue { name: &draft.name, id_number: number, birth: draft.birth_on, phones: &phones };
+    match find(reading, &clue, own)? {
+        Found::OtherName(id) => Err(known_number(&reading.require::<Person>(id)?.name)),
+        Found::One(id) => {
+            let known = reading.require::<Person>(id)?;
+            let is_numbered = number.is_some() && has_number(reading, id, number)?;
+            Ok((is_numbered || !is_confirmed).then_some(known))
+        }
+        Found::Several(count) if !is_confirmed => Err(DeskError::field(
+            "confirm_duplicate",
+            format!(
+                "台账里有 {count} 名“{}”与填写的相符。请补填身份证号，或在“疑似重复”里核对；如果确实是另一个人，请确认后再保存。",
+                draft.name
+            ),
+        )),
+        Found::Several(_) => Ok(None),
+        Found::Nobody if is_confirmed => Ok(None),
+        Found::Nobody => match perhaps(reading, &clue, own)? {
+            true => Err(known_name(&draft.name)),
+            false => Ok(None),
+        },
+    }
+}
+
+/// Whether the record, or one that gave way to it, has the number.
+fn has_number(reading: &Reading<'_>, id: PersonId, number: Option<&str>) -> Result<bool> {
+    let Some(number) = number else { return Ok(false) };
+    for known in list_by_id_number(reading, number)? {
+        if merge::standing(reading, known.id)? == id {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Somebody else of the name of whom nothing is known that tells the two apart.
+fn perhaps(reading: &Reading<'_>, clue: &Clue<'_>, own: Option<PersonId>) -> Result<bool> {
+    for known in people_named(reading, clue.name, clue.birth)? {
+        let standing = merge::standing(reading, known.id)?;
+        if own != Some(standing) && may_be(&known.value, clue) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The number belongs to somebody.
+pub(super) fn known_number(name: &str) -> DeskError {
+    let words = format!(
+        "这个身份证号已登记在“{name}”名下。请打开该人的记录修改；如果是转入或恢复，请在该人的记录上登记增减。"
+    );
+    DeskError::field("draft.id_number", words)
+}
+
+/// Somebody of the name may be the same.
+pub(super) fn known_name(name: &str) -> DeskError {
+    let words = format!("已有同名且出生日期相符的“{name}”。如果确实是两个人，请确认后再保存。");
+    DeskError::field("confirm_duplicate", words)
+}
+
+/// Refuses a second person with the same ID number; one of the same name who may be the same needs a confirmation.
+pub(super) fn refuse_known(
+    reading: &Reading<'_>,
+    draft: &MemberDraft,
+    own: PersonId,
+    is_confirmed: bool,
 ) -> Result<()> {
-    let is_other = |known: &Stored<Person>| own != Some(known.id);
-    if let Some(number) = &draft.id_number
-        && let Some(known) = person_with_id_number(reading, number)?.filter(|known| is_other(known))
-    {
-        let words = format!(
-            "这个身份证号已登记在“{}”名下。请打开该人的记录修改；如果是转入或恢复，请在该人的记录上登记增减。",
-            known.name
-        );
-        return Err(DeskError::field("draft.id_number", words));
+    match meant(reading, draft, Some(own), is_confirmed)? {
+        None => Ok(()),
+        Some(known) if known.id_number.is_some() && known.id_number == draft.id_number => {
+            Err(known_number(&known.name))
+        }
+        Some(_) => Err(known_name(&draft.name)),
     }
-    let namesakes = people_named(reading, &draft.name, draft.birth_on)?;
-    // Two different numbers are two different people.
-    let may_be_same = |known: &Stored<Person>| match (&known.id_number, &draft.id_number) {
-        (Some(known), Some(given)) => known == given,
-        _ => true,
-    };
-    if !is_confirmed && namesakes.iter().any(|known| is_other(known) && may_be_same(known)) {
-        let words = format!("已有同名且出生日期相符的“{}”。如果确实是两个人，请确认后再保存。", draft.name);
-        return Err(DeskError::field("confirm_duplicate", words));
-    }
-    Ok(())
 }
 
 /// The place that a draft names must exist.

@@ -1,6 +1,7 @@
 //! Edits a member. What was before stands in the history.
 
 use branchbook_contract::member::{MemberEdit, MemberSaved};
+use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind};
 
@@ -13,8 +14,9 @@ use crate::progress::Progress;
 
 impl Handle<MemberEdit> for Desk {
     fn handle(&mut self, command: MemberEdit, _: &dyn Progress) -> Result<Outcome<MemberSaved>> {
-        let (today, member) = (self.clock().today(), command.member);
+        let today = self.clock().today();
         let book = self.book_mut()?;
+        let member = book.read(|reading| merge::standing(reading, command.member))?;
         let stored = book.read(|reading| Ok::<_, DeskError>(reading.require::<Person>(member)?))?;
         let known = draft_of(&stored);
         let mut draft = known.clone();
@@ -26,7 +28,7 @@ impl Handle<MemberEdit> for Desk {
         book.read(|reading| {
             require_place(reading, &draft)?;
             if is_identity_new {
-                refuse_known(reading, &draft, Some(member), command.confirm_duplicate)?;
+                refuse_known(reading, &draft, member, command.confirm_duplicate)?;
             }
             Ok::<_, DeskError>(())
         })?;

@@ -1,11 +1,14 @@
 //! Who is meant by a name: a member of today; else somebody who was one; else, if asked for, somebody who reports in.
 //! Never guesses between two people.
 
+use std::collections::BTreeSet;
+
 use branchbook_contract::member::{MemberFind, MemberFound};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::membership::{memberships_of, people_named};
+use branchbook_ledger::table::merge;
 
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
@@ -53,15 +56,17 @@ fn meant(reading: &Reading<'_>, command: &MemberFind, today: Day) -> Result<Pers
 
 fn named(reading: &Reading<'_>, name: &str, today: Day) -> Result<Named> {
     let mut named = Named::default();
-    for person in people_named(reading, name, None)? {
-        let spans = memberships_of(reading, person.id)?;
+    let people = people_named(reading, name, None)?;
+    let standing = people.iter().map(|person| merge::standing(reading, person.id));
+    for person in standing.collect::<Result<BTreeSet<_>, _>>()? {
+        let spans = memberships_of(reading, person)?;
         let is_present = spans.iter().any(|span| span.to_on.is_none_or(|to| today < to));
         let place = match (is_present, spans.is_empty()) {
             (true, _) => &mut named.present,
             (false, false) => &mut named.past,
             (false, true) => &mut named.others,
         };
-        place.push(person.id);
+        place.push(person);
     }
     Ok(named)
 }

@@ -11,6 +11,7 @@ use branchbook_ledger::table::custom::{self, CustomField, PersonField};
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, movements_of, posts_of,
 };
+use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Reading, Stored};
 
@@ -31,6 +32,7 @@ impl Handle<MemberHistory> for Desk {
 
 /// Newest first.
 fn history(reading: &Reading<'_>, person: PersonId) -> Result<Vec<MemberChange>> {
+    let person = merge::standing(reading, person)?;
     reading.require::<Person>(person)?;
     let names = Names::of(reading)?;
     let mut changes: BTreeMap<ChangeId, MemberChange> = BTreeMap::new();
@@ -53,6 +55,9 @@ type PartRow = (&'static str, Table, i64);
 
 fn rows_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<PartRow>> {
     let mut rows: Vec<PartRow> = vec![("基本情况", Person::TABLE, person.0)];
+    for merged in merge::merged_into(reading, person)? {
+        rows.push(("并入的记录", Person::TABLE, merged.person_id.0));
+    }
     rows.extend(part::<Membership>("隶属", &memberships_of(reading, person)?));
     rows.extend(part::<Movement>("增减", &movements_of(reading, person)?));
     rows.extend(part::<Condition>("特殊情况", &conditions_of(reading, person)?));

@@ -8,6 +8,7 @@ use branchbook_domain::member::MovementKind;
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, posts_of, standing_of,
 };
+use branchbook_ledger::table::merge;
 use branchbook_ledger::table::organisation::Organisation;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
@@ -47,7 +48,8 @@ struct Case {
 }
 
 impl Case {
-    fn of(reading: &Reading<'_>, command: MemberMove) -> Result<Self> {
+    fn of(reading: &Reading<'_>, mut command: MemberMove) -> Result<Self> {
+        command.member = merge::standing(reading, command.member)?;
         let day = match command.kind {
             MovementKind::BecameFull => command.occurred_on.earliest(),
             _ => require_span_day("occurred_on", command.occurred_on)?,

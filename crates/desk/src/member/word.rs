@@ -10,7 +10,7 @@ use branchbook_domain::quorum::ExemptReason;
 use crate::organisation::Names;
 
 /// What a column is called; `None` for what no person needs to see.
-pub(super) fn field_label(column: &str) -> Option<&'static str> {
+pub(crate) fn field_label(column: &str) -> Option<&'static str> {
     Some(match column {
         "name" => "姓名",
         "sex" => "性别",
@@ -74,7 +74,7 @@ pub(crate) fn text_in_words(column: &str, text: &str) -> String {
 }
 
 /// A stored number in words: the name of an organisation, 是 or 否.
-pub(super) fn number_in_words(column: &str, number: i64, names: &Names) -> String {
+pub(crate) fn number_in_words(column: &str, number: i64, names: &Names) -> String {
     match column {
         "branch_id" | "from_branch_id" | "group_id" | "organisation_id" => names.name(OrganisationId(number)),
         "is_full_time" if number == 0 => "否".to_owned(),

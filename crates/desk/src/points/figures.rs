@@ -13,7 +13,7 @@ use branchbook_ledger::table::membership::{MemberOnDay, branch_members_on, membe
 use branchbook_ledger::table::points::{self, EntryKind};
 use branchbook_ledger::{LedgerError, Reading, Result};
 
-use super::fold::year_span;
+use super::fold::{PointsYear, year_span};
 use super::scheme::{SchemeVersion, Schemes};
 use crate::month::row;
 
@@ -147,10 +147,7 @@ pub(crate) fn by_person(
     balances: BTreeMap<PointsAccountId, Balance>,
 ) -> Result<BTreeMap<PersonId, Balance>> {
     let accounts: Vec<PointsAccountId> = balances.keys().copied().collect();
-    let owners: BTreeMap<PointsAccountId, PersonId> = points::accounts_by_id(reading, &accounts)?
-        .into_iter()
-        .map(|account| (account.id, PersonId(account.subject_id)))
-        .collect();
+    let owners = PointsYear::owners(reading, &accounts)?;
     let mut people: BTreeMap<PersonId, Balance> = BTreeMap::new();
     for (account, balance) in balances {
         if let Some(person) = owners.get(&account) {

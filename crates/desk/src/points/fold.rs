@@ -8,6 +8,7 @@ use std::rc::Rc;
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{PersonId, PointsAccountId, PointsItemId};
 use branchbook_domain::points::{Counting, PointEvent, Points, count_versions};
+use branchbook_ledger::table::merge;
 use branchbook_ledger::table::points::{self, PointsEntry};
 use branchbook_ledger::{Reading, Result, Stored};
 
@@ -36,13 +37,15 @@ impl PointsYear {
         Ok(Self { span, versions: schemes.within(reading, span)? })
     }
 
-    /// Whose these accounts are.
+    /// Whose these accounts are: that of a record that gave way belongs to the one that stands.
     pub(crate) fn owners(
         reading: &Reading<'_>,
         accounts: &[PointsAccountId],
     ) -> Result<BTreeMap<PointsAccountId, PersonId>> {
+        let merged = merge::standing_of_all(reading)?;
+        let owner = |subject| merged.get(&PersonId(subject)).copied().unwrap_or(PersonId(subject));
         let rows = points::accounts_by_id(reading, accounts)?;
-        Ok(rows.into_iter().map(|row| (row.id, PersonId(row.subject_id))).collect())
+        Ok(rows.into_iter().map(|row| (row.id, owner(row.subject_id))).collect())
     }
 
     /// The entries of people over all their accounts. One query per version and one for the entries, whatever the
@@ -56,6 +59,9 @@ impl PointsYear {
         for version in &self.versions {
             let accounts = accounts_of(reading, version.id, people)?;
             owners.extend(accounts.into_iter().map(|(person, account)| (account, person)));
+            let merged = points::accounts_of_merged(reading, version.id)?;
+            let asked = merged.into_iter().filter(|(person, _)| people.contains(person));
+            owners.extend(asked.map(|(person, account)| (account, person)));
         }
         self.entries_of(reading, &owners)
     }

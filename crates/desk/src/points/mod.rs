@@ -31,5 +31,7 @@ pub use close::close_points;
 pub use figures::points_month_figures;
 pub(crate) use recount::settle;
 
+pub(crate) use recount::settle_person;
+
 #[cfg(test)]
 mod tests;

@@ -49,6 +49,19 @@ pub(crate) fn settle(writing: &mut Writing<'_>, year: i32) -> LedgerResult<Point
     Ok(found)
 }
 
+/// Books what is missing in one person's year: what two records of the person counted each by itself may be over a cap
+/// together.
+pub(crate) fn settle_person(writing: &mut Writing<'_>, person: PersonId, year: i32) -> LedgerResult<()> {
+    let mut schemes = Schemes::of(writing)?;
+    let open = last_closed(writing)?.map(Month::next);
+    let year = PointsYear::of(writing, &mut schemes, year)?;
+    let stored = year.entries(writing, &[person])?.remove(&person).unwrap_or_default();
+    for (account, adjustment, _, _) in differences(&year, &stored, open) {
+        writing.insert(&adjustment.entry(account))?;
+    }
+    Ok(())
+}
+
 type Adjustments = Vec<(PointsAccountId, Adjustment)>;
 
 /// Compares everybody's points of a year, over all their accounts.

@@ -6,7 +6,7 @@ use branchbook_domain::id_number::read_id;
 use branchbook_domain::key::{PersonId, UnitId};
 use branchbook_domain::name::clean_name;
 use branchbook_domain::phone::read_phones;
-use branchbook_ledger::table::membership::person_with_id_number;
+use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::{self, Person};
 use branchbook_ledger::table::unit::{self, ReportIn, Unit};
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
@@ -106,14 +106,20 @@ fn find(
     warnings: &mut Vec<String>,
 ) -> Result<Option<Stored<Person>>> {
     if let Some(id) = named {
-        return Ok(Some(reading.require(id)?));
+        return Ok(Some(reading.require(merge::standing(reading, id)?)?));
     }
     let mut candidates = person::list_by_name(reading, &slip.name)?;
     if let Some(number) = slip.id_text() {
-        let by_number = person_with_id_number(reading, &number)?;
-        candidates.extend(by_number.filter(|person| person.name != slip.name));
+        let by_number = person::list_by_id_number(reading, &number)?;
+        candidates.extend(by_number.into_iter().filter(|person| person.name != slip.name));
     }
-    match People::of(candidates).find(slip) {
+    let standing = merge::standing_of_all(reading)?;
+    for into in candidates.iter().filter_map(|person| standing.get(&person.id)).copied().collect::<Vec<_>>() {
+        if candidates.iter().all(|person| person.id != into) {
+            candidates.push(reading.require(into)?);
+        }
+    }
+    match People::of(candidates, standing).find(slip) {
         Found::One(person) => Ok(Some(*person)),
         Found::Nobody { namesakes } => {
             if namesakes > 0 {

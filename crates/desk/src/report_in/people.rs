@@ -1,19 +1,22 @@
-//! Finds the person of a slip: by ID number, else by name and phone. Must not guess between two.
+//! Finds the person of a slip, indexed for many slips; by which rule, `person::find` says. Must not guess between two.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::Stored;
 use branchbook_ledger::table::person::Person;
 
 use super::slip::Slip;
+use crate::person::find::{self, Clue, decide, phones_of};
 
 /// The people that may be meant, indexed for many slips.
 #[derive(Debug, Default)]
 pub(crate) struct People {
     all: Vec<Stored<Person>>,
-    by_id_number: HashMap<String, usize>,
+    by_key: HashMap<PersonId, usize>,
+    by_id_number: HashMap<String, Vec<usize>>,
     by_name: HashMap<String, Vec<usize>>,
+    standing: BTreeMap<PersonId, PersonId>,
 }
 
 /// Whom a slip means.
@@ -28,19 +31,20 @@ pub(crate) enum Found {
     },
     /// The ID number belongs to somebody of another name.
     OtherName(String),
-    /// Several fit by name and phone.
+    /// Several fit.
     Several,
 }
 
 impl People {
-    /// An index of these people.
-    pub fn of(all: Vec<Stored<Person>>) -> Self {
-        let mut people = Self::default();
+    /// An index of these people; `standing` says which record stands for one that gave way.
+    pub fn of(all: Vec<Stored<Person>>, standing: BTreeMap<PersonId, PersonId>) -> Self {
+        let mut people = Self { standing, ..Self::default() };
         for (at, person) in all.iter().enumerate() {
             if let Some(number) = &person.id_number {
-                people.by_id_number.entry(number.clone()).or_insert(at);
+                people.by_id_number.entry(number.clone()).or_default().push(at);
             }
             people.by_name.entry(person.name.clone()).or_default().push(at);
+            people.by_key.insert(person.id, at);
         }
         people.all = all;
         people
@@ -48,40 +52,47 @@ impl People {
 
     /// The person with this key.
     pub fn get(&self, id: PersonId) -> Option<&Stored<Person>> {
-        self.all.iter().find(|person| person.id == id)
+        self.all.get(*self.by_key.get(&id)?)
     }
 
     /// Whom the slip means.
     pub fn find(&self, slip: &Slip) -> Found {
-        if let Some(known) = slip.id_text().and_then(|number| self.by_id_number.get(&number)) {
-            return self.by_number(slip, *known);
-        }
-        let namesakes = self.by_name.get(&slip.name).map(Vec::as_slice).unwrap_or_default();
-        let known = namesakes.iter().filter_map(|at| self.all.get(*at));
-        let mut fits = known.filter(|person| is_same(person, slip));
-        match (fits.next(), fits.next()) {
-            (Some(one), None) => Found::One(Box::new(one.clone())),
-            (Some(_), Some(_)) => Found::Several,
-            (None, _) => Found::Nobody { namesakes: namesakes.len() },
+        let number = slip.id_text();
+        let phones = phones_of([slip.phone.as_deref()]);
+        let birth = slip.birth();
+        let clue = Clue { name: &slip.name, id_number: number.as_deref(), birth, phones: &phones };
+        let numbered = number.as_ref().and_then(|number| self.by_id_number.get(number));
+        let namesakes = self.by_name.get(&slip.name);
+        let nobody = || Found::Nobody { namesakes: self.keys(namesakes) };
+        match decide(&clue, self.at(numbered), self.at(namesakes)) {
+            find::Found::One(id) => {
+                self.get(id).map_or_else(nobody, |person| Found::One(Box::new(person.clone())))
+            }
+            find::Found::OtherName(id) => {
+                Found::OtherName(self.get(id).map(|person| person.name.clone()).unwrap_or_default())
+            }
+            find::Found::Several(_) => Found::Several,
+            find::Found::Nobody => nobody(),
         }
     }
 
-    fn by_number(&self, slip: &Slip, at: usize) -> Found {
-        match self.all.get(at) {
-            Some(person) if person.name == slip.name => Found::One(Box::new(person.clone())),
-            Some(person) => Found::OtherName(person.name.clone()),
-            None => Found::Nobody { namesakes: 0 },
-        }
+    fn at<'a>(
+        &'a self,
+        places: Option<&'a Vec<usize>>,
+    ) -> impl Iterator<Item = (PersonId, &'a Person)> + Clone {
+        let known = places.into_iter().flatten().filter_map(|at| self.all.get(*at));
+        known.map(|person| (self.key(person.id), &person.value))
     }
-}
 
-/// Of one name: the same phone, unless both have an ID number, which then are two different ones.
-fn is_same(person: &Person, slip: &Slip) -> bool {
-    let both_numbered = person.id_number.is_some() && slip.id_number.is_some();
-    let known = person.phone.as_deref().unwrap_or_default();
-    let said = slip.phone.as_deref().unwrap_or_default();
-    !both_numbered
-        && known.split('、').any(|one| !one.is_empty() && said.split('、').any(|other| other == one))
+    fn key(&self, id: PersonId) -> PersonId {
+        self.standing.get(&id).copied().unwrap_or(id)
+    }
+
+    /// How many different people stand at these places.
+    fn keys(&self, places: Option<&Vec<usize>>) -> usize {
+        let keys: std::collections::BTreeSet<PersonId> = self.at(places).map(|(key, _)| key).collect();
+        keys.len()
+    }
 }
 
 #[cfg(test)]
@@ -94,10 +105,8 @@ mod tests {
 
     fn people(known: &[Slip]) -> People {
         let rows = known.iter().zip(1..);
-        People::of(
-            rows.map(|(slip, id)| Stored { id: PersonId(id), made_by: 1, value: slip.new_person() })
-                .collect(),
-        )
+        let all = rows.map(|(slip, id)| Stored { id: PersonId(id), made_by: 1, value: slip.new_person() });
+        People::of(all.collect(), BTreeMap::new())
     }
 
     fn outcome(known: &[Slip], said: &Slip) -> String {

@@ -10,6 +10,7 @@ use branchbook_domain::name::clean_name;
 use branchbook_domain::office_day::DayProblem;
 use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::squeeze;
+use branchbook_ledger::table::merge;
 use branchbook_ledger::table::offer;
 use branchbook_ledger::table::person;
 use branchbook_ledger::table::unit::figures::unit_figures_on;
@@ -59,7 +60,7 @@ impl<'a> Planner<'a> {
         Ok(Self {
             context,
             booking: Booking::of(reading)?.standing(),
-            people: People::of(person::list(reading)?),
+            people: People::of(person::list(reading)?, merge::standing_of_all(reading)?),
             members: unit::member_ids_on(reading, context.today)?.into_iter().collect(),
             units: units.into_iter().map(|unit| (squeeze(&unit.name), unit)).collect(),
             unit_names,

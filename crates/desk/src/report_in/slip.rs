@@ -96,7 +96,8 @@ impl Slip {
         self.id_number.as_ref().map(|number| number.as_str().to_owned())
     }
 
-    fn birth(&self) -> Option<PartialDay> {
+    /// The birth that the number tells.
+    pub fn birth(&self) -> Option<PartialDay> {
         self.id_number.as_ref().and_then(IdNumber::birth).map(PartialDay::Day)
     }
 

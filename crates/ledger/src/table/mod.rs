@@ -10,6 +10,7 @@ pub mod gathering;
 pub mod import;
 pub mod letter;
 pub mod membership;
+pub mod merge;
 pub mod month;
 pub mod offer;
 pub mod office;

@@ -149,7 +149,7 @@ pub fn claims(
     let sql = format!(
         "SELECT {}, o.title, coalesce(p.name, u.name, '') FROM claim c JOIN offer o ON o.id = c.offer_id \
          LEFT JOIN person p ON p.id = c.person_id LEFT JOIN unit u ON u.id = c.unit_id \
-         WHERE (?1 IS NULL OR c.offer_id = ?1) AND (?2 IS NULL OR c.person_id = ?2) \
+         WHERE (?1 IS NULL OR c.offer_id = ?1) AND (?2 IS NULL OR c.person_id = ?2 OR c.person_id IN (SELECT person_id FROM merged_person WHERE into_id = ?2)) \
          ORDER BY c.occurred_on DESC, c.id DESC",
         Claim::TABLE.selection_as("c.")
     );

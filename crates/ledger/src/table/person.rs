@@ -105,7 +105,8 @@ pub fn list(reading: &Reading<'_>) -> Result<Vec<Stored<Person>>> {
     reading.entities("ORDER BY id", &[])
 }
 
-/// Everyone with this ID number: more than one only where two records stand for one person.
+/// Everyone with this ID number: more than one only where two records stand for one person. Who gave way is among
+/// them: what was said of that record still finds the person.
 pub fn list_by_id_number(reading: &Reading<'_>, id_number: &str) -> Result<Vec<Stored<Person>>> {
     reading.entities("WHERE id_number = ? ORDER BY id", &[&id_number])
 }

@@ -6,7 +6,7 @@ use branchbook_domain::key::{OrganisationId, PersonId, PlaceId, UnitId};
 use crate::entity;
 use crate::entity::Stored;
 use crate::error::Result;
-use crate::field::day_text;
+use crate::field::{column, day_text};
 use crate::reading::Reading;
 
 entity! {
@@ -22,6 +22,7 @@ entity! {
         person_id: PersonId,
         other_id: PersonId,
         note: Option<String>,
+        withdrawn_on: Option<Day>,
     }
 
     /// What somebody is besides a member, over a span.
@@ -59,4 +60,31 @@ pub fn roles_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<RoleHeld>>
 /// All roles of a person, ended ones included.
 pub fn roles_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<RoleHeld>>> {
     reading.entities("WHERE person_id = ? ORDER BY id", &[&person.0])
+}
+
+/// Who reports in on a day, with the name of the unit; by the record that stands.
+pub fn reporting_on(reading: &Reading<'_>, day: Day) -> Result<Vec<(PersonId, String)>> {
+    let sql = "SELECT ifnull(m.into_id, r.person_id), u.name FROM report_in r JOIN unit u ON u.id = r.unit_id \
+               LEFT JOIN merged_person m ON m.person_id = r.person_id \
+               WHERE r.reported_on <= ?1 AND (r.returned_on IS NULL OR r.returned_on > ?1) ORDER BY r.id";
+    reading.rows(sql, &[&day_text(day)], |row| Ok((PersonId(row.get(0)?), row.get(1)?)))
+}
+
+/// The last day of membership of those who were members before a day and are none on it: the first day without.
+pub fn left_before(reading: &Reading<'_>, day: Day) -> Result<Vec<(PersonId, Day)>> {
+    let sql = "SELECT m.person_id, max(m.to_on) FROM membership m WHERE m.to_on <= ?1 AND m.to_on IS NOT m.from_on \
+               AND NOT EXISTS (SELECT 1 FROM membership n WHERE n.person_id = m.person_id \
+               AND (n.from_on IS NULL OR n.from_on <= ?1) AND (n.to_on IS NULL OR n.to_on > ?1)) \
+               GROUP BY m.person_id";
+    reading.rows(sql, &[&day_text(day)], |row| {
+        Ok((PersonId(row.get(0)?), column(row, 1, "membership", "to_on")?))
+    })
+}
+
+/// Everybody in the book who is no member on a day, by key. Records that gave way are left out.
+pub fn outsiders_on(reading: &Reading<'_>, day: Day) -> Result<Vec<PersonId>> {
+    let sql = "SELECT p.id FROM person p WHERE p.id NOT IN (SELECT person_id FROM merged_person) \
+               AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.person_id = p.id \
+               AND (m.from_on IS NULL OR m.from_on <= ?1) AND (m.to_on IS NULL OR m.to_on > ?1)) ORDER BY p.id";
+    reading.rows(sql, &[&day_text(day)], |row| Ok(PersonId(row.get(0)?)))
 }

@@ -4,15 +4,16 @@
 use std::collections::{HashMap, HashSet};
 
 use branchbook_domain::key::{MembershipId, OrganisationId, PersonId};
-use branchbook_domain::phone::read_phones;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::import;
 use branchbook_ledger::table::membership::ConditionKind;
+use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::{self, Identity};
 
 use super::place::Place;
 use super::who::{Who, differ};
 use crate::error::Result;
+use crate::person::find::{self, decide};
 
 /// The people of the book.
 pub(super) struct Known {
@@ -23,6 +24,8 @@ pub(super) struct Known {
     by_name: Vec<u32>,
     memberships: HashMap<PersonId, LastMembership>,
     mobile: HashSet<PersonId>,
+    /// Position of the record that stands, by that of the record that gave way.
+    standing: HashMap<usize, usize>,
 }
 
 /// The last membership of a person, ended or not.
@@ -34,18 +37,8 @@ pub(super) struct LastMembership {
     pub is_ended: bool,
 }
 
-/// What was found for a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found {
-    /// Nobody.
-    Nobody,
-    /// One person, by position.
-    One(usize),
-    /// The ID number belongs to a person of another name.
-    OtherName(usize),
-    /// More than one person fits.
-    Several(usize),
-}
+/// What was found for a row, by position.
+pub(super) type Found = find::Found<usize>;
 
 impl Known {
     /// Loads the people.
@@ -56,6 +49,7 @@ impl Known {
             by_name: in_order(&people, |person| Some(&person.name)),
             memberships: HashMap::new(),
             mobile: import::people_in_condition(reading, ConditionKind::Mobile)?.into_iter().collect(),
+            standing: standing(reading, &people)?,
             people,
         };
         import::each_membership(reading, |membership| {
@@ -103,7 +97,8 @@ impl Known {
 
     /// How many people of this name are in the book.
     pub fn namesakes(&self, name: &str) -> usize {
-        self.named(name).len()
+        let people: HashSet<usize> = self.standing_at(self.named(name)).map(|(at, _)| at).collect();
+        people.len()
     }
 
     /// Whether a member of this branch has the name and nothing tells the two apart.
@@ -117,21 +112,15 @@ impl Known {
 
     /// By ID number, then by name and birth, then by name and phone.
     pub fn find(&self, who: &Who<'_>) -> Found {
-        let same = who.id_number.map_or(&[][..], |number| self.numbered(number));
-        if !same.is_empty() {
-            return self.by_number(who, same);
-        }
-        let namesakes = self.named(who.name);
-        let fitting = |fits: fn(&Identity, &Who<'_>) -> bool| -> Vec<usize> {
-            let possible = self.at(namesakes).filter(|(_, person)| may_be(person, who));
-            possible.filter(|(_, person)| fits(person, who)).map(|(at, _)| at).collect()
-        };
-        let by_birth = fitting(has_birth);
-        let found = if by_birth.is_empty() { fitting(has_phone) } else { by_birth };
-        self.narrowed(&found, who)
+        let numbered = who.id_number.map_or(&[][..], |number| self.numbered(number));
+        decide(&who.clue(), self.standing_at(numbered), self.standing_at(self.named(who.name)))
     }
 
-    fn at<'a>(&'a self, places: &'a [u32]) -> impl Iterator<Item = (usize, &'a Identity)> {
+    fn standing_at<'a>(&'a self, places: &'a [u32]) -> impl Iterator<Item = (usize, &'a Identity)> + Clone {
+        self.at(places).map(|(at, person)| (self.standing.get(&at).copied().unwrap_or(at), person))
+    }
+
+    fn at<'a>(&'a self, places: &'a [u32]) -> impl Iterator<Item = (usize, &'a Identity)> + Clone {
         places.iter().filter_map(|at| Some((*at as usize, self.people.get(*at as usize)?)))
     }
 
@@ -142,31 +131,13 @@ impl Known {
     fn numbered(&self, number: &str) -> &[u32] {
         equal(&self.by_id_number, |at| self.people.get(at)?.id_number.as_deref(), number)
     }
+}
 
-    fn by_number(&self, who: &Who<'_>, same: &[u32]) -> Found {
-        let named: Vec<usize> =
-            self.at(same).filter(|(_, person)| person.name == who.name).map(|(at, _)| at).collect();
-        match (named.as_slice(), same) {
-            ([one], _) => Found::One(*one),
-            ([], [other, ..]) => Found::OtherName(*other as usize),
-            (several, _) => Found::Several(several.len()),
-        }
-    }
-
-    /// Among several the phone decides.
-    fn narrowed(&self, found: &[usize], who: &Who<'_>) -> Found {
-        match found {
-            [] => Found::Nobody,
-            [one] => Found::One(*one),
-            several => {
-                let is_called = |at: &&usize| self.people.get(**at).is_some_and(|p| has_phone(p, who));
-                match several.iter().filter(is_called).copied().collect::<Vec<_>>().as_slice() {
-                    [one] => Found::One(*one),
-                    _ => Found::Several(several.len()),
-                }
-            }
-        }
-    }
+/// Positions of the records that stand, by those of the records that gave way.
+fn standing(reading: &Reading<'_>, people: &[Identity]) -> Result<HashMap<usize, usize>> {
+    let place = |id: PersonId| people.binary_search_by_key(&id, |person| person.id).ok();
+    let merged = merge::standing_of_all(reading)?;
+    Ok(merged.into_iter().filter_map(|(from, into)| Some((place(from)?, place(into)?))).collect())
 }
 
 /// Positions of the people who have such a text, in its order; of equal ones the earlier first.
@@ -188,29 +159,11 @@ fn equal<'a, 'p>(places: &'a [u32], text: impl Fn(usize) -> Option<&'p str>, wan
     run.get(..length).unwrap_or_default()
 }
 
-/// Two different ID numbers are two people.
-fn may_be(person: &Identity, who: &Who<'_>) -> bool {
-    match (&person.id_number, who.id_number) {
-        (Some(known), Some(said)) => known == said,
-        _ => true,
-    }
-}
-
 /// Book and row say something that only two people can say.
 fn is_told_apart(person: &Identity, who: &Who<'_>) -> bool {
     let by_phone = person.phone.is_some() && !who.phones.is_empty();
-    !may_be(person, who)
+    !find::may_be(person, &who.clue())
         || by_phone
         || differ(person.birth_on, who.birth)
         || differ(person.joined_on, who.joined)
-}
-
-fn has_birth(person: &Identity, who: &Who<'_>) -> bool {
-    matches!((person.birth_on, who.birth), (Some(known), Some(said)) if known.agrees_with(said))
-}
-
-fn has_phone(person: &Identity, who: &Who<'_>) -> bool {
-    let known = [&person.phone, &person.other_phone].into_iter().flatten();
-    let mut numbers = known.flat_map(|text| read_phones(text).numbers);
-    numbers.any(|known| who.phones.iter().any(|said| **said == *known.text))
 }

@@ -7,6 +7,7 @@ use branchbook_domain::day::PartialDay;
 
 use super::draft::Draft;
 use super::place::Place;
+use crate::person::find::Clue;
 
 /// Places of an ID number.
 const DIGITS: usize = 18;
@@ -19,6 +20,13 @@ pub(super) struct Who<'a> {
     pub birth: Option<PartialDay>,
     pub joined: Option<PartialDay>,
     pub phones: &'a [Box<str>],
+}
+
+impl<'a> Who<'a> {
+    /// What the person is found by.
+    pub fn clue(&self) -> Clue<'a> {
+        Clue { name: self.name, id_number: self.id_number, birth: self.birth, phones: self.phones }
+    }
 }
 
 /// Both are known, and they cannot be one day.

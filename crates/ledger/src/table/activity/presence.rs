@@ -8,6 +8,7 @@ use rusqlite::Row;
 use crate::error::Result;
 use crate::field::{column, day_text};
 use crate::reading::Reading;
+use crate::table::merge::OWN;
 
 /// Somebody's presence at an activity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub fn of_unit(reading: &Reading<'_>, unit: UnitId, day: Day) -> Result<Vec<Pres
 
 /// Presences of a person within a span of days, both included, newest first.
 pub fn of_person(reading: &Reading<'_>, person: PersonId, first: Day, last: Day) -> Result<Vec<Presence>> {
-    reading.rows(OF_PERSON, &[&person.0, &day_text(first), &day_text(last)], read)
+    reading.rows(&OF_PERSON.replace("OWN", OWN), &[&person.0, &day_text(first), &day_text(last)], read)
 }
 
 const OF_UNIT: &str = "
@@ -51,7 +52,7 @@ ORDER BY p.occurred_on DESC, a.id DESC, p.id";
 const OF_PERSON: &str = "
 SELECT a.id, p.occurred_on, a.title, a.kind, w.id, w.name, p.minutes
 FROM participation p JOIN activity a ON a.id = p.activity_id JOIN person w ON w.id = p.person_id
-WHERE p.person_id = ?1 AND p.occurred_on BETWEEN ?2 AND ?3 AND p.cancelled_on IS NULL
+WHERE p.person_id IN OWN AND p.occurred_on BETWEEN ?2 AND ?3 AND p.cancelled_on IS NULL
 ORDER BY p.occurred_on DESC, a.id DESC";
 
 fn read(row: &Row<'_>) -> Result<Presence> {

@@ -19,7 +19,8 @@ pub fn former_on(reading: &Reading<'_>, day: Day, found: Option<&HashSet<i64>>) 
          FROM membership m JOIN person p ON p.id = m.person_id \
          WHERE ifnull(m.to_on, '9999-12-31') <= ?1 AND NOT EXISTS (SELECT 1 FROM membership n \
          WHERE n.person_id = m.person_id AND n.id <> m.id AND (n.from_on IS NULL OR n.from_on <= ?1) \
-         AND (ifnull(n.to_on, '9999-12-31'), n.id) > (m.to_on, m.id))"
+         AND (ifnull(n.to_on, '9999-12-31'), n.id) > (m.to_on, m.id)) \
+         AND m.person_id NOT IN (SELECT person_id FROM merged_person)"
     );
     let mut list = Vec::new();
     reading.for_each(&sql, &[&day_text(day)], |row| {

@@ -9,6 +9,7 @@ use crate::entity::Stored;
 use crate::error::Result;
 use crate::field::day_text;
 use crate::reading::Reading;
+use crate::table::merge::OWN;
 use crate::table::person::Person;
 
 /// Spans of membership of a person, oldest first.
@@ -18,7 +19,8 @@ pub fn memberships_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Sto
 
 /// Movements of a person in the order of their true days.
 pub fn movements_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<Movement>>> {
-    reading.entities("WHERE person_id = ? ORDER BY occurred_on, id", &[&person.0])
+    // What a closed month reported stays with the record that gave way.
+    reading.entities(&format!("WHERE person_id IN {OWN} ORDER BY occurred_on, id"), &[&person.0])
 }
 
 /// Conditions of a person, oldest first.
@@ -40,11 +42,6 @@ pub fn posts_in(
     let rest = "WHERE organisation_id = ?2 AND (from_on IS NULL OR from_on <= ?1) \
                 AND (to_on IS NULL OR to_on > ?1) ORDER BY id";
     reading.entities(rest, &[&day_text(day), &organisation.0])
-}
-
-/// The person with this ID number, if there is one.
-pub fn person_with_id_number(reading: &Reading<'_>, number: &str) -> Result<Option<Stored<Person>>> {
-    reading.entity("WHERE id_number = ? ORDER BY id", &[&number])
 }
 
 /// People with this name whose birth may be the same; everybody of the name where no birth is given.

@@ -10,6 +10,7 @@ use rusqlite::ToSql;
 
 use crate::error::{LedgerError, Result};
 use crate::reading::Reading;
+use crate::table::merge::standing_of_all;
 
 /// Longest query, in characters; what is typed beyond it is ignored.
 const LONGEST: usize = 20;
@@ -30,6 +31,12 @@ pub fn found(reading: &Reading<'_>, query: &str) -> Result<Option<HashSet<i64>>>
     })?;
     for (sql, wanted) in beside(&plain) {
         ids.extend(reading.rows(sql, &[&wanted], |row| Ok(row.get::<_, i64>(0)?))?);
+    }
+    // What was known of a record that gave way finds the one that stands.
+    for (merged, into) in standing_of_all(reading)? {
+        if ids.remove(&merged.0) {
+            ids.insert(into.0);
+        }
     }
     Ok(Some(ids))
 }

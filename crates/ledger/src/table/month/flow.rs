@@ -10,6 +10,12 @@ use crate::field::column;
 use crate::reading::Reading;
 use crate::table::membership::MovementKind;
 
+/// What was booked and corrected before its month was over was never reported: neither of the two counts.
+const SETTLED: &str = "SELECT c.id FROM movement c JOIN movement w ON w.id = c.corrects_id \
+     WHERE c.corrects_id IS NOT NULL AND c.booked_month = w.booked_month AND c.branch_id = w.branch_id \
+     UNION ALL SELECT w.id FROM movement c JOIN movement w ON w.id = c.corrects_id \
+     WHERE c.corrects_id IS NOT NULL AND c.booked_month = w.booked_month AND c.branch_id = w.branch_id";
+
 /// How many movements of one kind touch a branch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FlowSum {
@@ -59,33 +65,33 @@ pub struct FlowLine {
 /// Sums of the movements booked in `(after, last]`; from the beginning of the book without `after`.
 pub fn flow_sums(reading: &Reading<'_>, after: Option<Month>, last: Month) -> Result<Vec<FlowSum>> {
     let after = after.map_or_else(String::new, |month| month.to_string());
-    reading.rows(
+    let sql = format!(
         "SELECT branch_id, from_branch_id, kind, count(*) FROM movement \
-         WHERE booked_month > ?1 AND booked_month <= ?2 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-        &[&after, &last.to_string()],
-        |row| {
-            Ok(FlowSum {
-                branch: OrganisationId(row.get(0)?),
-                from_branch: row.get::<_, Option<i64>>(1)?.map(OrganisationId),
-                kind: column(row, 2, "movement", "kind")?,
-                count: row.get(3)?,
-            })
-        },
-    )
+         WHERE booked_month > ?1 AND booked_month <= ?2 AND id NOT IN ({SETTLED}) \
+         GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    );
+    reading.rows(&sql, &[&after, &last.to_string()], |row| {
+        Ok(FlowSum {
+            branch: OrganisationId(row.get(0)?),
+            from_branch: row.get::<_, Option<i64>>(1)?.map(OrganisationId),
+            kind: column(row, 2, "movement", "kind")?,
+            count: row.get(3)?,
+        })
+    })
 }
 
 /// The movements booked in a month, openings left out, in the order of the branches and of booking.
 pub fn flow_lines(reading: &Reading<'_>, month: Month) -> Result<Vec<FlowLine>> {
     let month = month.to_string();
     let parameters: [&dyn ToSql; 1] = [&month];
-    reading.rows(
+    let sql = format!(
         "SELECT m.id, m.person_id, p.name, p.sex, p.joined_on, p.became_full_on, m.kind, m.occurred_on, \
          m.branch_id, m.from_branch_id, m.counterpart, m.letter_number, m.corrects_id, m.note \
          FROM movement m JOIN person p ON p.id = m.person_id JOIN organisation b ON b.id = m.branch_id \
-         WHERE m.booked_month = ? AND m.kind <> 'opening' ORDER BY b.position, b.id, m.id",
-        &parameters,
-        line,
-    )
+         WHERE m.booked_month = ? AND m.kind <> 'opening' AND m.id NOT IN ({SETTLED}) \
+         ORDER BY b.position, b.id, m.id"
+    );
+    reading.rows(&sql, &parameters, line)
 }
 
 fn line(row: &Row<'_>) -> Result<FlowLine> {

@@ -6,6 +6,7 @@ use super::{PointsAccount, keys};
 use crate::entity::{Stored, read_row};
 use crate::error::Result;
 use crate::reading::Reading;
+use crate::table::merge::OWN;
 
 /// The subject kind of people's accounts.
 pub const PERSON: &str = "person";
@@ -23,9 +24,10 @@ pub fn accounts_of_people(
     })
 }
 
-/// All accounts of one person, one per scheme version, oldest first.
+/// All accounts of one person, one per scheme version, oldest first; with those of records that gave way to it.
 pub fn accounts_of_person(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<PointsAccount>>> {
-    reading.entities("WHERE subject_kind = 'person' AND subject_id = ? ORDER BY id", &[&person.0])
+    reading
+        .entities(&format!("WHERE subject_kind = 'person' AND subject_id IN {OWN} ORDER BY id"), &[&person.0])
 }
 
 /// Accounts by key, in one statement.
@@ -46,6 +48,18 @@ pub fn people_with_accounts(
     reading: &Reading<'_>,
     scheme: PointsSchemeId,
 ) -> Result<Vec<(PersonId, PointsAccountId)>> {
-    let sql = "SELECT subject_id, id FROM points_account WHERE scheme_id = ? AND subject_kind = 'person'";
+    let sql = "SELECT ifnull(m.into_id, a.subject_id), a.id FROM points_account a \
+               LEFT JOIN merged_person m ON m.person_id = a.subject_id \
+               WHERE a.scheme_id = ? AND a.subject_kind = 'person'";
+    reading.rows(sql, &[&scheme.0], |row| Ok((PersonId(row.get(0)?), PointsAccountId(row.get(1)?))))
+}
+
+/// The accounts of records that gave way, under a scheme version, by the person who stands for them.
+pub fn accounts_of_merged(
+    reading: &Reading<'_>,
+    scheme: PointsSchemeId,
+) -> Result<Vec<(PersonId, PointsAccountId)>> {
+    let sql = "SELECT m.into_id, a.id FROM merged_person m CROSS JOIN points_account a \
+               WHERE a.subject_kind = 'person' AND a.subject_id = m.person_id AND a.scheme_id = ?";
     reading.rows(sql, &[&scheme.0], |row| Ok((PersonId(row.get(0)?), PointsAccountId(row.get(1)?))))
 }

@@ -13,7 +13,9 @@ use branchbook_domain::key::{PointsAccountId, PointsEntryId, PointsItemId, Point
 
 use crate::{code_field, entity};
 
-pub use account::{PERSON, accounts_by_id, accounts_of_people, accounts_of_person, people_with_accounts};
+pub use account::{
+    PERSON, accounts_by_id, accounts_of_merged, accounts_of_people, accounts_of_person, people_with_accounts,
+};
 pub use closing::{ClosingLine, MonthSum, closings_of, last_closing_month, month_sums};
 pub use entry::{
     LiveEntry, entries_of_accounts, entries_since, live_by_source, live_of_accounts, reversal_of,

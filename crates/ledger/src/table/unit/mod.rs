@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::field::day_text;
 use crate::reading::Reading;
 use crate::table::membership::HOLDS;
+use crate::table::merge::OWN;
 
 entity! {
     /// A unit (驻区单位, 包保单位).
@@ -106,7 +107,7 @@ pub fn open_report_in(reading: &Reading<'_>, person: PersonId) -> Result<Option<
 
 /// All report-ins of a person, oldest first.
 pub fn report_ins_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<ReportIn>>> {
-    reading.entities("WHERE person_id = ? ORDER BY id", &[&person.0])
+    reading.entities(&format!("WHERE person_id IN {OWN} ORDER BY id"), &[&person.0])
 }
 
 /// All report-ins that are not returned.
