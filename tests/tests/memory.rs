@@ -58,8 +58,7 @@ fn a_roster_of_a_hundred_thousand_rows_is_imported_in_bounded_memory() {
     let path = roster(folder.path(), 100_000).display().to_string();
     let mut desk = new_desk(&folder.path().join("book"), TODAY);
     let kind = ImportKind::Roster;
-    let import =
-        IntakeApply { kind, path, month: None, register_on: None, columns: Vec::new(), refused_out: None };
+    let import = IntakeApply::of(kind, path);
     let (heap, sqlite) = peaks("roster of 100,000 rows", || {
         assert_eq!(desk.call(&import).unwrap().body.counts.new, 100_000);
     });

@@ -1,7 +1,7 @@
 //! Imports of the past: what was taken from which file, whether it can still be taken back, and its kept files.
 
 use branchbook_domain::day::Instant;
-use branchbook_domain::key::{ChangeId, ImportBatchId};
+use branchbook_domain::key::{ChangeId, ImportBatchId, ImportMappingId};
 use serde::{Deserialize, Serialize};
 
 use crate::intake::{ImportKind, RowCounts};
@@ -34,7 +34,7 @@ pub struct ImportRow {
     pub at: Instant,
     /// Who.
     pub operator: String,
-    /// Rows by state; rows that repeat others stand among 相同.
+    /// Rows by state; an import of a former version counts rows that repeat others among 相同.
     pub counts: RowCounts,
     /// Whether rows were handed back whose workbook is kept.
     pub has_refused: bool,
@@ -62,4 +62,28 @@ pub struct ImportSaved {
     pub path: String,
     /// Bytes.
     pub size: u64,
+}
+
+/// Asks for the assignments of columns that are remembered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportMappingList {}
+
+/// An assignment of columns by hand, remembered for files of the same or nearly the same shape.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportMappingRow {
+    /// Which.
+    pub mapping: ImportMappingId,
+    /// What the files hold.
+    pub kind: ImportKind,
+    /// Titles of the files, in their order.
+    pub titles: Vec<String>,
+    /// What was assigned, each as 「单位支部：所在支部」.
+    pub assigned: Vec<String>,
+}
+
+/// Forgets an assignment of columns: the next file is recognised anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportMappingForget {
+    /// Which.
+    pub mapping: ImportMappingId,
 }

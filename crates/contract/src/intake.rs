@@ -2,7 +2,7 @@
 //! Must not know how a file is read.
 
 use branchbook_domain::day::{Day, Month};
-use branchbook_domain::key::ChangeId;
+use branchbook_domain::key::{ChangeId, PersonId};
 use serde::{Deserialize, Serialize};
 
 /// What a file holds.
@@ -65,12 +65,27 @@ pub enum RowState {
     Conflict,
     /// Cannot be read or booked; handed back.
     Refused,
+    /// Left out because a person said so.
+    Left,
 }
 
 impl RowState {
     /// All states in the order of the preview.
     pub const ALL: &'static [Self] =
-        &[Self::New, Self::Update, Self::Same, Self::Duplicate, Self::Conflict, Self::Refused];
+        &[Self::New, Self::Update, Self::Same, Self::Duplicate, Self::Conflict, Self::Refused, Self::Left];
+
+    /// The frozen code, as a decision about all rows of a state names it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Update => "update",
+            Self::Same => "same",
+            Self::Duplicate => "duplicate",
+            Self::Conflict => "conflict",
+            Self::Refused => "refused",
+            Self::Left => "left",
+        }
+    }
 
     /// What a person calls it.
     pub const fn label(self) -> &'static str {
@@ -81,6 +96,7 @@ impl RowState {
             Self::Duplicate => "重复",
             Self::Conflict => "冲突",
             Self::Refused => "错误",
+            Self::Left => "不导入",
         }
     }
 
@@ -108,9 +124,134 @@ pub struct IntakePreview {
     /// 填报日期, where the person knows it and the file does not say it.
     #[serde(default)]
     pub register_on: Option<Day>,
-    /// Columns that the person assigned by hand; all others are recognised by their titles.
+    /// Columns that the person assigned by hand; all others are recognised by title, content and position.
     #[serde(default)]
     pub columns: Vec<ColumnChoice>,
+    /// What the person has decided so far.
+    #[serde(default)]
+    pub decisions: Vec<Decision>,
+    /// [`Preview::sha256`] of the file that the decisions are about; another file is refused.
+    #[serde(default)]
+    pub seen: Option<String>,
+    /// Which rows [`Preview::rows`] holds; none are wanted if it is missing.
+    #[serde(default)]
+    pub page: Option<RowPage>,
+}
+
+impl IntakePreview {
+    /// Asks for a file with nothing assigned and nothing decided.
+    pub fn of(kind: ImportKind, path: impl Into<String>) -> Self {
+        Self {
+            kind,
+            path: path.into(),
+            month: None,
+            register_on: None,
+            columns: Vec::new(),
+            decisions: Vec::new(),
+            seen: None,
+            page: None,
+        }
+    }
+}
+
+/// A page of rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowPage {
+    /// Only rows in this state.
+    #[serde(default)]
+    pub state: Option<RowState>,
+    /// Only rows with a warning or a reason, or with something to decide.
+    #[serde(default)]
+    pub attention: bool,
+    /// Rows before the page.
+    #[serde(default)]
+    pub offset: u32,
+    /// Rows of the page, at most [`ATTENTION_ROWS`].
+    pub limit: u32,
+}
+
+/// What a person decided about a row, about all rows of a state, a field of a row, or a member whom the file does
+/// not name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// What it is about.
+    pub about: About,
+    /// One of the keys that were offered.
+    pub choice: String,
+    /// The day on which it happened, for choices that move somebody; otherwise the day of the register.
+    #[serde(default)]
+    pub day: Option<Day>,
+}
+
+/// What a decision is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// A row of the file.
+    Row {
+        /// Sheet; empty where the file has only one that is read.
+        #[serde(default)]
+        sheet: String,
+        /// Row, from 1.
+        row: u32,
+    },
+    /// A field that a row changes.
+    Field {
+        /// Sheet; empty where the file has only one that is read.
+        #[serde(default)]
+        sheet: String,
+        /// Row, from 1.
+        row: u32,
+        /// [`FieldChange::key`].
+        field: String,
+    },
+    /// All rows in a state that offer the choice.
+    State(RowState),
+    /// A member whom the file does not name.
+    Member(PersonId),
+}
+
+/// A choice that is offered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowChoice {
+    /// Its key in a decision.
+    pub key: String,
+    /// What will happen, in words.
+    pub label: String,
+}
+
+impl RowChoice {
+    /// A choice.
+    pub fn new(key: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { key: key.into(), label: label.into() }
+    }
+}
+
+/// What can be decided about all rows of a state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateChoices {
+    /// The state.
+    pub state: RowState,
+    /// What is offered by any of its rows.
+    pub choices: Vec<RowChoice>,
+    /// What is chosen; empty for nothing.
+    pub chosen: String,
+}
+
+/// A member of a branch that the file covers, whom the file does not name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingMember {
+    /// The person.
+    pub member: PersonId,
+    /// Name, with the birth as far as it is known.
+    pub who: String,
+    /// The branch of the book.
+    pub branch: String,
+    /// What is chosen; empty for undecided: nothing happens.
+    pub chosen: String,
+    /// The day that was chosen with it.
+    #[serde(default)]
+    pub day: Option<Day>,
 }
 
 /// Imports a file: one operation, taken back by one undo.
@@ -132,6 +273,28 @@ pub struct IntakeApply {
     /// Where to write the rows that are handed back, as a workbook; nothing is written if there are none.
     #[serde(default)]
     pub refused_out: Option<String>,
+    /// What the person has decided.
+    #[serde(default)]
+    pub decisions: Vec<Decision>,
+    /// [`Preview::sha256`] of the file that was looked at; another file is refused.
+    #[serde(default)]
+    pub seen: Option<String>,
+}
+
+impl IntakeApply {
+    /// Imports a file with nothing assigned and nothing decided.
+    pub fn of(kind: ImportKind, path: impl Into<String>) -> Self {
+        Self {
+            kind,
+            path: path.into(),
+            month: None,
+            register_on: None,
+            columns: Vec::new(),
+            refused_out: None,
+            decisions: Vec::new(),
+            seen: None,
+        }
+    }
 }
 
 /// A column that a person assigned to a field.
@@ -161,6 +324,9 @@ pub struct RowCounts {
     pub conflict: u32,
     /// 错误.
     pub refused: u32,
+    /// 不导入.
+    #[serde(default)]
+    pub left: u32,
 }
 
 impl RowCounts {
@@ -176,6 +342,7 @@ impl RowCounts {
                 RowState::Duplicate => &mut counts.duplicate,
                 RowState::Conflict => &mut counts.conflict,
                 RowState::Refused => &mut counts.refused,
+                RowState::Left => &mut counts.left,
             } += 1;
         }
         counts
@@ -190,6 +357,7 @@ impl RowCounts {
             RowState::Duplicate => self.duplicate,
             RowState::Conflict => self.conflict,
             RowState::Refused => self.refused,
+            RowState::Left => self.left,
         }
     }
 
@@ -204,8 +372,32 @@ impl RowCounts {
     }
 }
 
+/// How sure it is what a column holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// Its title says so, or a person did.
+    #[default]
+    Certain,
+    /// Nearly all of it looks so.
+    Likely,
+    /// A person should look.
+    Unsure,
+}
+
+impl Confidence {
+    /// What a person calls it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Certain => "已识别",
+            Self::Likely => "大致可靠",
+            Self::Unsure => "请核对",
+        }
+    }
+}
+
 /// A column of the file and the field it was taken for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceColumn {
     /// Name of the column as the spreadsheet shows it: `A`, `AB`.
     pub letters: String,
@@ -215,6 +407,15 @@ pub struct SourceColumn {
     pub field: Option<String>,
     /// What the program calls the field.
     pub field_title: Option<String>,
+    /// How sure it is.
+    #[serde(default)]
+    pub confidence: Confidence,
+    /// Why it was taken for the field, or left.
+    #[serde(default)]
+    pub reason: String,
+    /// What stands in its first cells, masked.
+    #[serde(default)]
+    pub samples: Vec<String>,
 }
 
 /// A field that a column can be assigned to.
@@ -233,7 +434,7 @@ pub struct FieldChoice {
 pub struct SourceSheet {
     /// Name on its tab.
     pub name: String,
-    /// Row of its column titles, from 1; the lowest of several.
+    /// Row of its column titles, from 1; the lowest of several. 0 if it has none.
     pub header_row: u32,
     /// Rows that hold a record.
     pub row_count: u32,
@@ -257,6 +458,12 @@ pub struct Skipped {
 /// A field that an update changes, in words and masked where screens mask.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldChange {
+    /// Its key in a decision; empty where nothing can be decided.
+    #[serde(default)]
+    pub key: String,
+    /// Whether the person has decided that the book keeps what it says.
+    #[serde(default)]
+    pub is_kept: bool,
     /// What the field is called.
     pub field: String,
     /// What the book says; `None` where it says nothing.
@@ -269,7 +476,8 @@ impl FieldChange {
     /// 「联系电话：138****1234 → 139****0000」
     pub fn sentence(&self) -> String {
         let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "（空）".to_owned());
-        format!("{}：{} → {}", self.field, shown(&self.before), shown(&self.after))
+        let kept = if self.is_kept { "（保留台账的）" } else { "" };
+        format!("{}：{} → {}{kept}", self.field, shown(&self.before), shown(&self.after))
     }
 }
 
@@ -291,6 +499,12 @@ pub struct SourceRowView {
     /// What an update changes.
     #[serde(default)]
     pub changes: Vec<FieldChange>,
+    /// What can be decided about it; the first is what happens without a decision.
+    #[serde(default)]
+    pub choices: Vec<RowChoice>,
+    /// What is chosen; empty for nothing.
+    #[serde(default)]
+    pub chosen: String,
 }
 
 /// What an import would do.
@@ -327,6 +541,27 @@ pub struct Preview {
     pub findings: Vec<String>,
     /// 新增组织: branches and groups that would be made.
     pub new_organisations: Vec<String>,
+    /// SHA-256 of the file in hex: decisions are about this file and no other.
+    #[serde(default)]
+    pub sha256: String,
+    /// What can be decided about all rows of a state.
+    #[serde(default)]
+    pub kinds: Vec<StateChoices>,
+    /// Members of the branches of the file whom it does not name; at most [`ATTENTION_ROWS`] of them.
+    #[serde(default)]
+    pub missing: Vec<MissingMember>,
+    /// How many they are.
+    #[serde(default)]
+    pub missing_count: u32,
+    /// What can be decided about each of them.
+    #[serde(default)]
+    pub missing_choices: Vec<RowChoice>,
+    /// The rows of the page that was asked for.
+    #[serde(default)]
+    pub rows: Vec<SourceRowView>,
+    /// How many rows the page is taken from.
+    #[serde(default)]
+    pub row_count: u32,
 }
 
 /// Rows shown at either end of a preview.
@@ -367,7 +602,7 @@ mod tests {
     #[test]
     fn every_state_is_counted_once() {
         let counts = RowCounts::of(RowState::ALL.iter().copied());
-        assert_eq!(counts.total, 6);
+        assert_eq!((counts.total, counts.left), (7, 1));
         assert_eq!((counts.written(), counts.same, counts.duplicate, counts.handed_back()), (2, 1, 1, 2));
         for state in RowState::ALL {
             assert_eq!(counts.count(*state), 1);

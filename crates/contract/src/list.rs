@@ -96,6 +96,8 @@ commands! {
     "import_list" import::ImportList => Vec<crate::import::ImportRow>;
     "import_show" import::ImportShow => crate::import::ImportRow;
     "import_save" import::ImportSave => crate::import::ImportSaved;
+    "import_mapping_list" import::ImportMappingList => Vec<crate::import::ImportMappingRow>;
+    "import_mapping_forget" import::ImportMappingForget => ();
     "unit_list" unit::UnitList => crate::unit::UnitPage;
     "unit_show" unit::UnitShow => crate::unit::Unit;
     "unit_set" unit::UnitSet => crate::unit::UnitSaved;

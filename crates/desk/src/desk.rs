@@ -11,6 +11,7 @@ use branchbook_ledger::{Book, Written};
 use crate::book::tries::Tries;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
+use crate::intake::Looked;
 use crate::report::known::KnownFacts;
 
 /// The desk of one office.
@@ -20,12 +21,21 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     tries: Tries,
     facts: KnownFacts,
+    /// The file that an import was last previewed of.
+    pub(crate) looked: Option<Looked>,
 }
 
 impl Desk {
     /// A desk without a book.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { book: None, office: None, clock, tries: Tries::default(), facts: KnownFacts::default() }
+        Self {
+            book: None,
+            office: None,
+            clock,
+            tries: Tries::default(),
+            facts: KnownFacts::default(),
+            looked: None,
+        }
     }
 
     /// The clock that everything goes by.
@@ -75,6 +85,7 @@ impl Desk {
     /// Closes the book with its log folded in.
     pub fn close(&mut self) -> Result<()> {
         self.office = None;
+        self.looked = None;
         self.facts = KnownFacts::default();
         match self.book.take() {
             Some(book) => Ok(book.close()?),

@@ -165,14 +165,7 @@ fn community(dir: &Path, at: usize) -> Desk {
     }
     let path = dir.with_extension("csv");
     std::fs::write(&path, text).unwrap();
-    let apply = IntakeApply {
-        kind: ImportKind::Roster,
-        path: path.display().to_string(),
-        month: None,
-        register_on: None,
-        columns: Vec::new(),
-        refused_out: None,
-    };
+    let apply = IntakeApply::of(ImportKind::Roster, path.display().to_string());
     desk.call(&apply).unwrap();
     desk
 }

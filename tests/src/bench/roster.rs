@@ -56,14 +56,7 @@ pub(super) fn floor(dir: &Path, name: &str, file: &Path, count: usize) -> Durati
 
 pub(super) fn ours(dir: &Path, file: &Path, count: usize) -> Duration {
     let mut desk = new_desk(dir, TODAY);
-    let apply = IntakeApply {
-        kind: ImportKind::Roster,
-        path: file.display().to_string(),
-        month: None,
-        register_on: None,
-        columns: Vec::new(),
-        refused_out: None,
-    };
+    let apply = IntakeApply::of(ImportKind::Roster, file.display().to_string());
     let (reply, took) = time(|| desk.call(&apply));
     let counts = reply.unwrap().body.counts;
     assert_eq!(counts.new as usize, count, "{counts:?}");

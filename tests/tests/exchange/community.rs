@@ -208,14 +208,7 @@ fn branches(office: &mut OfficeBook) -> Vec<OrganisationId> {
 pub fn import(office: &mut OfficeBook, kind: ImportKind, name: &str, text: &str, month: Option<Month>) {
     let path = office.dir.with_extension(name);
     fs::write(&path, text).unwrap();
-    let apply = IntakeApply {
-        kind,
-        path: path.display().to_string(),
-        month,
-        register_on: None,
-        columns: Vec::new(),
-        refused_out: None,
-    };
+    let apply = IntakeApply { month, ..IntakeApply::of(kind, path.display().to_string()) };
     office.desk.call(&apply).unwrap_or_else(|error| panic!("{name}: {}", error.message));
     fs::remove_file(&path).unwrap();
 }

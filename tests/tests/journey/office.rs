@@ -38,12 +38,8 @@ pub fn fixture(name: &str) -> String {
 
 pub fn import(desk: &mut Desk, kind: ImportKind, name: &str) -> Applied {
     let apply = IntakeApply {
-        kind,
-        path: fixture(name),
         month: matches!(kind, ImportKind::Meetings | ImportKind::Points).then(october),
-        register_on: None,
-        columns: Vec::new(),
-        refused_out: None,
+        ..IntakeApply::of(kind, fixture(name))
     };
     desk.call(&apply).unwrap_or_else(|error| panic!("{name}: {}", error.message)).body
 }

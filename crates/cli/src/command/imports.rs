@@ -1,8 +1,10 @@
 //! `imports`: what was imported before, its files, and taking it back.
 
 use branchbook_contract::book::HistoryUndo;
-use branchbook_contract::domain::key::ImportBatchId;
-use branchbook_contract::import::{ImportList, ImportRow, ImportSave, ImportShow};
+use branchbook_contract::domain::key::{ImportBatchId, ImportMappingId};
+use branchbook_contract::import::{
+    ImportList, ImportMappingForget, ImportMappingList, ImportMappingRow, ImportRow, ImportSave, ImportShow,
+};
 use branchbook_contract::intake::RowState;
 use clap::{Args, Subcommand};
 
@@ -20,12 +22,16 @@ pub enum Imports {
     Save(Save),
     /// 撤销一次导入，多久以前的都可以
     Undo(Which),
+    /// 列出记住的栏目对应
+    Mappings,
+    /// 不再沿用一份记住的栏目对应
+    Forget(Which),
 }
 
 /// An import.
 #[derive(Debug, Args)]
 pub struct Which {
-    /// 编号，见 imports list
+    /// 编号，见 imports list 或 imports mappings
     #[arg(value_name = "编号")]
     pub import: i64,
 }
@@ -59,6 +65,14 @@ pub fn run(session: &mut Session, imports: Imports) -> Result<(), Failure> {
             let command = ImportSave { import: ImportBatchId(import), refused, out };
             session.answer(&command, |saved| output::line(format!("已存到 {}", saved.path)))
         }
+        Imports::Mappings => session.answer(&ImportMappingList {}, |rows| {
+            let rows: Vec<Vec<String>> = rows.iter().map(mapping).collect();
+            output::table(&["编号", "种类", "对应", "文件里的标题"], &rows);
+        }),
+        Imports::Forget(which) => {
+            let command = ImportMappingForget { mapping: ImportMappingId(which.import) };
+            session.answer(&command, |()| output::line("不再沿用，下次按标题和内容重新识别。"))
+        }
         Imports::Undo(which) => undo(session, ImportBatchId(which.import)),
     }
 }
@@ -68,6 +82,11 @@ fn undo(session: &mut Session, import: ImportBatchId) -> Result<(), Failure> {
     session.answer(&HistoryUndo { change: Some(change) }, |undone| {
         output::line(format!("已撤销：{}", undone.title));
     })
+}
+
+fn mapping(row: &ImportMappingRow) -> Vec<String> {
+    let titles = row.titles.join("、");
+    vec![row.mapping.to_string(), row.kind.label().to_owned(), row.assigned.join("，"), titles]
 }
 
 fn line(row: &ImportRow) -> Vec<String> {
@@ -84,7 +103,8 @@ fn line(row: &ImportRow) -> Vec<String> {
 
 fn show(row: &ImportRow) {
     output::line(format!("导入{}：{}，{}，经办人 {}", row.kind.label(), row.file_name, row.at, row.operator));
-    let states = RowState::ALL.iter().filter(|state| **state != RowState::Duplicate);
+    // A row that was left out is nothing that an import keeps.
+    let states = RowState::ALL.iter().filter(|state| **state != RowState::Left);
     let counts: Vec<String> =
         states.map(|state| format!("{} {}", state.label(), row.counts.count(*state))).collect();
     output::line(format!("共 {} 行，{}", row.counts.total, counts.join("，")));

@@ -123,14 +123,7 @@ impl<'d> Demo<'d> {
     fn import(&mut self, kind: ImportKind, name: &str, text: &str, month: Month) -> Result<()> {
         let path = self.folder.join(name);
         std::fs::write(&path, text)?;
-        let apply = IntakeApply {
-            kind,
-            path: path.display().to_string(),
-            month: Some(month),
-            register_on: None,
-            columns: Vec::new(),
-            refused_out: None,
-        };
+        let apply = IntakeApply { month: Some(month), ..IntakeApply::of(kind, path.display().to_string()) };
         self.desk.ask(&apply).map(|_| ())
     }
 

@@ -35,12 +35,16 @@ fn apply<F: Form>(
         month: command.month,
         register_on: command.register_on,
         columns: &command.columns,
+        decisions: &command.decisions,
+        seen: command.seen.as_deref(),
     };
+    desk.looked = None;
     let examined = examine::<F>(desk, &asked, progress)?;
     let counts = examined.counts();
     let handed_back = refused::make::<F>(desk, &examined)?;
     let written_to = hand_back(handed_back.as_deref(), command.refused_out.as_deref())?;
-    let outcome = if counts.written() > 0 {
+    let moved = moved_by::<F>(&examined);
+    let outcome = if counts.written() > 0 || moved > 0 {
         write::<F>(desk, &asked, &examined, handed_back.as_deref(), progress)
     } else {
         Ok(Outcome::unchanged(None))
@@ -69,7 +73,8 @@ fn write<F: Form>(
     let counts = examined.counts();
     let source = book.seal_file(&std::fs::read(asked.path)?)?;
     let refused = handed_back.map(|bytes| book.seal_file(bytes)).transpose()?;
-    let operation = Operation::new(F::OPERATION, title::<F>(counts, &examined.file_name));
+    let operation =
+        Operation::new(F::OPERATION, title::<F>(counts, moved_by::<F>(examined), &examined.file_name));
     let written = book.write(&operation, |writing| {
         F::apply(writing, &examined.plan, progress)?;
         step(progress, "保存", 1, 1)?;
@@ -120,14 +125,22 @@ fn save_mapping<F: Form>(writing: &mut Writing<'_>, examined: &Examined<F::Plan>
         .try_for_each(|sheet| mapping::save(writing, F::KIND, &sheet.header_key, &examined.chosen))
 }
 
+/// How many members are moved whom the file does not name.
+fn moved_by<F: Form>(examined: &Examined<F::Plan>) -> u32 {
+    F::absent(&examined.plan).map_or(0, |absent| absent.moved)
+}
+
 /// 「导入党员花名册：新增 312 人（党员花名册.xlsx）」
-fn title<F: Form>(counts: RowCounts, file_name: &str) -> String {
+fn title<F: Form>(counts: RowCounts, moved: u32, file_name: &str) -> String {
     let mut parts = Vec::new();
     if counts.new > 0 {
         parts.push(format!("新增 {} {}", counts.new, F::COUNTED));
     }
     if counts.update > 0 {
         parts.push(format!("更新 {} {}", counts.update, F::COUNTED));
+    }
+    if moved > 0 {
+        parts.push(format!("登记增减 {moved} 人"));
     }
     format!("导入{}：{}（{file_name}）", F::KIND.label(), parts.join("，"))
 }
@@ -163,13 +176,14 @@ fn reply<F: Form>(
     refused: Option<PathBuf>,
 ) -> Applied {
     let is_changed = change.is_some();
-    let (attention, attention_count) = examined.attention();
+    let (attention, attention_count) = examined.judgement.attention();
     let counts = examined.counts();
+    let moved = moved_by::<F>(&examined);
     Applied {
         kind: F::KIND,
         is_changed,
         change,
-        message: message::<F>(counts, is_changed),
+        message: message::<F>(counts, moved, is_changed),
         counts,
         attention,
         attention_count,
@@ -179,7 +193,7 @@ fn reply<F: Form>(
     }
 }
 
-fn message<F: Form>(counts: RowCounts, is_changed: bool) -> String {
+fn message<F: Form>(counts: RowCounts, moved: u32, is_changed: bool) -> String {
     let back = match counts.handed_back() {
         0 => String::new(),
         n => format!("另有 {n} 行没有导入，原因写在各行上，改好后可以单独再导入。"),
@@ -191,7 +205,7 @@ fn message<F: Form>(counts: RowCounts, is_changed: bool) -> String {
             counts.new,
             counts.update,
             counts.same,
-            if counts.duplicate > 0 { format!("，重复 {}", counts.duplicate) } else { String::new() },
+            extra(counts, moved),
             F::COUNTED
         ),
         (false, _) if counts.same + counts.duplicate == counts.total => {
@@ -202,6 +216,15 @@ fn message<F: Form>(counts: RowCounts, is_changed: bool) -> String {
     done + &back
 }
 
+/// What is told only where there is any.
+fn extra(counts: RowCounts, moved: u32) -> String {
+    let told = [("重复", counts.duplicate), ("不导入", counts.left), ("登记增减", moved)];
+    told.into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| format!("，{word} {count}"))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,15 +233,18 @@ mod tests {
     #[test]
     fn the_undo_list_says_how_many_came_from_which_file() {
         let counts = RowCounts { total: 3, new: 2, update: 1, ..RowCounts::default() };
-        assert_eq!(title::<Roster>(counts, "名册.xlsx"), "导入党员花名册：新增 2 人，更新 1 人（名册.xlsx）");
+        assert_eq!(
+            title::<Roster>(counts, 0, "名册.xlsx"),
+            "导入党员花名册：新增 2 人，更新 1 人（名册.xlsx）"
+        );
     }
 
     #[test]
     fn a_file_that_says_nothing_new_is_told_apart_from_one_that_could_not_be_taken() {
         let same = RowCounts { total: 2, same: 2, ..RowCounts::default() };
         let refused = RowCounts { total: 2, refused: 2, ..RowCounts::default() };
-        assert!(message::<Roster>(same, false).contains("都有"));
-        assert!(message::<Roster>(refused, false).contains("2 行没有导入"));
-        assert!(message::<Roster>(RowCounts::default(), false).contains("是空的"));
+        assert!(message::<Roster>(same, 0, false).contains("都有"));
+        assert!(message::<Roster>(refused, 0, false).contains("2 行没有导入"));
+        assert!(message::<Roster>(RowCounts::default(), 0, false).contains("是空的"));
     }
 }

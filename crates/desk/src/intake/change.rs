@@ -7,46 +7,75 @@ use branchbook_ledger::table::unit::{ReportIn, Unit};
 
 use crate::member::word::text_in_words;
 
-/// A field: what it is called, the column whose words it takes, and its text.
-type Field<T> = (&'static str, &'static str, fn(&T) -> Option<String>);
+/// A field.
+struct Field<T> {
+    /// Its key in a decision.
+    key: &'static str,
+    /// What it is called.
+    title: &'static str,
+    /// The column whose words it takes.
+    column: &'static str,
+    /// Its text.
+    text: fn(&T) -> Option<String>,
+    /// Puts it back to what the other says.
+    restore: fn(&mut T, &T),
+}
+
+/// A field of a table: key, title, column of its words, name in the table, and how its text is made.
+macro_rules! field {
+    ($key:literal, $title:literal, $column:literal, $name:ident, $text:expr) => {
+        Field {
+            key: $key,
+            title: $title,
+            column: $column,
+            text: |row| $text(row.$name.clone()),
+            restore: |row, other| row.$name.clone_from(&other.$name),
+        }
+    };
+}
 
 const PERSON: &[Field<Person>] = &[
-    ("性别", "sex", |person| person.sex.clone()),
-    ("民族", "nation", |person| person.nation.clone()),
-    ("出生年月", "birth_on", |person| day(person.birth_on)),
-    ("身份证号", "id_number", |person| person.id_number.clone()),
-    ("文化程度", "education", |person| person.education.clone()),
-    ("入党时间", "joined_on", |person| day(person.joined_on)),
-    ("转正时间", "became_full_on", |person| day(person.became_full_on)),
-    ("联系电话", "phone", |person| person.phone.clone()),
-    ("其他电话", "other_phone", |person| person.other_phone.clone()),
-    ("家庭住址", "address", |person| person.address.clone()),
-    ("工作单位及职务", "employer", |person| person.employer.clone()),
-    ("工作岗位", "work_post", |person| person.work_post.clone()),
-    ("新社会阶层", "new_stratum", |person| person.new_stratum.clone()),
-    ("备注", "note", |person| person.note.clone()),
+    field!("sex", "性别", "sex", sex, same),
+    field!("nation", "民族", "nation", nation, same),
+    field!("birth", "出生年月", "birth_on", birth_on, day),
+    field!("id_number", "身份证号", "id_number", id_number, same),
+    field!("education", "文化程度", "education", education, same),
+    field!("joined", "入党时间", "joined_on", joined_on, day),
+    field!("became_full", "转正时间", "became_full_on", became_full_on, day),
+    field!("phone", "联系电话", "phone", phone, same),
+    field!("other_phone", "其他电话", "other_phone", other_phone, same),
+    field!("address", "家庭住址", "address", address, same),
+    field!("employer", "工作单位及职务", "employer", employer, same),
+    field!("work_post", "工作岗位", "work_post", work_post, same),
+    field!("new_stratum", "新社会阶层", "new_stratum", new_stratum, same),
+    field!("note", "备注", "note", note, same),
 ];
 
 const UNIT: &[Field<Unit>] = &[
-    ("单位性质", "", |unit| unit.kind.clone()),
-    ("党组织名称", "", |unit| unit.party_organisation.clone()),
-    ("党组织书记", "", |unit| unit.secretary.clone()),
-    ("联系人", "", |unit| unit.contact.clone()),
-    ("联系电话", "phone", |unit| unit.phone.clone()),
-    ("在职党员数", "", |unit| unit.member_count.map(|count| count.to_string())),
+    field!("kind", "单位性质", "", kind, same),
+    field!("party_organisation", "党组织名称", "", party_organisation, same),
+    field!("secretary", "党组织书记", "", secretary, same),
+    field!("contact", "联系人", "", contact, same),
+    field!("phone", "联系电话", "phone", phone, same),
+    field!("members", "在职党员数", "", member_count, count),
 ];
 
 const REPORT_IN: &[Field<ReportIn>] = &[
-    ("职务", "", |report_in| report_in.duty.clone()),
-    ("居住小区", "address", |report_in| report_in.residence.clone()),
-    ("特长", "", |report_in| report_in.skills.clone()),
-    ("意向服务岗位", "", |report_in| report_in.wanted_post.clone()),
-    ("备注", "", |report_in| report_in.note.clone()),
+    field!("duty", "职务", "", duty, same),
+    field!("residence", "居住小区", "address", residence, same),
+    field!("skills", "特长", "", skills, same),
+    field!("wanted_post", "意向服务岗位", "", wanted_post, same),
+    field!("note", "备注", "", note, same),
 ];
 
 /// What is different of a person.
 pub(crate) fn of_person(before: &Person, after: &Person) -> Vec<FieldChange> {
     of(PERSON, before, after)
+}
+
+/// Puts back the fields of a unit that the book keeps.
+pub(crate) fn keep_unit(unit: &mut Unit, before: &Unit, kept: &[String]) {
+    keep(UNIT, unit, before, kept);
 }
 
 /// What is different of a unit.
@@ -59,23 +88,53 @@ pub(crate) fn of_report_in(before: &ReportIn, after: &ReportIn) -> Vec<FieldChan
     of(REPORT_IN, before, after)
 }
 
-/// A change of something that is no field of a row.
-pub(crate) fn plain(field: &str, before: Option<String>, after: String) -> FieldChange {
-    FieldChange { field: field.to_owned(), before, after: Some(after) }
+/// A change of something that is no field of a row; without a key nothing can be decided about it.
+pub(crate) fn plain(key: &str, field: &str, before: Option<String>, after: String) -> FieldChange {
+    FieldChange { key: key.to_owned(), is_kept: false, field: field.to_owned(), before, after: Some(after) }
+}
+
+/// Puts back the fields of a person that the book keeps.
+pub(crate) fn keep_person(person: &mut Person, before: &Person, kept: &[String]) {
+    keep(PERSON, person, before, kept);
+}
+
+/// Marks what the book keeps; the rest of the record takes what the file says.
+pub(crate) fn mark_kept(changes: &mut [FieldChange], is_kept: impl Fn(&FieldChange) -> bool) {
+    for change in changes.iter_mut().filter(|change| !change.key.is_empty()) {
+        change.is_kept = is_kept(change);
+    }
+}
+
+/// The same as changes about which nothing can be decided one by one.
+pub(crate) fn settled(mut changes: Vec<FieldChange>) -> Vec<FieldChange> {
+    changes.iter_mut().for_each(|change| change.key.clear());
+    changes
+}
+
+/// Keys of the changes that the book does not take.
+pub(crate) fn kept_keys(changes: &[FieldChange]) -> Vec<String> {
+    changes.iter().filter(|change| change.is_kept).map(|change| change.key.clone()).collect()
 }
 
 /// 「更新：联系电话、备注。」
 pub(crate) fn sentence(changes: &[FieldChange]) -> String {
-    let fields: Vec<&str> = changes.iter().map(|change| change.field.as_str()).collect();
-    format!("更新：{}。", fields.join("、"))
+    let taken = changes.iter().filter(|change| !change.is_kept);
+    let fields: Vec<&str> = taken.map(|change| change.field.as_str()).collect();
+    if fields.is_empty() {
+        "按台账的保留，没有改动。".to_owned()
+    } else {
+        format!("更新：{}。", fields.join("、"))
+    }
 }
 
 fn of<T>(fields: &[Field<T>], before: &T, after: &T) -> Vec<FieldChange> {
-    let change = |(field, column, text): &Field<T>| {
-        let (before, after) = (text(before), text(after));
-        let words = |text: String| text_in_words(column, &text);
+    let change = |field: &Field<T>| {
+        let (before, after) = ((field.text)(before), (field.text)(after));
+        let words = |text: String| text_in_words(field.column, &text);
         (before != after).then(|| FieldChange {
-            field: (*field).to_owned(),
+            key: field.key.to_owned(),
+            is_kept: false,
+            field: field.title.to_owned(),
             before: before.map(words),
             after: after.map(words),
         })
@@ -83,6 +142,20 @@ fn of<T>(fields: &[Field<T>], before: &T, after: &T) -> Vec<FieldChange> {
     fields.iter().filter_map(change).collect()
 }
 
+fn keep<T>(fields: &[Field<T>], row: &mut T, before: &T, kept: &[String]) {
+    for field in fields.iter().filter(|field| kept.iter().any(|key| key == field.key)) {
+        (field.restore)(row, before);
+    }
+}
+
+const fn same(text: Option<String>) -> Option<String> {
+    text
+}
+
 fn day(day: Option<PartialDay>) -> Option<String> {
     day.map(|day| day.to_string())
+}
+
+fn count(count: Option<i64>) -> Option<String> {
+    count.map(|count| count.to_string())
 }

@@ -1,22 +1,28 @@
 //! Brings file and form together: every row of the file with its verdict, before anything is written.
 //! Both the preview and the import begin here; nothing is written here.
 
+use std::collections::HashSet;
+use std::io::Read as _;
 use std::path::Path;
 
-use branchbook_contract::intake::{
-    ATTENTION_ROWS, ColumnChoice, ImportKind, RowCounts, RowState, SourceRowView,
-};
+use branchbook_contract::intake::{ColumnChoice, Decision, ImportKind, RowCounts, RowState};
 use branchbook_domain::day::{Day, Month};
-use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
 use branchbook_domain::office_day::DayContext;
+use branchbook_domain::text::squeeze;
+use branchbook_ledger::Reading;
+use branchbook_ledger::table::organisation::{self, Level};
+use sha2::{Digest, Sha256};
 
-use super::form::{Context, Form, Verdict};
+use super::decide::{Decisions, LEAVE};
+use super::form::{Context, Form, Planned, Verdict};
+use super::look::Judgement;
 use super::mapping::{self, Mapping};
 use super::row::{SourceRow, SourceRows, WaitingRow};
 use super::source::{self, Source, Wanted};
 use super::step;
 use crate::desk::Desk;
 use crate::error::{DeskError, Result};
+use crate::exchange::mark::hex;
 use crate::progress::Progress;
 
 /// What a preview and an import are asked with.
@@ -29,19 +35,22 @@ pub(crate) struct Asked<'a> {
     pub register_on: Option<Day>,
     /// What a person assigned.
     pub columns: &'a [ColumnChoice],
+    /// What a person decided.
+    pub decisions: &'a [Decision],
+    /// The file that the decisions are about.
+    pub seen: Option<&'a str>,
 }
 
 /// A file that was looked through.
 pub(crate) struct Examined<P> {
     /// Name of the file.
     pub file_name: String,
+    /// SHA-256 of its bytes in hex.
+    pub sha256: String,
     /// Its sheets and what was skipped.
     pub source: Source,
-    /// Rows that the form has decided about, and its verdicts.
-    rows: SourceRows,
-    verdicts: Vec<Verdict>,
-    /// Rows that no form has seen, because they lack a required field.
-    lacking: Vec<(WaitingRow, Verdict)>,
+    /// Its rows with their verdicts.
+    pub judgement: Judgement,
     /// What would be written.
     pub plan: P,
     /// What concerns the file as a whole.
@@ -50,6 +59,15 @@ pub(crate) struct Examined<P> {
     pub new_organisations: Vec<String>,
     /// What a person assigned.
     pub chosen: Mapping,
+    /// What a person decided.
+    pub decisions: Decisions,
+}
+
+impl<P> Examined<P> {
+    /// Rows by state.
+    pub fn counts(&self) -> RowCounts {
+        self.judgement.counts()
+    }
 }
 
 /// Reads a file and lets its form decide.
@@ -60,112 +78,149 @@ pub(crate) fn examine<F: Form>(
 ) -> Result<Examined<F::Plan>> {
     let book = desk.book()?;
     let chosen = Mapping::of_choices(asked.columns);
-    let saved = book.read(|reading| mapping::saved(reading, F::KIND))?;
+    let (saved, branches) =
+        book.read(|reading| Ok::<_, DeskError>((mapping::saved(reading, F::KIND)?, branch_names(reading)?)))?;
     let today = desk.clock().today();
     if asked.register_on.is_some_and(|dated| dated > today) {
         return Err(DeskError::field("register_on", "填报日期在今天以后，请核对。"));
     }
     let days = DayContext { month: asked.month, ..DayContext::on(today) };
-    let wanted = Wanted { fields: F::fields(), kind: F::KIND, chosen: &chosen, saved: &saved, days };
+    let wanted = Wanted {
+        fields: F::fields(),
+        kind: F::KIND,
+        chosen: &chosen,
+        saved: &saved,
+        branches: &branches,
+        days,
+    };
     step(progress, "读取文件", 0, 0)?;
     let mut source = source::read(asked.path, &wanted, progress)?;
+    let sha256 = require_seen(asked)?;
     source.register_on = asked.register_on.or(source.register_on);
     let tell_nobody_apart = source.sheets.iter().find_map(|sheet| sheet.tells_nobody_apart());
-    let rows = SourceRows::from(std::mem::take(&mut source.rows));
-    let lacking = std::mem::take(&mut source.lacking).into_iter().map(refused).collect();
+    let rows = std::mem::take(&mut source.rows);
+    let lacking = std::mem::take(&mut source.lacking);
+    let decisions = Decisions::of(asked.decisions, &source.sheets)?;
     let file_name = file_name(asked.path);
-    let context =
-        Context { today, month: asked.month, register_on: source.register_on, file_name: &file_name };
+    let none = SourceRows::default();
+    let context = Context {
+        today,
+        month: asked.month,
+        register_on: source.register_on,
+        file_name: &file_name,
+        decisions: &decisions,
+        left: &none,
+    };
     step(progress, "与台账核对", 0, rows.len())?;
-    let planned = book.read(|reading| F::plan(reading, &rows, &context))?;
-    step(progress, "与台账核对", rows.len(), rows.len())?;
+    let count = rows.len();
+    let (planned, mut judgement) = book.read(|reading| planned::<F>(reading, rows, &context))?;
+    step(progress, "与台账核对", count, count)?;
+    judgement.aside.extend(lacking.into_iter().map(|row| refused(row, &decisions)));
+    judgement.shown = shown_fields(&source);
+    decisions.require_fitting(judgement.pairs())?;
     Ok(Examined {
         file_name,
+        sha256,
         source,
-        rows,
-        verdicts: planned.verdicts,
-        lacking,
+        judgement,
         plan: planned.plan,
         findings: tell_nobody_apart.into_iter().chain(planned.findings).collect(),
         new_organisations: planned.new_organisations,
         chosen,
+        decisions,
     })
 }
 
-/// A row and what was decided about it.
-pub(crate) type Judged<'a> = (&'a WaitingRow, &'a Verdict);
+/// Names of the branches of the book, without spaces.
+fn branch_names(reading: &Reading<'_>) -> Result<HashSet<String>> {
+    let all = organisation::list(reading)?;
+    let branches = all.into_iter().filter(|one| one.level == Level::Branch);
+    Ok(branches.map(|one| squeeze(&one.value.name)).collect())
+}
 
-impl<P> Examined<P> {
-    /// Rows by state.
-    pub fn counts(&self) -> RowCounts {
-        RowCounts::of(self.pairs().map(|(_, verdict)| verdict.state))
-    }
-
-    /// Every row with its verdict, in the order of the file.
-    pub fn judged(&self) -> Vec<Judged<'_>> {
-        let mut judged: Vec<Judged<'_>> = self.pairs().collect();
-        if !self.lacking.is_empty() {
-            judged.sort_by_key(|(row, _)| row.place());
-        }
-        judged
-    }
-
-    fn pairs(&self) -> impl Iterator<Item = Judged<'_>> {
-        let decided = self.rows.waiting().iter().zip(&self.verdicts);
-        decided.chain(self.lacking.iter().map(|(row, verdict)| (row, verdict)))
-    }
-
-    /// Keys and titles of the fields that some sheet has.
-    pub fn shown_fields(&self) -> Vec<(&'static str, &'static str)> {
-        let Some(first) = self.source.sheets.first() else { return Vec::new() };
-        let is_there = |key: &str| self.source.sheets.iter().any(|sheet| sheet.column(key).is_some());
-        let fields = first.fields.iter().filter(|field| is_there(field.key));
-        fields.map(|field| (field.key, field.title)).collect()
-    }
-
-    /// A row as it is shown: ID numbers, phones and addresses masked.
-    pub fn view(&self, fields: &[(&str, &str)], (row, verdict): Judged<'_>) -> SourceRowView {
-        let row = row.open();
-        SourceRowView {
-            sheet: row.sheet_name().to_owned(),
-            row: row.number,
-            who: verdict.who.clone(),
-            state: verdict.state,
-            cells: fields.iter().map(|(key, _)| shown(key, row.text(key))).collect(),
-            notes: verdict.notes.clone(),
-            changes: verdict.changes.clone(),
-        }
-    }
-
-    /// Rows with notes, cut at what a reply holds, and how many there are.
-    pub fn attention(&self) -> (Vec<SourceRowView>, u32) {
-        let fields = self.shown_fields();
-        let mut noted = self.judged();
-        noted.retain(|(_, verdict)| !verdict.notes.is_empty());
-        let views = noted.iter().take(ATTENTION_ROWS).map(|judged| self.view(&fields, *judged)).collect();
-        (views, u32::try_from(noted.len()).unwrap_or(u32::MAX))
+/// The hash of the file; another one than the decisions are about is refused.
+fn require_seen(asked: &Asked<'_>) -> Result<String> {
+    let sha256 = hash_of(asked.path)?;
+    match asked.seen.is_some_and(|seen| seen != sha256) {
+        true => Err(DeskError::refused(
+            "文件在预览以后改动过，选定的处理可能对不上了，什么都没有改动。请重新选择文件。",
+        )),
+        false => Ok(sha256),
     }
 }
 
-/// A text of a field as a screen may show it.
-fn shown(key: &str, text: &str) -> String {
-    match key {
-        "id_number" => mask_id(text.trim()),
-        "phone" | "other_phone" => mask_phone(text.trim()),
-        "address" | "residence" => mask_address(text),
-        _ => text.to_owned(),
+fn hash_of(path: &Path) -> Result<String> {
+    let mut file = std::fs::File::open(path)?;
+    let mut hasher = Sha256::new();
+    let mut bytes = vec![0; 1 << 16];
+    loop {
+        let count = file.read(&mut bytes)?;
+        match bytes.get(..count) {
+            None | Some([]) => return Ok(hex(&hasher.finalize())),
+            Some(read) => hasher.update(read),
+        }
     }
+}
+
+/// The form decides about the rows that are not left out. Which rows all of a state are is only known after it has
+/// decided: then it decides once more about the others.
+fn planned<F: Form>(
+    reading: &Reading<'_>,
+    rows: Vec<WaitingRow>,
+    context: &Context<'_>,
+) -> Result<(Planned<F::Plan>, Judgement)> {
+    let decisions = context.decisions;
+    let (left, rows): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| decisions.is_left(row.place(), None));
+    let (rows, left) = (SourceRows::from(rows), SourceRows::from(left));
+    let first = F::plan(reading, &rows, &Context { left: &left, ..*context })?;
+    if !decisions.leaves_a_state() {
+        return Ok(judged(first, rows, &left));
+    }
+    let states: Vec<RowState> = first.verdicts.iter().map(|verdict| verdict.state).collect();
+    let paired = rows.waiting().iter().cloned().zip(states);
+    let (more, kept): (Vec<_>, Vec<_>) =
+        paired.partition(|(row, state)| decisions.is_left(row.place(), Some(*state)));
+    let bare = |list: Vec<(WaitingRow, RowState)>| list.into_iter().map(|(row, _)| row);
+    let left = SourceRows::from(left.waiting().iter().cloned().chain(bare(more)).collect::<Vec<_>>());
+    let rows = SourceRows::from(bare(kept).collect::<Vec<_>>());
+    let planned = F::plan(reading, &rows, &Context { left: &left, ..*context })?;
+    Ok(judged(planned, rows, &left))
+}
+
+fn judged<P>(mut planned: Planned<P>, rows: SourceRows, left: &SourceRows) -> (Planned<P>, Judgement) {
+    let verdicts = std::mem::take(&mut planned.verdicts);
+    let aside = left.waiting().iter().map(|row| (row.clone(), left_out(&row.open()))).collect();
+    (planned, Judgement { rows, verdicts, aside, shown: Vec::new() })
+}
+
+fn left_out(row: &SourceRow) -> Verdict {
+    Verdict { chosen: LEAVE.to_owned(), ..Verdict::new(row, first_text(row), RowState::Left) }
+}
+
+/// Whom or what a row speaks of that no form has seen.
+fn first_text(row: &SourceRow) -> String {
+    row.layout.fields.iter().find_map(|field| row.value(field.key)).unwrap_or_default()
+}
+
+/// Keys and titles of the fields that some sheet has.
+fn shown_fields(source: &Source) -> Vec<(&'static str, &'static str)> {
+    let Some(first) = source.sheets.first() else { return Vec::new() };
+    let is_there = |key: &str| source.sheets.iter().any(|sheet| sheet.column(key).is_some());
+    let fields = first.fields.iter().filter(|field| is_there(field.key));
+    fields.map(|field| (field.key, field.title)).collect()
 }
 
 /// Rows that lack a required field are refused here, so that no form sees them.
-fn refused(waiting: WaitingRow) -> (WaitingRow, Verdict) {
-    let verdict = refusal(&waiting.open());
+fn refused(waiting: WaitingRow, decisions: &Decisions) -> (WaitingRow, Verdict) {
+    let row = waiting.open();
+    let is_left = decisions.is_left(waiting.place(), Some(RowState::Refused));
+    let verdict = if is_left { left_out(&row) } else { refusal(&row) };
     (waiting, verdict)
 }
 
 fn refusal(row: &SourceRow) -> Verdict {
-    let who = row.layout.fields.iter().find_map(|field| row.value(field.key)).unwrap_or_default();
-    let verdict = Verdict::new(row, who, RowState::Refused);
+    let verdict = Verdict::new(row, first_text(row), RowState::Refused);
     if let Some(sentence) = row.layout.tells_nobody_apart() {
         return verdict.noting(row.say_all(&sentence));
     }

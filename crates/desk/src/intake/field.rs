@@ -34,6 +34,11 @@ impl FieldSpec {
         Self { key, title, titles, is_required: false, tells_apart: true }
     }
 
+    /// All writings of its title.
+    pub(crate) fn writings(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.title).chain(self.titles.iter().copied())
+    }
+
     /// Whether a folded title means this field.
     pub fn is_titled(&self, folded: &str) -> bool {
         self.title == folded || self.titles.contains(&folded)

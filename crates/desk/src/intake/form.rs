@@ -1,17 +1,18 @@
 //! What a form is: its fields, its decision about the rows, its writing. Implemented by the five imports.
 //! Must not open files and must not open transactions.
 
-use branchbook_contract::intake::{FieldChange, ImportKind, RowState};
+use branchbook_contract::intake::{FieldChange, ImportKind, MissingMember, RowChoice, RowState};
 use branchbook_domain::day::{Day, Month};
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
+use super::decide::Decisions;
 use super::field::FieldSpec;
 use super::row::{SourceRow, SourceRows};
 use crate::error::Result;
 use crate::progress::Progress;
 
 /// What is known besides the rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// Today in Beijing.
     pub today: Day,
@@ -21,6 +22,10 @@ pub struct Context<'a> {
     pub register_on: Option<Day>,
     /// Name of the file.
     pub file_name: &'a str,
+    /// What a person decided.
+    pub(crate) decisions: &'a Decisions,
+    /// Rows that a person left out: nothing is done about them, but they stand in the file.
+    pub(crate) left: &'a SourceRows,
 }
 
 impl Context<'_> {
@@ -43,12 +48,24 @@ pub struct Verdict {
     pub notes: Vec<String>,
     /// What an update changes.
     pub changes: Vec<FieldChange>,
+    /// What can be decided about it, besides leaving it out.
+    pub choices: Vec<RowChoice>,
+    /// What is chosen; empty for nothing.
+    pub chosen: String,
 }
 
 impl Verdict {
     /// A decision without notes.
     pub fn new(row: &SourceRow, who: impl Into<String>, state: RowState) -> Self {
-        Self { row: row.number, who: who.into(), state, notes: Vec::new(), changes: Vec::new() }
+        Self {
+            row: row.number,
+            who: who.into(),
+            state,
+            notes: Vec::new(),
+            changes: Vec::new(),
+            choices: Vec::new(),
+            chosen: String::new(),
+        }
     }
 
     /// The same with one more note.
@@ -72,6 +89,17 @@ pub struct Planned<P> {
     pub new_organisations: Vec<String>,
 }
 
+/// Members whom the file should name and does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Absent {
+    /// Who they are, each with what is chosen.
+    pub members: Vec<MissingMember>,
+    /// What can be chosen about each of them.
+    pub choices: Vec<RowChoice>,
+    /// How many of them are moved by the import.
+    pub moved: u32,
+}
+
 /// A form that can be imported.
 pub trait Form {
     /// What will be written.
@@ -88,6 +116,11 @@ pub trait Form {
 
     /// Decides: looks into the book, writes nothing. Rows that lack a required field are not among `rows`.
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>>;
+
+    /// Members whom the file should name and does not, for a form that speaks of all members.
+    fn absent(_plan: &Self::Plan) -> Option<&Absent> {
+        None
+    }
 
     /// Writes the plan inside the one operation. Long work reports through `progress` and stops with
     /// [`DeskError::Cancelled`](crate::DeskError::Cancelled) when told to: see `step`.

@@ -1,7 +1,7 @@
 //! Finds the titles of a table under merged title rows, in one row or in several.
 //! Must not read the rows below.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use branchbook_contract::intake::SourceColumn;
 use branchbook_domain::text::tidy;
@@ -14,6 +14,8 @@ use super::mapping::Mapping;
 const MOST_ROWS: u32 = 3;
 /// One field over as many rows as titles may take: with the required fields found, that is a header.
 const LEAST: usize = 7;
+/// So many titles must two tables share to be nearly of one form.
+const LEAST_SHARED: usize = 3;
 /// A known arrangement of titles is worth more than any guess.
 const KNOWN: usize = 100_000;
 
@@ -22,16 +24,47 @@ const KNOWN: usize = 100_000;
 pub(crate) struct Header {
     /// Highest row of titles, zero-based.
     pub top: u32,
-    /// Lowest row of titles, zero-based.
-    pub bottom: u32,
+    /// First row that can hold a record, zero-based.
+    pub below: u32,
     /// Column of each field.
     pub columns: Vec<Option<u16>>,
     /// All columns with a title.
     pub titles: Vec<SourceColumn>,
+    /// Fields that were found by their titles.
+    pub matched: usize,
     /// Key of the titles.
     pub key: String,
     /// Whether a saved assignment was used.
     pub is_saved: bool,
+    /// The assignment by hand that was used, asked or saved.
+    pub mapping: Mapping,
+    fields: &'static [FieldSpec],
+}
+
+impl Header {
+    /// A table that begins at a row, without any titles.
+    pub fn without_titles(first: u32, fields: &'static [FieldSpec], mapping: &Mapping) -> Self {
+        Self {
+            top: first,
+            below: first,
+            columns: vec![None; fields.len()],
+            titles: Vec::new(),
+            matched: 0,
+            key: String::new(),
+            is_saved: false,
+            mapping: mapping.clone(),
+            fields,
+        }
+    }
+
+    /// Gives a field the column that a person assigned; its key and title.
+    pub fn assign_by_hand(&mut self, key: &str, column: u16) -> Option<(String, String)> {
+        let at = self.fields.iter().position(|field| field.key == key)?;
+        let spec = self.fields.get(at)?;
+        let slot = self.columns.get_mut(at).filter(|slot| slot.is_none())?;
+        *slot = Some(column);
+        Some((spec.key.to_owned(), spec.title.to_owned()))
+    }
 }
 
 /// The titles of one column.
@@ -42,30 +75,29 @@ struct Title {
     joined: String,
 }
 
-/// Finds the header; otherwise the required fields that the best guess lacks.
+/// Finds the header by its titles; otherwise the one that comes nearest, if any row shows a known title.
 pub(crate) fn find(
     grid: &Grid,
     fields: &'static [FieldSpec],
     chosen: &Mapping,
     saved: &BTreeMap<String, Mapping>,
-) -> Result<Header, Vec<&'static str>> {
+) -> Result<Header, Option<Header>> {
     let grid = &upper_part(grid);
     let mut best: Option<(usize, Header)> = None;
-    let mut nearest: Option<(usize, Vec<&'static str>)> = None;
+    let mut nearest: Option<(usize, Header)> = None;
     for row in &grid.rows {
         for depth in 1..=MOST_ROWS {
             let (score, header) = candidate(grid, (row.index, depth), fields, chosen, saved);
-            let lacking = lacking(&header, fields);
-            if !lacking.is_empty() || score < LEAST {
+            if !lacking(&header, fields).is_empty() || score < LEAST {
                 if nearest.as_ref().is_none_or(|(known, _)| score > *known) {
-                    nearest = Some((score, lacking));
+                    nearest = Some((score, header));
                 }
             } else if best.as_ref().is_none_or(|(known, _)| score > *known) {
                 best = Some((score, header));
             }
         }
     }
-    best.map(|(_, header)| header).ok_or_else(|| nearest.map_or_else(Vec::new, |(_, lacking)| lacking))
+    best.map(|(_, header)| header).ok_or_else(|| nearest.map(|(_, header)| header))
 }
 
 /// The head with only those merged ranges that touch it.
@@ -85,7 +117,7 @@ fn candidate(
 ) -> (usize, Header) {
     let titles = titles(grid, top, depth);
     let key = key_of(&titles);
-    let known = saved.get(&key);
+    let known = saved.get(&key).or_else(|| near(saved, &key));
     let mapping = if chosen.is_empty() { known.unwrap_or(chosen) } else { chosen };
     let columns = assign(&titles, fields, mapping);
     let matched = columns.iter().flatten().count();
@@ -93,9 +125,23 @@ fn candidate(
     let depth_cost = usize::try_from(depth).unwrap_or(0);
     let bonus = if known.is_some() { KNOWN } else { 0 };
     let score = (matched * 10 + usize::from(numbered) * 5 + bonus).saturating_sub(depth_cost);
-    let bottom = bottom(grid, top, depth, &titles);
+    let below = bottom(grid, top, depth, &titles) + 1;
     let titles = titles.iter().map(|title| source_column(title, &columns, fields)).collect();
-    (score, Header { top, bottom, columns, titles, key, is_saved: known.is_some() && chosen.is_empty() })
+    let is_saved = known.is_some() && chosen.is_empty();
+    (score, Header { top, below, columns, titles, matched, key, is_saved, mapping: mapping.clone(), fields })
+}
+
+/// The saved assignment of a table of nearly the same titles: one more, one less, or one called otherwise.
+fn near<'a>(saved: &'a BTreeMap<String, Mapping>, key: &str) -> Option<&'a Mapping> {
+    let titles: BTreeSet<&str> = key.split('|').collect();
+    let distance = |known: &str| {
+        let known: BTreeSet<&str> = known.split('|').collect();
+        let shared = known.intersection(&titles).count();
+        let (more, less) = (titles.len() - shared, known.len() - shared);
+        (shared >= LEAST_SHARED && more <= 1 && less <= 1).then_some(more + less)
+    };
+    let found = saved.iter().filter_map(|(known, mapping)| Some((distance(known)?, mapping)));
+    found.min_by_key(|(distance, _)| *distance).map(|(_, mapping)| mapping)
 }
 
 /// What tells this arrangement of titles from others. The workbook of rows handed back has one title more than the
@@ -179,10 +225,12 @@ fn source_column(title: &Title, columns: &[Option<u16>], fields: &[FieldSpec]) -
         title: title.shown.clone(),
         field: field.map(|field| field.key.to_owned()),
         field_title: field.map(|field| field.title.to_owned()),
+        ..SourceColumn::default()
     }
 }
 
-fn lacking(header: &Header, fields: &[FieldSpec]) -> Vec<&'static str> {
+/// Titles of the required fields that no column was found for.
+pub(super) fn lacking(header: &Header, fields: &[FieldSpec]) -> Vec<&'static str> {
     let pairs = fields.iter().zip(&header.columns);
     pairs
         .filter(|(field, column)| field.is_required && column.is_none())
@@ -231,14 +279,14 @@ mod tests {
             &["1", "张三", "x", "y"],
         ];
         let header = found(&grid(rows, &[(0, 0, 0, 3), (2, 0, 3, 0), (2, 1, 2, 2)]));
-        assert_eq!((header.bottom, header.columns), (3, vec![Some(1), Some(2), Some(3), None]));
+        assert_eq!((header.below, header.columns), (4, vec![Some(1), Some(2), Some(3), None]));
     }
 
     #[test]
     fn a_header_merged_downwards_ends_at_its_lowest_row() {
         let rows: &[&[&str]] = &[&["姓名", "身份证号"], &[], &["张三", "1"]];
         let header = found(&grid(rows, &[(0, 0, 1, 0), (0, 1, 1, 1)]));
-        assert_eq!((header.top, header.bottom), (0, 1));
+        assert_eq!((header.top, header.below), (0, 2));
     }
 
     #[test]
@@ -261,8 +309,26 @@ mod tests {
     }
 
     #[test]
+    fn an_assignment_serves_tables_of_nearly_the_same_titles() {
+        let known = "姓名|身份证号|手机|短号";
+        let mut mapping = Mapping::default();
+        mapping.put("短号", Some("phone"));
+        let saved = BTreeMap::from([(known.to_owned(), mapping)]);
+        for (key, is_near) in [
+            ("姓名|身份证号|手机|短号|备注", true),
+            ("姓名|身份证号|短号", true),
+            ("姓名|身份证号|手机|短信号", true),
+            ("姓名|身份证号|手机|短信号|备注", false),
+            ("姓名|短号", false),
+        ] {
+            assert_eq!(near(&saved, key).is_some(), is_near, "{key}");
+        }
+    }
+
+    #[test]
     fn a_table_without_a_required_title_names_it() {
         let rows: &[&[&str]] = &[&["身份证号", "手机"], &["1", "2"]];
-        assert_eq!(find(&grid(rows, &[]), FIELDS, &Mapping::default(), &BTreeMap::new()), Err(vec!["姓名"]));
+        let nearest = find(&grid(rows, &[]), FIELDS, &Mapping::default(), &BTreeMap::new()).unwrap_err();
+        assert_eq!(lacking(&nearest.unwrap(), FIELDS), ["姓名"]);
     }
 }

@@ -96,10 +96,11 @@ fn counts(batch: &ImportBatch) -> RowCounts {
         new: count(batch.added_count),
         update: count(batch.updated_count),
         same: count(batch.same_count),
-        duplicate: 0,
+        duplicate: batch.duplicate_count.map_or(0, count),
         conflict: count(batch.conflict_count),
         refused: count(batch.refused_count),
+        left: 0,
     };
-    counts.total = counts.written() + counts.same + counts.handed_back();
+    counts.total = counts.written() + counts.same + counts.duplicate + counts.handed_back();
     counts
 }

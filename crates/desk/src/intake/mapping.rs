@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use branchbook_contract::intake::{ColumnChoice, ImportKind};
-use branchbook_ledger::table::import;
-use branchbook_ledger::{LedgerError, Reading, Writing};
+use branchbook_ledger::table::import::{self, ImportMapping};
+use branchbook_ledger::{LedgerError, Reading, Stored, Writing};
 use serde::{Deserialize, Serialize};
 
 use super::field::fold_title;
@@ -35,6 +35,11 @@ impl Mapping {
         self.0.get(&fold_title(title))
     }
 
+    /// What was assigned: title and key of the field.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.0.iter().map(|(title, field)| (title.as_str(), field.as_deref()))
+    }
+
     /// Whether nothing was assigned.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -47,12 +52,17 @@ pub(crate) fn saved(
     kind: ImportKind,
 ) -> Result<BTreeMap<String, Mapping>, LedgerError> {
     let rows = import::mappings(reading, kind.code())?;
-    let parsed = rows.into_iter().map(|row| {
-        let corrupt = LedgerError::Corrupt { table: "import_mapping", id: row.id.0, column: "mapping" };
-        let mapping = serde_json::from_str(&row.value.mapping).map_err(|_| corrupt)?;
-        Ok((row.value.header_key, mapping))
-    });
-    parsed.collect()
+    let rows = rows.into_iter().map(|row| Ok::<_, LedgerError>((row.header_key.clone(), parsed(&row)?)));
+    let mut saved: BTreeMap<String, Mapping> = rows.collect::<Result<_, _>>()?;
+    // What was forgotten is an assignment of nothing.
+    saved.retain(|_, mapping| !mapping.is_empty());
+    Ok(saved)
+}
+
+/// A saved assignment as it was written.
+pub(crate) fn parsed(row: &Stored<ImportMapping>) -> Result<Mapping, LedgerError> {
+    let corrupt = LedgerError::Corrupt { table: "import_mapping", id: row.id.0, column: "mapping" };
+    serde_json::from_str(&row.mapping).map_err(|_| corrupt)
 }
 
 /// Saves an assignment for files with the same titles.

@@ -4,17 +4,23 @@
 
 mod apply;
 pub(crate) mod change;
+mod content;
+mod days;
+pub(crate) mod decide;
 mod examine;
 pub mod field;
 mod fit;
 pub mod form;
+mod guess;
 mod header;
 mod kept;
 mod kinds;
+mod look;
 mod mapping;
 mod preview;
 mod refused;
 mod register;
+mod remembered;
 pub(crate) mod repeat;
 pub mod roster;
 pub mod row;
@@ -26,6 +32,7 @@ mod tests;
 
 pub use field::FieldSpec;
 pub use form::{Context, Form, Planned, Verdict};
+pub(crate) use look::Looked;
 pub use row::{SourceRow, SourceRows};
 
 use crate::error::{DeskError, Result};

@@ -24,7 +24,7 @@ type Judged<'a> = (SourceRow, &'a Verdict);
 
 /// The workbook as bytes; nothing if no row is handed back.
 pub(crate) fn make<F: Form>(desk: &Desk, examined: &Examined<F::Plan>) -> Result<Option<Vec<u8>>> {
-    let judged = examined.judged().into_iter();
+    let judged = examined.judgement.judged().into_iter();
     let back = judged.filter(|(_, verdict)| verdict.state.is_handed_back());
     let back: Vec<Judged<'_>> = back.map(|(row, verdict)| (row.open(), verdict)).collect();
     if back.is_empty() {

@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use branchbook_contract::intake::RowState;
+use branchbook_contract::intake::{RowChoice, RowState};
 use branchbook_domain::text::squeeze;
 
+use super::decide::TAKE;
 use super::{Context, SourceRow, SourceRows, Verdict};
 
 /// Fields that hold a day: compared by the day and not by its writing.
@@ -28,10 +29,12 @@ impl Repeat {
                 .noting(row.say_all(&format!("与第 {other} 行是{thing}，只登记一次。"))),
             Self::Differs(other, fields) => {
                 let sentence = format!(
-                    "与第 {other} 行是{thing}，{}却写得不同，不能确定以哪一行为准；请只留一行后重新导入。",
+                    "与第 {other} 行是{thing}，{}却写得不同，不能确定以哪一行为准；请选定一行，或只留一行后重新导入。",
                     fields.join("、")
                 );
-                Verdict::new(row, who, RowState::Conflict).noting(row.say_all(&sentence))
+                let choices = vec![RowChoice::new(TAKE, "以这一行为准")];
+                Verdict { choices, ..Verdict::new(row, who, RowState::Conflict) }
+                    .noting(row.say_all(&sentence))
             }
         }
     }
@@ -54,14 +57,20 @@ pub(crate) fn find(
     let mut found = HashMap::new();
     for group in groups.into_values().filter(|group| group.len() > 1) {
         let read = |at: &usize| Some((*at, Said::of(&rows.get(*at)?, apart, context)));
-        judge(&group.iter().filter_map(read).collect::<Vec<_>>(), &mut found);
+        let is_taken =
+            |at: &usize| rows.waiting().get(*at).is_some_and(|row| context.decisions.takes(row.place()));
+        let chosen: Vec<usize> = group.iter().copied().filter(is_taken).collect();
+        judge(&group.iter().filter_map(read).collect::<Vec<_>>(), &chosen, &mut found);
     }
     found
 }
 
-fn judge(group: &[(usize, Said)], found: &mut HashMap<usize, Repeat>) {
-    let says_all =
-        |said: &&(usize, Said)| group.iter().all(|(_, other)| other.beyond(&said.1).next().is_none());
+/// The one row that a person took is taken; else the one that says all.
+fn judge(group: &[(usize, Said)], chosen: &[usize], found: &mut HashMap<usize, Repeat>) {
+    let says_all = |said: &&(usize, Said)| match chosen {
+        [one] => said.0 == *one,
+        _ => group.iter().all(|(_, other)| other.beyond(&said.1).next().is_none()),
+    };
     let taken = group.iter().find(says_all);
     let mut fields: Vec<&'static str> =
         group.iter().flat_map(|(_, one)| group.iter().flat_map(|(_, other)| one.beyond(other))).collect();

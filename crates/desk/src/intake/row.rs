@@ -30,8 +30,10 @@ pub(crate) struct Layout {
     pub two_digit_months: Vec<bool>,
     /// From which day the book counts bare numbers.
     pub date_system: DateSystem,
-    /// Row of the lowest titles, zero-based.
-    pub header_row: u32,
+    /// First row that can hold a record, zero-based.
+    pub below: u32,
+    /// Whether titles stand above the records.
+    pub is_titled: bool,
     /// All columns with their titles.
     pub titles: Vec<SourceColumn>,
     /// Whether a saved assignment was used.

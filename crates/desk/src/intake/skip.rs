@@ -123,7 +123,7 @@ fn begins_alike(text: &str, title: &str) -> bool {
 
 /// `1 2 3 4` or `(1) (2) (3)` or 甲 乙 1 2 just below the titles.
 fn is_column_numbers(row: &Row, layout: &Layout) -> bool {
-    if row.index > layout.header_row + 1 || row.cells.len() < 3 {
+    if row.index > layout.below || row.cells.len() < 3 {
         return false;
     }
     let number = |text: &str| squeeze(text).trim_matches(['(', ')']).parse::<u32>().ok();
@@ -161,7 +161,7 @@ mod tests {
             letters: letters.into(),
             title: title.into(),
             field: Some(field.into()),
-            field_title: None,
+            ..SourceColumn::default()
         };
         Layout {
             sheet: "名册".into(),
@@ -170,7 +170,8 @@ mod tests {
             columns: vec![Some(1), Some(2), Some(3)],
             two_digit_months: vec![false; 3],
             date_system: DateSystem::From1900,
-            header_row: 3,
+            below: 4,
+            is_titled: true,
             titles: vec![title("B", "姓　名", "name"), title("C", "性别", "sex"), title("D", "备注", "note")],
             is_mapping_saved: false,
             header_key: String::new(),

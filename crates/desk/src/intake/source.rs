@@ -1,11 +1,11 @@
 //! Opens a file from outside under limits, chooses its sheets and brings their rows together.
 //! Must not write anything and must not know a form beyond its fields.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use branchbook_contract::intake::{ImportKind, Skipped};
+use branchbook_contract::intake::{Confidence, ImportKind, Skipped};
 use branchbook_domain::day::Day;
 use branchbook_domain::office_day::{DateSystem as DaysFrom, DayContext, column_has_two_digit_months};
 use branchbook_domain::text::tidy;
@@ -15,6 +15,7 @@ use branchbook_workbook::{
 
 use super::field::FieldSpec;
 use super::fit;
+use super::guess;
 use super::header::{self, Header};
 use super::mapping::Mapping;
 use super::register;
@@ -42,6 +43,8 @@ pub(crate) struct Wanted<'a> {
     pub chosen: &'a Mapping,
     /// What was saved.
     pub saved: &'a BTreeMap<String, Mapping>,
+    /// Names of the branches of the book, without spaces.
+    pub branches: &'a HashSet<String>,
     /// Today and the month, for dates.
     pub days: DayContext,
 }
@@ -78,14 +81,14 @@ pub(crate) fn read(path: &Path, wanted: &Wanted<'_>, progress: &dyn Progress) ->
             source.skip(name, None, "空白工作表".to_owned());
             continue;
         }
-        let found = header::find(&grid, wanted.fields, wanted.chosen, wanted.saved);
+        let found = find(&grid, wanted);
         if let Some(kind) = better_kind(&grid, wanted, found.as_ref().ok()) {
             source.skip(name, None, format!("这是「{}」的表，不是「{}」", kind.label(), wanted.kind.label()));
             other = Some(kind);
             lacking = found.err().unwrap_or_default();
             continue;
         }
-        match found {
+        match found.or_else(|missing| guess::untitled(&grid, wanted).ok_or(missing)) {
             Ok(header) => {
                 source.read_sheet(&Sheet { book: &book, at, name, grid: &grid }, header, wanted, progress)?
             }
@@ -98,10 +101,23 @@ pub(crate) fn read(path: &Path, wanted: &Wanted<'_>, progress: &dyn Progress) ->
     if source.sheets.is_empty() { Err(no_table(wanted, &lacking, other)) } else { Ok(source) }
 }
 
+/// The header by titles, content and position; otherwise the required fields that are still missing.
+fn find(grid: &Grid, wanted: &Wanted<'_>) -> Result<Header, Vec<&'static str>> {
+    let header = match header::find(grid, wanted.fields, wanted.chosen, wanted.saved) {
+        Ok(header) => header,
+        Err(None) => return Err(Vec::new()),
+        Err(Some(header)) => header,
+    };
+    let header = guess::complete(header, grid, wanted);
+    let lacking = header::lacking(&header, wanted.fields);
+    if lacking.is_empty() { Ok(header) } else { Err(lacking) }
+}
+
 /// The kind that the sheet fits clearly better; what a person has assigned is not doubted.
 fn better_kind(grid: &Grid, wanted: &Wanted<'_>, header: Option<&Header>) -> Option<ImportKind> {
     let is_assigned = !wanted.chosen.is_empty() || header.is_some_and(|header| header.is_saved);
-    let matched = header.map_or(0, |header| header.columns.iter().flatten().count());
+    // Titles against titles: what was found by content says nothing about the kind.
+    let matched = header.map_or(0, |header| header.matched);
     if is_assigned { None } else { fit::better(grid, wanted.kind, matched) }
 }
 
@@ -153,6 +169,7 @@ impl Source {
     ) -> Result<()> {
         self.register_above(sheet.grid, header.top, &wanted.days);
         let mut layout = layout(sheet.name, self.sheets.len(), header, wanted.fields);
+        mark_hidden(&mut layout, sheet)?;
         layout.date_system = date_system(sheet.book);
         let records = self.records(sheet, &layout, wanted, progress)?;
         layout.two_digit_months = records.two_digit_months;
@@ -177,11 +194,11 @@ impl Source {
         wanted: &Wanted<'_>,
         progress: &dyn Progress,
     ) -> Result<Records> {
-        let mut fill = FillDown::new(&sheet.grid.merges, layout.header_row);
+        let mut fill = FillDown::new(&sheet.grid.merges, layout.below);
         let mut records = Records::of(layout);
         for marked in sheet.book.rows(sheet.at)?.marked() {
             let MarkedRow { mut row, is_hidden, uncomputed } = marked?;
-            if row.index <= layout.header_row {
+            if row.index < layout.below {
                 continue;
             }
             fill.fill(&mut row);
@@ -219,6 +236,19 @@ fn not_computed(uncomputed: &[u16], layout: &Layout) -> Option<String> {
     })
 }
 
+/// A column that the file hides is read, with a word: what nobody sees is easily forgotten.
+fn mark_hidden(layout: &mut Layout, sheet: &Sheet<'_>) -> Result<()> {
+    let hidden = sheet.book.hidden_columns(sheet.at)?;
+    if hidden.is_empty() {
+        return Ok(());
+    }
+    for title in layout.titles.iter_mut().filter(|title| hidden.contains(guess::column_of(title))) {
+        title.reason = format!("在文件里是隐藏的栏；{}", title.reason);
+        title.confidence = title.confidence.max(Confidence::Likely);
+    }
+    Ok(())
+}
+
 fn date_system(book: &SourceBook) -> DaysFrom {
     match book.date_system() {
         DateSystem::From1900 => DaysFrom::From1900,
@@ -234,7 +264,8 @@ fn layout(sheet: &str, order: usize, header: Header, fields: &'static [FieldSpec
         columns: header.columns,
         two_digit_months: Vec::new(),
         date_system: DaysFrom::From1900,
-        header_row: header.bottom,
+        is_titled: header.below > header.top,
+        below: header.below,
         titles: header.titles,
         is_mapping_saved: header.is_saved,
         header_key: header.key,
@@ -285,8 +316,8 @@ struct FillDown {
 }
 
 impl FillDown {
-    fn new(merges: &[Span], header_row: u32) -> Self {
-        let below = |span: &&Span| span.top > header_row && span.bottom > span.top;
+    fn new(merges: &[Span], below: u32) -> Self {
+        let below = |span: &&Span| span.top >= below && span.bottom > span.top;
         let mut spans: Vec<Span> = merges.iter().filter(below).copied().collect();
         spans.sort_by_key(|span| (span.top, span.left));
         Self { coming: spans.into_iter().peekable(), open: Vec::new() }
@@ -323,7 +354,7 @@ mod tests {
     #[test]
     fn a_cell_merged_downwards_is_said_by_every_row_under_it() {
         let span = Span { top: 3, left: 2, bottom: 5, right: 2 };
-        let mut fill = FillDown::new(&[span], 1);
+        let mut fill = FillDown::new(&[span], 2);
         let mut seen = Vec::new();
         for (index, own) in [(2, None), (3, Some("锦华苑党支部")), (4, None), (5, None), (6, None)] {
             let mut row = Row { index, cells: vec![cell(0, "x")] };
@@ -351,6 +382,7 @@ mod tests {
             kind: ImportKind::Roster,
             chosen: &Mapping::default(),
             saved: &BTreeMap::new(),
+            branches: &HashSet::new(),
             days,
         };
         let source = read(&path, &wanted, &Unwatched).unwrap();

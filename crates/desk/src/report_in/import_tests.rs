@@ -23,14 +23,7 @@ fn import(office: &mut Office, kind: ImportKind, text: &str) -> Applied {
     let path = office.dir.path().join("file.csv");
     std::fs::write(&path, text).unwrap();
     let path = path.display().to_string();
-    office.ask(&IntakeApply {
-        kind,
-        path,
-        month: None,
-        register_on: None,
-        columns: Vec::new(),
-        refused_out: None,
-    })
+    office.ask(&IntakeApply::of(kind, path))
 }
 
 /// In the order of `RowState::ALL` without 重复, which is said where there is one.

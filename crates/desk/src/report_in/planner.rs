@@ -95,7 +95,7 @@ impl<'a> Planner<'a> {
             }
         };
         let changes = std::mem::take(&mut self.changes);
-        Verdict { row: row.number, who: who(row, &name), state, notes, changes }
+        Verdict { notes, changes, ..Verdict::new(row, who(row, &name), state) }
     }
 
     /// Whom a row means, for rows about one person; nothing if it cannot be read.
@@ -282,7 +282,7 @@ impl<'a> Planner<'a> {
         let of_person = self.people.get(open.person_id).zip(filled);
         let mut changes = of_person.map_or_else(Vec::new, |(known, after)| change::of_person(known, after));
         changes.extend(refreshed.into_iter().flat_map(|after| change::of_report_in(open, after)));
-        changes
+        change::settled(changes)
     }
 
     fn take_new(&mut self, slip: Slip, person: Option<PersonId>) -> RowState {

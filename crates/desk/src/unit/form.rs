@@ -186,7 +186,7 @@ impl<'a> Planner<'a> {
         let newest = self.stated.get(&id).and_then(|known| known.iter().max_by_key(|known| known.stated_on));
         changes.extend(stated.map(|stated| {
             let before = newest.map(|known| in_words(known.expected_count, known.stated_on));
-            change::plain("应报到数", before, in_words(stated.count, stated.on))
+            change::plain("", "应报到数", before, in_words(stated.count, stated.on))
         }));
         changes
     }

@@ -13,7 +13,7 @@ pub const fn tone(state: RowState) -> Tone {
     match state {
         RowState::New => Tone::Ok,
         RowState::Update => Tone::Info,
-        RowState::Same | RowState::Duplicate => Tone::None,
+        RowState::Same | RowState::Duplicate | RowState::Left => Tone::None,
         RowState::Conflict => Tone::Due,
         RowState::Refused => Tone::Late,
     }

@@ -80,11 +80,10 @@ impl Run {
     pub fn read(self, next: Stage) {
         let Some(path) = self.path.get_untracked() else { return };
         let request = IntakePreview {
-            kind: self.kind,
-            path,
             month: state().session.month(),
             register_on: self.register_on.get_untracked(),
             columns: self.columns(),
+            ..IntakePreview::of(self.kind, path)
         };
         self.reading.send(&request, move |preview: Preview| {
             if self.register_on.get_untracked().is_none() {
@@ -99,12 +98,11 @@ impl Run {
     pub fn apply(self, refused_out: Option<String>) {
         let Some(path) = self.path.get_untracked() else { return };
         let request = IntakeApply {
-            kind: self.kind,
-            path,
             month: state().session.month(),
             register_on: self.register_on.get_untracked(),
             columns: self.columns(),
             refused_out,
+            ..IntakeApply::of(self.kind, path)
         };
         self.applying.send(&request, move |applied: Applied| {
             self.applied.set(Some(Arc::new(applied)));

@@ -19,6 +19,7 @@ use super::survey::Survey;
 use super::who::{Entry, Names};
 use crate::error::Result;
 use crate::intake::change;
+use crate::intake::decide::Decisions;
 use crate::intake::row::WaitingRow;
 use crate::intake::{Context, Planned, SourceRows, Verdict};
 use crate::month::booking_month;
@@ -61,11 +62,14 @@ impl Plan {
 
     /// What the row at a position says.
     pub(super) fn draft(&self, at: u32) -> Draft {
+        let (decisions, left) = (Decisions::default(), SourceRows::default());
         let context = Context {
             today: self.today,
             month: self.asked_month,
             register_on: Some(self.as_of),
             file_name: "",
+            decisions: &decisions,
+            left: &left,
         };
         self.rows.get(at as usize).map(|row| draft::read(&row, &context)).unwrap_or_default()
     }
@@ -200,6 +204,8 @@ impl Planner<'_> {
             state,
             notes: Vec::new(),
             changes: Vec::new(),
+            choices: Vec::new(),
+            chosen: String::new(),
         }
     }
 
@@ -322,10 +328,10 @@ impl Planner<'_> {
         let group = self.group_move(row.entry, branch, membership);
         changes.extend(group.as_ref().map(|moved| {
             let name = |place| self.survey.places.name(place).to_owned();
-            change::plain("党小组", membership.group.map(Place::Known).map(name), name(moved.group))
+            change::plain("group", "党小组", membership.group.map(Place::Known).map(name), name(moved.group))
         }));
         let is_mobile = row.entry.is_mobile && !self.known.is_mobile(person);
-        changes.extend(is_mobile.then(|| change::plain("是否流动", None, "是".to_owned())));
+        changes.extend(is_mobile.then(|| change::plain("mobile", "是否流动", None, "是".to_owned())));
         if changes.is_empty() {
             return Ok(self.new_verdict(row, RowState::Same));
         }

@@ -26,11 +26,11 @@ fn rows_handed_back_come_as_a_workbook_with_their_cells_and_the_reason() {
 #[test]
 fn what_a_person_assigned_is_remembered_for_the_same_titles() {
     let mut office = Desktop::new();
-    let text = "姓名,单位支部,公民号\n谭敏,甲苑党支部,53259919920124880X\n";
+    let text = "姓名,归口,公民号\n谭敏,甲苑,53259919920124880X\n";
     let path = office.file("一.csv", text);
     assert_eq!(office.preview(&path).counts, counts(0, 0, 0, 0, 1), "the branch is not known");
     let choice = |title: &str, field: &str| ColumnChoice { title: title.into(), field: Some(field.into()) };
-    let columns = vec![choice("单位支部", "branch"), choice("公民号", "id_number")];
+    let columns = vec![choice("归口", "branch"), choice("公民号", "id_number")];
     let command = office.command(&path, columns);
     assert_eq!(office.desk.call(&command).unwrap().body.counts, counts(1, 0, 0, 0, 0));
     let again = office.file("二.csv", &text.replace("谭敏", "乔敏").replace("53259919920124880X", ""));

@@ -1,6 +1,7 @@
 //! Whole imports of a roster with the dirt of office files, through the desk as a shell calls it.
 
 mod back;
+mod guess;
 mod kept;
 mod order;
 mod round_trip;
@@ -78,13 +79,7 @@ impl Desktop {
     }
 
     fn preview(&mut self, path: &std::path::Path) -> Preview {
-        let command = IntakePreview {
-            kind: ImportKind::Roster,
-            path: path.display().to_string(),
-            month: None,
-            register_on: None,
-            columns: Vec::new(),
-        };
+        let command = IntakePreview::of(ImportKind::Roster, path.display().to_string());
         self.desk.call(&command).unwrap().body
     }
 
@@ -94,12 +89,9 @@ impl Desktop {
 
     fn command(&self, path: &std::path::Path, columns: Vec<ColumnChoice>) -> IntakeApply {
         IntakeApply {
-            kind: ImportKind::Roster,
-            path: path.display().to_string(),
-            month: None,
-            register_on: None,
             columns,
             refused_out: Some(self.back().display().to_string()),
+            ..IntakeApply::of(ImportKind::Roster, path.display().to_string())
         }
     }
 
@@ -126,7 +118,7 @@ impl Desktop {
 
 fn counts(new: u32, update: u32, same: u32, conflict: u32, refused: u32) -> RowCounts {
     let total = new + update + same + conflict + refused;
-    RowCounts { total, new, update, same, duplicate: 0, conflict, refused }
+    RowCounts { total, new, update, same, duplicate: 0, conflict, refused, left: 0 }
 }
 
 /// The same with rows that repeat others.

@@ -38,19 +38,15 @@ fn apply(town: &mut Town) -> Applied {
 fn apply_as(town: &mut Town, title: &str, register_on: Option<&str>) -> Applied {
     let path = file(town, title);
     town.ask(&IntakeApply {
-        kind: ImportKind::Meetings,
-        path,
-        month: None,
         register_on: register_on.map(day),
-        columns: Vec::new(),
-        refused_out: None,
+        ..IntakeApply::of(ImportKind::Meetings, path)
     })
 }
 
 fn preview(town: &mut Town) -> Preview {
     let path = file(town, DATED);
     let (kind, columns) = (ImportKind::Meetings, Vec::new());
-    town.ask(&IntakePreview { kind, path, month: None, register_on: None, columns })
+    town.ask(&IntakePreview { columns, ..IntakePreview::of(kind, path) })
 }
 
 fn october(town: &mut Town) -> Vec<MeetingRow> {
@@ -158,6 +154,6 @@ fn a_register_dated_after_today_is_refused() {
     let path = file(&town, UNDATED);
     let (kind, columns) = (ImportKind::Meetings, Vec::new());
     let register_on = Some(day("2026-11-03"));
-    let refused = town.desk.call(&IntakePreview { kind, path, month: None, register_on, columns });
+    let refused = town.desk.call(&IntakePreview { register_on, columns, ..IntakePreview::of(kind, path) });
     assert!(refused.unwrap_err().to_string().contains("填报日期在今天以后"));
 }

@@ -12,6 +12,7 @@ use branchbook_ledger::table::membership::{Membership, memberships_of};
 use branchbook_workbook::{Cell, CellValue, Row, Shape};
 
 use super::office::{Office, day, member, month, office};
+use crate::intake::decide::Decisions;
 use crate::intake::row::{Layout, WaitingRow};
 use crate::intake::{Context, Form as _, Planned, SourceRows};
 use crate::points::automatic::{AttendanceFact, award_attendance};
@@ -25,7 +26,8 @@ fn rows(lines: &[[&str; 6]]) -> SourceRows {
         columns: (0..6).map(Some).collect(),
         two_digit_months: vec![false; 6],
         date_system: DateSystem::From1900,
-        header_row: 0,
+        below: 1,
+        is_titled: true,
         titles: Vec::new(),
         is_mapping_saved: false,
         header_key: String::new(),
@@ -46,11 +48,14 @@ fn rows(lines: &[[&str; 6]]) -> SourceRows {
 }
 
 fn plan(office: &Office, lines: &[[&str; 6]]) -> Planned<Vec<PlannedEntry>> {
+    let (decisions, left) = (Decisions::default(), SourceRows::default());
     let context = Context {
         today: day("2026-11-21"),
         month: Some(month("2026-10")),
         register_on: None,
         file_name: "十月积分登记.xlsx",
+        decisions: &decisions,
+        left: &left,
     };
     office.read(|reading| PointsForm::plan(reading, &rows(lines), &context))
 }

@@ -1,0 +1,156 @@
+//! The rows of a file with their verdicts, as they are shown page by page. Decides nothing.
+
+use branchbook_contract::intake::{
+    ATTENTION_ROWS, Preview, RowChoice, RowCounts, RowPage, RowState, SourceRowView, StateChoices,
+};
+
+use super::content::shown;
+use super::decide::{Decisions, LEAVE, TAKE};
+use super::form::Verdict;
+use super::row::{SourceRows, WaitingRow};
+
+/// A row and what was decided about it.
+pub(crate) type Judged<'a> = (&'a WaitingRow, &'a Verdict);
+
+/// All rows of a file with their verdicts.
+#[derive(Debug, Default)]
+pub(crate) struct Judgement {
+    /// Rows that the form has decided about, and its verdicts.
+    pub rows: SourceRows,
+    pub verdicts: Vec<Verdict>,
+    /// Rows that no form has seen: they lack a required field, or a person left them out.
+    pub aside: Vec<(WaitingRow, Verdict)>,
+    /// Keys and titles of the fields that are shown.
+    pub shown: Vec<(&'static str, &'static str)>,
+}
+
+impl Judgement {
+    /// Rows by state.
+    pub fn counts(&self) -> RowCounts {
+        RowCounts::of(self.pairs().map(|(_, verdict)| verdict.state))
+    }
+
+    /// Every row with its verdict, in the order of the file.
+    pub fn judged(&self) -> Vec<Judged<'_>> {
+        let mut judged: Vec<Judged<'_>> = self.pairs().collect();
+        if !self.aside.is_empty() {
+            judged.sort_by_key(|(row, _)| row.place());
+        }
+        judged
+    }
+
+    /// Every row with its verdict.
+    pub fn pairs(&self) -> impl Iterator<Item = Judged<'_>> {
+        let decided = self.rows.waiting().iter().zip(&self.verdicts);
+        decided.chain(self.aside.iter().map(|(row, verdict)| (row, verdict)))
+    }
+
+    /// A row as it is shown: ID numbers, phones and addresses masked.
+    pub fn view(&self, (row, verdict): Judged<'_>) -> SourceRowView {
+        let row = row.open();
+        SourceRowView {
+            sheet: row.sheet_name().to_owned(),
+            row: row.number,
+            who: verdict.who.clone(),
+            state: verdict.state,
+            cells: self.shown.iter().map(|(key, _)| shown(key, row.text(key))).collect(),
+            notes: verdict.notes.clone(),
+            changes: verdict.changes.clone(),
+            choices: choices(verdict),
+            chosen: verdict.chosen.clone(),
+        }
+    }
+
+    /// Rows with notes, cut at what a reply holds, and how many there are.
+    pub fn attention(&self) -> (Vec<SourceRowView>, u32) {
+        let page = RowPage { attention: true, limit: u32::MAX, ..RowPage::default() };
+        self.page(page)
+    }
+
+    /// A page of the rows that are wanted, and how many are wanted.
+    pub fn page(&self, page: RowPage) -> (Vec<SourceRowView>, u32) {
+        let mut wanted = self.judged();
+        wanted.retain(|(_, verdict)| is_wanted(verdict, page));
+        let limit = (page.limit as usize).min(ATTENTION_ROWS);
+        let rows = wanted.iter().skip(page.offset as usize).take(limit);
+        (rows.map(|judged| self.view(*judged)).collect(), u32::try_from(wanted.len()).unwrap_or(u32::MAX))
+    }
+
+    /// What can be decided about all rows of a state: whatever any of them offers, except who somebody is.
+    pub fn kinds(&self, decisions: &Decisions) -> Vec<StateChoices> {
+        let states = [RowState::New, RowState::Update, RowState::Conflict];
+        states.into_iter().filter_map(|state| self.kind(state, decisions)).collect()
+    }
+
+    fn kind(&self, state: RowState, decisions: &Decisions) -> Option<StateChoices> {
+        let chosen = decisions.of_state(state).map(|chosen| chosen.key.clone()).unwrap_or_default();
+        let mut choices: Vec<RowChoice> = Vec::new();
+        let mut is_there = !chosen.is_empty();
+        for (_, verdict) in self.pairs().filter(|(_, verdict)| verdict.state == state) {
+            is_there = true;
+            for choice in verdict.choices.iter().filter(|choice| is_for_all(choice)) {
+                if choices.iter().all(|known| known.key != choice.key) {
+                    choices.push(RowChoice::new(choice.key.clone(), for_all(choice)));
+                }
+            }
+        }
+        choices.push(RowChoice::new(LEAVE, "不导入"));
+        if !chosen.is_empty() && choices.iter().all(|choice| choice.key != chosen) {
+            choices.push(RowChoice::new(chosen.clone(), word(&chosen)));
+        }
+        is_there.then_some(StateChoices { state, choices, chosen })
+    }
+}
+
+/// What the Desk keeps of the last preview, so that another page of it needs no second reading of the file.
+#[derive(Debug)]
+pub(crate) struct Looked {
+    /// What was asked, of which file, in which state of the book.
+    pub key: String,
+    /// What was answered, without the page.
+    pub preview: Preview,
+    /// The rows.
+    pub judgement: Judgement,
+}
+
+fn is_wanted(verdict: &Verdict, page: RowPage) -> bool {
+    let is_open = || !verdict.notes.is_empty() || !verdict.choices.is_empty() || !verdict.chosen.is_empty();
+    page.state.is_none_or(|state| verdict.state == state) && (!page.attention || is_open())
+}
+
+/// What can be decided about a row, with what is chosen among it.
+fn choices(verdict: &Verdict) -> Vec<RowChoice> {
+    let mut choices = verdict.choices.clone();
+    let is_open = matches!(verdict.state, RowState::New | RowState::Update | RowState::Conflict);
+    if is_open || verdict.chosen == LEAVE {
+        choices.push(RowChoice::new(LEAVE, "不导入这一行"));
+    }
+    if !verdict.chosen.is_empty() && choices.iter().all(|choice| choice.key != verdict.chosen) {
+        choices.push(RowChoice::new(verdict.chosen.clone(), word(&verdict.chosen)));
+    }
+    choices
+}
+
+/// Who somebody is and which of several rows counts can be decided row by row only.
+fn is_for_all(choice: &RowChoice) -> bool {
+    choice.key != TAKE && !choice.key.starts_with("person:") && !choice.key.starts_with("new")
+}
+
+/// The words of a choice without the names in it.
+fn for_all(choice: &RowChoice) -> String {
+    match word(&choice.key) {
+        "" => choice.label.clone(),
+        word => word.to_owned(),
+    }
+}
+
+/// What a choice that any row may offer is called.
+fn word(key: &str) -> &str {
+    match key {
+        LEAVE => "不导入",
+        TAKE => "以这一行为准",
+        "keep" => "以台账为准，只补空白",
+        "move" => "登记支部间调整",
+        _ => "",
+    }
+}
