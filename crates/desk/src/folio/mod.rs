@@ -4,6 +4,7 @@
 
 mod handle;
 mod letter;
+mod organisation;
 mod page;
 mod value;
 
@@ -25,7 +26,8 @@ pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
 pub(crate) use value::{Filled, Values, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[&letter::Letters];
+static FOLIOS: &[&dyn Folio] =
+    &[&letter::Letters, &organisation::term::Terms, &organisation::vacancy::Vacancies];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]

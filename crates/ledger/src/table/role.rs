@@ -60,3 +60,17 @@ pub fn roles_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<RoleHeld>>
 pub fn roles_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<RoleHeld>>> {
     reading.entities("WHERE person_id = ? ORDER BY id", &[&person.0])
 }
+
+/// All roles of a kind, ended ones included, the newest first.
+pub fn roles_of_kind(reading: &Reading<'_>, kind: &str) -> Result<Vec<Stored<RoleHeld>>> {
+    reading.entities("WHERE kind = ? ORDER BY from_on DESC, id DESC", &[&kind])
+}
+
+/// The roles of a kind in an organisation, ended ones included.
+pub fn roles_in(
+    reading: &Reading<'_>,
+    organisation: OrganisationId,
+    kind: &str,
+) -> Result<Vec<Stored<RoleHeld>>> {
+    reading.entities("WHERE organisation_id = ?1 AND kind = ?2 ORDER BY id", &[&organisation.0, &kind])
+}
