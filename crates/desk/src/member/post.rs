@@ -54,7 +54,7 @@ impl Handle<PostEnd> for Desk {
 }
 
 /// The code of a known title, else the office's own words.
-fn title_of(text: &str) -> Result<String> {
+pub(crate) fn title_of(text: &str) -> Result<String> {
     let own = text.trim();
     if own.is_empty() {
         return Err(DeskError::field("title", "请填写职务。"));
@@ -62,7 +62,8 @@ fn title_of(text: &str) -> Result<String> {
     Ok(PostTitle::read(own).map_or_else(|| own.to_owned(), |title| title.code().to_owned()))
 }
 
-fn judged(reading: &Reading<'_>, post: &PostHeld, from: Day) -> Result<(String, Vec<String>)> {
+/// The appointment in words and what should be read of it, or why it is none.
+pub(crate) fn judged(reading: &Reading<'_>, post: &PostHeld, from: Day) -> Result<(String, Vec<String>)> {
     let person = reading.require::<Person>(post.person_id)?;
     let organisation = reading.require::<Organisation>(post.organisation_id)?;
     let holders = posts_in(reading, organisation.id, from)?;

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use branchbook_contract::organisation::{OrganisationList, OrganisationRow};
+use branchbook_domain::day::Day;
 use branchbook_domain::key::OrganisationId;
-use branchbook_ledger::Stored;
 use branchbook_ledger::table::membership::{OrganisationCount, counts_on};
 use branchbook_ledger::table::organisation::{Level, Organisation, list_on};
+use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
@@ -22,16 +23,19 @@ impl Handle<OrganisationList> for Desk {
         _progress: &dyn Progress,
     ) -> Result<Outcome<Vec<OrganisationRow>>> {
         let day = command.on.unwrap_or_else(|| self.clock().today());
-        let (list, counts) = self
-            .book()?
-            .read(|reading| Ok::<_, crate::DeskError>((list_on(reading, day)?, counts_on(reading, day)?)))?;
-        let mut rows = Vec::with_capacity(list.len());
-        let known = |parent: OrganisationId| list.iter().any(|each| each.id == parent);
-        for root in list.iter().filter(|each| !each.parent_id.is_some_and(known)) {
-            add_with_children(root, 0, &list, &counts, &mut rows);
-        }
-        Ok(Outcome::unchanged(rows))
+        Ok(Outcome::unchanged(self.book()?.read(|reading| tree_on(reading, day))?))
     }
+}
+
+/// The tree of a day, parents before their children, with the members of each.
+pub(crate) fn tree_on(reading: &Reading<'_>, day: Day) -> Result<Vec<OrganisationRow>, LedgerError> {
+    let (list, counts) = (list_on(reading, day)?, counts_on(reading, day)?);
+    let mut rows = Vec::with_capacity(list.len());
+    let known = |parent: OrganisationId| list.iter().any(|each| each.id == parent);
+    for root in list.iter().filter(|each| !each.parent_id.is_some_and(known)) {
+        add_with_children(root, 0, &list, &counts, &mut rows);
+    }
+    Ok(rows)
 }
 
 /// Adds an organisation and those below it; gives the members of all of them.

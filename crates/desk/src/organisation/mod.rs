@@ -6,7 +6,8 @@ mod list;
 pub(crate) mod name;
 mod place;
 
-pub(crate) use name::Names;
+pub(crate) use list::tree_on;
+pub(crate) use name::{Names, exists_on};
 
 #[cfg(test)]
 mod tests;

@@ -50,6 +50,21 @@ impl BranchFacts {
     pub const fn has_groups(&self) -> bool {
         self.groups.len() > 1
     }
+
+    /// True where a 支委会 is due and there is none.
+    pub const fn lacks_committee(&self) -> bool {
+        self.committee_members.is_none() && self.full_members >= COMMITTEE_FROM
+    }
+
+    /// True above the usual size.
+    pub const fn is_too_large(&self) -> bool {
+        self.members > MOST_MEMBERS
+    }
+
+    /// True below what a branch needs.
+    pub const fn is_too_small(&self) -> bool {
+        self.full_members < FEWEST_FULL
+    }
 }
 
 /// Findings on size and committee. Findings only: no branch is refused for them (decisions.md 17).
@@ -62,7 +77,7 @@ pub fn check_branch(facts: &BranchFacts) -> Vec<Finding> {
 fn committee(facts: &BranchFacts) -> Option<Words> {
     let full = facts.full_members;
     match facts.committee_members {
-        None if full >= COMMITTEE_FROM => {
+        None if facts.lacks_committee() => {
             let gap = format!("有正式党员 {full} 人，没有支部委员会（7 人以上应当设立）。");
             Some((COMMITTEE, Level::Must, gap, "请选举产生支部委员会，或在组织信息里登记现任委员。"))
         }
@@ -80,7 +95,7 @@ fn committee(facts: &BranchFacts) -> Option<Words> {
 
 fn size(facts: &BranchFacts) -> Option<Words> {
     let members = facts.members;
-    (members > MOST_MEMBERS).then(|| {
+    facts.is_too_large().then(|| {
         let gap = format!("有党员 {members} 人，超过一般不超过 50 人的规模。");
         (SIZE, Level::Should, gap, "可以向上级党组织申请分设党支部，或划分党小组并写明暂不分设的原因。")
     })
@@ -88,7 +103,7 @@ fn size(facts: &BranchFacts) -> Option<Words> {
 
 fn too_small(facts: &BranchFacts) -> Option<Words> {
     let full = facts.full_members;
-    (full < FEWEST_FULL).then(|| {
+    facts.is_too_small().then(|| {
         let gap = format!("有正式党员 {full} 人，不足成立党支部所需的 3 人。");
         (SIZE, Level::Must, gap, "请向上级党组织报告，与邻近单位成立联合党支部或调整隶属。")
     })

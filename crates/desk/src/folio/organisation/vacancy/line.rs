@@ -1,0 +1,97 @@
+//! How posts are shown: an organisation with all of its posts, or one post.
+
+use branchbook_contract::folio::{FolioCell, FolioTone};
+use branchbook_contract::organisation::OrganisationRow;
+use branchbook_domain::day::Day;
+use branchbook_domain::member::{PostTitle, post_label};
+use branchbook_ledger::table::membership::PostHeld;
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::{Reading, Stored};
+
+use super::super::{leading, words};
+use super::{CHIPS, Seats};
+use crate::error::Result;
+use crate::folio::{Line, button, cell, linked, noted, tagged};
+use crate::organisation::Names;
+
+pub(super) const OF_ORGANISATIONS: &[(&str, u8)] =
+    &[("组织", 16), ("类别", 8), ("正式党员", 6), ("现任", 0), ("空缺", 16), ("状态", 14)];
+pub(super) const OF_POSTS: &[(&str, u8)] =
+    &[("职务", 10), ("姓名", 7), ("任职", 10), ("免职", 10), ("专职", 5), ("备注", 0), ("状态", 7)];
+
+/// The line of an organisation.
+pub(super) fn of_organisation(
+    reading: &Reading<'_>,
+    seats: &Seats,
+    row: &OrganisationRow,
+    names: &Names,
+) -> Result<Line> {
+    let name = names.distinct(row.organisation);
+    let mut held = Vec::new();
+    let mut found_by = vec![name.clone()];
+    for post in &seats.held {
+        let person = reading.require::<Person>(post.person_id)?;
+        let since = post.from_on.map(|from| format!("（{from} 起）")).unwrap_or_default();
+        held.push(format!("{} {}{since}", post_label(&post.title), person.name));
+        found_by.push(person.value.name);
+    }
+    let vacant: Vec<&str> = seats.vacant().into_iter().map(PostTitle::label).collect();
+    let mut acts = vec![button("assign", "任职")];
+    acts.extend((!seats.held.is_empty()).then(|| button("end", "免职")));
+    let found_by: Vec<&str> = found_by.iter().map(String::as_str).collect();
+    Ok(Line {
+        row: row.organisation.0,
+        cells: vec![
+            leading(name.as_str(), "vacancies", row.organisation.0),
+            cell(row.level.label()),
+            cell(row.full_member_count.to_string()),
+            cell(held.join("、")),
+            cell(vacant.join("、")),
+            state(seats),
+        ],
+        acts,
+        marks: seats.marks(),
+        words: words(&found_by),
+    })
+}
+
+/// Everything that is not in order, the gravest of it giving the tone.
+fn state(seats: &Seats) -> FolioCell {
+    let marks = seats.marks();
+    let labels: Vec<&str> =
+        CHIPS.iter().filter(|(mark, _)| marks.contains(mark)).map(|(_, label)| *label).collect();
+    let is_grave = marks.iter().any(|mark| matches!(*mark, "no_committee" | "too_small"));
+    let tone = match (is_grave, seats.is_in_order()) {
+        (true, _) => FolioTone::Late,
+        (false, true) => FolioTone::Ok,
+        (false, false) => FolioTone::Due,
+    };
+    let shown = labels.iter().filter(|label| labels.len() == 1 || **label != "齐全");
+    tagged(shown.copied().collect::<Vec<_>>().join("、"), tone)
+}
+
+/// The line of a post.
+pub(super) fn of_post(reading: &Reading<'_>, post: &Stored<PostHeld>, on: Day) -> Result<Line> {
+    let person = reading.require::<Person>(post.person_id)?;
+    let ended = post.to_on.filter(|to| *to <= on);
+    let (state, mark) = match ended {
+        Some(_) => (tagged("已免职", FolioTone::Plain), "over"),
+        None => (tagged("在任", FolioTone::Ok), "held"),
+    };
+    let label = post_label(&post.title);
+    Ok(Line {
+        row: post.id.0,
+        cells: vec![
+            cell(label),
+            linked(&person.name, person.id),
+            post.from_on.map_or_else(|| noted("", "建账以前"), |from| cell(from.to_string())),
+            cell(ended.map(|to| to.to_string()).unwrap_or_default()),
+            cell(if post.is_full_time { "是" } else { "" }),
+            cell(post.note.clone().unwrap_or_default()),
+            state,
+        ],
+        acts: if post.to_on.is_none() { vec![button("end", "免职")] } else { Vec::new() },
+        marks: vec![mark],
+        words: words(&[label, &person.name]),
+    })
+}
