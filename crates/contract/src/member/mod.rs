@@ -8,9 +8,12 @@ mod year;
 
 pub use act::{
     ConditionSaved, MemberAdd, MemberConditionEnd, MemberConditionSet, MemberEdit, MemberEntry, MemberMove,
-    MemberMoved, MemberSaved, PostAssign, PostEnd, PostSaved,
+    MemberMoved, MemberSaved, MoveLetter, PostAssign, PostEnd, PostSaved,
 };
-pub use branchbook_domain::member::{ConditionKind, MemberDraft, MemberPatch, MovementKind, PostTitle};
+pub use branchbook_domain::letter::LetterReach;
+pub use branchbook_domain::member::{
+    ConditionKind, MemberDraft, MemberPatch, MovementKind, MovementReason, PostTitle, needs_reason,
+};
 pub use export::{MemberExport, MemberExported};
 pub use list::{Chip, MemberChips, MemberList, MemberMark, MemberOrder, MemberPage, MemberRow};
 pub use record::{

@@ -2,10 +2,17 @@
 //! rows are, which form an act asks for, and what the act does; list, filter, search, paging, the command line and the
 //! window are the same for all of them. A new folio is a file here and a line in [`FOLIOS`].
 
+mod care;
+mod contact;
 mod handle;
 mod letter;
+mod lost;
+mod mobility;
+mod named;
 mod page;
+mod tag;
 mod value;
+mod whose;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -25,7 +32,14 @@ pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
 pub(crate) use value::{Filled, Values, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[&letter::Letters];
+static FOLIOS: &[&dyn Folio] = &[
+    &letter::Letters,
+    &contact::Contacts,
+    &care::KeyPeople,
+    &tag::PersonTags,
+    &mobility::Mobilities,
+    &lost::Missing,
+];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]

@@ -11,10 +11,13 @@ mod history;
 mod list;
 mod movement;
 mod post;
+mod reason;
 mod row;
 mod show;
 pub(crate) mod word;
 mod year;
+
+pub(crate) use condition::require_free;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -6,7 +6,7 @@ mod list;
 mod name;
 mod place;
 
-pub(crate) use name::Names;
+pub(crate) use name::{Names, exists_on};
 
 #[cfg(test)]
 mod tests;
