@@ -174,6 +174,8 @@ pub fn join(office: &mut OfficeBook, name: &str, day: &str) -> PersonId {
             counterpart: Some("外地".to_owned()),
             letter_number: None,
             note: None,
+            reason: None,
+            letter: None,
         }),
         confirm_duplicate: true,
     };

@@ -2,6 +2,7 @@
 
 use branchbook_domain::day::{Day, Month, PartialDay};
 use branchbook_domain::key::{ConditionId, MovementId, OrganisationId, PersonId, PostHeldId};
+use branchbook_domain::letter::LetterReach;
 use branchbook_domain::member::{ConditionKind, MemberDraft, MemberPatch, MovementKind};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,12 @@ pub struct MemberEntry {
     /// Remark.
     #[serde(default)]
     pub note: Option<String>,
+    /// Why: code or label of a reason of the table (党员增减原因) that suits the kind.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// What else the transfer letter says; its number stands above.
+    #[serde(default)]
+    pub letter: Option<MoveLetter>,
 }
 
 /// Edits a member: what the patch leaves out stays.
@@ -88,6 +95,29 @@ pub struct MemberMove {
     /// Remark.
     #[serde(default)]
     pub note: Option<String>,
+    /// Why: code or label of a reason of the table (党员增减原因) that suits the kind.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// What else the transfer letter says; its number stands above.
+    #[serde(default)]
+    pub letter: Option<MoveLetter>,
+}
+
+/// What a transfer letter (组织关系介绍信) says beside its number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveLetter {
+    /// How far it goes; within the city if not given.
+    #[serde(default)]
+    pub reach: Option<LetterReach>,
+    /// The day it was written; the day of the movement if not given.
+    #[serde(default)]
+    pub issued_on: Option<Day>,
+    /// The last day on which it is valid.
+    #[serde(default)]
+    pub valid_until: Option<Day>,
+    /// The month to which dues are paid.
+    #[serde(default)]
+    pub dues_paid_to: Option<Month>,
 }
 
 /// A movement that was recorded.

@@ -9,10 +9,14 @@ mod year;
 
 pub use act::{
     ConditionSaved, MemberAdd, MemberConditionEnd, MemberConditionSet, MemberEdit, MemberEntry, MemberMove,
-    MemberMoved, MemberSaved, PostAssign, PostEnd, PostSaved,
+    MemberMoved, MemberSaved, MoveLetter, PostAssign, PostEnd, PostSaved,
 };
+pub use branchbook_domain::letter::LetterReach;
 pub use branchbook_domain::member::{
     ConditionKind, FieldKind, FieldOperator, FilterClause, MemberDraft, MemberPatch, MovementKind, PostTitle,
+};
+pub use branchbook_domain::member::{
+    ConditionKind, MemberDraft, MemberPatch, MovementKind, MovementReason, PostTitle, needs_reason,
 };
 pub use export::{MemberExport, MemberExported};
 pub use field::{BatchChange, BatchRefusal, ExtraField, FieldRow, MemberFields, MembersEdit, MembersEdited};

@@ -114,6 +114,9 @@ pub struct MovementRow {
     pub counterpart: Option<String>,
     /// Number of the transfer letter.
     pub letter_number: Option<String>,
+    /// Why, in words.
+    #[serde(default)]
+    pub reason: Option<String>,
     /// Remark.
     pub note: Option<String>,
 }

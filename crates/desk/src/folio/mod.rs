@@ -18,7 +18,14 @@ mod structure;
 mod duplicates;
 mod outsiders;
 mod roles;
+mod care;
+mod contact;
+mod lost;
+mod mobility;
+mod named;
+mod tag;
 mod value;
+mod whose;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -42,7 +49,7 @@ pub(crate) use person::{ends_after, person_subject, saved, whose, words_of};
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[&condition::Conditions, &letter::Letters, &post_held::PostsHeld, &development::Cases, &development::OneCase, &duty::Duties, &catalogue::Catalogue, &fields::OwnFields, &lists::Lists, &structure::Structure, &duplicates::Duplicates, &roles::Roles, &outsiders::Outsiders, &organisation::term::Terms, &organisation::vacancy::Vacancies];
+static FOLIOS: &[&dyn Folio] = &[&condition::Conditions, &letter::Letters, &post_held::PostsHeld, &development::Cases, &development::OneCase, &duty::Duties, &catalogue::Catalogue, &fields::OwnFields, &lists::Lists, &structure::Structure, &duplicates::Duplicates, &roles::Roles, &outsiders::Outsiders, &organisation::term::Terms, &organisation::vacancy::Vacancies, &contact::Contacts, &care::KeyPeople, &tag::PersonTags, &mobility::Mobilities, &lost::Missing];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]

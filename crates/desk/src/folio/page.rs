@@ -30,6 +30,8 @@ pub(crate) struct Sheet {
     head: Head,
     columns: Vec<FolioColumn>,
     chips: Vec<(&'static str, &'static str)>,
+    /// Filters that the book itself names, each with the rows that it finds.
+    own: Vec<(String, String, Vec<i64>)>,
     lines: Vec<Line>,
     /// Whose it is.
     pub subject: Option<FolioSubject>,
@@ -52,6 +54,7 @@ impl Sheet {
             head,
             columns: columns.iter().map(column).collect(),
             chips: Vec::new(),
+            own: Vec::new(),
             lines: Vec::new(),
             subject: None,
             facts: Vec::new(),
@@ -75,6 +78,11 @@ impl Sheet {
     pub fn chip(mut self, mark: &'static str, label: &'static str) -> Self {
         self.chips.push((mark, label));
         self
+    }
+
+    /// A filter that the book itself names: its name in requests, what a person calls it, the rows that it finds.
+    pub fn own_chip(&mut self, mark: impl Into<String>, label: impl Into<String>, rows: Vec<i64>) {
+        self.own.push((mark.into(), label.into(), rows));
     }
 
     /// Something that can be done with the whole.
@@ -110,8 +118,18 @@ impl Sheet {
             label: label.to_owned(),
             count: count(found.iter().filter(|line| line.marks.contains(&mark)).count()),
         };
-        let chips = self.chips.into_iter().map(chip).collect();
-        let fits = |line: &Line| asked.chip.is_none_or(|chip| line.marks.contains(&chip));
+        let own_chip = |(mark, label, rows): &(String, String, Vec<i64>)| FolioChip {
+            chip: mark.clone(),
+            label: label.clone(),
+            count: count(found.iter().filter(|line| rows.contains(&line.row)).count()),
+        };
+        let chips = self.chips.into_iter().map(chip).chain(self.own.iter().map(own_chip)).collect();
+        let own = self.own.iter().find(|(mark, ..)| asked.chip == Some(mark.as_str()));
+        let fits = |line: &Line| match (own, asked.chip) {
+            (Some((.., rows)), _) => rows.contains(&line.row),
+            (None, Some(chip)) => line.marks.contains(&chip),
+            (None, None) => true,
+        };
         let shown: Vec<Line> = found.into_iter().filter(fits).collect();
         FolioPage {
             folio: self.head.folio.to_owned(),

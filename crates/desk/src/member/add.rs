@@ -3,8 +3,13 @@
 use branchbook_contract::member::{MemberAdd, MemberEntry, MemberSaved};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::PersonId;
+<<<<<<< HEAD
 use branchbook_domain::member::{MemberDraft, MovementKind};
 use branchbook_ledger::table::membership::{Membership, Movement, memberships_of};
+=======
+use branchbook_domain::member::{MemberDraft, MovementKind, MovementReason};
+use branchbook_ledger::table::membership::{Membership, Movement};
+>>>>>>> lane-care
 use branchbook_ledger::table::month::calendar;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
@@ -16,6 +21,7 @@ use super::extra;
 use super::draft::{checked, known_name, known_number, meant, person_of, require_place};
 >>>>>>> lane-people
 use super::movement::{require_past, require_span_day};
+use super::reason::{Letter, missing, reason_of};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -29,13 +35,20 @@ impl Handle<MemberAdd> for Desk {
     fn handle(&mut self, mut command: MemberAdd, _: &dyn Progress) -> Result<Outcome<MemberSaved>> {
         let today = self.clock().today();
         let from = command.entry.as_ref().map(|entry| entry_day(entry, today)).transpose()?;
+        let way = command.entry.as_ref().zip(from).map(|(entry, day)| Way::of(entry, day)).transpose()?;
         fill_joined(&mut command);
+<<<<<<< HEAD
 <<<<<<< HEAD
         let (draft, warnings) = checked(&command.draft, today)?;
         let filled = self.book()?.read(|reading| extra::checked(reading, &command.draft.extra, today))?;
 =======
         let (draft, mut warnings) = checked(&command.draft, today)?;
 >>>>>>> lane-people
+=======
+        let (draft, mut warnings) = checked(&command.draft, today)?;
+        let kind = command.entry.as_ref().map(|entry| entry.kind);
+        warnings.extend(kind.zip(way.as_ref()).and_then(|(kind, way)| missing(kind, way.reason)));
+>>>>>>> lane-care
         let book = self.book_mut()?;
         let uid = book.new_uid();
         let (month, known) = book.read(|reading| {
@@ -46,6 +59,7 @@ impl Handle<MemberAdd> for Desk {
             Ok::<_, DeskError>((month_of(reading, command.entry.as_ref(), today)?, known))
         })?;
         let operation = Operation::new(OperationKind::MemberAdd, format!("新增党员：{}", draft.name));
+<<<<<<< HEAD
 <<<<<<< HEAD
         let written = book.write(&operation, |writing| {
             let person = write(writing, &command, draft, uid, (from, month))?;
@@ -61,6 +75,10 @@ impl Handle<MemberAdd> for Desk {
             write(writing, &command, person, (from, month))
 >>>>>>> lane-people
         })?;
+=======
+        let written = book
+            .write(&operation, |writing| write(writing, &command, way.as_ref(), draft, uid, (from, month)))?;
+>>>>>>> lane-care
         Ok(outcome_of(written, |member| MemberSaved { member, is_changed: true, warnings }))
     }
 }
@@ -97,6 +115,7 @@ fn entry_day(entry: &MemberEntry, today: Day) -> Result<Day> {
     require_span_day("entry.occurred_on", entry.occurred_on)
 }
 
+<<<<<<< HEAD
 /// Somebody whom the book knows and who is no member on the day: reported in, a case, a role, or left. A member is
 /// refused.
 fn newcomer(
@@ -162,6 +181,30 @@ fn write(
     writing: &mut Writing<'_>,
     command: &MemberAdd,
     person: PersonId,
+=======
+/// Why somebody came, and with which letter.
+struct Way {
+    reason: Option<MovementReason>,
+    letter: Option<Letter>,
+}
+
+impl Way {
+    fn of(entry: &MemberEntry, day: Day) -> Result<Self> {
+        let texts = (entry.letter_number.as_deref(), entry.counterpart.as_deref());
+        Ok(Self {
+            reason: reason_of("entry.reason", entry.kind, entry.reason.as_deref())?,
+            letter: Letter::of("entry.letter", (entry.kind, day), texts, entry.letter.as_ref())?,
+        })
+    }
+}
+
+fn write(
+    writing: &mut Writing<'_>,
+    command: &MemberAdd,
+    way: Option<&Way>,
+    draft: MemberDraft,
+    uid: uuid::Uuid,
+>>>>>>> lane-care
     (from, month): (Option<Day>, Month),
 ) -> Result<PersonId> {
     writing.insert(&Membership {
@@ -172,7 +215,7 @@ fn write(
         to_on: None,
     })?;
     let entry = command.entry.clone();
-    writing.insert(&Movement {
+    let movement = writing.insert(&Movement {
         person_id: person,
         kind: entry.as_ref().map_or(MovementKind::Opening, |entry| entry.kind),
         occurred_on: entry.as_ref().map(|entry| entry.occurred_on),
@@ -183,8 +226,11 @@ fn write(
         letter_number: entry.as_ref().and_then(|entry| entry.letter_number.clone()),
         corrects_id: None,
         note: entry.and_then(|entry| entry.note),
-        reason: None,
+        reason: way.and_then(|way| way.reason).map(|reason| reason.code().to_owned()),
     })?;
+    if let Some(letter) = way.and_then(|way| way.letter.as_ref()) {
+        letter.write(writing, person, movement)?;
+    }
     open_accounts(writing, &[person], from)?;
     Ok(person)
 }

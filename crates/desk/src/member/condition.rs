@@ -2,12 +2,15 @@
 
 use branchbook_contract::FieldError;
 use branchbook_contract::member::{ConditionSaved, MemberConditionEnd, MemberConditionSet};
+use branchbook_domain::care::LostReason;
 use branchbook_domain::day::{Day, Span};
+use branchbook_domain::key::ConditionId;
 use branchbook_domain::member::ConditionKind;
 use branchbook_domain::quorum::{ExemptReason, Exemption, check_exemption};
+use branchbook_ledger::table::care::{Mobility, mobilities_beside};
 use branchbook_ledger::table::membership::{Condition, conditions_of, member_on};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{Operation, OperationKind, Reading};
+use branchbook_ledger::{Operation, OperationKind, Reading, Writing};
 
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
@@ -43,7 +46,10 @@ impl Handle<MemberConditionEnd> for Desk {
         let title = format!("结束{}：{name}", stored.kind.label());
         let ended = Condition { to_on: Some(to), ..stored.value };
         let operation = Operation::new(OperationKind::ConditionSet, title);
-        let written = book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(id, &ended)?))?;
+        let written = book.write(&operation, |writing| {
+            end_mobilities(writing, id, to)?;
+            Ok::<_, DeskError>(writing.update(id, &ended)?)
+        })?;
         Ok(outcome_of(written, |_| ConditionSaved { condition: id, warnings: Vec::new() }))
     }
 }
@@ -73,6 +79,7 @@ fn condition_of(command: &MemberConditionSet, from: Day) -> Result<Condition> {
     }
     let reason = match command.kind {
         ConditionKind::QuorumExempt => exempt.map(|reason| reason.code().to_owned()),
+        ConditionKind::Lost => command.reason.as_deref().map(lost_reason),
         _ => command.reason.clone(),
     };
     Ok(Condition {
@@ -93,8 +100,24 @@ fn exempt_reason(text: &str) -> Option<ExemptReason> {
     ExemptReason::from_code(text.trim()).or_else(by_label)
 }
 
+/// The code of a reason of the table; other words stay as they are.
+fn lost_reason(text: &str) -> String {
+    LostReason::read(text).map_or_else(|| text.to_owned(), |reason| reason.code().to_owned())
+}
+
+/// Where a mobile member is ends with the condition that says so.
+pub(super) fn end_mobilities(writing: &mut Writing<'_>, condition: ConditionId, to: Day) -> Result<()> {
+    for mobility in mobilities_beside(writing, condition)? {
+        if mobility.to_on.is_none_or(|known| known > to) {
+            let to_on = mobility.from_on.map_or(to, |from| from.max(to));
+            writing.update(mobility.id, &Mobility { to_on: Some(to_on), ..mobility.value })?;
+        }
+    }
+    Ok(())
+}
+
 /// The name of the member, if the condition does not overlap another of its kind.
-fn require_free(reading: &Reading<'_>, condition: &Condition, from: Day) -> Result<String> {
+pub(crate) fn require_free(reading: &Reading<'_>, condition: &Condition, from: Day) -> Result<String> {
     let person = reading.require::<Person>(condition.person_id)?;
     if member_on(reading, person.id, from)?.is_none() {
         return Err(DeskError::refused(format!("{}在 {from} 不在册，请核对日期。", person.name)));

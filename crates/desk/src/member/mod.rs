@@ -14,11 +14,16 @@ mod history;
 mod list;
 pub(crate) mod movement;
 pub(crate) mod post;
+mod movement;
+mod post;
+mod reason;
 mod row;
 mod show;
 mod wish;
 pub(crate) mod word;
 mod year;
+
+pub(crate) use condition::require_free;
 
 #[cfg(test)]
 pub(crate) mod tests;

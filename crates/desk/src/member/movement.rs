@@ -4,7 +4,7 @@
 use branchbook_contract::member::{MemberMove, MemberMoved};
 use branchbook_domain::day::{Day, Month, PartialDay};
 use branchbook_domain::key::{MovementId, OrganisationId};
-use branchbook_domain::member::MovementKind;
+use branchbook_domain::member::{MovementKind, MovementReason};
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, posts_of, standing_of,
 };
@@ -13,6 +13,8 @@ use branchbook_ledger::table::organisation::Organisation;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 
+use super::condition::end_mobilities;
+use super::reason::{Letter, missing, reason_of, require_class};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -45,6 +47,8 @@ struct Case {
     month: Month,
     late: Option<String>,
     held: Option<Stored<Membership>>,
+    reason: Option<MovementReason>,
+    letter: Option<Letter>,
 }
 
 impl Case {
@@ -60,8 +64,13 @@ impl Case {
         let (month, late) = (booking.month(known), booking.note(known));
         let spans = memberships_of(reading, command.member)?;
         let held = spans.iter().find(|span| holds(span, day)).cloned();
-        let case = Self { command, person, day, month, late, held };
+        let reason = reason_of("reason", command.kind, command.reason.as_deref())?;
+        let texts = (command.letter_number.as_deref(), command.counterpart.as_deref());
+        let letter = Letter::of("letter", (command.kind, day), texts, command.letter.as_ref())?;
+        let case = Self { command, person, day, month, late, held, reason, letter };
         case.require_possible(&spans)?;
+        let class = standing_of(day, case.person.joined_on, case.person.became_full_on).class;
+        require_class(case.reason, case.command.kind, class)?;
         if let Some(branch) = case.command.branch {
             Names::of(reading)?.require_home(branch, case.command.group, day)?;
         }
@@ -145,6 +154,7 @@ impl Case {
         if self.command.occurred_on.month().is_none() {
             warnings.push(format!("只知道年份，这笔增减计入{}的报表。", self.month.label()));
         }
+        warnings.extend(missing(self.command.kind, self.reason));
         if self.command.kind == MovementKind::BecameFull {
             warnings
                 .extend(standing_of(today, self.person.joined_on, Some(self.command.occurred_on)).warning());
@@ -196,9 +206,13 @@ impl Case {
             letter_number: self.command.letter_number.clone(),
             corrects_id: None,
             note: self.command.note.clone(),
-            reason: None,
+            reason: self.reason.map(|reason| reason.code().to_owned()),
         };
-        Ok(writing.insert(&movement)?)
+        let id = writing.insert(&movement)?;
+        if let Some(letter) = &self.letter {
+            letter.write(writing, self.person.id, id)?;
+        }
+        Ok(id)
     }
 
     fn set_full(&self, writing: &mut Writing<'_>) -> Result<()> {
@@ -248,6 +262,7 @@ impl Case {
     fn end_conditions(&self, writing: &mut Writing<'_>) -> Result<()> {
         for condition in conditions_of(writing, self.person.id)? {
             if let Some(to) = self.end_of(condition.from_on, condition.to_on) {
+                end_mobilities(writing, condition.id, to)?;
                 writing.update(condition.id, &Condition { to_on: Some(to), ..condition.value.clone() })?;
             }
         }

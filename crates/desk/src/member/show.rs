@@ -5,7 +5,6 @@ use branchbook_domain::day::Day;
 use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
 use branchbook_domain::member::{MemberDraft, post_label};
-use branchbook_domain::quorum::ExemptReason;
 use branchbook_domain::standing::{check_standing, party_years};
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, movements_of, posts_of,
@@ -18,6 +17,7 @@ use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 use super::draft::draft_of;
 use super::extra;
 use super::row::shown;
+use super::word::reason_in_words;
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -121,21 +121,18 @@ fn movement_row(stored: Stored<Movement>, names: &Names) -> MovementRow {
         from_branch_name: row.from_branch_id.map(|branch| names.name(branch)),
         counterpart: row.counterpart,
         letter_number: row.letter_number,
+        reason: row.reason.map(|reason| reason_in_words(&reason)),
         note: row.note,
     }
 }
 
 fn condition_row(stored: Stored<Condition>) -> ConditionRow {
     let (condition, row) = (stored.id, stored.value);
-    let in_words = |reason: String| match ExemptReason::from_code(&reason) {
-        Some(known) => known.label().to_owned(),
-        None => reason,
-    };
     ConditionRow {
         condition,
         kind: row.kind,
         label: row.kind.label().to_owned(),
-        reason: row.reason.map(in_words),
+        reason: row.reason.map(|reason| reason_in_words(&reason)),
         from_on: row.from_on,
         to_on: row.to_on,
         approved_by: row.approved_by,

@@ -1,10 +1,11 @@
 //! Columns and stored values in Chinese, for the history. ID number, phones and address are masked always.
 
+use branchbook_domain::care::LostReason;
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::key::OrganisationId;
 use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
-use branchbook_domain::member::{ConditionKind, MovementKind, post_label};
+use branchbook_domain::member::{ConditionKind, MovementKind, MovementReason, post_label};
 use branchbook_domain::quorum::ExemptReason;
 
 use crate::organisation::Names;
@@ -61,7 +62,7 @@ pub(crate) fn text_in_words(column: &str, text: &str) -> String {
             let movement = MovementKind::from_code(text).map(MovementKind::label);
             label(movement.or_else(|| ConditionKind::from_code(text).map(ConditionKind::label)))
         }
-        "reason" => label(ExemptReason::from_code(text).map(ExemptReason::label)),
+        "reason" => reason_in_words(text),
         "title" => post_label(text).to_owned(),
         "id_number" => mask_id(text),
         "phone" | "other_phone" => mask_phone(text),
@@ -71,6 +72,14 @@ pub(crate) fn text_in_words(column: &str, text: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// A reason of a movement or of a condition. The codes of the three tables differ; other words are the office's own.
+pub(crate) fn reason_in_words(reason: &str) -> String {
+    let exempt = || ExemptReason::from_code(reason).map(ExemptReason::label);
+    let lost = || LostReason::from_code(reason).map(LostReason::label);
+    let movement = MovementReason::of_code(reason).map(MovementReason::label);
+    movement.or_else(exempt).or_else(lost).map_or_else(|| reason.to_owned(), str::to_owned)
 }
 
 /// A stored number in words: the name of an organisation, 是 or 否.

@@ -6,10 +6,23 @@ use branchbook_ledger::table::membership::{MovementKind, standing_of};
 use branchbook_ledger::table::month::flow::FlowLine;
 use branchbook_workbook::{Body, Column, Out, Sheet};
 
+use crate::member::word::reason_in_words;
+
 use super::frame::{Frame, flat_heads, nothing, running};
 
-const TITLES: [&str; 10] =
-    ["序号", "党支部", "姓名", "性别", "类别", "增减原因", "日期", "去向（来源）", "介绍信号", "备注"];
+const TITLES: [&str; 11] = [
+    "序号",
+    "党支部",
+    "姓名",
+    "性别",
+    "类别",
+    "增减类别",
+    "增减原因",
+    "日期",
+    "去向（来源）",
+    "介绍信号",
+    "备注",
+];
 
 /// A movement with its branches by name.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,11 +51,12 @@ pub(crate) fn sheet<'a>(frame: &Frame, rows: &[MovementRow]) -> Sheet<'a> {
             Column::centered(12),
             Column::centered(6),
             Column::centered(10),
-            Column::centered(14),
+            Column::centered(12),
+            Column::new(20),
             Column::centered(13),
-            Column::new(28),
-            Column::new(18),
-            Column::new(28),
+            Column::new(26),
+            Column::new(16),
+            Column::new(26),
         ],
         heads: flat_heads(&TITLES),
         body: Body::Held(rows),
@@ -75,6 +89,7 @@ fn row(frame: &Frame, at: usize, moved: &MovementRow) -> Vec<Out> {
         sex.map_or(Out::Dash, |sex| Out::text(sex.label())),
         text(class_of(line, frame.last_on)),
         Out::text(line.kind.label()),
+        text(line.reason.as_deref().map(reason_in_words).as_deref()),
         line.occurred_on.map_or(Out::Dash, day_out),
         text(counterpart.as_deref()),
         text(line.letter_number.as_deref()),

@@ -26,7 +26,7 @@ const ABROAD_MONTHS: u32 = 60;
 /// Years after which a stopped membership of somebody still not found is ended.
 const STOPPED_MONTHS: u32 = 24;
 /// How many days ahead a contact is called due.
-const DAYS_AHEAD: i64 = 7;
+pub const DAYS_AHEAD: i64 = 7;
 
 /// The findings on a log as of `today`.
 pub fn check_care(care: &Care, setting: &CareSetting, today: Day) -> Vec<Finding> {

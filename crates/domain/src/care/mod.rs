@@ -3,11 +3,13 @@
 
 mod check;
 mod setting;
+mod table;
 
 use serde::{Deserialize, Serialize};
 
-pub use check::{check_care, check_suspended};
+pub use check::{DAYS_AHEAD, check_care, check_suspended};
 pub use setting::{CareKind, CareSetting, default_cares};
+pub use table::{ContactWay, LostReason, MobilityWay, PersonTag};
 
 use crate::day::{Day, PartialDay};
 use crate::due_day::DueDay;
@@ -50,7 +52,7 @@ impl Care {
     }
 
     /// The last time that somebody lost was reached after being called lost, if so.
-    pub(crate) fn found_again(&self, today: Day) -> Option<PartialDay> {
+    pub fn found_again(&self, today: Day) -> Option<PartialDay> {
         let reached = self.contacts.iter().filter(|contact| contact.is_reached).map(|contact| contact.on);
         reached.filter(|on| *on > self.since && on.earliest() <= today).max()
     }

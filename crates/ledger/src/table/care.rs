@@ -9,6 +9,7 @@ use crate::entity::Stored;
 use crate::error::Result;
 use crate::field::day_text;
 use crate::reading::Reading;
+use crate::table::membership::{Condition, Movement};
 
 entity! {
     /// A try to reach somebody.
@@ -78,4 +79,43 @@ pub fn mobilities(reading: &Reading<'_>) -> Result<Vec<Stored<Mobility>>> {
 /// The same of one person.
 pub fn mobilities_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<Mobility>>> {
     reading.entities("WHERE person_id = ? ORDER BY ifnull(from_on, '') DESC, id DESC", &[&person.0])
+}
+
+/// Where people are or came from on a day.
+pub fn mobilities_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<Mobility>>> {
+    reading.entities(
+        "WHERE (from_on IS NULL OR from_on <= ?1) AND (to_on IS NULL OR to_on > ?1) ORDER BY id",
+        &[&day_text(day)],
+    )
+}
+
+/// What is known of where somebody went, beside a condition that says that they are mobile.
+pub fn mobilities_beside(reading: &Reading<'_>, condition: ConditionId) -> Result<Vec<Stored<Mobility>>> {
+    reading.entities("WHERE condition_id = ? ORDER BY id", &[&condition.0])
+}
+
+/// All tags that anybody ever bore, the newest first.
+pub fn tags(reading: &Reading<'_>) -> Result<Vec<Stored<TagHeld>>> {
+    reading.entities("ORDER BY id DESC", &[])
+}
+
+/// Everybody who was ever registered as lost, oldest first.
+pub fn lost_spells(reading: &Reading<'_>) -> Result<Vec<Stored<Condition>>> {
+    reading.entities("WHERE kind = 'lost' ORDER BY ifnull(from_on, ''), id", &[])
+}
+
+/// The movements that stopped a membership, oldest first, each with the day on which another movement of the person
+/// followed: restored, ended, moved on.
+pub fn suspensions(reading: &Reading<'_>) -> Result<Vec<(Stored<Movement>, Option<PartialDay>)>> {
+    let stopped = reading.entities::<Movement>("WHERE kind = 'suspended' ORDER BY id", &[])?;
+    let mut found = Vec::new();
+    for movement in stopped {
+        let later = "WHERE person_id = ?1 AND id > ?2 ORDER BY id LIMIT 1";
+        let next: Option<Stored<Movement>> =
+            reading.entity(later, &[&movement.person_id.0, &movement.id.0])?;
+        let over =
+            next.map(|next| next.occurred_on.unwrap_or(PartialDay::Day(next.booked_month.first_day())));
+        found.push((movement, over));
+    }
+    Ok(found)
 }

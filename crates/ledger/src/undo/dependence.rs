@@ -1,5 +1,5 @@
 //! Dependence that no foreign key carries: hours and claims stand on a report-in of their day, attendance and points
-//! on a membership of theirs, points on the attendance that earned them. What later work recorded and stood on such
+//! on a membership of theirs, points on the attendance that earned them, tags on what the office calls them. What later work recorded and stood on such
 //! ground before an undo must stand on it afterwards, or the undo is refused.
 
 use std::collections::BTreeMap;
@@ -16,6 +16,7 @@ use crate::reading::Reading;
 use crate::table::activity::Participation;
 use crate::table::gathering::Attendance;
 use crate::table::membership::Membership;
+use crate::table::office::CodeValue;
 use crate::table::unit::ReportIn;
 
 /// A ground and the later facts that stand on it: `SELECT key, maker, what it stands on`; ?1 is the change to undo.
@@ -34,6 +35,7 @@ const RULES: &[Rule] = &[
     Rule { ground: Membership::TABLE, facts: CONDITIONS_ON_MEMBERSHIP },
     Rule { ground: Attendance::TABLE, facts: POINTS_ON_ATTENDANCE },
     Rule { ground: Participation::TABLE, facts: POINTS_ON_HOURS },
+    Rule { ground: CodeValue::TABLE, facts: TAGS_ON_CODE },
 ];
 
 /// A fact and what it stands on, with its maker.
@@ -109,3 +111,6 @@ SELECT f.id, f.made_by, 0 FROM points_entry f WHERE f.made_by > ?1 AND f.source_
 const POINTS_ON_HOURS: &str = "
 SELECT f.id, f.made_by, 0 FROM points_entry f WHERE f.made_by > ?1 AND f.source_kind = 'participation'
   AND EXISTS (SELECT 1 FROM participation p WHERE p.id = f.source_id)";
+const TAGS_ON_CODE: &str = "
+SELECT f.id, f.made_by, c.id FROM tag_held f JOIN code_value c ON c.family = 'tag' AND c.code = f.tag
+WHERE f.made_by > ?1";

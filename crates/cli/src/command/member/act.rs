@@ -1,8 +1,14 @@
 //! `member add`, `edit`, `move`: what is done to a member.
 
+<<<<<<< HEAD
 use branchbook_contract::domain::day::PartialDay;
 use branchbook_contract::member::{
     MemberAdd, MemberEdit, MemberEntry, MemberList, MemberMove, MemberShow, MembersEdit, MovementKind,
+=======
+use branchbook_contract::domain::day::{Day, Month, PartialDay};
+use branchbook_contract::member::{
+    LetterReach, MemberAdd, MemberEdit, MemberEntry, MemberMove, MemberShow, MoveLetter, MovementKind,
+>>>>>>> lane-care
 };
 use clap::Args;
 
@@ -30,6 +36,9 @@ pub struct Add {
     /// 哪一天来的
     #[arg(long, requires = "entry", value_name = "日期")]
     on: Option<PartialDay>,
+    /// 增减原因，如 从外省转入
+    #[arg(long, requires = "entry", value_name = "原因")]
+    reason: Option<String>,
     /// 确认不是同一人
     #[arg(long)]
     confirm_duplicate: bool,
@@ -81,6 +90,38 @@ pub struct Move {
     /// 介绍信号
     #[arg(long, value_name = "号")]
     letter: Option<String>,
+    /// 增减原因，如 自行脱党
+    #[arg(long, value_name = "原因")]
+    reason: Option<String>,
+    /// 介绍信范围：市内 或 市外
+    #[arg(long, value_name = "范围", value_parser = reach)]
+    reach: Option<LetterReach>,
+    /// 介绍信有效期至
+    #[arg(long, value_name = "日期")]
+    valid_until: Option<Day>,
+    /// 党费交至哪个月
+    #[arg(long, value_name = "月份")]
+    dues_paid_to: Option<Month>,
+    /// 备注
+    #[arg(long, value_name = "文字")]
+    note: Option<String>,
+}
+
+fn reach(text: &str) -> Result<LetterReach, String> {
+    coded(text, LetterReach::read, LetterReach::ALL.iter().map(|reach| reach.label()))
+}
+
+impl Move {
+    /// What the letter says, if anything is said beside its number.
+    fn letter(&self) -> Option<MoveLetter> {
+        let letter = MoveLetter {
+            reach: self.reach,
+            issued_on: None,
+            valid_until: self.valid_until,
+            dues_paid_to: self.dues_paid_to,
+        };
+        (letter != MoveLetter::default()).then_some(letter)
+    }
 }
 
 fn movement(text: &str) -> Result<MovementKind, String> {
@@ -97,6 +138,8 @@ pub fn add(session: &mut Session, add: &Add) -> Result<(), Failure> {
         counterpart: None,
         letter_number: None,
         note: None,
+        reason: add.reason.clone(),
+        letter: None,
     });
     let command = MemberAdd {
         draft: draft(&add.draft)?,
@@ -159,6 +202,7 @@ pub fn move_(session: &mut Session, asked: Move) -> Result<(), Failure> {
         branch = shown.membership.map(|held| held.branch);
     }
     let group = asked.group.as_deref().map(|name| organisation(session, name, branch)).transpose()?;
+    let letter = asked.letter();
     let command = MemberMove {
         member,
         kind: asked.kind,
@@ -167,7 +211,9 @@ pub fn move_(session: &mut Session, asked: Move) -> Result<(), Failure> {
         group,
         counterpart: asked.counterpart,
         letter_number: asked.letter,
-        note: None,
+        note: asked.note,
+        reason: asked.reason,
+        letter,
     };
     let moved = session.call(&command)?;
     session.print(&moved, |moved| {

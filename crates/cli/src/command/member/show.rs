@@ -97,7 +97,7 @@ fn membership(span: &MembershipRow) {
 fn movement(row: &MovementRow) {
     let day = or_dash(row.occurred_on);
     let from = row.from_branch_name.as_deref().map_or(String::new(), |from| format!("{from} → "));
-    let other = [&row.counterpart, &row.letter_number, &row.note];
+    let other = [&row.reason, &row.counterpart, &row.letter_number, &row.note];
     let other: Vec<&str> = other.into_iter().flatten().map(String::as_str).collect();
     let (label, branch, month) = (&row.label, &row.branch_name, row.booked_month.label());
     output::line(

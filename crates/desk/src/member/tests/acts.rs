@@ -15,7 +15,7 @@ use super::Office;
 
 const NUMBER: &str = "532599199201240210";
 
-pub(super) fn movement(member: PersonId, kind: MovementKind, on: &str) -> MemberMove {
+pub(crate) fn movement(member: PersonId, kind: MovementKind, on: &str) -> MemberMove {
     MemberMove {
         member,
         kind,
@@ -25,6 +25,8 @@ pub(super) fn movement(member: PersonId, kind: MovementKind, on: &str) -> Member
         counterpart: None,
         letter_number: None,
         note: None,
+        reason: None,
+        letter: None,
     }
 }
 
@@ -62,6 +64,8 @@ fn an_unknown_beginning_counts_on_every_past_day() {
             counterpart: Some("滨河社区党委".into()),
             letter_number: None,
             note: None,
+            reason: None,
+            letter: None,
         });
     });
     assert_eq!((count(&mut office, "2026-10-11"), count(&mut office, "2026-10-12")), (1, 2));

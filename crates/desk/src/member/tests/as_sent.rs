@@ -46,6 +46,8 @@ fn who_came_unknown_to_the_report_is_not_in_it() {
             counterpart: None,
             letter_number: None,
             note: None,
+            reason: None,
+            letter: None,
         });
     });
     assert_eq!(office.list(|list| list.on = "2026-09-30".parse().ok()).total, 1, "by true day");

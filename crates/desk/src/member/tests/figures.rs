@@ -29,6 +29,8 @@ fn leaves(office: &mut Office, member: PersonId, on: &str) {
         counterpart: None,
         letter_number: None,
         note: None,
+        reason: None,
+        letter: None,
     };
     office.call(&left);
 }

@@ -60,6 +60,8 @@ pub struct FlowLine {
     pub is_correction: bool,
     /// Note.
     pub note: Option<String>,
+    /// Code of the reason.
+    pub reason: Option<String>,
 }
 
 /// Sums of the movements booked in `(after, last]`; from the beginning of the book without `after`.
@@ -86,7 +88,7 @@ pub fn flow_lines(reading: &Reading<'_>, month: Month) -> Result<Vec<FlowLine>> 
     let parameters: [&dyn ToSql; 1] = [&month];
     let sql = format!(
         "SELECT m.id, m.person_id, p.name, p.sex, p.joined_on, p.became_full_on, m.kind, m.occurred_on, \
-         m.branch_id, m.from_branch_id, m.counterpart, m.letter_number, m.corrects_id, m.note \
+         m.branch_id, m.from_branch_id, m.counterpart, m.letter_number, m.corrects_id, m.note, m.reason \
          FROM movement m JOIN person p ON p.id = m.person_id JOIN organisation b ON b.id = m.branch_id \
          WHERE m.booked_month = ? AND m.kind <> 'opening' AND m.id NOT IN ({SETTLED}) \
          ORDER BY b.position, b.id, m.id"
@@ -110,5 +112,6 @@ fn line(row: &Row<'_>) -> Result<FlowLine> {
         letter_number: row.get(11)?,
         is_correction: row.get::<_, Option<i64>>(12)?.is_some(),
         note: row.get(13)?,
+        reason: row.get(14)?,
     })
 }
