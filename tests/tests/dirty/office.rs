@@ -64,13 +64,8 @@ impl Office {
 
     /// What an import would do, or the sentence of the refusal.
     pub fn preview(&mut self, path: &Path) -> Result<Preview, String> {
-        let command = IntakePreview {
-            kind: self.kind,
-            path: path.display().to_string(),
-            month: month(self.kind),
-            register_on: None,
-            columns: Vec::new(),
-        };
+        let asked = IntakePreview::of(self.kind, path.display().to_string());
+        let command = IntakePreview { month: month(self.kind), ..asked };
         self.desk.call(&command).map(|outcome| outcome.body).map_err(|error| error.message)
     }
 
@@ -86,6 +81,8 @@ impl Office {
             month: month(kind),
             register_on: None,
             columns: Vec::new(),
+            decisions: Vec::new(),
+            seen: None,
             refused_out: Some(self.folder.path().join("退回.xlsx").display().to_string()),
         };
         self.desk.call(&command).map(|outcome| outcome.body).map_err(|error| error.message)

@@ -13,10 +13,8 @@ pub use act::{
 };
 pub use branchbook_domain::letter::LetterReach;
 pub use branchbook_domain::member::{
-    ConditionKind, FieldKind, FieldOperator, FilterClause, MemberDraft, MemberPatch, MovementKind, PostTitle,
-};
-pub use branchbook_domain::member::{
-    ConditionKind, MemberDraft, MemberPatch, MovementKind, MovementReason, PostTitle, needs_reason,
+    ConditionKind, FieldKind, FieldOperator, FilterClause, MemberDraft, MemberPatch, MovementKind,
+    MovementReason, PostTitle, needs_reason,
 };
 pub use export::{MemberExport, MemberExported};
 pub use field::{BatchChange, BatchRefusal, ExtraField, FieldRow, MemberFields, MembersEdit, MembersEdited};

@@ -2,27 +2,27 @@
 //! rows are, which form an act asks for, and what the act does; list, filter, search, paging, the command line and the
 //! window are the same for all of them. A new folio is a file here and a line in [`FOLIOS`].
 
+mod care;
 mod catalogue;
 mod condition;
+mod contact;
 mod development;
+mod duplicates;
 mod duty;
 mod fields;
 mod handle;
 mod letter;
 mod lists;
-mod organisation;
-mod page;
-mod person;
-mod post_held;
-mod structure;
-mod duplicates;
-mod outsiders;
-mod roles;
-mod care;
-mod contact;
 mod lost;
 mod mobility;
 mod named;
+mod organisation;
+mod outsiders;
+mod page;
+mod person;
+mod post_held;
+mod roles;
+mod structure;
 mod tag;
 mod value;
 mod whose;
@@ -49,7 +49,28 @@ pub(crate) use person::{ends_after, person_subject, saved, whose, words_of};
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[&condition::Conditions, &letter::Letters, &post_held::PostsHeld, &development::Cases, &development::OneCase, &duty::Duties, &catalogue::Catalogue, &fields::OwnFields, &lists::Lists, &structure::Structure, &duplicates::Duplicates, &roles::Roles, &outsiders::Outsiders, &organisation::term::Terms, &organisation::vacancy::Vacancies, &contact::Contacts, &care::KeyPeople, &tag::PersonTags, &mobility::Mobilities, &lost::Missing];
+static FOLIOS: &[&dyn Folio] = &[
+    &condition::Conditions,
+    &letter::Letters,
+    &post_held::PostsHeld,
+    &development::Cases,
+    &development::OneCase,
+    &duty::Duties,
+    &catalogue::Catalogue,
+    &fields::OwnFields,
+    &lists::Lists,
+    &structure::Structure,
+    &duplicates::Duplicates,
+    &roles::Roles,
+    &outsiders::Outsiders,
+    &organisation::term::Terms,
+    &organisation::vacancy::Vacancies,
+    &contact::Contacts,
+    &care::KeyPeople,
+    &tag::PersonTags,
+    &mobility::Mobilities,
+    &lost::Missing,
+];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]

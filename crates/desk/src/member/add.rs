@@ -3,23 +3,14 @@
 use branchbook_contract::member::{MemberAdd, MemberEntry, MemberSaved};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::PersonId;
-<<<<<<< HEAD
-use branchbook_domain::member::{MemberDraft, MovementKind};
-use branchbook_ledger::table::membership::{Membership, Movement, memberships_of};
-=======
 use branchbook_domain::member::{MemberDraft, MovementKind, MovementReason};
-use branchbook_ledger::table::membership::{Membership, Movement};
->>>>>>> lane-care
+use branchbook_ledger::table::membership::{Membership, Movement, memberships_of};
 use branchbook_ledger::table::month::calendar;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 
-<<<<<<< HEAD
-use super::draft::{checked, person_of, refuse_known, require_place};
-use super::extra;
-=======
 use super::draft::{checked, known_name, known_number, meant, person_of, require_place};
->>>>>>> lane-people
+use super::extra;
 use super::movement::{require_past, require_span_day};
 use super::reason::{Letter, missing, reason_of};
 use crate::desk::{Desk, outcome_of};
@@ -37,18 +28,10 @@ impl Handle<MemberAdd> for Desk {
         let from = command.entry.as_ref().map(|entry| entry_day(entry, today)).transpose()?;
         let way = command.entry.as_ref().zip(from).map(|(entry, day)| Way::of(entry, day)).transpose()?;
         fill_joined(&mut command);
-<<<<<<< HEAD
-<<<<<<< HEAD
-        let (draft, warnings) = checked(&command.draft, today)?;
+        let (draft, mut warnings) = checked(&command.draft, today)?;
         let filled = self.book()?.read(|reading| extra::checked(reading, &command.draft.extra, today))?;
-=======
-        let (draft, mut warnings) = checked(&command.draft, today)?;
->>>>>>> lane-people
-=======
-        let (draft, mut warnings) = checked(&command.draft, today)?;
         let kind = command.entry.as_ref().map(|entry| entry.kind);
         warnings.extend(kind.zip(way.as_ref()).and_then(|(kind, way)| missing(kind, way.reason)));
->>>>>>> lane-care
         let book = self.book_mut()?;
         let uid = book.new_uid();
         let (month, known) = book.read(|reading| {
@@ -59,26 +42,15 @@ impl Handle<MemberAdd> for Desk {
             Ok::<_, DeskError>((month_of(reading, command.entry.as_ref(), today)?, known))
         })?;
         let operation = Operation::new(OperationKind::MemberAdd, format!("新增党员：{}", draft.name));
-<<<<<<< HEAD
-<<<<<<< HEAD
-        let written = book.write(&operation, |writing| {
-            let person = write(writing, &command, draft, uid, (from, month))?;
-            extra::write(writing, person, &filled)?;
-            Ok::<_, DeskError>(person)
-=======
         let fresh = person_of(draft, uid);
         let written = book.write(&operation, |writing| {
             let person = match known {
                 Some(known) => keep(writing, &known, &fresh, &mut warnings)?,
                 None => writing.insert(&fresh)?,
             };
-            write(writing, &command, person, (from, month))
->>>>>>> lane-people
+            extra::write(writing, person, &filled)?;
+            write(writing, &command, way.as_ref(), person, (from, month))
         })?;
-=======
-        let written = book
-            .write(&operation, |writing| write(writing, &command, way.as_ref(), draft, uid, (from, month)))?;
->>>>>>> lane-care
         Ok(outcome_of(written, |member| MemberSaved { member, is_changed: true, warnings }))
     }
 }
@@ -115,7 +87,6 @@ fn entry_day(entry: &MemberEntry, today: Day) -> Result<Day> {
     require_span_day("entry.occurred_on", entry.occurred_on)
 }
 
-<<<<<<< HEAD
 /// Somebody whom the book knows and who is no member on the day: reported in, a case, a role, or left. A member is
 /// refused.
 fn newcomer(
@@ -177,11 +148,6 @@ fn taken_words(name: &str, filled: &[&str], kept: &[&str]) -> String {
     words
 }
 
-fn write(
-    writing: &mut Writing<'_>,
-    command: &MemberAdd,
-    person: PersonId,
-=======
 /// Why somebody came, and with which letter.
 struct Way {
     reason: Option<MovementReason>,
@@ -202,9 +168,7 @@ fn write(
     writing: &mut Writing<'_>,
     command: &MemberAdd,
     way: Option<&Way>,
-    draft: MemberDraft,
-    uid: uuid::Uuid,
->>>>>>> lane-care
+    person: PersonId,
     (from, month): (Option<Day>, Month),
 ) -> Result<PersonId> {
     writing.insert(&Membership {

@@ -14,8 +14,6 @@ mod history;
 mod list;
 pub(crate) mod movement;
 pub(crate) mod post;
-mod movement;
-mod post;
 mod reason;
 mod row;
 mod show;

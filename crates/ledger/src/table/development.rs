@@ -62,16 +62,12 @@ pub fn cases_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<De
     reading.entities("WHERE person_id = ? ORDER BY id DESC", &[&person.0])
 }
 
-<<<<<<< HEAD
-/// The steps of a case in the order of their days, those taken out again included.
-=======
 /// The cases of a branch that have not ended.
 pub fn open_cases_in(reading: &Reading<'_>, branch: OrganisationId) -> Result<Vec<Stored<DevelopmentCase>>> {
     reading.entities("WHERE branch_id = ? AND ended_by_on IS NULL ORDER BY id", &[&branch.0])
 }
 
-/// The steps of a case in the order of their days.
->>>>>>> lane-orgs
+/// The steps of a case in the order of their days, those taken out again included.
 pub fn steps_of(reading: &Reading<'_>, case: DevelopmentCaseId) -> Result<Vec<Stored<DevelopmentStep>>> {
     reading.entities("WHERE case_id = ? ORDER BY done_on, id", &[&case.0])
 }

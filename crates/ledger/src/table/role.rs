@@ -62,7 +62,6 @@ pub fn roles_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<Ro
     reading.entities("WHERE person_id = ? ORDER BY id", &[&person.0])
 }
 
-<<<<<<< HEAD
 /// Who reports in on a day, with the name of the unit; by the record that stands.
 pub fn reporting_on(reading: &Reading<'_>, day: Day) -> Result<Vec<(PersonId, String)>> {
     let sql = "SELECT ifnull(m.into_id, r.person_id), u.name FROM report_in r JOIN unit u ON u.id = r.unit_id \
@@ -88,7 +87,8 @@ pub fn outsiders_on(reading: &Reading<'_>, day: Day) -> Result<Vec<PersonId>> {
                AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.person_id = p.id \
                AND (m.from_on IS NULL OR m.from_on <= ?1) AND (m.to_on IS NULL OR m.to_on > ?1)) ORDER BY p.id";
     reading.rows(sql, &[&day_text(day)], |row| Ok(PersonId(row.get(0)?)))
-=======
+}
+
 /// All roles of a kind, ended ones included, the newest first.
 pub fn roles_of_kind(reading: &Reading<'_>, kind: &str) -> Result<Vec<Stored<RoleHeld>>> {
     reading.entities("WHERE kind = ? ORDER BY from_on DESC, id DESC", &[&kind])
@@ -101,5 +101,4 @@ pub fn roles_in(
     kind: &str,
 ) -> Result<Vec<Stored<RoleHeld>>> {
     reading.entities("WHERE organisation_id = ?1 AND kind = ?2 ORDER BY id", &[&organisation.0, &kind])
->>>>>>> lane-orgs
 }

@@ -1,14 +1,9 @@
 //! `member add`, `edit`, `move`: what is done to a member.
 
-<<<<<<< HEAD
-use branchbook_contract::domain::day::PartialDay;
-use branchbook_contract::member::{
-    MemberAdd, MemberEdit, MemberEntry, MemberList, MemberMove, MemberShow, MembersEdit, MovementKind,
-=======
 use branchbook_contract::domain::day::{Day, Month, PartialDay};
 use branchbook_contract::member::{
-    LetterReach, MemberAdd, MemberEdit, MemberEntry, MemberMove, MemberShow, MoveLetter, MovementKind,
->>>>>>> lane-care
+    LetterReach, MemberAdd, MemberEdit, MemberEntry, MemberList, MemberMove, MemberShow, MembersEdit,
+    MoveLetter, MovementKind,
 };
 use clap::Args;
 

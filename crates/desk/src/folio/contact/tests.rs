@@ -112,7 +112,7 @@ fn the_form_of_a_row_holds_what_was_written() {
     ];
     office.call(&act("contacts", "add", None, &values));
     let row = Some(show(&mut office, "contacts", None).rows[0].row);
-    let form = FolioForm { folio: "contacts".into(), act: "edit".into(), row, subject: None };
+    let form = FolioForm { folio: "contacts".into(), act: "edit".into(), row, ..FolioForm::default() };
     let held: Vec<String> = office.call(&form).fields.into_iter().map(|field| field.value).collect();
     assert_eq!(held, ["2026-10-02", "letter", "no", "", "", "挂号信"]);
 }

@@ -155,7 +155,18 @@ fn movement(
     (branch, group): (Option<OrganisationId>, Option<OrganisationId>),
     note: Option<String>,
 ) -> MemberMove {
-    MemberMove { member, kind, occurred_on, branch, group, counterpart: None, letter_number: None, note }
+    MemberMove {
+        member,
+        kind,
+        occurred_on,
+        branch,
+        group,
+        counterpart: None,
+        letter_number: None,
+        note,
+        reason: (kind == MovementKind::Admitted).then(|| "发展新党员".to_owned()),
+        letter: None,
+    }
 }
 
 /// The book's own day of joining is corrected in the record of the member, not on the way.

@@ -100,7 +100,7 @@ fn merge_both(
         sentence: format!("已{title}。{}", notes.concat()),
         is_undoable: true,
         opens: Some(FolioLink::Member(into.0)),
-        paper: None,
+        ..FolioDone::default()
     }))
 }
 

@@ -121,14 +121,16 @@ fn a_term_that_is_wrong_is_refused_field_by_field() {
     let edit = act("terms", "edit", Some(first.0), &[("elected_on", "2022-06-15"), ("years", "5")]);
     office.call(&edit);
     assert_eq!(row_of(&show(&mut office, "terms", None), "第一党支部")[5], "2027年6月15日");
-    let form = FolioForm { folio: "terms".into(), act: "add".into(), row: Some(first.0), subject: None };
+    let form =
+        FolioForm { folio: "terms".into(), act: "add".into(), row: Some(first.0), ..FolioForm::default() };
     assert!(office.call(&form).about.contains("《支部工作条例（试行）》（2018年）第二十一条"));
 }
 
 #[test]
 fn posts_due_follow_the_size_and_vacancies_are_named() {
     let mut office = Office::new();
-    let people: Vec<_> = "甲乙丙丁戊己庚".chars().map(|c| office.member(&format!("党员{c}"), |_| ())).collect();
+    let people: Vec<_> =
+        "甲乙丙丁戊己庚".chars().map(|c| office.member(&format!("党员{c}"), |_| ())).collect();
     let page = show(&mut office, "vacancies", None);
     let row = row_of(&page, "第一党支部");
     assert_eq!((row[2], row[4]), ("7", "书记、组织委员、宣传委员、纪检委员"));

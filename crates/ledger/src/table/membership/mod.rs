@@ -22,14 +22,9 @@ pub use count::member_count_on;
 pub use former::former_on;
 pub use list::{Listed, listed_on, people, sort_names};
 pub use named::{NamedSpan, named_between};
-<<<<<<< HEAD
-pub use record::{conditions_of, memberships_of, movements_of, people_named, posts_in, posts_of};
-=======
 pub use record::{
-    conditions_of, memberships_of, movements_of, people_named, person_with_id_number, posts_ever_in,
-    posts_in, posts_of,
+    conditions_of, memberships_of, movements_of, people_named, posts_ever_in, posts_in, posts_of,
 };
->>>>>>> lane-orgs
 pub use register::{
     ConditionOnDay, MemberOnDay, OrganisationCount, branch_members_on, counts_on, group_members_on,
     member_on, members_on, people_on, standing_of,

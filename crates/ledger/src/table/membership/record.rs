@@ -44,19 +44,11 @@ pub fn posts_in(
     reading.entities(rest, &[&day_text(day), &organisation.0])
 }
 
-<<<<<<< HEAD
-=======
 /// Posts of one organisation, ended ones included, the newest first.
 pub fn posts_ever_in(reading: &Reading<'_>, organisation: OrganisationId) -> Result<Vec<Stored<PostHeld>>> {
     reading.entities("WHERE organisation_id = ? ORDER BY from_on DESC, id DESC", &[&organisation.0])
 }
 
-/// The person with this ID number, if there is one.
-pub fn person_with_id_number(reading: &Reading<'_>, number: &str) -> Result<Option<Stored<Person>>> {
-    reading.entity("WHERE id_number = ? ORDER BY id", &[&number])
-}
-
->>>>>>> lane-orgs
 /// People with this name whose birth may be the same; everybody of the name where no birth is given.
 pub fn people_named(
     reading: &Reading<'_>,

@@ -123,6 +123,8 @@ fn a_day_of_joining_that_the_book_knows_otherwise_is_not_written_over() {
         counterpart: None,
         letter_number: None,
         note: None,
+        reason: None,
+        letter: None,
     });
     assert!(
         office.refused(&admit("2026-05-01", &branch)).contains("已在名册里"),
