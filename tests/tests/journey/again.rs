@@ -50,6 +50,8 @@ fn a_refused_file_leaves_no_trace() {
         month: None,
         register_on: None,
         columns: Vec::new(),
+        decisions: Vec::new(),
+        seen: None,
         refused_out: None,
     };
     let refused = desk.call(&apply).unwrap_err();
