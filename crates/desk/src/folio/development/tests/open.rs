@@ -23,7 +23,7 @@ fn somebody_new_becomes_a_person_without_a_membership() {
     let head = office.desk.book().unwrap().head();
     let case = opened(&mut office, "李某", "2026-06-01");
     assert_eq!(office.list(|_| ()).total, before, "no member");
-    assert_eq!(office.desk.book().unwrap().head().id.0, head.id.0 + 1, "one operation");
+    assert_eq!(office.desk.book().unwrap().head().id, head.id + 1, "one operation");
     let FolioLink::Member(person) = whose(&mut office, case) else { panic!() };
     assert_eq!(show(&mut office, CASES, Some(person)).total, 1);
     undo(&mut office);
