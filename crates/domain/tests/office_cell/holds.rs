@@ -81,7 +81,8 @@ fn id_reading(text: &str, reading: &IdReading) {
     assert!(!format!("{number:?}").contains(digits), "{text:?}");
     assert_eq!(IdNumber::from_plain(digits).as_ref(), Some(number));
     assert_eq!(read_id(digits).number.as_ref(), Some(number), "{text:?} reads as itself");
-    let is_doubted = reading.findings.iter().any(|finding| matches!(finding, IdFinding::WrongChecksum { .. }));
+    let is_doubted =
+        reading.findings.iter().any(|finding| matches!(finding, IdFinding::WrongChecksum { .. }));
     assert_eq!(is_doubted, !number.has_right_checksum(), "{text:?}");
     let (_, _, _, _) = (number.birth(), number.sex(), number.county(), number.to_fifteen());
 }

@@ -46,9 +46,27 @@ fn all_hold(text: &str) {
 /// One day as text; the first two say it wholly in a way that `%` cannot.
 fn writings(day: Day) -> Vec<String> {
     let plain = [
-        "%Y-%m-%d", "%Y-%-m-%-d", "%Y/%m/%d", "%Y/%-m/%-d", "%Y.%m.%d", "%Y.%-m.%-d", "%Y年%m月%d日", "%Y年%-m月%-d日",
-        "%Y 年 %-m 月 %-d 号", "%Y%m%d", "%Y.%m%d", "%Y-%m-%d 00:00:00", "%Y-%m-%dT08:30", "%Y\\%m\\%d", "%Y—%m—%d",
-        "%Y、%-m、%-d", "%Y，%-m，%-d", "%Y_%m_%d", "'%Y-%m-%d", "%Y年%-m月%-d日生", "（%Y年%-m月%-d日）",
+        "%Y-%m-%d",
+        "%Y-%-m-%-d",
+        "%Y/%m/%d",
+        "%Y/%-m/%-d",
+        "%Y.%m.%d",
+        "%Y.%-m.%-d",
+        "%Y年%m月%d日",
+        "%Y年%-m月%-d日",
+        "%Y 年 %-m 月 %-d 号",
+        "%Y%m%d",
+        "%Y.%m%d",
+        "%Y-%m-%d 00:00:00",
+        "%Y-%m-%dT08:30",
+        "%Y\\%m\\%d",
+        "%Y—%m—%d",
+        "%Y、%-m、%-d",
+        "%Y，%-m，%-d",
+        "%Y_%m_%d",
+        "'%Y-%m-%d",
+        "%Y年%-m月%-d日生",
+        "（%Y年%-m月%-d日）",
     ];
     plain.into_iter().map(|style| day.format(style).to_string()).chain([in_words(day)]).collect()
 }
@@ -59,7 +77,11 @@ fn in_words(day: Day) -> String {
     let number = |style: &str| day.format(style).to_string().parse::<u32>().unwrap();
     let counted = |n: u32| {
         let tens = ["", "十", "二十", "三十"][(n / 10) as usize];
-        let ones = if n % 10 == 0 { String::new() } else { digit(char::from_digit(n % 10, 10).unwrap()).to_string() };
+        let ones = if n % 10 == 0 {
+            String::new()
+        } else {
+            digit(char::from_digit(n % 10, 10).unwrap()).to_string()
+        };
         format!("{tens}{ones}")
     };
     let year: String = day.format("%Y").to_string().chars().map(digit).collect();
