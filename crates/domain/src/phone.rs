@@ -1,5 +1,6 @@
 //! Phone cells as offices write them: several numbers in one cell, spaces, dashes, country codes.
-//! Must not drop what a person typed: what is no known kind of number is kept as unclear, with a finding.
+//! Must not drop what a person typed: what is no known kind of number is kept as unclear, with a finding;
+//! words beside a number are left out, and said.
 
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,8 @@ pub enum PhoneFinding {
     UnknownShape(String),
     /// No number at all.
     NotANumber(String),
+    /// The number was read without the words beside it.
+    WithWords(String),
     /// Excel showed the number in scientific writing: digits are lost.
     DestroyedByExcel(String),
 }
@@ -54,6 +57,9 @@ impl PhoneFinding {
         match self {
             Self::UnknownShape(text) => {
                 format!("电话「{text}」不是 11 位手机号，也不是座机号，已照原样保留，请核对。")
+            }
+            Self::WithWords(text) => {
+                format!("电话「{text}」旁边写有文字，只读入了号码，请核对是不是本人的。")
             }
             Self::NotANumber(text) => format!("「{text}」不是电话号码，未读入，请补填。"),
             Self::DestroyedByExcel(text) => {
@@ -130,11 +136,44 @@ fn read_spaced(piece: &str, reading: &mut PhoneReading) {
         reading.keep(second);
     } else if let Some(number) = recognise(&joined) {
         reading.keep(number);
+    } else if let Some((number, words)) = beside_words(&joined) {
+        if !is_label(&words) {
+            reading.findings.push(PhoneFinding::WithWords(joined));
+        }
+        reading.keep(number);
     } else if digits.len() >= 3 {
         reading.keep(PhoneNumber { text: joined, kind: PhoneKind::Unclear });
     } else {
         reading.findings.push(PhoneFinding::NotANumber(piece.to_owned()));
     }
+}
+
+/// `19900010001(女儿)`, `手机:19900010001`: the number from its first to its last digit, and the words around it.
+fn beside_words(text: &str) -> Option<(PhoneNumber, String)> {
+    let first = text.find(|c: char| c.is_ascii_digit() || c == '+')?;
+    let last = text.rfind(|c: char| c.is_ascii_digit())?;
+    let words = [text.get(..first)?, text.get(last + 1..)?].concat();
+    let words: String = words.chars().filter(|c| c.is_alphabetic()).collect();
+    let number = recognise(text.get(first..=last)?)?;
+    (!words.is_empty()).then_some((number, words))
+}
+
+/// Words that only say that it is a telephone number.
+fn is_label(words: &str) -> bool {
+    matches!(
+        words,
+        "手机"
+            | "电话"
+            | "座机"
+            | "固话"
+            | "联系电话"
+            | "手机号"
+            | "移动电话"
+            | "本人"
+            | "TEL"
+            | "Tel"
+            | "tel"
+    )
 }
 
 fn recognise(text: &str) -> Option<PhoneNumber> {
@@ -237,6 +276,21 @@ mod tests {
             assert_eq!(reading.text(), expected, "{cell}");
             assert_eq!(reading.findings, [], "{cell}");
         }
+    }
+
+    #[test]
+    fn words_beside_a_number_are_told_and_not_kept() {
+        for (cell, text, is_told) in [
+            ("19900010001（女儿）", "19900010001", true),
+            ("子：199 0001 0002", "19900010002", true),
+            ("手机：19900010005", "19900010005", false),
+            ("19900010003(本人)", "19900010003", false),
+            ("办0873-3722400转801", "0873-3722400-801", true),
+        ] {
+            let reading = read_phones(cell);
+            assert_eq!((reading.text().as_str(), reading.findings.len() == 1), (text, is_told), "{cell}");
+        }
+        assert_eq!(read_phones("3号楼2单元").numbers, [], "a number of a house is none of a telephone");
     }
 
     #[test]

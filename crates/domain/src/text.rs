@@ -32,7 +32,8 @@ fn visible(text: &str) -> impl Iterator<Item = char> {
     text.chars().map(fold_char).filter(|c| !c.is_whitespace() && !is_invisible(*c))
 }
 
-/// Whether a cell says 「nothing here」: empty, a dash, a slash or 无 in one of its writings.
+/// Whether a cell says 「nothing here」: empty, a dash, a slash, 无 in one of its writings, or what a spreadsheet shows of a
+/// formula that came to nothing.
 pub fn is_blank_mark(text: &str) -> bool {
     // Most cells say something longer: they are not copied to find that out.
     let is_long = visible(text).nth(LONGEST_MARK).is_some();
@@ -40,10 +41,11 @@ pub fn is_blank_mark(text: &str) -> bool {
 }
 
 /// Characters of the longest word for nothing.
-const LONGEST_MARK: usize = 4;
+const LONGEST_MARK: usize = 7;
 
 fn is_word_for_nothing(said: &str) -> bool {
     matches!(said, "无" | "没有" | "暂无" | "空" | "(空)" | "(无)" | "NULL" | "null" | "N/A")
+        || matches!(said, "#N/A" | "#REF!" | "#VALUE!" | "#NAME?" | "#DIV/0!" | "#NUM!" | "#NULL!")
 }
 
 /// Whether `c` is a Chinese character: the unified ideographs with their extensions and compatibility blocks, 〇,
@@ -80,7 +82,8 @@ mod tests {
 
     #[test]
     fn dashes_and_the_word_none_say_nothing() {
-        for text in ["", "  ", "　", "-", "—", "——", "/", "无", " 无 ", "暂无", "N/A", "（无）"]
+        for text in
+            ["", "  ", "　", "-", "—", "——", "/", "无", " 无 ", "暂无", "N/A", "（无）", "#N/A", "#DIV/0!"]
         {
             assert!(is_blank_mark(text), "{text:?}");
         }

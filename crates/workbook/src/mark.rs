@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::cell::Row;
+use crate::cell::{CellValue, Row};
 
 /// A row with what the file tells about it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -12,7 +12,8 @@ pub struct MarkedRow {
     pub row: Row,
     /// Whether the file hides it: by hand, by a filter, or with no height.
     pub is_hidden: bool,
-    /// Columns of formulas without a stored result, ascending. Such a cell reads as blank but is not empty.
+    /// Columns of formulas without a stored result, or whose result is an error, ascending. Such a cell says nothing but is
+    /// not empty.
     pub uncomputed: Vec<u16>,
 }
 
@@ -20,6 +21,17 @@ impl MarkedRow {
     /// Whether there is anything to hand out.
     pub(crate) fn is_blank(&self) -> bool {
         self.row.cells.is_empty() && self.uncomputed.is_empty()
+    }
+
+    /// `#N/A` and its like are no results.
+    pub(crate) fn tell_errors(&mut self) {
+        let errors =
+            self.row.cells.iter().filter(|cell| cell.value == CellValue::Error).map(|cell| cell.column);
+        let before = self.uncomputed.len();
+        self.uncomputed.extend(errors);
+        if before < self.uncomputed.len() {
+            self.uncomputed.sort_unstable();
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::office::{Office, folder_of};
 use crate::plan;
 
 /// Where the plans lie.
-fn plans() -> PathBuf {
+pub fn plans() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dirty/plans")
 }
 

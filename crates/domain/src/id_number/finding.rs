@@ -14,6 +14,13 @@ pub enum IdFinding {
         /// How many characters are left after cleaning.
         places: usize,
     },
+    /// A list that was handed out with its digits hidden. Nothing is read.
+    Masked,
+    /// As many places as there should be, but not all are digits. Nothing is read.
+    WrongSigns {
+        /// What stands there instead of digits.
+        signs: String,
+    },
     /// Kept, although the last place is not the computed one.
     WrongChecksum {
         /// What the last place should be.
@@ -50,7 +57,10 @@ pub enum IdFinding {
 impl IdFinding {
     /// Whether the cell was left empty because of this.
     pub const fn is_refusal(&self) -> bool {
-        matches!(self, Self::DestroyedByExcel | Self::WrongShape { .. })
+        matches!(
+            self,
+            Self::DestroyedByExcel | Self::WrongShape { .. } | Self::Masked | Self::WrongSigns { .. }
+        )
     }
 
     /// Whether a person must look at it (all but the plain conversion from fifteen digits).
@@ -63,6 +73,15 @@ impl IdFinding {
         match self {
             Self::DestroyedByExcel => {
                 "身份证号被表格软件当作数字，末几位已丢失，无法还原；已留空，请按证件补填。".to_owned()
+            }
+            Self::Masked => {
+                "身份证号隐去了中间的数字，没有读入，台账中的号码不变；新登记的请按证件补填。".to_owned()
+            }
+            Self::WrongSigns { signs } => {
+                format!("身份证号里有不是数字的字符（{signs}）；已留空，请对照证件补填。")
+            }
+            Self::WrongShape { places: 15 } => {
+                "这 15 位不是旧身份证号，其中的出生日期不存在；已留空，请核对后补填。".to_owned()
             }
             Self::WrongShape { places } => {
                 format!("身份证号应为 18 位（旧证 15 位），这里是 {places} 位；已留空，请核对后补填。")

@@ -117,6 +117,10 @@ pub fn read_id(text: &str) -> IdReading {
     if is_blank_mark(text) {
         return IdReading::default();
     }
+    // Hidden digits must never be closed up: what is left could look like an old number of fifteen.
+    if text.contains("**") || text.contains("＊＊") {
+        return IdReading::refused(IdFinding::Masked);
+    }
     let plain = clean(text);
     if is_scientific(&plain) {
         return IdReading::refused(IdFinding::DestroyedByExcel);
@@ -147,10 +151,22 @@ fn read_plain(plain: &str) -> IdReading {
         findings.push(IdFinding::FromFifteen);
     }
     let Some(number) = widened.or_else(|| IdNumber::from_plain(plain)) else {
-        return IdReading::refused(IdFinding::WrongShape { places: plain.chars().count() });
+        return IdReading::refused(misshapen(plain));
     };
     findings.extend(doubts(&number));
     IdReading { number: Some(number), findings }
+}
+
+/// Why this is no number.
+fn misshapen(plain: &str) -> IdFinding {
+    let places = plain.chars().count();
+    let digits = plain.chars().filter(char::is_ascii_digit).count();
+    let signs: String = plain.chars().filter(|c| !c.is_ascii_digit()).collect();
+    // An X may stand at the end; one elsewhere is as wrong as an O.
+    if matches!(places, 15 | 18) && !signs.is_empty() && digits * 2 > places {
+        return IdFinding::WrongSigns { signs };
+    }
+    IdFinding::WrongShape { places }
 }
 
 fn doubts(number: &IdNumber) -> Vec<IdFinding> {

@@ -60,6 +60,9 @@ fn a_wrong_number_is_kept_with_a_warning_or_refused() {
         ("532599199202308800", true, IdFinding::ImpossibleBirth { written: "19920230".into() }),
         ("53259919920124880", false, IdFinding::WrongShape { places: 17 }),
         ("532599992230123", false, IdFinding::WrongShape { places: 15 }),
+        ("5325991992O124880X", false, IdFinding::WrongSigns { signs: "OX".into() }),
+        ("532599********880X", false, IdFinding::Masked),
+        ("532599195***08122", false, IdFinding::Masked),
         ("见户口本", false, IdFinding::WrongShape { places: 4 }),
         ("99259919920124880X", true, IdFinding::UnknownProvince { code: "99".into() }),
     ] {

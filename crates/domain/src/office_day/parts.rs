@@ -59,12 +59,21 @@ fn without_last_point(mut written: Written) -> Written {
     written
 }
 
-/// Without 约, 生, 份, 上旬, quotation marks and the like.
+/// Without 约, 生, 份, 上旬, 上午, the day of the week, quotation marks and the like.
 fn strip_surroundings(said: &str) -> &str {
     let text = said.trim_start_matches(['约', '\'', '(', '‘', '’']).trim_end_matches([')', '生']);
-    let endings = ["上旬", "中旬", "下旬", "初", "底", "份", "左右"];
+    let text = without_weekday(text);
+    let endings = ["上旬", "中旬", "下旬", "初", "底", "份", "左右", "上午", "下午", "晚上", "晚", "全天"];
     let ending = endings.iter().find_map(|ending| text.strip_suffix(ending));
     ending.unwrap_or(text)
+}
+
+/// 10月24日(星期六)上午 ends with the day.
+fn without_weekday(text: &str) -> &str {
+    let parts = ["星期", "周"].iter().find_map(|word| text.split_once(word));
+    let named =
+        parts.filter(|(_, rest)| rest.starts_with(['一', '二', '三', '四', '五', '六', '日', '天', '末']));
+    named.map_or(text, |(date, _)| date.trim_end_matches('('))
 }
 
 const fn separator(c: char) -> Option<Separator> {

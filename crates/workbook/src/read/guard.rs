@@ -101,11 +101,12 @@ pub(crate) struct Sink {
 impl Sink {
     /// Takes a row; one with nothing in it is passed over.
     pub(crate) fn push(&mut self, row: impl Into<MarkedRow>) -> Result<(), Halt> {
-        let row = row.into();
+        let mut row = row.into();
         if row.is_blank() {
             return Ok(());
         }
         self.count(&row)?;
+        row.tell_errors();
         self.batch.push(row);
         if self.batch.len() >= BATCH { self.flush() } else { Ok(()) }
     }

@@ -49,7 +49,7 @@ fn a_page_of_excel_gives_what_its_marks_say() {
         (false, none()),
         (true, none()),
         (false, none()),
-        (false, vec![0]),
+        (false, vec![0, 2]),
         (false, none()),
     ];
     assert_eq!(told, expected);
