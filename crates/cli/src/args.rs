@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    activity, book, import, imports, meeting, member, month, office, parcel, points, street, unit,
+    activity, book, folio, import, imports, meeting, member, month, office, parcel, points, street, unit,
 };
 
 /// 支部台账：社区党组织台账，命令行。
@@ -56,6 +56,9 @@ pub enum Verb {
     /// 党员名册
     #[command(subcommand)]
     Member(member::Member),
+    /// 台账分册：介绍信、联系走访、届期、发展党员等登记簿
+    #[command(subcommand)]
+    Folio(folio::Folio),
     /// 组织树
     Organisation,
     /// 单位与报到

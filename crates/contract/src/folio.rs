@@ -325,6 +325,9 @@ pub struct FolioDone {
     /// Whether it can be taken back.
     #[serde(default)]
     pub is_undoable: bool,
+    /// What deserves a look although it was done, each a sentence.
+    #[serde(default)]
+    pub warnings: Vec<String>,
     /// What to look at next.
     #[serde(default)]
     pub opens: Option<FolioLink>,

@@ -3,6 +3,7 @@
 
 mod exchange;
 pub mod first;
+mod folio;
 mod history;
 mod home;
 mod intake;
@@ -60,6 +61,7 @@ pub const PAGES: &[Page] = &[
     home::PAGE,
     street::PAGE,
     members::PAGE,
+    folio::PAGE,
     report_in::PAGE,
     meetings::PAGE,
     points::PAGE,

@@ -55,7 +55,8 @@ pub fn Ends(
     /// What saves it.
     act: Act,
     /// The word of saving.
-    word: &'static str,
+    #[prop(into)]
+    word: String,
     /// Away without saving.
     #[prop(into)]
     on_close: Callback<()>,

@@ -2,7 +2,6 @@
 //! around them. Fixed rows, sticky head, order, choice of several, ↑ ↓ and Enter. It knows no record: the page says
 //! how many rows there are, their keys, and what stands in a cell.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use js_sys::Number;
@@ -11,6 +10,7 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use crate::key;
+use crate::sort::Keys;
 use crate::state::ask::Window;
 use crate::state::watch::{derived, effect, memo, shared};
 
@@ -106,7 +106,7 @@ pub struct TableState {
     /// The rows that should be at hand.
     pub window: RwSignal<Window>,
     /// Keys of the rows that are ticked.
-    pub ticked: RwSignal<BTreeSet<i64>>,
+    pub ticked: RwSignal<Keys<i64>>,
     /// The row of the keyboard.
     cursor: RwSignal<Option<usize>>,
     /// The first pixel in sight, and how many are.
@@ -126,7 +126,7 @@ impl TableState {
     pub fn new() -> Self {
         Self {
             window: RwSignal::new(Window { offset: 0, limit: PAGE }),
-            ticked: RwSignal::new(BTreeSet::new()),
+            ticked: RwSignal::new(Keys::default()),
             cursor: RwSignal::new(None),
             sight: RwSignal::new((0.0, 800.0)),
             row: RwSignal::new(ROW),
@@ -145,7 +145,7 @@ impl TableState {
 
     /// Unticks every row.
     pub fn untick(self) {
-        self.ticked.update(BTreeSet::clear);
+        self.ticked.update(Keys::clear);
     }
 
     /// First and last place in sight, with the margin.
@@ -189,7 +189,7 @@ impl TableState {
     fn tick(self, key: i64) {
         self.ticked.update(|ticked| {
             if !ticked.remove(&key) {
-                ticked.insert(key);
+                ticked.insert(key, ());
             }
         });
     }

@@ -56,11 +56,12 @@ impl Act {
     }
 
     /// What is wrong with a field; `name` is the field of the request, without what stands before its last dot.
-    pub fn problem(self, name: &'static str) -> Signal<Option<String>> {
+    pub fn problem(self, name: &str) -> Signal<Option<String>> {
+        let name = name.to_owned();
         derived(move || {
             self.error.with(|error| {
                 let fields = error.as_ref().map(|error| error.fields.as_slice()).unwrap_or_default();
-                let is_it = |field: &str| field.rsplit('.').next() == Some(name) || field == name;
+                let is_it = |field: &str| field.rsplit('.').next() == Some(&name) || field == name;
                 fields.iter().find(|wrong| is_it(&wrong.field)).map(|wrong| wrong.message.clone())
             })
         })

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod book;
+pub mod folio;
 pub mod import;
 pub mod imports;
 pub mod meeting;
@@ -30,6 +31,7 @@ pub fn run(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Import(import) => import::run(session, import),
         Verb::Imports(imports) => imports::run(session, imports),
         Verb::Member(member) => member::run(session, member),
+        Verb::Folio(folio) => folio::run(session, folio),
         Verb::Organisation => office::organisations(session),
         Verb::Unit(unit) => unit::run(session, unit),
         Verb::Activity(activity) => activity::run(session, activity),

@@ -2,8 +2,8 @@
 //! member is registered in the register; a letter follows it and decides nothing.
 
 use branchbook_contract::Kind;
-use branchbook_contract::folio::{FolioControl, FolioLink};
-use branchbook_contract::folio::{FolioDone, FolioEntry, FolioField, FolioPage, FolioSubject, FolioTone};
+use branchbook_contract::folio::FolioControl;
+use branchbook_contract::folio::{FolioDone, FolioEntry, FolioField, FolioPage, FolioTone};
 use branchbook_contract::home::FallsDue;
 use branchbook_contract::month::{MonthFinding, RecordRef};
 use branchbook_domain::day::{Day, add_days};
@@ -15,7 +15,8 @@ use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
 
 use super::Filled as _;
 use super::{
-    Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, coded_choices, field, linked, noted, tagged,
+    Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, coded_choices, field, linked, noted,
+    person_subject, tagged, whose, words_of,
 };
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
@@ -56,7 +57,7 @@ impl Folio for Letters {
             });
             sheet.push(line(&stored, &person, &letter, asked.on));
         }
-        sheet.subject = subject(reading, asked.subject)?;
+        sheet.subject = person_subject(reading, asked.subject)?;
         Ok(sheet.finish(asked))
     }
 
@@ -79,7 +80,7 @@ impl Folio for Letters {
         let new = match (deed.act, &known) {
             ("receive", Some(known)) => received(known, &mut values),
             ("withdraw", Some(known)) => withdrawn(known, &mut values, deed.today),
-            (_, known) => filled(known.as_ref(), deed.subject, &mut values),
+            (_, known) => filled(known.as_ref(), deed, &mut values),
         };
         values.finish()?;
         save(desk, known.map(|known| known.id), &new, said(deed.act))
@@ -141,12 +142,6 @@ fn of_subject(reading: &Reading<'_>, subject: Option<i64>) -> Result<Vec<Stored<
     })
 }
 
-fn subject(reading: &Reading<'_>, subject: Option<i64>) -> Result<Option<FolioSubject>> {
-    let Some(id) = subject else { return Ok(None) };
-    let person = reading.require::<Person>(PersonId(id))?;
-    Ok(Some(FolioSubject { label: person.value.name, opens: Some(FolioLink::Member(id)) }))
-}
-
 fn row(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Stored<TransferLetter>> {
     Ok(reading.require::<TransferLetter>(TransferLetterId(deed.need_row()?))?)
 }
@@ -201,26 +196,18 @@ fn line(stored: &Stored<TransferLetter>, person: &Stored<Person>, letter: &Lette
             vec![button("edit", "修改")]
         },
         marks: vec![mark, stored.way.code()],
-        words: format!(
-            "{} {} {} {}",
-            person.name,
-            person.initials,
-            stored.number.as_deref().unwrap_or_default(),
-            stored.counterpart.as_deref().unwrap_or_default()
-        )
-        .to_lowercase(),
+        words: words_of(
+            person,
+            &[
+                stored.number.as_deref().unwrap_or_default(),
+                stored.counterpart.as_deref().unwrap_or_default(),
+            ],
+        ),
     }
 }
 
 fn add_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
-    let mut fields = Vec::new();
-    let name = match deed.subject {
-        Some(person) => format!("：{}", reading.require::<Person>(PersonId(person))?.name),
-        None => {
-            fields.push(field("person", "党员", FolioControl::Person(String::new()), 2).required());
-            String::new()
-        }
-    };
+    let (name, mut fields) = whose(reading, deed)?;
     let reach = LetterReach::InCity;
     fields.extend(letter_fields(None, deed.today, reach));
     Ok(FolioEntry {
@@ -291,22 +278,11 @@ fn withdraw_form() -> FolioEntry {
 }
 
 /// The letter as the form says it.
-fn filled(
-    known: Option<&Stored<TransferLetter>>,
-    subject: Option<i64>,
-    values: &mut Values,
-) -> TransferLetter {
-    let person = match (known, subject) {
-        (Some(known), _) => Some(known.person_id),
-        (None, Some(subject)) => Some(PersonId(subject)),
-        (None, None) => values.person("person"),
-    };
-    if person.is_none() {
-        values.refuse("person", "请选择党员。");
-    }
+fn filled(known: Option<&Stored<TransferLetter>>, deed: &Deed<'_>, values: &mut Values) -> TransferLetter {
+    let person_id = known.map_or_else(|| values.whose(deed), |known| known.person_id);
     let issued_on = values.need_day("issued_on", "开具日期");
     let letter = TransferLetter {
-        person_id: person.unwrap_or(PersonId(0)),
+        person_id,
         way: values.pick("way", LetterWay::from_code).unwrap_or(LetterWay::Out),
         reach: values.pick("reach", LetterReach::from_code).unwrap_or(LetterReach::InCity),
         number: values.text("number"),

@@ -2,11 +2,14 @@
 //! rows are, which form an act asks for, and what the act does; list, filter, search, paging, the command line and the
 //! window are the same for all of them. A new folio is a file here and a line in [`FOLIOS`].
 
+mod condition;
 mod fields;
 mod handle;
 mod letter;
 mod lists;
 mod page;
+mod person;
+mod post_held;
 mod structure;
 mod value;
 
@@ -27,10 +30,18 @@ use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 
 pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
-pub(crate) use value::{Filled, Values, coded_choices, field};
+pub(crate) use person::{ends_after, person_subject, saved, whose, words_of};
+pub(crate) use value::{Filled, Values, choice, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[&letter::Letters, &fields::OwnFields, &lists::Lists, &structure::Structure];
+static FOLIOS: &[&dyn Folio] = &[
+    &condition::Conditions,
+    &letter::Letters,
+    &post_held::PostsHeld,
+    &lists::Lists,
+    &structure::Structure,
+    &fields::OwnFields,
+];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 mod add;
 mod edit;
 mod list;
-mod name;
+pub(crate) mod name;
 mod place;
 
 pub(crate) use name::Names;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::filter;
 use crate::ipc::Pick;
 use crate::part::{Entry, Menu, TableState, Trouble, Working};
+use crate::sort::Keys;
 use crate::state::act::{Act, pick_one};
 use crate::state::watch::derived;
 use crate::state::{notice, question};
@@ -15,7 +16,7 @@ use crate::state::{notice, question};
 pub fn Export(table: TableState) -> impl IntoView {
     let act = Act::new();
     let entries = derived(move || {
-        let count = table.ticked.with(std::collections::BTreeSet::len);
+        let count = table.ticked.with(Keys::len);
         let what = if count == 0 { "当前名单".to_owned() } else { format!("所选 {count} 人") };
         vec![
             Entry::new(format!("导出{what}（证件号、电话遮住）"), move || {
@@ -42,7 +43,8 @@ fn save_open(table: TableState, act: Act) {
 fn save(table: TableState, act: Act, reveal: bool) {
     let ask = Pick::save("导出名册", "党员名册.xlsx").kind("表格", &["xlsx"]);
     pick_one(ask, move |out| {
-        let members = table.ticked.with_untracked(|ticked| ticked.iter().map(|key| PersonId(*key)).collect());
+        let members =
+            table.ticked.with_untracked(|ticked| ticked.iter().map(|(key, ())| PersonId(*key)).collect());
         let list = MemberList { reveal, ..filter::wanted_now() };
         act.send(&MemberExport { list, members, out }, |written: MemberExported| {
             notice::written(format!("已导出 {} 人", written.rows), written.path);

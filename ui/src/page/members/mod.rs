@@ -3,15 +3,15 @@
 #![allow(clippy::needless_pass_by_value, reason = "a component owns its properties, shared ones too")]
 
 mod bar;
-mod condition;
 mod edit;
 mod export;
 mod fields;
 mod filter;
+mod held;
 mod history;
+mod lists;
 mod movement;
 mod new;
-mod post;
 mod record;
 mod rows;
 mod story;

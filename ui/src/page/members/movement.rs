@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::edit::warn;
 use super::new::{filled, missing};
-use super::record::{Open, Over};
+use super::record::{Deed, Open, Over};
 use crate::part::{Area, Choice, DateField, Dialog, Ends, Entry, Field, Form, Menu, Select, Text};
 use crate::state::act::Act;
 use crate::state::ask::ask;
@@ -100,8 +100,12 @@ pub fn Moves(member: Arc<Member>, open: Open) -> impl IntoView {
     };
     let mut entries: Vec<Entry> = kinds.iter().map(entry).collect();
     if member.membership.is_some() {
-        entries.push(Entry::new("特殊情况…", move || open.over.set(Some(Over::Condition))));
-        entries.push(Entry::new("任职…", move || open.over.set(Some(Over::Post))));
+        entries.push(Entry::new("特殊情况…", move || {
+            open.over.set(Some(Over::Entry(Deed("conditions", "add", None))))
+        }));
+        entries.push(Entry::new("任职…", move || {
+            open.over.set(Some(Over::Entry(Deed("posts", "add", None))))
+        }));
     }
     view! { <Menu label="登记" entries=Signal::stored(entries)/> }.into_any()
 }

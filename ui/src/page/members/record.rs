@@ -10,7 +10,8 @@ use branchbook_contract::member::{Member, MemberShow, MemberYear, YearOfMember};
 use branchbook_contract::offer::{ClaimList, ClaimRow};
 use leptos::prelude::*;
 
-use super::{KINDS, condition, edit, filter, history, movement, post, story};
+use super::super::folio::{Entry, OfPerson};
+use super::{KINDS, edit, filter, held, history, movement, story};
 use crate::key::{self, Shortcut};
 use crate::part::{Button, Drawer, Fact, Facts, Look, Tag, Tone, Trouble, shown};
 use crate::state::act::Act;
@@ -28,11 +29,13 @@ pub enum Over {
     History,
     /// A movement.
     Move(branchbook_contract::member::MovementKind),
-    /// A special condition.
-    Condition,
-    /// A post of the Party.
-    Post,
+    /// A form of a folio.
+    Entry(Deed),
 }
+
+/// An act of a folio about the member: folio, act, row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deed(pub &'static str, pub &'static str, pub Option<i64>);
 
 /// What the parts of the record share.
 #[derive(Clone, Copy)]
@@ -63,6 +66,7 @@ pub fn Record(member: i64) -> impl IntoView {
             <Title member=member.clone() open/>
             <Known member=member.clone() open year claims/>
             <Steps member=member.clone() open/>
+            <OfPerson person=member.member.0/>
             <story::Story member=member.clone()/>
             <Layer member open/>
         }
@@ -207,8 +211,7 @@ fn Steps(member: Arc<Member>, open: Open) -> impl IntoView {
             <movement::Moves member=member.clone() open/>
             <Button look=Look::Quiet on_press=move |()| open.over.set(Some(Over::History))>"修改记录"</Button>
         </div>
-        <condition::Conditions member=member.clone()/>
-        <post::Posts member/>
+        <held::Held member open/>
     }
     .into_any()
 }
@@ -222,8 +225,10 @@ fn Layer(member: Arc<Member>, open: Open) -> impl IntoView {
             Over::Edit => view! { <edit::Edit member open/> }.into_any(),
             Over::History => view! { <history::History member open/> }.into_any(),
             Over::Move(kind) => view! { <movement::Movement member open kind/> }.into_any(),
-            Over::Condition => view! { <condition::SetCondition member open/> }.into_any(),
-            Over::Post => view! { <post::AssignPost member open/> }.into_any(),
+            Over::Entry(Deed(folio, act, row)) => {
+                let (subject, close) = (Some(member.member.0), move |()| open.over.set(None));
+                view! { <Entry folio act row subject on_close=close/> }.into_any()
+            }
         }
     };
     shared(move || open.over.get().map(draw.clone()))

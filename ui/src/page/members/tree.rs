@@ -1,6 +1,5 @@
 //! The tree of branches and groups with their members on the day, and below it who else can be looked at.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use branchbook_contract::Kind;
@@ -11,6 +10,7 @@ use leptos::prelude::*;
 
 use super::filter::{self, Counted};
 use crate::part::shown;
+use crate::sort::{Keys, gathered};
 use crate::state::ask::ask;
 use crate::state::watch::{memo, shared};
 
@@ -20,7 +20,7 @@ pub fn Tree(counted: Counted) -> impl IntoView {
     let rows = ask(&[Kind::Member, Kind::Organisation], move || OrganisationList {
         on: day.get().or_else(filter::day),
     });
-    let folded = RwSignal::new(None::<BTreeSet<i64>>);
+    let folded = RwSignal::new(None::<Keys<i64>>);
     view! {
         <nav class="tree" aria-label="组织">
             {shown(rows, move |rows| view! { <Branches rows folded/> })}
@@ -33,13 +33,13 @@ pub fn Tree(counted: Counted) -> impl IntoView {
 
 /// Branches begin folded, except the one that is looked at.
 #[component]
-fn Branches(rows: Arc<Vec<OrganisationRow>>, folded: RwSignal<Option<BTreeSet<i64>>>) -> impl IntoView {
+fn Branches(rows: Arc<Vec<OrganisationRow>>, folded: RwSignal<Option<Keys<i64>>>) -> impl IntoView {
     if folded.with_untracked(Option::is_none) {
         let here = filter::wanted_now().branch.map(|branch| branch.0);
         let first = rows.iter().find(|row| row.level.is_home_branch()).map(|row| row.organisation.0);
         let open = here.or(first);
         let all = rows.iter().filter(|row| row.level.is_home_branch()).map(|row| row.organisation.0);
-        folded.set(Some(all.filter(|key| Some(*key) != open).collect()));
+        folded.set(Some(gathered(all.filter(|key| Some(*key) != open).map(|key| (key, ())))));
     }
     let lines = rows.iter().map(|row| {
         let has_more = rows.iter().any(|other| other.parent == Some(row.organisation));
@@ -49,7 +49,7 @@ fn Branches(rows: Arc<Vec<OrganisationRow>>, folded: RwSignal<Option<BTreeSet<i6
 }
 
 #[component]
-fn Line(row: OrganisationRow, has_more: bool, folded: RwSignal<Option<BTreeSet<i64>>>) -> impl IntoView {
+fn Line(row: OrganisationRow, has_more: bool, folded: RwSignal<Option<Keys<i64>>>) -> impl IntoView {
     let key = row.organisation.0;
     let parent = row.parent.map(|parent| parent.0);
     let is_root = parent.is_none();
@@ -71,7 +71,7 @@ fn Line(row: OrganisationRow, has_more: bool, folded: RwSignal<Option<BTreeSet<i
             if let Some(set) = folded.as_mut()
                 && !set.remove(&key)
             {
-                set.insert(key);
+                set.insert(key, ());
             }
         });
     };

@@ -1,7 +1,6 @@
 //! The lines of a year, the newest first: day, item, category, source, points, balance. A press on a line says why it
 //! counts so much and offers the counter-entry. A long year is folded; nothing is left out.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use branchbook_contract::account::{EntryOrigin, OriginRecord, PointsOrigins};
@@ -13,7 +12,7 @@ use leptos::prelude::*;
 use super::KINDS;
 use super::account::Sheet;
 use crate::part::{Button, Empty, Panel, Tag};
-use crate::sort::gathered;
+use crate::sort::{Keyed, gathered};
 use crate::state::ask::ask_if;
 use crate::state::state;
 use crate::state::watch::{derived, shared};
@@ -29,7 +28,7 @@ struct Way {
     /// The line that is told in full.
     told: RwSignal<Option<i64>>,
     unfolded: RwSignal<bool>,
-    origins: Memo<BTreeMap<i64, EntryOrigin>>,
+    origins: Memo<Keyed<i64, EntryOrigin>>,
     on_reverse: Callback<PointsLine>,
 }
 

@@ -1,7 +1,6 @@
 //! The ranking of the community or of a branch, for the office's eyes: grades with their counts, search, places with
 //! ties, people who are not scored with the reason.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use branchbook_contract::Kind;
@@ -21,7 +20,7 @@ use crate::address;
 use crate::part::{
     Button, Chip, Column, Empty, Entry, Filters, Head, Look, Menu, Rows, Search, Table, TableState, Tag, Tone,
 };
-use crate::sort::gathered;
+use crate::sort::{Keys, gathered};
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::state;
 use crate::state::watch::{derived, memo, shared};
@@ -204,7 +203,7 @@ fn is_of(row: &PointsPersonRow, grade: Option<&str>) -> bool {
 }
 
 /// The people that the text finds; nothing where nothing is searched for.
-fn searched(filter: Filter) -> Memo<Option<BTreeSet<PersonId>>> {
+fn searched(filter: Filter) -> Memo<Option<Keys<PersonId>>> {
     let session = state().session;
     let found = ask_if(&[Kind::Member], move || {
         let query = filter.text.get().filter(|text| !text.trim().is_empty())?;
@@ -215,7 +214,7 @@ fn searched(filter: Filter) -> Memo<Option<BTreeSet<PersonId>>> {
     memo(move || {
         filter.text.get().filter(|text| !text.trim().is_empty())?;
         let keys = |page: Arc<branchbook_contract::member::MemberPage>| {
-            gathered(page.rows.iter().map(|row| row.member))
+            gathered(page.rows.iter().map(|row| (row.member, ())))
         };
         Some(found.get().map(keys).unwrap_or_default())
     })

@@ -1,8 +1,6 @@
 //! Finds a person by name, pinyin or initials while typing: members, and people who report in if they may be meant.
 //! ↑ ↓ move, Enter chooses; nothing happens while a word is being composed.
 
-use std::collections::BTreeSet;
-
 use branchbook_contract::Kind;
 use branchbook_contract::domain::key::PersonId;
 use branchbook_contract::member::MemberList;
@@ -14,6 +12,7 @@ use web_sys::KeyboardEvent;
 use crate::key;
 use crate::part::field::Tie;
 use crate::part::text::take_focus;
+use crate::sort::Keys;
 use crate::state::ask::ask_if;
 use crate::state::watch::{derived, memo, shared};
 
@@ -136,8 +135,8 @@ fn found(
             let note = [Some(row.unit_name.as_str()), row.phone.as_deref()];
             one(row.person, &row.name, note)
         });
-        let mut seen = BTreeSet::new();
-        members.chain(reported).filter(|found| seen.insert(found.person)).collect()
+        let mut seen = Keys::default();
+        members.chain(reported).filter(|found| seen.insert(found.person, ())).collect()
     });
     (found, is_asking)
 }

@@ -1,8 +1,6 @@
 //! 附件 of the form: files are chosen while the meeting is written, and attached as soon as it is recorded. What could
 //! not be taken is said with its reason; the meeting itself stands.
 
-use std::collections::BTreeSet;
-
 use branchbook_contract::CallError;
 use branchbook_contract::domain::attachment::MOST;
 use branchbook_contract::domain::key::GatheringId;
@@ -105,7 +103,7 @@ impl Attacher {
 
     fn leave_out(self, error: &CallError) {
         let Some((gathering, paths)) = self.asked.get_untracked() else { return };
-        let bad: BTreeSet<usize> = error.fields.iter().filter_map(|fault| place(&fault.field)).collect();
+        let bad: Vec<usize> = error.fields.iter().filter_map(|fault| place(&fault.field)).collect();
         let said = |faults: &mut Vec<String>| match bad.is_empty() {
             true => faults.push(error.message.clone()),
             false => faults.extend(error.fields.iter().map(|fault| fault.message.clone())),

@@ -90,7 +90,9 @@ fn take(live: Live, found: &Found) {
             marks.remove(&seat.row.person);
         }
         for seat in &found.missing {
-            marks.entry(seat.row.person).or_insert_with(absent);
+            if !marks.contains(&seat.row.person) {
+                marks.insert(seat.row.person, absent());
+            }
         }
     });
 }

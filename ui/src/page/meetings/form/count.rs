@@ -1,8 +1,6 @@
 //! The numbers of a record while it is typed, from the roll and what each person was. Thresholds and verdicts come
 //! from the domain, the same that the desk asks.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use branchbook_contract::domain::gathering::{AttendanceState, RecordKind};
 use branchbook_contract::domain::key::PersonId;
 use branchbook_contract::domain::quorum::{
@@ -12,6 +10,7 @@ use branchbook_contract::domain::quorum::{
 use branchbook_contract::meeting::{RollRow, RollSheet, VoteDraft};
 
 use super::sheet::Mark;
+use crate::sort::{Keyed, Keys};
 
 /// The numbers of a record.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,7 +27,7 @@ pub struct Count {
 }
 
 /// Counts a roll.
-pub fn of_roll(roll: &RollSheet, marks: &BTreeMap<PersonId, Mark>) -> Count {
+pub fn of_roll(roll: &RollSheet, marks: &Keyed<PersonId, Mark>) -> Count {
     let state = |row: &RollRow| marks.get(&row.person).map_or(AttendanceState::Present, |mark| mark.state);
     let with = |states: &[AttendanceState]| {
         number(roll.due.iter().filter(|row| states.contains(&state(row))).count())
@@ -70,8 +69,8 @@ impl Count {
 }
 
 /// The strictest rule that must be met for the meeting to open and to take its votes.
-pub fn opening(kind: RecordKind, votes: &BTreeSet<VoteKind>, count: &Count) -> Option<(VoteKind, Verdict)> {
-    let asked = opening_kind(kind).into_iter().chain(votes.iter().copied());
+pub fn opening(kind: RecordKind, votes: &Keys<VoteKind>, count: &Count) -> Option<(VoteKind, Verdict)> {
+    let asked = opening_kind(kind).into_iter().chain(votes.iter().map(|(kind, ())| *kind));
     let verdicts = asked.filter_map(|kind| Some((kind, may_open(kind, count.voters(kind)?).ok()?)));
     verdicts.max_by_key(|(_, verdict)| verdict.needed)
 }

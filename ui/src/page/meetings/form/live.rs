@@ -1,7 +1,6 @@
 //! What the form asks while it is filled in: the organisations of the day, the roll of each record, and what follows
 //! from them. Shows nothing.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use branchbook_contract::Kind;
@@ -15,6 +14,7 @@ use leptos::prelude::*;
 use super::count::{self, Count};
 use super::sheet::{RecordForm, Sheet};
 use crate::part::Choice;
+use crate::sort::{Keys, gathered};
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::watch::memo;
 
@@ -101,9 +101,10 @@ impl Live {
 }
 
 /// Votes on the topics of a record, tracked.
-pub fn votes_of(record: RecordForm) -> BTreeSet<branchbook_contract::domain::quorum::VoteKind> {
+pub fn votes_of(record: RecordForm) -> Keys<branchbook_contract::domain::quorum::VoteKind> {
     let topics = record.topics.get();
-    topics.into_iter().flat_map(|topic| topic.votes.get()).filter_map(|vote| vote.kind()).collect()
+    let votes = topics.into_iter().flat_map(|topic| topic.votes.get());
+    gathered(votes.filter_map(|vote| Some((vote.kind()?, ()))))
 }
 
 /// A group with its branch.

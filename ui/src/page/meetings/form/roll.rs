@@ -1,8 +1,6 @@
 //! The roll: everybody due on the day, there until said otherwise. One key or one press for each who was away. Q and
 //! X mean something only while the roll has the focus.
 
-use std::collections::HashSet;
-
 use branchbook_contract::domain::gathering::AttendanceState;
 use branchbook_contract::domain::key::PersonId;
 use branchbook_contract::member::MemberList;
@@ -19,6 +17,7 @@ use super::sheet::{Mark, Sheet};
 use super::whole::Desk;
 use crate::key;
 use crate::part::{Button, Field, Look, Search, Text, Trouble};
+use crate::sort::{Keys, gathered};
 use crate::state::ask::ask_if;
 use crate::state::watch::{derived, memo, shared};
 use crate::word;
@@ -142,8 +141,8 @@ fn seats_found(live: Live, query: RwSignal<String>) -> Memo<Vec<Seat>> {
         if text.is_empty() {
             return people;
         }
-        let keys: HashSet<PersonId> =
-            found.get().iter().flat_map(|page| page.rows.iter().map(|row| row.member)).collect();
+        let keys: Keys<PersonId> =
+            gathered(found.get().iter().flat_map(|page| page.rows.iter().map(|row| (row.member, ()))));
         let is_it = |seat: &Seat| seat.row.name.contains(&text) || keys.contains(&seat.row.person);
         people.into_iter().filter(is_it).collect()
     })

@@ -1,7 +1,5 @@
 //! The form as signals: one for each thing that is typed. Reads and writes [`Written`]; sends nothing.
 
-use std::collections::BTreeMap;
-
 use branchbook_contract::domain::day::Day;
 use branchbook_contract::domain::gathering::{AttendanceState, RecordKind};
 use branchbook_contract::domain::key::{OrganisationId, PersonId};
@@ -9,6 +7,7 @@ use branchbook_contract::domain::quorum::VoteKind;
 use leptos::prelude::*;
 
 use super::written::{Written, WrittenAway, WrittenRecord, WrittenTopic, WrittenVote};
+use crate::sort::{Keyed, gathered};
 
 /// What somebody was who was not there, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +26,7 @@ pub struct Sheet {
     pub recorder: RwSignal<String>,
     pub is_numbers: RwSignal<bool>,
     pub records: RwSignal<Vec<RecordForm>>,
-    pub marks: RwSignal<BTreeMap<PersonId, Mark>>,
+    pub marks: RwSignal<Keyed<PersonId, Mark>>,
     pub observers: RwSignal<String>,
     pub late_reason: RwSignal<String>,
     pub register_on: RwSignal<Option<Day>>,
@@ -79,7 +78,7 @@ impl Sheet {
             recorder: RwSignal::new(written.recorder),
             is_numbers: RwSignal::new(written.is_numbers),
             records: RwSignal::new(written.records.into_iter().map(RecordForm::new).collect()),
-            marks: RwSignal::new(written.away.into_iter().map(mark).collect()),
+            marks: RwSignal::new(gathered(written.away.into_iter().map(mark))),
             observers: RwSignal::new(written.observers),
             late_reason: RwSignal::new(written.late_reason),
             register_on: RwSignal::new(written.register_on),
@@ -91,7 +90,7 @@ impl Sheet {
 
     /// What is written now, tracked.
     pub fn written(self) -> Written {
-        let away = |(person, mark): (&PersonId, &Mark)| WrittenAway {
+        let away = |(person, mark): &(PersonId, Mark)| WrittenAway {
             person: *person,
             state: mark.state,
             reason: mark.reason.clone(),
@@ -139,9 +138,11 @@ impl Sheet {
 
     /// Says what a person was; nothing for 到会.
     pub fn set_mark(self, person: PersonId, mark: Option<Mark>) {
-        self.marks.update(|marks| match mark {
-            Some(mark) => drop(marks.insert(person, mark)),
-            None => drop(marks.remove(&person)),
+        self.marks.update(|marks| {
+            match mark {
+                Some(mark) => marks.insert(person, mark),
+                None => marks.remove(&person),
+            };
         });
     }
 

@@ -1,7 +1,5 @@
 //! The calendar of the month: what was held on which day, and on which day duties fall due.
 
-use std::collections::BTreeMap;
-
 use branchbook_contract::Kind;
 use branchbook_contract::domain::day::{Datelike, Day, Month, add_days};
 use branchbook_contract::domain::frequency::DutyState;
@@ -11,6 +9,7 @@ use leptos::prelude::*;
 use super::Life;
 use super::part::State;
 use crate::address;
+use crate::sort::Keyed;
 use crate::state::ask::ask_if;
 use crate::state::state;
 use crate::state::watch::{memo, shared};
@@ -61,7 +60,7 @@ pub fn Calendar(life: Life) -> impl IntoView {
 }
 
 #[component]
-fn Cell(life: Life, day: Day, days: Memo<BTreeMap<Day, DayShown>>, is_other: bool) -> impl IntoView {
+fn Cell(life: Life, day: Day, days: Memo<Keyed<Day, DayShown>>, is_other: bool) -> impl IntoView {
     let is_today = state().session.today.get_untracked() == Some(day);
     let shown = memo(move || days.with(|days| days.get(&day).cloned()).unwrap_or_default());
     let entries = shared(move || {
@@ -113,23 +112,23 @@ fn weeks(month: Month) -> Vec<Vec<Day>> {
     weeks
 }
 
-fn days(rows: &[SpanRow], duties: &[BranchDuties]) -> BTreeMap<Day, DayShown> {
-    let mut days: BTreeMap<Day, DayShown> = BTreeMap::new();
-    let mut kinds: BTreeMap<(Day, branchbook_contract::domain::gathering::RecordKind), Vec<&SpanRow>> =
-        BTreeMap::new();
+fn days(rows: &[SpanRow], duties: &[BranchDuties]) -> Keyed<Day, DayShown> {
+    let mut days: Keyed<Day, DayShown> = Keyed::default();
+    let mut kinds: Keyed<(Day, branchbook_contract::domain::gathering::RecordKind), Vec<&SpanRow>> =
+        Keyed::default();
     for row in rows.iter().filter(|row| !State::Cancelled.holds(row)) {
-        kinds.entry((row.row.day, row.row.kind)).or_default().push(row);
+        kinds.made((row.row.day, row.row.kind)).push(row);
     }
     for ((day, kind), held) in kinds {
         let entry = match held[..] {
             [one] => (format!("{} {}", kind.label(), one.row.organisation_name), Some(one.row.gathering.0)),
             ref several => (format!("{} {} 场", kind.label(), several.len()), None),
         };
-        days.entry(day).or_default().held.push(entry);
+        days.made(day).held.push(entry);
     }
     for duty in duties.iter().flat_map(|branch| &branch.duties) {
         if let DutyState::StillOpen { until } = duty.duty.state {
-            days.entry(until).or_default().due += 1;
+            days.made(until).due += 1;
         }
     }
     days

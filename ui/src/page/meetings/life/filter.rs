@@ -1,8 +1,6 @@
 //! The filters over the list: span, branch, kind, state, day; each with the number of rows that it would show. They
 //! stand in the address.
 
-use std::collections::HashMap;
-
 use branchbook_contract::Kind;
 use branchbook_contract::domain::gathering::RecordKind;
 use branchbook_contract::domain::key::OrganisationId;
@@ -15,6 +13,7 @@ use super::Life;
 use super::part::{Span, State};
 use crate::address;
 use crate::part::{Chip, Choice, Filters, Select};
+use crate::sort::{Keyed, gathered};
 use crate::state::ask::{Ask, ask};
 use crate::state::watch::{derived, effect, memo};
 use crate::word;
@@ -57,17 +56,17 @@ impl Choosing {
     }
 
     /// The branch of each organisation.
-    fn homes(self) -> HashMap<OrganisationId, OrganisationId> {
+    fn homes(self) -> Keyed<OrganisationId, OrganisationId> {
         let rows = self.organisations.get();
         let rows = rows.as_deref().map(Vec::as_slice).unwrap_or_default();
         let home = |row: &OrganisationRow| match (row.level, row.parent) {
             (Level::Group, Some(branch)) => (row.organisation, branch),
             _ => (row.organisation, row.organisation),
         };
-        rows.iter().map(home).collect()
+        gathered(rows.iter().map(home))
     }
 
-    fn fits(self, row: &SpanRow, homes: &HashMap<OrganisationId, OrganisationId>, but: But) -> bool {
+    fn fits(self, row: &SpanRow, homes: &Keyed<OrganisationId, OrganisationId>, but: But) -> bool {
         let held = &row.row;
         let home = homes.get(&held.organisation).map_or(held.organisation, |home| *home);
         let of_branch = but == But::Branch || self.branch.get().is_none_or(|branch| home.0 == branch);

@@ -1,0 +1,256 @@
+//! The list of a folio: what can be done with it, its filters, its rows with what can be done with each.
+
+use std::sync::Arc;
+
+use branchbook_contract::domain::day::Day;
+use branchbook_contract::domain::rule::Finding;
+use branchbook_contract::folio::{
+    FolioButton, FolioCell, FolioChip, FolioColumn, FolioFact, FolioPage, FolioRow, FolioShow, FolioTone,
+};
+use leptos::prelude::*;
+
+use super::{entry, href};
+use crate::address;
+use crate::key::{self, Shortcut};
+use crate::part::{
+    Button, Chip, DayField, Empty, Entry, Fact, Facts, Filters, Head, Look, Menu, Pager, Search, Tag, Tone,
+    shown,
+};
+use crate::state::act;
+use crate::state::ask::{Ask, ask};
+use crate::state::watch::{derived, effect, shared};
+use crate::word;
+
+/// Rows of a page.
+const LIMIT: u32 = 100;
+/// Buttons beside a row; more would push the row off the page.
+const MOST: usize = 3;
+
+/// An act that is open: its name, and the row.
+type Open = RwSignal<Option<(FolioButton, Option<i64>)>>;
+
+#[component]
+pub fn Folio(folio: String) -> impl IntoView {
+    let open: Open = RwSignal::new(None);
+    let (chip, words) = (address::param("chip"), address::param("q"));
+    let (on, offset) = (address::param_as::<Day>("on"), address::param_as::<u32>("from"));
+    let subject = address::param_as::<i64>("subject");
+    let name = StoredValue::new(folio);
+    let page = ask(&[], move || FolioShow {
+        folio: name.get_value(),
+        subject: subject.get(),
+        chip: chip.get(),
+        words: words.get().unwrap_or_default(),
+        on: on.get(),
+        offset: offset.get().unwrap_or(0),
+        limit: Some(LIMIT),
+    });
+    let over = shared(move || {
+        open.get().map(|(act, row)| {
+            let (folio, subject) = (name.get_value(), subject.get_untracked());
+            let close = move |()| open.set(None);
+            view! { <entry::Entry folio act=act.act row subject on_close=close/> }
+        })
+    });
+    let total = page.map(|page| page.total);
+    let pages = shared(move || {
+        (total.get() > LIMIT).then(|| {
+            view! {
+                <Pager total offset=derived(move || offset.get().unwrap_or(0)) limit=LIMIT
+                    on_go=|from: u32| address::set(&[("from", (from > 0).then(|| from.to_string()))])/>
+            }
+        })
+    });
+    view! {
+        <Title page open/>
+        <section class="panel folio">
+            <Bar page/>
+            {shown(page, move |page| view! { <Body page open/> })}
+            {pages}
+        </section>
+        {over}
+    }
+    .into_any()
+}
+
+#[component]
+fn Title(page: Ask<FolioPage>, open: Open) -> impl IntoView {
+    let head = page.map(|page| (page.title.clone(), Some(page.on), page.total));
+    let title = derived(move || head.with(|(title, ..)| title.clone()));
+    let note = move || {
+        head.with(|(_, on, total)| on.map(|on| format!("截至 {on} · {} 条", word::number(i64::from(*total)))))
+    };
+    let subject = page.map(|page| page.subject.clone());
+    let whose = shared(move || {
+        let found = subject.get()?;
+        let label = match found.opens {
+            Some(link) => view! { <a href=href(&link)>{found.label}</a> }.into_any(),
+            None => found.label.into_any(),
+        };
+        let all = |()| address::set(&[("subject", None), ("from", None)]);
+        Some(view! { <span>"只看："{label}</span><Button look=Look::Quiet on_press=all>"看全部"</Button> })
+    });
+    let acts = page.map(|page| page.acts.clone());
+    key::on_one(Shortcut::Edit, move || {
+        if let Some(first) = acts.get_untracked().into_iter().next() {
+            open.set(Some((first, None)));
+        }
+    });
+    let buttons = shared(move || {
+        let one = |(at, act): (usize, FolioButton)| {
+            let (label, look) = (act.label.clone(), if at == 0 { Look::Main } else { Look::Plain });
+            view! { <Button look on_press=move |()| open.set(Some((act.clone(), None)))>{label}</Button> }
+        };
+        acts.get().into_iter().enumerate().map(one).collect_view()
+    });
+    view! {
+        <Head title note=derived(move || note().unwrap_or_default())>
+            {whose}
+            <a class="btn" href="#/folio">"全部分册"</a>
+            <Button on_press=|()| act::print()>"打印"</Button>
+            {buttons}
+        </Head>
+    }
+    .into_any()
+}
+
+/// Words, day and filters.
+#[component]
+fn Bar(page: Ask<FolioPage>) -> impl IntoView {
+    let (words, chosen, asked) =
+        (address::param("q"), address::param("chip"), address::param_as::<Day>("on"));
+    let day = RwSignal::new(asked.get_untracked());
+    effect(move || day.set(asked.get()));
+    effect(move || {
+        let day = day.get();
+        if asked.get_untracked() != day {
+            address::settle(&[("on", day.map(|day| day.to_string())), ("from", None)]);
+        }
+    });
+    let search = |text: String| address::settle(&[("q", Some(text.trim().to_owned())), ("from", None)]);
+    let press = |chip: Option<String>| address::set(&[("chip", chip), ("from", None)]);
+    let one = move |FolioChip { chip, label, count }: FolioChip| {
+        let (mine, pressed) = (chip.clone(), chip);
+        let on = derived(move || chosen.with(|chosen| chosen.as_ref() == Some(&mine)));
+        view! { <Chip label count=Signal::stored(Some(count)) on on_press=move |()| press(Some(pressed.clone()))/> }
+    };
+    let chips = page.map(|page| page.chips.clone());
+    let drawn = shared(move || {
+        let all = derived(move || chosen.with(Option::is_none));
+        let chips = chips.get();
+        (!chips.is_empty()).then(|| {
+            view! {
+                <Filters>
+                    <Chip label="全部".to_owned() on=all on_press=move |()| press(None)/>
+                    {chips.into_iter().map(one).collect_view()}
+                </Filters>
+            }
+        })
+    });
+    let about = page.map(|page| page.about.clone());
+    view! {
+        <div class="tools">
+            <Search value=derived(move || words.get().unwrap_or_default()) on_search=search label="姓名、拼音首字母、编号"/>
+            <span class="muted about">{move || about.get()}</span>
+            <label class="beside">"截至"<DayField value=day label="截至哪一天"/></label>
+        </div>
+        {drawn}
+    }
+    .into_any()
+}
+
+#[component]
+fn Body(page: Arc<FolioPage>, open: Open) -> impl IntoView {
+    let facts = page.facts.iter().map(fact).collect_view();
+    let has_acts = page.rows.iter().any(|row| !row.acts.is_empty());
+    let head = |column: &FolioColumn| {
+        let width = if column.width > 0 { format!("{}em", column.width) } else { "auto".to_owned() };
+        let class = if column.is_number { "num" } else { "" };
+        view! { <th class=class style:width=width scope="col">{column.title.clone()}</th> }
+    };
+    let table = (!page.rows.is_empty()).then(|| {
+        let lines = page.rows.iter().map(|row| line(row, &page.columns, has_acts, open)).collect_view();
+        let acts = has_acts.then(|| view! { <th scope="col"><span class="unseen">"操作"</span></th> });
+        view! {
+            <table class="plain">
+                <thead><tr>{page.columns.iter().map(head).collect_view()}{acts}</tr></thead>
+                <tbody>{lines}</tbody>
+            </table>
+        }
+    });
+    let empty = page.rows.is_empty().then(|| {
+        let text = page.empty.clone();
+        view! { <Empty title="这里没有记录" text/> }
+    });
+    let findings = page.findings.iter().map(finding).collect_view();
+    view! {
+        {(!page.facts.is_empty()).then(|| view! { <Facts>{facts}</Facts> })}
+        {table}
+        {empty}
+        <ul class="findings">{findings}</ul>
+    }
+    .into_any()
+}
+
+fn fact(fact: &FolioFact) -> AnyView {
+    let FolioFact { label, text } = fact.clone();
+    view! { <Fact label>{text}</Fact> }.into_any()
+}
+
+/// What does not fit, with the article that says so.
+fn finding(found: &Finding) -> AnyView {
+    let source = found.rule.source.to_string();
+    view! {
+        <li><b>{found.level.label()}" "{found.subject.clone()}</b>" "{found.gap.clone()}" "{found.advice.clone()}
+            <small class="muted">{source}</small></li>
+    }
+    .into_any()
+}
+
+fn line(row: &FolioRow, columns: &[FolioColumn], has_acts: bool, open: Open) -> AnyView {
+    let key = row.row;
+    let cells = row.cells.iter().zip(columns).map(|(cell, column)| {
+        let class = if column.is_number { "num" } else { "wrap" };
+        view! { <td class=class>{drawn(cell)}</td> }
+    });
+    let one = |act: &FolioButton| {
+        let (act, label) = (act.clone(), act.label.clone());
+        view! { <Button look=Look::Quiet on_press=move |()| open.set(Some((act.clone(), Some(key))))>{label}</Button> }
+    };
+    let cells = cells.collect_view();
+    let acts = has_acts.then(|| view! { <td class="row-acts">{row.acts.iter().take(MOST).map(one).collect_view()}{more(row, open)}</td> });
+    view! { <tr>{cells}{acts}</tr> }.into_any()
+}
+
+/// The acts that do not stand beside the row.
+fn more(row: &FolioRow, open: Open) -> Option<AnyView> {
+    let key = row.row;
+    let rest: Vec<FolioButton> = row.acts.iter().skip(MOST).cloned().collect();
+    let entry = move |act: &FolioButton| {
+        let press = act.clone();
+        Entry::new(act.label.clone(), move || open.set(Some((press.clone(), Some(key)))))
+    };
+    let entries: Vec<_> = rest.iter().map(entry).collect();
+    (!entries.is_empty()).then(|| view! { <Menu label="更多" entries=Signal::stored(entries)/> }.into_any())
+}
+
+fn drawn(cell: &FolioCell) -> AnyView {
+    let text = if cell.text.is_empty() { word::DASH.to_owned() } else { cell.text.clone() };
+    let shown = match (cell.tone, &cell.opens) {
+        (Some(tone), _) => view! { <Tag tone=Signal::stored(tone_of(tone)) text/> }.into_any(),
+        (None, Some(link)) => view! { <a href=href(link)>{text}</a> }.into_any(),
+        (None, None) => text.into_any(),
+    };
+    let note = (!cell.note.is_empty()).then(|| view! { <small class="muted">{cell.note.clone()}</small> });
+    view! { {shown}{note} }.into_any()
+}
+
+const fn tone_of(tone: FolioTone) -> Tone {
+    match tone {
+        FolioTone::Ok => Tone::Ok,
+        FolioTone::Due => Tone::Due,
+        FolioTone::Late => Tone::Late,
+        FolioTone::Info => Tone::Info,
+        FolioTone::Plain => Tone::None,
+    }
+}
