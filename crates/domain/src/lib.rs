@@ -6,6 +6,7 @@ pub mod code;
 pub mod day;
 pub mod development;
 pub mod due_day;
+pub mod duty;
 pub mod frequency;
 pub mod gathering;
 pub mod id_number;

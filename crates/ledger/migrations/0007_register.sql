@@ -150,7 +150,8 @@ CREATE TABLE development_case (
   put_off_until TEXT,
   ended_by_on TEXT,                      -- partial: ended before the last step
   end_reason TEXT,
-  note TEXT
+  note TEXT,
+  dropped_on TEXT                        -- opened by mistake
 ) STRICT;
 CREATE INDEX development_case_person ON development_case(person_id);
 CREATE INDEX development_case_branch ON development_case(branch_id);
@@ -162,7 +163,8 @@ CREATE TABLE development_step (
   step TEXT NOT NULL,                    -- a step, `review`, `thought_report`, or `extension`
   done_on TEXT NOT NULL,                 -- partial
   months INTEGER,                        -- of an extension
-  note TEXT
+  note TEXT,
+  dropped_on TEXT                        -- entered by mistake: it counts nowhere
 ) STRICT;
 CREATE INDEX development_step_case ON development_step(case_id, step);
 
@@ -173,7 +175,8 @@ CREATE TABLE case_supporter (
   role TEXT NOT NULL,                    -- contact, introducer
   person_id INTEGER REFERENCES person(id),
   name TEXT NOT NULL,
-  from_on TEXT, to_on TEXT
+  from_on TEXT, to_on TEXT,
+  dropped_on TEXT                        -- entered by mistake
 ) STRICT;
 CREATE INDEX case_supporter_case ON case_supporter(case_id);
 CREATE INDEX case_supporter_person ON case_supporter(person_id) WHERE person_id IS NOT NULL;

@@ -6,6 +6,7 @@ use std::path::Path;
 use branchbook_contract::account::*;
 use branchbook_contract::activity::*;
 use branchbook_contract::book::*;
+use branchbook_contract::folio::*;
 use branchbook_contract::home::*;
 use branchbook_contract::import::*;
 use branchbook_contract::meeting::*;
@@ -85,6 +86,7 @@ fn everything_that_a_community_answers_is_read() {
     of_the_office(&mut desk, folder.path());
     of_meetings(&mut desk);
     of_reporting_in(&mut desk, person);
+    of_folios(&mut desk, person.0);
     refused(&mut desk, &MemberShow { member: PersonId(0), on: None, reveal: false });
 }
 
@@ -98,6 +100,32 @@ fn of_a_member(desk: &mut Desk, member: PersonId) {
     same(desk, &PointsOrigins { person, year: None });
     same(desk, &PointsRoom { person, on: None });
     same(desk, &PointsAccount { person, year: None });
+}
+
+/// Every folio, whole and of one person, with the forms of all acts that are offered. A letter is there in any case.
+fn of_folios(desk: &mut Desk, person: i64) {
+    let values = [("issued_on", "2026-11-01"), ("way", "out"), ("reach", "in_city"), ("number", "7号")];
+    let values = values.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+    let (folio, act, subject) = ("letters".to_owned(), "add".to_owned(), Some(person));
+    same(desk, &FolioAct { folio, act, row: None, subject, values });
+    same(desk, &FolioList { person: None });
+    let of_person: Vec<String> =
+        same(desk, &FolioList { person: Some(person) }).into_iter().map(|name| name.folio).collect();
+    for FolioName { folio, .. } in same(desk, &FolioList::default()) {
+        let subject = of_person.contains(&folio).then_some(person);
+        for subject in [None, subject] {
+            let page = same(desk, &FolioShow { folio: folio.clone(), subject, ..FolioShow::default() });
+            let of_rows = page
+                .rows
+                .into_iter()
+                .take(3)
+                .flat_map(|row| row.acts.into_iter().map(move |act| (act, Some(row.row))));
+            let acts: Vec<_> = page.acts.into_iter().map(|act| (act, None)).chain(of_rows).collect();
+            for (FolioButton { act, .. }, row) in acts {
+                same(desk, &FolioForm { folio: folio.clone(), act, row, subject, ..FolioForm::default() });
+            }
+        }
+    }
 }
 
 fn of_the_office(desk: &mut Desk, folder: &Path) {

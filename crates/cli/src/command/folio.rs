@@ -86,7 +86,8 @@ pub fn run(session: &mut Session, folio: Folio) -> Result<(), Failure> {
         Folio::Show(show) => session.answer(&asked(show), page),
         Folio::Form(which) => {
             let Which { folio, act, row, of } = which;
-            session.answer(&FolioForm { folio, act, row, subject: of, ..FolioForm::default() }, entry)
+            let form = FolioForm { folio, act, row, subject: of, ..FolioForm::default() };
+            session.answer(&form, entry)
         }
         Folio::Act(act) => {
             let Which { folio, act: name, row, of } = act.which;

@@ -2,7 +2,10 @@
 //! rows are, which form an act asks for, and what the act does; list, filter, search, paging, the command line and the
 //! window are the same for all of them. A new folio is a file here and a line in [`FOLIOS`].
 
+mod catalogue;
 mod condition;
+mod development;
+mod duty;
 mod fields;
 mod handle;
 mod letter;
@@ -29,6 +32,7 @@ use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 
+pub(crate) use development::tracked_probations;
 pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
 pub(crate) use person::{ends_after, person_subject, saved, whose, words_of};
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
@@ -38,9 +42,13 @@ static FOLIOS: &[&dyn Folio] = &[
     &condition::Conditions,
     &letter::Letters,
     &post_held::PostsHeld,
+    &development::Cases,
+    &development::OneCase,
+    &duty::Duties,
+    &catalogue::Catalogue,
+    &fields::OwnFields,
     &lists::Lists,
     &structure::Structure,
-    &fields::OwnFields,
 ];
 
 /// What a folio is called.

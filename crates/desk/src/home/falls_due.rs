@@ -30,7 +30,9 @@ pub(super) fn falls_due(
 ) -> Result<Vec<FallsDue>, LedgerError> {
     let horizon = add_days(today, DAYS_AHEAD);
     let members = members_on(reading, today)?;
-    let probations = members.iter().filter_map(|member| probation(member, today));
+    let tracked = crate::folio::tracked_probations(reading, today)?;
+    let untracked = members.iter().filter(|member| !tracked.contains(&member.person));
+    let probations = untracked.filter_map(|member| probation(member, today));
     let duties = duties_due(branches, shown, today);
     let folios = crate::folio::falls_due(reading, today)?;
     let all = probations.chain(duties).chain(folios);

@@ -1,10 +1,13 @@
 //! 数据体检: everything in a month that deserves a look before it is sent or closed, each with rule, gap and advice.
 //! Reports, never corrects.
 
+use std::collections::BTreeSet;
+
 use branchbook_contract::Kind;
 use branchbook_contract::month::{MonthCheck, MonthFinding, MonthFindings};
 use branchbook_domain::day::{Day, Month, add_days};
 use branchbook_domain::frequency::check_branch;
+use branchbook_domain::key::PersonId;
 use branchbook_domain::rule::Level;
 use branchbook_ledger::table::month::fact;
 use branchbook_ledger::table::unit::figures::unit_month_figures;
@@ -71,7 +74,9 @@ pub(crate) fn findings_beside(
     let day = last_on.min(today.max(found.from_on));
     let mut findings = of_branches(reading, month, day, today)?;
     findings.extend(finding::of_audit(audits));
-    findings.extend(finding::of_members(&fact::member_fields(reading, day)?, day));
+    let tracked = crate::folio::tracked_probations(reading, today)?;
+    let of_members = finding::of_members(&fact::member_fields(reading, day)?, day);
+    findings.extend(of_members.into_iter().filter(|each| !is_said_by_a_case(each, &tracked)));
     findings.extend(finding::of_units(&unit_month_figures(reading, month, (found.from_on, last_on))?.units));
     findings.extend(record::findings(reading, month)?);
     findings.extend(crate::folio::findings(reading, today)?);
@@ -89,6 +94,12 @@ pub(crate) fn findings_beside(
         note_count: count(Level::Note),
         findings,
     })
+}
+
+/// Of a probation with an open case (发展党员) the case speaks: it knows of an extension.
+fn is_said_by_a_case(each: &MonthFinding, tracked: &BTreeSet<PersonId>) -> bool {
+    let person = each.record.map(|record| PersonId(record.id));
+    each.finding.rule.id == "P05" && person.is_some_and(|person| tracked.contains(&person))
 }
 
 /// Size, committee and organisation life of each branch.

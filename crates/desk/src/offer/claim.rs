@@ -2,7 +2,7 @@
 
 use branchbook_contract::offer::{ClaimSaved, ClaimSet};
 use branchbook_domain::day::{Day, Month};
-use branchbook_domain::key::ClaimId;
+use branchbook_domain::key::{ClaimId, OfferId};
 use branchbook_ledger::table::offer::{self, Claim, Offer};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::unit::Unit;
@@ -61,11 +61,7 @@ fn begin(writing: &mut Writing<'_>, command: &ClaimSet, month: Month) -> Result<
     if command.state.is_ended() {
         return Err(DeskError::refused("没有未结束的认领，请先登记认领。"));
     }
-    let post = writing.require::<Offer>(command.offer)?;
-    if post.to_on.is_some_and(|to_on| to_on <= command.on) {
-        let sentence = format!("「{}」在 {} 已经停用，不能再认领。请选择别的岗位。", post.title, command.on);
-        return Err(DeskError::field("offer", sentence));
-    }
+    require_offered(writing, command.offer, command.on)?;
     Ok(writing.insert(&Claim {
         offer_id: command.offer,
         person_id: command.person,
@@ -78,6 +74,16 @@ fn begin(writing: &mut Writing<'_>, command: &ClaimSet, month: Month) -> Result<
         rating: None,
         note: None,
     })?)
+}
+
+/// A post that can still be claimed on a day.
+pub(crate) fn require_offered(reading: &Reading<'_>, offer: OfferId, on: Day) -> Result<Stored<Offer>> {
+    let post = reading.require::<Offer>(offer)?;
+    if post.to_on.is_some_and(|to_on| to_on <= on) {
+        let sentence = format!("「{}」在 {on} 已经停用，不能再认领。请选择别的岗位。", post.title);
+        return Err(DeskError::field("offer", sentence));
+    }
+    Ok(post)
 }
 
 fn change(

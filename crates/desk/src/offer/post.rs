@@ -112,15 +112,19 @@ pub(crate) fn withdraw_all(
     let open = offer::open_claims_of(writing, person)?;
     let count = i64::try_from(open.len()).unwrap_or(i64::MAX);
     for claim in open {
-        let ended = Claim {
-            ended_on: Some(on.max(claim.occurred_on)),
-            ended_month: Some(month),
-            state: ClaimState::Withdrawn.code().to_owned(),
-            ..claim.value
-        };
-        writing.update(claim.id, &ended)?;
+        writing.update(claim.id, &ended(claim.value, on, month, ClaimState::Withdrawn))?;
     }
     Ok(count)
+}
+
+/// A claim as it stands once it is over; never before it began.
+pub(crate) fn ended(claim: Claim, on: Day, month: Month, state: ClaimState) -> Claim {
+    Claim {
+        ended_on: Some(on.max(claim.occurred_on)),
+        ended_month: Some(month),
+        state: state.code().to_owned(),
+        ..claim
+    }
 }
 
 #[cfg(test)]

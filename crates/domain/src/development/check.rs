@@ -75,7 +75,7 @@ impl View<'_> {
     }
 
     /// A step is passed if the stage to which it leads was opened, or a step that needs it was taken, under `pack`.
-    fn is_passed(&self, pack: &RulePack, step: &PackStep) -> bool {
+    pub(super) fn is_passed(&self, pack: &RulePack, step: &PackStep) -> bool {
         if step.step.is_ongoing() || self.case.day_of(step.step).is_some() {
             return false;
         }

@@ -11,6 +11,7 @@ mod gap;
 mod next;
 mod pack;
 mod people;
+mod progress;
 mod shipped;
 mod stage;
 mod step;
@@ -19,6 +20,7 @@ pub use case::{Case, CaseEnd, CaseEndReason, Extension, Supporter, SupporterStan
 pub use check::check_case;
 pub use next::{NextStep, NextStepState, next_steps};
 pub use pack::{Limit, PackError, PackRule, PackStep, RulePack};
+pub use progress::{StepProgress, StepState, probation_ends, progress, version_shown};
 pub use shipped::RulePacks;
 pub use stage::{Stage, stage_on};
 pub use step::{Recurring, Role, Step};

@@ -71,16 +71,20 @@ pub fn next_steps(case: &Case, packs: &RulePacks, calendar: &WorkCalendar, today
 }
 
 /// A day and the rule that sets it.
-type Set<'a> = (DueDay, &'a RulePack, &'a PackRule);
+pub(super) type Set<'a> = (DueDay, &'a RulePack, &'a PackRule);
 
 impl View<'_> {
-    /// Steps of the present stage that have no day and whose needs were met.
-    fn waiting<'a>(&'a self, pack: &'a RulePack) -> impl Iterator<Item = &'a PackStep> {
+    /// How many steps, from the first on, lie before or at the one that opened the present stage.
+    pub(super) fn behind(&self, pack: &RulePack) -> usize {
         let stage = self.stage();
         let is_behind =
             |step: &PackStep| stage.is_some() && step.begins.is_some_and(|own| Some(own) <= stage);
-        let behind = pack.steps.iter().rposition(is_behind).map_or(0, |last| last + 1);
-        pack.steps.iter().skip(behind).filter(|step| {
+        pack.steps.iter().rposition(is_behind).map_or(0, |last| last + 1)
+    }
+
+    /// Steps of the present stage that have no day and whose needs were met.
+    fn waiting<'a>(&'a self, pack: &'a RulePack) -> impl Iterator<Item = &'a PackStep> {
+        pack.steps.iter().skip(self.behind(pack)).filter(|step| {
             let is_free = step.needs.iter().all(|need| self.had(pack, *need, self.today));
             is_free && !step.step.is_ongoing() && self.done(step.step).is_none()
         })
@@ -113,7 +117,7 @@ impl View<'_> {
     }
 
     /// A step still to come is judged by the version in force today.
-    fn earliest<'p>(&self, pack: &'p RulePack, step: Step) -> Option<Set<'p>> {
+    pub(super) fn earliest<'p>(&self, pack: &'p RulePack, step: Step) -> Option<Set<'p>> {
         let set = |rule: &'p PackRule| Some((self.earliest_by(&rule.limit, step)?, pack, rule));
         pack.rules.iter().filter_map(set).max_by_key(|(day, ..)| day.day)
     }
@@ -133,7 +137,7 @@ impl View<'_> {
     }
 
     /// A deadline belongs to the version in force when it began to run.
-    fn latest(&self, step: Step) -> Option<Set<'_>> {
+    pub(super) fn latest(&self, step: Step) -> Option<Set<'_>> {
         let rules = self.packs.all().iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
         let set = |(pack, rule)| Some((self.latest_by(pack, rule, step)?, pack, rule));
         rules.filter_map(set).min_by_key(|(day, ..)| day.day)

@@ -295,6 +295,23 @@ impl Limit {
         }
     }
 
+    /// Whether it says something of how or when `step` is taken.
+    pub(super) fn speaks_of(&self, wanted: Step) -> bool {
+        let judged = match self {
+            Self::Age { step, .. }
+            | Self::After { step, .. }
+            | Self::Supporters { step, .. }
+            | Self::Barred { step, .. } => *step,
+            Self::NotBefore { to, .. } | Self::Within { to, .. } | Self::WorkDays { to, .. } => *to,
+            Self::ValidFor { of, .. } => *of,
+            Self::Every { .. } => Step::Fostering,
+            Self::Training { .. } => Step::Training,
+            Self::Extension { .. } => Step::ProbationFostering,
+            Self::Probation { .. } | Self::PutOff { .. } => Step::FullAssembly,
+        };
+        judged == wanted
+    }
+
     fn is_possible(&self) -> bool {
         let ordered = |least: u32, most: u32| 0 < least && least <= most;
         match self {

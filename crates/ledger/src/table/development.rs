@@ -24,6 +24,7 @@ entity! {
         ended_by_on: Option<PartialDay>,
         end_reason: Option<CaseEndReason>,
         note: Option<String>,
+        dropped_on: Option<Day>,
     }
 
     /// A dated step: a step of the domain, what comes again and again, or an extension of the probation.
@@ -33,6 +34,7 @@ entity! {
         done_on: PartialDay,
         months: Option<i64>,
         note: Option<String>,
+        dropped_on: Option<Day>,
     }
 
     /// Somebody who supports a case over a span.
@@ -43,6 +45,7 @@ entity! {
         name: String,
         from_on: Option<Day>,
         to_on: Option<Day>,
+        dropped_on: Option<Day>,
     }
 }
 
@@ -59,7 +62,7 @@ pub fn cases_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<De
     reading.entities("WHERE person_id = ? ORDER BY id DESC", &[&person.0])
 }
 
-/// The steps of a case in the order of their days.
+/// The steps of a case in the order of their days, those taken out again included.
 pub fn steps_of(reading: &Reading<'_>, case: DevelopmentCaseId) -> Result<Vec<Stored<DevelopmentStep>>> {
     reading.entities("WHERE case_id = ? ORDER BY done_on, id", &[&case.0])
 }
@@ -69,7 +72,7 @@ pub fn steps(reading: &Reading<'_>) -> Result<Vec<Stored<DevelopmentStep>>> {
     reading.entities("ORDER BY case_id, done_on, id", &[])
 }
 
-/// The supporters of a case.
+/// The supporters of a case, former ones and those taken out again included.
 pub fn supporters_of(reading: &Reading<'_>, case: DevelopmentCaseId) -> Result<Vec<Stored<CaseSupporter>>> {
     reading.entities("WHERE case_id = ? ORDER BY id", &[&case.0])
 }

@@ -45,6 +45,9 @@ entity! {
 /// Kind of an offer that is a post of service (服务岗位).
 pub const SERVICE_POST: &str = "service_post";
 
+/// Kind of an offer that is a post of the catalogue of 一编三定: for members of the register, and never handed to units.
+pub const DUTY_POST: &str = "duty_post";
+
 /// A post with how many hold it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PostLine {
@@ -81,6 +84,37 @@ pub fn posts_on(reading: &Reading<'_>, day: Day) -> Result<Vec<PostLine>> {
     reading.rows(&sql, &[&SERVICE_POST, &day_text(day)], |row| {
         Ok(PostLine { offer: read_row(row)?, claim_count: row.get(Offer::TABLE.columns.len() + 2)? })
     })
+}
+
+/// The posts of the catalogue, ended ones included.
+pub fn catalogue(reading: &Reading<'_>) -> Result<Vec<Stored<Offer>>> {
+    reading.entities("WHERE kind = ? ORDER BY title, id", &[&DUTY_POST])
+}
+
+/// The posts of the catalogue that were there by a day, ended ones included, each with the claims that stand on it.
+pub fn duty_posts(reading: &Reading<'_>, day: Day) -> Result<Vec<PostLine>> {
+    let sql = format!(
+        "SELECT {}, (SELECT count(*) FROM claim c WHERE c.offer_id = o.id AND {HELD}) FROM offer o \
+         WHERE o.kind = ?2 AND (o.from_on IS NULL OR o.from_on <= ?1) ORDER BY o.title, o.id",
+        Offer::TABLE.selection_as("o.")
+    );
+    reading.rows(&sql, &[&day_text(day), &DUTY_POST], |row| {
+        Ok(PostLine { offer: read_row(row)?, claim_count: row.get(Offer::TABLE.columns.len() + 2)? })
+    })
+}
+
+/// How many claims of an offer stand on a day.
+pub fn holder_count(reading: &Reading<'_>, offer: OfferId, day: Day) -> Result<i64> {
+    let sql = format!("SELECT count(*) FROM claim c WHERE c.offer_id = ?2 AND {HELD}");
+    reading.count(&sql, &[&day_text(day), &offer.0])
+}
+
+/// All claims of people that began by a day, in the order of their coming.
+pub fn claims_until(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<Claim>>> {
+    reading.entities(
+        "WHERE person_id IS NOT NULL AND occurred_on <= ? ORDER BY occurred_on, id",
+        &[&day_text(day)],
+    )
 }
 
 /// The claims of people that stand open, all of them.

@@ -42,20 +42,12 @@ pub fn Entry(
     #[prop(into)]
     on_close: Callback<()>,
 ) -> impl IntoView {
-    // One form may follow another: what was filled in is asked about once more.
-    let deed: Deed = RwSignal::new(FolioForm { folio, act, row, subject, values });
-    shared(move || view! { <One form=deed.get() deed on_close/> }).into_any()
-}
-
-/// Which act the form is of.
-type Deed = RwSignal<FolioForm>;
-
-#[component]
-fn One(form: FolioForm, deed: Deed, on_close: Callback<()>) -> impl IntoView {
-    let form = ask_once(move || form.clone());
+    let asked = RwSignal::new(FolioForm { folio, act, row, subject, values });
+    let form = ask_once(move || asked.get());
     let title = form.map(|form| form.title.clone());
     let paper = RwSignal::new(None::<Paper>);
-    let draw = move |form: Arc<FolioEntry>| view! { <Fields form deed on_close paper/> };
+    let after = After { asked, paper, on_close };
+    let draw = move |form: Arc<FolioEntry>| view! { <Fields form after/> };
     let inside = shared(move || match paper.get() {
         Some(paper) => view! { <paper::Sheet paper/> }.into_any(),
         None => shown(form, draw.clone()),
@@ -63,13 +55,16 @@ fn One(form: FolioForm, deed: Deed, on_close: Callback<()>) -> impl IntoView {
     view! { <Dialog title on_close>{inside}</Dialog> }.into_any()
 }
 
-#[component]
-fn Fields(
-    form: Arc<FolioEntry>,
-    deed: Deed,
-    on_close: Callback<()>,
+/// Where an act leads: the form that it is of, a sheet, away.
+#[derive(Clone, Copy)]
+struct After {
+    asked: RwSignal<FolioForm>,
     paper: RwSignal<Option<Paper>>,
-) -> impl IntoView {
+    on_close: Callback<()>,
+}
+
+#[component]
+fn Fields(form: Arc<FolioEntry>, after: After) -> impl IntoView {
     let act = Act::new();
     let first = |field: &FolioField| (field.key.clone(), RwSignal::new(field.value.clone()));
     let values: Values = StoredValue::new(gathered(form.fields.iter().map(first)));
@@ -77,40 +72,36 @@ fn Fields(
     let is_other =
         move |field: &FolioField| value_of(values, &field.key).is_some_and(|now| now.get() != field.value);
     address::hold(derived(move || begun.fields.iter().any(is_other)));
-    let save = move |()| save(deed, values, act, (on_close, paper));
+    let save = move |()| save(values, act, after);
     let about = form.about.clone();
     view! {
-        <Form act on_save=save.clone()>
+        <Form act on_save=save>
             {(!about.is_empty()).then(|| view! { <p class="w4 said">{about}</p> })}
             {form.fields.iter().map(|field| one(field, values, act)).collect_view()}
-            <Ends act word=form.button.clone() on_close on_save=save/>
+            <Ends act word=form.button.clone() on_close=after.on_close on_save=save/>
         </Form>
     }
     .into_any()
 }
 
-fn save(deed: Deed, filled: Values, act: Act, (close, paper): (Callback<()>, RwSignal<Option<Paper>>)) {
-    let FolioForm { folio, act: name, row, subject, mut values } = deed.get_untracked();
-    filled.with_value(|filled| {
-        for (key, value) in filled.iter() {
-            values.insert(key.clone(), value.get_untracked());
-        }
+fn save(values: Values, act: Act, after: After) {
+    let After { asked, paper, on_close } = after;
+    let FolioForm { folio, act: name, row, subject, values: mut all } = asked.get_untracked();
+    let texts = values.with_value(|values| {
+        values.iter().map(|(key, value)| (key.clone(), value.get_untracked())).collect::<Vec<_>>()
     });
-    act.send(&FolioAct { folio, act: name, row, subject, values }, move |done: FolioDone| {
-        if let Some(next) = done.next {
-            return deed.set(next);
-        }
-        if done.is_undoable {
-            notice::undoable(done.sentence)
-        } else {
-            notice::done(done.sentence)
+    all.extend(texts);
+    act.send(&FolioAct { folio, act: name, row, subject, values: all }, move |done: FolioDone| {
+        if !done.sentence.is_empty() {
+            if done.is_undoable { notice::undoable(done.sentence) } else { notice::done(done.sentence) }
         }
         if !done.warnings.is_empty() {
             notice::done(format!("请留意：{}", done.warnings.join(" ")));
         }
-        match done.paper {
-            Some(sheet) => paper.set(Some(sheet)),
-            None => close.run(()),
+        match (done.next, done.paper) {
+            (Some(next), _) => asked.set(next),
+            (None, Some(sheet)) => paper.set(Some(sheet)),
+            (None, None) => on_close.run(()),
         }
         match done.opens {
             // Filters of the register stay where its list is made anew.

@@ -32,7 +32,7 @@ fn count(office: &mut Office, on: &str) -> u32 {
     office.list(|list| list.on = Some(on.parse().unwrap())).total
 }
 
-pub(super) fn close(office: &mut Office, month: &str) {
+pub(crate) fn close(office: &mut Office, month: &str) {
     let month: branchbook_domain::day::Month = month.parse().unwrap();
     let row = MonthRow {
         month,

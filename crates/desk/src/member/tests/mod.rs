@@ -1,6 +1,6 @@
 //! Members through the desk, and the small office that the tests work in.
 
-mod acts;
+pub(crate) mod acts;
 mod as_sent;
 mod asks;
 mod fields;

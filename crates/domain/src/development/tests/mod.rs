@@ -2,6 +2,7 @@
 
 mod broken;
 mod packs;
+mod progress;
 mod property;
 mod steps;
 

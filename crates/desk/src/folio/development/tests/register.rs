@@ -1,0 +1,131 @@
+//! The register: months that are closed, extensions, what falls due.
+
+use branchbook_contract::home::{FallsDue, HomeShow};
+use branchbook_contract::member::{MemberMove, MovementKind};
+use branchbook_contract::month::MonthCheck;
+
+use super::*;
+use crate::member::tests::acts::close;
+
+/// Somebody who joined on 1 September 2025, with a case.
+fn probationary(office: &mut Office) -> i64 {
+    let member = office.member("丁一", |add| {
+        add.draft.joined_on = "2025-09-01".parse().ok();
+        add.draft.became_full_on = None;
+    });
+    let branch = office.first.to_string();
+    let values = [("branch", branch.as_str()), ("approved_on", "2025-11-01")];
+    let open = FolioAct { subject: Some(member.0), ..act(CASES, "open", None, &values) };
+    case_of(&office.call(&open))
+}
+
+fn due(office: &mut Office, month: &str) -> Vec<FallsDue> {
+    let home = office.call(&HomeShow { month: month.parse().unwrap() });
+    home.falls_due.into_iter().filter(|due| due.sentence.contains("丁一")).collect()
+}
+
+#[test]
+fn a_probation_is_said_once_and_an_extension_moves_it() {
+    let mut office = Office::begun_on("2026-08-01");
+    let case = probationary(&mut office);
+    let said = due(&mut office, "2026-08");
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert_eq!(said[0].on.to_string(), "2026-09-01");
+    assert_eq!(said[0].sentence, "丁一：预备期满，支部大会应讨论转正");
+    let row = Some(CaseRow::Step(Step::ProbationFostering).key());
+    let extend = on_case(case, "extend", row, &[("done_on", "2026-07-20"), ("months", "6")]);
+    assert!(office.call(&extend).sentence.contains("已登记延长预备期：丁一"));
+    assert_eq!(due(&mut office, "2026-08"), vec![]);
+    office.on("2027-02-20");
+    let said = due(&mut office, "2027-02");
+    assert_eq!(said.iter().map(|due| due.on.to_string()).collect::<Vec<_>>(), ["2027-03-01"]);
+    office.on("2027-03-10");
+    assert!(due(&mut office, "2027-03")[0].is_late);
+    let page = show(&mut office, CASES, None);
+    assert!(page.findings.iter().any(|finding| finding.rule.id == "D14"), "{:?}", page.findings);
+    let check = office.call(&MonthCheck { month: "2027-03".parse().unwrap(), limit: None });
+    let of_probation: Vec<&str> = check
+        .findings
+        .iter()
+        .map(|each| each.finding.rule.id.as_ref())
+        .filter(|id| ["P05", "D14"].contains(id))
+        .collect();
+    assert_eq!(of_probation, ["D14"], "the check of the month says it once, too");
+    undo(&mut office);
+    assert_eq!(
+        case_page(&mut office, case).facts.iter().filter(|fact| fact.label == "延长预备期").count(),
+        0
+    );
+}
+
+#[test]
+fn an_extension_that_is_too_long_is_found_and_one_without_months_is_refused() {
+    let mut office = Office::begun_on("2026-08-01");
+    let case = probationary(&mut office);
+    let row = Some(CaseRow::Step(Step::ProbationFostering).key());
+    let extend =
+        |months: &'static str| on_case(case, "extend", row, &[("done_on", "2026-07-20"), ("months", months)]);
+    for (months, words) in [("", "请填写延长几个月"), ("0", "1 到 36"), ("半年", "1 到 36")] {
+        let refused = office.refused(&extend(months));
+        assert!(refused.contains(words), "{refused}");
+    }
+    assert!(office.call(&extend("18")).sentence.contains("不超过一年"));
+}
+
+#[test]
+fn what_was_decided_in_a_closed_month_is_booked_in_the_open_one_and_then_stays() {
+    let mut office = Office::begun_on("2026-09-01");
+    let case = probationary(&mut office);
+    for (step, on) in [(Step::FullApplication, "2026-08-20"), (Step::FullAssembly, "2026-09-01")] {
+        enter(&mut office, case, step, on);
+    }
+    close(&mut office, "2026-09");
+    office.on("2026-10-20");
+    enter(&mut office, case, Step::FullApproved, "2026-10-10");
+    let row = Some(CaseRow::Step(Step::FullApproved).key());
+    let done = office.call(&on_case(case, "become_full", row, &[("occurred_on", "2026-09-01")]));
+    assert!(done.sentence.contains("2026年9月已结账，本次登记记入2026年10月。"), "{}", done.sentence);
+    close(&mut office, "2026-10");
+    let undone = office.desk.call(&HistoryUndo { change: None }).unwrap_err().to_string();
+    assert!(undone.contains("结账"), "{undone}");
+}
+
+#[test]
+fn a_day_of_joining_that_the_book_knows_otherwise_is_not_written_over() {
+    let (mut office, _) = office_on("2026-10-01");
+    let case = opened(&mut office, "李某", "2024-06-01");
+    for (step, on) in [(Step::AdmissionAssembly, "2026-03-01"), (Step::AdmissionApproved, "2026-04-01")] {
+        enter(&mut office, case, step, on);
+    }
+    let branch = office.first.to_string();
+    let row = Some(CaseRow::Step(Step::AdmissionApproved).key());
+    let admit =
+        |on: &str, branch: &str| on_case(case, "admit", row, &[("occurred_on", on), ("branch", branch)]);
+    for (on, to, words) in [
+        ("2026-11-01", branch.as_str(), "还没有到"),
+        ("2026", branch.as_str(), "至少填到月份"),
+        ("2026-03-01", "", "请选择党支部"),
+        ("", branch.as_str(), "请填写入党日期"),
+    ] {
+        let refused = office.refused(&admit(on, to));
+        assert!(refused.contains(words), "{refused}");
+    }
+    office.call(&admit("2026-03-01", &branch));
+    let FolioLink::Member(member) = case_page(&mut office, case).subject.unwrap().opens.unwrap() else {
+        panic!()
+    };
+    office.call(&MemberMove {
+        member: PersonId(member),
+        kind: MovementKind::TransferOut,
+        occurred_on: "2026-09-01".parse().unwrap(),
+        branch: None,
+        group: None,
+        counterpart: None,
+        letter_number: None,
+        note: None,
+    });
+    assert!(
+        office.refused(&admit("2026-05-01", &branch)).contains("已在名册里"),
+        "who left is not admitted again"
+    );
+}
