@@ -169,6 +169,9 @@ fn choices(field: &FolioField) -> String {
 
 fn done(done: &FolioDone) {
     output::line(&done.sentence);
+    if let Some(next) = &done.next {
+        output::line(format!("还没有执行；确定后用 folio act {} {} 再办一次。", next.folio, next.act));
+    }
     if let Some(paper) = &done.paper {
         sheet(paper);
     }

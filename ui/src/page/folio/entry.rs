@@ -1,10 +1,11 @@
 //! The form of an act, drawn from what the desk says it asks for. Every value is a text; the desk reads and judges it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use branchbook_contract::domain::day::PartialDay;
 use branchbook_contract::folio::{
-    FolioAct, FolioChoice, FolioControl, FolioDone, FolioEntry, FolioField, FolioForm, Paper,
+    FolioAct, FolioChoice, FolioControl, FolioDone, FolioEntry, FolioField, FolioForm, FolioLink, Paper,
 };
 use leptos::prelude::*;
 
@@ -34,12 +35,14 @@ pub fn Entry(
     row: Option<i64>,
     /// What the folio is narrowed to.
     subject: Option<i64>,
+    /// What the form is told, which goes with what is filled in.
+    #[prop(optional)]
+    values: BTreeMap<String, String>,
     /// It is done, or given up.
     #[prop(into)]
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let asked =
-        RwSignal::new(FolioForm { folio, act, row, subject, values: std::collections::BTreeMap::new() });
+    let asked = RwSignal::new(FolioForm { folio, act, row, subject, values });
     let form = ask_once(move || asked.get());
     let title = form.map(|form| form.title.clone());
     let paper = RwSignal::new(None::<Paper>);
@@ -100,8 +103,13 @@ fn save(values: Values, act: Act, after: After) {
             (None, Some(sheet)) => paper.set(Some(sheet)),
             (None, None) => on_close.run(()),
         }
-        if let Some(link) = done.opens {
-            address::go(href(&link).trim_start_matches("#/"));
+        match done.opens {
+            // Filters of the register stay where its list is made anew.
+            Some(FolioLink::Members(view)) if address::page().get_untracked() == "members" => {
+                address::set(&[("view", Some(view))]);
+            }
+            Some(link) => address::go(href(&link).trim_start_matches("#/")),
+            None => {}
         }
     });
 }

@@ -88,11 +88,11 @@ pub fn OfPerson(
 /// The address of what a folio leads to.
 fn href(link: &FolioLink) -> String {
     match link {
+        FolioLink::Members(view) => address::link("members", &[("view", view.clone())]),
         FolioLink::Member(member) => address::link("members", &[("open", member.to_string())]),
         FolioLink::Folio(folio, subject) => {
             let subject = subject.map(|subject| ("subject", subject.to_string()));
             address::link(&format!("folio/{folio}"), subject.as_slice())
         }
-        FolioLink::Members(view) => address::link("members", &[("view", view.clone())]),
     }
 }

@@ -7,6 +7,7 @@ use branchbook_contract::month::{MonthList, MonthRow};
 use leptos::prelude::*;
 
 use super::filter::{self, Counted};
+use super::lists::Lists;
 use crate::address;
 use crate::part::{Button, Chip, Choice, DayField, Entry, Filters, Look, Menu, Search, Select, TableState};
 use crate::sort::Keys;
@@ -21,7 +22,7 @@ pub fn Bar(table: TableState, counted: Counted) -> impl IntoView {
     view! {
         <div class="tools">
             <Search value=derived(move || query.get().unwrap_or_default()) on_search=search
-                label="姓名、拼音首字母、手机尾号、单位"/>
+                label="姓名、拼音首字母、电话、住址、单位、证件号四位以上"/>
             <span class="spacer"></span>
             <AsOf/>
             <Order/>
@@ -29,6 +30,7 @@ pub fn Bar(table: TableState, counted: Counted) -> impl IntoView {
         <Filters label="筛选">
             <Chips counted/>
             <More counted/>
+            <Lists table counted/>
             <Ticked table/>
         </Filters>
     }

@@ -92,6 +92,7 @@ fn read(address: &Address) -> MemberList {
         is_former: word("former").is_some(),
         query: word("q").map(str::to_owned),
         order: order(word("sort")),
+        view: word("view").map(str::to_owned),
         ..MemberList::default()
     }
 }

@@ -9,6 +9,7 @@ mod fields;
 mod filter;
 mod held;
 mod history;
+mod lists;
 mod movement;
 mod new;
 mod record;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use branchbook_contract::domain::day::Day;
 use branchbook_contract::domain::standing::MemberClass;
-use branchbook_contract::member::{ConditionKind, MemberList, MemberPage, MemberRow};
+use branchbook_contract::member::{ConditionKind, ListColumn, MemberList, MemberPage, MemberRow};
 use leptos::prelude::*;
 
 use super::{KINDS, filter};
 use crate::address;
 use crate::part::{Button, Column, Empty, Look, Rows, Table, TableState, Tag, Tone, Trouble};
 use crate::state::ask::{Ask, Paged, ask_rows};
-use crate::state::watch::{derived, memo};
+use crate::state::watch::{derived, memo, shared};
 use crate::word;
 
 #[component]
@@ -49,10 +49,15 @@ fn Grid(table: TableState, page: Ask<Paged<MemberPage>>) -> impl IntoView {
         address::set(&[("sort", (!is_on).then(|| word.to_owned()))]);
     };
     let open = address::param_as::<i64>("open");
-    view! {
-        <Table label="党员" columns=columns() rows state=table current=open can_tick=true
-            on_open=|member: i64| filter::open(Some(member)) order on_order=press/>
-    }
+    let asked = page.map(|page| page.columns.clone());
+    // Columns are a matter of the whole table: it is drawn anew when others are asked for.
+    shared(move || {
+        let columns = asked.with(|asked| if asked.is_empty() { columns() } else { chosen(asked) });
+        view! {
+            <Table label="党员" columns rows state=table current=open can_tick=true
+                on_open=|member: i64| filter::open(Some(member)) order on_order=press/>
+        }
+    })
     .into_any()
 }
 
@@ -67,6 +72,18 @@ fn columns() -> Vec<Column> {
         Column::text("posts", "岗位", 0),
         Column::figure("score", "积分", 5),
     ]
+}
+
+/// The name and the columns that were asked for. Their titles stay as long as the page: there are few, and a table
+/// knows titles that stay.
+fn chosen(asked: &[ListColumn]) -> Vec<Column> {
+    let one = |(at, column): (usize, &ListColumn)| {
+        let (key, title) = (at.to_string().leak(), column.label.clone().leak());
+        let width = u8::try_from(column.width / 2).unwrap_or(u8::MAX);
+        if column.is_number { Column::figure(key, title, width) } else { Column::text(key, title, width) }
+    };
+    let name = Column::text("name", "姓名", 6).ordered("pinyin");
+    [name].into_iter().chain(asked.iter().enumerate().map(one)).collect()
 }
 
 fn rows_of(page: Arc<Paged<MemberPage>>) -> Rows {
@@ -92,7 +109,10 @@ fn cell(row: &MemberRow, column: &str, on: Day, is_former: bool) -> AnyView {
         "joined" => word::or_dash(row.joined_on.map(|day| day.to_string()).as_deref()).into_any(),
         "posts" => posts(row),
         "score" => word::or_dash(row.score.map(|score| score.to_string()).as_deref()).into_any(),
-        _ => ().into_any(),
+        other => {
+            let text = other.parse().ok().and_then(|at: usize| row.extra.get(at));
+            word::or_dash(text.map(String::as_str).filter(|text| !text.is_empty())).into_any()
+        }
     }
 }
 
@@ -130,7 +150,7 @@ fn Nobody() -> impl IntoView {
     let wanted = filter::wanted_now();
     let is_narrowed = wanted.query.is_some() || wanted.class.is_some() || wanted.condition.is_some();
     let is_placed = wanted.mark.is_some() || wanted.branch.is_some() || wanted.is_former;
-    if is_narrowed || is_placed || wanted.on.is_some() || wanted.as_sent.is_some() {
+    if is_narrowed || is_placed || wanted.view.is_some() || wanted.on.is_some() || wanted.as_sent.is_some() {
         let all = |()| address::set(&cleared());
         return view! {
             <Empty title="没有符合条件的党员" text="换一个条件，或者看全部在册党员。">
@@ -150,7 +170,7 @@ fn Nobody() -> impl IntoView {
 }
 
 fn cleared() -> Vec<(&'static str, Option<String>)> {
-    ["q", "class", "condition", "mark", "former", "branch", "group", "on", "sent"]
+    ["q", "class", "condition", "mark", "former", "branch", "group", "on", "sent", "view"]
         .map(|key| (key, None))
         .to_vec()
 }

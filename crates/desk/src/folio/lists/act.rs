@@ -78,8 +78,7 @@ pub(super) fn change(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Re
     if deed.act == "drop" {
         values.finish()?;
         let new = SavedView { dropped_on: Some(deed.today), ..view.value.clone() };
-        let done = put(desk, &format!("删除常用列表：{}", view.name), &view, &new)?;
-        return Ok(Outcome { body: FolioDone { opens: None, ..done.body }, ..done });
+        return put(desk, &format!("删除常用列表：{}", view.name), &view, &new);
     }
     let name = name(&mut values);
     let known = desk.book()?.read(|reading| views(reading, PAGE))?;
@@ -100,13 +99,15 @@ fn name(values: &mut Values) -> String {
     name
 }
 
+/// Writes a list that is known.
 fn put(
     desk: &mut Desk,
     title: &str,
     known: &Stored<SavedView>,
     new: &SavedView,
 ) -> Result<Outcome<FolioDone>> {
-    write(desk, title, |writing| Ok(writing.update(known.id, new).map(|_| known.id.0)?))
+    let done = write(desk, title, |writing| Ok(writing.update(known.id, new).map(|_| known.id.0)?))?;
+    Ok(Outcome { body: FolioDone { opens: None, ..done.body }, ..done })
 }
 
 /// Writes a list; the reply opens it.

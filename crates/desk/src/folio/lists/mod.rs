@@ -103,7 +103,17 @@ impl Ground {
         } else {
             format!("名册按条件列出：{words}。")
         };
-        let opens = Some(FolioLink::Members(View::text(&self.view.list)?));
+        // Filters stand in the window beside the view.
+        let list = MemberList {
+            clauses: self.view.list.clauses.clone(),
+            is_any: self.view.list.is_any,
+            columns: self.view.list.columns.clone(),
+            sort: self.view.list.sort.clone(),
+            is_descending: self.view.list.is_descending,
+            order: self.view.list.order,
+            ..MemberList::default()
+        };
+        let opens = Some(FolioLink::Members(View::text(&list)?));
         Ok(Outcome::unchanged(FolioDone { sentence, opens, ..FolioDone::default() }))
     }
 }

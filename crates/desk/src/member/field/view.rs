@@ -24,7 +24,11 @@ impl View {
         if text.is_empty() {
             return Ok(Self::default());
         }
-        let Ok(id) = text.parse() else { return Ok(Self { list: read(text)?, name: None }) };
+        let Ok(id) = text.parse() else {
+            // A list may stand on a view itself.
+            let (list, name) = resolved(reading, &read(text)?)?;
+            return Ok(Self { list, name });
+        };
         let saved = reading.get::<SavedView>(SavedViewId(id))?.filter(|saved| saved.dropped_on.is_none());
         let saved = saved.ok_or_else(|| DeskError::refused("这个常用列表已经不在了，请另选一个。"))?;
         Ok(Self { list: read(&saved.query)?, name: Some(saved.value.name) })
