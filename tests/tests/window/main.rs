@@ -8,4 +8,5 @@ mod every_address;
 mod exceptions;
 mod hand;
 mod month;
+mod register;
 mod shell;

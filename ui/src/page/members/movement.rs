@@ -1,23 +1,19 @@
-//! 党员增减: what moves a member, with the fields that it needs and a sentence that says what will follow.
-//! Whether it is possible is the desk's to say.
+//! What can be registered of a member now: movements, a condition, a post, each a form of a folio. And the two fields of a
+//! home, for who is new.
 
 use std::sync::Arc;
 
 use branchbook_contract::Kind;
-use branchbook_contract::domain::day::PartialDay;
 use branchbook_contract::domain::key::OrganisationId;
 use branchbook_contract::domain::standing::MemberClass;
-use branchbook_contract::member::{Member, MemberMove, MemberMoved, MovementKind};
+use branchbook_contract::member::{Member, MovementKind};
 use branchbook_contract::organisation::{OrganisationList, OrganisationRow};
 use leptos::prelude::*;
 
-use super::edit::warn;
-use super::new::{filled, missing};
 use super::record::{Deed, Open, Over};
-use crate::part::{Area, Choice, DateField, Dialog, Ends, Entry, Field, Form, Menu, Select, Text};
+use crate::part::{Choice, Entry, Field, Menu, Select};
 use crate::state::act::Act;
 use crate::state::ask::ask;
-use crate::state::notice;
 use crate::state::watch::memo;
 
 /// Branch and group as a form holds them.
@@ -96,7 +92,9 @@ pub fn Moves(member: Arc<Member>, open: Open) -> impl IntoView {
     };
     let entry = move |kind: &MovementKind| {
         let kind = *kind;
-        Entry::new(name_of(kind), move || open.over.set(Some(Over::Move(kind))))
+        Entry::new(name_of(kind), move || {
+            open.over.set(Some(Over::Entry(Deed("movements", kind.code(), None))))
+        })
     };
     let mut entries: Vec<Entry> = kinds.iter().map(entry).collect();
     if member.membership.is_some() {
@@ -115,123 +113,5 @@ const fn name_of(kind: MovementKind) -> &'static str {
         MovementKind::BranchMove => "调整支部或小组",
         MovementKind::TransferIn => "重新转入",
         other => other.label(),
-    }
-}
-
-/// What a movement asks for.
-#[derive(Clone, Copy)]
-struct Draft {
-    kind: MovementKind,
-    on: RwSignal<Option<PartialDay>>,
-    home: Home,
-    other: RwSignal<String>,
-    letter: RwSignal<String>,
-    note: RwSignal<String>,
-}
-
-impl Draft {
-    fn new(member: &Member, kind: MovementKind) -> Self {
-        let text = || RwSignal::new(String::new());
-        let held = member.membership.as_ref();
-        let home = Home::new(held.map(|held| held.branch), held.and_then(|held| held.group));
-        Self { kind, on: RwSignal::new(None), home, other: text(), letter: text(), note: text() }
-    }
-
-    /// Whether a branch is asked for: for those who come and for a change of branch.
-    const fn has_home(self) -> bool {
-        self.kind.direction() > 0 || matches!(self.kind, MovementKind::BranchMove)
-    }
-
-    const fn has_letter(self) -> bool {
-        matches!(self.kind, MovementKind::TransferIn | MovementKind::TransferOut)
-    }
-}
-
-#[component]
-pub fn Movement(member: Arc<Member>, open: Open, kind: MovementKind) -> impl IntoView {
-    let (draft, act, key) = (Draft::new(&member, kind), Act::new(), member.member);
-    let name = member.draft.name.clone();
-    let said = name.clone();
-    let save = move |()| {
-        let Some(occurred_on) = draft.on.get_untracked() else {
-            return act.fail(missing("occurred_on", "请填写日期。"));
-        };
-        let request = MemberMove {
-            member: key,
-            kind,
-            occurred_on,
-            branch: draft.home.branch_key().map(OrganisationId).filter(|_| draft.has_home()),
-            group: draft.home.group_key().map(OrganisationId).filter(|_| draft.has_home()),
-            counterpart: filled(draft.other),
-            letter_number: filled(draft.letter),
-            note: filled(draft.note),
-        };
-        let said = said.clone();
-        act.send(&request, move |moved: MemberMoved| {
-            open.over.set(None);
-            notice::undoable(done(kind, &said, &moved));
-            warn(&moved.warnings);
-        });
-    };
-    let save = Callback::new(save);
-    let close = move |()| open.over.set(None);
-    view! {
-        <Dialog title=format!("{}：{name}", name_of(kind)) on_close=close>
-            <p class="follows">{follows(kind)}</p>
-            <Form act on_save=save>
-                <Asked draft act/>
-                <Ends act word="登记" on_close=close on_save=save/>
-            </Form>
-        </Dialog>
-    }
-    .into_any()
-}
-
-#[component]
-fn Asked(draft: Draft, act: Act) -> impl IntoView {
-    let other = if draft.kind == MovementKind::TransferOut { "转到哪里" } else { "从哪里来" };
-    view! {
-        <Field label="日期" wide=2 required=true error=act.problem("occurred_on") hint="真实发生的日期，至少到月份">
-            <DateField value=draft.on/>
-        </Field>
-        {draft.has_home().then(|| view! { <BranchAndGroup home=draft.home act/> })}
-        {draft.has_letter().then(|| view! {
-            <Field label=other.to_owned() wide=4 error=act.problem("counterpart")><Text value=draft.other/></Field>
-            <Field label="介绍信号" wide=2 error=act.problem("letter_number")><Text value=draft.letter/></Field>
-        })}
-        <Field label="说明" wide=4 error=act.problem("note")><Area value=draft.note rows=2/></Field>
-    }
-    .into_any()
-}
-
-/// What will follow, said before it is done.
-const fn follows(kind: MovementKind) -> &'static str {
-    match kind {
-        MovementKind::BecameFull => "登记后按正式党员统计，当月报表计一人转正；从这一天起有表决权。",
-        MovementKind::BranchMove => {
-            "登记后编入新的党支部或党小组；换支部时，原支部和小组的任职同时结束。只换小组不计增减。"
-        }
-        MovementKind::TransferOut => {
-            "登记后从这一天起不在册，当月报表计一人转出；任职和特殊情况同时结束。记录保留在历史党员里。"
-        }
-        MovementKind::Death => {
-            "登记后从这一天起不在册，当月报表计一人死亡；任职和特殊情况同时结束。记录保留在历史党员里。"
-        }
-        MovementKind::Expelled | MovementKind::Suspended => {
-            "登记后从这一天起不在册，当月报表计入减少；任职和特殊情况同时结束。记录保留在历史党员里。"
-        }
-        MovementKind::TransferIn
-        | MovementKind::Restored
-        | MovementKind::Admitted
-        | MovementKind::Opening => {
-            "登记后从这一天起在册，当月报表计入增加，并开设积分账户；原来的记录接着用。"
-        }
-    }
-}
-
-fn done(kind: MovementKind, name: &str, moved: &MemberMoved) -> String {
-    match moved.movement {
-        Some(_) => format!("已登记{}：{name}，计入{}", kind.label(), moved.booked_month.label()),
-        None => format!("已调整小组：{name}，不计增减"),
     }
 }

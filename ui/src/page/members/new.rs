@@ -35,7 +35,8 @@ impl Entry {
         let Some(kind) = MovementKind::from_code(&self.kind.get_untracked()) else { return Ok(None) };
         let occurred_on = self.on.get_untracked().ok_or(())?;
         let (counterpart, letter_number) = (filled(self.from), filled(self.letter));
-        Ok(Some(MemberEntry { kind, occurred_on, counterpart, letter_number, note: None }))
+        let (reason, letter) = (None, None);
+        Ok(Some(MemberEntry { kind, occurred_on, counterpart, letter_number, note: None, reason, letter }))
     }
 }
 

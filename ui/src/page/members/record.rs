@@ -27,8 +27,6 @@ pub enum Over {
     Edit,
     /// What was changed when and by whom.
     History,
-    /// A movement.
-    Move(branchbook_contract::member::MovementKind),
     /// A form of a folio.
     Entry(Deed),
 }
@@ -224,7 +222,6 @@ fn Layer(member: Arc<Member>, open: Open) -> impl IntoView {
         match over {
             Over::Edit => view! { <edit::Edit member open/> }.into_any(),
             Over::History => view! { <history::History member open/> }.into_any(),
-            Over::Move(kind) => view! { <movement::Movement member open kind/> }.into_any(),
             Over::Entry(Deed(folio, act, row)) => {
                 let (subject, close) = (Some(member.member.0), move |()| open.over.set(None));
                 view! { <Entry folio act row subject on_close=close/> }.into_any()

@@ -1,0 +1,112 @@
+//! The register in the real window: somebody is found by initials and transferred out with a letter, what was done is seen
+//! and taken back, two records of one person become one, a list is kept under a name.
+
+use std::path::{Path, PathBuf};
+
+use branchbook_tests::program::branchbook;
+use branchbook_tests::window::{Start, Window};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::demo::{COMMUNITY, DAY, well};
+
+fn town() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = folder.path().join("demo");
+    well(&["demo", demo.to_str().unwrap()]);
+    let book = demo.join(COMMUNITY);
+    (folder, book)
+}
+
+fn window(book: &Path) -> Window {
+    Window::open(&Start { book: Some(book), day: Some(DAY), ..Start::default() })
+}
+
+/// The first member of the book: key, name and initials.
+fn somebody(book: &Path) -> (i64, String, String) {
+    let page = read(&["--json", "--book", book.to_str().unwrap(), "member", "list"]);
+    let row = &page[0];
+    let name = row["name"].as_str().unwrap().to_owned();
+    let initials = branchbook_domain::name::NameKeys::of(&name).initials;
+    let initials = initials.split(' ').next().unwrap().to_lowercase();
+    (row["member"].as_i64().unwrap(), name, initials)
+}
+
+#[test]
+fn somebody_found_by_initials_is_transferred_out_with_a_letter_and_taken_back() {
+    let (_folder, book) = town();
+    let (member, name, initials) = somebody(&book);
+    let window = window(&book);
+    window.go("#/members");
+    window.fill("姓名、拼音首字母、手机尾号、单位", &initials);
+    window.wait_for(&name);
+    window.picture("register-initials");
+    window.go(&format!("#/members?open={member}"));
+    window.click("button", "登记");
+    window.click("menuitem", "转出");
+    window.wait_for("当月报表计一人转出");
+    window.fill("日期", "2026-11-18");
+    window.choose("原因", "转往外省");
+    window.fill("转到哪里", "青山区滨河街道党工委");
+    window.fill("介绍信号", "转字88号");
+    window.picture("register-transfer-out");
+    window.press("Ctrl+S");
+    window.wait_for("已登记转出");
+    window.go("#/folio/letters");
+    window.wait_for("转字88号");
+    assert!(window.text().contains("途中"), "the letter is on its way");
+    window.picture("register-letters");
+    window.go("#/folio/movements");
+    window.wait_for("转往外省");
+    window.go(&format!("#/members?open={member}"));
+    window.click("button", "修改记录");
+    window.wait_for("转出");
+    window.picture("register-history");
+    window.press("Escape");
+    window.press("Ctrl+Z");
+    window.wait_for("撤销");
+    window.press("Enter");
+    window.wait_for("已撤销");
+    window.go("#/folio/letters");
+    window.wait_until_gone("转字88号");
+}
+
+#[test]
+fn two_records_of_one_person_stand_side_by_side_and_become_one() {
+    let (_folder, book) = town();
+    let name = twins(&book);
+    let window = window(&book);
+    window.go("#/folio/duplicates");
+    window.wait_for(&name);
+    window.picture("register-duplicates");
+    window.click("button", "合并");
+    window.wait_for("保留哪一条记录");
+    window.picture("register-merge");
+    window.press("Ctrl+S");
+    window.wait_for("已合并人员");
+    window.go("#/history");
+    window.wait_for("合并人员");
+    window.click("button", "撤销");
+    window.wait_for("已撤销");
+    window.go("#/folio/duplicates");
+    window.wait_for(&name);
+}
+
+/// Two members of one name and birth, the second entered although the book warned.
+fn twins(book: &Path) -> String {
+    let place = book.to_str().unwrap();
+    let page = read(&["--json", "--book", place, "member", "list"]);
+    let branch = page[0]["branch"].as_i64().unwrap();
+    for phone in ["13800000001", "13800000002"] {
+        let draft = json!({ "name": "程双双", "birth_on": "1970-05-04", "phone": phone, "joined_on": "1995-07-01" });
+        let request = json!({ "branch": branch, "draft": draft, "confirm_duplicate": true });
+        well(&["--book", place, "--as", "周经办", "call", "member_add", &request.to_string()]);
+    }
+    "程双双".to_owned()
+}
+
+/// What a command answers, as JSON.
+fn read(words: &[&str]) -> Value {
+    let done = branchbook(DAY, words);
+    serde_json::from_slice(&done.stdout).unwrap_or_else(|why| panic!("{words:?}: {why}"))
+}
