@@ -7,7 +7,9 @@ use branchbook_contract::Kind;
 use branchbook_contract::domain::day::PartialDay;
 use branchbook_contract::domain::key::OrganisationId;
 use branchbook_contract::domain::standing::MemberClass;
-use branchbook_contract::member::{Member, MemberMove, MemberMoved, MovementKind};
+use branchbook_contract::member::{
+    LetterReach, Member, MemberMove, MemberMoved, MoveLetter, MovementKind, MovementReason, needs_reason,
+};
 use branchbook_contract::organisation::{OrganisationList, OrganisationRow};
 use leptos::prelude::*;
 
@@ -122,6 +124,10 @@ struct Draft {
     home: Home,
     other: RwSignal<String>,
     letter: RwSignal<String>,
+    reach: RwSignal<String>,
+    until: RwSignal<Option<PartialDay>>,
+    paid: RwSignal<Option<PartialDay>>,
+    reason: RwSignal<String>,
     note: RwSignal<String>,
 }
 
@@ -130,7 +136,19 @@ impl Draft {
         let text = || RwSignal::new(String::new());
         let held = member.membership.as_ref();
         let home = Home::new(held.map(|held| held.branch), held.and_then(|held| held.group));
-        Self { kind, on: RwSignal::new(None), home, other: text(), letter: text(), note: text() }
+        let day = || RwSignal::new(None);
+        Self {
+            kind,
+            on: day(),
+            home,
+            other: text(),
+            letter: text(),
+            reach: text(),
+            until: day(),
+            paid: day(),
+            reason: text(),
+            note: text(),
+        }
     }
 
     /// Whether a branch is asked for: for those who come and for a change of branch.
@@ -140,6 +158,17 @@ impl Draft {
 
     const fn has_letter(self) -> bool {
         matches!(self.kind, MovementKind::TransferIn | MovementKind::TransferOut)
+    }
+
+    /// What the letter says beside its number, if anything was filled in.
+    fn said(self) -> Option<MoveLetter> {
+        let said = MoveLetter {
+            reach: LetterReach::from_code(&self.reach.get_untracked()),
+            issued_on: None,
+            valid_until: self.until.get_untracked().map(PartialDay::latest),
+            dues_paid_to: self.paid.get_untracked().and_then(PartialDay::month),
+        };
+        (said != MoveLetter::default()).then_some(said)
     }
 }
 
@@ -152,6 +181,10 @@ pub fn Movement(member: Arc<Member>, open: Open, kind: MovementKind) -> impl Int
         let Some(occurred_on) = draft.on.get_untracked() else {
             return act.fail(missing("occurred_on", "请填写日期。"));
         };
+        let reason = filled(draft.reason);
+        if needs_reason(kind) && reason.is_none() {
+            return act.fail(missing("reason", "请选择原因。"));
+        }
         let request = MemberMove {
             member: key,
             kind,
@@ -161,6 +194,8 @@ pub fn Movement(member: Arc<Member>, open: Open, kind: MovementKind) -> impl Int
             counterpart: filled(draft.other),
             letter_number: filled(draft.letter),
             note: filled(draft.note),
+            reason,
+            letter: draft.said(),
         };
         let said = said.clone();
         act.send(&request, move |moved: MemberMoved| {
@@ -186,18 +221,35 @@ pub fn Movement(member: Arc<Member>, open: Open, kind: MovementKind) -> impl Int
 #[component]
 fn Asked(draft: Draft, act: Act) -> impl IntoView {
     let other = if draft.kind == MovementKind::TransferOut { "转到哪里" } else { "从哪里来" };
+    let reaches: Vec<Choice> =
+        LetterReach::ALL.iter().map(|reach| Choice::new(reach.code(), reach.label())).collect();
     view! {
         <Field label="日期" wide=2 required=true error=act.problem("occurred_on") hint="真实发生的日期，至少到月份">
             <DateField value=draft.on/>
+        </Field>
+        <Field label="原因" wide=2 required=needs_reason(draft.kind) error=act.problem("reason")>
+            <Select value=draft.reason choices=Signal::stored(reasons(draft.kind)) none="不写"/>
         </Field>
         {draft.has_home().then(|| view! { <BranchAndGroup home=draft.home act/> })}
         {draft.has_letter().then(|| view! {
             <Field label=other.to_owned() wide=4 error=act.problem("counterpart")><Text value=draft.other/></Field>
             <Field label="介绍信号" wide=2 error=act.problem("letter_number")><Text value=draft.letter/></Field>
+            <Field label="介绍信范围" wide=2 error=act.problem("letter.reach")>
+                <Select value=draft.reach choices=Signal::stored(reaches) none="不写"/>
+            </Field>
+            <Field label="有效期至" wide=2 error=act.problem("letter.valid_until")><DateField value=draft.until/></Field>
+            <Field label="党费交至" wide=2 error=act.problem("letter.dues_paid_to") hint="写到月">
+                <DateField value=draft.paid/>
+            </Field>
         })}
         <Field label="说明" wide=4 error=act.problem("note")><Area value=draft.note rows=2/></Field>
     }
     .into_any()
+}
+
+/// The reasons of a kind to choose from.
+pub fn reasons(kind: MovementKind) -> Vec<Choice> {
+    MovementReason::for_kind(kind).map(|reason| Choice::new(reason.code(), reason.label())).collect()
 }
 
 /// What will follow, said before it is done.
