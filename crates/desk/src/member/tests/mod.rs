@@ -4,6 +4,7 @@ pub(crate) mod acts;
 mod as_sent;
 mod asks;
 mod figures;
+mod reasons;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
