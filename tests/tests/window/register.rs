@@ -98,7 +98,8 @@ fn twins(book: &Path) -> String {
     let page = read(&["--json", "--book", place, "member", "list"]);
     let branch = page[0]["branch"].as_i64().unwrap();
     for phone in ["13800000001", "13800000002"] {
-        let draft = json!({ "name": "程双双", "birth_on": "1970-05-04", "phone": phone, "joined_on": "1995-07-01" });
+        let draft =
+            json!({ "name": "程双双", "birth_on": "1970-05-04", "phone": phone, "joined_on": "1995-07-01" });
         let request = json!({ "branch": branch, "draft": draft, "confirm_duplicate": true });
         well(&["--book", place, "--as", "周经办", "call", "member_add", &request.to_string()]);
     }

@@ -10,7 +10,9 @@ use branchbook_domain::day::{Day, add_days};
 use branchbook_domain::frequency::{Duty, DutyState};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::standing::MemberClass;
-use branchbook_ledger::table::membership::{MemberOnDay, members_on};
+use branchbook_ledger::table::membership::{
+    ConditionKind, ConditionOnDay, MemberOnDay, members_on, probation_extended_to,
+};
 use branchbook_ledger::{LedgerError, Reading};
 use chrono::Months;
 
@@ -18,6 +20,8 @@ use crate::month::duty::BranchDuties;
 
 /// How far is looked ahead.
 const DAYS_AHEAD: i64 = 45;
+/// How many days before its end a paper is spoken of.
+const DAYS_BEFORE_AN_END: i64 = 30;
 /// Things shown at most.
 const MOST: usize = 12;
 
@@ -30,39 +34,82 @@ pub(super) fn falls_due(
 ) -> Result<Vec<FallsDue>, LedgerError> {
     let horizon = add_days(today, DAYS_AHEAD);
     let members = members_on(reading, today)?;
+<<<<<<< HEAD
     let tracked = crate::folio::tracked_probations(reading, today)?;
     let untracked = members.iter().filter(|member| !tracked.contains(&member.person));
     let probations = untracked.filter_map(|member| probation(member, today));
+=======
+    let probations = probations(reading, &members, today)?.into_iter();
+    let ending = members.iter().flat_map(|member| ending(member, today));
+>>>>>>> lane-care
     let duties = duties_due(branches, shown, today);
     let folios = crate::folio::falls_due(reading, today)?;
-    let all = probations.chain(duties).chain(folios);
+    let all = probations.chain(ending).chain(duties).chain(folios);
     let mut all: Vec<FallsDue> = all.filter(|due| due.on <= horizon).collect();
     all.sort_by(|a, b| a.on.cmp(&b.on).then_with(|| a.sentence.cmp(&b.sentence)));
     all.truncate(MOST);
     Ok(all)
 }
 
-/// A probation lasts a year from the day of joining.
-fn probation(member: &MemberOnDay, today: Day) -> Option<FallsDue> {
+/// The ends of all probations. Only those who are on probation are asked whether it was extended.
+fn probations(
+    reading: &Reading<'_>,
+    members: &[MemberOnDay],
+    today: Day,
+) -> Result<Vec<FallsDue>, LedgerError> {
+    let is_probationary = |member: &&MemberOnDay| member.class() == Some(MemberClass::Probationary);
+    let mut all = Vec::new();
+    for member in members.iter().filter(is_probationary) {
+        all.extend(probation(member, probation_extended_to(reading, member.person)?, today));
+    }
+    Ok(all)
+}
+
+/// A probation lasts a year from the day of joining, or as long as an assembly has extended it.
+fn probation(member: &MemberOnDay, extended_to: Option<Day>, today: Day) -> Option<FallsDue> {
     if member.standing.class != Some(MemberClass::Probationary) || member.became_full_on.is_some() {
         return None;
     }
     let joined = member.joined_on?;
-    let on = joined.earliest().checked_add_months(Months::new(12))?;
-    let is_late = joined.latest().checked_add_months(Months::new(12))? < today;
-    let what = if is_late {
-        "预备期已满，还没有登记转正"
-    } else {
-        "预备期满，支部大会应讨论转正"
+    let on = extended_to.or(joined.earliest().checked_add_months(Months::new(12)))?;
+    let is_late = extended_to.or(joined.latest().checked_add_months(Months::new(12)))? < today;
+    let what = match (is_late, extended_to) {
+        (true, None) => "预备期已满，还没有登记转正",
+        (false, None) => "预备期满，支部大会应讨论转正",
+        (true, Some(_)) => "延长的预备期已满，还没有登记转正",
+        (false, Some(_)) => "延长的预备期满，支部大会应讨论转正",
     };
     Some(FallsDue {
         on,
-        is_about: !joined.is_exact(),
+        is_about: extended_to.is_none() && !joined.is_exact(),
         label: "转正".to_owned(),
         is_late,
         sentence: format!("{}{what}", member.name),
         record: Some(RecordRef { kind: Kind::Member, id: member.person.0 }),
     })
+}
+
+/// What holds of a member only up to a day, and wants a decision or a new paper before it is over.
+fn ending(member: &MemberOnDay, today: Day) -> Vec<FallsDue> {
+    let horizon = add_days(today, DAYS_BEFORE_AN_END);
+    let due = |condition: &ConditionOnDay| {
+        let on = condition.to_on.filter(|to| *to <= horizon)?;
+        let (label, what) = match condition.kind {
+            ConditionKind::QuorumExempt => ("不计应到会", "不计入应到会的批准到期，继续不计的须重新报批"),
+            ConditionKind::PartyProbation => ("留党察看", "留党察看期满，支部大会应讨论恢复党员权利"),
+            ConditionKind::RightsSuspended => ("党员权利", "中止党员权利的期限到期"),
+            _ => return None,
+        };
+        Some(FallsDue {
+            on,
+            is_about: false,
+            label: label.to_owned(),
+            is_late: false,
+            sentence: format!("{}{what}", member.name),
+            record: Some(RecordRef { kind: Kind::Member, id: member.person.0 }),
+        })
+    };
+    member.conditions.iter().filter_map(due).collect()
 }
 
 /// Duties that the matrix does not show, once for all branches that owe them until the same day.

@@ -135,12 +135,12 @@ pub(crate) fn name_among(organisations: &[Stored<Organisation>], id: Organisatio
     }
 }
 
-/// The register knows of no 中止党员权利 (留置, arrest), and whoever is there with a 流动党员活动证 is not on it: neither
-/// can be asked here. 停止党籍 ends the membership.
+/// Whoever is there with a 流动党员活动证 is not on the register and cannot be asked here. 停止党籍 ends the membership.
 fn on_roll(day: Day, member: &MemberOnDay, exemption: Option<Exemption>) -> OnRoll {
     let voter = Voter {
         class: member.class(),
         is_under_observation: member.has(ConditionKind::PartyProbation),
+        is_suspended: member.has(ConditionKind::RightsSuspended),
         ..Voter::default()
     };
     OnRoll {

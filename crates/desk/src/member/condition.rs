@@ -1,12 +1,13 @@
-//! What specially holds of a member over a span: 流动, 失联, 困难, 不计应到会, 留党察看.
+//! What specially holds of a member over a span: 流动, 失联, 困难, 不计应到会, 留党察看, 延长预备期, 中止党员权利.
 
 use branchbook_contract::FieldError;
 use branchbook_contract::member::{ConditionSaved, MemberConditionEnd, MemberConditionSet};
 use branchbook_domain::care::LostReason;
-use branchbook_domain::day::{Day, Span};
+use branchbook_domain::day::{Day, Span, add_months};
 use branchbook_domain::key::ConditionId;
 use branchbook_domain::member::ConditionKind;
 use branchbook_domain::quorum::{ExemptReason, Exemption, check_exemption};
+use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::table::care::{Mobility, mobilities_beside};
 use branchbook_ledger::table::membership::{Condition, conditions_of, member_on};
 use branchbook_ledger::table::person::Person;
@@ -74,6 +75,9 @@ fn condition_of(command: &MemberConditionSet, from: Day) -> Result<Condition> {
             refuse("approved_on", "请填写批准日期。");
         }
     }
+    if command.kind == ConditionKind::ProbationExtended && command.to_on.is_none() {
+        refuse("to_on", "请填写预备期延长到哪一天。");
+    }
     if !wrong.is_empty() {
         return Err(DeskError::Invalid(wrong));
     }
@@ -119,12 +123,21 @@ pub(super) fn end_mobilities(writing: &mut Writing<'_>, condition: ConditionId, 
 /// The name of the member, if the condition does not overlap another of its kind.
 pub(crate) fn require_free(reading: &Reading<'_>, condition: &Condition, from: Day) -> Result<String> {
     let person = reading.require::<Person>(condition.person_id)?;
-    if member_on(reading, person.id, from)?.is_none() {
+    let Some(member) = member_on(reading, person.id, from)? else {
         return Err(DeskError::refused(format!("{}在 {from} 不在册，请核对日期。", person.name)));
+    };
+    let is_probationary = member.class() == Some(MemberClass::Probationary);
+    if condition.kind == ConditionKind::ProbationExtended && !is_probationary {
+        let words = format!("{}在 {from} 不是预备党员，不能延长预备期。", person.name);
+        return Err(DeskError::field("kind", words));
     }
     let new = Span { from: condition.from_on, to: condition.to_on };
     let known = conditions_of(reading, person.id)?;
     let mut same = known.iter().filter(|known| known.kind == condition.kind);
+    if condition.kind == ConditionKind::ProbationExtended && same.clone().next().is_some() {
+        let words = format!("{}的预备期已经延长过，只能延长一次。", person.name);
+        return Err(DeskError::field("kind", words));
+    }
     if same.any(|known| Span { from: known.from_on, to: known.to_on }.overlaps(new)) {
         let label = condition.kind.label();
         return Err(DeskError::refused(format!(
@@ -136,6 +149,9 @@ pub(crate) fn require_free(reading: &Reading<'_>, condition: &Condition, from: D
 }
 
 fn warnings(name: &str, condition: &Condition) -> Vec<String> {
+    if condition.kind == ConditionKind::ProbationExtended {
+        return extension_warning(condition).into_iter().collect();
+    }
     let reason = condition.reason.as_deref().and_then(ExemptReason::from_code);
     let exemption = reason.map(|reason| Exemption {
         reason,
@@ -146,4 +162,12 @@ fn warnings(name: &str, condition: &Condition) -> Vec<String> {
     });
     let finding = exemption.and_then(|exemption| check_exemption(name, &exemption));
     finding.map(|finding| finding.to_string()).into_iter().collect()
+}
+
+/// 党章: not under half a year, not over a year.
+fn extension_warning(condition: &Condition) -> Option<String> {
+    let (from, to) = condition.from_on.zip(condition.to_on)?;
+    let is_usual = add_months(from, 6) <= to && to <= add_months(from, 12);
+    let words = "延长预备期不能少于半年，最长不超过一年（《中国共产党章程》第七条），请核对起止日期。";
+    (!is_usual).then(|| words.to_owned())
 }

@@ -5,10 +5,10 @@ use branchbook_domain::day::Day;
 use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
 use branchbook_domain::member::{MemberDraft, post_label};
-use branchbook_domain::standing::{check_standing, party_years};
+use branchbook_domain::standing::{check_standing_extended, party_years};
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, movements_of, posts_of,
-    standing_of,
+    probation_extended_to, standing_of,
 };
 use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::Person;
@@ -62,8 +62,12 @@ fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> 
         movements: movements.into_iter().map(|movement| movement_row(movement, &names)).collect(),
         conditions: conditions_of(reading, person.id)?.into_iter().map(condition_row).collect(),
         posts: posts.iter().map(|post| post_row(post, &names)).collect(),
+<<<<<<< HEAD
         warnings: warnings(&person, today),
         extra: extra::shown(reading, &stored, today)?,
+=======
+        warnings: warnings(&person, today, probation_extended_to(reading, person.id)?),
+>>>>>>> lane-care
     })
 }
 
@@ -77,7 +81,7 @@ fn masked(draft: MemberDraft, is_revealed: bool) -> MemberDraft {
     }
 }
 
-fn warnings(person: &Person, today: Day) -> Vec<String> {
+fn warnings(person: &Person, today: Day, extended_to: Option<Day>) -> Vec<String> {
     let mut warnings = Vec::new();
     if let Some(number) = person.id_number.as_deref().and_then(IdNumber::from_plain) {
         if !number.has_right_checksum() {
@@ -87,7 +91,8 @@ fn warnings(person: &Person, today: Day) -> Vec<String> {
         warnings.extend(findings.iter().map(|finding| finding.sentence()));
     }
     if let Some(joined) = person.joined_on {
-        let findings = check_standing(&person.name, today, joined, person.became_full_on);
+        let full = person.became_full_on;
+        let findings = check_standing_extended(&person.name, today, joined, full, extended_to);
         warnings.extend(findings.iter().map(|finding| format!("{}{}", finding.gap, finding.advice)));
     }
     warnings

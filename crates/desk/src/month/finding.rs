@@ -9,7 +9,7 @@ use branchbook_domain::code::Sex;
 use branchbook_domain::day::Day;
 use branchbook_domain::id_number::{IdNumber, read_id};
 use branchbook_domain::rule::{Finding, Level, Rule, Source};
-use branchbook_domain::standing::check_standing;
+use branchbook_domain::standing::check_standing_extended;
 use branchbook_ledger::table::month::fact::MemberFields;
 use branchbook_ledger::table::unit::figures::UnitFigures;
 
@@ -46,9 +46,10 @@ pub(crate) fn of_members(members: &[MemberFields], day: Day) -> Vec<MonthFinding
     let mut findings = Vec::new();
     for member in members {
         let found = [missing(member), id_number(member)];
-        let dates = member
-            .joined_on
-            .map(|joined| check_standing(&subject(member), day, joined, member.became_full_on));
+        let dates = member.joined_on.map(|joined| {
+            let (full, extended) = (member.became_full_on, member.extended_to);
+            check_standing_extended(&subject(member), day, joined, full, extended)
+        });
         let all = found.into_iter().flatten().chain(dates.into_iter().flatten());
         findings.extend(all.map(|finding| with_record(finding, Kind::Member, member.person.0)));
     }

@@ -53,6 +53,8 @@ coded! {
         Hardship "hardship" "困难",
         QuorumExempt "quorum_exempt" "不计应到会",
         PartyProbation "party_probation" "留党察看",
+        ProbationExtended "probation_extended" "延长预备期",
+        RightsSuspended "rights_suspended" "中止党员权利",
     }
 }
 

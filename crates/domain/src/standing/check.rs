@@ -3,7 +3,7 @@
 
 use super::history::{EntryRule, Probation, StandingStart, entry_rule, in_years_without_probation};
 use super::years::months_later;
-use crate::day::{Day, PartialDay};
+use crate::day::{Day, PartialDay, day_label};
 use crate::rule::{Finding, Level, Rule, Source, Words};
 
 const ORDER: Rule = Rule::new("P04", "转正日期与入党日期", HISTORY);
@@ -20,14 +20,25 @@ pub fn check_standing(
     joined: PartialDay,
     became_full: Option<PartialDay>,
 ) -> Vec<Finding> {
+    check_standing_extended(subject, today, joined, became_full, None)
+}
+
+/// The same of somebody whose probation an assembly has extended up to a day.
+pub fn check_standing_extended(
+    subject: &str,
+    today: Day,
+    joined: PartialDay,
+    became_full: Option<PartialDay>,
+    extended_to: Option<Day>,
+) -> Vec<Finding> {
     let said = |words| Finding::said_of(subject, words);
     if joined.earliest() > today {
         return vec![said(joined_ahead(joined))];
     }
     let words = match became_full {
-        None => not_full_yet(today, joined),
+        None => not_full_yet(today, joined, extended_to),
         Some(full) if full.earliest() > today => Some(full_ahead(full)),
-        Some(full) => order(joined, full).or_else(|| length(joined, full)),
+        Some(full) => order(joined, full).or_else(|| length(joined, full, extended_to.is_some())),
     };
     words.map(said).into_iter().collect()
 }
@@ -42,10 +53,17 @@ fn full_ahead(full: PartialDay) -> Words {
     (AHEAD, Level::Note, gap, "如果是填错，请更正；如果是预计日期，支部大会通过后再核对一次。")
 }
 
-fn not_full_yet(today: Day, joined: PartialDay) -> Option<Words> {
+fn not_full_yet(today: Day, joined: PartialDay, extended_to: Option<Day>) -> Option<Words> {
     if in_years_without_probation(joined) {
         let gap = format!("{} 入党，当时没有预备期，转正日期还空着。", joined.label());
         return Some((ORDER, Level::Note, gap, "已按入党之日起为正式党员统计；请核对档案后补填转正日期。"));
+    }
+    if let Some(to) = extended_to {
+        let gap =
+            format!("{} 入党，预备期延长到 {}，已经期满，没有登记转正日期。", joined.label(), day_label(to));
+        let advice =
+            "支部大会应当及时讨论：已转正的补填转正日期；延长只能一次，仍不具备条件的取消预备党员资格。";
+        return (to < today).then_some((PROBATION, Level::Should, gap, advice));
     }
     let probation_over = months_later(joined.latest(), 12) < today;
     let of_a_year = entry_rule(joined).is_some_and(|rule| rule.probation == Probation::Months(12));
@@ -81,7 +99,7 @@ fn counts_from_full(rule: &EntryRule) -> bool {
 }
 
 /// A probation of one year, extended at most once by at most one year.
-fn length(joined: PartialDay, full: PartialDay) -> Option<Words> {
+fn length(joined: PartialDay, full: PartialDay, is_extended: bool) -> Option<Words> {
     let rule = entry_rule(joined)?;
     if rule.probation != Probation::Months(12) {
         return None;
@@ -95,7 +113,7 @@ fn length(joined: PartialDay, full: PartialDay) -> Option<Words> {
         let gap = format!("{dates}相隔超过两年，超过了预备期加一次延长的时间。");
         return Some((PROBATION, Level::Should, gap, "请对照档案核对；如有特殊情况，请在备注里写明。"));
     }
-    (full.earliest() >= months_later(joined.latest(), 18)).then(|| {
+    (!is_extended && full.earliest() >= months_later(joined.latest(), 18)).then(|| {
         let gap = format!("{dates}预备期超过一年半。");
         (PROBATION, Level::Note, gap, "如果延长过预备期，请在备注里写明；党龄从延长期满转正之日算起。")
     })
@@ -110,6 +128,23 @@ mod tests {
         let found = check_standing("张某", "2026-10-31".parse().unwrap(), joined.parse().unwrap(), full);
         assert!(found.len() < 2, "one finding per member is enough: {found:?}");
         found.first().map(|finding| (finding.rule.id.to_string(), finding.level))
+    }
+
+    #[test]
+    fn an_extended_probation_is_over_on_its_own_day() {
+        let at = |today: &str, full: Option<&str>| {
+            let day = |text: &str| text.parse().unwrap();
+            let full = full.map(|text| text.parse().unwrap());
+            let joined = "2025-03-01".parse().unwrap();
+            let found = check_standing_extended("陆某", day(today), joined, full, Some(day("2026-09-01")));
+            found.into_iter().map(|finding| finding.gap).collect::<String>()
+        };
+        assert_eq!((at("2026-04-01", None), at("2026-09-01", None)), (String::new(), String::new()));
+        assert_eq!(
+            at("2026-09-02", None),
+            "2025年3月1日 入党，预备期延长到 2026年9月1日，已经期满，没有登记转正日期。"
+        );
+        assert_eq!(at("2026-10-02", Some("2026-09-20")), "", "over a year and a half, and it is known why");
     }
 
     #[test]

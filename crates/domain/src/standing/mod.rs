@@ -7,7 +7,7 @@ mod years;
 
 use serde::{Deserialize, Serialize};
 
-pub use check::check_standing;
+pub use check::{check_standing, check_standing_extended};
 pub use history::{EntryRule, Probation, StandingStart, entry_rule, entry_rules, in_years_without_probation};
 pub use years::{PartyYears, Reached, fifty_years_on, party_years, standing_since};
 

@@ -72,7 +72,8 @@ fn of_record(member: &Member) -> Vec<Line> {
 
 fn said(row: &MovementRow) -> String {
     let from = row.from_branch_name.as_ref().map(|from| format!("，原在{from}")).unwrap_or_default();
-    let other = row.counterpart.as_ref().map(|other| format!("（{other}）")).unwrap_or_default();
+    let said: Vec<&str> = [&row.reason, &row.counterpart].into_iter().flatten().map(String::as_str).collect();
+    let other = if said.is_empty() { String::new() } else { format!("（{}）", said.join("，")) };
     format!("{} {}{other}{from}", row.label, row.branch_name)
 }
 

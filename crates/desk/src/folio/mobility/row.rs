@@ -28,7 +28,7 @@ pub(super) fn sheet() -> Sheet {
         .chip(MobilityWay::Out.code(), MobilityWay::Out.label())
         .chip(MobilityWay::In.code(), MobilityWay::In.label())
         .chip(MobilityWay::Abroad.code(), MobilityWay::Abroad.label())
-        .chip("over", "已返回")
+        .chip("over", "已结束")
         .act("out", "登记流出")
         .act("in", "登记流入")
         .empty("还没有登记流动去向。党员外出、外来党员到本社区居住，去向和联系人记在这里。")
@@ -47,14 +47,14 @@ pub(super) fn line(stored: &Stored<Mobility>, known: &Known, on: Day) -> Line {
         _ if is_now => tagged("流动中", FolioTone::Info),
         to => branchbook_contract::folio::FolioCell {
             note: to.map(|to| to.to_string()).unwrap_or_default(),
-            ..tagged(back.1, FolioTone::Plain)
+            ..tagged("已结束", FolioTone::Plain)
         },
     };
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let contact = stored.other_contact.as_deref().map(masked).unwrap_or_default();
     let mut acts = vec![button("edit", "修改")];
     if stored.to_on.is_none() {
-        acts.insert(0, button("return", back.0));
+        acts.insert(0, button("return", back));
     }
     Line {
         row: stored.id.0,

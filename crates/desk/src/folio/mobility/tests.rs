@@ -50,7 +50,7 @@ fn going_out_makes_somebody_mobile_and_coming_back_ends_it_in_one_operation() {
     office.call(&act("mobility", "return", row, &[("to_on", "2026-10-10")]));
     assert_eq!(conditions(&mut office, member), [(ConditionKind::Mobile, Some("2026-10-10".into()))]);
     let page = show(&mut office, "mobility", None);
-    assert_eq!(texts(&page, 0)[7], "已返回");
+    assert_eq!(texts(&page, 0)[7], "已结束");
     assert!(page.rows[0].acts.iter().all(|act| act.act != "return"));
     office.call(&HistoryUndo { change: None });
     assert_eq!(conditions(&mut office, member), [(ConditionKind::Mobile, None)]);
@@ -83,7 +83,7 @@ fn who_is_registered_as_mobile_already_gets_no_second_condition() {
     let condition = office.call(&MemberShow { member, on: None, reveal: false }).conditions[0].condition;
     let to_on = Some("2026-10-01".parse().unwrap());
     office.call(&MemberConditionEnd { condition, to_on });
-    assert_eq!(texts(&show(&mut office, "mobility", None), 0)[7], "已返回", "ended with its condition");
+    assert_eq!(texts(&show(&mut office, "mobility", None), 0)[7], "已结束", "ended with its condition");
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn who_leaves_the_register_is_no_longer_away() {
     let member = office.member("单冠松", |_| ());
     office.call(&out(member, "2026-03-01"));
     office.call(&crate::member::tests::acts::movement(member, MovementKind::TransferOut, "2026-10-10"));
-    assert_eq!(texts(&show(&mut office, "mobility", None), 0)[7], "已返回");
+    assert_eq!(texts(&show(&mut office, "mobility", None), 0)[7], "已结束");
     let before =
         FolioShow { folio: "care".into(), on: Some("2026-10-09".parse().unwrap()), ..FolioShow::default() };
     assert_eq!((office.call(&before).total, show(&mut office, "care", None).total), (1, 0));

@@ -5,6 +5,7 @@ mod as_sent;
 mod asks;
 mod fields;
 mod figures;
+mod reasons;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

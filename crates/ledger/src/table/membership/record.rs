@@ -4,7 +4,7 @@
 use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::{OrganisationId, PersonId};
 
-use super::{Condition, Membership, Movement, PostHeld};
+use super::{Condition, ConditionKind, Membership, Movement, PostHeld};
 use crate::entity::Stored;
 use crate::error::Result;
 use crate::field::day_text;
@@ -26,6 +26,13 @@ pub fn movements_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Store
 /// Conditions of a person, oldest first.
 pub fn conditions_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<Condition>>> {
     reading.entities("WHERE person_id = ? ORDER BY from_on, id", &[&person.0])
+}
+
+/// The day up to which the probation of a person was extended, if it was.
+pub fn probation_extended_to(reading: &Reading<'_>, person: PersonId) -> Result<Option<Day>> {
+    let conditions = conditions_of(reading, person)?.into_iter();
+    let extended = conditions.filter(|each| each.kind == ConditionKind::ProbationExtended);
+    Ok(extended.filter_map(|each| each.to_on).max())
 }
 
 /// Posts of a person, oldest first.

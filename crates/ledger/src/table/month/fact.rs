@@ -34,13 +34,16 @@ pub struct MemberFields {
     pub joined_on: Option<PartialDay>,
     /// End of probation.
     pub became_full_on: Option<PartialDay>,
+    /// The day up to which the probation was extended.
+    pub extended_to: Option<Day>,
 }
 
 /// The fields of all members on a day, branch by branch.
 pub fn member_fields(reading: &Reading<'_>, day: Day) -> Result<Vec<MemberFields>> {
     let sql = format!(
         "SELECT p.id, p.name, b.name, p.sex, p.nation, p.birth_on, p.id_number, p.education, p.phone, \
-         p.joined_on, p.became_full_on FROM membership m JOIN person p ON p.id = m.person_id \
+         p.joined_on, p.became_full_on, (SELECT max(c.to_on) FROM condition c WHERE c.person_id = p.id \
+         AND c.kind = 'probation_extended') FROM membership m JOIN person p ON p.id = m.person_id \
          JOIN organisation b ON b.id = m.branch_id \
          WHERE {HOLDS} ORDER BY b.position, b.id, p.id"
     );
@@ -60,6 +63,7 @@ fn member(row: &Row<'_>) -> Result<MemberFields> {
         phone: row.get(8)?,
         joined_on: column(row, 9, "person", "joined_on")?,
         became_full_on: column(row, 10, "person", "became_full_on")?,
+        extended_to: column(row, 11, "condition", "to_on")?,
     })
 }
 
