@@ -7,16 +7,13 @@ use branchbook_ledger::{LedgerError, Reading};
 
 use super::entry::{
     branch_control, day_field, form, need_branch, note_field, noted_after, refuse_impossible, refuse_unless,
-    save,
+    save, training_fields, with_training,
 };
 use super::file::CaseFile;
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::{Deed, Filled as _, Values, coded_choices, field};
-
-/// Days and lessons of a training, at most.
-const MOST: i64 = 999;
 
 /// The form of an act on the whole case.
 pub(super) fn entry(reading: &Reading<'_>, file: &CaseFile, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -59,14 +56,15 @@ fn edit_fields(
 ) -> Result<Vec<FolioField>, LedgerError> {
     let case = &file.stored;
     let lines = |key: &str, label: &str| field(key, label, FolioControl::Text(Vec::new()), 4);
-    Ok(vec![
-        field("branch", "党支部", branch_control(reading, deed.today)?, 2).holding(case.branch_id).required(),
-        field("days", "培训天数", FolioControl::Number, 1).holding_some(case.training_days),
-        field("hours", "培训学时", FolioControl::Number, 1).holding_some(case.training_hours),
+    let branch = field("branch", "党支部", branch_control(reading, deed.today)?, 2);
+    let mut fields = vec![branch.holding(case.branch_id).required()];
+    fields.extend(training_fields(case));
+    fields.extend([
         lines("special_reason", "审批延期的特殊情况").holding_some(case.special_reason.as_ref()),
         field("put_off_until", "推迟讨论转正到", FolioControl::Day, 2).holding_some(case.put_off_until),
         note_field(case.note.as_ref()),
-    ])
+    ]);
+    Ok(fields)
 }
 
 fn end_fields(deed: &Deed<'_>) -> Vec<FolioField> {
@@ -117,12 +115,10 @@ fn edited(desk: &Desk, file: &CaseFile, values: &mut Values, deed: &Deed<'_>) ->
     };
     Ok(DevelopmentCase {
         branch_id,
-        training_days: values.number("days", 0..=MOST),
-        training_hours: values.number("hours", 0..=MOST),
         special_reason: values.text("special_reason"),
         put_off_until: values.day("put_off_until"),
         note: values.text("note"),
-        ..file.stored.value.clone()
+        ..with_training(&file.stored, values)
     })
 }
 

@@ -4,10 +4,9 @@
 use branchbook_contract::folio::{
     FolioButton, FolioCell, FolioDone, FolioEntry, FolioLink, FolioPage, FolioSubject, FolioTone,
 };
-use branchbook_domain::day::{Day, PartialDay, day_label};
+use branchbook_domain::day::{Day, day_label};
 use branchbook_domain::development::{
-    Recurring, Role, RulePack, RulePacks, Step, StepProgress, StepState, Supporter, SupporterStanding,
-    TrainingLength, check_case, probation_ends, progress, version_shown,
+    Recurring, Role, RulePacks, Step, StepProgress, StepState, SupporterStanding, check_case, progress,
 };
 use branchbook_domain::due_day::{DueDay, months_label};
 use branchbook_domain::key::DevelopmentCaseId;
@@ -15,8 +14,8 @@ use branchbook_domain::work_day::WorkCalendar;
 use branchbook_ledger::table::development::{CaseSupporter, DevelopmentStep, EXTENSION};
 use branchbook_ledger::{Reading, Stored};
 
+use super::facts::known_facts;
 use super::file::CaseFile;
-use super::place::Place;
 use super::row::{CaseRow, step_label};
 use super::{CASE, act, agenda, paper, register, step, supporter};
 use crate::desk::Desk;
@@ -105,7 +104,7 @@ fn sheet() -> Sheet {
 }
 
 fn buttons(sheet: Sheet, file: &CaseFile, on: Day) -> Sheet {
-    if file.is_dropped(on) || file.stored.ended_by_on.is_some() {
+    if !file.is_running() {
         return sheet.act("resume", "恢复办理").act("edit", "修改档案").act("print", "打印进度表");
     }
     let sheet = sheet.act("step", "登记步骤").act("edit", "修改档案").act("print", "打印进度表");
@@ -119,72 +118,9 @@ fn facts(sheet: &mut Sheet, file: &CaseFile, on: Day) {
     }
 }
 
-/// What is known of a case, for its page and its paper: neither ID number nor phone.
-pub(super) fn known_facts(file: &CaseFile, on: Day) -> Vec<(&'static str, String)> {
-    let place = Place::of(file, on);
-    let case = &file.case;
-    let mut facts = vec![
-        ("姓名", file.person.name.clone()),
-        ("党支部", file.branch.clone()),
-        ("阶段", place.stage_label().to_owned()),
-        ("状态", place.tag.to_owned()),
-        ("适用规则", version_label(file, on)),
-        ("出生", case.birth_on.map_or_else(|| "没有登记".to_owned(), PartialDay::label)),
-        (Role::Contact.label(), names(case.supporters_as(Role::Contact))),
-        (Role::Introducer.label(), names(case.supporters_as(Role::Introducer))),
-    ];
-    let ends = probation_ends(case, RulePacks::shipped(), on).filter(|_| case.is_open(on));
-    let text = |text: &Option<String>| text.clone();
-    let more = [
-        ("集中培训", training(case.training)),
-        ("预备期届满", ends.map(DueDay::label)),
-        ("延长预备期", extensions(file)),
-        ("推迟讨论转正", file.stored.put_off_until.map(|day| format!("到{}", day_label(day)))),
-        ("特殊情况", text(&file.stored.special_reason)),
-        ("结束", case.end.map(|end| format!("{}，{}", end.on.label(), end.reason.label()))),
-        ("备注", text(&file.stored.note)),
-    ];
-    facts.extend(more.into_iter().filter_map(|(label, text)| Some((label, text?))));
-    facts
-}
-
-/// Each version that speaks of the case: that by which it is shown, and those under which its steps were taken.
-fn version_label(file: &CaseFile, on: Day) -> String {
-    let packs = RulePacks::shipped();
-    let shown = version_shown(&file.case, packs, on);
-    let has_step = |pack: &RulePack| {
-        let own = |day: &PartialDay| packs.of(*day).is_some_and(|other| other.from == pack.from);
-        file.case.days.values().any(own)
-    };
-    let is_it = |pack: &RulePack| shown.is_some_and(|shown| shown.from == pack.from);
-    let fits = packs.all().iter().filter(|pack| is_it(pack) || has_step(pack));
-    let said = |pack: &RulePack| {
-        format!("《{}》（{}），{}起", pack.regulation, pack.cited_version(), day_label(pack.from))
-    };
-    fits.map(said).collect::<Vec<_>>().join("；")
-}
-
-fn names<'a>(supporters: impl Iterator<Item = &'a Supporter>) -> String {
-    let all: Vec<&str> = supporters.map(|supporter| supporter.name.as_str()).collect();
-    if all.is_empty() { "没有登记".to_owned() } else { all.join("、") }
-}
-
-fn training(length: TrainingLength) -> Option<String> {
-    let parts = [length.days.map(|n| format!("{n} 天")), length.hours.map(|n| format!("{n} 学时"))];
-    let said: Vec<String> = parts.into_iter().flatten().collect();
-    (!said.is_empty()).then(|| said.join("、"))
-}
-
-fn extensions(file: &CaseFile) -> Option<String> {
-    let all = file.case.extensions.iter();
-    let said: Vec<String> =
-        all.map(|each| format!("{}决定延长{}", each.decided_on.label(), months_label(each.months))).collect();
-    (!said.is_empty()).then(|| said.join("；"))
-}
-
 fn lines(sheet: &mut Sheet, file: &CaseFile, offered: Option<&FolioButton>, on: Day) {
     for seen in progress(&file.case, RulePacks::shipped(), WorkCalendar::shipped(), on) {
-        sheet.push(step_line(file, &seen, offered, on));
+        sheet.push(step_line(file, &seen, offered));
         for entry in file.steps.iter().filter(|row| belongs_to(row, seen.step)) {
             sheet.push(entry_line(file, entry));
         }
@@ -213,7 +149,7 @@ pub(super) fn step_of(role: Role) -> Step {
     }
 }
 
-fn step_line(file: &CaseFile, seen: &StepProgress, offered: Option<&FolioButton>, on: Day) -> Line {
+fn step_line(file: &CaseFile, seen: &StepProgress, offered: Option<&FolioButton>) -> Line {
     let row = file.row_of(seen.step);
     let note = row.and_then(|row| row.note.clone()).unwrap_or_default();
     let due = |due: Option<DueDay>| cell(due.map(DueDay::label).unwrap_or_default());
@@ -228,7 +164,7 @@ fn step_line(file: &CaseFile, seen: &StepProgress, offered: Option<&FolioButton>
             tagged(seen.state.label(), tone),
             cell(seen.articles.join("、")),
         ],
-        acts: step_acts(file, seen, offered, on),
+        acts: step_acts(file, seen, offered),
         marks: vec![mark],
         words: seen.label.to_lowercase(),
     }
@@ -258,13 +194,8 @@ fn tone_of(state: StepState) -> (FolioTone, &'static str) {
     }
 }
 
-fn step_acts(
-    file: &CaseFile,
-    seen: &StepProgress,
-    offered: Option<&FolioButton>,
-    on: Day,
-) -> Vec<FolioButton> {
-    let is_standing = !file.is_dropped(on) && file.stored.ended_by_on.is_none();
+fn step_acts(file: &CaseFile, seen: &StepProgress, offered: Option<&FolioButton>) -> Vec<FolioButton> {
+    let is_standing = file.is_running();
     let own: &[(&str, &str)] = match (seen.step, seen.done_on.is_some(), is_standing) {
         (Step::Fostering, _, true) if seen.state != StepState::Later => {
             &[("review", "登记考察"), ("report", "登记思想汇报")]

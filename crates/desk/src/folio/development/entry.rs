@@ -7,6 +7,7 @@ use branchbook_domain::development::{RulePacks, check_case};
 use branchbook_domain::key::{DevelopmentCaseId, OrganisationId};
 use branchbook_domain::rule::Level;
 use branchbook_domain::work_day::WorkCalendar;
+use branchbook_ledger::table::development::DevelopmentCase;
 use branchbook_ledger::table::organisation::{Level as OrganisationLevel, list_on};
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Writing};
 
@@ -17,6 +18,9 @@ use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::{Filled as _, Values, choice, field};
 use crate::organisation::Names;
+
+/// Days and lessons of a training, at most.
+const MOST: i64 = 999;
 
 /// Branches that somebody can belong to on a day.
 pub(super) fn branch_control(reading: &Reading<'_>, on: Day) -> Result<FolioControl, LedgerError> {
@@ -127,4 +131,26 @@ pub(super) fn done(case: DevelopmentCaseId, sentence: String) -> FolioDone {
 /// The refusal of an act that the case does not admit as it stands.
 pub(super) fn refuse_unless(is_possible: bool, words: &str) -> Result<()> {
     if is_possible { Ok(()) } else { Err(DeskError::refused(words)) }
+}
+
+/// Refuses what is entered in a case that is over.
+pub(super) fn require_running(file: &CaseFile) -> Result<()> {
+    refuse_unless(file.is_running(), "这份档案已经结束或作废，请先恢复办理。")
+}
+
+/// The length of a training, in a form.
+pub(super) fn training_fields(case: &DevelopmentCase) -> Vec<FolioField> {
+    vec![
+        field("days", "培训天数", FolioControl::Number, 1).holding_some(case.training_days),
+        field("hours", "培训学时", FolioControl::Number, 1).holding_some(case.training_hours),
+    ]
+}
+
+/// The case with the length of its training as a form says it.
+pub(super) fn with_training(case: &DevelopmentCase, values: &mut Values) -> DevelopmentCase {
+    DevelopmentCase {
+        training_days: values.number("days", 0..=MOST),
+        training_hours: values.number("hours", 0..=MOST),
+        ..case.clone()
+    }
 }

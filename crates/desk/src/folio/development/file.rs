@@ -101,6 +101,11 @@ impl CaseFile {
         !self.is_dropped(on) && self.case.is_open(on)
     }
 
+    /// Whether anything can be entered in it: neither ended nor taken back.
+    pub fn is_running(&self) -> bool {
+        self.stored.dropped_on.is_none() && self.stored.ended_by_on.is_none()
+    }
+
     /// Whether it was opened by mistake, as somebody has said.
     pub fn is_dropped(&self, on: Day) -> bool {
         self.stored.dropped_on.is_some_and(|dropped| dropped <= on)

@@ -7,6 +7,7 @@ mod agenda;
 mod case;
 mod due;
 mod entry;
+mod facts;
 mod file;
 mod list;
 mod open;

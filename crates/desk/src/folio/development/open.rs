@@ -15,7 +15,7 @@ use super::entry::{branch_control, day_field, done, form, need_branch, note_fiel
 use super::who::{chosen, known_person, require_fit};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
-use crate::error::Result;
+use crate::error::{DeskError, Result};
 use crate::folio::{Deed, Filled as _, Values, choice, field};
 use crate::unit::entry::fresh_uid;
 
@@ -142,7 +142,7 @@ fn whose(reading: &Reading<'_>, deed: &Deed<'_>, values: &mut Values) -> Result<
     let picked = deed.subject.map(PersonId).or_else(|| values.person("person"));
     if let Some(id) = picked {
         if values.text("name").is_some() && deed.subject.is_none() {
-            values.refuse("name", "已经选择了台账里的人，姓名请留空。");
+            return Err(DeskError::field("name", "已经选择了台账里的人，姓名请留空。"));
         }
         let person = chosen(reading, id)?;
         return Ok(Whose::Known(Box::new(person), Box::default()));

@@ -11,8 +11,8 @@ use branchbook_domain::key::OrganisationId;
 use branchbook_domain::work_day::WorkCalendar;
 use branchbook_ledger::{LedgerError, Reading};
 
-use super::case::known_facts;
 use super::entry::{branch_control, form};
+use super::facts::known_facts;
 use super::file::CaseFile;
 use super::place::Place;
 use super::row::step_label;

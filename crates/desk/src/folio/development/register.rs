@@ -31,7 +31,7 @@ enum Awaited {
 
 /// What the register waits for, if an approval was entered that it does not know.
 fn awaited(reading: &Reading<'_>, file: &CaseFile) -> Result<Option<Awaited>, LedgerError> {
-    if file.stored.dropped_on.is_some() || file.stored.ended_by_on.is_some() {
+    if !file.is_running() {
         return Ok(None);
     }
     let approved = file.case.day_of(Step::AdmissionApproved);

@@ -8,7 +8,10 @@ use branchbook_domain::work_day::WorkCalendar;
 use branchbook_ledger::Stored;
 use branchbook_ledger::table::development::{DevelopmentCase, DevelopmentStep, EXTENSION};
 
-use super::entry::{day_field, form, note_field, noted_after, refuse_impossible, refuse_unless, save};
+use super::entry::{
+    day_field, form, note_field, noted_after, refuse_impossible, refuse_unless, require_running, save,
+    training_fields, with_training,
+};
 use super::file::CaseFile;
 use super::place::Place;
 use super::row::{CaseRow, entered, gone, label_of, step_label};
@@ -17,19 +20,15 @@ use crate::dispatch::Outcome;
 use crate::error::Result;
 use crate::folio::{Deed, Filled as _, Values, choice, field};
 
-/// Days and lessons of a training, at most.
-const MOST: i64 = 999;
 /// Months of an extension that a form takes; what the rules allow is found by them.
 const MOST_MONTHS: i64 = 36;
-
-const ENDED: &str = "这份档案已经结束或作废，请先恢复办理。";
 
 /// The form of an act on a step.
 pub(super) fn entry(file: &CaseFile, deed: &Deed<'_>) -> Result<FolioEntry> {
     let name = &file.person.name;
     match deed.act {
         "step" => {
-            refuse_unless(is_standing(file), ENDED)?;
+            require_running(file)?;
             Ok(form(format!("登记步骤：{name}"), ABOUT, pick_fields(file, deed.today), "登记"))
         }
         "set" => {
@@ -51,14 +50,10 @@ pub(super) fn entry(file: &CaseFile, deed: &Deed<'_>) -> Result<FolioEntry> {
 const ABOUT: &str =
     "请按会议记录和批复上的日期登记。日期早于或晚于规则的期限也可以登记，会作为提示列出，由党组织核对。";
 
-fn is_standing(file: &CaseFile) -> bool {
-    file.stored.dropped_on.is_none() && file.stored.ended_by_on.is_none()
-}
-
 /// The step of the row, which has no day yet.
 fn free_step(file: &CaseFile, deed: &Deed<'_>) -> Result<Step> {
     let CaseRow::Step(step) = CaseRow::of(deed)? else { return Err(gone()) };
-    refuse_unless(is_standing(file), ENDED)?;
+    require_running(file)?;
     refuse_unless(!step.is_ongoing(), "这一步持续进行，没有单独的日期；请登记考察和思想汇报。")?;
     refuse_unless(file.row_of(step).is_none(), "这一步已经登记，请用“更正”修改日期。")?;
     Ok(step)
@@ -118,13 +113,6 @@ fn known_fields(file: &CaseFile, row: &DevelopmentStep) -> Vec<FolioField> {
     fields
 }
 
-fn training_fields(case: &DevelopmentCase) -> Vec<FolioField> {
-    vec![
-        field("days", "培训天数", FolioControl::Number, 1).holding_some(case.training_days),
-        field("hours", "培训学时", FolioControl::Number, 1).holding_some(case.training_hours),
-    ]
-}
-
 fn months_field() -> FolioField {
     field("months", "延长几个月", FolioControl::Number, 1).required()
 }
@@ -138,7 +126,8 @@ fn drop_form(file: &CaseFile, row: &DevelopmentStep) -> FolioEntry {
 
 /// Reviews, reports, extensions.
 fn more_form(file: &CaseFile, deed: &Deed<'_>) -> Result<FolioEntry> {
-    refuse_unless(is_standing(file), ENDED)?;
+    require_running(file)?;
+    require_stage(file, deed.act)?;
     let day = day_field("done_on", "日期").holding(deed.today).required();
     let (words, about, fields) = match deed.act {
         "review" => ("半年考察", REVIEW, vec![day, note_field(None)]),
@@ -164,7 +153,8 @@ pub(super) fn act(
     let known = match deed.act {
         "fix" | "drop" => Some(entered(file, deed)?.clone()),
         _ => {
-            refuse_unless(is_standing(file), ENDED)?;
+            require_running(file)?;
+            require_stage(file, deed.act)?;
             None
         }
     };
@@ -208,6 +198,21 @@ fn code_of(
         "set" => free_step(file, deed)?.code().to_owned(),
         _ => picked(file, values),
     })
+}
+
+/// Refuses what goes with a stage that the case has not reached.
+fn require_stage(file: &CaseFile, act: &str) -> Result<()> {
+    let has = |step: Step| file.case.day_of(step).is_some();
+    match act {
+        "review" | "report" => {
+            refuse_unless(has(Step::ActivistChosen), "还没有登记确定为入党积极分子，请先登记那一步。")
+        }
+        "extend" => refuse_unless(
+            has(Step::AdmissionAssembly),
+            "还没有登记支部大会接收为预备党员，谈不上延长预备期。请先登记那一步。",
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// The step that a form chose; it has no day yet.
@@ -273,10 +278,6 @@ fn dropped(known: &Stored<DevelopmentStep>, values: &mut Values, today: Day) -> 
 
 /// The case with the length of the training, if the step is the training.
 fn trained(file: &CaseFile, row: &DevelopmentStep, act: &str, values: &mut Values) -> DevelopmentCase {
-    let mut case = file.stored.value.clone();
-    if row.step == Step::Training.code() && act != "drop" {
-        case.training_days = values.number("days", 0..=MOST);
-        case.training_hours = values.number("hours", 0..=MOST);
-    }
-    case
+    let is_said = row.step == Step::Training.code() && act != "drop";
+    if is_said { with_training(&file.stored, values) } else { file.stored.value.clone() }
 }

@@ -10,7 +10,7 @@ use branchbook_ledger::table::development::CaseSupporter;
 use branchbook_ledger::table::person::Person;
 
 use super::case::step_of;
-use super::entry::{form, refuse_impossible, refuse_unless, save};
+use super::entry::{form, refuse_impossible, require_running, save};
 use super::file::CaseFile;
 use super::row::supporter;
 use crate::desk::Desk;
@@ -86,8 +86,7 @@ pub(super) fn act(
 ) -> Result<Outcome<FolioDone>> {
     let (known, role) = match role_named(deed.act) {
         Some(role) => {
-            let is_standing = file.stored.dropped_on.is_none() && file.stored.ended_by_on.is_none();
-            refuse_unless(is_standing, "这份档案已经结束或作废，请先恢复办理。")?;
+            require_running(file)?;
             (None, role)
         }
         None => {

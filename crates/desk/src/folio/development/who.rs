@@ -114,7 +114,7 @@ pub(super) fn require_fit(
     let name = &person.name;
     for case in cases_of(reading, person.id)? {
         let file = CaseFile::get(reading, case.id, today)?;
-        if file.stored.dropped_on.is_none() && file.stored.ended_by_on.is_none() {
+        if file.is_running() {
             let is_complete = file.case.day_of(Step::FullApproved).is_some();
             let words = if is_complete { "已经办完转正" } else { "正在办理" };
             return Err(DeskError::refused(format!(

@@ -4,6 +4,9 @@ use branchbook_contract::folio::FolioForm;
 
 use super::*;
 
+/// Name, row, values, how the answer begins.
+type Act<'a> = (&'a str, Option<i64>, Vec<(&'a str, &'a str)>, &'a str);
+
 fn activist(office: &mut Office, members: [PersonId; 2]) -> i64 {
     let case = opened(office, "李某", "2026-06-01");
     let steps = [
@@ -67,19 +70,12 @@ fn each_act_is_one_operation_and_undone_as_one() {
     let contact = case_page(&mut office, case);
     let contact = contact.rows.iter().find(|row| row.acts.iter().any(|act| act.act == "leave")).unwrap().row;
     let (branch, second) = (office.second.to_string(), members[1].to_string());
-    type Act<'a> = (&'a str, Option<i64>, Vec<(&'a str, &'a str)>, &'a str);
     let acts: Vec<Act<'_>> = vec![
         ("step", None, vec![("step", "candidate_discussed"), ("done_on", "2027-02-10")], "登记支委会研究"),
         ("fix", step(Step::Talk), vec![("done_on", "2026-06-25"), ("note", "谈话人某")], "更正派人谈话"),
         ("drop", step(Step::ActivistFiled), vec![("note", "填错了人")], "撤去积极分子"),
         ("review", step(Step::Fostering), vec![("done_on", "2027-02-10")], "登记半年考察"),
         ("report", step(Step::Fostering), vec![("done_on", "2027-01")], "登记思想汇报"),
-        (
-            "extend",
-            step(Step::ProbationFostering),
-            vec![("done_on", "2027-02-01"), ("months", "6")],
-            "登记延长",
-        ),
         ("contact", step(Step::ContactsNamed), vec![("person", second.as_str())], "登记培养联系人"),
         ("change", Some(contact), vec![("name", "外单位的人")], "修改培养联系人"),
         ("leave", Some(contact), vec![("to_on", "2027-02-01")], "登记不再担任"),
@@ -183,4 +179,18 @@ fn an_ended_case_takes_no_step_until_it_is_taken_up_again() {
     office.call(&on_case(case, "resume", None, &[]));
     let all = show(&mut office, CASES, None);
     assert_ne!(crate::folio::tests::texts(&all, 0)[7], "已结束");
+}
+
+#[test]
+fn what_goes_with_a_later_stage_is_refused_until_then() {
+    let mut office = Office::begun_on("2026-06-01");
+    let case = opened(&mut office, "李某", "2026-05-20");
+    let step = |step: Step| Some(CaseRow::Step(step).key());
+    let review = on_case(case, "review", step(Step::Fostering), &[("done_on", "2026-06-01")]);
+    assert!(office.refused(&review).contains("还没有登记确定为入党积极分子"));
+    let values = [("done_on", "2026-06-01"), ("months", "6")];
+    let extend = on_case(case, "extend", step(Step::ProbationFostering), &values);
+    assert!(office.refused(&extend).contains("还没有登记支部大会接收为预备党员"));
+    let ongoing = on_case(case, "set", step(Step::Fostering), &values);
+    assert!(office.refused(&ongoing).contains("没有单独的日期"));
 }

@@ -4,6 +4,8 @@ use branchbook_contract::home::{FallsDue, HomeShow};
 use branchbook_contract::member::{MemberMove, MovementKind};
 use branchbook_contract::month::MonthCheck;
 
+use branchbook_domain::key::ChangeId;
+
 use super::*;
 use crate::member::tests::acts::close;
 
@@ -85,8 +87,9 @@ fn what_was_decided_in_a_closed_month_is_booked_in_the_open_one_and_then_stays()
     let row = Some(CaseRow::Step(Step::FullApproved).key());
     let done = office.call(&on_case(case, "become_full", row, &[("occurred_on", "2026-09-01")]));
     assert!(done.sentence.contains("2026年9月已结账，本次登记记入2026年10月。"), "{}", done.sentence);
+    let change = Some(ChangeId(office.desk.book().unwrap().head().id));
     close(&mut office, "2026-10");
-    let undone = office.desk.call(&HistoryUndo { change: None }).unwrap_err().to_string();
+    let undone = office.refused(&HistoryUndo { change });
     assert!(undone.contains("结账"), "{undone}");
 }
 
