@@ -66,7 +66,8 @@ pub(crate) fn examine<F: Form>(
         return Err(DeskError::field("register_on", "填报日期在今天以后，请核对。"));
     }
     let days = DayContext { month: asked.month, ..DayContext::on(today) };
-    let wanted = Wanted { fields: F::fields(), kind: F::KIND, chosen: &chosen, saved: &saved, days };
+    let fields = book.read(F::fields_in)?;
+    let wanted = Wanted { fields, kind: F::KIND, chosen: &chosen, saved: &saved, days };
     step(progress, "读取文件", 0, 0)?;
     let mut source = source::read(asked.path, &wanted, progress)?;
     source.register_on = asked.register_on.or(source.register_on);

@@ -41,7 +41,7 @@ fn preview<F: Form>(desk: &Desk, command: &IntakePreview, progress: &dyn Progres
         kind: F::KIND,
         register_on: examined.source.register_on,
         sheets: examined.source.sheets.iter().map(|sheet| source_sheet(sheet, &examined)).collect(),
-        fields: choices::<F>(),
+        fields: choices(desk.book()?.read(F::fields_in)?),
         skipped: examined.source.skipped.clone(),
         counts: examined.counts(),
         sentence: sentence::<F>(&examined),
@@ -79,13 +79,13 @@ fn sentence<F: Form>(examined: &Examined<F::Plan>) -> String {
     format!("{written}{same}{duplicate}{back}{made}{undo}")
 }
 
-fn choices<F: Form>() -> Vec<FieldChoice> {
+fn choices(fields: &[super::FieldSpec]) -> Vec<FieldChoice> {
     let choice = |field: &super::FieldSpec| FieldChoice {
         key: field.key.to_owned(),
         title: field.title.to_owned(),
         is_required: field.is_required,
     };
-    F::fields().iter().map(choice).collect()
+    fields.iter().map(choice).collect()
 }
 
 fn ends<P>(examined: &Examined<P>) -> (Vec<SourceRowView>, Vec<SourceRowView>) {

@@ -3,6 +3,7 @@
 mod back;
 mod kept;
 mod order;
+mod own;
 mod round_trip;
 mod tab;
 
