@@ -22,11 +22,16 @@ pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
         member.extra.iter().map(|own| (own.clone(), RwSignal::new(own.words.clone()))).collect(),
     );
     let change = memo(move || {
-        let patch = fields::patch(&before.get(), &fields.draft());
-        let is_other = |(own, now): &&(ExtraField, RwSignal<String>)| now.get().trim() != own.words;
-        let text = |(own, now): &(ExtraField, RwSignal<String>)| (own.key.clone(), now.get());
-        let extra = own.with_value(|own| own.iter().filter(is_other).map(text).collect());
-        MemberPatch { extra, ..patch }
+        let mut patch = fields::patch(&before.get(), &fields.draft());
+        own.with_value(|own| {
+            for (field, now) in own {
+                let now = now.get();
+                if now.trim() != field.words {
+                    patch.extra.insert(field.key.clone(), now);
+                }
+            }
+        });
+        patch
     });
     let is_changed = derived(move || change.with(|change| *change != MemberPatch::default()));
     address::hold(is_changed);
