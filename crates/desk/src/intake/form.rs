@@ -114,6 +114,11 @@ pub trait Form {
     /// Its fields.
     fn fields() -> &'static [FieldSpec];
 
+    /// Its fields with those that the office of this book has added.
+    fn fields_in(_: &Reading<'_>) -> Result<&'static [FieldSpec]> {
+        Ok(Self::fields())
+    }
+
     /// Decides: looks into the book, writes nothing. Rows that lack a required field are not among `rows`.
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>>;
 

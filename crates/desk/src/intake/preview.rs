@@ -72,8 +72,13 @@ fn preview<F: Form>(
     let preview = Preview {
         kind: F::KIND,
         register_on: examined.source.register_on,
+<<<<<<< HEAD
         sheets: examined.source.sheets.iter().map(|sheet| source_sheet(sheet, &examined.judgement)).collect(),
         fields: choices::<F>(),
+=======
+        sheets: examined.source.sheets.iter().map(|sheet| source_sheet(sheet, &examined)).collect(),
+        fields: choices(desk.book()?.read(F::fields_in)?),
+>>>>>>> lane-lists
         skipped: examined.source.skipped.clone(),
         counts: examined.counts(),
         sentence: sentence::<F>(&examined, &absent),
@@ -134,13 +139,13 @@ fn sentence<F: Form>(examined: &Examined<F::Plan>, absent: &Absent) -> String {
     format!("{written}{same}{duplicate}{left}{back}{moved}{open}{made}{undo}")
 }
 
-fn choices<F: Form>() -> Vec<FieldChoice> {
+fn choices(fields: &[super::FieldSpec]) -> Vec<FieldChoice> {
     let choice = |field: &super::FieldSpec| FieldChoice {
         key: field.key.to_owned(),
         title: field.title.to_owned(),
         is_required: field.is_required,
     };
-    F::fields().iter().map(choice).collect()
+    fields.iter().map(choice).collect()
 }
 
 fn ends(judgement: &Judgement) -> (Vec<SourceRowView>, Vec<SourceRowView>) {

@@ -150,7 +150,7 @@ fn wish_page(
     list.retain(|listed| is_at(listed, command) && register.is_of(listed, command));
     let Register { day, is_detailed, not_yet_full, .. } = register;
     let scope = Scope { day, today, is_former: command.is_former, not_yet_full: &not_yet_full };
-    order(reading, &mut list, command.order, names)?;
+    order(reading, &mut list, wish.order(command), names)?;
     wish.sort(reading, &mut list, command, &scope)?;
     let total = u32::try_from(list.len()).unwrap_or(u32::MAX);
     let mut shown = page_of(list, command);

@@ -19,6 +19,9 @@ pub(super) struct Wish {
     words: String,
 }
 
+/// The field whose readings stand with the people.
+const NAME: &str = "name";
+
 impl Wish {
     /// Reads what is asked for; what is wrong is refused before anything is looked at.
     pub fn of(reading: &Reading<'_>, command: &MemberList, names: &Names, today: Day) -> Result<Self> {
@@ -80,6 +83,17 @@ impl Wish {
         filter.retain(reading, &scope(true), former, |listed| Who::from(listed))
     }
 
+    /// The order of names before any field is sorted by: by name means by pinyin, unless strokes are asked for.
+    pub fn order(&self, command: &MemberList) -> MemberOrder {
+        let sort = self.fields.as_ref().zip(command.sort.as_deref());
+        let is_by_name =
+            sort.and_then(|(fields, sort)| fields.need(sort).ok()).is_some_and(|field| field.key == NAME);
+        match command.order {
+            MemberOrder::Register if is_by_name => MemberOrder::Pinyin,
+            order => order,
+        }
+    }
+
     /// Puts the list into the order of a field.
     pub fn sort(
         &self,
@@ -90,6 +104,12 @@ impl Wish {
     ) -> Result<()> {
         let (Some(fields), Some(sort)) = (&self.fields, &command.sort) else { return Ok(()) };
         let field = fields.need(sort)?;
+        if field.key == NAME {
+            if command.is_descending {
+                list.reverse();
+            }
+            return Ok(());
+        }
         let people: Vec<Who> = list.iter().map(Who::from).collect();
         let columns = load(reading, &[field], &people, scope)?;
         let is_by_strokes = command.order == MemberOrder::Stroke;

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use branchbook_contract::member::{Member, MemberEdit, MemberPatch, MemberSaved};
+use branchbook_contract::member::{ExtraField, Member, MemberEdit, MemberPatch, MemberSaved};
 use branchbook_contract::{CallError, Code, FieldError};
 use leptos::prelude::*;
 
 use super::fields::{self, Another, Fields, More, Person};
 use super::record::{self, Open};
 use crate::address;
-use crate::part::{Button, Dialog, Form, Look};
+use crate::part::{Button, Dialog, Field, Form, Look, Text};
 use crate::state::act::Act;
 use crate::state::watch::{derived, effect, memo, shared};
 use crate::state::{notice, question};
@@ -18,7 +18,21 @@ use crate::state::{notice, question};
 pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
     let before = RwSignal::new(member.draft.clone());
     let (fields, act, key) = (Fields::of(&member.draft), Act::new(), member.member);
-    let change = memo(move || fields::patch(&before.get(), &fields.draft()));
+    let own: Own = StoredValue::new(
+        member.extra.iter().map(|own| (own.clone(), RwSignal::new(own.words.clone()))).collect(),
+    );
+    let change = memo(move || {
+        let mut patch = fields::patch(&before.get(), &fields.draft());
+        own.with_value(|own| {
+            for (field, now) in own {
+                let now = now.get();
+                if now.trim() != field.words {
+                    patch.extra.insert(field.key.clone(), now);
+                }
+            }
+        });
+        patch
+    });
     let is_changed = derived(move || change.with(|change| *change != MemberPatch::default()));
     address::hold(is_changed);
     effect(move || {
@@ -51,6 +65,7 @@ pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
             <Form act on_save=save>
                 <Person fields act/>
                 <More fields act/>
+                {own.with_value(|own| own.iter().map(|own| own_field(own, act)).collect_view())}
                 <Another fields act/>
                 <div class="acts">
                     <span class="start">{see}</span>
@@ -61,6 +76,15 @@ pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
         </Dialog>
     }
     .into_any()
+}
+
+/// The office's own fields, each with what is typed; the desk reads and judges it.
+type Own = StoredValue<Vec<(ExtraField, RwSignal<String>)>>;
+
+fn own_field((own, now): &(ExtraField, RwSignal<String>), act: Act) -> AnyView {
+    let error = act.problem(&own.key);
+    let value = *now;
+    view! { <Field label=own.label.clone() error><Text value/></Field> }.into_any()
 }
 
 /// Leaves a dialog; what was typed is asked about first.

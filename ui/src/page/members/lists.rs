@@ -75,8 +75,8 @@ fn given(table: TableState) -> BTreeMap<String, String> {
     let ticked = table.ticked.with_untracked(|ticked| {
         ticked.iter().map(|(key, ())| key.to_string()).collect::<Vec<_>>().join(",")
     });
-    BTreeMap::from([
-        ("view".to_owned(), ipc::text_of(&filter::wanted_now()).unwrap_or_default()),
-        ("members".to_owned(), ticked),
-    ])
+    let mut given = BTreeMap::new();
+    given.insert("view".to_owned(), ipc::text_of(&filter::wanted_now()).unwrap_or_default());
+    given.insert("members".to_owned(), ticked);
+    given
 }

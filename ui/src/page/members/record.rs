@@ -6,7 +6,7 @@ use std::sync::Arc;
 use branchbook_contract::domain::day::Month;
 use branchbook_contract::domain::key::PersonId;
 use branchbook_contract::domain::standing::MemberClass;
-use branchbook_contract::member::{Member, MemberShow, MemberYear, YearOfMember};
+use branchbook_contract::member::{ExtraField, Member, MemberShow, MemberYear, YearOfMember};
 use branchbook_contract::offer::{ClaimList, ClaimRow};
 use leptos::prelude::*;
 
@@ -132,6 +132,7 @@ fn Known(
             <Fact label="岗位">{move || service_posts(claims)}</Fact>
             <Fact label="本年积分">{move || points(year)}</Fact>
             <Fact label="到会">{move || presence(year)}</Fact>
+            {member.extra.iter().filter(|own| !own.words.is_empty()).map(own_fact).collect_view()}
             {draft.note.clone().map(|note| view! { <Fact label="备注">{note}</Fact> })}
         </Facts>
     }
@@ -234,4 +235,9 @@ fn Layer(member: Arc<Member>, open: Open) -> impl IntoView {
 /// Today, by the clock of the desk.
 pub fn today() -> Option<branchbook_contract::domain::day::Day> {
     state().session.today.get_untracked()
+}
+
+/// What stands in a field of the office's own.
+fn own_fact(own: &ExtraField) -> AnyView {
+    view! { <Fact label=own.label.clone()>{own.words.clone()}</Fact> }.into_any()
 }

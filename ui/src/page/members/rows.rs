@@ -78,7 +78,7 @@ fn columns() -> Vec<Column> {
 /// knows titles that stay.
 fn chosen(asked: &[ListColumn]) -> Vec<Column> {
     let one = |(at, column): (usize, &ListColumn)| {
-        let (key, title) = (at.to_string().leak(), column.label.clone().leak());
+        let (key, title): (&'static str, &'static str) = (at.to_string().leak(), column.label.clone().leak());
         let width = u8::try_from(column.width / 2).unwrap_or(u8::MAX);
         if column.is_number { Column::figure(key, title, width) } else { Column::text(key, title, width) }
     };

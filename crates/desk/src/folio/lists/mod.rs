@@ -7,6 +7,9 @@ mod condition;
 mod entry;
 mod page;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioLink, FolioPage};

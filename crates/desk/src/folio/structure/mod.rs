@@ -4,6 +4,9 @@
 mod count;
 mod page;
 
+#[cfg(test)]
+mod tests;
+
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage, Paper, PaperPart};
 use branchbook_ledger::Reading;
 

@@ -60,6 +60,9 @@ pub(super) fn news(first: &Draft, other: &Draft) -> Vec<&'static str> {
     if other.is_mobile && !first.is_mobile {
         fields.push("是否流动");
     }
+    if other.extra.iter().any(|said| !first.extra.contains(said)) {
+        fields.push("自定义栏目");
+    }
     fields
 }
 

@@ -3,6 +3,8 @@
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::{IdFinding, IdNumber};
+use branchbook_domain::key::CustomFieldId;
+use branchbook_domain::member::CustomKind;
 use branchbook_domain::name::clean_name;
 use branchbook_domain::office_day::{DayNote, DayProblem};
 use branchbook_domain::phone::read_phones;
@@ -10,6 +12,7 @@ use branchbook_domain::standing::check_standing;
 use branchbook_domain::text::squeeze;
 
 use super::field::key;
+use super::own::own_of;
 use crate::intake::{Context, SourceRow};
 
 /// What a row says of a member. `None` is nothing said.
@@ -34,6 +37,8 @@ pub(super) struct Draft {
     pub new_stratum: Option<NewStratum>,
     pub is_mobile: bool,
     pub note: Option<String>,
+    /// What stands in the office's own fields.
+    pub extra: Vec<(CustomFieldId, String)>,
     /// What deserves a look.
     pub notes: Vec<String>,
     /// Dates that were serial numbers.
@@ -55,6 +60,7 @@ pub(super) fn read(row: &SourceRow, context: &Context<'_>) -> Draft {
     reader.read_id_number();
     reader.read_contacts();
     reader.read_remarks();
+    reader.read_own();
     reader.check();
     reader.draft
 }
@@ -164,6 +170,20 @@ impl Reader<'_> {
         let speaks_of_mobile = self.draft.note.as_deref().is_some_and(|note| note.contains("流动"));
         if speaks_of_mobile && !self.draft.is_mobile {
             self.note(key::NOTE, "写有“流动”，备注已照录；是否登记为流动党员请人工确定。");
+        }
+    }
+
+    fn read_own(&mut self) {
+        for own in own_of(self.row.layout.fields) {
+            // Cells that are dates are read as such.
+            let said = match own.kind {
+                CustomKind::Day => self.day(&own.key).map(|day| day.to_string()),
+                _ => self.row.value(&own.key),
+            };
+            match said.map_or(Ok(None), |said| own.stored(&said, self.context.today)) {
+                Ok(stored) => self.draft.extra.extend(stored),
+                Err(message) => self.note(&own.key, &format!("{message}本栏已留空。")),
+            }
         }
     }
 

@@ -6,6 +6,7 @@ mod draft;
 mod field;
 mod finding;
 mod known;
+mod own;
 mod place;
 mod plan;
 mod repeat;
@@ -34,6 +35,10 @@ impl Form for Roster {
 
     fn fields() -> &'static [FieldSpec] {
         field::FIELDS
+    }
+
+    fn fields_in(reading: &Reading<'_>) -> Result<&'static [FieldSpec]> {
+        own::fields_in(reading)
     }
 
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {

@@ -13,6 +13,7 @@ use super::compare::merge;
 use super::draft::{self, Draft};
 use super::finding;
 use super::known::{Found, Known, LastMembership};
+use super::own;
 use super::place::{NewOrganisation, Place};
 use super::repeat::{self, Repeat};
 use super::survey::Survey;
@@ -322,8 +323,10 @@ impl Planner<'_> {
     ) -> Result<Verdict> {
         let before = self.reading.require::<Person>(person)?.value;
         let mut after = before.clone();
-        merge(&mut after, &self.plan.draft(row.at));
+        let draft = self.plan.draft(row.at);
+        merge(&mut after, &draft);
         let mut changes = change::of_person(&before, &after);
+        changes.extend(own::changes(self.reading, person, &draft)?);
         let news = (!changes.is_empty()).then_some(row.at);
         let group = self.group_move(row.entry, branch, membership);
         changes.extend(group.as_ref().map(|moved| {

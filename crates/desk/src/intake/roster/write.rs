@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::compare::{merge, person_of};
 use super::draft::Draft;
+use super::own;
 use super::place::{NewOrganisation, Place};
 use super::plan::{Change, GroupMove, Joiner, Plan};
 use crate::error::Result;
@@ -112,7 +113,9 @@ impl Writer<'_> {
             return Ok(known);
         }
         let person = Person { uid: fresh_uid(writing), ..person_of(&draft) };
-        Ok(writing.insert(&person)?)
+        let person = writing.insert(&person)?;
+        own::write(writing, person, &draft)?;
+        Ok(person)
     }
 
     fn change(&mut self, writing: &mut Writing<'_>, change: &Change) -> Result<()> {
@@ -146,7 +149,7 @@ fn update(writing: &mut Writing<'_>, known: PersonId, draft: &Draft) -> Result<(
     let mut person = writing.require::<Person>(known)?.value;
     merge(&mut person, draft);
     writing.update(known, &person)?;
-    Ok(())
+    own::write(writing, known, draft)
 }
 
 fn mobile(

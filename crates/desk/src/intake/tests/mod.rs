@@ -4,6 +4,7 @@ mod back;
 mod guess;
 mod kept;
 mod order;
+mod own;
 mod round_trip;
 mod tab;
 

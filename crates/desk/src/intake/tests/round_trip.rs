@@ -78,7 +78,8 @@ fn the_exported_register_changes_nothing_when_it_is_imported() {
         ("工作岗位", Some("work_post")),
         ("新社会阶层", Some("new_stratum")),
         ("备注", Some("note")),
-        ("服务岗位或党内职务", None),
+        ("服务岗位", None),
+        ("党内职务", None),
         ("地点", None),
     ] {
         assert_eq!(read(title).as_deref(), field, "{title}");

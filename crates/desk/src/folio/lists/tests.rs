@@ -1,0 +1,107 @@
+//! Lists that are made by forms, kept, opened again; and the edit of many by its two forms.
+
+use branchbook_contract::book::HistoryUndo;
+use branchbook_contract::folio::{FolioDone, FolioForm, FolioLink};
+use branchbook_contract::member::MemberList;
+use branchbook_domain::code::Education;
+
+use crate::folio::tests::{act, show, texts};
+use crate::member::tests::Office;
+
+fn office() -> Office {
+    let mut office = Office::new();
+    office.member("单冠松", |command| command.draft.education = Education::of_code("22"));
+    office.member("仇艳", |command| command.draft.education = Education::of_code("1A"));
+    office.member("丁一", |_| ());
+    office
+}
+
+fn view(done: &FolioDone) -> String {
+    match &done.opens {
+        Some(FolioLink::Members(view)) => view.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Adds a condition to a list.
+fn condition(office: &mut Office, list: &str, values: &[(&str, &str)]) -> String {
+    let values = [&[("view", list)], values].concat();
+    view(&office.call(&act("lists", "condition", None, &values)))
+}
+
+fn listed(office: &mut Office, view: &str) -> Vec<String> {
+    office.names(|list| list.view = Some(view.to_owned()))
+}
+
+#[test]
+fn conditions_are_added_one_by_one_and_taken_off_again() {
+    let mut office = office();
+    let college = [("field", "education"), ("compare_code", "under"), ("any_education", "大专及以上")];
+    let one = condition(&mut office, "", &college);
+    assert_eq!(listed(&mut office, &one), ["单冠松", "仇艳"]);
+    let named = [("field", "name"), ("compare_text", "contains"), ("value_text", "丁"), ("join", "any")];
+    let two = condition(&mut office, &one, &named);
+    assert_eq!(listed(&mut office, &two).len(), 3);
+    let kept = [("view", two.as_str()), ("keep", "1"), ("join", "all")];
+    let rest = view(&office.call(&act("lists", "filter", None, &kept)));
+    assert_eq!(listed(&mut office, &rest), ["丁一"]);
+}
+
+#[test]
+fn a_condition_that_is_wrong_is_marked_at_its_field() {
+    let mut office = office();
+    let wrong = [("field", "age"), ("compare_number", "after"), ("value_number", "很大")];
+    let refused = office.desk.call(&act("lists", "condition", None, &wrong)).unwrap_err();
+    assert_eq!(refused.fields[0].field, "value_number");
+    assert!(refused.fields[0].message.contains("不是数字"), "{refused:?}");
+    let blank = office.desk.call(&act("lists", "condition", None, &[])).unwrap_err();
+    assert_eq!(blank.fields[0].field, "field");
+}
+
+#[test]
+fn a_list_is_saved_opened_renamed_dropped_and_undone() {
+    let mut office = office();
+    let college = [("field", "education"), ("compare_code", "is"), ("any_education", "22")];
+    let list = condition(&mut office, "", &college);
+    let columns = [("view", list.as_str()), ("columns", "education,age"), ("sort", "age"), ("order", "1")];
+    let list = view(&office.call(&act("lists", "columns", None, &columns)));
+    let saved: FolioDone = office.call(&act("lists", "save", None, &[("view", &list), ("name", "大专党员")]));
+    let key = view(&saved);
+    let page = office.list(|list| list.view = Some(key.clone()));
+    assert_eq!((page.total, page.words.as_str()), (1, "大专党员：学历是大专"));
+    assert_eq!(page.rows[0].extra, ["大专", ""]);
+    let again = act("lists", "save", None, &[("view", &list), ("name", "大专党员")]);
+    assert!(office.desk.call(&again).unwrap_err().fields[0].message.contains("已有常用列表"));
+    let row = show(&mut office, "lists", None).rows[0].row;
+    office.call(&act("lists", "rename", Some(row), &[("name", "大专")]));
+    assert_eq!(texts(&show(&mut office, "lists", None), 0), ["大专", "学历是大专", "学历、年龄", "年龄"]);
+    office.call(&act("lists", "drop", Some(row), &[]));
+    assert_eq!(show(&mut office, "lists", None).total, 0);
+    let gone = MemberList { view: Some(key.clone()), ..MemberList::default() };
+    assert!(office.refused(&gone).contains("已经不在"));
+    office.call(&HistoryUndo { change: None });
+    assert_eq!(listed(&mut office, &key), ["单冠松"]);
+}
+
+#[test]
+fn many_are_edited_by_two_forms_and_one_operation() {
+    let mut office = office();
+    let members: Vec<String> = office.list(|_| ()).rows.iter().map(|row| row.member.to_string()).collect();
+    let members = members.join(",");
+    let filled = [("members", members.as_str()), ("field", "nation"), ("to_nation", "01")];
+    let done: FolioDone = office.call(&act("lists", "batch", None, &filled));
+    let next = done.next.expect("asks once more");
+    assert_eq!(office.list(|list| list.clauses = vec![]).rows[0].nation, None, "nothing is written yet");
+    let form = office.call(&FolioForm { values: next.values.clone(), ..next.clone() });
+    assert_eq!((form.about.as_str(), form.button.as_str()), ("将修改 3 人。", "修改 3 人"));
+    assert_eq!(form.fields[0].value, "民族：空 → 汉族，3 人");
+    let values: Vec<(&str, &str)> =
+        next.values.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
+    let done: FolioDone = office.call(&act("lists", "batch_do", None, &values));
+    assert!(done.is_undoable && done.sentence == "已修改 3 人。", "{done:?}");
+    assert_eq!(office.list(|_| ()).rows[0].nation.as_deref(), Some("汉族"));
+    office.call(&HistoryUndo { change: None });
+    assert_eq!(office.list(|_| ()).rows[0].nation, None);
+    let nobody = act("lists", "batch", None, &[("field", "nation"), ("to_nation", "01")]);
+    assert!(office.refused(&nobody).contains("还没有选人"));
+}
