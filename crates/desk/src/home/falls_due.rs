@@ -34,14 +34,11 @@ pub(super) fn falls_due(
 ) -> Result<Vec<FallsDue>, LedgerError> {
     let horizon = add_days(today, DAYS_AHEAD);
     let members = members_on(reading, today)?;
-<<<<<<< HEAD
     let tracked = crate::folio::tracked_probations(reading, today)?;
-    let untracked = members.iter().filter(|member| !tracked.contains(&member.person));
-    let probations = untracked.filter_map(|member| probation(member, today));
-=======
-    let probations = probations(reading, &members, today)?.into_iter();
+    let mut untracked = members.clone();
+    untracked.retain(|member| !tracked.contains(&member.person));
+    let probations = probations(reading, &untracked, today)?.into_iter();
     let ending = members.iter().flat_map(|member| ending(member, today));
->>>>>>> lane-care
     let duties = duties_due(branches, shown, today);
     let folios = crate::folio::falls_due(reading, today)?;
     let all = probations.chain(ending).chain(duties).chain(folios);

@@ -85,19 +85,14 @@ pub(crate) fn examine<F: Form>(
         return Err(DeskError::field("register_on", "填报日期在今天以后，请核对。"));
     }
     let days = DayContext { month: asked.month, ..DayContext::on(today) };
-<<<<<<< HEAD
     let wanted = Wanted {
-        fields: F::fields(),
+        fields: book.read(F::fields_in)?,
         kind: F::KIND,
         chosen: &chosen,
         saved: &saved,
         branches: &branches,
         days,
     };
-=======
-    let fields = book.read(F::fields_in)?;
-    let wanted = Wanted { fields, kind: F::KIND, chosen: &chosen, saved: &saved, days };
->>>>>>> lane-lists
     step(progress, "读取文件", 0, 0)?;
     let mut source = source::read(asked.path, &wanted, progress)?;
     let sha256 = require_seen(asked)?;

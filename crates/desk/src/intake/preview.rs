@@ -72,13 +72,8 @@ fn preview<F: Form>(
     let preview = Preview {
         kind: F::KIND,
         register_on: examined.source.register_on,
-<<<<<<< HEAD
         sheets: examined.source.sheets.iter().map(|sheet| source_sheet(sheet, &examined.judgement)).collect(),
-        fields: choices::<F>(),
-=======
-        sheets: examined.source.sheets.iter().map(|sheet| source_sheet(sheet, &examined)).collect(),
         fields: choices(desk.book()?.read(F::fields_in)?),
->>>>>>> lane-lists
         skipped: examined.source.skipped.clone(),
         counts: examined.counts(),
         sentence: sentence::<F>(&examined, &absent),

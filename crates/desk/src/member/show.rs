@@ -62,12 +62,8 @@ fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> 
         movements: movements.into_iter().map(|movement| movement_row(movement, &names)).collect(),
         conditions: conditions_of(reading, person.id)?.into_iter().map(condition_row).collect(),
         posts: posts.iter().map(|post| post_row(post, &names)).collect(),
-<<<<<<< HEAD
-        warnings: warnings(&person, today),
-        extra: extra::shown(reading, &stored, today)?,
-=======
         warnings: warnings(&person, today, probation_extended_to(reading, person.id)?),
->>>>>>> lane-care
+        extra: extra::shown(reading, &stored, today)?,
     })
 }
 

@@ -36,10 +36,6 @@ impl Entry {
         let Some(kind) = MovementKind::from_code(&self.kind.get_untracked()) else { return Ok(None) };
         let occurred_on = self.on.get_untracked().ok_or(())?;
         let (counterpart, letter_number) = (filled(self.from), filled(self.letter));
-<<<<<<< HEAD
-        let (reason, letter) = (None, None);
-        Ok(Some(MemberEntry { kind, occurred_on, counterpart, letter_number, note: None, reason, letter }))
-=======
         // A reason of the kind that was chosen before says nothing.
         let reason =
             filled(self.reason).filter(|code| reasons(kind).iter().any(|known| known.value == *code));
@@ -52,7 +48,6 @@ impl Entry {
             reason,
             letter: None,
         }))
->>>>>>> lane-care
     }
 }
 
