@@ -90,14 +90,10 @@ fn all(reading: &Reading<'_>) -> Result<BTreeMap<Pair, BTreeSet<Likeness>>, Ledg
         each_pair(same, |one, other| note(one, other, Likeness::Number));
     }
     let named = merge::namesakes(reading)?;
-    let phones: BTreeMap<PersonId, Vec<Box<str>>> = named
-        .iter()
-        .map(|one| (one.person, phones_of([one.phone.as_deref(), one.other_phone.as_deref()])))
-        .collect();
     for same in named.chunk_by(|one, other| one.name == other.name) {
         each_pair(same, |one, other| {
             alike(one, other).into_iter().for_each(|likeness| note(one, other, likeness));
-            if share(&phones, one, other) {
+            if share(one, other) {
                 note(one, other, Likeness::Phone);
             }
         });
@@ -127,9 +123,11 @@ fn alike(one: &Namesake, other: &Namesake) -> Option<Likeness> {
     }
 }
 
-fn share(phones: &BTreeMap<PersonId, Vec<Box<str>>>, one: &Namesake, other: &Namesake) -> bool {
-    let (Some(one), Some(other)) = (phones.get(&one.person), phones.get(&other.person)) else { return false };
-    one.iter().any(|phone| other.contains(phone))
+/// Numbers are read only where it matters: of two namesakes with numbers of their own nobody asks.
+fn share(one: &Namesake, other: &Namesake) -> bool {
+    let phones = |person: &Namesake| phones_of([person.phone.as_deref(), person.other_phone.as_deref()]);
+    let known = phones(one);
+    !known.is_empty() && phones(other).iter().any(|phone| known.contains(phone))
 }
 
 /// As long as each other, and different in exactly one place.

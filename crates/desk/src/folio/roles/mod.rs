@@ -7,7 +7,7 @@ use branchbook_domain::key::PersonId;
 use branchbook_ledger::table::membership::people;
 use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::table::role::RoleHeld;
+use branchbook_ledger::table::role::roles_of;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
 
 use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, linked, noted};
@@ -77,8 +77,8 @@ impl Folio for Roles {
     }
 
     fn count_of(&self, reading: &Reading<'_>, person: PersonId) -> Result<Option<u32>, LedgerError> {
-        let today = branchbook_ledger::table::role::roles_of(reading, person)?;
-        let running = today.iter().filter(|role| role.to_on.is_none()).count();
+        let roles = roles_of(reading, merge::standing(reading, person)?)?;
+        let running = roles.iter().filter(|role| role.to_on.is_none()).count();
         Ok(Some(u32::try_from(running).unwrap_or(u32::MAX)))
     }
 }
@@ -137,9 +137,8 @@ fn end(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<F
     let label = RoleKind::from_code(&role.kind).map_or("其他身份", RoleKind::label);
     let title = format!("结束身份：{name}（{label}）");
     let operation = Operation::new(OperationKind::RoleSet, &title);
-    let written = book.write(&operation, |writing| {
-        Ok::<_, DeskError>(writing.update(id, &RoleHeld { ..role }).map(|_| ())?)
-    })?;
+    let written =
+        book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(id, &role).map(|_| ())?))?;
     Ok(outcome_of(written, |()| FolioDone {
         sentence: format!("已{title}。"),
         is_undoable: true,

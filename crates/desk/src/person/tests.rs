@@ -1,1 +1,0 @@
-//! People through the desk.

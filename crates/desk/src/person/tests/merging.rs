@@ -1,0 +1,440 @@
+//! Merges with every kind of row, what they refuse, and that taking them back leaves nothing behind.
+
+use branchbook_contract::member::{MemberEntry, MemberList, MemberShow, MemberYear, MovementKind};
+use branchbook_domain::gathering::AttendanceState;
+use branchbook_domain::key::{GatheringId, OrganisationId};
+use branchbook_ledger::table::activity::{Activity, Participation};
+use branchbook_ledger::table::care::{ContactMade, Mobility, TagHeld};
+use branchbook_ledger::table::custom::{CustomField, PersonField};
+use branchbook_ledger::table::development::{CaseSupporter, DevelopmentCase};
+use branchbook_ledger::table::gathering::{Attendance, Gathering, Origin};
+use branchbook_ledger::table::letter::{LetterReach, LetterWay, TransferLetter};
+use branchbook_ledger::table::membership::{Condition, ConditionKind, PostHeld, memberships_of};
+use branchbook_ledger::table::merge::carried;
+use branchbook_ledger::table::offer::{Claim, Offer, SERVICE_POST};
+use branchbook_ledger::table::points::{PERSON, PointsAccount, PointsScheme};
+use branchbook_ledger::table::role::RoleHeld;
+
+use super::*;
+use crate::report::facts::monthly_facts;
+use crate::report::register::Figure;
+
+pub(super) fn gathering(
+    writing: &mut Writing<'_>,
+    on: &str,
+    host: Option<PersonId>,
+) -> Result<GatheringId, LedgerError> {
+    let uid = fresh_uid(writing);
+    writing.insert(&Gathering {
+        uid,
+        occurred_on: day(on),
+        booked_month: Month::of(day(on)),
+        start_minute: None,
+        end_minute: None,
+        place: None,
+        host_id: host,
+        host_name: None,
+        recorder_id: host,
+        recorder_name: None,
+        entered_at: writing.at(),
+        origin: Origin::Typed,
+        origin_note: None,
+        is_numbers_only: false,
+        cancelled_on: None,
+        replaces_id: None,
+        note: None,
+    })
+}
+
+pub(super) fn attended(
+    writing: &mut Writing<'_>,
+    gathering_id: GatheringId,
+    person_id: PersonId,
+    state: AttendanceState,
+    on: &str,
+) -> Result<(), LedgerError> {
+    let (reason, occurred_on, booked_month) = (None, day(on), Month::of(day(on)));
+    writing
+        .insert(&Attendance { gathering_id, person_id, state, reason, occurred_on, booked_month })
+        .map(|_| ())
+}
+
+pub(super) fn activity(writing: &mut Writing<'_>, on: &str, people: &[PersonId]) -> Result<(), LedgerError> {
+    let uid = fresh_uid(writing);
+    let activity_id = writing.insert(&Activity {
+        uid,
+        kind: "志愿服务".into(),
+        title: "清理楼道".into(),
+        occurred_on: day(on),
+        booked_month: Month::of(day(on)),
+        start_minute: None,
+        end_minute: None,
+        place: None,
+        organiser: None,
+        organisation_id: None,
+        unit_id: None,
+        beneficiary_count: None,
+        cancelled_on: None,
+        note: None,
+    })?;
+    for person_id in people {
+        writing.insert(&Participation {
+            activity_id,
+            person_id: *person_id,
+            minutes: 60,
+            occurred_on: day(on),
+            booked_month: Month::of(day(on)),
+            cancelled_on: None,
+            note: None,
+        })?;
+    }
+    Ok(())
+}
+
+pub(super) fn claim(writing: &mut Writing<'_>, people: &[PersonId], on: &str) -> Result<(), LedgerError> {
+    let uid = fresh_uid(writing);
+    let offer_id = writing.insert(&Offer {
+        uid,
+        kind: SERVICE_POST.into(),
+        title: "楼道巡查岗".into(),
+        category: None,
+        content: None,
+        needed_count: None,
+        place: None,
+        offered_by_unit_id: None,
+        from_on: None,
+        to_on: None,
+    })?;
+    for person in people {
+        writing.insert(&Claim {
+            offer_id,
+            person_id: Some(*person),
+            unit_id: None,
+            occurred_on: day(on),
+            booked_month: Month::of(day(on)),
+            ended_on: None,
+            ended_month: None,
+            state: "claimed".into(),
+            rating: None,
+            note: None,
+        })?;
+    }
+    Ok(())
+}
+
+/// One row of every kind that knows no month, and of every kind that does.
+fn everything(
+    writing: &mut Writing<'_>,
+    person_id: PersonId,
+    branch: OrganisationId,
+) -> Result<(), LedgerError> {
+    let (from_on, to_on, note) = (Some(day("2026-01-01")), None, None::<String>);
+    gathering(writing, "2026-10-10", Some(person_id))
+        .and_then(|meeting| attended(writing, meeting, person_id, AttendanceState::Present, "2026-10-10"))?;
+    activity(writing, "2026-10-11", &[person_id])?;
+    claim(writing, &[person_id], "2026-10-12")?;
+    for kind in [ConditionKind::Mobile, ConditionKind::Hardship] {
+        let (reason, approved_by, approved_on, reference) = (None, None, None, None);
+        let note = None;
+        writing.insert(&Condition {
+            person_id,
+            kind,
+            reason,
+            from_on,
+            to_on,
+            approved_by,
+            approved_on,
+            reference,
+            note,
+        })?;
+    }
+    writing.insert(&PostHeld {
+        person_id,
+        organisation_id: branch,
+        title: "secretary".into(),
+        is_full_time: false,
+        from_on,
+        to_on,
+        note: None,
+    })?;
+    writing.insert(&RoleHeld {
+        person_id,
+        kind: "volunteer".into(),
+        organisation_id: None,
+        unit_id: None,
+        place_id: None,
+        title: None,
+        from_on,
+        to_on,
+        note: note.clone(),
+    })?;
+    writing.insert(&TransferLetter {
+        person_id,
+        way: LetterWay::Out,
+        reach: LetterReach::InCity,
+        number: None,
+        counterpart: None,
+        issued_on: day("2026-10-01"),
+        valid_until: None,
+        dues_paid_to: None,
+        received_on: None,
+        withdrawn_on: None,
+        movement_id: None,
+        note: None,
+    })?;
+    writing.insert(&ContactMade {
+        person_id,
+        occurred_on: day("2026-10-02").into(),
+        is_reached: true,
+        way: None,
+        by_whom: None,
+        said: None,
+        note: None,
+    })?;
+    writing.insert(&TagHeld { person_id, tag: "retired".into(), from_on, to_on, note: None })?;
+    writing.insert(&Mobility {
+        person_id,
+        way: "out".into(),
+        where_to: None,
+        reason: None,
+        other_organisation: None,
+        other_contact: None,
+        card_number: None,
+        condition_id: None,
+        from_on,
+        to_on,
+        note: None,
+    })?;
+    let case_id = writing.insert(&DevelopmentCase {
+        person_id,
+        branch_id: branch,
+        training_days: None,
+        training_hours: None,
+        special_reason: None,
+        put_off_until: None,
+        ended_by_on: None,
+        end_reason: None,
+        note: None,
+    })?;
+    writing.insert(&CaseSupporter {
+        case_id,
+        role: branchbook_domain::development::Role::Contact,
+        person_id: Some(person_id),
+        name: "陈爱民".into(),
+        from_on,
+        to_on,
+    })?;
+    let field = CustomField {
+        label: "党费档次".into(),
+        kind: "text".into(),
+        choices: None,
+        position: 1,
+        from_on: None,
+        to_on: None,
+    };
+    let field_id = writing.insert(&field)?;
+    writing.insert(&PersonField { person_id, field_id, value: Some("二档".into()) })?;
+    for scheme in writing.all::<PointsScheme>()? {
+        writing.insert(&PointsAccount {
+            scheme_id: scheme.id,
+            subject_kind: PERSON.into(),
+            subject_id: person_id.0,
+            opened_on: None,
+        })?;
+    }
+    Ok(())
+}
+
+fn count_of(office: &Office, person: PersonId) -> usize {
+    office.desk.book().unwrap().read(|reading| carried(reading, person)).unwrap().len()
+}
+
+#[test]
+fn everything_goes_over_and_comes_back() {
+    let mut office = Office::new();
+    let one = person(&mut office, "陈爱民", |person| person.birth_on = "1960".parse().ok());
+    let other = person(&mut office, "陈爱民", |person| person.birth_on = "1960".parse().ok());
+    let branch = office.first;
+    put(&mut office, |writing| everything(writing, other, branch));
+    report_in(&mut office, other, "市税务局", "2026-10-09");
+    let (before, carried) = (dump_of(&office), count_of(&office, other));
+    assert!(carried >= 17, "{carried}");
+    let done = office.call(&merging(one, other, &[("stands", "left")]));
+    assert!(done.is_undoable && done.sentence.contains("合并人员：陈爱民"), "{}", done.sentence);
+    assert_eq!((count_of(&office, one), count_of(&office, other)), (carried, 0));
+    assert_sound(&mut office);
+    let page = duplicates(&mut office);
+    assert_eq!(page.chips.iter().map(|chip| chip.count).collect::<Vec<_>>(), [0, 0, 0, 1]);
+    undo_to(&mut office, &before);
+}
+
+#[test]
+fn what_both_hold_is_held_once_and_comes_back() {
+    let mut office = Office::new();
+    let one = office.member("陈爱民", |add| add.draft.birth_on = "1960".parse().ok());
+    let other = person(&mut office, "陈爱民", |person| person.birth_on = "1960".parse().ok());
+    let branch = office.first;
+    put(&mut office, |writing| {
+        let meeting = gathering(writing, "2026-10-20", Some(one))?;
+        attended(writing, meeting, one, AttendanceState::Absent, "2026-10-20")?;
+        attended(writing, meeting, other, AttendanceState::Present, "2026-10-20")?;
+        activity(writing, "2026-10-21", &[one, other])?;
+        claim(writing, &[one, other], "2026-10-22")?;
+        everything(writing, other, branch)
+    });
+    report_in(&mut office, one, "市税务局", "2026-10-09");
+    report_in(&mut office, other, "市税务局", "2026-10-01");
+    let before = dump_of(&office);
+    let done = office.call(&merging(one, other, &[("stands", "left")]));
+    assert!(done.sentence.contains("各只算一次"), "{}", done.sentence);
+    let year = office.call(&MemberYear { member: other, on: None });
+    assert_eq!((year.present, year.due), (2, 2), "the better of two at one meeting, asked by the old key");
+    let open = |office: &Office| {
+        let rows = office.desk.book().unwrap().read(branchbook_ledger::table::unit::open_report_ins);
+        rows.unwrap().len()
+    };
+    assert_eq!(open(&office), 1);
+    undo_to(&mut office, &before);
+    assert_eq!(open(&office), 2);
+}
+
+/// The numbers of the month by its movements and by its register.
+fn balance(office: &Office, text: &str) -> (i64, i64) {
+    let month = month(text);
+    let facts = office
+        .desk
+        .book()
+        .unwrap()
+        .read(|reading| monthly_facts(reading, month, month.last_day(), month.last_day()))
+        .unwrap();
+    let end = facts.branches.iter().map(|row| row.numbers.get(Figure::End)).sum();
+    (facts.branches.iter().map(|row| row.numbers.reckoned_end()).sum(), end)
+}
+
+#[test]
+fn who_was_a_member_twice_is_one_with_the_earlier_beginning_and_the_month_adds_up() {
+    let mut office = Office::new();
+    let entry = MemberEntry {
+        kind: MovementKind::TransferIn,
+        occurred_on: "2026-10-12".parse().unwrap(),
+        counterpart: None,
+        letter_number: None,
+        note: None,
+    };
+    let late = office.member("陈爱民", |add| add.entry = Some(entry));
+    let early = office.member("陈爱民", |add| add.confirm_duplicate = true);
+    assert_eq!(balance(&office, "2026-10"), (2, 2));
+    let before = dump_of(&office);
+    office.call(&merging(late, early, &[("stands", "left")]));
+    assert_eq!(balance(&office, "2026-10"), (1, 1));
+    let spans = office.desk.book().unwrap().read(|reading| memberships_of(reading, late)).unwrap();
+    assert_eq!((spans.len(), spans[0].from_on, spans[0].to_on), (1, None, None));
+    for on in ["2026-10-01", "2026-10-20"] {
+        assert_eq!(office.names(|list| list.on = Some(day(on))).len(), 1, "{on}");
+    }
+    assert_eq!(office.list(|list| list.query = Some("陈爱民".into())).total, 1);
+    undo_to(&mut office, &before);
+}
+
+#[test]
+fn of_two_branches_a_person_says_which_is_true() {
+    let mut office = Office::new();
+    let one = office.member("陈爱民", |_| ());
+    let second = office.second;
+    let other = office.member("陈爱民", |add| {
+        add.branch = second;
+        add.confirm_duplicate = true;
+    });
+    let before = dump_of(&office);
+    office.call(&merging(one, other, &[("stands", "left"), ("home", "right")]));
+    let shown = office.call(&MemberShow { member: other, on: None, reveal: false });
+    assert_eq!((shown.member, shown.membership.unwrap().branch), (one, second));
+    assert_eq!(balance(&office, "2026-10"), (1, 1));
+    undo_to(&mut office, &before);
+}
+
+#[test]
+fn what_a_closed_month_reported_stays_and_is_still_read() {
+    let mut office = Office::new();
+    let one = office.member("陈爱民", |_| ());
+    let other = office.member("陈爱民", |add| add.confirm_duplicate = true);
+    put(&mut office, |writing| {
+        let meeting = gathering(writing, "2026-10-10", None)?;
+        attended(writing, meeting, other, AttendanceState::Present, "2026-10-10")
+    });
+    close(&mut office, "2026-10");
+    office.on("2026-11-20");
+    let before = dump_of(&office);
+    let done = office.call(&merging(one, other, &[("stands", "left")]));
+    assert!(done.sentence.contains("已结账的月份") && done.sentence.contains("转出"), "{}", done.sentence);
+    let year = office.call(&MemberYear { member: one, on: None });
+    assert_eq!(year.present, 1, "the meeting of the closed month");
+    assert_eq!(office.list(|list: &mut MemberList| list.on = Some(day("2026-11-20"))).total, 1);
+    assert_sound(&mut office);
+    undo_to(&mut office, &before);
+}
+
+#[test]
+fn the_record_with_closed_months_has_to_stand() {
+    let mut office = Office::new();
+    let one = person(&mut office, "陈爱民", |_| ());
+    let other = office.member("陈爱民", |add| add.confirm_duplicate = true);
+    close(&mut office, "2026-10");
+    office.on("2026-11-20");
+    let before = dump_of(&office);
+    let words = office.refused(&merging(one, other, &[("stands", "left")]));
+    assert!(words.contains("已结账") && words.contains("右"), "{words}");
+    assert_eq!(dump_of(&office), before);
+    office.call(&merging(one, other, &[("stands", "right")]));
+    assert_sound(&mut office);
+}
+
+#[test]
+fn what_only_a_person_can_know_is_refused_and_changes_nothing() {
+    let mut office = Office::new();
+    let one = person(&mut office, "陈爱民", |_| ());
+    let other = person(&mut office, "陈爱民", |_| ());
+    report_in(&mut office, one, "市税务局", "2026-10-09");
+    report_in(&mut office, other, "市图书馆", "2026-10-09");
+    let before = dump_of(&office);
+    let words = office.refused(&merging(one, other, &[]));
+    assert!(
+        words.contains("市税务局") && words.contains("市图书馆") && words.contains("登记返回"),
+        "{words}"
+    );
+    assert_eq!(dump_of(&office), before);
+    let (first, second) = (person(&mut office, "方娟", |_| ()), person(&mut office, "方娟", |_| ()));
+    let branch = office.first;
+    put(&mut office, |writing| {
+        for person_id in [first, second] {
+            writing.insert(&DevelopmentCase {
+                person_id,
+                branch_id: branch,
+                training_days: None,
+                training_hours: None,
+                special_reason: None,
+                put_off_until: None,
+                ended_by_on: None,
+                end_reason: None,
+                note: None,
+            })?;
+        }
+        Ok(())
+    });
+    let words = office.refused(&merging(first, second, &[]));
+    assert!(words.contains("发展党员档案"), "{words}");
+}
+
+#[test]
+fn a_record_gives_way_once_and_three_become_one() {
+    let mut office = Office::new();
+    let people: Vec<PersonId> = (0..3).map(|_| person(&mut office, "陈爱民", |_| ())).collect();
+    office.call(&merging(people[0], people[1], &[("stands", "right")]));
+    let words = office.refused(&merging(people[0], people[2], &[]));
+    assert!(words.contains("已经并入"), "{words}");
+    let before = dump_of(&office);
+    office.call(&merging(people[1], people[2], &[("stands", "right")]));
+    let shown = office.call(&MemberShow { member: people[0], on: None, reveal: false });
+    assert_eq!(shown.member, people[2]);
+    undo_to(&mut office, &before);
+}
