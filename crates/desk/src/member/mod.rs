@@ -9,7 +9,7 @@ mod figure;
 mod find;
 mod history;
 mod list;
-mod movement;
+pub(crate) mod movement;
 mod post;
 mod row;
 mod show;

@@ -4,7 +4,7 @@
 use branchbook_contract::member::{MemberMove, MemberMoved};
 use branchbook_domain::day::{Day, Month, PartialDay};
 use branchbook_domain::key::{MovementId, OrganisationId};
-use branchbook_domain::member::MovementKind;
+use branchbook_domain::member::{MovementKind, MovementReason};
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, posts_of, standing_of,
 };
@@ -34,6 +34,26 @@ impl Handle<MemberMove> for Desk {
         let written = book.write(&operation, |writing| case.write(writing))?;
         Ok(outcome_of(written, |movement| MemberMoved { movement, booked_month: month, warnings }))
     }
+}
+
+/// Whether a movement could be recorded as the book stands, for a greater operation that holds it.
+pub(crate) fn require_possible(reading: &Reading<'_>, command: MemberMove, today: Day) -> Result<()> {
+    require_past("occurred_on", command.occurred_on, today)?;
+    Case::of(reading, command).map(|_| ())
+}
+
+/// Records a movement within a greater operation, with its reason.
+pub(crate) fn record_within(
+    writing: &mut Writing<'_>,
+    command: MemberMove,
+    reason: Option<MovementReason>,
+) -> Result<()> {
+    let movement = Case::of(writing, command)?.write(writing)?;
+    if let (Some(id), Some(reason)) = (movement, reason) {
+        let known = writing.require::<Movement>(id)?.value;
+        writing.update(id, &Movement { reason: Some(reason.code().to_owned()), ..known })?;
+    }
+    Ok(())
 }
 
 /// Everything that is known when a movement is judged.
