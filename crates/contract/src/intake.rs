@@ -243,8 +243,11 @@ pub struct StateChoices {
 pub struct MissingMember {
     /// The person.
     pub member: PersonId,
-    /// Name, with the birth as far as it is known.
+    /// Name.
     pub who: String,
+    /// Birth as far as it is known, to tell people of one name apart.
+    #[serde(default)]
+    pub born: Option<String>,
     /// The branch of the book.
     pub branch: String,
     /// What is chosen; empty for undecided: nothing happens.

@@ -63,8 +63,10 @@ impl Judgement {
 
     /// Rows with notes, cut at what a reply holds, and how many there are.
     pub fn attention(&self) -> (Vec<SourceRowView>, u32) {
-        let page = RowPage { attention: true, limit: u32::MAX, ..RowPage::default() };
-        self.page(page)
+        let mut noted = self.judged();
+        noted.retain(|(_, verdict)| !verdict.notes.is_empty());
+        let rows = noted.iter().take(ATTENTION_ROWS).map(|judged| self.view(*judged));
+        (rows.collect(), u32::try_from(noted.len()).unwrap_or(u32::MAX))
     }
 
     /// A page of the rows that are wanted, and how many are wanted.
@@ -122,7 +124,8 @@ fn is_wanted(verdict: &Verdict, page: RowPage) -> bool {
 fn choices(verdict: &Verdict) -> Vec<RowChoice> {
     let mut choices = verdict.choices.clone();
     let is_open = matches!(verdict.state, RowState::New | RowState::Update | RowState::Conflict);
-    if is_open || verdict.chosen == LEAVE {
+    let is_offered = choices.iter().any(|choice| choice.key == LEAVE);
+    if !is_offered && (is_open || verdict.chosen == LEAVE) {
         choices.push(RowChoice::new(LEAVE, "不导入这一行"));
     }
     if !verdict.chosen.is_empty() && choices.iter().all(|choice| choice.key != verdict.chosen) {

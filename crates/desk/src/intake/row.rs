@@ -91,6 +91,11 @@ impl SourceRow {
         &self.layout.sheet
     }
 
+    /// Its place in the file: by sheet, then by row.
+    pub(crate) fn place(&self) -> (usize, u32) {
+        (self.layout.order, self.number)
+    }
+
     /// Whether the sheet has a column for the field.
     pub fn has(&self, key: &str) -> bool {
         self.layout.column(key).is_some()

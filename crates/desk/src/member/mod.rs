@@ -15,6 +15,7 @@ mod list;
 pub(crate) mod movement;
 pub(crate) mod post;
 mod reason;
+mod post;
 mod row;
 mod show;
 mod wish;

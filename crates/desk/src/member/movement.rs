@@ -39,6 +39,26 @@ impl Handle<MemberMove> for Desk {
     }
 }
 
+/// Whether a movement could be recorded as the book stands, for a greater operation that holds it.
+pub(crate) fn require_possible(reading: &Reading<'_>, command: MemberMove, today: Day) -> Result<()> {
+    require_past("occurred_on", command.occurred_on, today)?;
+    Case::of(reading, command).map(|_| ())
+}
+
+/// Records a movement within a greater operation, with its reason.
+pub(crate) fn record_within(
+    writing: &mut Writing<'_>,
+    command: MemberMove,
+    reason: Option<MovementReason>,
+) -> Result<()> {
+    let movement = Case::of(writing, command)?.write(writing)?;
+    if let (Some(id), Some(reason)) = (movement, reason) {
+        let known = writing.require::<Movement>(id)?.value;
+        writing.update(id, &Movement { reason: Some(reason.code().to_owned()), ..known })?;
+    }
+    Ok(())
+}
+
 /// Everything that is known when a movement is judged.
 struct Case {
     command: MemberMove,

@@ -147,7 +147,11 @@ impl<'a> Planner<'a> {
         let known = self.units.get(name);
         let id = known.map(|known| known.id);
         let before = known.map_or_else(|| Unit::named(Uuid::nil(), name), |known| known.value.clone());
-        let after = filled_from(row, &before, &mut verdict.notes);
+        let mut after = filled_from(row, &before, &mut verdict.notes);
+        let mut said = id.map_or_else(Vec::new, |_| change::of_unit(&before, &after));
+        let place = row.place();
+        change::mark_kept(&mut said, |change| self.context.decisions.keeps(place, &change.key));
+        change::keep_unit(&mut after, &before, &change::kept_keys(&said));
         if let Some(stated) = &stated {
             self.total += stated.count;
             self.numbers.insert(name.to_owned(), stated.count);
@@ -159,7 +163,7 @@ impl<'a> Planner<'a> {
         }
         let stated = stated.filter(|stated| !self.is_stated(id, stated));
         verdict.changes = match id {
-            Some(id) => self.changes(id, (&before, &after), stated.as_ref()),
+            Some(id) => self.changes(id, said, stated.as_ref()),
             None => Vec::new(),
         };
         let unit = (id.is_none() || after != before).then_some(after);
@@ -178,10 +182,9 @@ impl<'a> Planner<'a> {
     fn changes(
         &self,
         id: UnitId,
-        (before, after): (&Unit, &Unit),
+        mut changes: Vec<FieldChange>,
         stated: Option<&Stated>,
     ) -> Vec<FieldChange> {
-        let mut changes = change::of_unit(before, after);
         let in_words = |count: i64, on: Day| format!("{count} 人（{on}）");
         let newest = self.stated.get(&id).and_then(|known| known.iter().max_by_key(|known| known.stated_on));
         changes.extend(stated.map(|stated| {

@@ -65,7 +65,7 @@ fn Attention(applied: Arc<Applied>, run: Run, chosen: RwSignal<Option<RowState>>
         (!rows.is_empty()).then(|| {
             view! {
                 <h3 class="sheet">"要看的行"</h3>
-                <div class="listed"><SourceRows titles=titles.clone() rows/></div>
+                <div class="listed"><SourceRows titles=titles.clone() rows run=None/></div>
             }
         })
     });

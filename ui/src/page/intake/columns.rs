@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use branchbook_contract::intake::{FieldChoice, Preview, SourceColumn, SourceSheet};
+use branchbook_contract::intake::{Confidence, FieldChoice, Preview, SourceColumn, SourceSheet};
 use leptos::prelude::*;
 
 use super::run::{Run, Stage};
@@ -73,9 +73,13 @@ fn missing(preview: &Preview) -> Option<String> {
 fn Sheet(sheet: SourceSheet, fields: Arc<Vec<FieldChoice>>, run: Run) -> impl IntoView {
     let line = move |column: &SourceColumn| view! { <Line column=column.clone() fields=fields.clone() run/> };
     let saved = if sheet.is_mapping_saved { "，沿用上次的对应" } else { "" };
+    let header = match sheet.header_row {
+        0 => "没有标题行".to_owned(),
+        row => format!("第 {row} 行是表头"),
+    };
     view! {
         <h3 class="sheet">{sheet.name.clone()}
-            <small class="muted">{format!("第 {} 行是表头，{} 行{saved}", sheet.header_row, sheet.row_count)}</small>
+            <small class="muted">{format!("{header}，{} 行{saved}", sheet.row_count)}</small>
         </h3>
         <table class="plain">
             <thead><tr><th>"栏"</th><th>"文件里的标题"</th><th>"作为"</th><th></th></tr></thead>
@@ -101,17 +105,21 @@ fn Line(column: SourceColumn, fields: Arc<Vec<FieldChoice>>, run: Run) -> impl I
         now
     });
     let choices: Vec<Choice> = fields.iter().map(|field| Choice::new(&field.key, &*field.title)).collect();
-    let state = shared(move || match value.with(|now| (now.is_empty(), *now == first)) {
-        (_, false) => view! { <Tag tone=Tone::Info text="已改".to_owned()/> }.into_any(),
-        (true, true) => view! { <span class="muted">"不导入"</span> }.into_any(),
-        (false, true) => view! { <Tag tone=Tone::Ok text="已识别".to_owned()/> }.into_any(),
+    let sure = column.confidence;
+    let state = shared(move || {
+        let (tone, text) = match value.with(|now| (now.is_empty(), *now == first)) {
+            (_, false) => (Tone::Info, "已改"),
+            (true, true) if sure == Confidence::Certain => (Tone::None, "不导入"),
+            _ => (if sure == Confidence::Unsure { Tone::Due } else { Tone::Ok }, sure.label()),
+        };
+        view! { <Tag tone text=text.to_owned()/> }
     });
     view! {
         <tr>
             <td class="muted">{column.letters}</td>
-            <td>{title.clone()}</td>
+            <td>{title.clone()}<div class="hint">{column.samples.join("、")}</div></td>
             <td><Select value choices=Signal::stored(choices) none="不导入" label=format!("“{title}”作为")/></td>
-            <td>{state}</td>
+            <td>{state}<div class="hint">{column.reason}</div></td>
         </tr>
     }
     .into_any()

@@ -4,6 +4,7 @@
 
 mod apply;
 mod columns;
+mod decide;
 mod past;
 mod pick;
 mod preview;

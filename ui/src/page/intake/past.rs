@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use branchbook_contract::Kind;
 use branchbook_contract::import::{ImportList, ImportRow, ImportSave, ImportSaved};
+use branchbook_contract::intake::RowCounts;
 use leptos::prelude::*;
 
 use super::apply::ask_back;
@@ -35,6 +36,13 @@ pub fn Past() -> impl IntoView {
     .into_any()
 }
 
+/// 「新增 2，更新 1，重复 3」
+fn told(counts: &RowCounts) -> String {
+    let duplicate =
+        if counts.duplicate > 0 { format!("，重复 {}", counts.duplicate) } else { String::new() };
+    format!("新增 {}，更新 {}{duplicate}", counts.new, counts.update)
+}
+
 #[component]
 fn Line(row: ImportRow, act: Act) -> impl IntoView {
     let today = state().session.today.get_untracked();
@@ -61,7 +69,7 @@ fn Line(row: ImportRow, act: Act) -> impl IntoView {
             <td class="muted">{word::moment(row.at, today)}</td>
             <td>{row.kind.label()}</td>
             <td class="wrap" translate="no">{row.file_name}</td>
-            <td>{format!("新增 {}，更新 {}", row.counts.new, row.counts.update)}</td>
+            <td>{told(&row.counts)}</td>
             <td>{row.operator}</td>
             <td class="num">{out(false, "另存原文件")}{row.has_refused.then(|| out(true, "另存退回的行"))}{undo}</td>
         </tr>

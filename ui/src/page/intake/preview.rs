@@ -2,74 +2,92 @@
 
 use std::sync::Arc;
 
-use branchbook_contract::intake::{Preview, RowCounts, RowState, SourceRowView};
+use branchbook_contract::intake::{Preview, RowCounts};
 use leptos::prelude::*;
 
+use super::decide::{Kinds, missing};
 use super::rows::{Counts, SourceRows};
-use super::run::{Run, Stage};
+use super::run::{PAGE_ROWS, Run, Stage};
 use crate::ipc::Pick;
-use crate::part::{Button, Look, Tab, Tabs, Trouble, Working};
+use crate::part::{Button, Look, Pager, Tab, Tabs, Trouble, Working};
 use crate::state::act::pick_one;
+use crate::state::watch::{effect, shared};
 use crate::word;
 
 #[component]
 pub fn Previewing(run: Run) -> impl IntoView {
-    let body = move || run.preview.get().map(|preview| view! { <Shown preview run/> });
+    let mut is_first = true;
+    effect(move || {
+        run.state.track();
+        run.tab.track();
+        run.offset.track();
+        if !std::mem::take(&mut is_first) {
+            run.read(Stage::Preview);
+        }
+    });
+    let body = shared(move || run.preview.get().map(|preview| view! { <Shown preview run/> }));
     view! { {body} }.into_any()
 }
 
 #[component]
 fn Shown(preview: Arc<Preview>, run: Run) -> impl IntoView {
-    let chosen = RwSignal::new(None::<RowState>);
-    let tab = RwSignal::new(if preview.attention_count > 0 { "attention" } else { "first" }.to_owned());
     let findings = preview.findings.iter().map(|text| view! { <li>{text.clone()}</li> }).collect_view();
     view! {
-        <Counts counts=preview.counts chosen/>
+        <Counts counts=preview.counts chosen=run.state/>
         <p class="sentence">{preview.sentence.clone()}</p>
         <ul class="findings">{findings}</ul>
-        <Listed preview=preview.clone() chosen tab/>
-        <Go counts=preview.counts run/>
+        <Kinds preview=preview.clone() run/>
+        {move || run.reading.error().get().map(|error| view! { <Trouble error/> })}
+        <Listed preview=preview.clone() run/>
+        <Go counts=preview.counts moves=moves(&preview) run/>
     }
     .into_any()
+}
+
+/// Whether members are moved whom the file does not name.
+fn moves(preview: &Preview) -> bool {
+    preview.missing.iter().any(|missing| !matches!(missing.chosen.as_str(), "" | "stay"))
 }
 
 #[component]
-fn Listed(preview: Arc<Preview>, chosen: RwSignal<Option<RowState>>, tab: RwSignal<String>) -> impl IntoView {
+fn Listed(preview: Arc<Preview>, run: Run) -> impl IntoView {
     let skipped = u32::try_from(preview.skipped.len()).unwrap_or(u32::MAX);
     let counted = |key, label: &str, count: u32| Tab { count: Some(count), ..Tab::new(key, label) };
-    let mut tabs = vec![counted("attention", "要看的行", preview.attention_count)];
-    tabs.push(Tab::new("first", format!("最前 {} 行", preview.first.len())));
-    if !preview.last.is_empty() {
-        tabs.push(Tab::new("last", format!("最后 {} 行", preview.last.len())));
+    let mut tabs = vec![Tab::new("attention", "要看的行"), counted("all", "所有的行", preview.counts.total)];
+    if preview.missing_count > 0 {
+        tabs.push(counted("missing", "没有写到的党员", preview.missing_count));
     }
     tabs.push(counted("skipped", "没有读的", skipped));
-    let body = move || match tab.get().as_str() {
-        "skipped" => view! { <Left preview=preview.clone()/> }.into_any(),
-        which => {
-            let rows = rows_of(&preview, which, chosen.get());
+    let offset = run.offset.get_untracked();
+    let (body, total) = match run.tab.get_untracked().as_str() {
+        "skipped" => (view! { <Left preview=preview.clone()/> }.into_any(), 0),
+        "missing" => {
+            let total = u32::try_from(preview.missing.len()).unwrap_or(u32::MAX);
+            (missing(&preview, (offset as usize, PAGE_ROWS as usize), run), total)
+        }
+        _ if preview.rows.is_empty() => {
+            (view! { <p class="muted nothing">"这里没有这样的行。"</p> }.into_any(), 0)
+        }
+        _ => {
             let titles = Arc::new(preview.titles.clone());
-            if rows.is_empty() {
-                view! { <p class="muted nothing">"这里没有这样的行。"</p> }.into_any()
-            } else {
-                view! { <SourceRows titles rows/> }.into_any()
-            }
+            let rows = view! { <SourceRows titles rows=preview.rows.clone() run=Some(run)/> };
+            (rows.into_any(), preview.row_count)
         }
     };
+    let pager = (total > PAGE_ROWS).then(|| {
+        let (total, offset) = (Signal::stored(total), Signal::stored(offset));
+        view! { <Pager total offset limit=PAGE_ROWS on_go=move |at| run.offset.set(at)/> }
+    });
+    let open = move |key: &'static str| {
+        run.offset.set(0);
+        run.tab.set(key.to_owned());
+    };
     view! {
-        <Tabs label="看哪些行" tabs=Signal::stored(tabs) open=tab on_open=move |key: &'static str| tab.set(key.to_owned())/>
+        <Tabs label="看哪些行" tabs=Signal::stored(tabs) open=run.tab on_open=open/>
         <div class="listed">{body}</div>
+        {pager}
     }
     .into_any()
-}
-
-fn rows_of(preview: &Preview, which: &str, chosen: Option<RowState>) -> Vec<SourceRowView> {
-    let rows = match which {
-        "first" => &preview.first,
-        "last" => &preview.last,
-        _ => &preview.attention,
-    };
-    let is_wanted = |row: &&SourceRowView| chosen.is_none_or(|state| row.state == state);
-    rows.iter().filter(is_wanted).cloned().collect()
 }
 
 /// Sheets and rows that are not read, and why.
@@ -93,9 +111,10 @@ fn Left(preview: Arc<Preview>) -> impl IntoView {
 
 /// The step that writes.
 #[component]
-fn Go(counts: RowCounts, run: Run) -> impl IntoView {
+fn Go(counts: RowCounts, moves: bool, run: Run) -> impl IntoView {
     let back = counts.handed_back();
     let words = match (counts.written(), back) {
+        (0, _) if moves => "登记选定的去向".to_owned(),
         (0, _) => "没有可导入的行".to_owned(),
         (written, _) => format!("导入 {} 行", word::number(i64::from(written))),
     };
@@ -105,8 +124,9 @@ fn Go(counts: RowCounts, run: Run) -> impl IntoView {
         view! { <crate::part::Check value=keep label=format!("把不导入的 {back} 行另存成表格，写明原因")/> }
     });
     let go = move |()| if back > 0 && keep.get_untracked() { save_back(run) } else { run.apply(None) };
-    let is_nothing = counts.written() == 0 && back == 0;
-    let words = if counts.written() == 0 && back > 0 { "另存不导入的行".to_owned() } else { words };
+    let is_nothing = counts.written() == 0 && back == 0 && !moves;
+    let words =
+        if counts.written() == 0 && back > 0 && !moves { "另存不导入的行".to_owned() } else { words };
     view! {
         <Working act=run.applying/>
         {move || run.applying.error().get().map(|error| view! { <Trouble error/> })}

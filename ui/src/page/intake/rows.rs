@@ -5,6 +5,8 @@ use std::sync::Arc;
 use branchbook_contract::intake::{FieldChange, RowCounts, RowState, SourceRowView};
 use leptos::prelude::*;
 
+use super::decide;
+use super::run::Run;
 use crate::part::{Light, Tone};
 use crate::word;
 
@@ -36,12 +38,12 @@ pub fn Counts(counts: RowCounts, chosen: RwSignal<Option<RowState>>) -> impl Int
     view! { <div class="tiles states" role="group" aria-label="各行的情况">{RowState::ALL.iter().map(tile).collect_view()}</div> }.into_any()
 }
 
-/// A table of rows of the file.
+/// A table of rows of the file; with an import under way each can be decided.
 #[component]
-pub fn SourceRows(titles: Arc<Vec<String>>, rows: Vec<SourceRowView>) -> impl IntoView {
+pub fn SourceRows(titles: Arc<Vec<String>>, rows: Vec<SourceRowView>, run: Option<Run>) -> impl IntoView {
     let many_sheets = rows.iter().any(|row| rows.first().is_some_and(|first| first.sheet != row.sheet));
     let heads = titles.iter().map(|title| view! { <th>{title.clone()}</th> }).collect_view();
-    let line = move |row: &SourceRowView| view! { <SourceRow row=row.clone() many_sheets/> };
+    let line = move |row: &SourceRowView| view! { <SourceRow row=row.clone() many_sheets run/> };
     view! {
         <div class="sheet-rows" tabindex="0" role="region" aria-label="文件里的行">
             <table class="plain">
@@ -54,10 +56,18 @@ pub fn SourceRows(titles: Arc<Vec<String>>, rows: Vec<SourceRowView>) -> impl In
 }
 
 #[component]
-fn SourceRow(row: SourceRowView, many_sheets: bool) -> impl IntoView {
+fn SourceRow(row: SourceRowView, many_sheets: bool, run: Option<Run>) -> impl IntoView {
     let place = if many_sheets { format!("{} {}", row.sheet, row.row) } else { row.row.to_string() };
-    let cells =
-        row.cells.into_iter().map(|text| view! { <td class="muted" title=text.clone()>{text.clone()}</td> });
+    let cells = row
+        .cells
+        .clone()
+        .into_iter()
+        .map(|text| view! { <td class="muted" title=text.clone()>{text.clone()}</td> });
+    let decided = run.and_then(|run| decide::of_row(&row, run));
+    let fields = run.map(|run| {
+        row.changes.iter().filter_map(|change| decide::of_field(&row, change, run)).collect_view()
+    });
+    let cells = cells.collect_view();
     let notes = row.notes.join(" ");
     let changes: Vec<String> = row.changes.iter().map(FieldChange::sentence).collect();
     let changes = (!changes.is_empty()).then(|| view! { <div class="muted">{changes.join("；")}</div> });
@@ -66,8 +76,8 @@ fn SourceRow(row: SourceRowView, many_sheets: bool) -> impl IntoView {
             <td class="num muted">{place}</td>
             <td><Light tone=tone(row.state) text=row.state.label().to_owned()/></td>
             <td><b>{row.who}</b></td>
-            <td class="why" class:bad=row.state.is_handed_back()>{notes}{changes}</td>
-            {cells.collect_view()}
+            <td class="why" class:bad=row.state.is_handed_back()>{notes}{changes}{decided}{fields}</td>
+            {cells}
         </tr>
     }
     .into_any()

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use branchbook_contract::domain::day::Day;
-use branchbook_contract::intake::{Applied, ColumnChoice, ImportKind, IntakeApply, IntakePreview, Preview};
+use branchbook_contract::intake::{
+    About, Applied, ColumnChoice, Decision, ImportKind, IntakeApply, IntakePreview, Preview, RowPage,
+    RowState,
+};
 use leptos::prelude::*;
 
 use crate::ipc::Pick;
@@ -24,6 +27,9 @@ pub enum Stage {
     Done,
 }
 
+/// Rows of a page.
+pub const PAGE_ROWS: u32 = 50;
+
 /// An import under way.
 #[derive(Clone, Copy)]
 pub struct Run {
@@ -37,6 +43,14 @@ pub struct Run {
     pub register_on: RwSignal<Option<Day>>,
     /// Columns that were assigned by hand: title and key of the field, empty for a column that is not read.
     pub by_hand: RwSignal<BTreeMap<String, String>>,
+    /// What was decided about rows and members.
+    pub decisions: RwSignal<Vec<Decision>>,
+    /// Rows of which state are shown.
+    pub state: RwSignal<Option<RowState>>,
+    /// Which list of rows is shown.
+    pub tab: RwSignal<String>,
+    /// Rows before the page that is shown.
+    pub offset: RwSignal<u32>,
     /// What the desk says would happen.
     pub preview: RwSignal<Option<Arc<Preview>>>,
     /// What has happened.
@@ -56,6 +70,10 @@ impl Run {
             path: RwSignal::new(None),
             register_on: RwSignal::new(None),
             by_hand: RwSignal::new(BTreeMap::new()),
+            decisions: RwSignal::new(Vec::new()),
+            state: RwSignal::new(None),
+            tab: RwSignal::new("attention".to_owned()),
+            offset: RwSignal::new(0),
             preview: RwSignal::new(None),
             applied: RwSignal::new(None),
             reading: Act::new(),
@@ -72,25 +90,59 @@ impl Run {
             self.path.set(Some(path));
             self.by_hand.set(BTreeMap::new());
             self.register_on.set(None);
+            self.decisions.set(Vec::new());
+            self.preview.set(None);
             self.read(Stage::Columns);
         });
     }
 
     /// Reads the file with the columns as they are assigned, and goes on.
     pub fn read(self, next: Stage) {
+        self.ask(next, self.decisions.get_untracked());
+    }
+
+    /// Decides something; what the desk does not take is not decided.
+    pub fn decide(self, about: About, choice: String, day: Option<Day>) {
+        let mut decisions = self.decisions.get_untracked();
+        decisions.retain(|known| known.about != about);
+        decisions.push(Decision { about, choice, day });
+        self.ask(Stage::Preview, decisions);
+    }
+
+    /// The day that was given with a decision.
+    pub fn day_of(self, about: &About) -> Option<Day> {
+        self.decisions.with_untracked(|all| all.iter().find(|known| known.about == *about)?.day)
+    }
+
+    fn seen(self) -> Option<String> {
+        self.preview.with_untracked(|preview| preview.as_ref().map(|preview| preview.sha256.clone()))
+    }
+
+    fn ask(self, next: Stage, decisions: Vec<Decision>) {
         let Some(path) = self.path.get_untracked() else { return };
         let request = IntakePreview {
             month: state().session.month(),
             register_on: self.register_on.get_untracked(),
             columns: self.columns(),
+            decisions: decisions.clone(),
+            seen: self.seen(),
+            page: Some(RowPage {
+                state: self.state.get_untracked(),
+                attention: self.tab.with_untracked(|tab| tab == "attention"),
+                offset: self.offset.get_untracked(),
+                limit: PAGE_ROWS,
+            }),
             ..IntakePreview::of(self.kind, path)
         };
         self.reading.send(&request, move |preview: Preview| {
             if self.register_on.get_untracked().is_none() {
                 self.register_on.set(preview.register_on);
             }
+            self.decisions.set(decisions.clone());
             self.preview.set(Some(Arc::new(preview)));
-            self.stage.set(next);
+            if self.stage.get_untracked() != next {
+                self.stage.set(next);
+            }
         });
     }
 
@@ -102,6 +154,8 @@ impl Run {
             register_on: self.register_on.get_untracked(),
             columns: self.columns(),
             refused_out,
+            decisions: self.decisions.get_untracked(),
+            seen: self.seen(),
             ..IntakeApply::of(self.kind, path)
         };
         self.applying.send(&request, move |applied: Applied| {

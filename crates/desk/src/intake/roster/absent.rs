@@ -4,7 +4,6 @@
 use std::collections::HashSet;
 
 use branchbook_contract::intake::{MissingMember, RowChoice};
-use branchbook_contract::member::MemberMove;
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::MovementKind;
 use branchbook_ledger::Reading;
@@ -33,9 +32,9 @@ pub(super) fn find(
     (met, named): (&HashSet<PersonId>, &HashSet<Place>),
     context: &Context<'_>,
 ) -> Result<(Absent, Vec<Step>)> {
-    let missing = known.members().filter(|(person, held)| {
-        named.contains(&Place::Known(held.branch)) && !met.contains(&person.id)
-    });
+    let missing = known
+        .members()
+        .filter(|(person, held)| named.contains(&Place::Known(held.branch)) && !met.contains(&person.id));
     let mut missing: Vec<(&Identity, LastMembership)> = missing.collect();
     let name = |held: &LastMembership| places.name(Place::Known(held.branch));
     missing.sort_by(|(one, held), (other, its)| (name(held), &one.name).cmp(&(name(its), &other.name)));
@@ -45,11 +44,12 @@ pub(super) fn find(
     for (person, held) in &missing {
         let chosen = context.decisions.of_member(person.id);
         if let Some(chosen) = chosen {
-            steps.extend(step(reading, (person, held), chosen, context)?);
+            steps.extend(step(reading, person, chosen, context)?);
         }
         members.push(MissingMember {
             member: person.id,
-            who: who(person),
+            who: person.name.clone(),
+            born: person.birth_on.map(|birth| birth.to_string()),
             branch: name(held).to_owned(),
             chosen: chosen.map(|chosen| chosen.key.clone()).unwrap_or_default(),
             day: chosen.and_then(|chosen| chosen.day),
@@ -58,11 +58,6 @@ pub(super) fn find(
     let choices = if members.is_empty() { Vec::new() } else { choices(places) };
     let moved = u32::try_from(steps.len()).unwrap_or(u32::MAX);
     Ok((Absent { members, choices, moved }, steps))
-}
-
-/// 「谭敏（1992-01-24）」
-fn who(person: &Identity) -> String {
-    person.birth_on.map_or_else(|| person.name.clone(), |birth| format!("{}（{birth}）", person.name))
 }
 
 fn choices(places: &Places) -> Vec<RowChoice> {
@@ -81,8 +76,11 @@ fn require_missing(
     context: &Context<'_>,
 ) -> Result<()> {
     let there: HashSet<PersonId> = missing.iter().map(|(person, _)| person.id).collect();
-    let Some(other) = context.decisions.members().find(|person| !there.contains(person)) else { return Ok(()) };
-    let name = known.position(other).and_then(|at| known.person(at)).map_or("", |person| person.name.as_str());
+    let Some(other) = context.decisions.members().find(|person| !there.contains(person)) else {
+        return Ok(());
+    };
+    let name =
+        known.position(other).and_then(|at| known.person(at)).map_or("", |person| person.name.as_str());
     Err(DeskError::refused(format!(
         "选定了去向的党员{name}不在“文件里没有写到”的名单中，什么都没有改动；请重新预览后再选。"
     )))
@@ -90,7 +88,7 @@ fn require_missing(
 
 fn step(
     reading: &Reading<'_>,
-    (person, held): (&Identity, &LastMembership),
+    person: &Identity,
     chosen: &Chosen,
     context: &Context<'_>,
 ) -> Result<Option<Step>> {
@@ -102,19 +100,28 @@ fn step(
     };
     let on = chosen.day.unwrap_or_else(|| context.as_of());
     let step = match branch_of(&chosen.key) {
-        Some(branch) => Step { kind: MovementKind::BranchMove, reason: None, on, branch: Some(branch) },
+        Some(branch) => {
+            Step { person: person.id, kind: MovementKind::BranchMove, reason: None, on, branch: Some(branch) }
+        }
         None => {
             let (kind, reason) = choice::movement_of(&chosen.key).ok_or_else(unknown)?;
             if !GOING.contains(&kind) {
                 return Err(unknown());
             }
-            Step { kind, reason, on, branch: None }
+            Step { person: person.id, kind, reason, on, branch: None }
         }
     };
-    let _ = held;
-    movement::require_possible(reading, step.command(person.id, None), context.today)
-        .map_err(|error| DeskError::refused(format!("{}：{error}", person.name)))?;
+    movement::require_possible(reading, step.command(), context.today)
+        .map_err(|error| DeskError::refused(format!("{}：{}", person.name, words(&error))))?;
     Ok(Some(step))
+}
+
+/// What an error says, of a wrong field its own sentence.
+fn words(error: &DeskError) -> String {
+    match error {
+        DeskError::Invalid(fields) => fields.first().map_or_else(String::new, |field| field.message.clone()),
+        error => error.to_string(),
+    }
 }
 
 fn branch_of(key: &str) -> Option<OrganisationId> {

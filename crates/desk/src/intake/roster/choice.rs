@@ -81,7 +81,8 @@ pub(super) fn movement_of(action: &str) -> Option<(MovementKind, Option<Movement
 pub(super) fn of_kind(kind: MovementKind) -> impl Iterator<Item = RowChoice> {
     MovementReason::for_kind(kind).map(move |reason| {
         let (kind_label, label) = (kind.label(), reason.label());
-        let told = if label.contains(kind_label) { label.to_owned() } else { format!("{kind_label}：{label}") };
+        let told =
+            if label.contains(kind_label) { label.to_owned() } else { format!("{kind_label}：{label}") };
         RowChoice::new(format!("{}/{}", kind.code(), reason.code()), told)
     })
 }

@@ -1,12 +1,8 @@
 //! What concerns a roster as a whole: members it does not name, dates that were serial numbers, late openings.
 //! Must not change anything.
 
-use std::collections::HashSet;
+use branchbook_contract::intake::MissingMember;
 
-use branchbook_domain::key::PersonId;
-
-use super::known::Known;
-use super::place::{Place, Places};
 use super::plan::Plan;
 
 /// Names told in one sentence.
@@ -18,26 +14,15 @@ pub(super) fn of_serials(count: u32) -> Option<String> {
         .then(|| format!("有 {count} 个日期是表格软件的日期序号（如 41787），已换算成日期，请在预览中抽查。"))
 }
 
-/// Members of the branches in the file whom the file does not name. Nothing is done about them.
-pub(super) fn missing(
-    known: &Known,
-    places: &Places,
-    met: &HashSet<PersonId>,
-    named: &HashSet<Place>,
-) -> Option<String> {
-    let members = known.members().filter(|(person, membership)| {
-        named.contains(&Place::Known(membership.branch)) && !met.contains(&person.id)
-    });
-    let texts: Vec<String> = members
-        .map(|(person, membership)| {
-            format!("{}（{}）", person.name, places.name(Place::Known(membership.branch)))
-        })
-        .collect();
+/// Members of the branches in the file whom the file does not name.
+pub(super) fn missing(members: &[MissingMember]) -> Option<String> {
+    let texts: Vec<String> =
+        members.iter().map(|missing| format!("{}（{}）", missing.who, missing.branch)).collect();
     let shown = texts.get(..texts.len().min(MOST_NAMES))?.join("、");
     let rest = if texts.len() > MOST_NAMES { "等" } else { "" };
     (!texts.is_empty()).then(|| {
         format!(
-            "台账中有、文件里没有写到的党员 {} 人：{shown}{rest}。台账没有改动；确已减少的，请登记党员增减。",
+            "台账中有、文件里没有写到的党员 {} 人：{shown}{rest}。请逐个选定去向；没有选定的，台账不改动。",
             texts.len()
         )
     })
@@ -45,10 +30,10 @@ pub(super) fn missing(
 
 /// New members in a book that has members already.
 pub(super) fn late_opening(plan: &Plan) -> Option<String> {
-    let count = plan.joiners.len();
+    let count = plan.joiners.iter().filter(|joiner| joiner.arrival.is_none()).count();
     (count > 0).then(|| {
         format!(
-            "台账中已有党员，新增的 {count} 人按“建账时在册”补入，不算本月增加；是发展或转入的，请改用党员增减登记。"
+            "台账中已有党员，新增的 {count} 人按“建账时在册”补入，不算本月增加；是发展或转入的，请在这些行上选定。"
         )
     })
 }

@@ -77,6 +77,18 @@ impl Known {
         self.people.get(at)
     }
 
+    /// Position of a person.
+    pub fn position(&self, person: PersonId) -> Option<usize> {
+        self.people.binary_search_by_key(&person, |known| known.id).ok()
+    }
+
+    /// Everybody whom a row could mean: of the same ID number or of the same name.
+    pub fn candidates(&self, who: &Who<'_>) -> Vec<&Identity> {
+        let numbered = who.id_number.map_or(&[][..], |number| self.numbered(number));
+        let named = self.named(who.name).iter().filter(|at| !numbered.contains(at));
+        numbered.iter().chain(named).filter_map(|at| self.people.get(*at as usize)).collect()
+    }
+
     /// The last membership of a person.
     pub fn membership(&self, person: PersonId) -> Option<LastMembership> {
         self.memberships.get(&person).copied()

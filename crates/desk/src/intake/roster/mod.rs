@@ -1,10 +1,13 @@
 //! 党员花名册: people, their branches and groups, and the opening of the register.
 //! A roster states who is there; it never ends a membership.
 
+mod absent;
+mod choice;
 mod compare;
 mod draft;
 mod field;
 mod finding;
+mod judge;
 mod known;
 mod own;
 mod place;
@@ -20,6 +23,7 @@ use branchbook_contract::intake::ImportKind;
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
 use crate::error::Result;
+use crate::intake::form::Absent;
 use crate::intake::{Context, FieldSpec, Form, Planned, SourceRows};
 use crate::progress::Progress;
 
@@ -42,7 +46,11 @@ impl Form for Roster {
     }
 
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {
-        plan::plan(reading, rows, context)
+        judge::plan(reading, rows, context)
+    }
+
+    fn absent(plan: &Self::Plan) -> Option<&Absent> {
+        Some(&plan.absent)
     }
 
     fn apply(writing: &mut Writing<'_>, plan: &Self::Plan, progress: &dyn Progress) -> Result<()> {

@@ -121,6 +121,17 @@ impl Places {
         only(&|key| key == said).or_else(|| only(&|key| is_telling && key.ends_with(&said)))
     }
 
+    /// The branches of the book with their names, in the order of the names.
+    pub fn known_branches(&self) -> Vec<(OrganisationId, &str)> {
+        let known = self.branches.values().filter_map(|place| match place {
+            Place::Known(id) => Some((*id, self.name(*place))),
+            Place::New(_) => None,
+        });
+        let mut known: Vec<(OrganisationId, &str)> = known.collect();
+        known.sort_by_key(|(_, name)| *name);
+        known
+    }
+
     /// The only branch of the book, for a roster that names none.
     pub fn only_branch(&self) -> Option<Place> {
         let mut known = self.branches.values();

@@ -1,29 +1,24 @@
-//! Decides about every row of a roster: who is new, who changed, who contradicts. Writes nothing, and keeps of the
-//! rows only what the decisions need: the cells are read again when their turn to be written comes.
+//! What an import of a roster writes. It keeps of the rows only what is needed: the cells are read again when their
+//! turn to be written comes. Must not decide anything.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use branchbook_contract::intake::RowState;
+use branchbook_contract::member::MemberMove;
 use branchbook_domain::day::{Day, Month};
-use branchbook_domain::key::{MembershipId, PersonId};
-use branchbook_ledger::Reading;
-use branchbook_ledger::table::person::Person;
+use branchbook_domain::key::{MembershipId, OrganisationId, PersonId};
+use branchbook_domain::member::{MovementKind, MovementReason};
 
-use super::compare::merge;
 use super::draft::{self, Draft};
+<<<<<<< HEAD
 use super::finding;
 use super::known::{Found, Known, LastMembership};
 use super::own;
+=======
+>>>>>>> lane-intake
 use super::place::{NewOrganisation, Place};
-use super::repeat::{self, Repeat};
-use super::survey::Survey;
-use super::who::{Entry, Names};
-use crate::error::Result;
-use crate::intake::change;
 use crate::intake::decide::Decisions;
-use crate::intake::row::WaitingRow;
-use crate::intake::{Context, Planned, SourceRows, Verdict};
-use crate::month::booking_month;
+use crate::intake::form::Absent;
+use crate::intake::{Context, SourceRows};
 
 /// What an import of a roster writes.
 #[derive(Debug)]
@@ -35,19 +30,25 @@ pub struct Plan {
     pub(super) organisations: Vec<NewOrganisation>,
     pub(super) joiners: Vec<Joiner>,
     pub(super) changes: Vec<Change>,
-    rows: SourceRows,
+    /// Movements of members whom the file does not name.
+    pub(super) steps: Vec<Step>,
+    /// Who they are.
+    pub(super) absent: Absent,
+    pub(super) rows: SourceRows,
     today: Day,
     asked_month: Option<Month>,
 }
 
 impl Plan {
-    fn new(month: Month, rows: &SourceRows, context: &Context<'_>) -> Self {
+    pub(super) fn new(month: Month, rows: &SourceRows, context: &Context<'_>) -> Self {
         Self {
             month,
             as_of: context.as_of(),
             organisations: Vec::new(),
             joiners: Vec::new(),
             changes: Vec::new(),
+            steps: Vec::new(),
+            absent: Absent::default(),
             rows: rows.clone(),
             today: context.today,
             asked_month: context.month,
@@ -55,10 +56,12 @@ impl Plan {
     }
 
     /// Organisations that somebody is in.
-    fn places(&self) -> HashSet<Place> {
+    pub(super) fn places(&self) -> HashSet<Place> {
         let joined = self.joiners.iter().flat_map(|joiner| [Some(joiner.branch), joiner.group]);
-        let moved = self.changes.iter().map(|change| change.group.as_ref().map(|group| group.group));
-        joined.chain(moved).flatten().collect()
+        let grouped = self.changes.iter().map(|change| change.group.as_ref().map(|group| group.group));
+        let moved = self.changes.iter().filter_map(|change| change.moved.as_ref());
+        let moved = moved.flat_map(|moved| [Some(moved.branch), moved.group]);
+        joined.chain(grouped).chain(moved).flatten().collect()
     }
 
     /// What the row at a position says.
@@ -86,6 +89,53 @@ pub(super) struct Joiner {
     pub branch: Place,
     pub group: Option<Place>,
     pub is_mobile: bool,
+    /// How they came, if they were not there from the beginning.
+    pub arrival: Option<Arrival>,
+}
+
+/// How somebody came.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Arrival {
+    pub kind: MovementKind,
+    pub reason: Option<MovementReason>,
+    pub on: Day,
+}
+
+/// A movement of somebody who is there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    pub person: PersonId,
+    pub kind: MovementKind,
+    pub reason: Option<MovementReason>,
+    pub on: Day,
+    /// Where to, for a move between branches.
+    pub branch: Option<OrganisationId>,
+}
+
+impl Step {
+    /// The movement as the register records it.
+    pub fn command(&self) -> MemberMove {
+        movement(self.person, self.kind, self.on, (self.branch, None))
+    }
+}
+
+/// A movement as the register records it.
+pub(super) fn movement(
+    member: PersonId,
+    kind: MovementKind,
+    on: Day,
+    (branch, group): (Option<OrganisationId>, Option<OrganisationId>),
+) -> MemberMove {
+    MemberMove {
+        member,
+        kind,
+        occurred_on: on.into(),
+        branch,
+        group,
+        counterpart: None,
+        letter_number: None,
+        note: None,
+    }
 }
 
 /// A member whose record changes.
@@ -94,8 +144,21 @@ pub(super) struct Change {
     pub person: PersonId,
     /// Position of the row, if it says something new of the person.
     pub news: Option<u32>,
+    /// Fields in which the book keeps what it says.
+    pub kept: Vec<String>,
+    /// The name, where that of the file is right.
+    pub renamed: Option<String>,
     pub group: Option<GroupMove>,
+    pub moved: Option<BranchMove>,
     pub is_mobile: bool,
+}
+
+/// A member who changes the branch.
+#[derive(Debug)]
+pub(super) struct BranchMove {
+    pub branch: Place,
+    pub group: Option<Place>,
+    pub on: Day,
 }
 
 /// A member who changes the group within the branch.
@@ -104,6 +167,7 @@ pub(super) struct GroupMove {
     pub membership: MembershipId,
     pub group: Place,
 }
+<<<<<<< HEAD
 
 /// Decides about the rows.
 pub(super) fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Plan>> {
@@ -367,3 +431,5 @@ fn place_of(from: &WaitingRow, other: &WaitingRow) -> String {
         format!("工作表“{}”第 {} 行", other.sheet_name(), other.number())
     }
 }
+=======
+>>>>>>> lane-intake

@@ -40,11 +40,12 @@ impl Repeat {
 }
 
 /// For each row that repeats another, what it repeats. A contradiction stands on all rows of it. `draft` reads a row
-/// again, for the few that are compared field by field.
+/// again, for the few that are compared field by field; `is_taken` says which row a person took of several.
 pub(super) fn find(
     entries: &[Entry],
     names: &Names,
     draft: impl Fn(usize) -> Draft,
+    is_taken: impl Fn(usize) -> bool,
 ) -> HashMap<usize, Repeat> {
     let mut finder = Finder {
         entries,
@@ -58,7 +59,7 @@ pub(super) fn find(
     for rows in &buckets {
         finder.mark_unclear(rows);
     }
-    finder.judge_groups(draft);
+    finder.judge_groups(draft, is_taken);
     finder.found
 }
 
@@ -180,8 +181,15 @@ impl Finder<'_> {
         rows.iter().copied().filter(|at| self.sets.root(*at) == root).collect()
     }
 
-    fn judge_groups(&mut self, draft: impl Fn(usize) -> Draft) {
+    fn judge_groups(&mut self, draft: impl Fn(usize) -> Draft, is_taken: impl Fn(usize) -> bool) {
         for group in self.sets.groups() {
+            let taken: Vec<usize> = group.iter().copied().filter(|at| is_taken(*at)).collect();
+            if let [taken] = taken.as_slice() {
+                let others = group.iter().filter(|at| *at != taken);
+                self.found.extend(others.map(|at| (*at, Repeat::Again(*taken))));
+                self.found.remove(taken);
+                continue;
+            }
             for (at, repeat) in judged(self.entries, &group, &draft) {
                 self.found.entry(at).or_insert(repeat);
             }

@@ -3,6 +3,7 @@
 
 use branchbook_domain::day::{Day, FixedClock};
 use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::name::NameKeys;
 use branchbook_ledger::book::new_uid;
 use branchbook_ledger::table::membership::{Condition, ConditionKind, Membership, Movement, MovementKind};
 use branchbook_ledger::table::organisation::Organisation;
@@ -14,9 +15,11 @@ use super::compare::{merge, person_of};
 use super::draft::Draft;
 use super::own;
 use super::place::{NewOrganisation, Place};
-use super::plan::{Change, GroupMove, Joiner, Plan};
+use super::plan::{BranchMove, Change, GroupMove, Joiner, Plan, movement};
 use crate::error::Result;
+use crate::intake::change::keep_person;
 use crate::intake::step;
+use crate::member::movement::record_within;
 use crate::points::automatic::open_accounts;
 use crate::progress::Progress;
 
@@ -26,13 +29,15 @@ const STRIDE: usize = 500;
 /// Writes the plan.
 pub(super) fn write(writing: &mut Writing<'_>, plan: &Plan, progress: &dyn Progress) -> Result<()> {
     let mut writer = Writer { made: vec![None; plan.organisations.len()], plan };
-    let total = plan.joiners.len() + plan.changes.len();
+    let total = plan.joiners.len() + plan.changes.len() + plan.steps.len();
     let mut joined = Vec::with_capacity(plan.joiners.len());
     for (at, joiner) in plan.joiners.iter().enumerate() {
         if at % STRIDE == 0 {
             step(progress, "写入党员", at, total)?;
         }
-        joined.push(writer.join(writing, joiner)?);
+        let person = writer.join(writing, joiner)?;
+        // Who came lately has an account by the movement.
+        joined.extend(joiner.arrival.is_none().then_some(person));
     }
     open_accounts(writing, &joined, None)?;
     for (at, change) in plan.changes.iter().enumerate() {
@@ -40,6 +45,9 @@ pub(super) fn write(writing: &mut Writing<'_>, plan: &Plan, progress: &dyn Progr
             step(progress, "更新党员", plan.joiners.len() + at, total)?;
         }
         writer.change(writing, change)?;
+    }
+    for step in &plan.steps {
+        record_within(writing, step.command(), step.reason)?;
     }
     Ok(())
 }
@@ -88,6 +96,12 @@ impl Writer<'_> {
         let person_id = self.person(writing, joiner)?;
         let branch_id = self.id(writing, joiner.branch)?;
         let group_id = joiner.group.map(|group| self.id(writing, group)).transpose()?;
+        if let Some(came) = joiner.arrival {
+            let command = movement(person_id, came.kind, came.on, (Some(branch_id), group_id));
+            record_within(writing, command, came.reason)?;
+            mobile(writing, person_id, joiner.is_mobile, Some(came.on))?;
+            return Ok(person_id);
+        }
         writing.insert(&Membership { person_id, branch_id, group_id, from_on: None, to_on: None })?;
         writing.insert(&Movement {
             person_id,
@@ -109,7 +123,7 @@ impl Writer<'_> {
     fn person(&self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<PersonId> {
         let draft = self.plan.draft(joiner.at);
         if let Some(known) = joiner.known {
-            update(writing, known, &draft)?;
+            update(writing, known, &draft, &[])?;
             return Ok(known);
         }
         let person = Person { uid: fresh_uid(writing), ..person_of(&draft) };
@@ -119,13 +133,26 @@ impl Writer<'_> {
     }
 
     fn change(&mut self, writing: &mut Writing<'_>, change: &Change) -> Result<()> {
+        if let Some(name) = &change.renamed {
+            rename(writing, change.person, name)?;
+        }
         if let Some(row) = change.news {
-            update(writing, change.person, &self.plan.draft(row))?;
+            update(writing, change.person, &self.plan.draft(row), &change.kept)?;
+        }
+        if let Some(moved) = &change.moved {
+            self.move_branch(writing, change.person, moved)?;
         }
         if let Some(group) = &change.group {
             self.move_group(writing, group)?;
         }
         mobile(writing, change.person, change.is_mobile, Some(self.plan.as_of))
+    }
+
+    fn move_branch(&mut self, writing: &mut Writing<'_>, person: PersonId, moved: &BranchMove) -> Result<()> {
+        let branch = self.id(writing, moved.branch)?;
+        let group = moved.group.map(|group| self.id(writing, group)).transpose()?;
+        let command = movement(person, MovementKind::BranchMove, moved.on, (Some(branch), group));
+        record_within(writing, command, None)
     }
 
     /// A group that was unknown is filled in; another group begins on the roster's day.
@@ -145,11 +172,23 @@ impl Writer<'_> {
     }
 }
 
-fn update(writing: &mut Writing<'_>, known: PersonId, draft: &Draft) -> Result<()> {
-    let mut person = writing.require::<Person>(known)?.value;
+/// Takes over what the draft says, but for the fields that the book keeps.
+fn update(writing: &mut Writing<'_>, known: PersonId, draft: &Draft, kept: &[String]) -> Result<()> {
+    let before = writing.require::<Person>(known)?.value;
+    let mut person = before.clone();
     merge(&mut person, draft);
+    keep_person(&mut person, &before, kept);
     writing.update(known, &person)?;
     own::write(writing, known, draft)
+}
+
+/// Gives a person the name of the file with its readings.
+fn rename(writing: &mut Writing<'_>, known: PersonId, name: &str) -> Result<()> {
+    let person = writing.require::<Person>(known)?.value;
+    let keys = NameKeys::of(name);
+    let named = Person { name: name.to_owned(), pinyin: keys.pinyin, initials: keys.initials, ..person };
+    writing.update(known, &named)?;
+    Ok(())
 }
 
 fn mobile(

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use branchbook_contract::intake::RowState;
+use branchbook_contract::intake::{RowChoice, RowState};
 use branchbook_domain::day::{Day, Span, add_days, day_label};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::points::{AutoSource, Points};
@@ -14,6 +14,7 @@ use branchbook_ledger::{Reading, Result as LedgerResult};
 
 use super::{Claim, PlannedEntry, conflict, refused, who};
 use crate::error::Result;
+use crate::intake::decide::LEAVE;
 use crate::intake::{SourceRow, Verdict};
 use crate::points::account_of::accounts_of;
 use crate::points::scheme::Schemes;
@@ -187,7 +188,7 @@ impl Known {
         }
         let first = *self.taken.entry(key).or_insert(row.number);
         let note = || row.say_all(&format!("与第 {first} 行完全相同，两行都将记分，请核对。"));
-        let verdict = if first == row.number { verdict } else { verdict.noting(note()) };
+        let verdict = if first == row.number { verdict } else { asking(verdict.noting(note())) };
         Ok((claim.entry, verdict))
     }
 
@@ -219,6 +220,11 @@ impl Known {
         };
         conflict(row, row.say("item", &sentence))
     }
+}
+
+/// Two equal rows may be two acts or one that was written twice: only a person knows.
+fn asking(verdict: Verdict) -> Verdict {
+    Verdict { choices: vec![RowChoice::new(LEAVE, "是同一件事，这一行不记分")], ..verdict }
 }
 
 fn names_between(reading: &Reading<'_>, first: Day, last: Day) -> LedgerResult<Names> {

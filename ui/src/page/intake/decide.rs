@@ -1,0 +1,90 @@
+//! What a person decides about a row, all rows of a state, a field or a member: a list of what the desk offers. Every
+//! decision is shown to the desk at once, which says what would happen then.
+
+use branchbook_contract::domain::day::Day;
+use branchbook_contract::intake::{About, FieldChange, MissingMember, Preview, RowChoice, SourceRowView};
+use leptos::prelude::*;
+
+use super::run::Run;
+use crate::part::{Choice, DayField, Select};
+use crate::state::watch::effect;
+
+/// A choice; nothing chosen is what `none` says.
+#[component]
+pub fn Decide(
+    about: About,
+    choices: Vec<RowChoice>,
+    chosen: String,
+    day: Option<Day>,
+    none: String,
+    run: Run,
+) -> impl IntoView {
+    let value = RwSignal::new(chosen.clone());
+    let on = RwSignal::new(day);
+    // What moves somebody has a day: the register's own if nothing is written.
+    let is_dated = chosen.contains('/') || chosen.ends_with("move");
+    let mut before = (chosen, day);
+    effect(move || {
+        let now = (value.get(), on.get());
+        if now != before {
+            before.clone_from(&now);
+            run.decide(about.clone(), now.0, now.1);
+        }
+    });
+    let choices: Vec<Choice> =
+        choices.into_iter().map(|choice| Choice::new(choice.key, choice.label)).collect();
+    let dated = is_dated.then(|| view! { <DayField value=on label="哪一天"/> });
+    view! { <Select value choices=Signal::stored(choices) none label="怎么处理"/>{dated} }.into_any()
+}
+
+/// What is decided about a row as a whole.
+pub fn of_row(row: &SourceRowView, run: Run) -> Option<AnyView> {
+    let about = About::Row { sheet: row.sheet.clone(), row: row.row };
+    let (choices, chosen) = (row.choices.clone(), row.chosen.clone());
+    let day = run.day_of(&about);
+    let none = "按“情况”处理".to_owned();
+    (!choices.is_empty()).then(|| view! { <Decide about choices chosen day none run/> }.into_any())
+}
+
+/// What is decided about a field that a row changes: only where the book says something already.
+pub fn of_field(row: &SourceRowView, change: &FieldChange, run: Run) -> Option<AnyView> {
+    if change.key.is_empty() || change.before.is_none() {
+        return None;
+    }
+    let about = About::Field { sheet: row.sheet.clone(), row: row.row, field: change.key.clone() };
+    let choices = vec![RowChoice::new("keep", format!("{}：保留台账的", change.field))];
+    let chosen = if change.is_kept { "keep" } else { "" }.to_owned();
+    let none = format!("{}：用文件的", change.field);
+    Some(view! { <Decide about choices chosen day=None none run/> }.into_any())
+}
+
+/// What is decided about all rows of a state.
+#[component]
+pub fn Kinds(preview: std::sync::Arc<Preview>, run: Run) -> impl IntoView {
+    let each = preview.kinds.iter().map(|kind| {
+        let about = About::State(kind.state);
+        let (choices, chosen) = (kind.choices.clone(), kind.chosen.clone());
+        let none = format!("所有{}的行：逐行按情况", kind.state.label());
+        view! { <Decide about choices chosen day=None none run/> }
+    });
+    view! { <div class="told kinds">{each.collect_view()}</div> }.into_any()
+}
+
+/// A page of the members whom the file does not name, each with where they are.
+pub fn missing(preview: &Preview, page: (usize, usize), run: Run) -> AnyView {
+    let line = |each: &MissingMember| {
+        let about = About::Member(each.member);
+        let (choices, chosen) = (preview.missing_choices.clone(), each.chosen.clone());
+        let (day, none) = (each.day, "未定（不改动）".to_owned());
+        view! {
+            <tr>
+                <td><b>{each.who.clone()}</b></td>
+                <td class="muted">{each.born.clone()}</td>
+                <td>{each.branch.clone()}</td>
+                <td><Decide about choices chosen day none run/></td>
+            </tr>
+        }
+    };
+    let lines = preview.missing.iter().skip(page.0).take(page.1).map(line).collect_view();
+    view! { <table class="plain"><tbody>{lines}</tbody></table> }.into_any()
+}
