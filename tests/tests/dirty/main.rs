@@ -10,3 +10,4 @@ mod corpus;
 mod known;
 mod office;
 mod plan;
+mod property;

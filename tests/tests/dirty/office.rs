@@ -62,6 +62,13 @@ impl Office {
         office
     }
 
+    /// A file to be imported.
+    pub fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
     /// What an import would do, or the sentence of the refusal.
     pub fn preview(&mut self, path: &Path) -> Result<Preview, String> {
         let asked = IntakePreview::of(self.kind, path.display().to_string());
