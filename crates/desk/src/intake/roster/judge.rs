@@ -18,7 +18,7 @@ use super::plan::{Arrival, BranchMove, Change, GroupMove, Joiner, Plan};
 use super::repeat::{self, Repeat};
 use super::survey::Survey;
 use super::who::{Entry, Names};
-use super::{absent, finding};
+use super::{absent, finding, own};
 use crate::error::Result;
 use crate::intake::change;
 use crate::intake::decide::TAKE;
@@ -415,8 +415,10 @@ impl Planner<'_> {
     ) -> Result<Verdict> {
         let before = self.reading.require::<Person>(person)?.value;
         let mut after = before.clone();
-        merge(&mut after, &self.plan.draft(row.at));
+        let draft = self.plan.draft(row.at);
+        merge(&mut after, &draft);
         let mut changes = change::of_person(&before, &after);
+        changes.extend(own::changes(self.reading, person, &draft)?);
         let offer = match target.offer.chosen {
             Some(_) => target.offer,
             None => {
