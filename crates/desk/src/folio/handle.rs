@@ -6,6 +6,7 @@ use branchbook_contract::folio::{
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::{LedgerError, Reading};
 
+use super::posting::for_posting;
 use super::{Asked, Deed, FOLIOS, Folio, Values};
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
@@ -60,7 +61,11 @@ impl Handle<FolioAct> for Desk {
         let folio = folio_named(&command.folio)?;
         let today = self.clock().today();
         let deed = Deed { act: &command.act, row: command.row, subject: command.subject, today };
-        folio.act(self, &deed, Values::new(command.values, today))
+        let mut outcome = folio.act(self, &deed, Values::new(command.values, today))?;
+        if !folio.shows_in_full() {
+            outcome.body.paper = outcome.body.paper.take().map(for_posting);
+        }
+        Ok(outcome)
     }
 }
 

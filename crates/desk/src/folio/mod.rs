@@ -6,7 +6,9 @@ mod catalogue;
 mod duty;
 mod handle;
 mod letter;
+mod own;
 mod page;
+mod posting;
 mod value;
 
 #[cfg(test)]
@@ -27,7 +29,7 @@ pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[&letter::Letters, &duty::Duties, &catalogue::Catalogue];
+static FOLIOS: &[&dyn Folio] = &[&letter::Letters, &duty::Duties, &catalogue::Catalogue, &own::OwnRecord];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]
@@ -97,6 +99,12 @@ pub(crate) trait Folio: Sync {
 
     /// Does an act with what was filled in: wholly, or not at all.
     fn act(&self, desk: &mut Desk, deed: &Deed<'_>, values: Values) -> Result<Outcome<FolioDone>>;
+
+    /// Whether its papers are for the person alone and say ID numbers and phones in full. All others are for posting:
+    /// whatever looks like one is masked in them.
+    fn shows_in_full(&self) -> bool {
+        false
+    }
 
     /// Rows that want attention.
     fn attention(&self, _reading: &Reading<'_>, _today: Day) -> Result<u32, LedgerError> {

@@ -10,14 +10,16 @@ use branchbook_domain::code::{NewStratum, WorkPost};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::{PersonId, PlaceId};
 use branchbook_domain::mask::{mask_address, mask_phone};
+use branchbook_domain::reveal::RevealWay;
 use branchbook_ledger::table::membership::people;
 use branchbook_ledger::table::organisation::Place;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::vault::temporary::TEMPORARY;
-use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
+use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 use branchbook_workbook::{Body, Book, Column, Creation, Line, Orientation, Out, Page, Sheet, header, write};
 
 use super::list::member_page;
+use super::reveal;
 use super::row::shown;
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
@@ -52,6 +54,9 @@ const COLUMNS: [(&str, u16); 22] = [
     ("备注", 24),
 ];
 
+/// What is said of a file with everything in full.
+const NOT_FOR_POSTING: &str = "文件里有完整的证件号、电话和住址，不能张贴、公示或发到群里。要公开的名单请不要勾选“完整显示”，重新导出。";
+
 impl Handle<MemberExport> for Desk {
     fn handle(&mut self, command: MemberExport, progress: &dyn Progress) -> Result<Outcome<MemberExported>> {
         let today = self.clock().today();
@@ -76,11 +81,18 @@ impl Handle<MemberExport> for Desk {
         let draft = Draft::write(&path, &bytes)?;
         let what = if list.reveal { "名册（含完整证件号、电话、住址）" } else { "名册" };
         let title = format!("导出{what} {count} 人：{}", path.display());
-        self.book_mut()?
-            .write(&Operation::new(OperationKind::Export, title), |_| Ok::<(), LedgerError>(()))?;
+        let shown: Vec<_> = page.rows.iter().filter(|_| list.reveal).collect();
+        self.book_mut()?.write(&Operation::new(OperationKind::Export, title), |writing| {
+            let shown = shown.iter().map(|row| (row.member, row.name.as_str()));
+            reveal::record(writing, RevealWay::Export, shown)
+        })?;
         draft.publish()?;
         let rows = u32::try_from(count).unwrap_or(u32::MAX);
-        Ok(Outcome::unchanged(MemberExported { path: path.display().to_string(), rows }))
+        Ok(Outcome::unchanged(MemberExported {
+            path: path.display().to_string(),
+            rows,
+            warning: list.reveal.then(|| NOT_FOR_POSTING.to_owned()),
+        }))
     }
 }
 

@@ -11,8 +11,9 @@ mod history;
 mod list;
 mod movement;
 mod post;
+pub(crate) mod reveal;
 mod row;
-mod show;
+pub(crate) mod show;
 pub(crate) mod word;
 mod year;
 

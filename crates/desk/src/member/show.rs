@@ -6,6 +6,7 @@ use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
 use branchbook_domain::member::{MemberDraft, post_label};
 use branchbook_domain::quorum::ExemptReason;
+use branchbook_domain::reveal::RevealWay;
 use branchbook_domain::standing::{check_standing, party_years};
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, movements_of, posts_of,
@@ -15,10 +16,11 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 
 use super::draft::draft_of;
+use super::reveal;
 use super::row::shown;
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
-use crate::error::{DeskError, Result};
+use crate::error::Result;
 use crate::organisation::Names;
 use crate::progress::Progress;
 
@@ -29,14 +31,16 @@ impl Handle<MemberShow> for Desk {
         let member = self.book()?.read(|reading| member(reading, &command, day, today))?;
         if command.reveal {
             let title = format!("查看完整证件号、电话、住址：{}", member.draft.name);
-            self.book_mut()?
-                .write(&Operation::new(OperationKind::Reveal, title), |_| Ok::<_, DeskError>(()))?;
+            self.book_mut()?.write(&Operation::new(OperationKind::Reveal, title), |writing| {
+                reveal::record(writing, RevealWay::Record, [(member.member, member.draft.name.as_str())])
+            })?;
         }
         Ok(Outcome::unchanged(member))
     }
 }
 
-fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> Result<Member> {
+/// The record on a day. Whoever asks for it in full records that.
+pub(crate) fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> Result<Member> {
     let person = reading.require::<Person>(command.member)?;
     let names = Names::of(reading)?;
     let memberships: Vec<MembershipRow> =
