@@ -145,4 +145,6 @@ keys! {
     PersonFieldId,
     /// A saved list.
     SavedViewId,
+    /// Somebody who was shown in full.
+    RevealedId,
 }

@@ -21,6 +21,7 @@ pub mod organisation;
 pub mod phone;
 pub mod points;
 pub mod quorum;
+pub mod reveal;
 pub mod roll_up;
 pub mod rule;
 pub mod standing;

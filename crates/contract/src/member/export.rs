@@ -24,4 +24,7 @@ pub struct MemberExported {
     pub path: String,
     /// How many members stand in it.
     pub rows: u32,
+    /// What to mind before it is handed on: it holds ID numbers, phones and addresses in full.
+    #[serde(default)]
+    pub warning: Option<String>,
 }

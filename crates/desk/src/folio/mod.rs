@@ -24,6 +24,8 @@ mod post_held;
 mod roles;
 mod structure;
 mod tag;
+mod own;
+mod posting;
 mod value;
 mod whose;
 
@@ -49,28 +51,7 @@ pub(crate) use person::{ends_after, person_subject, saved, whose, words_of};
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[
-    &condition::Conditions,
-    &letter::Letters,
-    &post_held::PostsHeld,
-    &development::Cases,
-    &development::OneCase,
-    &duty::Duties,
-    &catalogue::Catalogue,
-    &fields::OwnFields,
-    &lists::Lists,
-    &structure::Structure,
-    &duplicates::Duplicates,
-    &roles::Roles,
-    &outsiders::Outsiders,
-    &organisation::term::Terms,
-    &organisation::vacancy::Vacancies,
-    &contact::Contacts,
-    &care::KeyPeople,
-    &tag::PersonTags,
-    &mobility::Mobilities,
-    &lost::Missing,
-];
+static FOLIOS: &[&dyn Folio] = &[&condition::Conditions, &letter::Letters, &post_held::PostsHeld, &development::Cases, &development::OneCase, &duty::Duties, &catalogue::Catalogue, &fields::OwnFields, &lists::Lists, &structure::Structure, &duplicates::Duplicates, &roles::Roles, &outsiders::Outsiders, &organisation::term::Terms, &organisation::vacancy::Vacancies, &contact::Contacts, &care::KeyPeople, &tag::PersonTags, &mobility::Mobilities, &lost::Missing, &own::OwnRecord];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]
@@ -142,6 +123,12 @@ pub(crate) trait Folio: Sync {
 
     /// Does an act with what was filled in: wholly, or not at all.
     fn act(&self, desk: &mut Desk, deed: &Deed<'_>, values: Values) -> Result<Outcome<FolioDone>>;
+
+    /// Whether its papers are for the person alone and say ID numbers and phones in full. All others are for posting:
+    /// whatever looks like one is masked in them.
+    fn shows_in_full(&self) -> bool {
+        false
+    }
 
     /// Rows that want attention.
     fn attention(&self, _reading: &Reading<'_>, _today: Day) -> Result<u32, LedgerError> {

@@ -9,6 +9,7 @@ use branchbook_contract::member::{
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::ConditionKind;
+use branchbook_domain::reveal::RevealWay;
 use branchbook_domain::standing::MemberClass;
 use branchbook_domain::stroke::stroke_key;
 use branchbook_ledger::table::membership::{
@@ -16,10 +17,15 @@ use branchbook_ledger::table::membership::{
 };
 use branchbook_ledger::{Operation, OperationKind, Reading};
 
+<<<<<<< HEAD
 use super::field::{Scope, resolved};
 use super::figure;
 use super::row::row;
 use super::wish::Wish;
+=======
+use super::row::row;
+use super::{figure, reveal};
+>>>>>>> lane-posts-own
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -39,8 +45,10 @@ impl Handle<MemberList> for Desk {
         let page = self.book()?.read(|reading| member_page(reading, &command, today))?;
         if command.reveal {
             let title = format!("查看名册 {} 人的完整证件号、电话", page.rows.len());
-            self.book_mut()?
-                .write(&Operation::new(OperationKind::Reveal, title), |_| Ok::<_, DeskError>(()))?;
+            self.book_mut()?.write(&Operation::new(OperationKind::Reveal, title), |writing| {
+                let shown = page.rows.iter().map(|row| (row.member, row.name.as_str()));
+                reveal::record(writing, RevealWay::List, shown)
+            })?;
         }
         Ok(Outcome::unchanged(page))
     }

@@ -16,9 +16,11 @@ pub(crate) mod movement;
 pub(crate) mod post;
 mod reason;
 mod post;
+pub(crate) mod reveal;
 mod row;
 mod show;
 mod wish;
+pub(crate) mod show;
 pub(crate) mod word;
 mod year;
 

@@ -18,6 +18,7 @@ pub mod organisation;
 pub mod person;
 pub mod points;
 pub mod post_duty;
+pub mod reveal;
 pub mod role;
 pub mod roll_up;
 pub mod term;
@@ -84,6 +85,7 @@ pub const TABLES: &[Table] = &[
     custom::CustomField::TABLE,
     custom::PersonField::TABLE,
     custom::SavedView::TABLE,
+    reveal::Revealed::TABLE,
 ];
 
 /// What a person calls a row of a table.
@@ -145,6 +147,7 @@ pub fn label(table: &str) -> &'static str {
         "custom_field" => "自定义栏目",
         "person_field" => "自定义栏目内容",
         "saved_view" => "常用列表",
+        "revealed" => "查看记录",
         "change" => "操作记录",
         _ => "记录",
     }

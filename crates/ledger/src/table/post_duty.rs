@@ -41,6 +41,11 @@ pub fn results(reading: &Reading<'_>) -> Result<Vec<Stored<PostResult>>> {
     reading.entities("ORDER BY quarter DESC, claim_id", &[])
 }
 
+/// The results of a claim, the newest quarter first.
+pub fn results_of(reading: &Reading<'_>, claim: ClaimId) -> Result<Vec<Stored<PostResult>>> {
+    reading.entities("WHERE claim_id = ? ORDER BY quarter DESC", &[&claim.0])
+}
+
 /// The result of a claim in a quarter.
 pub fn result_of(reading: &Reading<'_>, claim: ClaimId, quarter: &str) -> Result<Option<Stored<PostResult>>> {
     reading.entity("WHERE claim_id = ?1 AND quarter = ?2", &[&claim.0, &quarter])

@@ -1,0 +1,18 @@
+//! Records whom an operation shows in full, in that very operation: who and when stand in the history beside it.
+
+use branchbook_domain::key::PersonId;
+use branchbook_domain::reveal::RevealWay;
+use branchbook_ledger::table::reveal::Revealed;
+use branchbook_ledger::{LedgerError, Writing};
+
+/// Notes everybody who is shown in full.
+pub(crate) fn record<'a>(
+    writing: &mut Writing<'_>,
+    way: RevealWay,
+    people: impl IntoIterator<Item = (PersonId, &'a str)>,
+) -> Result<(), LedgerError> {
+    for (person_id, name) in people {
+        writing.insert(&Revealed { person_id, name: name.to_owned(), way })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! Ways in which somebody's ID number, phones and address were shown in full. Each of them is recorded with whom it
+//! concerned.
+
+use crate::code::coded;
+
+coded! {
+    /// How somebody was shown in full.
+    RevealWay {
+        Record "record" "查看本人",
+        List "list" "查看名册",
+        Export "export" "导出名册",
+        Own "own" "打印本人信息",
+    }
+}
