@@ -57,7 +57,7 @@ pub enum Verb {
     #[command(subcommand)]
     Member(member::Member),
     /// 组织树
-    Organisation,
+    Organisation(office::Organisation),
     /// 单位与报到
     #[command(subcommand)]
     Unit(unit::Unit),

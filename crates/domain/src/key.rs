@@ -145,4 +145,6 @@ keys! {
     PersonFieldId,
     /// A saved list.
     SavedViewId,
+    /// A span in which an organisation looked after a place.
+    PlaceCareId,
 }

@@ -205,3 +205,14 @@ CREATE TABLE saved_view (
   query TEXT NOT NULL,                   -- JSON
   dropped_on TEXT
 ) STRICT;
+
+-- Who looked after a place before: spans that are over. Who looks after it now stands with the place.
+CREATE TABLE place_care (
+  id INTEGER PRIMARY KEY, made_by INTEGER NOT NULL,
+  place_id INTEGER NOT NULL REFERENCES place(id),
+  organisation_id INTEGER REFERENCES organisation(id),
+  from_on TEXT,
+  to_on TEXT NOT NULL
+) STRICT;
+CREATE INDEX place_care_place ON place_care(place_id);
+CREATE INDEX place_care_organisation ON place_care(organisation_id) WHERE organisation_id IS NOT NULL;

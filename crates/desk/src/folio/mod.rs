@@ -26,8 +26,14 @@ pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
 pub(crate) use value::{Filled, Values, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] =
-    &[&letter::Letters, &organisation::term::Terms, &organisation::vacancy::Vacancies];
+static FOLIOS: &[&dyn Folio] = &[
+    &letter::Letters,
+    &organisation::term::Terms,
+    &organisation::vacancy::Vacancies,
+    &organisation::tree::Organisations,
+    &organisation::participant::Participants,
+    &organisation::place::Places,
+];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]

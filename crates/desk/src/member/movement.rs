@@ -3,7 +3,7 @@
 
 use branchbook_contract::member::{MemberMove, MemberMoved};
 use branchbook_domain::day::{Day, Month, PartialDay};
-use branchbook_domain::key::{MovementId, OrganisationId};
+use branchbook_domain::key::{MovementId, OrganisationId, PersonId};
 use branchbook_domain::member::MovementKind;
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, posts_of, standing_of,
@@ -34,6 +34,30 @@ impl Handle<MemberMove> for Desk {
         let written = book.write(&operation, |writing| case.write(writing))?;
         Ok(outcome_of(written, |movement| MemberMoved { movement, booked_month: month, warnings }))
     }
+}
+
+/// Moves somebody to another branch or group as part of a greater operation; the note says that it is booked in
+/// another month than its own.
+pub(crate) fn branch_move(
+    writing: &mut Writing<'_>,
+    member: PersonId,
+    (branch, group): (OrganisationId, Option<OrganisationId>),
+    day: Day,
+    note: Option<&str>,
+) -> Result<Option<String>> {
+    let command = MemberMove {
+        member,
+        kind: MovementKind::BranchMove,
+        occurred_on: day.into(),
+        branch: Some(branch),
+        group,
+        counterpart: None,
+        letter_number: None,
+        note: note.map(str::to_owned),
+    };
+    let case = Case::of(writing, command)?;
+    case.write(writing)?;
+    Ok(case.late)
 }
 
 /// Everything that is known when a movement is judged.

@@ -83,6 +83,7 @@ pub const TABLES: &[Table] = &[
     custom::CustomField::TABLE,
     custom::PersonField::TABLE,
     custom::SavedView::TABLE,
+    organisation::PlaceCare::TABLE,
 ];
 
 /// What a person calls a row of a table.
@@ -144,6 +145,7 @@ pub fn label(table: &str) -> &'static str {
         "custom_field" => "自定义栏目",
         "person_field" => "自定义栏目内容",
         "saved_view" => "常用列表",
+        "place_care" => "网格小区的负责组织",
         "change" => "操作记录",
         _ => "记录",
     }

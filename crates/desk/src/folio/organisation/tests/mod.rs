@@ -1,5 +1,8 @@
 //! Organisations in time through the desk: terms, posts and vacancies.
 
+mod place;
+mod tree;
+
 use branchbook_contract::book::HistoryUndo;
 use branchbook_contract::folio::{FolioAct, FolioDone, FolioForm, FolioPage, FolioShow};
 use branchbook_contract::home::HomeShow;
@@ -128,7 +131,8 @@ fn a_term_that_is_wrong_is_refused_field_by_field() {
 #[test]
 fn posts_due_follow_the_size_and_vacancies_are_named() {
     let mut office = Office::new();
-    let people: Vec<_> = "甲乙丙丁戊己庚".chars().map(|c| office.member(&format!("党员{c}"), |_| ())).collect();
+    let people: Vec<_> =
+        "甲乙丙丁戊己庚".chars().map(|c| office.member(&format!("党员{c}"), |_| ())).collect();
     let page = show(&mut office, "vacancies", None);
     let row = row_of(&page, "第一党支部");
     assert_eq!((row[2], row[4]), ("7", "书记、组织委员、宣传委员、纪检委员"));
