@@ -60,7 +60,7 @@ pub enum Verb {
     #[command(subcommand)]
     Folio(folio::Folio),
     /// 组织树
-    Organisation,
+    Organisation(office::Organisation),
     /// 单位与报到
     #[command(subcommand)]
     Unit(unit::Unit),

@@ -38,6 +38,8 @@ pub struct OrganisationRow {
     pub member_count: u32,
     /// Full members among them.
     pub full_member_count: u32,
+    /// The day of the tree and of its counts.
+    pub counted_on: Day,
 }
 
 /// Adds an organisation.

@@ -147,4 +147,6 @@ keys! {
     SavedViewId,
     /// Somebody who was shown in full.
     RevealedId,
+    /// A span in which an organisation looked after a place.
+    PlaceCareId,
 }

@@ -223,3 +223,11 @@ CREATE TABLE revealed (
 ) STRICT;
 CREATE INDEX revealed_person ON revealed(person_id);
 CREATE INDEX revealed_made_by ON revealed(made_by);
+-- Who looked after a place before: spans that are over. Who looks after it now stands with the place.
+CREATE TABLE place_care (
+  place_id INTEGER NOT NULL REFERENCES place(id),
+  organisation_id INTEGER REFERENCES organisation(id),
+  from_on TEXT,
+  to_on TEXT NOT NULL
+CREATE INDEX place_care_place ON place_care(place_id);
+CREATE INDEX place_care_organisation ON place_care(organisation_id) WHERE organisation_id IS NOT NULL;

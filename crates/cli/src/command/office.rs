@@ -1,10 +1,12 @@
 //! `organisation`, `setting`, `demo`.
 
 use branchbook_contract::demo::DemoMake;
+use branchbook_contract::domain::day::{Day, day_label};
 use branchbook_contract::organisation::OrganisationList;
 use branchbook_contract::setting::{SettingGet, SettingRow, SettingSet};
 use clap::{Args, Subcommand};
 
+use super::day;
 use crate::output;
 use crate::session::{Failure, Session};
 
@@ -28,6 +30,14 @@ pub struct Set {
     value: String,
 }
 
+/// `organisation`
+#[derive(Debug, Args)]
+pub struct Organisation {
+    /// 问这一天的组织树，例如 2026-06-30；不写就是今天
+    #[arg(long, value_name = "日期", value_parser = day)]
+    on: Option<Day>,
+}
+
 /// `demo`
 #[derive(Debug, Args)]
 pub struct Demo {
@@ -36,9 +46,12 @@ pub struct Demo {
     dir: String,
 }
 
-/// Shows the tree of organisations.
-pub fn organisations(session: &mut Session) -> Result<(), Failure> {
-    session.answer(&OrganisationList::default(), |rows| {
+/// Shows the tree of organisations as of a day.
+pub fn organisations(session: &mut Session, organisation: &Organisation) -> Result<(), Failure> {
+    session.answer(&OrganisationList { on: organisation.on }, |rows| {
+        if let Some(root) = rows.first() {
+            output::line(format!("{}的组织树", day_label(root.counted_on)));
+        }
         for row in rows {
             let indent = "  ".repeat(usize::try_from(row.depth).unwrap_or(0));
             output::line(format!("{indent}{}（{}）{} 人", row.name, row.level.label(), row.member_count));

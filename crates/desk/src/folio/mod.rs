@@ -51,7 +51,7 @@ pub(crate) use person::{ends_after, person_subject, saved, whose, words_of};
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[&condition::Conditions, &letter::Letters, &post_held::PostsHeld, &development::Cases, &development::OneCase, &duty::Duties, &catalogue::Catalogue, &fields::OwnFields, &lists::Lists, &structure::Structure, &duplicates::Duplicates, &roles::Roles, &outsiders::Outsiders, &organisation::term::Terms, &organisation::vacancy::Vacancies, &contact::Contacts, &care::KeyPeople, &tag::PersonTags, &mobility::Mobilities, &lost::Missing, &own::OwnRecord];
+static FOLIOS: &[&dyn Folio] = &[&condition::Conditions, &letter::Letters, &post_held::PostsHeld, &development::Cases, &development::OneCase, &duty::Duties, &catalogue::Catalogue, &fields::OwnFields, &lists::Lists, &structure::Structure, &duplicates::Duplicates, &roles::Roles, &outsiders::Outsiders, &organisation::term::Terms, &organisation::vacancy::Vacancies, &contact::Contacts, &care::KeyPeople, &tag::PersonTags, &mobility::Mobilities, &lost::Missing, &own::OwnRecord, &organisation::tree::Organisations, &organisation::participant::Participants, &organisation::place::Places];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]

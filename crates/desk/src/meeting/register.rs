@@ -12,7 +12,10 @@ use branchbook_ledger::table::gathering::presence::{PostOnDay, posts_held_on};
 use branchbook_ledger::table::membership::{Condition, ConditionKind};
 use branchbook_ledger::table::membership::{MemberOnDay, members_on};
 use branchbook_ledger::table::organisation::{self, Level, Organisation};
+use branchbook_ledger::table::role::roles_on;
 use branchbook_ledger::{Reading, Result, Stored};
+
+use crate::organisation::PARTICIPANT;
 
 /// The register of one day.
 pub(crate) struct Register {
@@ -20,6 +23,8 @@ pub(crate) struct Register {
     pub organisations: Vec<Stored<Organisation>>,
     people: Vec<OnRoll>,
     posts: Vec<PostOnDay>,
+    /// Who takes part in which temporary branch.
+    participants: HashSet<(OrganisationId, PersonId)>,
 }
 
 /// A member as meetings see one.
@@ -51,6 +56,7 @@ impl Register {
             organisations: organisation::list_on(reading, day)?,
             people,
             posts: posts_held_on(reading, day)?,
+            participants: participants_on(reading, day)?,
         })
     }
 
@@ -73,6 +79,9 @@ impl Register {
         }
         match level {
             Some(Level::Group) => self.of(|person| person.group == Some(organisation)),
+            Some(Level::TemporaryBranch) => {
+                self.of(|person| self.participants.contains(&(organisation, person.person)))
+            }
             Some(_) => {
                 let branches = self.branches_below(organisation);
                 self.of(|person| branches.contains(&person.branch))
@@ -123,6 +132,12 @@ impl Register {
         };
         self.organisations.iter().map(|each| each.id).filter(|id| is_below(*id)).collect()
     }
+}
+
+/// Who takes part in which temporary branch on a day.
+fn participants_on(reading: &Reading<'_>, day: Day) -> Result<HashSet<(OrganisationId, PersonId)>> {
+    let roles = roles_on(reading, day)?.into_iter().filter(|role| role.kind == PARTICIPANT);
+    Ok(roles.filter_map(|role| Some((role.organisation_id?, role.person_id))).collect())
 }
 
 /// The name of an organisation as shown: a group with its branch.

@@ -1,9 +1,11 @@
 //! Adds an organisation to the tree.
 
 use branchbook_contract::organisation::{OrganisationAdd, OrganisationSaved};
+use branchbook_domain::key::OrganisationId;
 use branchbook_domain::name::clean_name;
 use branchbook_ledger::table::organisation::{self, Organisation};
-use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
+use uuid::Uuid;
 
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
@@ -12,34 +14,59 @@ use crate::progress::Progress;
 
 impl Handle<OrganisationAdd> for Desk {
     fn handle(&mut self, command: OrganisationAdd, _: &dyn Progress) -> Result<Outcome<OrganisationSaved>> {
-        let name = require_name(&command.name)?;
         let book = self.book_mut()?;
         let uid = book.new_uid();
-        let parent = book.read(|reading| parent_of(reading, &command))?;
-        let siblings = book.read(|reading| organisation::children(reading, parent.id))?;
-        if siblings.iter().any(|each| each.name == name && each.to_on.is_none()) {
-            return Err(DeskError::field(
-                "name",
-                format!("{}下面已经有“{name}”，请换一个名称。", parent.name),
-            ));
-        }
-        let last = siblings.iter().map(|each| each.position).max().unwrap_or(0);
-        let added = Organisation {
-            uid,
-            parent_id: Some(parent.id),
-            level: command.level,
-            name: name.clone(),
-            position: command.position.unwrap_or(last + 1),
-            from_on: command.from_on,
-            to_on: None,
-            note: command.note,
-            project: None,
-            planned_end_on: None,
-        };
-        let operation = Operation::new(OperationKind::OrganisationAdd, format!("新增组织：{name}"));
+        let added = book.read(|reading| added(reading, &command, uid))?;
+        let operation = Operation::new(OperationKind::OrganisationAdd, format!("新增组织：{}", added.name));
         let written = book.write(&operation, |writing| Ok::<_, DeskError>(writing.insert(&added)?))?;
         Ok(outcome_of(written, |organisation| OrganisationSaved { organisation }))
     }
+}
+
+/// The organisation that is to be set up, or why it cannot be.
+pub(crate) fn added(reading: &Reading<'_>, command: &OrganisationAdd, uid: Uuid) -> Result<Organisation> {
+    let name = require_name(&command.name)?;
+    let parent = parent_of(reading, command)?;
+    require_free_name(reading, &parent, &name, None)?;
+    let siblings = organisation::children(reading, parent.id)?;
+    let last = siblings.iter().map(|each| each.position).max().unwrap_or(0);
+    Ok(Organisation {
+        uid,
+        parent_id: Some(parent.id),
+        level: command.level,
+        name,
+        position: command.position.unwrap_or(last + 1),
+        from_on: command.from_on,
+        to_on: None,
+        note: command.note.clone(),
+        project: None,
+        planned_end_on: None,
+    })
+}
+
+/// Brothers are named differently as long as they exist.
+pub(crate) fn require_free_name(
+    reading: &Reading<'_>,
+    parent: &Stored<Organisation>,
+    name: &str,
+    except: Option<OrganisationId>,
+) -> Result<()> {
+    match is_free_name(reading, parent.id, name, except)? {
+        true => Ok(()),
+        false => Err(DeskError::field("name", format!("{}下面已经有“{name}”，请换一个名称。", parent.name))),
+    }
+}
+
+/// Whether no other organisation of the name stands below a parent.
+pub(crate) fn is_free_name(
+    reading: &Reading<'_>,
+    parent: OrganisationId,
+    name: &str,
+    except: Option<OrganisationId>,
+) -> Result<bool, LedgerError> {
+    let siblings = organisation::children(reading, parent)?;
+    let others = siblings.iter().filter(|each| each.to_on.is_none() && Some(each.id) != except);
+    Ok(others.into_iter().all(|each| each.name != name))
 }
 
 /// A name that is not empty, cleaned.

@@ -33,7 +33,7 @@ pub(crate) fn tree_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Organisatio
     let mut rows = Vec::with_capacity(list.len());
     let known = |parent: OrganisationId| list.iter().any(|each| each.id == parent);
     for root in list.iter().filter(|each| !each.parent_id.is_some_and(known)) {
-        add_with_children(root, 0, &list, &counts, &mut rows);
+        add_with_children(root, (0, day), &list, &counts, &mut rows);
     }
     Ok(rows)
 }
@@ -41,16 +41,16 @@ pub(crate) fn tree_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Organisatio
 /// Adds an organisation and those below it; gives the members of all of them.
 fn add_with_children(
     stored: &Stored<Organisation>,
-    depth: u32,
+    (depth, day): (u32, Day),
     list: &[Stored<Organisation>],
     counts: &Counts,
     rows: &mut Vec<OrganisationRow>,
 ) -> OrganisationCount {
     let at = rows.len();
     let mut total = counts.get(&stored.id).copied().unwrap_or_default();
-    rows.push(row(stored, depth));
+    rows.push(row(stored, depth, day));
     for child in list.iter().filter(|child| child.parent_id == Some(stored.id)) {
-        let below = add_with_children(child, depth + 1, list, counts, rows);
+        let below = add_with_children(child, (depth + 1, day), list, counts, rows);
         // Members of a group are counted with their branch already.
         if child.level != Level::Group {
             total.members += below.members;
@@ -64,7 +64,7 @@ fn add_with_children(
     total
 }
 
-fn row(stored: &Stored<Organisation>, depth: u32) -> OrganisationRow {
+fn row(stored: &Stored<Organisation>, depth: u32, day: Day) -> OrganisationRow {
     OrganisationRow {
         organisation: stored.id,
         parent: stored.parent_id,
@@ -77,5 +77,6 @@ fn row(stored: &Stored<Organisation>, depth: u32) -> OrganisationRow {
         note: stored.note.clone(),
         member_count: 0,
         full_member_count: 0,
+        counted_on: day,
     }
 }

@@ -1,8 +1,10 @@
 //! Places that organisations look after: grids, courtyards, buildings, stairwells.
 
 use branchbook_contract::organisation::{PlaceAdd, PlaceList, PlaceRow, PlaceSaved};
-use branchbook_ledger::table::organisation::{Organisation, Place, places_on};
-use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
+use branchbook_domain::day::Day;
+use branchbook_domain::key::OrganisationId;
+use branchbook_ledger::table::organisation::{Organisation, Place, PlaceCare, cares_of, places_on};
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
 
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
@@ -35,6 +37,24 @@ impl Handle<PlaceAdd> for Desk {
         let written = book.write(&operation, |writing| Ok::<_, DeskError>(writing.insert(&place)?))?;
         Ok(outcome_of(written, |place| PlaceSaved { place }))
     }
+}
+
+/// Gives a place to another organisation from a day: who looked after it before stays known.
+pub(crate) fn reassign(
+    writing: &mut Writing<'_>,
+    place: &Stored<Place>,
+    organisation: Option<OrganisationId>,
+    day: Day,
+) -> Result<(), LedgerError> {
+    let since = cares_of(writing, place.id)?.into_iter().map(|care| care.to_on).max();
+    writing.insert(&PlaceCare {
+        place_id: place.id,
+        organisation_id: place.organisation_id,
+        from_on: since.or(place.from_on),
+        to_on: day,
+    })?;
+    writing.update(place.id, &Place { organisation_id: organisation, ..place.value.clone() })?;
+    Ok(())
 }
 
 fn require_known(reading: &Reading<'_>, command: &PlaceAdd) -> Result<()> {

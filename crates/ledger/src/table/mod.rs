@@ -86,6 +86,7 @@ pub const TABLES: &[Table] = &[
     custom::PersonField::TABLE,
     custom::SavedView::TABLE,
     reveal::Revealed::TABLE,
+    organisation::PlaceCare::TABLE,
 ];
 
 /// What a person calls a row of a table.
@@ -148,6 +149,7 @@ pub fn label(table: &str) -> &'static str {
         "person_field" => "自定义栏目内容",
         "saved_view" => "常用列表",
         "revealed" => "查看记录",
+        "place_care" => "网格小区的负责组织",
         "change" => "操作记录",
         _ => "记录",
     }

@@ -1,12 +1,13 @@
 //! Organisations of all levels and the places that they look after, each over a span of days.
 
 use branchbook_domain::day::Day;
-use branchbook_domain::key::{OrganisationId, PlaceId};
+use branchbook_domain::key::{OrganisationId, PersonId, PlaceId};
 use uuid::Uuid;
 
 use crate::entity::Stored;
 use crate::error::Result;
 use crate::reading::Reading;
+use crate::table::membership::HOLDS;
 use crate::{code_field, entity};
 
 pub use branchbook_domain::organisation::{Level, PlaceKind};
@@ -36,6 +37,14 @@ entity! {
         organisation_id: Option<OrganisationId>,
         from_on: Option<Day>,
         to_on: Option<Day>,
+    }
+
+    /// A span, now over, in which an organisation looked after a place.
+    pub struct PlaceCare: PlaceCareId, "place_care", 62 {
+        place_id: PlaceId,
+        organisation_id: Option<OrganisationId>,
+        from_on: Option<Day>,
+        to_on: Day,
     }
 }
 
@@ -72,4 +81,30 @@ pub fn places_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<Place>>> 
         "WHERE (from_on IS NULL OR from_on <= ?1) AND (to_on IS NULL OR to_on > ?1) ORDER BY name, id",
         &[&day],
     )
+}
+
+/// All places that ever were.
+pub fn places(reading: &Reading<'_>) -> Result<Vec<Stored<Place>>> {
+    reading.entities("ORDER BY name, id", &[])
+}
+
+/// Where the members of a day live, as far as a place is known.
+pub fn residents_on(reading: &Reading<'_>, day: Day) -> Result<Vec<(PlaceId, PersonId)>> {
+    let sql = format!(
+        "SELECT p.place_id, p.id FROM membership m JOIN person p ON p.id = m.person_id \
+         WHERE {HOLDS} AND p.place_id IS NOT NULL ORDER BY p.id"
+    );
+    let day = crate::field::day_text(day);
+    reading.rows(&sql, &[&day], |row| Ok((PlaceId(row.get(0)?), PersonId(row.get(1)?))))
+}
+
+/// Who looked after a place before, the earliest first.
+pub fn cares_of(reading: &Reading<'_>, place: PlaceId) -> Result<Vec<Stored<PlaceCare>>> {
+    reading.entities("WHERE place_id = ? ORDER BY to_on, id", &[&place.0])
+}
+
+/// Who looked after which place on a day, where it was not who does now: each place at most once.
+pub fn former_cares_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<PlaceCare>>> {
+    let day = crate::field::day_text(day);
+    reading.entities("WHERE (from_on IS NULL OR from_on <= ?1) AND to_on > ?1 ORDER BY to_on, id", &[&day])
 }

@@ -16,7 +16,11 @@ use crate::reading::Reading;
 use crate::table::activity::Participation;
 use crate::table::gathering::Attendance;
 use crate::table::membership::Membership;
+<<<<<<< HEAD
 use crate::table::office::CodeValue;
+=======
+use crate::table::role::RoleHeld;
+>>>>>>> lane-orgs-unchecked
 use crate::table::unit::ReportIn;
 
 /// A ground and the later facts that stand on it: `SELECT key, maker, what it stands on`; ?1 is the change to undo.
@@ -29,6 +33,7 @@ const RULES: &[Rule] = &[
     Rule { ground: ReportIn::TABLE, facts: HOURS_ON_REPORT_IN },
     Rule { ground: ReportIn::TABLE, facts: CLAIMS_ON_REPORT_IN },
     Rule { ground: Membership::TABLE, facts: ATTENDANCE_ON_MEMBERSHIP },
+    Rule { ground: RoleHeld::TABLE, facts: ATTENDANCE_ON_ROLE },
     Rule { ground: Membership::TABLE, facts: HOURS_ON_MEMBERSHIP },
     Rule { ground: Membership::TABLE, facts: POINTS_ON_MEMBERSHIP },
     Rule { ground: Membership::TABLE, facts: POSTS_ON_MEMBERSHIP },
@@ -84,6 +89,12 @@ SELECT f.id, f.made_by, 0 FROM claim f WHERE f.made_by > ?1 AND EXISTS (
 const ATTENDANCE_ON_MEMBERSHIP: &str = "
 SELECT f.id, f.made_by, m.branch_id FROM attendance f JOIN membership m ON m.person_id = f.person_id
   AND (m.from_on IS NULL OR m.from_on <= f.occurred_on) AND (m.to_on IS NULL OR m.to_on > f.occurred_on)
+WHERE f.made_by > ?1";
+// Whoever takes part in a temporary branch is due at its meetings.
+const ATTENDANCE_ON_ROLE: &str = "
+SELECT f.id, f.made_by, p.organisation_id FROM attendance f JOIN meeting_record r ON r.gathering_id = f.gathering_id
+  JOIN role p ON p.person_id = f.person_id AND p.kind = 'participant' AND p.organisation_id = r.organisation_id
+  AND (p.from_on IS NULL OR p.from_on <= f.occurred_on) AND (p.to_on IS NULL OR p.to_on > f.occurred_on)
 WHERE f.made_by > ?1";
 const HOURS_ON_MEMBERSHIP: &str = "
 SELECT f.id, f.made_by, 0 FROM participation f WHERE f.made_by > ?1 AND f.cancelled_on IS NULL AND EXISTS (

@@ -24,6 +24,18 @@ fn a_reader_that_has_seen_enough_ends_the_run_quietly() {
 }
 
 #[test]
+fn the_tree_is_shown_as_of_a_day_and_says_which() {
+    let office = Office::with_member();
+    let younger = serde_json::json!({"level": "branch", "name": "第二党支部", "from_on": "2026-10-01"});
+    office.call("organisation_add", &younger);
+    let shown = office.said(&["organisation", "--on", "2026-09-30"]);
+    assert!(shown.starts_with("2026年9月30日的组织树\n") && shown.contains(BRANCH), "{shown}");
+    assert!(!shown.contains("第二党支部") && office.said(&["organisation"]).contains("第二党支部"));
+    let rows = office.answer(DAY, &["organisation", "--on", "2026-09-30"]);
+    assert_eq!(rows[0]["counted_on"], "2026-09-30");
+}
+
+#[test]
 fn a_record_is_shown_whole_masked_or_revealed() {
     let office = Office::with_member();
     let masked = office.said(&["member", "show", "田丽华"]);

@@ -1,7 +1,10 @@
 //! Organisations in time as folios: terms of office, posts and vacancies, the tree, temporary branches with those who
 //! take part, places. What they share stands here. Must not say what a rule demands: the domain does.
 
+pub(super) mod participant;
+pub(super) mod place;
 pub(super) mod term;
+pub(super) mod tree;
 pub(super) mod vacancy;
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Organisations in time through the desk: terms, posts and vacancies.
 
+mod place;
+mod tree;
+
 use branchbook_contract::book::HistoryUndo;
 use branchbook_contract::folio::{FolioAct, FolioDone, FolioForm, FolioPage, FolioShow};
 use branchbook_contract::home::HomeShow;

@@ -1,0 +1,232 @@
+//! Grids, courtyards, buildings and stairwells (网格与小区): the tree as of a day, who looks after each, who lives there.
+//! In the list a row is a place; of one place it is a member who lives there. One building, one list.
+
+mod form;
+mod residents;
+
+use std::collections::HashMap;
+
+use branchbook_contract::folio::{FolioButton, FolioDone, FolioEntry, FolioPage, FolioSubject, FolioTone};
+use branchbook_domain::day::Day;
+use branchbook_domain::key::{OrganisationId, PersonId, PlaceId};
+use branchbook_ledger::table::organisation::{
+    Place, PlaceKind, former_cares_on, list_on, places, places_on, residents_on,
+};
+use branchbook_ledger::{LedgerError, Reading, Stored};
+
+use super::{GROUP, words};
+use crate::desk::Desk;
+use crate::dispatch::Outcome;
+use crate::error::Result;
+use crate::folio::{Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, noted, tagged};
+use crate::organisation::Names;
+
+/// The folio.
+pub(crate) struct Places;
+
+const HEAD: Head = Head {
+    folio: "places",
+    title: "网格与小区",
+    about: "网格、楼院、楼栋和楼组，由哪个党组织负责，住着哪些党员；点开一栋楼就是这栋楼的名单。",
+    group: GROUP,
+};
+
+impl Folio for Places {
+    fn head(&self) -> Head {
+        HEAD
+    }
+
+    fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
+        let map = Map::on(reading, asked.on)?;
+        let mut sheet = match asked.subject.map(PlaceId) {
+            Some(place) => residents::sheet(reading, &map, place, asked)?,
+            None => of_all(reading, &map, asked)?,
+        };
+        sheet.subject = asked.subject.map(|id| map.subject(reading, PlaceId(id))).transpose()?;
+        Ok(sheet.finish(asked))
+    }
+
+    fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
+        match deed.act {
+            "add" => form::add(reading, deed),
+            "edit" => form::edit(reading, &form::row(reading, deed)?, deed.today),
+            "assign" => form::assign(reading, &form::row(reading, deed)?, deed.today),
+            "end" => form::end(reading, &form::row(reading, deed)?, deed.today),
+            _ => deed.unknown(),
+        }
+    }
+
+    fn act(&self, desk: &mut Desk, deed: &Deed<'_>, values: Values) -> Result<Outcome<FolioDone>> {
+        match deed.act {
+            "add" => form::added(desk, values),
+            "edit" | "assign" | "end" => {
+                let stored = desk.book()?.read(|reading| form::row(reading, deed))?;
+                form::require_running(&stored)?;
+                match deed.act {
+                    "edit" => form::edited(desk, &stored, values),
+                    "assign" => form::assigned(desk, &stored, deed.today, values),
+                    _ => form::ended(desk, &stored, deed.today, values),
+                }
+            }
+            _ => deed.unknown(),
+        }
+    }
+}
+
+/// The names of the places of each organisation on a day.
+pub(super) fn names_by_organisation(
+    reading: &Reading<'_>,
+    day: Day,
+) -> Result<HashMap<OrganisationId, Vec<String>>, LedgerError> {
+    let map = Map::on(reading, day)?;
+    let mut names: HashMap<OrganisationId, Vec<String>> = HashMap::new();
+    for place in &map.places {
+        if let Some(organisation) = map.care(place) {
+            names.entry(organisation).or_default().push(place.name.clone());
+        }
+    }
+    Ok(names)
+}
+
+/// The places of a day with who looks after them and who lives there.
+struct Map {
+    places: Vec<Stored<Place>>,
+    former: HashMap<PlaceId, Option<OrganisationId>>,
+    residents: Vec<(PlaceId, PersonId)>,
+}
+
+impl Map {
+    fn on(reading: &Reading<'_>, day: Day) -> Result<Self, LedgerError> {
+        let mut places = places_on(reading, day)?;
+        places.sort_by_key(|place| rank(place.kind));
+        let former = former_cares_on(reading, day)?;
+        Ok(Self {
+            places,
+            former: former.into_iter().map(|care| (care.place_id, care.organisation_id)).collect(),
+            residents: residents_on(reading, day)?,
+        })
+    }
+
+    /// Who looked after it on the day.
+    fn care(&self, place: &Stored<Place>) -> Option<OrganisationId> {
+        self.former.get(&place.id).copied().unwrap_or(place.organisation_id)
+    }
+
+    /// The places in the order of the tree, each with its depth.
+    fn tree(&self) -> Vec<(usize, &Stored<Place>)> {
+        let known = |parent: PlaceId| self.places.iter().any(|place| place.id == parent);
+        let roots = self.places.iter().filter(|place| !place.parent_id.is_some_and(known));
+        let mut rows = Vec::with_capacity(self.places.len());
+        roots.for_each(|root| self.add(root, 0, &mut rows));
+        rows
+    }
+
+    fn add<'m>(&'m self, place: &'m Stored<Place>, depth: usize, rows: &mut Vec<(usize, &'m Stored<Place>)>) {
+        rows.push((depth, place));
+        for child in self.places.iter().filter(|child| child.parent_id == Some(place.id)) {
+            self.add(child, depth + 1, rows);
+        }
+    }
+
+    /// The place and everything in it.
+    fn within(&self, top: PlaceId) -> Vec<PlaceId> {
+        let tree = self.tree();
+        let Some(at) = tree.iter().position(|(_, place)| place.id == top) else { return vec![top] };
+        let depth = tree.get(at).map_or(0, |(depth, _)| *depth);
+        let below = tree.into_iter().skip(at + 1).take_while(|(each, _)| *each > depth);
+        std::iter::once(top).chain(below.map(|(_, place)| place.id)).collect()
+    }
+
+    /// The members who live there or in anything below.
+    fn living(&self, top: PlaceId) -> Vec<(PlaceId, PersonId)> {
+        let within = self.within(top);
+        self.residents.iter().copied().filter(|(place, _)| within.contains(place)).collect()
+    }
+
+    fn name(&self, id: PlaceId) -> String {
+        let found = self.places.iter().find(|place| place.id == id);
+        found.map(|place| place.name.clone()).unwrap_or_default()
+    }
+
+    fn subject(&self, reading: &Reading<'_>, id: PlaceId) -> Result<FolioSubject> {
+        let label = reading.require::<Place>(id)?.value.name;
+        Ok(FolioSubject { label, opens: None })
+    }
+}
+
+/// Grids hold courtyards, courtyards buildings, buildings stairwells.
+fn rank(kind: PlaceKind) -> usize {
+    PlaceKind::ALL.iter().position(|&each| each == kind).unwrap_or_default()
+}
+
+const COLUMNS: &[(&str, u8)] =
+    &[("名称", 0), ("类别", 6), ("负责的党组织", 18), ("起", 10), ("党员", 8), ("状态", 12)];
+
+fn of_all(reading: &Reading<'_>, map: &Map, asked: &Asked<'_>) -> Result<Sheet> {
+    let members = format!("{} 党员", asked.on);
+    let mut columns = COLUMNS.to_vec();
+    if let Some(column) = columns.get_mut(4) {
+        column.0 = &members;
+    }
+    let mut sheet = Sheet::new(HEAD, &columns).number(&members);
+    for kind in PlaceKind::ALL {
+        sheet = sheet.chip(kind.code(), kind.label());
+    }
+    let mut sheet = sheet
+        .chip("unassigned", "没有负责组织")
+        .act("add", "新增地点")
+        .empty("还没有登记网格和小区。登记后，在党员的基本情况里选择住处，就能看到每栋楼的党员。");
+    let names = Names::of(reading)?;
+    let there: Vec<OrganisationId> = list_on(reading, asked.on)?.into_iter().map(|each| each.id).collect();
+    for (depth, place) in map.tree() {
+        let care = map.care(place).filter(|id| there.contains(id)).map(|id| names.distinct(id));
+        sheet.push(line(map, depth, place, care));
+    }
+    sheet.fact("登记了住处的党员", format!("{} 人（{}）", map.residents.len(), asked.on));
+    Ok(sheet)
+}
+
+fn line(map: &Map, depth: usize, place: &Stored<Place>, care: Option<String>) -> Line {
+    let own = map.residents.iter().filter(|(at, _)| *at == place.id).count();
+    let all = map.living(place.id).len();
+    let note = if all == own { String::new() } else { format!("本级 {own}") };
+    let state = match care {
+        Some(_) => tagged("有负责组织", FolioTone::Ok),
+        None => tagged("没有负责组织", FolioTone::Due),
+    };
+    let mut marks = vec![place.kind.code()];
+    marks.extend(care.is_none().then_some("unassigned"));
+    let found_by = words(&[&place.name, care.as_deref().unwrap_or_default()]);
+    Line {
+        row: place.id.0,
+        cells: vec![
+            super::leading(format!("{}{}", "　".repeat(depth), place.name), "places", place.id.0),
+            cell(place.kind.label()),
+            cell(care.unwrap_or_default()),
+            cell(place.from_on.map(|from| from.to_string()).unwrap_or_default()),
+            noted(all.to_string(), note),
+            state,
+        ],
+        acts: acts(place),
+        marks,
+        words: found_by,
+    }
+}
+
+fn acts(place: &Place) -> Vec<FolioButton> {
+    if place.to_on.is_some() {
+        return Vec::new();
+    }
+    let mut acts = vec![button("assign", "指定负责组织"), button("edit", "修改"), button("end", "撤销")];
+    if place.kind != PlaceKind::Stairwell {
+        acts.insert(1, button("add", "新增下级"));
+    }
+    acts
+}
+
+/// The places directly in a place that have not ended.
+fn inside(reading: &Reading<'_>, parent: PlaceId) -> Result<Vec<Stored<Place>>, LedgerError> {
+    let mut all = places(reading)?;
+    all.retain(|place| place.parent_id == Some(parent) && place.to_on.is_none());
+    Ok(all)
+}

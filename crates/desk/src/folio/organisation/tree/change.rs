@@ -1,0 +1,271 @@
+//! One organisation set up, renamed, moved below another or ended. The rules of the tree are those of the office's
+//! settings: this is another door to them.
+
+use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry};
+use branchbook_contract::organisation::{OrganisationAdd, OrganisationEdit};
+use branchbook_domain::day::{Day, add_days};
+use branchbook_domain::key::OrganisationId;
+use branchbook_ledger::table::membership::counts_on;
+use branchbook_ledger::table::organisation::{Level, Organisation, children};
+use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
+
+use super::super::{choices, done, refuse_ahead};
+use crate::desk::{Desk, outcome_of};
+use crate::dispatch::Outcome;
+use crate::error::{DeskError, Result};
+use crate::folio::Filled as _;
+use crate::folio::{Deed, Values, coded_choices, field};
+use crate::organisation::{added, close, edited, require_empty, require_free_name};
+use crate::unit::entry::fresh_uid;
+
+/// The form of a new organisation.
+pub(super) fn add_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
+    let above = deed.row.or(deed.subject).map(OrganisationId);
+    let above = above.map(|id| reading.require::<Organisation>(id)).transpose()?;
+    let fits = |level: Level| match &above {
+        Some(above) => level.may_stand_below(above.level),
+        None => level != Level::Street,
+    };
+    let levels: Vec<Level> =
+        Level::ALL.iter().copied().filter(|&level| level != Level::TemporaryBranch && fits(level)).collect();
+    let first = levels
+        .first()
+        .copied()
+        .filter(|_| levels.len() == 1)
+        .or_else(|| levels.contains(&Level::Branch).then_some(Level::Branch));
+    let has_children = |each: &Stored<Organisation>| {
+        Level::ALL.iter().any(|&level| level != Level::TemporaryBranch && level.may_stand_below(each.level))
+    };
+    let parents = choices(reading, deed.today, has_children)?;
+    Ok(FolioEntry {
+        title: "新设组织".to_owned(),
+        about: "党支部设在党委或党总支下面，党小组设在党支部下面；有正式党员 3 人以上可以成立党支部。"
+            .to_owned(),
+        fields: vec![
+            field("parent", "上级组织", parents, 2).holding_some(above.map(|above| above.id.0)).required(),
+            field("level", "类别", coded_choices(levels, Level::code, Level::label), 2)
+                .holding_some(first.map(Level::code))
+                .required(),
+            field("name", "名称", FolioControl::Text(Vec::new()), 2).required(),
+            field("from_on", "成立日期", FolioControl::Day, 2)
+                .hinted("不知道可以不填：建账以前就有的，各天都算存在"),
+            field("note", "备注", FolioControl::Text(Vec::new()), 4),
+        ],
+        button: "新设".to_owned(),
+        is_danger: false,
+    })
+}
+
+/// Sets it up.
+pub(super) fn add(desk: &mut Desk, _: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
+    let parent = values.organisation("parent");
+    if parent.is_none() {
+        values.refuse("parent", "请选择上级组织。");
+    }
+    let level = values.pick("level", Level::from_code);
+    if level.is_none() {
+        values.refuse("level", "请选择类别。");
+    }
+    let level = level.unwrap_or(Level::Branch);
+    if level == Level::TemporaryBranch {
+        values.refuse("level", "临时党支部要登记项目和预计结束日期，请用“新设临时党支部”。");
+    }
+    let command = OrganisationAdd {
+        parent,
+        level,
+        name: values.need_text("name", "名称"),
+        position: None,
+        from_on: values.day("from_on"),
+        note: values.text("note"),
+    };
+    values.finish()?;
+    let title = format!("新增组织：{}", command.name);
+    let operation = Operation::new(OperationKind::OrganisationAdd, &title);
+    let written = desk.book_mut()?.write(&operation, |writing| {
+        let organisation = added(writing, &command, fresh_uid(writing))?;
+        Ok::<_, DeskError>(writing.insert(&organisation)?)
+    })?;
+    Ok(outcome_of(written, |_| done(format!("已{title}。"))))
+}
+
+/// The form of name, order, day and remark.
+pub(super) fn edit_form(stored: &Stored<Organisation>) -> Result<FolioEntry> {
+    let mut fields = vec![
+        field("name", "名称", FolioControl::Text(Vec::new()), 3).holding(&stored.name).required(),
+        field("position", "排序", FolioControl::Number, 1).holding(stored.position),
+        field("from_on", "成立日期", FolioControl::Day, 2).holding_some(stored.from_on),
+    ];
+    if stored.level == Level::TemporaryBranch {
+        fields.extend(super::temporary::fields(Some(stored)));
+    }
+    fields.push(field("note", "备注", FolioControl::Text(Vec::new()), 4).holding_some(stored.note.clone()));
+    Ok(FolioEntry {
+        title: format!("修改组织：{}", stored.name),
+        about: "更正登记的内容。改名以后，以前各天的名单也显示新的名称；已经结账的月份不变。".to_owned(),
+        fields,
+        button: "保存".to_owned(),
+        is_danger: false,
+    })
+}
+
+/// Renames it or puts it right.
+pub(super) fn edit(
+    desk: &mut Desk,
+    stored: &Stored<Organisation>,
+    mut values: Values,
+) -> Result<Outcome<FolioDone>> {
+    let command = OrganisationEdit {
+        organisation: stored.id,
+        name: Some(values.need_text("name", "名称")),
+        position: values.number("position", 0..=9999),
+        to_on: None,
+        note: Some(values.text("note").unwrap_or_default()),
+    };
+    let from_on = values.day("from_on");
+    let mut kept = stored.value.clone();
+    if stored.level == Level::TemporaryBranch {
+        (kept.project, kept.planned_end_on) = super::temporary::filled(from_on, &mut values);
+    }
+    values.finish()?;
+    let new = Organisation { from_on, ..edited(kept, &command)? };
+    let book = desk.book_mut()?;
+    book.read(|reading| {
+        if let Some(parent) = stored.parent_id {
+            let parent = reading.require::<Organisation>(parent)?;
+            require_free_name(reading, &parent, &new.name, Some(stored.id))?;
+        }
+        require_nobody_before(reading, stored, from_on)
+    })?;
+    let title = format!("修改组织：{}", new.name);
+    let operation = Operation::new(OperationKind::OrganisationEdit, &title);
+    let written = book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(stored.id, &new)?))?;
+    Ok(outcome_of(written, |_| done(format!("已{title}。"))))
+}
+
+/// A branch cannot be younger than its members' time in it.
+fn require_nobody_before(
+    reading: &Reading<'_>,
+    stored: &Stored<Organisation>,
+    from: Option<Day>,
+) -> Result<()> {
+    let Some(from) = from.filter(|_| stored.from_on != from) else { return Ok(()) };
+    let before = add_days(from, -1);
+    match counts_on(reading, before)?.get(&stored.id).map_or(0, |count| count.members) {
+        0 => Ok(()),
+        members => {
+            let words = format!("{before} {}已有党员 {members} 人，成立日期不能晚于这一天。", stored.name);
+            Err(DeskError::field("from_on", words))
+        }
+    }
+}
+
+/// The form that moves it below another.
+pub(super) fn move_form(
+    reading: &Reading<'_>,
+    stored: &Stored<Organisation>,
+    today: Day,
+) -> Result<FolioEntry> {
+    let parents = choices(reading, today, |each| stored.level.may_stand_below(each.level))?;
+    Ok(FolioEntry {
+        title: format!("调整上级：{}", stored.name),
+        about: "下面的组织和党员一起跟过去。以前各天的组织树也按新的上级显示；已经结账的月份不变。"
+            .to_owned(),
+        fields: vec![
+            field("parent", "新的上级组织", parents, 4)
+                .holding_some(stored.parent_id.map(|parent| parent.0))
+                .required(),
+        ],
+        button: "调整".to_owned(),
+        is_danger: false,
+    })
+}
+
+/// Moves it with everything below.
+pub(super) fn move_below(
+    desk: &mut Desk,
+    stored: &Stored<Organisation>,
+    mut values: Values,
+) -> Result<Outcome<FolioDone>> {
+    if stored.level == Level::Group {
+        return Err(DeskError::refused("党小组的党员编在党支部里，不能单独调整上级；请用“分设”或“合并”。"));
+    }
+    let parent = values.organisation("parent");
+    if parent.is_none() {
+        values.refuse("parent", "请选择新的上级组织。");
+    }
+    values.finish()?;
+    let book = desk.book_mut()?;
+    let parent = book.read(|reading| parent_for(reading, stored, parent.unwrap_or(OrganisationId(0))))?;
+    let last = book.read(|reading| children(reading, parent.id))?;
+    let position = last.iter().map(|each| each.position).max().unwrap_or(0) + 1;
+    let new = Organisation { parent_id: Some(parent.id), position, ..stored.value.clone() };
+    let title = format!("调整上级：{} 归 {}", stored.name, parent.name);
+    let operation = Operation::new(OperationKind::OrganisationEdit, &title);
+    let written = book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(stored.id, &new)?))?;
+    Ok(outcome_of(written, |_| done(format!("已{title}。"))))
+}
+
+fn parent_for(
+    reading: &Reading<'_>,
+    stored: &Stored<Organisation>,
+    parent: OrganisationId,
+) -> Result<Stored<Organisation>> {
+    let parent = reading.require::<Organisation>(parent)?;
+    let words = match () {
+        () if stored.parent_id == Some(parent.id) => format!("{} 已经归 {}。", stored.name, parent.name),
+        () if parent.to_on.is_some() => format!("{} 已经撤销，请选择别的上级组织。", parent.name),
+        () if !stored.level.may_stand_below(parent.level) => {
+            format!("{}不能设在{}（{}）下面。", stored.level.label(), parent.name, parent.level.label())
+        }
+        () => {
+            require_free_name(reading, &parent, &stored.name, Some(stored.id))?;
+            return Ok(parent);
+        }
+    };
+    Err(DeskError::field("parent", words))
+}
+
+/// The form that ends it; refused while anybody or anything stands in it.
+pub(super) fn end_form(
+    reading: &Reading<'_>,
+    stored: &Stored<Organisation>,
+    today: Day,
+) -> Result<FolioEntry> {
+    require_empty(reading, stored, [today, today])?;
+    Ok(FolioEntry {
+        title: format!("撤销组织：{}", stored.name),
+        about: "这一天起不再存在；任职和届期同日结束。以前各天的名单仍能看到它。".to_owned(),
+        fields: vec![
+            field("to_on", "撤销日期", FolioControl::Day, 2).holding(today).required(),
+            field("note", "原因", FolioControl::Text(Vec::new()), 4),
+        ],
+        button: "撤销".to_owned(),
+        is_danger: true,
+    })
+}
+
+/// Ends it.
+pub(super) fn end(
+    desk: &mut Desk,
+    stored: &Stored<Organisation>,
+    today: Day,
+    mut values: Values,
+) -> Result<Outcome<FolioDone>> {
+    let to = values.need_day("to_on", "撤销日期");
+    let note = values.text("note").or_else(|| stored.note.clone());
+    values.finish()?;
+    refuse_ahead("to_on", to, today)?;
+    if stored.level == Level::TemporaryBranch || stored.parent_id.is_none() {
+        let words = format!("{} 不能这样撤销。临时党支部请用“期满结束”。", stored.name);
+        return Err(DeskError::refused(words));
+    }
+    let command =
+        OrganisationEdit { organisation: stored.id, name: None, position: None, to_on: Some(to), note };
+    let new = edited(stored.value.clone(), &command)?;
+    let book = desk.book_mut()?;
+    book.read(|reading| require_empty(reading, stored, [to, today]))?;
+    let title = format!("撤销组织：{}（{to} 起）", stored.name);
+    let operation = Operation::new(OperationKind::OrganisationEdit, &title);
+    let written = book.write(&operation, |writing| close(writing, stored.id, &new, to))?;
+    Ok(outcome_of(written, |()| done(format!("已{title}。"))))
+}
