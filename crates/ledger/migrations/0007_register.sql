@@ -211,8 +211,10 @@ CREATE TABLE saved_view (
 
 -- Where people live and how else they are reached, for the search; only of those of whom it is known.
 CREATE INDEX person_reach ON person(address, other_phone) WHERE address IS NOT NULL OR other_phone IS NOT NULL;
+
 -- The day since which two records are again open to be one person; NULL while they are said to be two.
 ALTER TABLE distinct_person ADD COLUMN withdrawn_on TEXT;
+
 -- Whom an operation showed with ID number, phones and address in full. No reference to the person: a look at somebody
 -- must not hinder the undo of the import that brought them into the book; the name tells who it was even then.
 CREATE TABLE revealed (
@@ -223,11 +225,14 @@ CREATE TABLE revealed (
 ) STRICT;
 CREATE INDEX revealed_person ON revealed(person_id);
 CREATE INDEX revealed_made_by ON revealed(made_by);
+
 -- Who looked after a place before: spans that are over. Who looks after it now stands with the place.
 CREATE TABLE place_care (
+  id INTEGER PRIMARY KEY, made_by INTEGER NOT NULL,
   place_id INTEGER NOT NULL REFERENCES place(id),
   organisation_id INTEGER REFERENCES organisation(id),
   from_on TEXT,
   to_on TEXT NOT NULL
+) STRICT;
 CREATE INDEX place_care_place ON place_care(place_id);
 CREATE INDEX place_care_organisation ON place_care(organisation_id) WHERE organisation_id IS NOT NULL;

@@ -31,12 +31,8 @@ pub fn run(session: &mut Session, verb: Verb) -> Result<(), Failure> {
         Verb::Import(import) => import::run(session, import),
         Verb::Imports(imports) => imports::run(session, imports),
         Verb::Member(member) => member::run(session, member),
-<<<<<<< HEAD
         Verb::Folio(folio) => folio::run(session, folio),
-        Verb::Organisation => office::organisations(session),
-=======
         Verb::Organisation(organisation) => office::organisations(session, &organisation),
->>>>>>> lane-orgs-unchecked
         Verb::Unit(unit) => unit::run(session, unit),
         Verb::Activity(activity) => activity::run(session, activity),
         Verb::Meeting(meeting) => meeting::run(session, meeting),

@@ -61,18 +61,13 @@ impl Handle<FolioAct> for Desk {
     fn handle(&mut self, command: FolioAct, _: &dyn Progress) -> Result<Outcome<FolioDone>> {
         let folio = folio_named(&command.folio)?;
         let today = self.clock().today();
-<<<<<<< HEAD
         let given = &command.values;
         let deed = Deed { act: &command.act, row: command.row, subject: command.subject, today, given };
-        folio.act(self, &deed, Values::new(command.values.clone(), today))
-=======
-        let deed = Deed { act: &command.act, row: command.row, subject: command.subject, today };
-        let mut outcome = folio.act(self, &deed, Values::new(command.values, today))?;
+        let mut outcome = folio.act(self, &deed, Values::new(command.values.clone(), today))?;
         if !folio.shows_in_full() {
             outcome.body.paper = outcome.body.paper.take().map(for_posting);
         }
         Ok(outcome)
->>>>>>> lane-posts-own
     }
 }
 

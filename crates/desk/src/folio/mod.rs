@@ -18,14 +18,14 @@ mod mobility;
 mod named;
 mod organisation;
 mod outsiders;
+mod own;
 mod page;
 mod person;
 mod post_held;
+mod posting;
 mod roles;
 mod structure;
 mod tag;
-mod own;
-mod posting;
 mod value;
 mod whose;
 
@@ -51,7 +51,32 @@ pub(crate) use person::{ends_after, person_subject, saved, whose, words_of};
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
 
 /// All folios, in the order in which they are offered.
-static FOLIOS: &[&dyn Folio] = &[&condition::Conditions, &letter::Letters, &post_held::PostsHeld, &development::Cases, &development::OneCase, &duty::Duties, &catalogue::Catalogue, &fields::OwnFields, &lists::Lists, &structure::Structure, &duplicates::Duplicates, &roles::Roles, &outsiders::Outsiders, &organisation::term::Terms, &organisation::vacancy::Vacancies, &contact::Contacts, &care::KeyPeople, &tag::PersonTags, &mobility::Mobilities, &lost::Missing, &own::OwnRecord, &organisation::tree::Organisations, &organisation::participant::Participants, &organisation::place::Places];
+static FOLIOS: &[&dyn Folio] = &[
+    &condition::Conditions,
+    &letter::Letters,
+    &post_held::PostsHeld,
+    &development::Cases,
+    &development::OneCase,
+    &duty::Duties,
+    &catalogue::Catalogue,
+    &fields::OwnFields,
+    &lists::Lists,
+    &structure::Structure,
+    &duplicates::Duplicates,
+    &roles::Roles,
+    &outsiders::Outsiders,
+    &organisation::term::Terms,
+    &organisation::vacancy::Vacancies,
+    &contact::Contacts,
+    &care::KeyPeople,
+    &tag::PersonTags,
+    &mobility::Mobilities,
+    &lost::Missing,
+    &own::OwnRecord,
+    &organisation::tree::Organisations,
+    &organisation::participant::Participants,
+    &organisation::place::Places,
+];
 
 /// What a folio is called.
 #[derive(Debug, Clone, Copy)]

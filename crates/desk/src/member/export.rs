@@ -7,29 +7,14 @@ use branchbook_contract::member::{
     ListColumn, MemberExport, MemberExported, MemberList, MemberPage, MemberRow,
 };
 use branchbook_domain::day::Day;
-<<<<<<< HEAD
-use branchbook_ledger::vault::temporary::TEMPORARY;
-use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading};
-use branchbook_workbook::{Body, Book, Column, Creation, Head, Line, Orientation, Out, Page, Sheet, write};
-=======
-use branchbook_domain::key::{PersonId, PlaceId};
-use branchbook_domain::mask::{mask_address, mask_phone};
 use branchbook_domain::reveal::RevealWay;
-use branchbook_ledger::table::membership::people;
-use branchbook_ledger::table::organisation::Place;
-use branchbook_ledger::table::person::Person;
 use branchbook_ledger::vault::temporary::TEMPORARY;
-use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
-use branchbook_workbook::{Body, Book, Column, Creation, Line, Orientation, Out, Page, Sheet, header, write};
->>>>>>> lane-posts-own
+use branchbook_ledger::{Operation, OperationKind, Reading};
+use branchbook_workbook::{Body, Book, Column, Creation, Head, Line, Orientation, Out, Page, Sheet, write};
 
 use super::field::{Fields, resolved};
 use super::list::member_page;
-<<<<<<< HEAD
-=======
 use super::reveal;
-use super::row::shown;
->>>>>>> lane-posts-own
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -37,39 +22,9 @@ use crate::organisation::Names;
 use crate::progress::Progress;
 use crate::report::publish::{Draft, target};
 
-<<<<<<< HEAD
-=======
-/// Titles and widths of the columns, in half-width characters. An import of a roster recognises them, so that a list
-/// can be corrected outside and taken in again; posts are told otherwise than 工作岗位, which is another thing.
-const COLUMNS: [(&str, u16); 22] = [
-    ("序号", 6),
-    ("姓名", 10),
-    ("性别", 6),
-    ("民族", 8),
-    ("出生日期", 12),
-    ("身份证号", 21),
-    ("学历", 12),
-    ("类别", 10),
-    ("党支部", 22),
-    ("党小组", 14),
-    ("入党时间", 12),
-    ("转正时间", 12),
-    ("手机", 14),
-    ("其他电话", 16),
-    ("住址", 26),
-    ("地点", 18),
-    ("工作单位及职务", 26),
-    ("工作岗位", 16),
-    ("新社会阶层", 16),
-    ("服务岗位或党内职务", 20),
-    ("特殊情况", 12),
-    ("备注", 24),
-];
-
 /// What is said of a file with everything in full.
 const NOT_FOR_POSTING: &str = "文件里有完整的证件号、电话和住址，不能张贴、公示或发到群里。要公开的名单请不要勾选“完整显示”，重新导出。";
 
->>>>>>> lane-posts-own
 impl Handle<MemberExport> for Desk {
     fn handle(&mut self, command: MemberExport, progress: &dyn Progress) -> Result<Outcome<MemberExported>> {
         let today = self.clock().today();

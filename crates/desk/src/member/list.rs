@@ -17,15 +17,10 @@ use branchbook_ledger::table::membership::{
 };
 use branchbook_ledger::{Operation, OperationKind, Reading};
 
-<<<<<<< HEAD
 use super::field::{Scope, resolved};
-use super::figure;
 use super::row::row;
 use super::wish::Wish;
-=======
-use super::row::row;
 use super::{figure, reveal};
->>>>>>> lane-posts-own
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};

@@ -15,12 +15,10 @@ mod list;
 pub(crate) mod movement;
 pub(crate) mod post;
 mod reason;
-mod post;
 pub(crate) mod reveal;
 mod row;
-mod show;
-mod wish;
 pub(crate) mod show;
+mod wish;
 pub(crate) mod word;
 mod year;
 

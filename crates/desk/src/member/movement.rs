@@ -3,13 +3,8 @@
 
 use branchbook_contract::member::{MemberMove, MemberMoved};
 use branchbook_domain::day::{Day, Month, PartialDay};
-<<<<<<< HEAD
-use branchbook_domain::key::{MovementId, OrganisationId};
-use branchbook_domain::member::{MovementKind, MovementReason};
-=======
 use branchbook_domain::key::{MovementId, OrganisationId, PersonId};
-use branchbook_domain::member::MovementKind;
->>>>>>> lane-orgs-unchecked
+use branchbook_domain::member::{MovementKind, MovementReason};
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, posts_of, standing_of,
 };
@@ -44,7 +39,6 @@ impl Handle<MemberMove> for Desk {
     }
 }
 
-<<<<<<< HEAD
 /// Whether a movement could be recorded as the book stands, for a greater operation that holds it.
 pub(crate) fn require_possible(reading: &Reading<'_>, command: MemberMove, today: Day) -> Result<()> {
     require_past("occurred_on", command.occurred_on, today)?;
@@ -63,7 +57,8 @@ pub(crate) fn record_within(
         writing.update(id, &Movement { reason: Some(reason.code().to_owned()), ..known })?;
     }
     Ok(())
-=======
+}
+
 /// Moves somebody to another branch or group as part of a greater operation; the note says that it is booked in
 /// another month than its own.
 pub(crate) fn branch_move(
@@ -82,11 +77,12 @@ pub(crate) fn branch_move(
         counterpart: None,
         letter_number: None,
         note: note.map(str::to_owned),
+        reason: None,
+        letter: None,
     };
     let case = Case::of(writing, command)?;
     case.write(writing)?;
     Ok(case.late)
->>>>>>> lane-orgs-unchecked
 }
 
 /// Everything that is known when a movement is judged.

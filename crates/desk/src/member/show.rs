@@ -5,13 +5,9 @@ use branchbook_domain::day::Day;
 use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
 use branchbook_domain::member::{MemberDraft, post_label};
-<<<<<<< HEAD
-use branchbook_domain::standing::{check_standing_extended, party_years};
-=======
 use branchbook_domain::quorum::ExemptReason;
 use branchbook_domain::reveal::RevealWay;
-use branchbook_domain::standing::{check_standing, party_years};
->>>>>>> lane-posts-own
+use branchbook_domain::standing::{check_standing_extended, party_years};
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, movements_of, posts_of,
     probation_extended_to, standing_of,
@@ -21,13 +17,9 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 
 use super::draft::draft_of;
-<<<<<<< HEAD
-use super::extra;
-=======
-use super::reveal;
->>>>>>> lane-posts-own
 use super::row::shown;
 use super::word::reason_in_words;
+use super::{extra, reveal};
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
@@ -49,14 +41,9 @@ impl Handle<MemberShow> for Desk {
     }
 }
 
-<<<<<<< HEAD
-fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> Result<Member> {
-    let person = reading.require::<Person>(merge::standing(reading, command.member)?)?;
-=======
 /// The record on a day. Whoever asks for it in full records that.
 pub(crate) fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> Result<Member> {
-    let person = reading.require::<Person>(command.member)?;
->>>>>>> lane-posts-own
+    let person = reading.require::<Person>(merge::standing(reading, command.member)?)?;
     let names = Names::of(reading)?;
     let memberships: Vec<MembershipRow> =
         memberships_of(reading, person.id)?.iter().map(|span| membership_row(span, &names)).collect();

@@ -16,11 +16,8 @@ use crate::reading::Reading;
 use crate::table::activity::Participation;
 use crate::table::gathering::Attendance;
 use crate::table::membership::Membership;
-<<<<<<< HEAD
 use crate::table::office::CodeValue;
-=======
 use crate::table::role::RoleHeld;
->>>>>>> lane-orgs-unchecked
 use crate::table::unit::ReportIn;
 
 /// A ground and the later facts that stand on it: `SELECT key, maker, what it stands on`; ?1 is the change to undo.

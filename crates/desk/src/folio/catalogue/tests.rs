@@ -63,7 +63,13 @@ fn a_post_with_holders_ends_only_together_with_them_and_comes_back_by_undo() {
     office.call(&act("duties", "assign", None, &assigned));
     assert_eq!(texts(&show(&mut office, "catalogue", None), 0)[3..], ["1", "在用"]);
     office.on("2026-11-20");
-    let form = FolioForm { folio: "catalogue".into(), act: "end".into(), row: Some(post), subject: None };
+    let form = FolioForm {
+        folio: "catalogue".into(),
+        act: "end".into(),
+        row: Some(post),
+        subject: None,
+        ..Default::default()
+    };
     assert!(office.call(&form).about.contains("单冠松"));
     let refused = office.refused(&act("catalogue", "end", Some(post), &[("to_on", "2026-11-20")]));
     assert!(refused.contains("还有 1 人在岗"), "{refused}");

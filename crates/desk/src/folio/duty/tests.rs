@@ -134,7 +134,13 @@ fn the_form_brings_the_duty_of_every_post_and_the_group_of_the_person() {
     let member = office.member("解放", |add| add.group = Some(group));
     office.call(&act("catalogue", "usual", None, &[]));
     let row = row_of(&show(&mut office, "duties", None), "解放");
-    let form = office.call(&FolioForm { folio: "duties".into(), act: "assign".into(), row, subject: None });
+    let form = office.call(&FolioForm {
+        folio: "duties".into(),
+        act: "assign".into(),
+        row,
+        subject: None,
+        ..Default::default()
+    });
     assert_eq!(form.title, "定岗：解放");
     let value =
         |key: &str| form.fields.iter().find(|field| field.key == key).map(|field| field.value.clone());

@@ -89,7 +89,13 @@ fn a_person_gets_everything_in_full_and_the_print_is_recorded() {
 #[test]
 fn printing_asks_whose_and_refuses_nobody() {
     let (mut office, member) = office();
-    let form = FolioForm { folio: "own_data".into(), act: "print".into(), row: None, subject: None };
+    let form = FolioForm {
+        folio: "own_data".into(),
+        act: "print".into(),
+        row: None,
+        subject: None,
+        ..Default::default()
+    };
     assert_eq!(office.call(&form).fields.len(), 1);
     let of = FolioForm { subject: Some(member.0), ..form };
     assert!(office.call(&of).fields.is_empty(), "with a subject it is known whose");
@@ -212,7 +218,8 @@ fn printed(
     person: PersonId,
 ) -> Option<Paper> {
     use branchbook_contract::folio::FolioControl;
-    let form = FolioForm { folio: folio.into(), act: button.into(), row, subject: None };
+    let form =
+        FolioForm { folio: folio.into(), act: button.into(), row, subject: None, ..Default::default() };
     let form = office.desk.call(&form).ok()?.body;
     let fill = |field: &branchbook_contract::folio::FolioField| match &field.control {
         FolioControl::Person(_) => person.to_string(),

@@ -101,7 +101,7 @@ pub(super) fn changes(reading: &Reading<'_>, person: PersonId, draft: &Draft) ->
         if known.as_ref() != Some(said) {
             let field = reading.require::<custom::CustomField>(*id)?;
             let words = |stored: &String| extra::in_words(&field, stored);
-            changes.push(change::plain(&field.label, known.as_ref().map(words), words(said)));
+            changes.push(change::plain("", &field.label, known.as_ref().map(words), words(said)));
         }
     }
     Ok(changes)

@@ -129,6 +129,8 @@ pub(super) fn movement(
         counterpart: None,
         letter_number: None,
         note: None,
+        reason: None,
+        letter: None,
     }
 }
 

@@ -88,7 +88,13 @@ fn the_two_stand_side_by_side_and_the_fuller_answer_is_proposed() {
     assert_eq!(texts(&page, row("手机")), ["手机", "199****0001", "199****0002", "不同"]);
     assert_eq!(texts(&page, row("学历"))[3], "只有一边有");
     assert!(page.facts[0].text.contains("隶属关系 1"), "{:?}", page.facts);
-    let form = FolioForm { folio: "duplicates".into(), act: "merge".into(), row: Some(key), subject: None };
+    let form = FolioForm {
+        folio: "duplicates".into(),
+        act: "merge".into(),
+        row: Some(key),
+        subject: None,
+        ..Default::default()
+    };
     let form = office.call(&form);
     let value =
         |key: &str| form.fields.iter().find(|field| field.key == key).map(|field| field.value.clone());

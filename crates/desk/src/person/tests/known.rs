@@ -53,6 +53,8 @@ fn who_left_comes_back_with_the_way_and_the_day() {
         counterpart: None,
         letter_number: None,
         note: None,
+        reason: None,
+        letter: None,
     });
     assert!(office.refused(&adding).contains("以前在册"));
     let entry = |on: &str| MemberEntry {
@@ -61,6 +63,8 @@ fn who_left_comes_back_with_the_way_and_the_day() {
         counterpart: None,
         letter_number: None,
         note: None,
+        reason: None,
+        letter: None,
     };
     adding.entry = Some(entry("2026-10-05"));
     assert!(office.refused(&adding).contains("不能更早"));

@@ -215,6 +215,7 @@ fn everything(
         ended_by_on: None,
         end_reason: None,
         note: None,
+        dropped_on: None,
     })?;
     writing.insert(&CaseSupporter {
         case_id,
@@ -223,6 +224,7 @@ fn everything(
         name: "陈爱民".into(),
         from_on,
         to_on,
+        dropped_on: None,
     })?;
     let field = CustomField {
         label: "党费档次".into(),
@@ -320,6 +322,8 @@ fn who_was_a_member_twice_is_one_with_the_earlier_beginning_and_the_month_adds_u
         counterpart: None,
         letter_number: None,
         note: None,
+        reason: None,
+        letter: None,
     };
     let late = office.member("陈爱民", |add| add.entry = Some(entry));
     let early = office.member("陈爱民", |add| add.confirm_duplicate = true);
@@ -417,6 +421,7 @@ fn what_only_a_person_can_know_is_refused_and_changes_nothing() {
                 ended_by_on: None,
                 end_reason: None,
                 note: None,
+                dropped_on: None,
             })?;
         }
         Ok(())

@@ -28,6 +28,7 @@ fn one_person_has_many_roles_over_time() {
         act: "end".into(),
         row,
         subject: None,
+        ..Default::default()
     };
     let form = office.call(&form);
     let branchbook_contract::folio::FolioControl::Pick(choices) = &form.fields[0].control else { panic!() };

@@ -23,7 +23,8 @@ pub use former::former_on;
 pub use list::{Listed, listed_on, people, sort_names};
 pub use named::{NamedSpan, named_between};
 pub use record::{
-    conditions_of, memberships_of, movements_of, people_named, posts_ever_in, posts_in, posts_of, probation_extended_to,
+    conditions_of, memberships_of, movements_of, people_named, posts_ever_in, posts_in, posts_of,
+    probation_extended_to,
 };
 pub use register::{
     ConditionOnDay, MemberOnDay, OrganisationCount, branch_members_on, counts_on, group_members_on,

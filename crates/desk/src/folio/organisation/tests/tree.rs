@@ -1,7 +1,7 @@
 //! The tree of organisations in time: changed, split, merged, temporary branches with those who take part.
 
 use branchbook_contract::meeting::{MeetingRoll, RollSheet};
-use branchbook_contract::member::{MemberRecord, MemberShow};
+use branchbook_contract::member::{Member, MemberShow};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::{OrganisationId, PersonId};
 
@@ -15,7 +15,7 @@ fn row_key(office: &mut Office, folio: &str, name: &str) -> i64 {
     page.rows[at].row
 }
 
-fn record(office: &mut Office, member: PersonId) -> MemberRecord {
+fn record(office: &mut Office, member: PersonId) -> Member {
     office.call(&MemberShow { member, on: None, reveal: false })
 }
 
