@@ -41,8 +41,7 @@ pub(super) fn way_of(mobility: &Mobility) -> MobilityWay {
 pub(super) fn line(stored: &Stored<Mobility>, known: &Known, on: Day) -> Line {
     let way = way_of(stored);
     let is_now = Span { from: stored.from_on, to: stored.to_on }.contains(on);
-    let back =
-        if way == MobilityWay::In { ("登记离开", "已离开") } else { ("登记返回", "已返回") };
+    let back = if way == MobilityWay::In { "登记离开" } else { "登记返回" };
     let state = match stored.to_on {
         _ if is_now => tagged("流动中", FolioTone::Info),
         to => branchbook_contract::folio::FolioCell {
