@@ -239,5 +239,6 @@ pub fn today() -> Option<branchbook_contract::domain::day::Day> {
 
 /// What stands in a field of the office's own.
 fn own_fact(own: &ExtraField) -> AnyView {
-    view! { <Fact label=own.label.clone()>{own.words.clone()}</Fact> }.into_any()
+    let ExtraField { label, words, .. } = own.clone();
+    view! { <Fact label>{words}</Fact> }.into_any()
 }

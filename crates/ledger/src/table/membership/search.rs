@@ -68,8 +68,10 @@ fn beside(plain: &str) -> Vec<(&'static str, String)> {
     if is_number {
         return vec![(PART_OF_NUMBER, upper.clone()), (REACH, upper)];
     }
+    // Fewer digits tell too little.
+    let is_short = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     let is_letters = plain.chars().all(|c| c.is_ascii_alphabetic() || "'’`ü".contains(c));
-    let is_address = !is_letters && plain.chars().count() >= FEWEST_CHARACTERS;
+    let is_address = !is_letters && !is_short && plain.chars().count() >= FEWEST_CHARACTERS;
     if is_address { vec![(REACH, plain.to_owned())] } else { Vec::new() }
 }
 
