@@ -120,8 +120,9 @@ fn the_check_finds_what_the_fixture_lacks(desk: &mut Desk) {
     // The two destroyed numbers (P01), the wrong check digit (P02) and the unit over its number (U02) among them.
     expect![[r#"
         必须处理 0
-        应当处理 20
+        应当处理 25
         提示 2
+        M02 5
         M03 4
         P01 2
         P02 1

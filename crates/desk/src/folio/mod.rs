@@ -15,6 +15,7 @@ mod letter;
 mod lists;
 mod lost;
 mod mobility;
+mod movement;
 mod named;
 mod organisation;
 mod outsiders;
@@ -50,30 +51,31 @@ pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
 pub(crate) use person::{ends_after, person_subject, saved, whose, words_of};
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
 
-/// All folios, in the order in which they are offered.
+/// All folios, in the order in which they are offered; those of a group stand together.
 static FOLIOS: &[&dyn Folio] = &[
-    &condition::Conditions,
+    &movement::Movements,
     &letter::Letters,
-    &post_held::PostsHeld,
-    &development::Cases,
-    &development::OneCase,
+    &condition::Conditions,
+    &roles::Roles,
     &duty::Duties,
     &catalogue::Catalogue,
-    &fields::OwnFields,
-    &lists::Lists,
     &structure::Structure,
     &duplicates::Duplicates,
-    &roles::Roles,
     &outsiders::Outsiders,
-    &organisation::term::Terms,
-    &organisation::vacancy::Vacancies,
-    &contact::Contacts,
+    &own::OwnRecord,
+    &lists::Lists,
+    &fields::OwnFields,
     &care::KeyPeople,
-    &tag::PersonTags,
+    &contact::Contacts,
     &mobility::Mobilities,
     &lost::Missing,
-    &own::OwnRecord,
+    &tag::PersonTags,
+    &development::Cases,
+    &development::OneCase,
     &organisation::tree::Organisations,
+    &organisation::term::Terms,
+    &organisation::vacancy::Vacancies,
+    &post_held::PostsHeld,
     &organisation::participant::Participants,
     &organisation::place::Places,
 ];

@@ -13,8 +13,8 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::{
-    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, cell, choice, coded_choices, field, linked, noted,
-    person_subject, saved, whose, words_of,
+    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, cell, choice, coded_choices, field, linked,
+    noted, person_subject, saved, whose, words_of,
 };
 use crate::desk::Desk;
 use crate::dispatch::{Handle as _, Outcome};
@@ -32,8 +32,16 @@ const HEAD: Head = Head {
     group: "党员",
 };
 
-const COLUMNS: &[(&str, u8)] =
-    &[("日期", 8), ("姓名", 6), ("类别", 7), ("原因", 12), ("党支部", 0), ("对方", 0), ("介绍信", 7), ("计入", 7)];
+const COLUMNS: &[(&str, u8)] = &[
+    ("日期", 8),
+    ("姓名", 6),
+    ("类别", 7),
+    ("原因", 12),
+    ("党支部", 0),
+    ("对方", 0),
+    ("介绍信", 7),
+    ("计入", 7),
+];
 
 /// What can be registered of somebody, in the order of the menu; an opening is never registered by hand.
 const KINDS: &[MovementKind] = &[
@@ -60,7 +68,9 @@ impl Folio for Movements {
         }
         let names = Names::of(reading)?;
         let mut rows = of_subject(reading, asked.subject)?;
-        rows.retain(|row| row.kind != MovementKind::Opening && row.occurred_on.is_none_or(|on| on.earliest() <= asked.on));
+        rows.retain(|row| {
+            row.kind != MovementKind::Opening && row.occurred_on.is_none_or(|on| on.earliest() <= asked.on)
+        });
         rows.sort_by_key(|row| std::cmp::Reverse((row.occurred_on, row.id)));
         for row in rows {
             let person = reading.require::<Person>(row.person_id)?;
@@ -166,14 +176,16 @@ const fn has_letter(kind: MovementKind) -> bool {
 }
 
 fn reason_field(kind: MovementKind) -> FolioField {
-    let reasons = MovementReason::for_kind(kind).map(|reason| choice(reason.code(), reason.label())).collect();
+    let reasons =
+        MovementReason::for_kind(kind).map(|reason| choice(reason.code(), reason.label())).collect();
     let asked = field("reason", "原因", FolioControl::Pick(reasons), 2);
     if needs_reason(kind) { asked.hinted("上报前要写明") } else { asked }
 }
 
 /// Branch and group in one choice: `3` is a branch, `3:7` its group.
 fn home_field(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioField> {
-    let held = deed.subject.map(|person| member_on(reading, PersonId(person), deed.today)).transpose()?.flatten();
+    let held =
+        deed.subject.map(|person| member_on(reading, PersonId(person), deed.today)).transpose()?.flatten();
     let now = held.map(|held| match held.group_id {
         Some(group) => format!("{}:{group}", held.branch_id),
         None => held.branch_id.to_string(),
@@ -188,7 +200,8 @@ fn homes(reading: &Reading<'_>, day: Day) -> Result<Vec<FolioChoice>> {
     let mut homes = Vec::new();
     for branch in all.iter().filter(|each| each.level.is_home_branch()) {
         let name = names.distinct(branch.id);
-        let groups = all.iter().filter(|each| each.level == Level::Group && each.parent_id == Some(branch.id));
+        let groups =
+            all.iter().filter(|each| each.level == Level::Group && each.parent_id == Some(branch.id));
         let group = |group: &Stored<_>| group_choice(branch.id, &name, group);
         homes.push(choice(branch.id, &name));
         homes.extend(groups.map(group));
@@ -248,7 +261,9 @@ fn letter_of(values: &mut Values) -> Option<MoveLetter> {
         valid_until: values.day("valid_until"),
         dues_paid_to: values.month("dues_paid_to"),
     };
-    let is_known = letter.valid_until.is_some() || letter.dues_paid_to.is_some() || values.text("letter_number").is_some();
+    let is_known = letter.valid_until.is_some()
+        || letter.dues_paid_to.is_some()
+        || values.text("letter_number").is_some();
     is_known.then_some(letter)
 }
 

@@ -29,6 +29,10 @@ fn folios_have_names_of_their_own_and_say_what_they_are_for() {
         assert!(seen.insert(head.folio), "{} stands twice", head.folio);
         assert!(head.about.ends_with('。') && !head.title.is_empty() && !head.group.is_empty());
     }
+    let mut groups: Vec<&str> = FOLIOS.iter().map(|folio| folio.head().group).collect();
+    groups.dedup();
+    let once: std::collections::BTreeSet<&str> = groups.iter().copied().collect();
+    assert_eq!(once.len(), groups.len(), "a group stands twice: {groups:?}");
 }
 
 /// What is offered can be opened: no button without a form.

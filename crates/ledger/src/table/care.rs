@@ -110,7 +110,7 @@ pub fn suspensions(reading: &Reading<'_>) -> Result<Vec<(Stored<Movement>, Optio
     let stopped = reading.entities::<Movement>("WHERE kind = 'suspended' ORDER BY id", &[])?;
     let mut found = Vec::new();
     for movement in stopped {
-        let later = "WHERE person_id = ?1 AND id > ?2 ORDER BY id LIMIT 1";
+        let later = "WHERE person_id = ?1 AND id > ?2 ORDER BY id";
         let next: Option<Stored<Movement>> =
             reading.entity(later, &[&movement.person_id.0, &movement.id.0])?;
         let over =
