@@ -25,6 +25,7 @@ mod person;
 mod post_held;
 mod posting;
 mod roles;
+mod service_post;
 mod structure;
 mod tag;
 mod value;
@@ -72,6 +73,7 @@ static FOLIOS: &[&dyn Folio] = &[
     &tag::PersonTags,
     &development::Cases,
     &development::OneCase,
+    &service_post::ServicePosts,
     &organisation::tree::Organisations,
     &organisation::term::Terms,
     &organisation::vacancy::Vacancies,

@@ -4,21 +4,21 @@
 use branchbook_contract::folio::{FolioChoice, FolioControl, FolioDone, FolioEntry, FolioField, FolioPage};
 use branchbook_contract::member::{MemberMove, MoveLetter};
 use branchbook_domain::day::Day;
-use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::key::{MovementId, OrganisationId, PersonId};
 use branchbook_domain::letter::LetterReach;
 use branchbook_domain::member::{MovementKind, MovementReason, needs_reason};
 use branchbook_ledger::table::membership::{Movement, member_on, movements_of};
 use branchbook_ledger::table::organisation::{Level, list_on};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{LedgerError, Reading, Stored};
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
 
 use super::{
-    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, cell, choice, coded_choices, field, linked,
-    noted, person_subject, saved, whose, words_of,
+    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, button, cell, choice, coded_choices, field,
+    linked, noted, person_subject, saved, whose, words_of,
 };
-use crate::desk::Desk;
+use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle as _, Outcome};
-use crate::error::Result;
+use crate::error::{DeskError, Result};
 use crate::organisation::name::Names;
 use crate::progress::Unwatched;
 
@@ -56,6 +56,9 @@ const KINDS: &[MovementKind] = &[
     MovementKind::Admitted,
 ];
 
+/// The act that says why of a movement that is registered already, by hand or by an import.
+const REASON: &str = "reason";
+
 impl Folio for Movements {
     fn head(&self) -> Head {
         HEAD
@@ -81,6 +84,9 @@ impl Folio for Movements {
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
+        if deed.act == REASON {
+            return reason_form(&reading.require::<Movement>(MovementId(deed.need_row()?))?);
+        }
         let kind = kind_of(deed)?;
         let (name, mut fields) = whose(reading, deed)?;
         let day = field("occurred_on", "日期", FolioControl::PartialDay, 2).required();
@@ -103,6 +109,9 @@ impl Folio for Movements {
     }
 
     fn act(&self, desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
+        if deed.act == REASON {
+            return give_reason(desk, MovementId(deed.need_row()?), values);
+        }
         let kind = kind_of(deed)?;
         let command = move_of(kind, deed, &mut values);
         values.finish()?;
@@ -152,7 +161,7 @@ fn line(row: &Stored<Movement>, person: &Stored<Person>, names: &Names) -> Line 
             text(&row.letter_number),
             cell(row.booked_month.to_string()),
         ],
-        acts: Vec::new(),
+        acts: vec![button(REASON, "写明原因")],
         marks: vec![row.kind.code()],
         words: words_of(person, &others.map(Option::unwrap_or_default)),
     }
@@ -180,6 +189,38 @@ fn reason_field(kind: MovementKind) -> FolioField {
         MovementReason::for_kind(kind).map(|reason| choice(reason.code(), reason.label())).collect();
     let asked = field("reason", "原因", FolioControl::Pick(reasons), 2);
     if needs_reason(kind) { asked.hinted("上报前要写明") } else { asked }
+}
+
+fn reason_form(row: &Stored<Movement>) -> Result<FolioEntry> {
+    Ok(FolioEntry {
+        title: format!("写明{}的原因", row.kind.label()),
+        about: "原因按代码表选择，写进党员增减明细；已结账月份的不能再改。".to_owned(),
+        fields: vec![reason_field(row.kind).holding_some(row.reason.as_deref()).required()],
+        button: "保存".to_owned(),
+        is_danger: false,
+    })
+}
+
+fn give_reason(desk: &mut Desk, id: MovementId, mut values: Values) -> Result<Outcome<FolioDone>> {
+    let book = desk.book_mut()?;
+    let (row, name) = book.read(|reading| {
+        let row = reading.require::<Movement>(id)?;
+        let name = reading.require::<Person>(row.person_id)?.value.name;
+        Ok::<_, LedgerError>((row, name))
+    })?;
+    let suits = |code: &str| MovementReason::of_code(code).filter(|reason| reason.suits(row.kind));
+    let Some(reason) = values.pick("reason", suits) else {
+        values.refuse("reason", "请选择原因。");
+        return Err(values.refusal());
+    };
+    values.finish()?;
+    let words = format!("{}：{name} {}", row.kind.label(), reason.label());
+    let new = Movement { reason: Some(reason.code().to_owned()), ..row.value };
+    let operation = Operation::new(OperationKind::MemberMove, format!("写明原因，{words}"));
+    let written =
+        book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(id, &new).map(|_| ())?))?;
+    let sentence = format!("已写明原因，{words}。");
+    Ok(outcome_of(written, |()| FolioDone { sentence, is_undoable: true, ..FolioDone::default() }))
 }
 
 /// Branch and group in one choice: `3` is a branch, `3:7` its group.

@@ -32,7 +32,12 @@ impl Values {
 
     /// An error if anything was noted; to be asked before anything is written.
     pub fn finish(self) -> Result<()> {
-        if self.wrong.is_empty() { Ok(()) } else { Err(DeskError::Invalid(self.wrong)) }
+        if self.wrong.is_empty() { Ok(()) } else { Err(self.refusal()) }
+    }
+
+    /// What was noted, as an error.
+    pub fn refusal(self) -> DeskError {
+        DeskError::Invalid(self.wrong)
     }
 
     /// A text without needless spaces; nothing if it is empty.

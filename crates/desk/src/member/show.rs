@@ -5,7 +5,6 @@ use branchbook_domain::day::Day;
 use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
 use branchbook_domain::member::{MemberDraft, post_label};
-use branchbook_domain::quorum::ExemptReason;
 use branchbook_domain::reveal::RevealWay;
 use branchbook_domain::standing::{check_standing_extended, party_years};
 use branchbook_ledger::table::membership::{

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use branchbook_contract::Kind;
 use branchbook_contract::domain::key::OrganisationId;
 use branchbook_contract::domain::standing::MemberClass;
-use branchbook_contract::member::{Member, MovementKind, MovementReason};
+use branchbook_contract::member::{Member, MovementKind};
 use branchbook_contract::organisation::{OrganisationList, OrganisationRow};
 use leptos::prelude::*;
 
@@ -114,9 +114,4 @@ const fn name_of(kind: MovementKind) -> &'static str {
         MovementKind::TransferIn => "重新转入",
         other => other.label(),
     }
-}
-
-/// The reasons of a kind to choose from.
-pub fn reasons(kind: MovementKind) -> Vec<Choice> {
-    MovementReason::for_kind(kind).map(|reason| Choice::new(reason.code(), reason.label())).collect()
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::edit::{leave, warn};
 use super::fields::{Another, Fields, More, Person};
 use super::filter;
-use super::movement::{BranchAndGroup, Home, reasons};
+use super::movement::{BranchAndGroup, Home};
 use crate::address;
 use crate::part::{Choice, DateField, Dialog, Ends, Field, Form, Select, Text};
 use crate::state::act::Act;
@@ -22,13 +22,12 @@ struct Entry {
     on: RwSignal<Option<PartialDay>>,
     from: RwSignal<String>,
     letter: RwSignal<String>,
-    reason: RwSignal<String>,
 }
 
 impl Entry {
     fn new() -> Self {
         let text = || RwSignal::new(String::new());
-        Self { kind: text(), on: RwSignal::new(None), from: text(), letter: text(), reason: text() }
+        Self { kind: text(), on: RwSignal::new(None), from: text(), letter: text() }
     }
 
     /// Nothing where the member has been there since before the book began; an error where the day is missing.
@@ -36,16 +35,14 @@ impl Entry {
         let Some(kind) = MovementKind::from_code(&self.kind.get_untracked()) else { return Ok(None) };
         let occurred_on = self.on.get_untracked().ok_or(())?;
         let (counterpart, letter_number) = (filled(self.from), filled(self.letter));
-        // A reason of the kind that was chosen before says nothing.
-        let reason =
-            filled(self.reason).filter(|code| reasons(kind).iter().any(|known| known.value == *code));
         Ok(Some(MemberEntry {
             kind,
             occurred_on,
             counterpart,
             letter_number,
             note: None,
-            reason,
+            // Asked for by the list of movements: the table of reasons stays at the desk.
+            reason: None,
             letter: None,
         }))
     }
@@ -103,7 +100,6 @@ pub fn NewMember() -> impl IntoView {
 fn Came(entry: Entry, act: Act) -> impl IntoView {
     let kinds = [MovementKind::Admitted, MovementKind::TransferIn, MovementKind::Restored];
     let kinds = kinds.map(|kind| Choice::new(kind.code(), kind.label())).to_vec();
-    let why = derived(move || MovementKind::from_code(&entry.kind.get()).map(reasons).unwrap_or_default());
     let came = move || !entry.kind.with(String::is_empty);
     let more = shared(move || {
         came().then(|| {
@@ -112,9 +108,6 @@ fn Came(entry: Entry, act: Act) -> impl IntoView {
                     <DateField value=entry.on/>
                 </Field>
                 <Field label="从哪里来" wide=2 error=act.problem("counterpart")><Text value=entry.from/></Field>
-                <Field label="原因" wide=2 error=act.problem("entry.reason")>
-                    <Select value=entry.reason choices=why none="不写"/>
-                </Field>
                 <Field label="介绍信号" error=act.problem("letter_number")><Text value=entry.letter/></Field>
             }
         })

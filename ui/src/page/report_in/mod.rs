@@ -8,7 +8,6 @@ mod claims;
 pub mod find;
 mod people;
 mod person;
-mod post_form;
 mod posts;
 mod slip;
 mod unit;
@@ -22,7 +21,7 @@ use branchbook_contract::domain::day::Day;
 use branchbook_contract::unit::{UnitList, UnitPage};
 use leptos::prelude::*;
 
-use super::{Page, Place};
+use super::{Page, Place, folio};
 use crate::address;
 use crate::part::{Column, Head, Icon, Tab, Tabs, one_face};
 use crate::state::ask::{Ask, ask_if};
@@ -156,7 +155,11 @@ fn Dialogs(shared: Shared) -> impl IntoView {
         Open::Unit(unit) => view! { <unit_form::UnitForm unit on_close=close/> }.into_any(),
         Open::Expect(unit, name) => view! { <unit_form::ExpectForm unit name on_close=close/> }.into_any(),
         Open::Slip(unit) => view! { <slip::Slip shared unit on_close=close/> }.into_any(),
-        Open::Post(post) => view! { <post_form::PostForm post on_close=close/> }.into_any(),
+        Open::Post(post) => {
+            let row = post.map(|post| post.offer.0);
+            view! { <folio::Entry folio="service_posts" act="set" row subject=None on_close=close/> }
+                .into_any()
+        }
         Open::Activity => view! { <activity_form::ActivityForm shared on_close=close/> }.into_any(),
     }
 }

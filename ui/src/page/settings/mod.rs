@@ -3,12 +3,11 @@
 mod about;
 mod backup;
 mod office;
-mod organisation;
 mod password;
 
 use leptos::prelude::*;
 
-use super::{Page, Place};
+use super::{Page, Place, address_of, link_to};
 use crate::address;
 use crate::part::{Head, Icon, Tab, Tabs};
 use crate::state::watch::{derived, shared};
@@ -24,19 +23,24 @@ pub const PAGE: Page = Page {
     view: || view! { <Settings/> }.into_any(),
 };
 
+/// Where the tree of organisations is kept.
+const ORGANISATIONS: &str = "folio/organisations";
+
 #[component]
 fn Settings() -> impl IntoView {
     let asked = address::param("tab");
     let open = derived(move || asked.get().unwrap_or_else(|| "office".to_owned()));
-    let tabs = vec![
+    let mut tabs = vec![
         Tab::new("office", "单位与报表"),
-        Tab::new("organisations", "组织"),
         Tab::new("backup", "备份与恢复"),
         Tab::new("password", "密码"),
         Tab::new("about", "关于与演示"),
     ];
+    if address_of(ORGANISATIONS).is_some() {
+        tabs.insert(1, Tab::new("organisations", "组织"));
+    }
     let face = shared(move || match open.get().as_str() {
-        "organisations" => view! { <organisation::Organisations/> }.into_any(),
+        "organisations" => link_to(ORGANISATIONS, "btn", "打开组织台账").into_any(),
         "backup" => view! { <backup::Backup/> }.into_any(),
         "password" => view! { <password::Password/> }.into_any(),
         "about" => view! { <about::About/> }.into_any(),

@@ -1,0 +1,129 @@
+//! 服务岗位: the form of a post of service that reported members claim. The posts stand on their own page with who holds
+//! them; what a post may say is judged where it is written (`offer/set.rs`).
+
+use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry, FolioField, FolioPage, FolioTone};
+use branchbook_contract::offer::{OfferDraft, OfferSet};
+use branchbook_domain::day::Day;
+use branchbook_domain::key::OfferId;
+use branchbook_ledger::table::offer::{Offer, service_posts};
+use branchbook_ledger::{Reading, Stored};
+
+use super::{
+    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, button, cell, choice, field, saved, tagged,
+};
+use crate::desk::Desk;
+use crate::dispatch::{Handle as _, Outcome};
+use crate::error::Result;
+use crate::offer::category::{categories, category};
+use crate::progress::Unwatched;
+
+/// The folio.
+pub(crate) struct ServicePosts;
+
+const HEAD: Head = Head {
+    folio: "service_posts",
+    title: "服务岗位",
+    about: "社区需要人做的事，报到党员来认领。谁认领了什么，见“双报到”的岗位。",
+    group: "双报到",
+};
+
+const COLUMNS: &[(&str, u8)] =
+    &[("岗位", 0), ("类别", 9), ("所需人数", 6), ("地点", 12), ("起", 8), ("止", 8), ("状态", 6)];
+
+impl Folio for ServicePosts {
+    fn head(&self) -> Head {
+        HEAD
+    }
+
+    fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
+        let mut sheet = Sheet::new(HEAD, COLUMNS)
+            .number("所需人数")
+            .chip("now", "在设")
+            .chip("over", "已结束")
+            .act("set", "登记岗位")
+            .empty("还没有岗位。把社区需要人做的事列成岗位，报到党员来认领。");
+        for post in service_posts(reading)? {
+            sheet.push(line(&post, asked.on));
+        }
+        Ok(sheet.finish(asked))
+    }
+
+    fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
+        let known = match (deed.act, deed.row) {
+            ("set", None) => None,
+            ("set", Some(row)) => Some(reading.require::<Offer>(OfferId(row))?.value),
+            _ => return deed.unknown(),
+        };
+        Ok(FolioEntry {
+            title: if known.is_some() { "修改岗位" } else { "登记岗位" }.to_owned(),
+            about: String::new(),
+            fields: fields(known.as_ref()),
+            button: "保存".to_owned(),
+            is_danger: false,
+        })
+    }
+
+    fn act(&self, desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
+        if deed.act != "set" {
+            return deed.unknown();
+        }
+        let draft = draft(&mut values);
+        values.finish()?;
+        let done = desk.handle(OfferSet { offer: deed.row.map(OfferId), draft }, &Unwatched)?;
+        Ok(saved(done, "已保存岗位。", |_| Vec::new()))
+    }
+}
+
+fn line(post: &Stored<Offer>, on: Day) -> Line {
+    let is_over = post.to_on.is_some_and(|to| to <= on);
+    let kind = post.category.as_deref().and_then(category).map(|found| found.label).unwrap_or_default();
+    let day = |day: Option<Day>| cell(day.map(|day| day.to_string()).unwrap_or_default());
+    let state = if is_over { tagged("已结束", FolioTone::Plain) } else { tagged("在设", FolioTone::Ok) };
+    Line {
+        row: post.id.0,
+        cells: vec![
+            cell(&post.title),
+            cell(kind),
+            cell(post.needed_count.map(|count| count.to_string()).unwrap_or_default()),
+            cell(post.place.clone().unwrap_or_default()),
+            day(post.from_on),
+            day(post.to_on),
+            state,
+        ],
+        acts: vec![button("set", "修改")],
+        marks: vec![if is_over { "over" } else { "now" }],
+        words: format!("{} {kind}", post.title).to_lowercase(),
+    }
+}
+
+fn fields(known: Option<&Offer>) -> Vec<FolioField> {
+    let categories = categories().iter().map(|each| choice(each.code, each.label)).collect();
+    let text = || FolioControl::Text(Vec::new());
+    let said = |of: fn(&Offer) -> Option<String>| known.and_then(of);
+    vec![
+        field("title", "岗位名称", text(), 4).holding_some(said(|post| Some(post.title.clone()))).required(),
+        field("category", "类别", FolioControl::Pick(categories), 2)
+            .holding_some(said(|post| post.category.clone()))
+            .hinted("不选就按名称判断"),
+        field("needed_count", "所需人数", FolioControl::Number, 1)
+            .holding_some(known.and_then(|post| post.needed_count)),
+        field("place", "地点", text(), 1).holding_some(said(|post| post.place.clone())),
+        field("content", "服务内容", FolioControl::Lines, 4).holding_some(said(|post| post.content.clone())),
+        field("from_on", "从哪天起", FolioControl::Day, 2).holding_some(known.and_then(|post| post.from_on)),
+        field("to_on", "到哪天止", FolioControl::Day, 2)
+            .holding_some(known.and_then(|post| post.to_on))
+            .hinted("不再设这个岗位时填"),
+    ]
+}
+
+fn draft(values: &mut Values) -> OfferDraft {
+    OfferDraft {
+        title: values.need_text("title", "岗位名称"),
+        category: values.text("category"),
+        content: values.lines("content"),
+        needed_count: values.number("needed_count", 0..=100_000),
+        place: values.text("place"),
+        from_on: values.day("from_on"),
+        to_on: values.day("to_on"),
+    }
+}
