@@ -28,6 +28,7 @@ mod roles;
 mod service_post;
 mod structure;
 mod tag;
+mod unit;
 mod value;
 mod whose;
 
@@ -73,6 +74,7 @@ static FOLIOS: &[&dyn Folio] = &[
     &tag::PersonTags,
     &development::Cases,
     &development::OneCase,
+    &unit::Units,
     &service_post::ServicePosts,
     &organisation::tree::Organisations,
     &organisation::term::Terms,

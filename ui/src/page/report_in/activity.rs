@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::activities::holder;
 use super::activity_form::clock;
 use super::find::{FindPerson, Found};
-use super::unit_form::told;
+use super::told;
 use crate::address;
 use crate::part::{
     Area, Button, Dialog, Drawer, Fact, Facts, Field, Form, Icon, IconButton, Look, Number, Tag, Trouble,

@@ -11,7 +11,7 @@ use super::Shared;
 use super::find::{FindPerson, Found};
 use super::people::unit_choices;
 use super::person::missing;
-use super::unit_form::told;
+use super::told;
 use crate::address;
 use crate::part::{
     Area, Choice, DayField, Dialog, Ends, Field, Form, Icon, IconButton, Number, Select, Text,

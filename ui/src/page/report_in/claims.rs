@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::find::{FindPerson, Found};
 use super::people::unit_choices;
 use super::person::missing;
-use super::unit_form::told;
+use super::told;
 use super::{Shared, face};
 use crate::part::{
     Button, Choice, DayField, Dialog, Ends, Entry, Field, Form, Menu, Select, Tag, Text, Tone, Trouble, shown,

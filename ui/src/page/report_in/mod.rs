@@ -11,7 +11,6 @@ mod person;
 mod posts;
 mod slip;
 mod unit;
-mod unit_form;
 mod units;
 mod units_head;
 
@@ -51,8 +50,8 @@ pub enum Open {
     Nothing,
     /// A new unit, or the one to change.
     Unit(Option<i64>),
-    /// The number that a unit states: its key, its name.
-    Expect(i64, String),
+    /// The number that a unit states.
+    Expect(i64),
     /// A new report-in, perhaps of a unit.
     Slip(Option<i64>),
     /// A new post, or the one to change.
@@ -152,8 +151,13 @@ fn Dialogs(shared: Shared) -> impl IntoView {
     let close = Callback::new(move |()| shared.open.set(Open::Nothing));
     move || match shared.open.get() {
         Open::Nothing => ().into_any(),
-        Open::Unit(unit) => view! { <unit_form::UnitForm unit on_close=close/> }.into_any(),
-        Open::Expect(unit, name) => view! { <unit_form::ExpectForm unit name on_close=close/> }.into_any(),
+        Open::Unit(row) => {
+            view! { <folio::Entry folio="units" act="set" row subject=None on_close=close/> }.into_any()
+        }
+        Open::Expect(unit) => {
+            view! { <folio::Entry folio="units" act="expect" row=Some(unit) subject=None on_close=close/> }
+                .into_any()
+        }
         Open::Slip(unit) => view! { <slip::Slip shared unit on_close=close/> }.into_any(),
         Open::Post(post) => {
             let row = post.map(|post| post.offer.0);
@@ -162,4 +166,9 @@ fn Dialogs(shared: Shared) -> impl IntoView {
         }
         Open::Activity => view! { <activity_form::ActivityForm shared on_close=close/> }.into_any(),
     }
+}
+
+/// A sentence with what deserves a look.
+fn told(sentence: &str, warnings: &[String]) -> String {
+    std::iter::once(sentence.to_owned()).chain(warnings.iter().cloned()).collect::<Vec<_>>().join("\n")
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::claims::PersonClaims;
 use super::people::state_tag;
-use super::unit_form::told;
+use super::told;
 use super::{Shared, day, face};
 use crate::address;
 use crate::part::{Button, DayField, Dialog, Drawer, Ends, Fact, Facts, Field, Form, Text, shown};

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::Shared;
 use super::people::unit_choices;
 use super::person::missing;
-use super::unit_form::told;
+use super::told;
 use crate::address;
 use crate::part::{Area, Button, Choice, DateField, Dialog, Field, Form, Look, Select, Text};
 use crate::state::act::Act;

@@ -37,7 +37,6 @@ pub fn UnitDrawer(
 #[component]
 fn Record(shared: Shared, record: Unit) -> impl IntoView {
     let (unit, name) = (record.figures.unit, record.draft.name.clone());
-    let told = name.clone();
     let slip = move |()| shared.open.set(Open::Slip(Some(unit.0)));
     view! {
         <div class="title"><h2>{name}</h2>{state_tag(&record.figures)}</div>
@@ -48,7 +47,7 @@ fn Record(shared: Shared, record: Unit) -> impl IntoView {
         </div>
         <Figures record=record.clone()/>
         <Contact record=record.clone()/>
-        <Expectations shared unit=unit.0 name=told list=record.expectations/>
+        <Expectations shared unit=unit.0 list=record.expectations/>
         <Service unit/>
     }
     .into_any()
@@ -107,12 +106,12 @@ fn Contact(record: Unit) -> impl IntoView {
 }
 
 #[component]
-fn Expectations(shared: Shared, unit: i64, name: String, list: Vec<Expectation>) -> impl IntoView {
+fn Expectations(shared: Shared, unit: i64, list: Vec<Expectation>) -> impl IntoView {
     let line = |one: Expectation| {
         view! { <li><b>{format!("{} 人", one.count)}</b>" "{one.stated_on.to_string()}<small>{one.source}</small></li> }
     };
     let none = list.is_empty().then(|| view! { <li class="muted">"还没有登记，报到率算不出来。"</li> });
-    let add = move |()| shared.open.set(Open::Expect(unit, name.clone()));
+    let add = move |()| shared.open.set(Open::Expect(unit));
     view! {
         <h3>"应报到数"</h3>
         <ul class="lines-list">{none}{list.into_iter().map(line).collect_view()}</ul>
