@@ -26,6 +26,9 @@ pub const PRODUCT: &str = "branchbook-window";
 /// The same with answers in place of the dialogs of the system, made by `cargo xtask test`.
 pub const DRIVEN: &str = "branchbook-window-driven";
 
+/// Characters of the name of a picture at most.
+const LONGEST_NAME: usize = 60;
+
 const PAGE: &str = include_str!("window/page.js");
 /// Longer than any screen may take on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -264,7 +267,9 @@ impl Window {
 
     /// Takes a picture of the screen into `target/screenshots/<name>.png`: what a person would see, dialogs included.
     pub fn picture(&self, name: &str) -> PathBuf {
-        let path = pictures().join(format!("{name}.png"));
+        // An address may be longer than the name of a file may be.
+        let short: String = name.chars().take(LONGEST_NAME).collect();
+        let path = pictures().join(format!("{short}.png"));
         std::fs::create_dir_all(pictures()).expect("the folder of pictures");
         screen::photograph(self.display.frame(), &path);
         path

@@ -11,6 +11,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use crate::sort::gathered;
 use crate::state::watch::{effect, memo};
 use crate::state::{question, state};
 
@@ -30,7 +31,7 @@ impl Address {
         let pair = |part: &str| part.split_once('=').map(|(key, value)| (decode(key), decode(value)));
         Self {
             path: path.split('/').filter(|word| !word.is_empty()).map(decode).collect(),
-            query: query.split('&').filter_map(pair).collect(),
+            query: gathered(query.split('&').filter_map(pair)),
         }
     }
 

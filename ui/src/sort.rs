@@ -8,12 +8,29 @@ pub fn by_rank<T>(rows: &mut Vec<T>, rank: impl Fn(&T) -> i64) {
     rows.extend(order.into_iter().filter_map(|place| old.get_mut(place).and_then(Option::take)));
 }
 
-/// The places of the numbers in their order.
+/// The places of the numbers in their order; equal ones stay as they were. Runs of one, two, four … are merged.
 fn order(ranks: Vec<i64>) -> Vec<usize> {
-    let mut order: Vec<(i64, usize)> =
-        ranks.into_iter().enumerate().map(|(place, rank)| (rank, place)).collect();
-    order.sort_unstable();
-    order.into_iter().map(|(_, place)| place).collect()
+    let mut places: Vec<usize> = (0..ranks.len()).collect();
+    let mut run = 1;
+    while run < places.len() {
+        let merged = places.chunks(2 * run).flat_map(|two| merge(two, run, &ranks)).collect();
+        places = merged;
+        run *= 2;
+    }
+    places
+}
+
+/// Two runs as one; the first has `run` places.
+fn merge(two: &[usize], run: usize, ranks: &[i64]) -> Vec<usize> {
+    let (left, right) = two.split_at(run.min(two.len()));
+    let mut merged = Vec::with_capacity(two.len());
+    let (mut from_left, mut from_right) = (left.iter().peekable(), right.iter().peekable());
+    while let (Some(&&one), Some(&&other)) = (from_left.peek(), from_right.peek()) {
+        let taken = if ranks[other] < ranks[one] { from_right.next() } else { from_left.next() };
+        merged.extend(taken);
+    }
+    merged.extend(from_left.chain(from_right));
+    merged
 }
 
 /// Values by key in a plain list that is kept in order. The trees of the library are long and are there once more for

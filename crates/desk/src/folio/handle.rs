@@ -1,8 +1,11 @@
 //! The four commands of folios: which there are, their rows, the form of an act, the act.
 
+use std::collections::BTreeMap;
+
 use branchbook_contract::folio::{
-    FolioAct, FolioDone, FolioEntry, FolioForm, FolioList, FolioName, FolioPage, FolioShow,
+    FolioAct, FolioButton, FolioDone, FolioEntry, FolioForm, FolioList, FolioName, FolioPage, FolioShow,
 };
+use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::{LedgerError, Reading};
 
@@ -43,7 +46,13 @@ impl Handle<FolioShow> for Desk {
             offset: command.offset,
             limit: command.limit.unwrap_or(LIMIT),
         };
-        Ok(Outcome::unchanged(self.book()?.read(|reading| folio.page(reading, &asked))?))
+        let today = self.clock().today();
+        let page = self.book()?.read(|reading| {
+            let mut page = folio.page(reading, &asked)?;
+            page.acts = possible(folio, reading, (page.acts, asked.subject), today)?;
+            Ok::<_, DeskError>(page)
+        })?;
+        Ok(Outcome::unchanged(page))
     }
 }
 
@@ -69,6 +78,26 @@ impl Handle<FolioAct> for Desk {
         }
         Ok(outcome)
     }
+}
+
+/// The acts whose form opens: what cannot be done with this person or organisation is not offered.
+fn possible(
+    folio: &dyn Folio,
+    reading: &Reading<'_>,
+    (acts, subject): (Vec<FolioButton>, Option<i64>),
+    today: Day,
+) -> Result<Vec<FolioButton>> {
+    let given = BTreeMap::new();
+    let mut open = Vec::with_capacity(acts.len());
+    for button in acts {
+        let deed = Deed { act: &button.act, row: None, subject, today, given: &given };
+        match subject.map(|_| folio.entry(reading, &deed)) {
+            Some(Err(DeskError::Refused(_) | DeskError::Invalid(_))) => {}
+            Some(Err(error)) => return Err(error),
+            Some(Ok(_)) | None => open.push(button),
+        }
+    }
+    Ok(open)
 }
 
 fn folio_named(name: &str) -> Result<&'static dyn Folio> {

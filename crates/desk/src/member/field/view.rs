@@ -47,7 +47,23 @@ impl View {
             view: None,
             ..list.clone()
         };
-        serde_json::to_string(&kept).map_err(|error| DeskError::Malformed(json_words(&error)))
+        let malformed = |error| DeskError::Malformed(json_words(&error));
+        Ok(said(serde_json::to_value(&kept).map_err(malformed)?).to_string())
+    }
+}
+
+/// What says something: the text stands in an address and is read with the defaults for everything else.
+fn said(list: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value::{Array, Bool, Null, Object, String};
+    let says = |value: &serde_json::Value| match value {
+        Null | Bool(false) => false,
+        String(text) => !text.is_empty(),
+        Array(items) => !items.is_empty(),
+        other => other != &serde_json::json!(0),
+    };
+    match list {
+        Object(fields) => Object(fields.into_iter().filter(|(_, value)| says(value)).collect()),
+        other => other,
     }
 }
 

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use super::count::{self, Count};
 use super::sheet::{RecordForm, Sheet};
 use crate::part::Choice;
-use crate::sort::{Keys, gathered};
+use crate::sort::{Keys, by_rank, gathered};
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::watch::memo;
 
@@ -88,7 +88,7 @@ impl Live {
             Level::Street => false,
         };
         let mut wanted: Vec<&OrganisationRow> = rows.iter().filter(is_wanted).collect();
-        wanted.sort_by_key(|row| rank(row.level));
+        by_rank(&mut wanted, |row| rank(row.level));
         wanted.into_iter().map(|row| Choice::new(row.organisation, name_among(rows, row))).collect()
     }
 
@@ -117,7 +117,7 @@ pub fn name_among(rows: &[OrganisationRow], row: &OrganisationRow) -> String {
 }
 
 /// Branches hold most meetings; what the whole committee holds comes last.
-const fn rank(level: Level) -> u8 {
+const fn rank(level: Level) -> i64 {
     match level {
         Level::Branch | Level::TemporaryBranch => 0,
         Level::Group => 1,
