@@ -165,7 +165,11 @@ fn Body(page: Arc<FolioPage>, open: Open) -> impl IntoView {
     let has_acts = page.rows.iter().any(|row| !row.acts.is_empty());
     let head = |column: &FolioColumn| {
         let width = if column.width > 0 { format!("{}em", column.width) } else { "auto".to_owned() };
-        let class = if column.is_number { "num" } else { "" };
+        let class = match (column.is_number, column.width) {
+            (true, _) => "num",
+            (false, 0) => "free",
+            (false, _) => "",
+        };
         view! { <th class=class style:width=width scope="col">{column.title.clone()}</th> }
     };
     let table = (!page.rows.is_empty()).then(|| {
