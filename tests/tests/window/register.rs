@@ -38,7 +38,7 @@ fn somebody_found_by_initials_is_transferred_out_with_a_letter_and_taken_back() 
     let (member, name, initials) = somebody(&book);
     let window = window(&book);
     window.go("#/members");
-    window.fill("姓名、拼音首字母、手机尾号、单位", &initials);
+    window.fill("姓名、拼音首字母、电话、住址、单位、证件号四位以上", &initials);
     window.wait_for(&name);
     window.picture("register-initials");
     window.go(&format!("#/members?open={member}"));
@@ -100,7 +100,9 @@ fn twins(book: &Path) -> String {
     for phone in ["13800000001", "13800000002"] {
         let draft =
             json!({ "name": "程双双", "birth_on": "1970-05-04", "phone": phone, "joined_on": "1995-07-01" });
-        let request = json!({ "branch": branch, "draft": draft, "confirm_duplicate": true });
+        let entry =
+            json!({ "kind": "transfer_in", "occurred_on": "2026-11-05", "counterpart": "滨河社区党委" });
+        let request = json!({ "branch": branch, "draft": draft, "entry": entry, "confirm_duplicate": true });
         well(&["--book", place, "--as", "周经办", "call", "member_add", &request.to_string()]);
     }
     "程双双".to_owned()
