@@ -122,7 +122,13 @@ fn of_folios(desk: &mut Desk, person: i64) {
                 .flat_map(|row| row.acts.into_iter().map(move |act| (act, Some(row.row))));
             let acts: Vec<_> = page.acts.into_iter().map(|act| (act, None)).chain(of_rows).collect();
             for (FolioButton { act, .. }, row) in acts {
-                same(desk, &FolioForm { folio: folio.clone(), act, row, subject, ..FolioForm::default() });
+                let form = FolioForm { folio: folio.clone(), act, row, subject, ..FolioForm::default() };
+                // A form may answer with what has to be done first, in words.
+                let text = serde_json::to_string(&form).unwrap();
+                match desk.dispatch(FolioForm::NAME, &text) {
+                    Ok(_) => drop(same(desk, &form)),
+                    Err(_) => refused(desk, &form),
+                }
             }
         }
     }
