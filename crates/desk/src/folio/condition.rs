@@ -12,8 +12,8 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::{
-    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, button, cell, coded_choices, ends_after,
-    field, linked, person_subject, saved, tagged, words_of,
+    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, asked_person, button, cell, coded_choices,
+    ends_after, field, linked, person_of, saved, subject_of, tagged, words_of,
 };
 use crate::desk::Desk;
 use crate::dispatch::{Handle as _, Outcome};
@@ -51,7 +51,7 @@ impl Folio for Conditions {
             let person = reading.require::<Person>(stored.person_id)?;
             sheet.push(line(&stored, &person, asked.on));
         }
-        sheet.subject = person_subject(reading, asked.subject)?;
+        sheet.subject = subject_of(reading, asked.subject)?;
         Ok(sheet.finish(asked))
     }
 
@@ -127,7 +127,7 @@ fn add_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
     let reasons = coded_choices(ExemptReason::ALL, ExemptReason::code, ExemptReason::label);
     let is_exempt = &[EXEMPT.code()];
     let text = || FolioControl::Text(Vec::new());
-    let (name, mut fields) = super::whose(reading, deed)?;
+    let (name, mut fields) = asked_person(reading, deed.subject)?;
     fields.extend([
         field("kind", "情况", kinds, 2).holding(ConditionKind::Mobile.code()).required(),
         field("from_on", "开始日期", FolioControl::Day, 1).holding(deed.today).required(),
@@ -162,7 +162,7 @@ fn end_form(today: Day) -> FolioEntry {
 fn set_of(deed: &Deed<'_>, values: &mut Values) -> MemberConditionSet {
     let kind = values.pick("kind", ConditionKind::from_code).unwrap_or(ConditionKind::Mobile);
     MemberConditionSet {
-        member: values.whose(deed),
+        member: person_of(deed, values),
         kind,
         reason: values.text(if kind == EXEMPT { "reason" } else { "said" }),
         from_on: Some(values.need_day("from_on", "开始日期")),

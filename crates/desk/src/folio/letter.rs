@@ -15,8 +15,8 @@ use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
 
 use super::Filled as _;
 use super::{
-    Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, coded_choices, field, linked, noted,
-    person_subject, tagged, whose, words_of,
+    Asked, Deed, Folio, Head, Line, Sheet, Values, asked_person, button, cell, coded_choices, field, linked,
+    noted, person_of, subject_of, tagged, words_of,
 };
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
@@ -57,7 +57,7 @@ impl Folio for Letters {
             });
             sheet.push(line(&stored, &person, &letter, asked.on));
         }
-        sheet.subject = person_subject(reading, asked.subject)?;
+        sheet.subject = subject_of(reading, asked.subject)?;
         Ok(sheet.finish(asked))
     }
 
@@ -207,7 +207,7 @@ fn line(stored: &Stored<TransferLetter>, person: &Stored<Person>, letter: &Lette
 }
 
 fn add_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
-    let (name, mut fields) = whose(reading, deed)?;
+    let (name, mut fields) = asked_person(reading, deed.subject)?;
     let reach = LetterReach::InCity;
     fields.extend(letter_fields(None, deed.today, reach));
     Ok(FolioEntry {
@@ -279,7 +279,7 @@ fn withdraw_form() -> FolioEntry {
 
 /// The letter as the form says it.
 fn filled(known: Option<&Stored<TransferLetter>>, deed: &Deed<'_>, values: &mut Values) -> TransferLetter {
-    let person_id = known.map_or_else(|| values.whose(deed), |known| known.person_id);
+    let person_id = known.map_or_else(|| person_of(deed, values), |known| known.person_id);
     let issued_on = values.need_day("issued_on", "开具日期");
     let letter = TransferLetter {
         person_id,

@@ -21,7 +21,6 @@ mod organisation;
 mod outsiders;
 mod own;
 mod page;
-mod person;
 mod post_held;
 mod posting;
 mod roles;
@@ -50,8 +49,8 @@ use crate::error::{DeskError, Result};
 
 pub(crate) use development::tracked_probations;
 pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
-pub(crate) use person::{ends_after, person_subject, saved, whose, words_of};
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
+pub(crate) use whose::{asked_person, ends_after, person_of, saved, subject_of, words_of};
 
 /// All folios, in the order in which they are offered; those of a group stand together.
 static FOLIOS: &[&dyn Folio] = &[

@@ -13,8 +13,8 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
 
 use super::{
-    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, button, cell, choice, coded_choices, field,
-    linked, noted, person_subject, saved, whose, words_of,
+    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, asked_person, button, cell, choice,
+    coded_choices, field, linked, noted, person_of, saved, subject_of, words_of,
 };
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle as _, Outcome};
@@ -79,7 +79,7 @@ impl Folio for Movements {
             let person = reading.require::<Person>(row.person_id)?;
             sheet.push(line(&row, &person, &names));
         }
-        sheet.subject = person_subject(reading, asked.subject)?;
+        sheet.subject = subject_of(reading, asked.subject)?;
         Ok(sheet.finish(asked))
     }
 
@@ -88,7 +88,7 @@ impl Folio for Movements {
             return reason_form(&reading.require::<Movement>(MovementId(deed.need_row()?))?);
         }
         let kind = kind_of(deed)?;
-        let (name, mut fields) = whose(reading, deed)?;
+        let (name, mut fields) = asked_person(reading, deed.subject)?;
         let day = field("occurred_on", "日期", FolioControl::PartialDay, 2).required();
         fields.push(day.hinted("真实发生的日期，至少到月份"));
         fields.push(reason_field(kind));
@@ -272,7 +272,7 @@ fn letter_fields(kind: MovementKind) -> Vec<FolioField> {
 }
 
 fn move_of(kind: MovementKind, deed: &Deed<'_>, values: &mut Values) -> MemberMove {
-    let member = values.whose(deed);
+    let member = person_of(deed, values);
     let occurred_on = values.need_partial_day("occurred_on", "日期");
     let home = values.text("home").filter(|_| has_home(kind)).unwrap_or_default();
     let (branch, group) = home.split_once(':').unwrap_or((&home, ""));

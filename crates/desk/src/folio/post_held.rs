@@ -12,8 +12,8 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::{
-    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, button, cell, choice, ends_after, field,
-    linked, person_subject, saved, words_of,
+    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, asked_person, button, cell, choice,
+    ends_after, field, linked, person_of, saved, subject_of, words_of,
 };
 use crate::desk::Desk;
 use crate::dispatch::{Handle as _, Outcome};
@@ -50,7 +50,7 @@ impl Folio for PostsHeld {
             let person = reading.require::<Person>(stored.person_id)?;
             sheet.push(line(&stored, &person, &names, asked.on));
         }
-        sheet.subject = person_subject(reading, asked.subject)?;
+        sheet.subject = subject_of(reading, asked.subject)?;
         Ok(sheet.finish(asked))
     }
 
@@ -121,7 +121,7 @@ fn add_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
     let home =
         deed.subject.map(|person| member_on(reading, PersonId(person), deed.today)).transpose()?.flatten();
     let titles = PostTitle::ALL.iter().map(|title| title.label().to_owned()).collect();
-    let (name, mut fields) = super::whose(reading, deed)?;
+    let (name, mut fields) = asked_person(reading, deed.subject)?;
     fields.extend([
         field("organisation", "组织", FolioControl::Pick(organisations), 2)
             .holding_some(home.map(|home| home.branch_id))
@@ -157,7 +157,7 @@ fn assign_of(deed: &Deed<'_>, values: &mut Values) -> PostAssign {
         values.refuse("organisation", "请选择组织。");
     }
     PostAssign {
-        member: values.whose(deed),
+        member: person_of(deed, values),
         organisation: organisation.unwrap_or(OrganisationId(0)),
         title: values.need_text("title", "职务"),
         is_full_time: values.yes("is_full_time"),

@@ -1,18 +1,19 @@
-//! Whose rows a folio shows: the person that it is narrowed to, the field that asks for one, names with their branch.
-//! Must not write.
+//! What folios about people share: the person that a list is narrowed to, the field that asks for one, what a row is found
+//! by, names with their branch, and the answer of a use case of the register as a folio says it. Must not write.
 
 use std::collections::HashMap;
 
-use branchbook_contract::folio::{FolioChoice, FolioControl, FolioField, FolioLink, FolioSubject};
+use branchbook_contract::folio::{FolioChoice, FolioControl, FolioDone, FolioField, FolioLink, FolioSubject};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
-use branchbook_ledger::table::membership::{MemberOnDay, members_on, people};
+use branchbook_ledger::table::membership::{MemberOnDay, member_on, members_on, people};
 use branchbook_ledger::table::organisation;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::value::choice;
 use super::{Deed, Filled as _, Values, field};
+use crate::dispatch::Outcome;
 use crate::organisation::{Names, exists_on};
 
 /// The person that a list is narrowed to.
@@ -48,6 +49,33 @@ pub(crate) fn person_of(deed: &Deed<'_>, values: &mut Values) -> PersonId {
     person.unwrap_or(PersonId(0))
 }
 
+/// What a line about a person is found by.
+pub(crate) fn words_of(person: &Person, others: &[&str]) -> String {
+    let known = [person.name.as_str(), person.initials.as_str(), person.pinyin.as_str()];
+    known.into_iter().chain(others.iter().copied()).collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// The field of the day on which something ends.
+pub(crate) fn ends_after(today: Day) -> FolioField {
+    field("to_on", "结束日期", FolioControl::Day, 2).holding(today).required()
+}
+
+/// What a command of the register answers, as a folio says it.
+pub(crate) fn saved<T>(
+    done: Outcome<T>,
+    sentence: impl Into<String>,
+    warnings: impl FnOnce(T) -> Vec<String>,
+) -> Outcome<FolioDone> {
+    let Outcome { body, changed } = done;
+    let body = FolioDone {
+        sentence: sentence.into(),
+        is_undoable: true,
+        warnings: warnings(body),
+        ..FolioDone::default()
+    };
+    Outcome { body, changed }
+}
+
 /// Everybody that rows speak of, with those who are members on a day.
 pub(crate) struct Known {
     people: HashMap<PersonId, Stored<Person>>,
@@ -56,12 +84,11 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// Reads the people of some rows and the members of a day.
+    /// Reads the people of some rows, and what they are as members on a day: never the whole register for a few rows.
     pub fn of(reading: &Reading<'_>, ids: &[PersonId], on: Day) -> Result<Self, LedgerError> {
-        let members = members_on(reading, on)?;
         Ok(Self {
             people: people(reading, ids)?,
-            members: members.into_iter().map(|member| (member.person, member)).collect(),
+            members: members_among(reading, ids, on)?,
             names: Names::of(reading)?,
         })
     }
@@ -76,16 +103,32 @@ impl Known {
         self.people.get(&id).map(|person| person.name.clone()).unwrap_or_default()
     }
 
-    /// What a row is found by: name and initials, in small letters.
+    /// What a row is found by.
     pub fn words(&self, id: PersonId) -> String {
-        let words = |person: &Stored<Person>| format!("{} {}", person.name, person.initials).to_lowercase();
-        self.people.get(&id).map(words).unwrap_or_default()
+        self.people.get(&id).map(|person| words_of(person, &[])).unwrap_or_default()
     }
 
     /// The branch of that day; said to be outside for who is no member then.
     pub fn branch(&self, id: PersonId) -> String {
         self.member(id).map_or_else(|| "不在册".to_owned(), |member| self.names.distinct(member.branch_id))
     }
+}
+
+/// Up to so many people are asked for one by one; more are found in one reading of the register.
+const FEW: usize = 100;
+
+/// What people are as members on a day. The first page asks it for a handful among thousands.
+pub(crate) fn members_among(
+    reading: &Reading<'_>,
+    ids: &[PersonId],
+    on: Day,
+) -> Result<HashMap<PersonId, MemberOnDay>, LedgerError> {
+    let keyed = |member: MemberOnDay| (member.person, member);
+    if ids.len() > FEW {
+        return Ok(members_on(reading, on)?.into_iter().map(keyed).collect());
+    }
+    let asked = ids.iter().map(|&id| member_on(reading, id, on));
+    Ok(asked.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().map(keyed).collect())
 }
 
 /// The home branches of a day to choose from.

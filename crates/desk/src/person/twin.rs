@@ -70,26 +70,41 @@ impl Likeness {
     }
 }
 
+/// Pairs with what makes them look like one person.
+pub(crate) type Twins = BTreeMap<Pair, BTreeSet<Likeness>>;
+
 /// The pairs that look like one person and were not said to be two, in the order of their keys.
-pub(crate) fn twins(reading: &Reading<'_>) -> Result<BTreeMap<Pair, BTreeSet<Likeness>>, LedgerError> {
-    let mut found = all(reading)?;
+pub(crate) fn twins(reading: &Reading<'_>) -> Result<Twins, LedgerError> {
+    unsaid(reading, all(merge::same_numbers(reading)?, merge::namesakes(reading)?))
+}
+
+/// The same of one person: only who shares the name or the number is read.
+pub(crate) fn twins_of(reading: &Reading<'_>, person: PersonId) -> Result<Twins, LedgerError> {
+    let mut found = all(merge::same_number_of(reading, person)?, merge::namesakes_of(reading, person)?);
+    found.retain(|pair, _| pair.has(person));
+    unsaid(reading, found)
+}
+
+/// Without those that were said to be two.
+fn unsaid(reading: &Reading<'_>, mut found: Twins) -> Result<Twins, LedgerError> {
+    if found.is_empty() {
+        return Ok(found);
+    }
     for said in role::distinct(reading)?.into_iter().filter(|said| said.withdrawn_on.is_none()) {
         found.remove(&Pair::of(said.person_id, said.other_id));
     }
     Ok(found)
 }
 
-/// The same, with those that were said to be two.
-fn all(reading: &Reading<'_>) -> Result<BTreeMap<Pair, BTreeSet<Likeness>>, LedgerError> {
-    let mut found: BTreeMap<Pair, BTreeSet<Likeness>> = BTreeMap::new();
+/// The pairs among records of one number and records of one name, each sorted by it.
+fn all(numbered: Vec<Namesake>, named: Vec<Namesake>) -> Twins {
+    let mut found = Twins::new();
     let mut note = |one: &Namesake, other: &Namesake, likeness| {
         found.entry(Pair::of(one.person, other.person)).or_default().insert(likeness);
     };
-    let numbered = merge::same_numbers(reading)?;
     for same in numbered.chunk_by(|one, other| one.id_number == other.id_number) {
         each_pair(same, |one, other| note(one, other, Likeness::Number));
     }
-    let named = merge::namesakes(reading)?;
     for same in named.chunk_by(|one, other| one.name == other.name) {
         each_pair(same, |one, other| {
             alike(one, other).into_iter().for_each(|likeness| note(one, other, likeness));
@@ -98,7 +113,7 @@ fn all(reading: &Reading<'_>) -> Result<BTreeMap<Pair, BTreeSet<Likeness>>, Ledg
             }
         });
     }
-    Ok(found)
+    found
 }
 
 fn each_pair(same: &[Namesake], mut each: impl FnMut(&Namesake, &Namesake)) {

@@ -1,7 +1,7 @@
 //! Everybody who is to be kept in touch with on a day, and why: conditions, tags, where mobile members are. Reads and
 //! reckons; when a contact is due is the domain's to say. Must not write.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use branchbook_domain::care::{Care, CareKind, Contact, DAYS_AHEAD, MobilityWay, PersonTag, check_care};
 use branchbook_domain::day::{Day, PartialDay, add_days, add_months};
@@ -9,11 +9,11 @@ use branchbook_domain::due_day::DueDay;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::rule::Finding;
 use branchbook_ledger::table::care::{contacts, mobilities_of, mobilities_on, tags_of, tags_on};
-use branchbook_ledger::table::membership::{ConditionKind, MemberOnDay, conditions_of, members_on};
+use branchbook_ledger::table::membership::{Condition, ConditionKind, MemberOnDay, conditions_of};
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::cycle::Cycles;
-use crate::folio::whose::Known;
+use crate::folio::whose::{Known, members_among};
 
 /// Somebody who is to be kept in touch with.
 pub(super) struct Watched {
@@ -121,12 +121,19 @@ fn reason(
     Some(Reason { care, is_since_known: since.is_some(), due })
 }
 
+/// Conditions for which somebody is kept in touch with.
+const KEPT: [ConditionKind; 3] = [ConditionKind::Lost, ConditionKind::Hardship, ConditionKind::Mobile];
+
 fn reasons(reading: &Reading<'_>, on: Day) -> Result<Reasons, LedgerError> {
     let mut reasons = Reasons::new();
-    let members = members_on(reading, on)?;
-    let members: HashMap<PersonId, MemberOnDay> =
-        members.into_iter().map(|member| (member.person, member)).collect();
-    let ways = ways(reading, on)?;
+    let (ways, tags) = (ways(reading, on)?, tags_on(reading, on)?);
+    let with_condition = reading.all::<Condition>()?.into_iter().filter(|held| KEPT.contains(&held.kind));
+    let asked: BTreeSet<PersonId> = with_condition
+        .map(|held| held.person_id)
+        .chain(ways.keys().copied())
+        .chain(tags.iter().map(|held| held.person_id))
+        .collect();
+    let members = members_among(reading, &asked.into_iter().collect::<Vec<_>>(), on)?;
     for (&person, member) in &members {
         of_conditions(&mut reasons, member, ways.get(&person).map(|(way, _)| *way));
     }
@@ -135,7 +142,7 @@ fn reasons(reading: &Reading<'_>, on: Day) -> Result<Reasons, LedgerError> {
             note(&mut reasons, person, CareKind::MobileIn, since);
         }
     }
-    for held in tags_on(reading, on)? {
+    for held in tags {
         let kind = PersonTag::from_code(&held.tag).and_then(PersonTag::care);
         if let Some(kind) = kind.filter(|_| members.contains_key(&held.person_id)) {
             note(&mut reasons, held.person_id, kind, held.from_on);
@@ -177,9 +184,8 @@ fn note(reasons: &mut Reasons, person: PersonId, kind: CareKind, since: Option<D
 
 /// Whether anything without an end asks to keep in touch with a person.
 pub(super) fn is_watched(reading: &Reading<'_>, person: PersonId) -> Result<bool, LedgerError> {
-    let kept = [ConditionKind::Lost, ConditionKind::Hardship, ConditionKind::Mobile];
     let conditions = conditions_of(reading, person)?;
-    if conditions.iter().any(|each| each.to_on.is_none() && kept.contains(&each.kind)) {
+    if conditions.iter().any(|each| each.to_on.is_none() && KEPT.contains(&each.kind)) {
         return Ok(true);
     }
     let is_care = |tag: &str| PersonTag::from_code(tag).and_then(PersonTag::care).is_some();

@@ -18,7 +18,7 @@ use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::person::merge::{Beside, keep_apart, merge};
-use crate::person::twin::{Pair, twins};
+use crate::person::twin::{Pair, twins, twins_of};
 
 /// The folio.
 pub(crate) struct Duplicates;
@@ -67,8 +67,7 @@ impl Folio for Duplicates {
     }
 
     fn count_of(&self, reading: &Reading<'_>, person: PersonId) -> Result<Option<u32>, LedgerError> {
-        let count = twins(reading)?.keys().filter(|pair| pair.has(person)).count();
-        Ok(Some(u32::try_from(count).unwrap_or(u32::MAX)))
+        Ok(Some(u32::try_from(twins_of(reading, person)?.len()).unwrap_or(u32::MAX)))
     }
 }
 

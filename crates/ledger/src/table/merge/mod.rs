@@ -7,7 +7,7 @@ mod twin;
 
 pub use reference::{Carried, carried, hand_over};
 pub use shared::{shared_accounts, shared_attendance, shared_participations};
-pub use twin::{Namesake, namesakes, same_numbers};
+pub use twin::{Namesake, namesakes, namesakes_of, same_number_of, same_numbers};
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,7 @@
 
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::key::PersonId;
+use rusqlite::ToSql;
 
 use crate::error::Result;
 use crate::field::column;
@@ -31,6 +32,7 @@ pub fn namesakes(reading: &Reading<'_>) -> Result<Vec<Namesake>> {
     ask(
         reading,
         "p.name IN (SELECT name FROM person GROUP BY name HAVING count(*) > 1) ORDER BY p.name, p.id",
+        &[],
     )
 }
 
@@ -40,15 +42,26 @@ pub fn same_numbers(reading: &Reading<'_>) -> Result<Vec<Namesake>> {
         reading,
         "p.id_number IN (SELECT id_number FROM person WHERE id_number IS NOT NULL GROUP BY id_number \
          HAVING count(*) > 1) ORDER BY p.id_number, p.id",
+        &[],
     )
 }
 
-fn ask(reading: &Reading<'_>, rest: &str) -> Result<Vec<Namesake>> {
+/// One person and everybody who shares the name: what a single record asks, without reading the whole register.
+pub fn namesakes_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Namesake>> {
+    ask(reading, "p.name = (SELECT name FROM person WHERE id = ?1) ORDER BY p.id", &[&person.0])
+}
+
+/// One person and everybody who shares the ID number.
+pub fn same_number_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Namesake>> {
+    ask(reading, "p.id_number = (SELECT id_number FROM person WHERE id = ?1) ORDER BY p.id", &[&person.0])
+}
+
+fn ask(reading: &Reading<'_>, rest: &str, parameters: &[&dyn ToSql]) -> Result<Vec<Namesake>> {
     let sql = format!(
         "SELECT p.id, p.name, p.id_number, p.birth_on, p.phone, p.other_phone FROM person p \
          WHERE p.id NOT IN (SELECT person_id FROM merged_person) AND {rest}"
     );
-    reading.rows(&sql, &[], |row| {
+    reading.rows(&sql, parameters, |row| {
         Ok(Namesake {
             person: PersonId(row.get(0)?),
             name: row.get(1)?,
