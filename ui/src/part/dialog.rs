@@ -54,6 +54,14 @@ pub fn Dialog(
     .into_any()
 }
 
+/// The same for a form that came into the open dialog after it.
+pub fn begin() {
+    let dialog = document().query_selector("dialog.dialog").ok().flatten();
+    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+        begin_inside(&dialog);
+    }
+}
+
 /// The browser gives the focus to the cross, which nobody opens a dialog for: the first field takes it, or the first
 /// button of the foot; the latter is the one that changes nothing where there are several.
 fn begin_inside(dialog: &HtmlDialogElement) {

@@ -13,6 +13,7 @@ use super::{href, paper};
 use crate::address;
 use crate::ipc::Pick;
 use crate::page::report_in::find::{FindPerson, Found};
+use crate::part::dialog;
 use crate::part::{Area, Button, Check, Choice, DateField, Dialog, Ends, Field, Form, Select, Text, shown};
 use crate::sort::{Keyed, gathered};
 use crate::state::act::{Act, pick_one};
@@ -72,6 +73,7 @@ fn Fields(form: Arc<FolioEntry>, after: After) -> impl IntoView {
     let is_other =
         move |field: &FolioField| value_of(values, &field.key).is_some_and(|now| now.get() != field.value);
     address::hold(derived(move || begun.fields.iter().any(is_other)));
+    request_animation_frame(dialog::begin);
     let save = move |()| save(values, act, after);
     let about = form.about.clone();
     view! {

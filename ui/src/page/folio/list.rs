@@ -23,7 +23,7 @@ use crate::word;
 
 /// Rows of a page.
 const LIMIT: u32 = 100;
-/// Buttons beside a row; more would push the row off the page.
+/// Buttons side by side; more would push the title or the row off the page.
 const MOST: usize = 3;
 
 /// An act that is open: its name, and the row.
@@ -96,13 +96,7 @@ fn Title(page: Ask<FolioPage>, open: Open) -> impl IntoView {
             open.set(Some((first, None)));
         }
     });
-    let buttons = shared(move || {
-        let one = |(at, act): (usize, FolioButton)| {
-            let (label, look) = (act.label.clone(), if at == 0 { Look::Main } else { Look::Plain });
-            view! { <Button look on_press=move |()| open.set(Some((act.clone(), None)))>{label}</Button> }
-        };
-        acts.get().into_iter().enumerate().map(one).collect_view()
-    });
+    let buttons = shared(move || offered(&acts.get(), None, open));
     view! {
         <Head title note=derived(move || note().unwrap_or_default())>
             {whose}
@@ -217,25 +211,30 @@ fn line(row: &FolioRow, columns: &[FolioColumn], has_acts: bool, open: Open) -> 
         let class = if column.is_number { "num" } else { "wrap" };
         view! { <td class=class>{drawn(cell)}</td> }
     });
-    let one = |act: &FolioButton| {
-        let (act, label) = (act.clone(), act.label.clone());
-        view! { <Button look=Look::Quiet on_press=move |()| open.set(Some((act.clone(), Some(key))))>{label}</Button> }
-    };
     let cells = cells.collect_view();
-    let acts = has_acts.then(|| view! { <td class="row-acts">{row.acts.iter().take(MOST).map(one).collect_view()}{more(row, open)}</td> });
+    let acts = has_acts.then(|| view! { <td class="row-acts">{offered(&row.acts, Some(key), open)}</td> });
     view! { <tr>{cells}{acts}</tr> }.into_any()
 }
 
-/// The acts that do not stand beside the row.
-fn more(row: &FolioRow, open: Open) -> Option<AnyView> {
-    let key = row.row;
-    let rest: Vec<FolioButton> = row.acts.iter().skip(MOST).cloned().collect();
-    let entry = move |act: &FolioButton| {
-        let press = act.clone();
-        Entry::new(act.label.clone(), move || open.set(Some((press.clone(), Some(key)))))
+/// What can be done: a few buttons, the rest in a menu; with the folio as a whole the first is the main one.
+fn offered(acts: &[FolioButton], row: Option<i64>, open: Open) -> AnyView {
+    let one = |(at, act): (usize, &FolioButton)| {
+        let (act, label) = (act.clone(), act.label.clone());
+        let look = match (row, at) {
+            (Some(_), _) => Look::Quiet,
+            (None, 0) => Look::Main,
+            (None, _) => Look::Plain,
+        };
+        view! { <Button look on_press=move |()| open.set(Some((act.clone(), row)))>{label}</Button> }
     };
+    let entry = |act: &FolioButton| {
+        let press = act.clone();
+        Entry::new(act.label.clone(), move || open.set(Some((press.clone(), row))))
+    };
+    let (few, rest) = acts.split_at(MOST.min(acts.len()));
     let entries: Vec<_> = rest.iter().map(entry).collect();
-    (!entries.is_empty()).then(|| view! { <Menu label="更多" entries=Signal::stored(entries)/> }.into_any())
+    let more = (!entries.is_empty()).then(|| view! { <Menu label="更多" entries=Signal::stored(entries)/> });
+    view! { {few.iter().enumerate().map(one).collect_view()}{more} }.into_any()
 }
 
 fn drawn(cell: &FolioCell) -> AnyView {
