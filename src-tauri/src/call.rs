@@ -7,11 +7,10 @@ use std::time::{Duration, Instant};
 
 use branchbook_contract::{CallError, Code};
 use branchbook_desk::progress::Progress;
+use branchbook_desk::room::{Room, Ticket};
 use serde_json::json;
 use tauri::State;
 use tauri::ipc::Channel;
-
-use crate::room::{self, Room, Ticket};
 
 /// More reports than this nobody can read.
 const PAUSE: Duration = Duration::from_millis(60);
@@ -48,7 +47,7 @@ pub fn cancel(room: State<'_, Arc<Room>>, ticket: u32) {
 pub async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, CallError> + Send + 'static,
 ) -> Result<T, String> {
-    let lost = |_| Err(room::error(Code::Broken, "程序内部出错，这一步没有做完。请重试。"));
+    let lost = |_| Err(CallError::new(Code::Broken, "程序内部出错，这一步没有做完。请重试。"));
     tauri::async_runtime::spawn_blocking(work).await.unwrap_or_else(lost).map_err(|error| text(&error))
 }
 

@@ -3,11 +3,11 @@
 use std::fs;
 use std::sync::Arc;
 
+use branchbook_desk::room::Room;
 use serde::{Deserialize, Serialize};
 use tauri::{App, Manager, Monitor, WebviewWindow, WebviewWindowBuilder, Window};
 
 use crate::place::Place;
-use crate::room::Room;
 
 /// The one window.
 pub const MAIN: &str = "main";

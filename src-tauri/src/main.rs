@@ -10,16 +10,15 @@ mod log;
 mod options;
 mod pick;
 mod place;
-mod room;
 mod single;
 mod system;
 
 use std::error::Error;
 use std::sync::Arc;
 
+use branchbook_desk::room::Room;
 use options::Options;
 use place::Place;
-use room::Room;
 use tauri::{App, Manager, WindowEvent};
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use tauri::WebviewWindow;
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 
-use crate::{call, room};
+use crate::call;
 
 /// What is to be chosen.
 #[derive(Debug, Deserialize)]
@@ -41,8 +41,8 @@ struct Sort {
 #[tauri::command]
 pub async fn pick(window: WebviewWindow, ask: String) -> Result<String, String> {
     let work = move || {
-        let ask =
-            serde_json::from_str(&ask).map_err(|_| room::error(Code::Malformed, "选择文件的请求不对。"))?;
+        let ask = serde_json::from_str(&ask)
+            .map_err(|_| CallError::new(Code::Malformed, "选择文件的请求不对。"))?;
         #[cfg(feature = "drive")]
         if let Some(answer) = crate::drive::answer() {
             return Ok(answer);
@@ -73,8 +73,8 @@ fn chosen(dialog: FileDialogBuilder<tauri::Wry>, mode: Mode) -> Result<String, C
     };
     let paths: Option<Vec<String>> = paths.into_iter().map(text).collect();
     let paths =
-        paths.ok_or_else(|| room::error(Code::Refused, "这个文件的名字程序读不出来，请改名后再选。"))?;
-    serde_json::to_string(&paths).map_err(|_| room::error(Code::Broken, "选择文件时出错，请重试。"))
+        paths.ok_or_else(|| CallError::new(Code::Refused, "这个文件的名字程序读不出来，请改名后再选。"))?;
+    serde_json::to_string(&paths).map_err(|_| CallError::new(Code::Broken, "选择文件时出错，请重试。"))
 }
 
 fn text(path: FilePath) -> Option<String> {

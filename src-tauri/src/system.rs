@@ -6,8 +6,8 @@ use branchbook_contract::{CallError, Code};
 use serde_json::json;
 use tauri::{State, WebviewWindow};
 
+use crate::call;
 use crate::place::Place;
-use crate::{call, room};
 
 /// Shows a file in the file manager of the system.
 #[tauri::command]
@@ -17,13 +17,13 @@ pub async fn reveal(path: String) -> Result<(), String> {
 
 fn show(path: &Path) -> Result<(), CallError> {
     if !path.exists() {
-        return Err(room::error(
+        return Err(CallError::new(
             Code::Refused,
-            &format!("“{}”已经不在那里了，可能被移走或删除。", path.display()),
+            format!("“{}”已经不在那里了，可能被移走或删除。", path.display()),
         ));
     }
     tauri_plugin_opener::reveal_item_in_dir(path).map_err(|_| {
-        room::error(Code::Refused, &format!("这台电脑打不开文件夹窗口。文件在：{}", path.display()))
+        CallError::new(Code::Refused, format!("这台电脑打不开文件夹窗口。文件在：{}", path.display()))
     })
 }
 
@@ -31,7 +31,7 @@ fn show(path: &Path) -> Result<(), CallError> {
 #[tauri::command]
 #[allow(clippy::needless_pass_by_value, reason = "the arguments of a command are handed over")]
 pub fn print(window: WebviewWindow) -> Result<(), String> {
-    let refused = || room::error(Code::Refused, "打不开打印窗口。请检查打印机后重试。");
+    let refused = || CallError::new(Code::Refused, "打不开打印窗口。请检查打印机后重试。");
     window.print().map_err(|_| serde_json::to_string(&refused()).unwrap_or_default())
 }
 

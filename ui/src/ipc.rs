@@ -251,5 +251,5 @@ fn no_window() -> CallError {
 }
 
 fn trouble(sentence: &str) -> CallError {
-    CallError { code: Code::Broken, message: sentence.to_owned(), fields: Vec::new() }
+    CallError::new(Code::Broken, sentence)
 }

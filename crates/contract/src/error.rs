@@ -45,6 +45,19 @@ pub struct FieldError {
     pub message: String,
 }
 
+impl CallError {
+    /// An error of the whole request.
+    pub fn new(code: Code, sentence: impl Into<String>) -> Self {
+        Self { code, message: sentence.into(), fields: Vec::new() }
+    }
+
+    /// One field is wrong.
+    pub fn of_field(field: &str, sentence: &str) -> Self {
+        let wrong = FieldError { field: field.to_owned(), message: sentence.to_owned() };
+        Self { fields: vec![wrong], ..Self::new(Code::Invalid, "请改好标出的地方。") }
+    }
+}
+
 impl std::fmt::Display for CallError {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str(&self.message)?;

@@ -22,6 +22,7 @@ pub mod points;
 pub mod progress;
 pub mod report;
 pub mod report_in;
+pub mod room;
 pub mod setting;
 pub mod street;
 pub mod unit;

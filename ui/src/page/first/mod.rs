@@ -3,10 +3,10 @@
 
 mod demo;
 
+use branchbook_contract::CallError;
 use branchbook_contract::book::{
     BookCreate, BookCreated, BookRecoverySave, BookStatus, Office, RecoverySaved,
 };
-use branchbook_contract::{CallError, Code, FieldError};
 use leptos::prelude::*;
 
 use crate::ipc::Pick;
@@ -74,10 +74,10 @@ impl Draft {
         let (password, again) = (self.password.get_untracked(), self.again.get_untracked());
         let is_protected = untrack(move || self.is_protected());
         if is_protected && password.is_empty() {
-            return Err(wrong("password", "请设一个密码；不想设，请选“不设密码”。"));
+            return Err(CallError::of_field("password", "请设一个密码；不想设，请选“不设密码”。"));
         }
         if is_protected && password != again {
-            return Err(wrong("again", "两次填写的密码不一样，请重新填写。"));
+            return Err(CallError::of_field("again", "两次填写的密码不一样，请重新填写。"));
         }
         let is_street = self.office.with_untracked(|office| office == "street");
         Ok(BookCreate {
@@ -88,12 +88,6 @@ impl Draft {
             password: is_protected.then_some(password),
         })
     }
-}
-
-/// An error of a field that the page itself has found.
-pub fn wrong(field: &str, sentence: &str) -> CallError {
-    let fields = vec![FieldError { field: field.to_owned(), message: sentence.to_owned() }];
-    CallError { code: Code::Invalid, message: "请改好标出的地方。".to_owned(), fields }
 }
 
 #[component]

@@ -1,16 +1,15 @@
 //! Records an activity with those who took part: found by pinyin, one Enter each; minutes only where they differ.
 
-use branchbook_contract::Kind;
 use branchbook_contract::activity::{ActivityDraft, ActivityRecord, ActivityRecorded, Participant};
 use branchbook_contract::domain::day::Day;
 use branchbook_contract::domain::key::{OrganisationId, UnitId};
 use branchbook_contract::organisation::{OrganisationList, OrganisationRow};
+use branchbook_contract::{CallError, Kind};
 use leptos::prelude::*;
 
 use super::Shared;
 use super::find::{FindPerson, Found};
 use super::people::unit_choices;
-use super::person::missing;
 use super::told;
 use crate::address;
 use crate::part::{
@@ -130,12 +129,12 @@ pub fn ActivityForm(
 
 fn save(fields: Fields, act: Act, saved: RwSignal<bool>, on_close: Callback<()>) {
     let Some(on) = fields.on.get_untracked() else {
-        return act.fail(missing("on", "请填写活动日期。"));
+        return act.fail(CallError::of_field("on", "请填写活动日期。"));
     };
     for (text, field) in [(fields.start, "start_minute"), (fields.end, "end_minute")] {
         let is_wrong = text.with_untracked(|text| !text.trim().is_empty() && minute(text).is_none());
         if is_wrong {
-            return act.fail(missing(field, "时间看不懂，请写成 9:00 这样。"));
+            return act.fail(CallError::of_field(field, "时间看不懂，请写成 9:00 这样。"));
         }
     }
     let request =

@@ -1,15 +1,14 @@
 //! Claims: of a post, by whom; of a person, on what. Each can be confirmed, finished with a word on it, or withdrawn.
 
-use branchbook_contract::Kind;
 use branchbook_contract::domain::key::{OfferId, PersonId};
 use branchbook_contract::offer::{
     ClaimList, ClaimRow, ClaimSaved, ClaimSet, ClaimState, OfferList, OfferPage,
 };
+use branchbook_contract::{CallError, Kind};
 use leptos::prelude::*;
 
 use super::find::{FindPerson, Found};
 use super::people::unit_choices;
-use super::person::missing;
 use super::told;
 use super::{Shared, face};
 use crate::part::{
@@ -178,7 +177,9 @@ fn End(claim: ClaimRow, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let is_finished = wanted == ClaimState::Finished;
     let what = format!("{}　「{}」", claim.claimer, claim.title);
     let save = move |()| {
-        let Some(on) = on.get_untracked() else { return act.fail(missing("on", "请填写日期。")) };
+        let Some(on) = on.get_untracked() else {
+            return act.fail(CallError::of_field("on", "请填写日期。"));
+        };
         let rating = Some(rating.get_untracked()).filter(|text| !text.trim().is_empty());
         let ClaimRow { offer, person, unit, .. } = claim.clone();
         let request = ClaimSet { offer, person, unit, state: wanted, on, rating };

@@ -1,9 +1,9 @@
 //! One report-in: the slip, posts held and given up, service line by line, the return.
 
-use branchbook_contract::Kind;
 use branchbook_contract::domain::day::Day;
 use branchbook_contract::report_in::{ReportInReturn, ReportInReturned, ReportInRow};
 use branchbook_contract::service::{ActivityPresences, ServiceRow};
+use branchbook_contract::{CallError, Kind};
 use leptos::prelude::*;
 
 use super::claims::PersonClaims;
@@ -137,7 +137,7 @@ fn send_return(
     reason: String,
     on_close: Callback<()>,
 ) {
-    let Some(on) = on else { return act.fail(missing("on", "请填写返回日期。")) };
+    let Some(on) = on else { return act.fail(CallError::of_field("on", "请填写返回日期。")) };
     act.send(&ReportInReturn { report_in, on, reason }, move |answer: ReportInReturned| {
         let posts = match answer.withdrawn_posts {
             0 => "已登记返回。".to_owned(),
@@ -146,16 +146,4 @@ fn send_return(
         notice::undoable(told(&posts, &answer.warnings));
         on_close.run(());
     });
-}
-
-/// That a field is still empty.
-pub fn missing(field: &str, message: &str) -> branchbook_contract::CallError {
-    branchbook_contract::CallError {
-        code: branchbook_contract::Code::Invalid,
-        message: "还差几项没有填。".to_owned(),
-        fields: vec![branchbook_contract::FieldError {
-            field: field.to_owned(),
-            message: message.to_owned(),
-        }],
-    }
 }

@@ -1,5 +1,6 @@
 //! Registers a report-in from its slip. Somebody who is in the book already is found by ID number or name and phone.
 
+use branchbook_contract::CallError;
 use branchbook_contract::domain::code::Sex;
 use branchbook_contract::domain::day::PartialDay;
 use branchbook_contract::domain::key::UnitId;
@@ -9,7 +10,6 @@ use leptos::prelude::*;
 
 use super::Shared;
 use super::people::unit_choices;
-use super::person::missing;
 use super::told;
 use crate::address;
 use crate::part::{Area, Button, Choice, DateField, Dialog, Field, Form, Look, Select, Text};
@@ -125,7 +125,7 @@ fn save(fields: Fields, act: Act, stays: bool, on_close: Callback<()>) {
         } else {
             ("reported_on", "请填写报到日期。")
         };
-        return act.fail(missing(field, message));
+        return act.fail(CallError::of_field(field, message));
     };
     let name = draft.name.clone();
     act.send(&ReportInAdd { draft }, move |answer: ReportInAdded| {

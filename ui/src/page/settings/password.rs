@@ -1,11 +1,12 @@
 //! The password: set, changed or taken away, with what follows from it; a new recovery code on wish.
 
+use branchbook_contract::CallError;
 use branchbook_contract::book::{BookPassword, BookStatusAsk, PasswordChanged};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::ipc;
-use crate::page::first::{RecoveryCode, wrong};
+use crate::page::first::RecoveryCode;
 use crate::part::{Button, Check, Dialog, Field, Form, Look, Text};
 use crate::state::act::Act;
 use crate::state::watch::{memo, shared};
@@ -44,7 +45,7 @@ fn Change(act: Act, code: RwSignal<Option<String>>, has: Memo<bool>) -> impl Int
         if first.is_empty() || first != second {
             let sentence =
                 if first.is_empty() { "请填写新密码。" } else { "两次填写的密码不一样。" };
-            return act.fail(wrong("password", sentence));
+            return act.fail(CallError::of_field("password", sentence));
         }
         send(act, Some(first), renew.get_untracked(), code);
         password.set(String::new());

@@ -1,5 +1,6 @@
 //! The room in which the desk stands: one call at a time works at it, calls can be stopped, and a fault in one
-//! call does not take the program down. Knows no window.
+//! call does not take the program down. Every shell that carries calls to the desk puts it into one, whatever the calls
+//! come by.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,11 +9,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use branchbook_contract::book::{Begun, BookBegin};
-use branchbook_contract::domain::day::Clock;
 use branchbook_contract::home::FramePrepare;
 use branchbook_contract::{CallError, Code, Command, Reply};
-use branchbook_desk::Desk;
-use branchbook_desk::progress::{Progress, Unwatched};
+use branchbook_domain::day::Clock;
+
+use crate::Desk;
+use crate::progress::{Progress, Unwatched};
 
 /// Slower calls leave a line in the log.
 const SLOW: Duration = Duration::from_millis(500);
@@ -60,13 +62,16 @@ impl Room {
     ) -> Result<String, CallError> {
         let mut desk = taken(&self.desk);
         if ticket.load(Ordering::Relaxed) {
-            return Err(error(Code::Cancelled, "已取消，没有任何改动。"));
+            return Err(CallError::new(Code::Cancelled, "已取消，没有任何改动。"));
         }
         let start = Instant::now();
         let work = AssertUnwindSafe(|| desk.dispatch_watched(name, payload, progress));
         let answer = catch_unwind(work).unwrap_or_else(|_| {
             *desk = Desk::new(Arc::clone(&self.clock));
-            Err(error(Code::NoBook, "程序内部出错，这一步没有做完，已经保存的内容都在。请重新打开台账再试。"))
+            Err(CallError::new(
+                Code::NoBook,
+                "程序内部出错，这一步没有做完，已经保存的内容都在。请重新打开台账再试。",
+            ))
         });
         note(name, start.elapsed(), answer.as_ref().err());
         answer
@@ -96,11 +101,6 @@ impl Room {
     }
 }
 
-/// An error of the shell itself.
-pub fn error(code: Code, sentence: &str) -> CallError {
-    CallError { code, message: sentence.to_owned(), fields: Vec::new() }
-}
-
 /// A panic is caught while the desk is held; what it leaves behind is replaced, so the poison means nothing.
 fn taken<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -116,7 +116,7 @@ fn note(command: &str, took: Duration, error: Option<&CallError>) {
 
 #[cfg(test)]
 mod tests {
-    use branchbook_desk::clock::SystemClock;
+    use crate::clock::SystemClock;
 
     use super::*;
 
