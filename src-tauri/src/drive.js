@@ -1,5 +1,6 @@
 // For the window tests only, and not in the program that people get: keeps what the page complains about, and counts
-// the calls that are under way, so that a test can wait for a page to come to rest.
+// the calls that are under way, so that a test can wait for a page to come to rest, and when the page first and last
+// changed.
 (() => {
   const drive = { complaints: [], pending: 0 };
   Object.defineProperty(window, "__drive", { value: drive });
@@ -23,6 +24,11 @@
     const place = event.target?.src ?? event.target?.href;
     note(place ? "not loaded" : "script", place ?? event.message, event.filename ?? "");
   }, true);
+
+  new MutationObserver(() => {
+    drive.last = performance.now();
+    drive.first ??= document.body?.childElementCount ? drive.last : undefined;
+  }).observe(document, { subtree: true, childList: true, characterData: true });
 
   const fetch = window.fetch;
   window.fetch = (...request) => {

@@ -8,7 +8,7 @@ mod walk;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -101,6 +101,7 @@ pub struct Window {
     driver: Option<WebDriver>,
     display: Display,
     home: TempDir,
+    begun_at: SystemTime,
     opened_in: Duration,
     is_mouseless: bool,
     /// Windows of one process are open one after another.
@@ -129,7 +130,7 @@ impl Window {
         }
         let display = Display::start(start.size, home.path(), &variables);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let begin = Instant::now();
+        let (begun_at, begin) = (SystemTime::now(), Instant::now());
         let driver = runtime.block_on(WebDriver::new(display.address(), capabilities(start)));
         let log = || std::fs::read_to_string(home.path().join("driver.log")).unwrap_or_default();
         let driver = driver.unwrap_or_else(|why| panic!("the window does not open: {why}\n{}", log()));
@@ -138,6 +139,7 @@ impl Window {
             driver: Some(driver),
             display,
             home,
+            begun_at,
             opened_in: begin.elapsed(),
             is_mouseless: start.is_mouseless,
             _turn: turn,
@@ -159,6 +161,19 @@ impl Window {
             requestAnimationFrame(isThere ? () => done(true) : look); }; look();";
         self.ask_later(script, vec![]);
         begin.elapsed()
+    }
+
+    /// What the start was made of, in milliseconds from the start of the program: the web view begins with the page, has
+    /// its module, first shows something, asks for the first and has the last answer, last changes something.
+    pub fn steps(&self) -> [(&'static str, f64); 6] {
+        let script = "const of = (part) => performance.getEntriesByType('resource').filter((e) => e.name.includes(part)); \
+            const calls = of('ipc'), origin = performance.timeOrigin; \
+            return [0, of('_bg.wasm')[0]?.responseEnd, window.__drive?.first, calls[0]?.startTime, \
+                Math.max(...calls.map((e) => e.responseEnd)), window.__drive?.last].map((at) => origin + (at ?? 0))";
+        let at: [f64; 6] = serde_json::from_value(self.ask(script, vec![])).expect("six times");
+        let begun = self.begun_at.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64() * 1000.0;
+        let what = ["page", "module", "first sight", "first question", "last answer", "last change"];
+        std::array::from_fn(|step| (what[step], at[step] - begun))
     }
 
     /// How long it takes from `act` until `is_there` holds and what it speaks of has been painted; both are scripts.

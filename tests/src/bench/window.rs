@@ -46,6 +46,7 @@ pub fn run() {
     let over = (pair.ours().as_secs_f64() - pair.floor().as_secs_f64()) * 1000.0;
     pair.print("from the start to the first usable screen", None);
     println!("  over the empty window: {over:.0} ms {}", word(over, START_HOLD_MS));
+    steps(&start);
     memory(&empty, &start);
     register(&start, 3_000);
     let many = folder.path().join("many");
@@ -58,6 +59,16 @@ pub fn run() {
 fn opened(start: &Start) -> Duration {
     let window = Window::open_at_once(start);
     window.opened_in() + window.usable_in()
+}
+
+/// Where the start goes.
+fn steps(start: &Start) {
+    let rounds: Vec<_> = (0..ROUNDS).map(|_| Window::open(start).steps()).collect();
+    let shown = (0..rounds[0].len()).map(|step| {
+        let ms = median(rounds.iter().map(|round| round[step].1).collect());
+        format!("{} {ms:.0}", rounds[0][step].0)
+    });
+    println!("  ms from the start of the program: {}", shown.collect::<Vec<_>>().join(" · "));
 }
 
 fn memory(empty: &Start, start: &Start) {
