@@ -2,7 +2,7 @@
 // the calls that are under way, so that a test can wait for a page to come to rest, and when the page first and last
 // changed.
 (() => {
-  const drive = { complaints: [], pending: 0 };
+  const drive = { complaints: [], pending: 0, asked: [] };
   Object.defineProperty(window, "__drive", { value: drive });
 
   const words = (part) => {
@@ -32,7 +32,10 @@
 
   const fetch = window.fetch;
   window.fetch = (...request) => {
+    // What is fetched by a scheme of one's own is in no list of the browser.
+    const one = { what: String(request[0]?.url ?? request[0]), begin: performance.now() };
+    drive.asked.push(one);
     drive.pending += 1;
-    return fetch(...request).finally(() => { drive.pending -= 1; });
+    return fetch(...request).finally(() => { drive.pending -= 1; one.end = performance.now(); });
   };
 })();
