@@ -51,7 +51,7 @@ pub fn DateField(
     let wrong = tie.clone();
     view! {
         <input class="input" id=tie.id.to_string() autocomplete="off" aria-label=label
-            placeholder=if exact { "年-月-日" } else { "年-月-日，日可不填" }
+            placeholder=if exact { "年-月-日" } else { "年-月(-日)" }
             aria-describedby=tie.note.to_string() aria-invalid=move || wrong.is_wrong().to_string()
             prop:disabled=move || disabled.get() prop:value=move || text.get()
             on:input=move |event| typed(event_target_value(&event)) on:blur=move |_| left()/>

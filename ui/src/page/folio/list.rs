@@ -216,7 +216,8 @@ fn line(row: &FolioRow, columns: &[FolioColumn], has_acts: bool, open: Open) -> 
     view! { <tr>{cells}{acts}</tr> }.into_any()
 }
 
-/// What can be done: a few buttons, the rest in a menu; with the folio as a whole the first is the main one.
+/// What can be done: a few buttons, the rest in a menu; with the folio as a whole the first is the main one and stands, as
+/// on every page, at the end.
 fn offered(acts: &[FolioButton], row: Option<i64>, open: Open) -> AnyView {
     let one = |(at, act): (usize, &FolioButton)| {
         let (act, label) = (act.clone(), act.label.clone());
@@ -234,7 +235,12 @@ fn offered(acts: &[FolioButton], row: Option<i64>, open: Open) -> AnyView {
     let (few, rest) = acts.split_at(MOST.min(acts.len()));
     let entries: Vec<_> = rest.iter().map(entry).collect();
     let more = (!entries.is_empty()).then(|| view! { <Menu label="更多" entries=Signal::stored(entries)/> });
-    view! { {few.iter().enumerate().map(one).collect_view()}{more} }.into_any()
+    let mut few: Vec<_> = few.iter().enumerate().map(one).collect();
+    if row.is_some() {
+        return view! { {few}{more} }.into_any();
+    }
+    few.reverse();
+    view! { {more}{few} }.into_any()
 }
 
 fn drawn(cell: &FolioCell) -> AnyView {
