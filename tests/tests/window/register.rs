@@ -1,5 +1,5 @@
 //! The register in the real window: somebody is found by initials and transferred out with a letter, what was done is seen
-//! and taken back, two records of one person become one, a list is kept under a name.
+//! and taken back, next year's roster is decided and taken back, two records of one person become one, a list is kept under a name.
 
 use std::path::{Path, PathBuf};
 
@@ -90,6 +90,72 @@ fn two_records_of_one_person_stand_side_by_side_and_become_one() {
     window.wait_for("已撤销");
     window.go("#/folio/duplicates");
     window.wait_for(&name);
+}
+
+#[test]
+fn next_years_roster_is_decided_one_by_one_and_taken_back() {
+    let (folder, book) = town();
+    let (file, missing) = next_year(folder.path(), &book);
+    let picks = [vec![file]];
+    let window =
+        Window::open(&Start { book: Some(&book), day: Some(DAY), picks: &picks, ..Start::default() });
+    window.go("#/intake?kind=roster");
+    window.click("button", "选择文件");
+    window.click("button", "下一步");
+    window.wait_for("将新增 1 行、更新 1 行");
+    window.choose("第 9 行怎么处理", "从外省转入");
+    window.wait_until_gone("补入，不算本月增加");
+    window.choose("第 2 行文化程度怎么处理", "保留台账的");
+    window.wait_for("将新增 1 行、更新 0 行");
+    window.picture("roster-1-decided");
+    window.click("tab", "没有写到的党员");
+    window.choose(&format!("{missing}怎么处理"), "转往外省");
+    window.wait_for("1 人登记增减");
+    window.fill(&format!("{missing}：哪一天"), "2026-11-10");
+    window.picture("roster-2-missing");
+    window.click("button", "导入 1 行");
+    window.wait_for("撤销这次导入");
+    window.picture("roster-3-done");
+    assert_eq!(list(&book, NEW), 1);
+    assert_eq!(list(&book, &missing), 0, "who was decided to have gone is in the register no more");
+    window.go("#/folio/movements");
+    window.wait_for("2026-11-10");
+    window.go("#/intake?kind=roster");
+    window.click("button", "撤销");
+    window.click("button", "撤销导入");
+    window.wait_for("已撤销");
+    window.picture("roster-4-undone");
+    assert_eq!(list(&book, NEW), 0);
+    assert_eq!(list(&book, &missing), 1);
+}
+
+const NEW: &str = "钟岚岚";
+const SMALLEST: &str = "双桥党支部";
+
+/// How many members of this name stand in the register.
+fn list(book: &Path, name: &str) -> usize {
+    let page = read(&["--json", "--book", book.to_str().unwrap(), "member", "list", "--query", name]);
+    page.as_array().map_or(0, Vec::len)
+}
+
+/// The roster of a branch a year later: one member is not in it, one is new, one has another schooling.
+fn next_year(folder: &Path, book: &Path) -> (PathBuf, String) {
+    let page = read(&["--json", "--book", book.to_str().unwrap(), "member", "list"]);
+    let members = page.as_array().unwrap().iter().filter(|row| row["branch_name"] == SMALLEST);
+    let word = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let mut lines: Vec<[String; 4]> = members
+        .map(|row| [word(row, "name"), word(row, "birth_on"), word(row, "joined_on"), word(row, "education")])
+        .collect();
+    let [missing, ..] = lines.pop().unwrap();
+    lines[0][3] = "博士".to_owned();
+    lines.push([NEW, "1980-03-05", "2005-07-01", "大学"].map(str::to_owned));
+    let line = |[name, birth, joined, schooling]: &[String; 4]| {
+        format!("{name},{SMALLEST},{birth},{joined},{schooling}\n")
+    };
+    let text: String = lines.iter().map(line).collect();
+    let path = folder.join("明年花名册.csv");
+    std::fs::write(&path, format!("姓名,所在党支部,出生日期,入党时间,学历\n{text}")).unwrap();
+    (path, missing)
 }
 
 /// Two members of one name and birth, the second entered although the book warned.

@@ -9,10 +9,11 @@ use super::run::Run;
 use crate::part::{Choice, DayField, Select};
 use crate::state::watch::effect;
 
-/// A choice; nothing chosen is what `none` says.
+/// A choice; nothing chosen is what `none` says. `what` names what it is about for those who hear the page.
 #[component]
 pub fn Decide(
     about: About,
+    what: String,
     choices: Vec<RowChoice>,
     chosen: String,
     day: Option<Day>,
@@ -33,8 +34,9 @@ pub fn Decide(
     });
     let choices: Vec<Choice> =
         choices.into_iter().map(|choice| Choice::new(choice.key, choice.label)).collect();
-    let dated = is_dated.then(|| view! { <DayField value=on label="哪一天"/> });
-    view! { <Select value choices=Signal::stored(choices) none label="怎么处理"/>{dated} }.into_any()
+    let dated = is_dated.then(|| view! { <DayField value=on label=format!("{what}：哪一天")/> });
+    view! { <Select value choices=Signal::stored(choices) none label=format!("{what}怎么处理")/>{dated} }
+        .into_any()
 }
 
 /// What is decided about a row as a whole.
@@ -42,8 +44,8 @@ pub fn of_row(row: &SourceRowView, run: Run) -> Option<AnyView> {
     let about = About::Row { sheet: row.sheet.clone(), row: row.row };
     let (choices, chosen) = (row.choices.clone(), row.chosen.clone());
     let day = run.day_of(&about);
-    let none = "按“情况”处理".to_owned();
-    (!choices.is_empty()).then(|| view! { <Decide about choices chosen day none run/> }.into_any())
+    let (what, none) = (format!("第 {} 行", row.row), "按“情况”处理".to_owned());
+    (!choices.is_empty()).then(|| view! { <Decide about what choices chosen day none run/> }.into_any())
 }
 
 /// What is decided about a field that a row changes: only where the book says something already.
@@ -54,8 +56,8 @@ pub fn of_field(row: &SourceRowView, change: &FieldChange, run: Run) -> Option<A
     let about = About::Field { sheet: row.sheet.clone(), row: row.row, field: change.key.clone() };
     let choices = vec![RowChoice::new("keep", format!("{}：保留台账的", change.field))];
     let chosen = if change.is_kept { "keep" } else { "" }.to_owned();
-    let none = format!("{}：用文件的", change.field);
-    Some(view! { <Decide about choices chosen day=None none run/> }.into_any())
+    let (what, none) = (format!("第 {} 行{}", row.row, change.field), format!("{}：用文件的", change.field));
+    Some(view! { <Decide about what choices chosen day=None none run/> }.into_any())
 }
 
 /// What is decided about all rows of a state.
@@ -64,8 +66,9 @@ pub fn Kinds(preview: std::sync::Arc<Preview>, run: Run) -> impl IntoView {
     let each = preview.kinds.iter().map(|kind| {
         let about = About::State(kind.state);
         let (choices, chosen) = (kind.choices.clone(), kind.chosen.clone());
-        let none = format!("所有{}的行：逐行按情况", kind.state.label());
-        view! { <Decide about choices chosen day=None none run/> }
+        let what = format!("所有{}的行", kind.state.label());
+        let none = format!("{what}：逐行按情况");
+        view! { <Decide about what choices chosen day=None none run/> }
     });
     view! { <div class="told kinds">{each.collect_view()}</div> }.into_any()
 }
@@ -75,13 +78,13 @@ pub fn missing(preview: &Preview, page: (usize, usize), run: Run) -> AnyView {
     let line = |each: &MissingMember| {
         let about = About::Member(each.member);
         let (choices, chosen) = (preview.missing_choices.clone(), each.chosen.clone());
-        let (day, none) = (each.day, "未定（不改动）".to_owned());
+        let (what, day, none) = (each.who.clone(), each.day, "未定（不改动）".to_owned());
         view! {
             <tr>
                 <td><b>{each.who.clone()}</b></td>
                 <td class="muted">{each.born.clone()}</td>
                 <td>{each.branch.clone()}</td>
-                <td><Decide about choices chosen day none run/></td>
+                <td><Decide about what choices chosen day none run/></td>
             </tr>
         }
     };
