@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{fs, io};
 
 const PAGE_DIR: &str = "../ui/dist";
-const COMMANDS: &[&str] = &["call", "cancel", "pick", "reveal", "print", "launch"];
+const COMMANDS: &[&str] = &["call", "cancel", "pick", "reveal", "print"];
 const NOT_BUILT: &str = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>支部台账</title>\
 <p>页面尚未编译。请在源代码目录运行 cargo xtask run，然后重新打开。</p></html>\n";
 

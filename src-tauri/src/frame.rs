@@ -28,6 +28,7 @@ pub fn open(app: &App, place: &Place) -> tauri::Result<()> {
     #[cfg(feature = "drive")]
     let config = &crate::drive::adapted(config);
     let mut builder = WebviewWindowBuilder::from_config(app, config)?.prevent_overflow();
+    builder = builder.initialization_script(place.script());
     let bounds =
         remembered(place).filter(|bounds| is_visible(*bounds, &app.available_monitors().unwrap_or_default()));
     if let Some(bounds) = bounds {

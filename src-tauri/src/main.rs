@@ -35,8 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             call::cancel,
             pick::pick,
             system::reveal,
-            system::print,
-            system::launch
+            system::print
         ])
         .on_window_event(|window, event| {
             if let WindowEvent::CloseRequested { api, .. } = event {

@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use crate::options::Options;
 
 /// The folders of this run.
@@ -16,6 +18,18 @@ impl Place {
     pub fn find(home: PathBuf, options: &Options) -> Self {
         let book = options.book.clone().unwrap_or_else(|| home.join("book"));
         Self { home, book }
+    }
+
+    /// What the page has to know before it can ask: where the book of this start lies, and which version this is. Written
+    /// into the page as a script, so that its first question can be the one for the book.
+    pub fn script(&self) -> String {
+        let told = json!({
+            "book_dir": self.book_dir(),
+            "demo_dir": self.demo_dir(),
+            "version": env!("CARGO_PKG_VERSION"),
+        });
+        // Text in a text: the page reads it as it reads every answer.
+        format!("Object.defineProperty(window, '__BRANCHBOOK__', {{ value: {} }});", json!(told.to_string()))
     }
 
     /// Folder of the book, which need not exist yet.

@@ -1,13 +1,11 @@
-//! What the page asks of the system: show a file in its folder, print, say where things lie.
+//! What the page asks of the system: show a file in its folder, print.
 
 use std::path::Path;
 
 use branchbook_contract::{CallError, Code};
-use serde_json::json;
-use tauri::{State, WebviewWindow};
+use tauri::WebviewWindow;
 
 use crate::call;
-use crate::place::Place;
 
 /// Shows a file in the file manager of the system.
 #[tauri::command]
@@ -33,16 +31,4 @@ fn show(path: &Path) -> Result<(), CallError> {
 pub fn print(window: WebviewWindow) -> Result<(), String> {
     let refused = || CallError::new(Code::Refused, "打不开打印窗口。请检查打印机后重试。");
     window.print().map_err(|_| serde_json::to_string(&refused()).unwrap_or_default())
-}
-
-/// Where the book of this start lies, and which version this is.
-#[tauri::command]
-#[allow(clippy::needless_pass_by_value, reason = "the arguments of a command are handed over")]
-pub fn launch(place: State<'_, Place>) -> String {
-    json!({
-        "book_dir": place.book_dir(),
-        "demo_dir": place.demo_dir(),
-        "version": env!("CARGO_PKG_VERSION"),
-    })
-    .to_string()
 }

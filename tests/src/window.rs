@@ -167,7 +167,7 @@ impl Window {
     /// its module, first shows something, asks for the first and has the last answer, last changes something.
     pub fn steps(&self) -> [(&'static str, f64); 6] {
         let script = "const { asked, first, last } = window.__drive, origin = performance.timeOrigin; \
-            const is = (one) => one.what.endsWith('.wasm'), calls = asked.filter((one) => !is(one)); \
+            const is = (one) => one.what.includes('.wasm'), calls = asked.filter((one) => !is(one)); \
             return [0, asked.find(is).end, first, calls[0].begin, Math.max(...calls.map((one) => one.end)), last] \
                 .map((at) => origin + at)";
         let at: [f64; 6] = serde_json::from_value(self.ask(script, vec![])).expect("six times");

@@ -56,7 +56,7 @@ pub async fn begin() {
 
 async fn look() -> Result<Stage, branchbook_contract::CallError> {
     let session = state().session;
-    let launch = ipc::launch().await?;
+    let launch = ipc::launch()?;
     let dir = launch.book_dir.clone();
     session.launch.set(launch);
     let begun = ipc::call(&BookBegin { dir }).await?;

@@ -156,7 +156,7 @@ fn share(id: u32) -> Option<f64> {
 
 fn sizes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let module = root.join("ui/dist/branchbook-ui_bg.wasm");
+    let module = root.join("target/page.out.wasm");
     match (fs::metadata(&module), packed(&module)) {
         (Ok(plain), Some(packed)) => {
             let (plain, packed) = (plain.len() as f64 / 1024.0, packed / 1024.0);

@@ -35,7 +35,7 @@ fn parsed(answer: &Value) -> Result<Value, Value> {
 fn the_page_reaches_the_desk_and_hears_how_far_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let window = Window::open(&Start { book: Some(&folder.path().join("book")), ..Start::default() });
-    let launch = invoke(&window, "launch", json!({})).unwrap();
+    let launch = window.ask("return JSON.parse(window.__BRANCHBOOK__)", vec![]);
     assert_eq!(launch["book_dir"], json!(folder.path().join("book")));
     let refused = call(&window, "member_list", &json!({})).0.unwrap_err();
     assert_eq!(refused["code"], json!("no_book"), "{refused}");
