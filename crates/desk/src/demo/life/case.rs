@@ -4,12 +4,15 @@
 
 use branchbook_contract::folio::{FolioDone, FolioLink};
 use branchbook_domain::day::{Day, PartialDay, add_days, add_months};
-use branchbook_domain::development::{Recurring, RulePacks};
+use branchbook_domain::development::RulePacks;
 use branchbook_ledger::table::person::Person;
 
 use super::Who::Middle;
 use super::{Life, Who};
 use crate::error::{DeskError, Result};
+
+/// What comes again and again has acts of its own.
+const RECURRING: [&str; 2] = ["review", "report"];
 
 /// A step, a review or a report, with months and days from the day that the case is told from.
 type Event = (&'static str, i32, i64);
@@ -108,7 +111,7 @@ impl Life<'_> {
         for &(what, months, days) in events {
             let on = add_days(add_months(base, months), days);
             let mut values = vec![("done_on", on.to_string())];
-            let is_recurring = Recurring::from_code(what).is_some();
+            let is_recurring = RECURRING.contains(&what);
             let act = if is_recurring { what } else { "step" };
             if !is_recurring {
                 values.push(("step", what.to_owned()));

@@ -37,7 +37,7 @@ const PROJECT: &[Deed] = &[
             ("parent", Root),
             ("name", Text("老旧小区改造临时党支部")),
             ("from_on", On(-3, 0)),
-            ("planned_end_on", On(0, 40)),
+            ("planned_end_on", On(0, 80)),
             ("project", Text("老旧小区加装电梯和管网改造")),
             ("note", Text("经街道党工委批准设立")),
         ],
@@ -110,11 +110,15 @@ impl Life<'_> {
         self.act_with("terms", "add", Some(organisation.0), values).map(|_| ())
     }
 
+    /// The secretary of the community does nothing else, all others have an occupation.
     fn appoint(&mut self, organisation: OrganisationId, title: &str, who: Who, from: Day) -> Result<()> {
+        let root = self.organisation(|each| each.level == Level::Committee)?.id;
+        let is_full_time = organisation == root && title == TITLES[0];
         let values = vec![
             ("title", title.to_owned()),
             ("person", self.person(who)?.id.to_string()),
             ("from_on", from.to_string()),
+            ("is_full_time", if is_full_time { "1" } else { "" }.to_owned()),
         ];
         self.act_with("vacancies", "assign", Some(organisation.0), values).map(|_| ())
     }

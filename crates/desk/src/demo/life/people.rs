@@ -1,10 +1,8 @@
 //! People: letters, what specially holds of them, who is away or cannot be found, tags and visits, roles, the office's
-//! own fields, posts that reported members claim, lists that are kept.
+//! own fields, posts that wait for volunteers, lists that are kept.
 
 use branchbook_contract::folio::{FolioDone, FolioLink};
-use branchbook_contract::offer::{ClaimSet, ClaimState};
 use branchbook_ledger::table::custom::fields;
-use branchbook_ledger::table::offer::service_posts;
 
 use super::Said::{Day, Grid, Month, Names, NewName, NewPhone, Person, Phone, Root, Text};
 use super::Who::{Middle, Old, Reported, Seat, Stranger, Young};
@@ -71,7 +69,7 @@ const CONDITIONS: &[Deed] = &[
             ("person", Person(Middle(6))),
             ("kind", Text("hardship")),
             ("from_on", Day(-10, 0)),
-            ("said", Text("本人患病，医疗支出较大")),
+            ("said", Text("本人患病、医疗支出较大")),
         ],
     ),
     (
@@ -146,7 +144,7 @@ const AWAY: &[Deed] = &[
             ("person", Person(Young(4))),
             ("from_on", Day(0, -70)),
             ("reason", Text("lost_work")),
-            ("note", Text("外出务工后电话停机，家人也没有新的号码")),
+            ("note", Text("外出务工后电话停机、家人也没有新的号码")),
         ],
     ),
 ];
@@ -269,30 +267,30 @@ const MORE: &[Deed] = &[
         "service_posts",
         "set",
         &[
-            ("title", Text("政策宣讲岗")),
+            ("title", Text("周末义诊岗")),
             ("needed_count", Text("4")),
             ("place", Text("党群服务中心")),
-            ("content", Text("用居民听得懂的话讲政策，每月一次。")),
+            ("content", Text("每月第二个周六上午，量血压、测血糖、答疑。")),
         ],
     ),
     (
         "service_posts",
         "set",
         &[
-            ("title", Text("夜间巡逻岗")),
+            ("title", Text("课后托管岗")),
             ("needed_count", Text("10")),
-            ("place", Text("各小区")),
-            ("content", Text("周末晚间结伴巡逻，发现隐患及时上报。")),
+            ("place", Text("社区阅览室")),
+            ("content", Text("放学后照看孩子写作业，每次两小时。")),
         ],
     ),
     (
         "service_posts",
         "set",
         &[
-            ("title", Text("法律咨询岗")),
+            ("title", Text("水电小修岗")),
             ("needed_count", Text("2")),
-            ("place", Text("党群服务中心")),
-            ("content", Text("每月两个半天，接待居民咨询。")),
+            ("place", Text("各小区")),
+            ("content", Text("为老人家里换灯、修水龙头，随叫随到。")),
         ],
     ),
 ];
@@ -348,7 +346,6 @@ impl Life<'_> {
         if self.profile.has_twin {
             self.do_all(TWIN)?;
         }
-        self.claim_posts()?;
         self.fill_fields()?;
         LISTS.iter().try_for_each(|list| self.keep_list(*list))
     }
@@ -363,17 +360,6 @@ impl Life<'_> {
             ("said", Text(said)),
         ];
         self.act("contacts", "add", None, &form).map(|_| ())
-    }
-
-    /// Three who reported in claim a post each: today, so that no month behind changes.
-    fn claim_posts(&mut self) -> Result<()> {
-        let posts = self.desk.book()?.read(service_posts)?;
-        for (at, post) in posts.iter().enumerate() {
-            let person = Some(self.person(Reported(at + 1))?.id);
-            let (state, on) = (ClaimState::Confirmed, self.today);
-            self.desk.ask(&ClaimSet { offer: post.id, person, unit: None, state, on, rating: None })?;
-        }
-        Ok(())
     }
 
     fn fill_fields(&mut self) -> Result<()> {

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use branchbook_contract::folio::{FolioList, FolioPage, FolioShow};
+use branchbook_contract::folio::{FolioLink, FolioList, FolioPage, FolioShow};
+use branchbook_contract::member::{MemberList, MemberShow};
 use branchbook_domain::day::{Day, FixedClock, Month};
+use branchbook_domain::key::PersonId;
 
 use super::super::make::Demo;
 use super::super::people::{FIRST, OTHERS, Profile};
@@ -55,6 +57,32 @@ fn every_folio_says_something_in_chinese() {
             let is_foreign = text.chars().any(|c| c.is_ascii_alphabetic() && c != 'X');
             assert!(!is_foreign, "{}: {text}", name.folio);
         }
+    }
+}
+
+/// Where a cell leads to.
+fn follow(desk: &mut Desk, link: &FolioLink) {
+    match link {
+        FolioLink::Folio(folio, subject) => drop(show(desk, folio, *subject)),
+        FolioLink::Member(person) => {
+            let member = PersonId(*person);
+            desk.call(&MemberShow { member, on: None, reveal: false }).unwrap();
+        }
+        FolioLink::Members(view) => {
+            let list = MemberList { view: Some(view.clone()), ..MemberList::default() };
+            assert!(desk.call(&list).unwrap().body.total > 0, "{view}");
+        }
+    }
+}
+
+#[test]
+fn every_row_leads_where_it_says() {
+    let (_dir, mut desk) = lived(&FIRST, DAYS[0]);
+    for name in desk.call(&FolioList::default()).unwrap().body {
+        let page = show(&mut desk, &name.folio, None);
+        let cells = page.rows.iter().rev().take(25).flat_map(|row| &row.cells);
+        let links: Vec<&FolioLink> = cells.filter_map(|cell| cell.opens.as_ref()).collect();
+        links.into_iter().for_each(|link| follow(&mut desk, link));
     }
 }
 
