@@ -32,9 +32,9 @@ impl Desk {
 
 /// A community that is being filled.
 pub(super) struct Demo<'d> {
-    desk: &'d mut Desk,
-    profile: &'static Profile,
-    inventor: Inventor,
+    pub(super) desk: &'d mut Desk,
+    pub(super) profile: &'static Profile,
+    pub(super) inventor: Inventor,
     folder: PathBuf,
 }
 

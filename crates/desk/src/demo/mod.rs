@@ -1,7 +1,8 @@
 //! A street with five communities to look at: invented people, made relative to the clock, entered the way clerks
-//! would enter them (imports, activities, months that are sealed, answered, closed). It uses the use cases only, so
+//! would enter them (imports, activities, folios, months that are sealed, answered, closed). It uses the use cases only, so
 //! that it proves them as well.
 
+mod life;
 mod make;
 mod people;
 mod sheets;

@@ -14,6 +14,10 @@ pub struct Profile {
     pub branches: &'static [(&'static str, u64)],
     /// How much of the numbers of the units it is owed, in hundredths.
     pub share: u64,
+    /// Whether all of its folios are filled; of others only who holds office until when.
+    pub is_lived_in: bool,
+    /// Whether one of its people was entered twice.
+    pub has_twin: bool,
 }
 
 /// The community to look around in.
@@ -22,6 +26,8 @@ pub const FIRST: Profile = Profile {
     seed: 20_261_001,
     branches: &[("望湖苑党支部", 48), ("晨光里党支部", 41), ("老粮站党支部", 23), ("柳岸党支部", 12)],
     share: 100,
+    is_lived_in: true,
+    has_twin: true,
 };
 
 /// The others of its street.
@@ -31,20 +37,33 @@ pub const OTHERS: [Profile; 4] = [
         seed: 77_310_417,
         branches: &[("银河湾党支部", 36), ("机床厂党支部", 19), ("双桥党支部", 8)],
         share: 60,
+        is_lived_in: true,
+        has_twin: false,
     },
     Profile {
         name: "锦华社区",
         seed: 41_209_835,
         branches: &[("锦华苑党支部", 27), ("东风巷党支部", 14)],
         share: 40,
+        is_lived_in: false,
+        has_twin: false,
     },
     Profile {
         name: "望江社区",
         seed: 93_551_129,
         branches: &[("望江楼党支部", 22), ("渡口党支部", 9)],
         share: 30,
+        is_lived_in: false,
+        has_twin: false,
     },
-    Profile { name: "清泉社区", seed: 58_870_243, branches: &[("清泉党支部", 6)], share: 10 },
+    Profile {
+        name: "清泉社区",
+        seed: 58_870_243,
+        branches: &[("清泉党支部", 6)],
+        share: 10,
+        is_lived_in: false,
+        has_twin: false,
+    },
 ];
 
 /// Units of the demo with the numbers they owe.

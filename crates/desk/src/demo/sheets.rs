@@ -1,6 +1,6 @@
 //! The files that the demo community hands in: CSV text, as a clerk might export it.
 
-use branchbook_domain::day::{Day, Month};
+use branchbook_domain::day::{Day, Month, add_months};
 use chrono::Datelike as _;
 
 use super::people::{Invented, Inventor, Profile, UNITS};
@@ -18,19 +18,28 @@ const POSTS: [&str; 6] = ["政策宣传岗", "安全巡逻岗", "法律服务岗
 const HAND_ITEMS: [(&str, i64); 5] =
     [("帮办微心愿", 5), ("参加宣讲", 3), ("调解邻里纠纷", 3), ("建言献策被采纳", 2), ("会议迟到", -1)];
 
-/// The members of the demo.
+/// So many first members of a branch hold its posts, in the committee and in the groups.
+pub const OFFICES: usize = 7;
+
+/// The members of the demo, of every age; those with posts between fifty and seventy.
 pub fn members(inventor: &mut Inventor, profile: &Profile) -> Vec<DemoMember> {
     let mut list = Vec::new();
     for (branch, count) in profile.branches {
         for at in 0..*count {
             let group = if *count > 30 { GROUPS[usize::try_from(at % 3).unwrap_or(0)] } else { "" };
-            list.push(DemoMember { person: inventor.person(1938, 62), branch, group });
+            let (first_year, span) = if at < OFFICES as u64 { (1960, 16) } else { (1938, 62) };
+            list.push(DemoMember { person: inventor.person(first_year, span), branch, group });
         }
     }
     list
 }
 
-/// The roster, dated the first of a month. One member in forty is on probation.
+/// One member in forty is on probation.
+pub fn is_on_probation(at: usize) -> bool {
+    at % 40 == 13
+}
+
+/// The roster, dated the first of a month.
 pub fn roster(inventor: &mut Inventor, profile: &Profile, members: &[DemoMember], dated: Day) -> String {
     let mut text = format!(
         "{}党员花名册\n填报日期：{}年{}月{}日\n",
@@ -42,7 +51,7 @@ pub fn roster(inventor: &mut Inventor, profile: &Profile, members: &[DemoMember]
     text.push_str("序号,姓名,性别,民族,出生年月,身份证号,文化程度,入党时间,转正时间,所在支部,党小组,联系电话,家庭住址,工作单位及职务,备注\n");
     for (at, member) in members.iter().enumerate() {
         let Invented { name, is_woman, birth, id_number, phone } = &member.person;
-        let (joined, full) = party_days(inventor, *birth, dated, at % 40 == 13);
+        let (joined, full) = party_days(inventor, *birth, dated, at);
         let nation = inventor.dice.of(&["汉族", "汉族", "汉族", "汉族", "彝族", "回族", "哈尼族"]);
         let education = inventor.dice.of(&["大学", "大专", "大学", "高中", "中专", "硕士研究生", "初中"]);
         let employer = inventor.dice.of(&["退休", "社区居委会", "区财政局", "个体", "水务公司"]);
@@ -58,17 +67,19 @@ pub fn roster(inventor: &mut Inventor, profile: &Profile, members: &[DemoMember]
     text
 }
 
-fn party_days(inventor: &mut Inventor, birth: Day, dated: Day, on_probation: bool) -> (String, String) {
-    let year = if on_probation {
-        dated.year()
-    } else {
-        (birth.year() + 20 + i32::try_from(inventor.dice.below(20)).unwrap_or(0)).min(dated.year() - 2)
-    };
+/// The days of joining and of becoming full. The roster is dated two months before the demo's own: who joined nine months
+/// before it is on probation until the month after the demo's, the others three months longer each.
+fn party_days(inventor: &mut Inventor, birth: Day, dated: Day, at: usize) -> (String, String) {
+    if is_on_probation(at) {
+        let months = 9_i32.saturating_sub(i32::try_from(at / 40).unwrap_or(0) * 3).max(1);
+        return (inventor.dice.day(add_months(dated, -months), 20).to_string(), "预备".to_owned());
+    }
+    let year =
+        (birth.year() + 20 + i32::try_from(inventor.dice.below(20)).unwrap_or(0)).min(dated.year() - 2);
     let joined = Day::from_ymd_opt(year, 1, 10).map_or(dated, |day| inventor.dice.day(day, 20));
     // From 1969-04-01 to 1977-08-11 there was no probation.
     let full = if (1970..=1977).contains(&year) { Some(joined) } else { joined.with_year(year + 1) };
-    let full = if on_probation { "预备".to_owned() } else { full.unwrap_or(joined).to_string() };
-    (joined.to_string(), full)
+    (joined.to_string(), full.unwrap_or(joined).to_string())
 }
 
 /// What a unit owes to a community; one at least.

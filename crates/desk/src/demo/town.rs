@@ -121,6 +121,7 @@ impl Town<'_> {
         for month in self.months {
             demo.fill_month(&members, month)?;
         }
+        demo.fill_life(&members)?;
         let report_ins = demo.reported()?.len();
         demo.end()?;
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);

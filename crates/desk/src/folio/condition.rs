@@ -18,6 +18,7 @@ use super::{
 use crate::desk::Desk;
 use crate::dispatch::{Handle as _, Outcome};
 use crate::error::Result;
+use crate::member::word::reason_in_words;
 use crate::progress::Unwatched;
 
 /// The folio.
@@ -97,8 +98,7 @@ fn of_subject(reading: &Reading<'_>, subject: Option<i64>) -> Result<Vec<Stored<
 
 fn line(stored: &Stored<Condition>, person: &Stored<Person>, on: Day) -> Line {
     let is_over = stored.to_on.is_some_and(|to| to <= on);
-    let exempt = stored.reason.as_deref().and_then(ExemptReason::from_code).map(ExemptReason::label);
-    let reason = exempt.map(str::to_owned).or_else(|| stored.reason.clone()).unwrap_or_default();
+    let reason = stored.reason.as_deref().map(reason_in_words).unwrap_or_default();
     let approved: Vec<String> = [stored.approved_by.clone(), stored.approved_on.map(|on| on.to_string())]
         .into_iter()
         .flatten()

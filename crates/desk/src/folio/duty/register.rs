@@ -96,7 +96,11 @@ impl Register {
     ) -> Result<Self, LedgerError> {
         let mut offices: HashMap<PersonId, Vec<String>> = HashMap::new();
         for post in posts_held_on(reading, on)? {
-            offices.entry(post.person).or_default().push(post_label(&post.title).to_owned());
+            let titles = offices.entry(post.person).or_default();
+            // Who is secretary of the committee and of a branch is called so once.
+            if !titles.iter().any(|title| title == post_label(&post.title)) {
+                titles.push(post_label(&post.title).to_owned());
+            }
         }
         Ok(Self { on, members, names: Names::of(reading)?, offices, held: held(reading, claims, on)? })
     }

@@ -73,15 +73,22 @@ impl Folio for Places {
     }
 }
 
-/// The names of the places of each organisation on a day.
+/// The names of the places of each organisation on a day. Buildings are told only where the same organisation does not
+/// look after the courtyard that they stand in: hundreds of them would hide the rest.
 pub(super) fn names_by_organisation(
     reading: &Reading<'_>,
     day: Day,
 ) -> Result<HashMap<OrganisationId, Vec<String>>, LedgerError> {
     let map = Map::on(reading, day)?;
     let mut names: HashMap<OrganisationId, Vec<String>> = HashMap::new();
+    let cares: HashMap<PlaceId, Option<OrganisationId>> =
+        map.places.iter().map(|place| (place.id, map.care(place))).collect();
+    let care = |id: PlaceId| cares.get(&id).copied().flatten();
     for place in &map.places {
-        if let Some(organisation) = map.care(place) {
+        let Some(organisation) = care(place.id) else { continue };
+        let is_said = rank(place.kind) >= rank(PlaceKind::Building)
+            && place.parent_id.and_then(care) == Some(organisation);
+        if !is_said {
             names.entry(organisation).or_default().push(place.name.clone());
         }
     }
