@@ -114,7 +114,8 @@ fn wrong_passwords_of_a_backup_make_the_next_restore_wait_into_whatever_folder()
     for (password, dir) in [("乙丑", "四"), ("甲子", "四"), ("甲子", "五")] {
         let early = room.restore(&backup, dir, [password; 2]).unwrap_err();
         assert_eq!(early.code, Code::Refused, "the right one waits, too: {early}");
-        let seconds: u32 = early.message.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap();
+        let seconds: u32 =
+            early.message.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap();
         assert!(early.message.starts_with("试错次数多了，请等 "), "{early}");
         assert!((1..=4).contains(&seconds), "{early}");
         assert!(!room.folder.path().join(dir).exists(), "a refusal leaves nothing behind");
