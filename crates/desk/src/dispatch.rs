@@ -4,6 +4,7 @@ mod office;
 
 use branchbook_contract::{CallError, Command, Kind, Reply};
 
+pub(crate) use office::of_the_other;
 use office::require_office;
 
 use crate::desk::Desk;

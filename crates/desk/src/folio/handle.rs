@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use branchbook_contract::book::Office;
 use branchbook_contract::folio::{
     FolioAct, FolioButton, FolioDone, FolioEntry, FolioForm, FolioList, FolioName, FolioPage, FolioShow,
 };
@@ -12,7 +13,7 @@ use branchbook_ledger::{LedgerError, Reading};
 use super::posting::for_posting;
 use super::{Asked, Deed, FOLIOS, Folio, Values};
 use crate::desk::Desk;
-use crate::dispatch::{Handle, Outcome};
+use crate::dispatch::{Handle, Outcome, of_the_other};
 use crate::error::{DeskError, Result};
 use crate::progress::Progress;
 
@@ -26,9 +27,10 @@ impl Handle<FolioList> for Desk {
             Some(person) => folio.count_of(reading, PersonId(person)),
             None => folio.attention(reading, today).map(Some),
         };
+        let office = self.office();
         let names = self.book()?.read(|reading| {
-            let named =
-                FOLIOS.iter().map(|folio| Ok(count(*folio, reading)?.map(|count| name(*folio, count))));
+            let own = FOLIOS.iter().filter(|folio| Some(folio.office()) == office);
+            let named = own.map(|folio| Ok(count(*folio, reading)?.map(|count| name(*folio, count))));
             named.filter_map(Result::transpose).collect::<Result<Vec<_>, LedgerError>>()
         })?;
         Ok(Outcome::unchanged(names))
@@ -37,7 +39,7 @@ impl Handle<FolioList> for Desk {
 
 impl Handle<FolioShow> for Desk {
     fn handle(&mut self, command: FolioShow, _: &dyn Progress) -> Result<Outcome<FolioPage>> {
-        let folio = folio_named(&command.folio)?;
+        let folio = folio_named(&command.folio, self.office())?;
         let asked = Asked {
             subject: command.subject,
             chip: command.chip.as_deref().filter(|chip| !chip.is_empty()),
@@ -58,7 +60,7 @@ impl Handle<FolioShow> for Desk {
 
 impl Handle<FolioForm> for Desk {
     fn handle(&mut self, command: FolioForm, _: &dyn Progress) -> Result<Outcome<FolioEntry>> {
-        let folio = folio_named(&command.folio)?;
+        let folio = folio_named(&command.folio, self.office())?;
         let today = self.clock().today();
         let given = &command.values;
         let deed = Deed { act: &command.act, row: command.row, subject: command.subject, today, given };
@@ -68,7 +70,7 @@ impl Handle<FolioForm> for Desk {
 
 impl Handle<FolioAct> for Desk {
     fn handle(&mut self, command: FolioAct, _: &dyn Progress) -> Result<Outcome<FolioDone>> {
-        let folio = folio_named(&command.folio)?;
+        let folio = folio_named(&command.folio, self.office())?;
         let today = self.clock().today();
         let given = &command.values;
         let deed = Deed { act: &command.act, row: command.row, subject: command.subject, today, given };
@@ -100,8 +102,12 @@ fn possible(
     Ok(open)
 }
 
-fn folio_named(name: &str) -> Result<&'static dyn Folio> {
+/// The folio of that name in the book of this office.
+fn folio_named(name: &str, office: Option<Office>) -> Result<&'static dyn Folio> {
     let found = FOLIOS.iter().find(|folio| folio.head().folio == name);
+    if let Some((folio, office)) = found.zip(office).filter(|(folio, office)| folio.office() != *office) {
+        return Err(of_the_other(office, folio.head().title));
+    }
     found.copied().ok_or_else(|| DeskError::refused(format!("没有“{name}”这个分册。")))
 }
 

@@ -36,6 +36,7 @@ pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 
+use branchbook_contract::book::Office;
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
 use branchbook_contract::home::FallsDue;
 use branchbook_contract::month::MonthFinding;
@@ -81,6 +82,7 @@ static FOLIOS: &[&dyn Folio] = &[
     &post_held::PostsHeld,
     &organisation::participant::Participants,
     &organisation::place::Places,
+    &own::looks::Looks,
 ];
 
 /// What a folio is called.
@@ -144,6 +146,11 @@ impl Deed<'_> {
 pub(crate) trait Folio: Sync {
     /// What it is called.
     fn head(&self) -> Head;
+
+    /// In whose book it is kept.
+    fn office(&self) -> Office {
+        Office::Community
+    }
 
     /// Its rows as of a day.
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage>;

@@ -1,5 +1,5 @@
 //! The rows behind a figure: the part of the parcel that holds, as the community reported it, in words. ID numbers,
-//! phones and addresses are masked; to see them in full is recorded.
+//! phones and addresses are masked; to see them in full is recorded, with the names of all who were seen.
 
 use branchbook_contract::street::{ReportedRow, ReportedRows, StreetRows};
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Partner};
@@ -13,6 +13,7 @@ use crate::error::{DeskError, Result};
 use crate::exchange::kind::Part;
 use crate::exchange::office;
 use crate::exchange::words::{Cell, EachRow, InWords};
+use crate::member::reveal;
 use crate::progress::Progress;
 
 impl Handle<StreetRows> for Desk {
@@ -60,7 +61,10 @@ fn record_reveal(
         rows.label,
         rows.rows.len()
     );
-    book.write(&Operation::new(OperationKind::Reveal, title), |_| Ok::<_, DeskError>(())).map(|_| ())
+    book.write(&Operation::new(OperationKind::Reveal, title), |writing| {
+        reveal::record_reported(writing, rows.rows.iter().map(|row| row.who.as_str()))
+    })?;
+    Ok(())
 }
 
 /// A stretch of the rows of a part.

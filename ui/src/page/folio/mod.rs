@@ -31,6 +31,9 @@ pub const PAGE: Page = Page {
     view: || view! { <Folios/> }.into_any(),
 };
 
+/// The same at a street: who saw whom.
+pub const STREET: Page = Page { office: Some(Office::Street), place: Place::Foot, ..PAGE };
+
 #[component]
 fn Folios() -> impl IntoView {
     let name = address::word(1);
