@@ -142,6 +142,17 @@ impl Deed<'_> {
     }
 }
 
+/// Which keys of a folio are those of people, and follow a record that gave way to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PeopleKeys {
+    /// None: organisations, places, cases, pairs.
+    None,
+    /// What it is narrowed to.
+    Subject,
+    /// That, and its rows.
+    SubjectAndRow,
+}
+
 /// A kind of record as a declaration.
 pub(crate) trait Folio: Sync {
     /// What it is called.
@@ -150,6 +161,11 @@ pub(crate) trait Folio: Sync {
     /// In whose book it is kept.
     fn office(&self) -> Office {
         Office::Community
+    }
+
+    /// Which keys that it is told are those of people.
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::Subject
     }
 
     /// Its rows as of a day.

@@ -8,7 +8,6 @@ use branchbook_domain::member::{MovementKind, MovementReason};
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, posts_of, standing_of,
 };
-use branchbook_ledger::table::merge;
 use branchbook_ledger::table::organisation::Organisation;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
@@ -98,8 +97,7 @@ struct Case {
 }
 
 impl Case {
-    fn of(reading: &Reading<'_>, mut command: MemberMove) -> Result<Self> {
-        command.member = merge::standing(reading, command.member)?;
+    fn of(reading: &Reading<'_>, command: MemberMove) -> Result<Self> {
         let day = match command.kind {
             MovementKind::BecameFull => command.occurred_on.earliest(),
             _ => require_span_day("occurred_on", command.occurred_on)?,

@@ -17,6 +17,7 @@ use crate::folio::{Deed, Filled as _, Values, field};
 use crate::member::batch;
 use crate::member::field::{Field, Fields};
 use crate::organisation::Names;
+use crate::person::follow::Merged;
 
 /// Changes and refusals that are written out in the question.
 const MOST_SAID: usize = 8;
@@ -62,8 +63,8 @@ fn control(one: &Field) -> FolioField {
 }
 
 /// The edit that a form asks for.
-fn command(fields: &Fields, deed: &Deed<'_>, values: &mut Values) -> Result<MembersEdit> {
-    let members = members(deed)?;
+fn command(reading: &Reading<'_>, deed: &Deed<'_>, values: &mut Values) -> Result<MembersEdit> {
+    let (fields, members) = (fields_of(reading, deed)?, members(deed)?);
     let name = values.need_text("field", "栏目");
     let mut patch = MemberPatch::default();
     match fields.of_key(&name).filter(|field| field.can_batch) {
@@ -71,7 +72,9 @@ fn command(fields: &Fields, deed: &Deed<'_>, values: &mut Values) -> Result<Memb
         None if name.is_empty() => {}
         None => values.refuse("field", "这一栏不能批量修改，请重新选择。"),
     }
-    Ok(MembersEdit { members, patch, is_preview: true })
+    let mut edit = MembersEdit { members, patch, is_preview: true };
+    Merged::of(reading)?.follow(&mut edit);
+    Ok(edit)
 }
 
 fn set(patch: &mut MemberPatch, field: &Field, values: &mut Values) {
@@ -106,8 +109,7 @@ fn day(key: &str, is_clear: bool, values: &mut Values) -> Option<branchbook_doma
 /// What the edit would do, as the next form.
 pub(super) fn preview(desk: &Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
     let (command, field) = desk.book()?.read(|reading| {
-        let fields = fields_of(reading, deed)?;
-        let command = command(&fields, deed, &mut values)?;
+        let command = command(reading, deed, &mut values)?;
         Ok::<_, DeskError>((command, values.text("field").unwrap_or_default()))
     })?;
     values.finish()?;
@@ -136,7 +138,7 @@ fn nothing(told: &MembersEdited) -> String {
 /// The question with what would become of what.
 pub(super) fn confirm(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
     let mut values = Values::new(deed.given.clone(), deed.today);
-    let command = command(&fields_of(reading, deed)?, deed, &mut values)?;
+    let command = command(reading, deed, &mut values)?;
     values.finish()?;
     let told = batch::preview(reading, &command, deed.today)?;
     let said = |text: &str| if text.is_empty() { "空".to_owned() } else { text.to_owned() };
@@ -151,7 +153,7 @@ pub(super) fn confirm(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEnt
 }
 
 pub(super) fn act(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
-    let command = desk.book()?.read(|reading| command(&fields_of(reading, deed)?, deed, &mut values))?;
+    let command = desk.book()?.read(|reading| command(reading, deed, &mut values))?;
     values.finish()?;
     let done = batch::edit(desk, &MembersEdit { is_preview: false, ..command })?;
     let body = FolioDone {
