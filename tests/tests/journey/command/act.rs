@@ -87,6 +87,12 @@ fn a_list_goes_by_conditions_columns_and_order() {
     assert_eq!(names(&["--where", "学历=大专"]), Vec::<Value>::new(), "a preview writes nothing");
     assert_eq!(office.answer(DAY, &[&all[..], &["--apply"]].concat())["changed"], 1);
     assert_eq!(names(&["--where", "学历=大专"]), ["田丽华"]);
+    let grouped = ["member", "edit-all", "--where", "性别=女", "--group", GROUP];
+    assert_eq!(office.answer(DAY, &grouped)["changes"][0]["after"], GROUP);
+    assert_eq!(office.answer(DAY, &[&grouped[..], &["--apply"]].concat())["changed"], 1);
+    assert_eq!(names(&["--where", &format!("党小组={GROUP}")]), ["田丽华"]);
+    let nowhere = ["member", "edit-all", "--where", "性别=女", "--group", "第九党小组", "--apply"];
+    assert_eq!(office.answer(DAY, &nowhere)["refused"][0]["message"], "第一党支部没有“第九党小组”。");
 }
 
 #[test]

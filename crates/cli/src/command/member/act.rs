@@ -55,8 +55,11 @@ pub struct EditAll {
     #[command(flatten)]
     wanted: Wanted,
     /// 要改的字段（JSON 文件，- 为标准输入）
-    #[arg(long, value_name = "文件")]
-    patch: String,
+    #[arg(long, value_name = "文件", required_unless_present = "group")]
+    patch: Option<String>,
+    /// 编入各人所在支部里叫这个名字的党小组；写成空的（--group ""）为不分小组
+    #[arg(long, value_name = "党小组")]
+    group: Option<String>,
     /// 修改；不写则只说会改成什么样
     #[arg(long)]
     apply: bool,
@@ -169,7 +172,8 @@ pub fn edit_all(session: &mut Session, edit: EditAll) -> Result<(), Failure> {
     }
     let list = MemberList { clauses: edit.wanted.clauses, is_any: edit.wanted.any, ..MemberList::default() };
     let members = session.call(&list)?.rows.iter().map(|row| row.member).collect();
-    let command = MembersEdit { members, patch: draft(&edit.patch)?, is_preview: !edit.apply };
+    let patch = edit.patch.as_deref().map(draft).transpose()?.unwrap_or_default();
+    let command = MembersEdit { members, patch, group: edit.group, is_preview: !edit.apply };
     let edited = session.call(&command)?;
     session.print(&edited, |edited| {
         output::line(&edited.sentence);

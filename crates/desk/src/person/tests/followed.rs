@@ -114,7 +114,8 @@ fn the_record_and_the_home_of_the_old_key_are_those_of_the_person() {
     let edited = office.call(&MemberEdit { member: gave, patch, confirm_duplicate: false });
     assert_eq!((edited.member, edited.is_changed), (stands, true));
     let patch: MemberPatch = serde_json::from_str(r#"{"note":"核对过"}"#).unwrap();
-    let all = office.call(&MembersEdit { members: vec![gave, stands], patch, is_preview: false });
+    let all =
+        office.call(&MembersEdit { members: vec![gave, stands], patch, group: None, is_preview: false });
     assert_eq!((all.changed, all.refused.len()), (1, 0), "two keys are one person");
     let batch =
         [("members", gave.to_string()), ("field", "note".to_owned()), ("to_note", "走访过".to_owned())];
