@@ -58,6 +58,7 @@ commands! {
     "member_list" member::MemberList => crate::member::MemberPage;
     "member_find" member::MemberFind => crate::member::MemberFound;
     "member_show" member::MemberShow => crate::member::Member, of member;
+    "member_entry" member::MemberEntryForm => crate::folio::FolioEntry;
     "member_add" member::MemberAdd => crate::member::MemberSaved;
     "member_edit" member::MemberEdit => crate::member::MemberSaved, of member;
     "member_move" member::MemberMove => crate::member::MemberMoved, of member;

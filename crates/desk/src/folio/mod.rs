@@ -17,6 +17,7 @@ mod lost;
 mod mobility;
 mod movement;
 mod named;
+mod newcomer;
 mod organisation;
 mod outsiders;
 mod own;

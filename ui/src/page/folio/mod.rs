@@ -1,7 +1,7 @@
 //! 台账分册: kinds of record that the desk declares: which there are, and the list of one. Nothing here knows what a
 //! folio is about. What is filtered, asked for and open stands in the address: `#/folio/letters?chip=overdue&subject=12`.
 
-mod entry;
+pub mod entry;
 mod list;
 mod paper;
 

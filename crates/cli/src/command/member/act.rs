@@ -34,6 +34,12 @@ pub struct Add {
     /// 增减原因，如 从外省转入
     #[arg(long, requires = "entry", value_name = "原因")]
     reason: Option<String>,
+    /// 从哪里来，如 外地某单位党支部
+    #[arg(long, requires = "entry", value_name = "单位")]
+    counterpart: Option<String>,
+    /// 介绍信号
+    #[arg(long, requires = "entry", value_name = "号")]
+    letter: Option<String>,
     /// 确认不是同一人
     #[arg(long)]
     confirm_duplicate: bool,
@@ -133,8 +139,8 @@ pub fn add(session: &mut Session, add: &Add) -> Result<(), Failure> {
     let entry = add.entry.zip(add.on).map(|(kind, occurred_on)| MemberEntry {
         kind,
         occurred_on,
-        counterpart: None,
-        letter_number: None,
+        counterpart: add.counterpart.clone(),
+        letter_number: add.letter.clone(),
         note: None,
         reason: add.reason.clone(),
         letter: None,
@@ -144,6 +150,7 @@ pub fn add(session: &mut Session, add: &Add) -> Result<(), Failure> {
         branch,
         group,
         entry,
+        values: Default::default(),
         confirm_duplicate: add.confirm_duplicate,
     };
     let saved = session.call(&command)?;
