@@ -79,7 +79,8 @@ SELECT f.id, f.made_by, 0 FROM participation f WHERE f.made_by > ?1 AND f.cancel
   SELECT 1 FROM report_in r WHERE r.person_id = f.person_id AND r.reported_on <= f.occurred_on
   AND (r.returned_on IS NULL OR r.returned_on > f.occurred_on))";
 const CLAIMS_ON_REPORT_IN: &str = "
-SELECT f.id, f.made_by, 0 FROM claim f WHERE f.made_by > ?1 AND EXISTS (
+SELECT f.id, f.made_by, 0 FROM claim f JOIN offer o ON o.id = f.offer_id AND o.kind = 'service_post'
+WHERE f.made_by > ?1 AND EXISTS (
   SELECT 1 FROM report_in r WHERE r.person_id = f.person_id AND r.reported_on <= f.occurred_on
   AND (r.returned_on IS NULL OR r.returned_on > f.occurred_on))";
 // The due number of a meeting was counted with its branch: attendance stands on the membership of that very branch.
