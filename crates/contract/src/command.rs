@@ -1,5 +1,6 @@
 //! A command: its name, its request and its reply.
 
+use branchbook_domain::key::PersonId;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,8 @@ pub trait Command: Serialize + DeserializeOwned {
     const NAME: &'static str;
     /// What comes back.
     type Reply: Serialize + DeserializeOwned;
+    /// Hands out the key of everybody whom the request names.
+    fn each_person(&mut self, _each: &mut dyn FnMut(&mut PersonId)) {}
 }
 
 /// What a command gives back: its answer, and which kinds of record are different now.

@@ -22,6 +22,7 @@ pub mod month;
 pub mod offer;
 pub mod organisation;
 pub mod parcel;
+pub mod people;
 pub mod points;
 pub mod report;
 pub mod report_in;

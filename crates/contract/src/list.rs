@@ -1,14 +1,21 @@
 //! The one list of commands. `for_each_command!` hands it to whoever must cover all of them: the desk makes its
-//! dispatch from it, so that a command without a handler does not compile.
+//! dispatch from it, so that a command without a handler does not compile. Behind `of` stand the fields that name people
+//! by key.
+
+use branchbook_domain::key::PersonId;
 
 use crate::command::Command;
+use crate::people::NamesPeople;
 
 macro_rules! commands {
-    ($($name:literal $module:ident::$request:ident => $reply:ty;)+) => {
+    ($($name:literal $module:ident::$request:ident => $reply:ty $(, of $($person:ident)+)?;)+) => {
         $(
             impl Command for crate::$module::$request {
                 const NAME: &'static str = $name;
                 type Reply = $reply;
+                $(fn each_person(&mut self, each: &mut dyn FnMut(&mut PersonId)) {
+                    $(NamesPeople::each_person(&mut self.$person, each);)+
+                })?
             }
         )+
 
@@ -50,18 +57,19 @@ commands! {
     "place_add" organisation::PlaceAdd => crate::organisation::PlaceSaved;
     "member_list" member::MemberList => crate::member::MemberPage;
     "member_find" member::MemberFind => crate::member::MemberFound;
-    "member_show" member::MemberShow => crate::member::Member;
+    "member_show" member::MemberShow => crate::member::Member, of member;
+    "member_entry" member::MemberEntryForm => crate::folio::FolioEntry;
     "member_add" member::MemberAdd => crate::member::MemberSaved;
-    "member_edit" member::MemberEdit => crate::member::MemberSaved;
-    "member_move" member::MemberMove => crate::member::MemberMoved;
-    "member_condition_set" member::MemberConditionSet => crate::member::ConditionSaved;
+    "member_edit" member::MemberEdit => crate::member::MemberSaved, of member;
+    "member_move" member::MemberMove => crate::member::MemberMoved, of member;
+    "member_condition_set" member::MemberConditionSet => crate::member::ConditionSaved, of member;
     "member_condition_end" member::MemberConditionEnd => crate::member::ConditionSaved;
-    "member_year" member::MemberYear => crate::member::YearOfMember;
-    "member_export" member::MemberExport => crate::member::MemberExported;
+    "member_year" member::MemberYear => crate::member::YearOfMember, of member;
+    "member_export" member::MemberExport => crate::member::MemberExported, of members;
     "member_fields" member::MemberFields => Vec<crate::member::FieldRow>;
-    "members_edit" member::MembersEdit => crate::member::MembersEdited;
-    "member_history" member::MemberHistory => Vec<crate::member::MemberChange>;
-    "post_assign" member::PostAssign => crate::member::PostSaved;
+    "members_edit" member::MembersEdit => crate::member::MembersEdited, of members;
+    "member_history" member::MemberHistory => Vec<crate::member::MemberChange>, of member;
+    "post_assign" member::PostAssign => crate::member::PostSaved, of member;
     "post_end" member::PostEnd => crate::member::PostSaved;
     "folio_list" folio::FolioList => Vec<crate::folio::FolioName>;
     "folio_show" folio::FolioShow => crate::folio::FolioPage;
@@ -76,12 +84,12 @@ commands! {
     "report_save" report::ReportSave => crate::report::ReportSaved;
     "setting_get" setting::SettingGet => Vec<crate::setting::SettingRow>;
     "setting_set" setting::SettingSet => crate::setting::SettingRow;
-    "meeting_record" meeting::MeetingRecord => crate::meeting::MeetingRecorded;
+    "meeting_record" meeting::MeetingRecord => crate::meeting::MeetingRecorded, of gathering;
     "meeting_roll" meeting::MeetingRoll => crate::meeting::RollSheet;
     "meeting_list" meeting::MeetingList => Vec<crate::meeting::MeetingRow>;
     "meeting_show" meeting::MeetingShow => crate::meeting::Meeting;
     "meeting_cancel" meeting::MeetingCancel => crate::meeting::MeetingCancelled;
-    "meeting_correct" meeting::MeetingCorrect => crate::meeting::MeetingRecorded;
+    "meeting_correct" meeting::MeetingCorrect => crate::meeting::MeetingRecorded, of gathering;
     "meeting_span" meeting::MeetingSpan => Vec<crate::meeting::SpanRow>;
     "meeting_attach" meeting::MeetingAttach => crate::meeting::MeetingAttached;
     "meeting_detach" meeting::MeetingDetach => crate::meeting::MeetingDetached;
@@ -103,29 +111,29 @@ commands! {
     "unit_set" unit::UnitSet => crate::unit::UnitSaved;
     "unit_expect" unit::UnitExpect => crate::unit::UnitExpected;
     "report_in_list" report_in::ReportInList => crate::report_in::ReportInPage;
-    "report_in_add" report_in::ReportInAdd => crate::report_in::ReportInAdded;
+    "report_in_add" report_in::ReportInAdd => crate::report_in::ReportInAdded, of draft;
     "report_in_return" report_in::ReportInReturn => crate::report_in::ReportInReturned;
     "offer_list" offer::OfferList => crate::offer::OfferPage;
     "offer_set" offer::OfferSet => crate::offer::OfferSaved;
-    "claim_list" offer::ClaimList => Vec<crate::offer::ClaimRow>;
-    "claim_set" offer::ClaimSet => crate::offer::ClaimSaved;
-    "activity_record" activity::ActivityRecord => crate::activity::ActivityRecorded;
-    "activity_add_participants" activity::ActivityAddParticipants => crate::activity::ActivityRecorded;
-    "activity_remove_participant" activity::ActivityRemoveParticipant => crate::activity::ActivityTakenBack;
+    "claim_list" offer::ClaimList => Vec<crate::offer::ClaimRow>, of person;
+    "claim_set" offer::ClaimSet => crate::offer::ClaimSaved, of person;
+    "activity_record" activity::ActivityRecord => crate::activity::ActivityRecorded, of participants;
+    "activity_add_participants" activity::ActivityAddParticipants => crate::activity::ActivityRecorded, of participants;
+    "activity_remove_participant" activity::ActivityRemoveParticipant => crate::activity::ActivityTakenBack, of person;
     "activity_cancel" activity::ActivityCancel => crate::activity::ActivityTakenBack;
     "activity_list" activity::ActivityList => crate::activity::ActivityPage;
     "activity_show" activity::ActivityShow => crate::activity::Activity;
-    "activity_presences" service::ActivityPresences => Vec<crate::service::ServiceRow>;
-    "points_award" points::PointsAward => crate::points::PointsBooked;
+    "activity_presences" service::ActivityPresences => Vec<crate::service::ServiceRow>, of person;
+    "points_award" points::PointsAward => crate::points::PointsBooked, of person;
     "points_reverse" points::PointsReverse => crate::points::PointsBooked;
-    "points_account" points::PointsAccount => crate::points::PointsStatement;
+    "points_account" points::PointsAccount => crate::points::PointsStatement, of person;
     "points_list" points::PointsList => crate::points::PointsMonth;
     "points_scheme_show" points::PointsSchemeShow => crate::points::SchemeShown;
     "points_scheme_set" points::PointsSchemeSet => crate::points::SchemeShown;
     "points_recount" points::PointsRecount => crate::points::PointsRecounted;
-    "points_origins" account::PointsOrigins => Vec<crate::account::EntryOrigin>;
-    "points_weigh" account::PointsWeigh => crate::account::PointsWeighed;
-    "points_room" account::PointsRoom => Vec<crate::account::ItemRoom>;
+    "points_origins" account::PointsOrigins => Vec<crate::account::EntryOrigin>, of person;
+    "points_weigh" account::PointsWeigh => crate::account::PointsWeighed, of award;
+    "points_room" account::PointsRoom => Vec<crate::account::ItemRoom>, of person;
     "parcel_invite" parcel::ParcelInvite => crate::parcel::Invited;
     "parcel_trust" parcel::ParcelTrust => crate::parcel::Trusted;
     "parcel_list" parcel::ParcelList => crate::parcel::Exchange;

@@ -4,10 +4,12 @@ mod office;
 
 use branchbook_contract::{CallError, Command, Kind, Reply};
 
+pub(crate) use office::of_the_other;
 use office::require_office;
 
 use crate::desk::Desk;
 use crate::error::{DeskError, Result, json_words};
+use crate::person::follow::follow;
 use crate::progress::{Progress, Unwatched};
 
 /// What a use case answers, and what it changed.
@@ -78,7 +80,10 @@ impl Desk {
         Self: Handle<C>,
     {
         require_office(C::NAME, self.office())?;
-        let command = serde_json::from_str::<C>(json).map_err(malformed)?;
+        let mut command = serde_json::from_str::<C>(json).map_err(malformed)?;
+        if let Ok(book) = self.book() {
+            follow(book, &mut command).map_err(DeskError::from)?;
+        }
         let Outcome { body, changed } = self.handle(command, progress)?;
         serde_json::to_string(&Reply { body, changed }).map_err(malformed)
     }

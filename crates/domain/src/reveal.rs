@@ -10,5 +10,6 @@ coded! {
         List "list" "查看名册",
         Export "export" "导出名册",
         Own "own" "打印本人信息",
+        Reported "reported" "查看上报名册",
     }
 }

@@ -177,6 +177,7 @@ pub fn join(office: &mut OfficeBook, name: &str, day: &str) -> PersonId {
             reason: None,
             letter: None,
         }),
+        values: Default::default(),
         confirm_duplicate: true,
     };
     office.desk.call(&add).unwrap().body.member

@@ -16,4 +16,5 @@ mod kill;
 mod order;
 mod parts;
 mod publication;
+mod reasons;
 mod trust;

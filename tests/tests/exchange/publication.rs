@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use branchbook_contract::book::HistoryList;
+use branchbook_contract::folio::{FolioList, FolioShow};
 use branchbook_contract::intake::ImportKind;
 use branchbook_contract::member::MemberList;
 use branchbook_contract::offer::{OfferDraft, OfferList, OfferRow, OfferSet};
@@ -152,12 +153,36 @@ fn what_the_street_may_see_in_full_is_masked_until_it_asks_and_that_is_recorded(
     let page = street.call(&page).unwrap().body;
     assert_eq!((page.total, page.rows.len(), &page.columns), (4, 1, &masked.columns));
     assert_eq!(page.rows[0], row, "a page is a stretch of the whole");
-    let before = dump_of(street);
+    // Who looked at whom is no affair of the office.
+    let affairs = |street: &Desk| {
+        let dump = dump_of(street);
+        let lines = dump.lines().filter(|line| !line.starts_with("revealed"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let before = affairs(street);
     let shown = street.call(&StreetRows { reveal: true, ..rows("银河社区", "member") }).unwrap().body;
     assert!(shown.is_revealed && text(&shown).contains("53259919780512002X"));
-    assert_eq!(dump_of(street), before);
+    assert_eq!(affairs(street), before);
     let history = street.call(&HistoryList {}).unwrap().body;
     assert!(history[0].title.contains("查看银河社区2026年10月党员名册 4 人的完整证件号"), "{history:?}");
+    let looks = FolioShow { folio: "looks".to_owned(), ..FolioShow::default() };
+    let looked = street.call(&looks).unwrap().body;
+    assert_eq!(looked.total, 1, "what is masked is no look");
+    let cells: Vec<&str> = looked.rows[0].cells.iter().map(|cell| cell.text.as_str()).collect();
+    assert_eq!(cells[2], "查看上报名册");
+    assert!(cells[3].contains("谭敏（第一党支部）"), "{cells:?}");
+    assert!(cells[4].contains("银河社区2026年10月"), "{cells:?}");
+    let one = StreetRows { limit: Some(1), reveal: true, ..rows("银河社区", "member") };
+    let seen = street.call(&one).unwrap().body.rows.swap_remove(0).who;
+    let looked = street.call(&looks).unwrap().body;
+    assert_eq!((looked.total, &looked.rows[0].cells[3].text), (2, &seen), "only those who were shown");
+    let listed = street.call(&FolioList::default()).unwrap().body;
+    assert_eq!(listed.iter().map(|name| name.folio.as_str()).collect::<Vec<_>>(), ["looks"]);
+    let other = FolioShow { folio: "letters".to_owned(), ..FolioShow::default() };
+    assert!(street.call(&other).unwrap_err().message.contains("街道的台账"));
+    let community = &mut town.communities[0].desk;
+    assert!(community.call(&looks).unwrap_err().message.contains("社区的台账"));
+    assert!(community.call(&FolioList::default()).unwrap().body.iter().all(|name| name.folio != "looks"));
 }
 
 fn post(title: &str, content: Option<&str>) -> OfferSet {

@@ -97,6 +97,7 @@ fn of_a_member(desk: &mut Desk, member: PersonId) {
     }
     same(desk, &MemberHistory { member });
     same(desk, &MemberYear { member, on: None });
+    same(desk, &MemberEntryForm {});
     same(desk, &PointsOrigins { person, year: None });
     same(desk, &PointsRoom { person, on: None });
     same(desk, &PointsAccount { person, year: None });

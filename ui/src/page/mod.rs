@@ -72,6 +72,7 @@ pub const PAGES: &[Page] = &[
     street::REPORT,
     street::PUBLISH,
     street::COMMUNITIES,
+    folio::STREET,
     settings::PAGE,
     history::PAGE,
     intake::PAGE,

@@ -17,6 +17,8 @@ use crate::session::{Failure, Session};
 pub enum Member {
     /// 名册：可按姓名、拼音、首字母、手机号、单位查找，可问过去某一天，或某月上报时的名册
     List(list::List),
+    /// 导出名册：查找、条件、栏目、次序与 member list 相同
+    Export(list::Export),
     /// 名册的栏目：可作条件、可多列出、可排序的都在这里
     Fields,
     /// 批量修改：按条件选人，先看会改成什么样，加 --apply 才修改
@@ -54,6 +56,7 @@ pub fn run(session: &mut Session, member: Member) -> Result<(), Failure> {
     session.open()?;
     match member {
         Member::List(list) => list::list(session, list),
+        Member::Export(export) => list::export(session, export),
         Member::Fields => list::fields(session),
         Member::EditAll(edit) => act::edit_all(session, edit),
         Member::Show(show) => show::show(session, &show),

@@ -1,10 +1,16 @@
 //! What is done to a member: added, edited, moved, given a condition or a post.
 
+use std::collections::BTreeMap;
+
 use branchbook_domain::day::{Day, Month, PartialDay};
 use branchbook_domain::key::{ConditionId, MovementId, OrganisationId, PersonId, PostHeldId};
 use branchbook_domain::letter::LetterReach;
 use branchbook_domain::member::{ConditionKind, MemberDraft, MemberPatch, MovementKind};
 use serde::{Deserialize, Serialize};
+
+/// Asks what the form of a new member asks for besides the person: how the member came, and the office's own fields.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct MemberEntryForm {}
 
 /// Adds a member.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -19,6 +25,10 @@ pub struct MemberAdd {
     /// How the member came; in the register since before the book began if not given.
     #[serde(default)]
     pub entry: Option<MemberEntry>,
+    /// What was filled in of the form of [`MemberEntryForm`], by the keys of its fields: says `entry` and the office's own
+    /// fields.
+    #[serde(default)]
+    pub values: BTreeMap<String, String>,
     /// Somebody of the same name and birth is known and is another person.
     #[serde(default)]
     pub confirm_duplicate: bool,

@@ -46,7 +46,11 @@ pub struct MembersEdit {
     /// The people.
     pub members: Vec<PersonId>,
     /// What changes.
+    #[serde(default)]
     pub patch: MemberPatch,
+    /// The group of this name in the branch of each; in none if it is empty. Nothing is changed if it is not given.
+    #[serde(default)]
+    pub group: Option<String>,
     /// Says what would happen and changes nothing.
     #[serde(default)]
     pub is_preview: bool,

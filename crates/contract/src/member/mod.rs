@@ -8,8 +8,8 @@ mod record;
 mod year;
 
 pub use act::{
-    ConditionSaved, MemberAdd, MemberConditionEnd, MemberConditionSet, MemberEdit, MemberEntry, MemberMove,
-    MemberMoved, MemberSaved, MoveLetter, PostAssign, PostEnd, PostSaved,
+    ConditionSaved, MemberAdd, MemberConditionEnd, MemberConditionSet, MemberEdit, MemberEntry,
+    MemberEntryForm, MemberMove, MemberMoved, MemberSaved, MoveLetter, PostAssign, PostEnd, PostSaved,
 };
 pub use branchbook_domain::letter::LetterReach;
 pub use branchbook_domain::member::{

@@ -37,6 +37,7 @@ impl Handle<BookRestore> for Desk {
     fn handle(&mut self, command: BookRestore, _progress: &dyn Progress) -> Result<Outcome<BookStatus>> {
         let (dir, backup) = (Path::new(&command.dir), Path::new(&command.backup));
         self.require_no_wait(dir)?;
+        self.require_no_wait(backup)?;
         self.close()?;
         let unlock = match (&command.recovery_code, &command.password) {
             (Some(code), _) => Unlock::Recovery(code),
@@ -46,7 +47,7 @@ impl Handle<BookRestore> for Desk {
         let present = command.present_password.as_deref().map_or(unlock, Unlock::Password);
         let clock = self.clock().clone();
         let restored = restore(backup, dir, unlock, Some(present), clock);
-        self.tries_mut().count(dir, Instant::now(), &restored);
+        self.tries_mut().count_restore((backup, dir), Instant::now(), &restored);
         self.put(restored?)?;
         let status = self.status()?;
         Ok(Outcome { body: status, changed: EVERYTHING.to_vec() })

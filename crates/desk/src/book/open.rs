@@ -70,9 +70,9 @@ impl Desk {
         Ok(BookGlance { is_there, has_password, wait_seconds })
     }
 
-    /// Refuses a try before its time.
-    pub(crate) fn require_no_wait(&self, dir: &Path) -> Result<()> {
-        match self.tries().wait(dir, Instant::now()) {
+    /// Refuses a try at a book or a backup before its time.
+    pub(crate) fn require_no_wait(&self, what: &Path) -> Result<()> {
+        match self.tries().wait(what, Instant::now()) {
             0 => Ok(()),
             seconds => Err(DeskError::refused(format!("试错次数多了，请等 {seconds} 秒再试。"))),
         }

@@ -1,10 +1,11 @@
 //! Opening and its secrets: wrong tries make the next one wait, and a recovery code goes to a file of its own.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use branchbook_contract::book::{
-    BookClose, BookCreate, BookOpen, BookPassword, BookPeek, BookRecoverySave, BookVerify, HistoryList,
-    Office,
+    BookBackup, BookClose, BookCreate, BookOpen, BookPassword, BookPeek, BookRecoverySave, BookRestore,
+    BookVerify, HistoryList, Office,
 };
 use branchbook_contract::{CallError, Code};
 use branchbook_domain::day::FixedClock;
@@ -77,6 +78,72 @@ fn the_right_password_ends_the_counting() {
         (0..3).for_each(|_| assert!(room.open("乙丑").is_err()));
         room.open("甲子").unwrap();
     }
+    assert_eq!(room.wait(), 0);
+}
+
+impl Room {
+    fn back_up(&mut self) -> String {
+        let to = Some(self.folder.path().display().to_string());
+        self.desk.call(&BookBackup { to }).unwrap().body.path
+    }
+
+    /// Restores a backup into a folder beside the book, with its password and that of the book that lies there.
+    fn restore(&mut self, backup: &str, dir: &str, secrets: [&str; 2]) -> Result<(), CallError> {
+        let [password, present] = secrets.map(|secret| Some(secret.to_owned()));
+        let dir = self.folder.path().join(dir).display().to_string();
+        let command = BookRestore {
+            backup: backup.to_owned(),
+            dir,
+            password,
+            recovery_code: None,
+            present_password: present,
+        };
+        self.desk.call(&command).map(|_| ())
+    }
+}
+
+#[test]
+fn wrong_passwords_of_a_backup_make_the_next_restore_wait_into_whatever_folder() {
+    let mut room = Room::new();
+    let backup = room.back_up();
+    room.desk.call(&BookClose {}).unwrap();
+    for dir in ["一", "二", "三", "四"] {
+        let wrong = room.restore(&backup, dir, ["乙丑"; 2]).unwrap_err();
+        assert_eq!(wrong.code, Code::WrongSecret, "{wrong}");
+    }
+    for (password, dir) in [("乙丑", "四"), ("甲子", "四"), ("甲子", "五")] {
+        let early = room.restore(&backup, dir, [password; 2]).unwrap_err();
+        assert_eq!(early.code, Code::Refused, "the right one waits, too: {early}");
+        let seconds: u32 =
+            early.message.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap();
+        assert!(early.message.starts_with("试错次数多了，请等 "), "{early}");
+        assert!((1..=4).contains(&seconds), "{early}");
+        assert!(!room.folder.path().join(dir).exists(), "a refusal leaves nothing behind");
+    }
+    assert_eq!(room.wait(), 0, "the book itself was not tried");
+    room.desk.tries_mut().pass(Duration::from_secs(4));
+    room.restore(&backup, "五", ["甲子"; 2]).unwrap();
+    assert!(room.desk.call(&BookVerify {}).unwrap().body.is_sound);
+    room.desk.call(&BookClose {}).unwrap();
+    let again = room.restore(&backup, "六", ["乙丑"; 2]).unwrap_err();
+    assert_eq!(again.code, Code::WrongSecret, "what was right began anew");
+    room.restore(&backup, "六", ["甲子"; 2]).unwrap();
+}
+
+#[test]
+fn wrong_passwords_of_the_present_book_at_a_restore_count_as_tries_at_that_book() {
+    let mut room = Room::new();
+    let backup = room.back_up();
+    room.desk.call(&BookClose {}).unwrap();
+    for _ in 0..4 {
+        let wrong = room.restore(&backup, "book", ["甲子", "乙丑"]).unwrap_err();
+        assert_eq!(wrong.code, Code::WrongSecret, "{wrong}");
+    }
+    assert!((1..=4).contains(&room.wait()), "{}", room.wait());
+    assert_eq!(room.open("甲子").unwrap_err().code, Code::Refused);
+    assert_eq!(room.restore(&backup, "book", ["甲子"; 2]).unwrap_err().code, Code::Refused);
+    room.desk.tries_mut().pass(Duration::from_secs(4));
+    room.restore(&backup, "book", ["甲子"; 2]).unwrap();
     assert_eq!(room.wait(), 0);
 }
 

@@ -1,4 +1,4 @@
-//! How long the next try at the password of a book must wait. Kept by the desk for as long as the program runs: a page
+//! How long the next try at the password of a book or of a backup must wait. Kept by the desk for as long as the program runs: a page
 //! that is loaded anew does not begin anew. By a clock that nobody can set, since the one on the wall can be.
 
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ const FREE: u32 = 3;
 /// The longest wait.
 const LONGEST: Duration = Duration::from_secs(300);
 
-/// The wrong tries since a book was last opened, book by book.
+/// The wrong tries since a book or a backup was last opened, one by one.
 #[derive(Debug, Default)]
 pub(crate) struct Tries(HashMap<PathBuf, Wrong>);
 
@@ -24,23 +24,59 @@ struct Wrong {
 }
 
 impl Tries {
-    /// Whole seconds that are still to be waited for a book; 0 if it may be tried.
-    pub(crate) fn wait(&self, dir: &Path, now: Instant) -> u32 {
-        let Some(wrong) = self.0.get(&place(dir)) else { return 0 };
+    /// Whole seconds that are still to be waited for a book or a backup; 0 if it may be tried.
+    pub(crate) fn wait(&self, what: &Path, now: Instant) -> u32 {
+        let Some(wrong) = self.0.get(&place(what)) else { return 0 };
         let left = wrong.wait().saturating_sub(now.saturating_duration_since(wrong.last));
         u32::try_from(left.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
     }
 
-    /// Counts what came of a try. Only a secret that could have been right and was not is a try: a slip in a recovery
-    /// code, which its check characters show, tells nothing to whoever guesses.
+    /// Counts what came of a try to open a book.
     pub(crate) fn count<T>(&mut self, dir: &Path, now: Instant, outcome: &Result<T, LedgerError>) {
         match outcome {
-            Ok(_) => drop(self.0.remove(&place(dir))),
-            Err(LedgerError::Vault(VaultError::WrongPassword { .. } | VaultError::WrongRecovery { .. })) => {
-                let wrong = self.0.entry(place(dir)).or_insert(Wrong { count: 0, last: now });
-                *wrong = Wrong { count: wrong.count.saturating_add(1), last: now };
-            }
+            Ok(_) => self.forget(dir),
+            Err(LedgerError::Vault(secret)) => self.note(dir, now, secret),
             Err(_) => {}
+        }
+    }
+
+    /// Counts what came of a try to restore a backup: its own secret is tried at the backup, into whatever folder it is
+    /// to go; the secret of the book that lies there now is tried at that book.
+    pub(crate) fn count_restore<T>(
+        &mut self,
+        (backup, dir): (&Path, &Path),
+        now: Instant,
+        outcome: &Result<T, LedgerError>,
+    ) {
+        match outcome {
+            Ok(_) => {
+                self.forget(backup);
+                self.forget(dir);
+            }
+            Err(LedgerError::BackupLocked(secret)) => self.note(backup, now, secret),
+            Err(LedgerError::PresentLocked(secret)) => self.note(dir, now, secret),
+            Err(_) => {}
+        }
+    }
+
+    /// Only a secret that could have been right and was not is a try: a slip in a recovery code, which its check
+    /// characters show, tells nothing to whoever guesses.
+    fn note(&mut self, what: &Path, now: Instant, secret: &VaultError) {
+        if matches!(secret, VaultError::WrongPassword { .. } | VaultError::WrongRecovery { .. }) {
+            let wrong = self.0.entry(place(what)).or_insert(Wrong { count: 0, last: now });
+            *wrong = Wrong { count: wrong.count.saturating_add(1), last: now };
+        }
+    }
+
+    fn forget(&mut self, what: &Path) {
+        self.0.remove(&place(what));
+    }
+
+    /// Lets time pass: no test waits by the clock.
+    #[cfg(test)]
+    pub(crate) fn pass(&mut self, time: Duration) {
+        for wrong in self.0.values_mut() {
+            wrong.last = wrong.last.checked_sub(time).unwrap();
         }
     }
 }
@@ -55,9 +91,9 @@ impl Wrong {
     }
 }
 
-/// One book by whatever path it is reached.
-fn place(dir: &Path) -> PathBuf {
-    dir.canonicalize().unwrap_or_else(|_| dir.to_owned())
+/// One book or backup by whatever path it is reached.
+fn place(what: &Path) -> PathBuf {
+    what.canonicalize().unwrap_or_else(|_| what.to_owned())
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ const NOUNS: &[(&str, Keeper, &str)] = &[
     ("book", Keeper::Both, "台账"),
     ("claim", COMMUNITY, "岗位认领"),
     ("demo", Keeper::Both, "演示"),
-    ("folio", COMMUNITY, "分册"),
+    ("folio", Keeper::Both, "分册"),
     ("frame", Keeper::Both, "首页"),
     ("history", Keeper::Both, "操作记录"),
     ("home", COMMUNITY, "本月的首页"),
@@ -60,14 +60,21 @@ const STREET: Keeper = Keeper::Only(Office::Street);
 /// Refuses a command in the book of the other kind of office. Without a book the command itself says so.
 pub(super) fn require_office(command: &str, office: Option<Office>) -> Result<()> {
     let Some((keeper, what)) = keeper_of(command) else { return Ok(()) };
-    let (is, keeps) = match (office, keeper) {
-        (Some(Office::Street), COMMUNITY) => ("街道", "社区"),
-        (Some(Office::Community), STREET) => ("社区", "街道"),
-        _ => return Ok(()),
+    match (office, keeper) {
+        (Some(office), Keeper::Only(keeper)) if keeper != office => Err(of_the_other(office, what)),
+        _ => Ok(()),
+    }
+}
+
+/// The refusal of what is kept in the book of the other kind of office.
+pub(crate) fn of_the_other(office: Office, what: &str) -> DeskError {
+    let (is, keeps) = match office {
+        Office::Street => ("街道", "社区"),
+        Office::Community => ("社区", "街道"),
     };
-    Err(DeskError::refused(format!(
+    DeskError::refused(format!(
         "这是{is}的台账，{what}只在{keeps}的台账里办理，什么都没有改动。请打开{keeps}的台账再操作。"
-    )))
+    ))
 }
 
 fn keeper_of(command: &str) -> Option<(Keeper, &'static str)> {

@@ -11,6 +11,7 @@ use branchbook_parcel::{Kind, Limits, OfficeKeys, Opener, Parcel, open};
 
 use super::office;
 use super::outbox::kept_bytes;
+use super::row::PartRow;
 use crate::error::{DeskError, Result};
 
 /// Purpose of kept parcels that came in.
@@ -31,6 +32,17 @@ pub(crate) fn reopen(
     let opener = Opener { keys, senders: &[sender], kinds, limits: Limits::default() };
     open(&kept_bytes(book, held.file_id)?, &opener)
         .map_err(|error| DeskError::refused(format!("当时收到的文件打不开了（{error}）。请运行“校验台账”。")))
+}
+
+/// The rows of a part, one at a time, each with what the manifest says of it.
+pub(crate) fn rows<'p, R: PartRow + 'p>(parcel: &'p Parcel) -> Result<impl Iterator<Item = Result<R>> + 'p> {
+    let failed = |error| office::refused(&error);
+    let about = &parcel.manifest().about;
+    Ok(parcel.rows::<R>(R::PART.code()).map_err(failed)?.map(move |row| {
+        let mut row = row.map_err(failed)?;
+        row.complete(about);
+        Ok(row)
+    }))
 }
 
 /// The name of a file as the person knows it.

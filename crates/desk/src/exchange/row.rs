@@ -8,6 +8,7 @@ use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::roll_up::RollUp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::kind::Part;
 use super::policy;
@@ -22,6 +23,12 @@ pub(crate) trait PartRow: Serialize + DeserializeOwned {
     fn who(&self) -> String;
     /// Why it cannot be taken as it is.
     fn fault(&self) -> Option<String>;
+    /// Takes what the file says of it beside the rows, in `about` of the manifest.
+    fn complete(&mut self, _about: &Map<String, Value>) {}
+    /// What it says beside its fields: part of what makes two rows alike.
+    fn beside(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// The figures of the community.
@@ -89,6 +96,20 @@ pub(crate) struct MovementRow {
     pub counterpart: Option<String>,
     /// Whether it corrects one of a closed month.
     pub is_correction: bool,
+    /// Code of the reason. A field more would make the row unreadable to a program that does not know it; so the reasons
+    /// travel in the manifest, where such a program passes them over.
+    #[serde(skip)]
+    pub reason: Option<String>,
+}
+
+/// Field of `about`: the reasons of movements by the key of the row.
+const REASONS: &str = "movement_reasons";
+
+/// What the manifest says of movements, if there is anything to say.
+pub(crate) fn reasons_of(rows: &[MovementRow]) -> Option<(String, Value)> {
+    let reasons = rows.iter().filter_map(|row| Some((row.key(), Value::from(row.reason.clone()?))));
+    let reasons: Map<String, Value> = reasons.collect();
+    (!reasons.is_empty()).then(|| (REASONS.to_owned(), Value::Object(reasons)))
 }
 
 /// A meeting record.
@@ -241,6 +262,13 @@ impl PartRow for MovementRow {
     fn fault(&self) -> Option<String> {
         named(&self.name)
     }
+    fn complete(&mut self, about: &Map<String, Value>) {
+        let reason = about.get(REASONS).and_then(|reasons| reasons.get(self.key()));
+        self.reason = reason.and_then(Value::as_str).filter(|code| !code.is_empty()).map(str::to_owned);
+    }
+    fn beside(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
 }
 
 impl PartRow for MeetingRow {
@@ -287,5 +315,44 @@ impl PartRow for ServiceRow {
     fn fault(&self) -> Option<String> {
         named(&self.title)
             .or_else(|| positive(&[self.participants, self.minutes, self.beneficiaries.unwrap_or(0)]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What a program wrote and read before there were reasons, and must still read and may still write.
+    const BEFORE: &str = r#"{"id":7,"name":"谭敏","kind":"expelled","label":"出党","occurred_on":"2026-10-05","branch":"第一党支部","is_correction":false}"#;
+
+    #[test]
+    fn a_row_says_the_same_as_before_there_were_reasons() {
+        let row: MovementRow = serde_json::from_str(BEFORE).unwrap();
+        let with_reason = MovementRow { reason: Some("441".into()), ..row };
+        assert_eq!(
+            serde_json::to_string(&with_reason).unwrap(),
+            BEFORE,
+            "an older reader takes no other field"
+        );
+        let (field, reasons) = reasons_of(std::slice::from_ref(&with_reason)).unwrap();
+        assert_eq!((field.as_str(), &reasons), ("movement_reasons", &json!({"7": "441"})));
+        let mut read: MovementRow = serde_json::from_str(BEFORE).unwrap();
+        read.complete(&[(field, reasons)].into_iter().collect());
+        assert_eq!(read, with_reason);
+    }
+
+    #[test]
+    fn a_file_without_reasons_or_with_strange_ones_gives_none() {
+        let row: MovementRow = serde_json::from_str(BEFORE).unwrap();
+        assert_eq!(reasons_of(std::slice::from_ref(&row)), None, "nothing to say is not said");
+        for about in
+            [json!({}), json!({"movement_reasons": 3}), json!({"movement_reasons": {"7": 44, "8": "3"}})]
+        {
+            let mut read = MovementRow { reason: Some("3".into()), ..row.clone() };
+            read.complete(about.as_object().unwrap());
+            assert_eq!(read.reason, None, "{about}");
+        }
     }
 }

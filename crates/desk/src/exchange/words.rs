@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use branchbook_domain::code::{Education, Nation, Sex};
 use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
+use branchbook_domain::member::MovementReason;
 use branchbook_domain::points::Points;
 use branchbook_domain::roll_up::{Figures, RollUp};
 use branchbook_domain::standing::MemberClass;
@@ -132,7 +133,8 @@ impl InWords for MovementRow {
     fn cells(&self, _is_revealed: bool) -> Vec<Cell> {
         vec![
             text("姓名", &self.name),
-            text("增减原因", &self.label),
+            text("增减类别", &self.label),
+            maybe("增减原因", self.reason.as_deref().map(reason)),
             maybe("日期", self.occurred_on),
             text("党支部", &self.branch),
             maybe("原党支部", self.from_branch.as_ref()),
@@ -140,6 +142,12 @@ impl InWords for MovementRow {
             maybe("更正以前月份", self.is_correction.then_some("是")),
         ]
     }
+}
+
+/// A reason of the table by its name; one that this program does not know yet as it came.
+pub(crate) fn reason(code: &str) -> &str {
+    let known = MovementReason::of_code(code);
+    known.map_or(code, |reason| reason.label())
 }
 
 impl InWords for MeetingRow {

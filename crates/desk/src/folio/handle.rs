@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use branchbook_contract::book::Office;
 use branchbook_contract::folio::{
     FolioAct, FolioButton, FolioDone, FolioEntry, FolioForm, FolioList, FolioName, FolioPage, FolioShow,
 };
@@ -10,10 +11,11 @@ use branchbook_domain::key::PersonId;
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::posting::for_posting;
-use super::{Asked, Deed, FOLIOS, Folio, Values};
+use super::{Asked, Deed, FOLIOS, Folio, PeopleKeys, Values};
 use crate::desk::Desk;
-use crate::dispatch::{Handle, Outcome};
+use crate::dispatch::{Handle, Outcome, of_the_other};
 use crate::error::{DeskError, Result};
+use crate::person::follow::Merged;
 use crate::progress::Progress;
 
 /// Rows at most where nothing is said.
@@ -22,13 +24,15 @@ const LIMIT: u32 = 100;
 impl Handle<FolioList> for Desk {
     fn handle(&mut self, command: FolioList, _: &dyn Progress) -> Result<Outcome<Vec<FolioName>>> {
         let today = self.clock().today();
+        let merged = self.book()?.read(Merged::of)?;
         let count = |folio: &dyn Folio, reading: &Reading<'_>| match command.person {
-            Some(person) => folio.count_of(reading, PersonId(person)),
+            Some(person) => folio.count_of(reading, merged.standing(PersonId(person))),
             None => folio.attention(reading, today).map(Some),
         };
+        let office = self.office();
         let names = self.book()?.read(|reading| {
-            let named =
-                FOLIOS.iter().map(|folio| Ok(count(*folio, reading)?.map(|count| name(*folio, count))));
+            let own = FOLIOS.iter().filter(|folio| Some(folio.office()) == office);
+            let named = own.map(|folio| Ok(count(*folio, reading)?.map(|count| name(*folio, count))));
             named.filter_map(Result::transpose).collect::<Result<Vec<_>, LedgerError>>()
         })?;
         Ok(Outcome::unchanged(names))
@@ -37,9 +41,10 @@ impl Handle<FolioList> for Desk {
 
 impl Handle<FolioShow> for Desk {
     fn handle(&mut self, command: FolioShow, _: &dyn Progress) -> Result<Outcome<FolioPage>> {
-        let folio = folio_named(&command.folio)?;
+        let folio = folio_named(&command.folio, self.office())?;
+        let meant = self.book()?.read(|reading| Meant::of(reading, folio, (None, command.subject)))?;
         let asked = Asked {
-            subject: command.subject,
+            subject: meant.subject,
             chip: command.chip.as_deref().filter(|chip| !chip.is_empty()),
             words: command.words.trim(),
             on: command.on.unwrap_or_else(|| self.clock().today()),
@@ -58,25 +63,52 @@ impl Handle<FolioShow> for Desk {
 
 impl Handle<FolioForm> for Desk {
     fn handle(&mut self, command: FolioForm, _: &dyn Progress) -> Result<Outcome<FolioEntry>> {
-        let folio = folio_named(&command.folio)?;
+        let folio = folio_named(&command.folio, self.office())?;
         let today = self.clock().today();
         let given = &command.values;
-        let deed = Deed { act: &command.act, row: command.row, subject: command.subject, today, given };
+        let meant = self.book()?.read(|reading| Meant::of(reading, folio, (command.row, command.subject)))?;
+        let deed = Deed { act: &command.act, row: meant.row, subject: meant.subject, today, given };
         Ok(Outcome::unchanged(self.book()?.read(|reading| folio.entry(reading, &deed))?))
     }
 }
 
 impl Handle<FolioAct> for Desk {
     fn handle(&mut self, command: FolioAct, _: &dyn Progress) -> Result<Outcome<FolioDone>> {
-        let folio = folio_named(&command.folio)?;
+        let folio = folio_named(&command.folio, self.office())?;
         let today = self.clock().today();
         let given = &command.values;
-        let deed = Deed { act: &command.act, row: command.row, subject: command.subject, today, given };
-        let mut outcome = folio.act(self, &deed, Values::new(command.values.clone(), today))?;
+        let meant = self.book()?.read(|reading| Meant::of(reading, folio, (command.row, command.subject)))?;
+        let deed = Deed { act: &command.act, row: meant.row, subject: meant.subject, today, given };
+        let values = Values::new(command.values.clone(), today).among(meant.merged);
+        let mut outcome = folio.act(self, &deed, values)?;
         if !folio.shows_in_full() {
             outcome.body.paper = outcome.body.paper.take().map(for_posting);
         }
         Ok(outcome)
+    }
+}
+
+/// The keys that a folio is told, those of people as the records that stand.
+struct Meant {
+    row: Option<i64>,
+    subject: Option<i64>,
+    merged: Merged,
+}
+
+impl Meant {
+    fn of(
+        reading: &Reading<'_>,
+        folio: &dyn Folio,
+        (row, subject): (Option<i64>, Option<i64>),
+    ) -> Result<Self, LedgerError> {
+        let merged = Merged::of(reading)?;
+        let person = |key: i64| merged.standing_key(key);
+        let (row, subject) = match folio.people() {
+            PeopleKeys::None => (row, subject),
+            PeopleKeys::Subject => (row, subject.map(person)),
+            PeopleKeys::SubjectAndRow => (row.map(person), subject.map(person)),
+        };
+        Ok(Self { row, subject, merged })
     }
 }
 
@@ -100,8 +132,12 @@ fn possible(
     Ok(open)
 }
 
-fn folio_named(name: &str) -> Result<&'static dyn Folio> {
+/// The folio of that name in the book of this office.
+fn folio_named(name: &str, office: Option<Office>) -> Result<&'static dyn Folio> {
     let found = FOLIOS.iter().find(|folio| folio.head().folio == name);
+    if let Some((folio, office)) = found.zip(office).filter(|(folio, office)| folio.office() != *office) {
+        return Err(of_the_other(office, folio.head().title));
+    }
     found.copied().ok_or_else(|| DeskError::refused(format!("没有“{name}”这个分册。")))
 }
 

@@ -17,6 +17,7 @@ mod lost;
 mod mobility;
 mod movement;
 mod named;
+mod newcomer;
 mod organisation;
 mod outsiders;
 mod own;
@@ -36,6 +37,7 @@ pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 
+use branchbook_contract::book::Office;
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
 use branchbook_contract::home::FallsDue;
 use branchbook_contract::month::MonthFinding;
@@ -81,6 +83,7 @@ static FOLIOS: &[&dyn Folio] = &[
     &post_held::PostsHeld,
     &organisation::participant::Participants,
     &organisation::place::Places,
+    &own::looks::Looks,
 ];
 
 /// What a folio is called.
@@ -140,10 +143,31 @@ impl Deed<'_> {
     }
 }
 
+/// Which keys of a folio are those of people, and follow a record that gave way to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PeopleKeys {
+    /// None: organisations, places, cases, pairs.
+    None,
+    /// What it is narrowed to.
+    Subject,
+    /// That, and its rows.
+    SubjectAndRow,
+}
+
 /// A kind of record as a declaration.
 pub(crate) trait Folio: Sync {
     /// What it is called.
     fn head(&self) -> Head;
+
+    /// In whose book it is kept.
+    fn office(&self) -> Office {
+        Office::Community
+    }
+
+    /// Which keys that it is told are those of people.
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::Subject
+    }
 
     /// Its rows as of a day.
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage>;

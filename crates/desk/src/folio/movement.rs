@@ -184,7 +184,7 @@ const fn has_letter(kind: MovementKind) -> bool {
     matches!(kind, MovementKind::TransferIn | MovementKind::TransferOut)
 }
 
-fn reason_field(kind: MovementKind) -> FolioField {
+pub(super) fn reason_field(kind: MovementKind) -> FolioField {
     let reasons =
         MovementReason::for_kind(kind).map(|reason| choice(reason.code(), reason.label())).collect();
     let asked = field("reason", "原因", FolioControl::Pick(reasons), 2);
@@ -258,7 +258,7 @@ fn group_choice(
     choice(format!("{branch}:{}", group.id), format!("{name} {}", group.name))
 }
 
-fn letter_fields(kind: MovementKind) -> Vec<FolioField> {
+pub(super) fn letter_fields(kind: MovementKind) -> Vec<FolioField> {
     let text = || FolioControl::Text(Vec::new());
     let reaches = coded_choices(LetterReach::ALL.iter().copied(), LetterReach::code, LetterReach::label);
     let other = if kind == MovementKind::TransferOut { "转到哪里" } else { "从哪里来" };
@@ -295,7 +295,7 @@ fn move_of(kind: MovementKind, deed: &Deed<'_>, values: &mut Values) -> MemberMo
 }
 
 /// What the letter says beside its number; nothing if nothing of it is known.
-fn letter_of(values: &mut Values) -> Option<MoveLetter> {
+pub(super) fn letter_of(values: &mut Values) -> Option<MoveLetter> {
     let letter = MoveLetter {
         reach: values.pick("reach", LetterReach::from_code),
         issued_on: None,

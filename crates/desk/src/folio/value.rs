@@ -10,19 +10,26 @@ use branchbook_domain::office_day::{DayContext, DayProblem, read_day};
 use branchbook_domain::text::tidy;
 
 use crate::error::{DeskError, Result};
+use crate::person::follow::Merged;
 
 /// What was filled in.
 #[derive(Debug)]
 pub(crate) struct Values {
     given: BTreeMap<String, String>,
     context: DayContext,
+    merged: Merged,
     wrong: Vec<FieldError>,
 }
 
 impl Values {
     /// What was filled in on a day: bare years are read from it.
     pub fn new(given: BTreeMap<String, String>, today: Day) -> Self {
-        Self { given, context: DayContext::on(today), wrong: Vec::new() }
+        Self { given, context: DayContext::on(today), merged: Merged::default(), wrong: Vec::new() }
+    }
+
+    /// The same; people are the records that stand.
+    pub fn among(self, merged: Merged) -> Self {
+        Self { merged, ..self }
     }
 
     /// Notes a wrong field.
@@ -154,7 +161,7 @@ impl Values {
 
     /// A person.
     pub fn person(&mut self, key: &str) -> Option<PersonId> {
-        self.key(key).map(PersonId)
+        self.key(key).map(|id| self.merged.standing(PersonId(id)))
     }
 
     /// An organisation.

@@ -204,7 +204,7 @@ fn write_topic(
 }
 
 /// Writes one row for everybody and gives the facts that points follow from: one for each record at which the
-/// person was due, for an observer one for each record.
+/// person was due, for an observer one for each record, none for who is no member here.
 fn write_attendance(
     writing: &mut Writing<'_>,
     prepared: &Prepared,
@@ -223,8 +223,10 @@ fn write_attendance(
             booked_month: prepared.booked_month,
         };
         let attendance: AttendanceId = writing.insert(&row)?;
-        let counts =
-            |record: &&PreparedRecord| state == AttendanceState::Observer || record.due.contains(&person);
+        let is_scored = !prepared.guests.contains(&person);
+        let counts = |record: &&PreparedRecord| {
+            is_scored && (state == AttendanceState::Observer || record.due.contains(&person))
+        };
         facts.extend(prepared.records.iter().filter(counts).map(|record| AttendanceFact {
             attendance,
             person,

@@ -34,6 +34,8 @@ pub(crate) struct Prepared {
     pub note: Option<String>,
     /// Everybody with a row: those due at any record in the order of the register, then observers.
     pub people: Vec<PersonId>,
+    /// Those among them who are no members here: they were called, and earn no points.
+    pub guests: HashSet<PersonId>,
     pub states: States,
     pub records: Vec<PreparedRecord>,
     pub warnings: Vec<String>,
@@ -107,6 +109,7 @@ pub(crate) fn prepare(
         replaces: entry.replaces,
         note: kept(draft.note.as_deref()),
         people: if is_numbers_only { Vec::new() } else { everybody(&rolls, &states) },
+        guests: rolls.iter().flatten().filter(|person| person.is_guest).map(|person| person.person).collect(),
         states,
         records,
         warnings: Vec::new(),

@@ -9,10 +9,9 @@ use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::{PostTitle, has_committee};
 use branchbook_domain::quorum::{ExemptReason, Exemption, NoVoteReason, Voter, has_vote, is_due};
 use branchbook_ledger::table::gathering::presence::{PostOnDay, posts_held_on};
-use branchbook_ledger::table::membership::{Condition, ConditionKind};
-use branchbook_ledger::table::membership::{MemberOnDay, members_on};
+use branchbook_ledger::table::membership::{self, Condition, ConditionKind, MemberOnDay, members_on};
 use branchbook_ledger::table::organisation::{self, Level, Organisation};
-use branchbook_ledger::table::role::roles_on;
+use branchbook_ledger::table::role::{RoleHeld, roles_on};
 use branchbook_ledger::{Reading, Result, Stored};
 
 use crate::organisation::PARTICIPANT;
@@ -22,8 +21,10 @@ pub(crate) struct Register {
     pub day: Day,
     pub organisations: Vec<Stored<Organisation>>,
     people: Vec<OnRoll>,
+    /// Who takes part in a temporary branch and is no member here: called to its meetings and to no other.
+    guests: Vec<OnRoll>,
     posts: Vec<PostOnDay>,
-    /// Who takes part in which temporary branch.
+    /// Who takes part in which temporary branch, and in which group of one.
     participants: HashSet<(OrganisationId, PersonId)>,
 }
 
@@ -41,6 +42,8 @@ pub(crate) struct OnRoll {
     pub is_due: bool,
     /// Counted among those due at an election.
     pub is_due_in_election: bool,
+    /// No member of this community: called to a temporary branch, without a vote and without points.
+    pub is_guest: bool,
 }
 
 impl Register {
@@ -51,12 +54,15 @@ impl Register {
             let exemption = exemption_of(reading, &member)?;
             people.push(on_roll(day, &member, exemption));
         }
+        let organisations = organisation::list_on(reading, day)?;
+        let roles = participations_on(reading, day)?;
         Ok(Self {
             day,
-            organisations: organisation::list_on(reading, day)?,
+            guests: guests(reading, &roles, &people)?,
+            participants: roles.iter().flat_map(|role| places(role, &organisations)).collect(),
             people,
             posts: posts_held_on(reading, day)?,
-            participants: participants_on(reading, day)?,
+            organisations,
         })
     }
 
@@ -75,12 +81,14 @@ impl Register {
         let level = self.organisation(organisation).map(|organisation| organisation.level);
         if kind == RecordKind::CommitteeMeeting {
             let committee = self.committee(organisation);
-            return self.people.iter().filter(|person| committee.contains(&person.person)).collect();
+            return self.everybody(|person| committee.contains(&person.person));
         }
         match level {
-            Some(Level::Group) => self.of(|person| person.group == Some(organisation)),
-            Some(Level::TemporaryBranch) => {
-                self.of(|person| self.participants.contains(&(organisation, person.person)))
+            Some(Level::Group) if !self.is_temporary(organisation) => {
+                self.of(|person| person.group == Some(organisation))
+            }
+            Some(Level::TemporaryBranch | Level::Group) => {
+                self.everybody(|person| self.participants.contains(&(organisation, person.person)))
             }
             Some(_) => {
                 let branches = self.branches_below(organisation);
@@ -105,9 +113,19 @@ impl Register {
         self.of(|person| person.name == name)
     }
 
-    /// Somebody on the register.
+    /// Somebody on the register, or who takes part in a temporary branch.
     pub(crate) fn person(&self, id: PersonId) -> Option<&OnRoll> {
-        self.people.iter().find(|person| person.person == id)
+        self.people.iter().chain(&self.guests).find(|person| person.person == id)
+    }
+
+    /// Whether a group is one of a temporary branch: its people belong to groups of their own at home.
+    fn is_temporary(&self, group: OrganisationId) -> bool {
+        let branch = self.organisation(group).and_then(|group| self.organisation(group.parent_id?));
+        branch.is_some_and(|branch| branch.level == Level::TemporaryBranch)
+    }
+
+    fn everybody(&self, wanted: impl Fn(&OnRoll) -> bool) -> Vec<&OnRoll> {
+        self.people.iter().chain(&self.guests).filter(|person| wanted(person)).collect()
     }
 
     fn of(&self, wanted: impl Fn(&OnRoll) -> bool) -> Vec<&OnRoll> {
@@ -134,10 +152,44 @@ impl Register {
     }
 }
 
-/// Who takes part in which temporary branch on a day.
-fn participants_on(reading: &Reading<'_>, day: Day) -> Result<HashSet<(OrganisationId, PersonId)>> {
-    let roles = roles_on(reading, day)?.into_iter().filter(|role| role.kind == PARTICIPANT);
-    Ok(roles.filter_map(|role| Some((role.organisation_id?, role.person_id))).collect())
+/// Who takes part in temporary branches on a day.
+fn participations_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<RoleHeld>>> {
+    let mut roles = roles_on(reading, day)?;
+    roles.retain(|role| role.kind == PARTICIPANT && role.organisation_id.is_some());
+    Ok(roles)
+}
+
+/// Where a participation counts: whoever is in a group of a temporary branch is in the branch, too.
+fn places(role: &RoleHeld, organisations: &[Stored<Organisation>]) -> Vec<(OrganisationId, PersonId)> {
+    let own = role.organisation_id;
+    let found = organisations.iter().find(|each| Some(each.id) == own && each.level == Level::Group);
+    let above = found.and_then(|group| group.parent_id);
+    own.into_iter().chain(above).map(|place| (place, role.person_id)).collect()
+}
+
+/// Those who take part and stand on no register here: members of other communities, members in service who report in.
+fn guests(reading: &Reading<'_>, roles: &[Stored<RoleHeld>], members: &[OnRoll]) -> Result<Vec<OnRoll>> {
+    let known: HashSet<PersonId> = members.iter().map(|member| member.person).collect();
+    let mut ids: Vec<PersonId> = roles.iter().map(|role| role.person_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.retain(|id| !known.contains(id));
+    let named = membership::people(reading, &ids)?;
+    let guest = |id: &PersonId| {
+        let role = roles.iter().find(|role| role.person_id == *id)?;
+        Some(OnRoll {
+            person: *id,
+            name: named.get(id)?.name.clone(),
+            branch: role.organisation_id?,
+            group: None,
+            vote: Err(NoVoteReason::HomeElsewhere),
+            exemption: None,
+            is_due: true,
+            is_due_in_election: true,
+            is_guest: true,
+        })
+    };
+    Ok(ids.iter().filter_map(guest).collect())
 }
 
 /// The name of an organisation as shown: a group with its branch.
@@ -167,6 +219,7 @@ fn on_roll(day: Day, member: &MemberOnDay, exemption: Option<Exemption>) -> OnRo
         is_due: is_due(day, false, exemption.as_ref()),
         is_due_in_election: is_due(day, true, exemption.as_ref()),
         exemption,
+        is_guest: false,
     }
 }
 

@@ -14,45 +14,43 @@ use super::extra;
 use super::movement::{require_past, require_span_day};
 use super::reason::{Letter, missing, reason_of};
 use crate::desk::{Desk, outcome_of};
-use crate::dispatch::{Handle, Outcome};
+use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::month::{booking_month, last_closed};
 use crate::organisation::Names;
 use crate::person::merge::field::all;
 use crate::points::automatic::open_accounts;
-use crate::progress::Progress;
 
-impl Handle<MemberAdd> for Desk {
-    fn handle(&mut self, mut command: MemberAdd, _: &dyn Progress) -> Result<Outcome<MemberSaved>> {
-        let today = self.clock().today();
-        let from = command.entry.as_ref().map(|entry| entry_day(entry, today)).transpose()?;
-        let way = command.entry.as_ref().zip(from).map(|(entry, day)| Way::of(entry, day)).transpose()?;
-        fill_joined(&mut command);
-        let (draft, mut warnings) = checked(&command.draft, today)?;
-        let filled = self.book()?.read(|reading| extra::checked(reading, &command.draft.extra, today))?;
-        let kind = command.entry.as_ref().map(|entry| entry.kind);
-        warnings.extend(kind.zip(way.as_ref()).and_then(|(kind, way)| missing(kind, way.reason)));
-        let book = self.book_mut()?;
-        let uid = book.new_uid();
-        let (month, known) = book.read(|reading| {
-            Names::of(reading)?.require_home(command.branch, command.group, from.unwrap_or(today))?;
-            require_place(reading, &draft)?;
-            let known = meant(reading, &draft, None, command.confirm_duplicate)?;
-            let known = known.map(|known| newcomer(reading, known, &draft, from)).transpose()?;
-            Ok::<_, DeskError>((month_of(reading, command.entry.as_ref(), today)?, known))
-        })?;
-        let operation = Operation::new(OperationKind::MemberAdd, format!("新增党员：{}", draft.name));
-        let fresh = person_of(draft, uid);
-        let written = book.write(&operation, |writing| {
-            let person = match known {
-                Some(known) => keep(writing, &known, &fresh, &mut warnings)?,
-                None => writing.insert(&fresh)?,
-            };
-            extra::write(writing, person, &filled)?;
-            write(writing, &command, way.as_ref(), person, (from, month))
-        })?;
-        Ok(outcome_of(written, |member| MemberSaved { member, is_changed: true, warnings }))
-    }
+/// Adds a member whose way into the register is known.
+pub(crate) fn add(desk: &mut Desk, mut command: MemberAdd) -> Result<Outcome<MemberSaved>> {
+    let today = desk.clock().today();
+    let from = command.entry.as_ref().map(|entry| entry_day(entry, today)).transpose()?;
+    let way = command.entry.as_ref().zip(from).map(|(entry, day)| Way::of(entry, day)).transpose()?;
+    fill_joined(&mut command);
+    let (draft, mut warnings) = checked(&command.draft, today)?;
+    let filled = desk.book()?.read(|reading| extra::checked(reading, &command.draft.extra, today))?;
+    let kind = command.entry.as_ref().map(|entry| entry.kind);
+    warnings.extend(kind.zip(way.as_ref()).and_then(|(kind, way)| missing(kind, way.reason)));
+    let book = desk.book_mut()?;
+    let uid = book.new_uid();
+    let (month, known) = book.read(|reading| {
+        Names::of(reading)?.require_home(command.branch, command.group, from.unwrap_or(today))?;
+        require_place(reading, &draft)?;
+        let known = meant(reading, &draft, None, command.confirm_duplicate)?;
+        let known = known.map(|known| newcomer(reading, known, &draft, from)).transpose()?;
+        Ok::<_, DeskError>((month_of(reading, command.entry.as_ref(), today)?, known))
+    })?;
+    let operation = Operation::new(OperationKind::MemberAdd, format!("新增党员：{}", draft.name));
+    let fresh = person_of(draft, uid);
+    let written = book.write(&operation, |writing| {
+        let person = match known {
+            Some(known) => keep(writing, &known, &fresh, &mut warnings)?,
+            None => writing.insert(&fresh)?,
+        };
+        extra::write(writing, person, &filled)?;
+        write(writing, &command, way.as_ref(), person, (from, month))
+    })?;
+    Ok(outcome_of(written, |member| MemberSaved { member, is_changed: true, warnings }))
 }
 
 /// Who is admitted joined on the day of admission, unless the form says otherwise.

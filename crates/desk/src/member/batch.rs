@@ -1,6 +1,8 @@
 //! Edits many members alike: first what would become of what, then in one operation. Who cannot be changed stays as is,
 //! and is named.
 
+pub(crate) mod group;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use branchbook_contract::member::{BatchChange, BatchRefusal, MembersEdit, MembersEdited};
@@ -10,6 +12,8 @@ use branchbook_domain::member::{FieldValue, MemberDraft, MemberPatch, check_draf
 use branchbook_ledger::table::membership::people;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
+
+use group::{Grouping, IntoGroup, Weighed};
 
 use super::draft::{draft_of, person_of, require_place};
 use super::extra;
@@ -51,16 +55,29 @@ pub(crate) fn edit(desk: &mut Desk, command: &MembersEdit) -> Result<Outcome<Mem
         for change in &plan.changes {
             writing.update(change.id, &change.person)?;
             extra::write(writing, change.id, &plan.filled)?;
+            if let Some(group) = &change.group {
+                group.write(writing, change.id)?;
+            }
         }
         Ok::<_, DeskError>(())
     })?;
     Ok(outcome_of(written, |()| plan.told("已修改")))
 }
 
+/// What is asked for everybody alike.
+struct Asked<'a> {
+    fields: &'a Fields,
+    patch: &'a MemberPatch,
+    grouping: Option<&'a Grouping>,
+    today: Day,
+}
+
 /// Somebody as they will be.
 struct Change {
     id: PersonId,
     person: Person,
+    /// The group to come into.
+    group: Option<IntoGroup>,
     /// Field, before, after; in words.
     lines: Vec<(String, String, String)>,
 }
@@ -75,7 +92,7 @@ struct Plan {
 
 impl Plan {
     fn of(reading: &Reading<'_>, command: &MembersEdit, today: Day) -> Result<Self> {
-        require_batch(&command.patch)?;
+        require_batch(command)?;
         let members: BTreeSet<PersonId> = command.members.iter().copied().collect();
         if members.is_empty() {
             return Err(DeskError::refused("还没有选人。请先在名册里勾选要修改的党员。"));
@@ -84,21 +101,22 @@ impl Plan {
         let fields = Fields::of(reading, &Names::of(reading)?, today)?;
         let ids: Vec<PersonId> = members.into_iter().collect();
         let known = people(reading, &ids)?;
+        let grouping = command.group.as_deref().map(|name| Grouping::of(reading, name, today)).transpose()?;
+        let asked = Asked { fields: &fields, patch: &command.patch, grouping: grouping.as_ref(), today };
         let mut plan = Self { filled, changes: Vec::new(), refused: Vec::new(), same: 0 };
         for stored in ids.iter().filter_map(|id| known.get(id)) {
-            plan.weigh(reading, &fields, &command.patch, stored, today)?;
+            plan.weigh(reading, &asked, stored)?;
         }
         Ok(plan)
     }
 
-    fn weigh(
-        &mut self,
-        reading: &Reading<'_>,
-        fields: &Fields,
-        patch: &MemberPatch,
-        stored: &Stored<Person>,
-        today: Day,
-    ) -> Result<()> {
+    fn weigh(&mut self, reading: &Reading<'_>, asked: &Asked<'_>, stored: &Stored<Person>) -> Result<()> {
+        let &Asked { fields, patch, grouping, today } = asked;
+        let group = grouping.map(|grouping| grouping.weigh(reading, stored.id)).transpose()?;
+        if let Some(Weighed::Refused(message)) = group {
+            self.refuse(stored, message);
+            return Ok(());
+        }
         let before = MemberDraft { extra: extra::stored_of(reading, stored.id)?, ..draft_of(stored) };
         let mut after = before.clone();
         patch.clone().apply(&mut after);
@@ -112,11 +130,7 @@ impl Plan {
             .map(|fault| fault.message.as_str())
             .collect();
         if !faults.is_empty() {
-            self.refused.push(BatchRefusal {
-                member: stored.id,
-                name: stored.name.clone(),
-                message: faults.join(""),
-            });
+            self.refuse(stored, faults.join(""));
             return Ok(());
         }
         require_place(reading, &check.draft)?;
@@ -126,11 +140,22 @@ impl Plan {
         let person = person_of(after, stored.uid);
         let mut lines = lines(fields, stored, &person);
         lines.extend(self.own_lines(fields, &before));
+        let group = match group {
+            Some(Weighed::Into(group, line)) => {
+                lines.push(line);
+                Some(group)
+            }
+            _ => None,
+        };
         match lines.is_empty() {
             true => self.same += 1,
-            false => self.changes.push(Change { id: stored.id, person, lines }),
+            false => self.changes.push(Change { id: stored.id, person, group, lines }),
         }
         Ok(())
+    }
+
+    fn refuse(&mut self, stored: &Stored<Person>, message: String) {
+        self.refused.push(BatchRefusal { member: stored.id, name: stored.name.clone(), message });
     }
 
     fn own_lines(&self, fields: &Fields, before: &MemberDraft) -> Vec<(String, String, String)> {
@@ -196,13 +221,14 @@ impl Plan {
 }
 
 /// Who somebody is stays a matter of the single record.
-fn require_batch(patch: &MemberPatch) -> Result<()> {
+fn require_batch(command: &MembersEdit) -> Result<()> {
+    let patch = &command.patch;
     if patch.name.is_some() || patch.id_number.is_some() || patch.birth_on.is_some() {
         return Err(DeskError::refused(
             "姓名、身份证号、出生日期各人不同，不能批量修改，请在各人的记录里修改。",
         ));
     }
-    if *patch == MemberPatch::default() {
+    if *patch == MemberPatch::default() && command.group.is_none() {
         return Err(DeskError::refused("还没有选择要修改的栏目。"));
     }
     Ok(())

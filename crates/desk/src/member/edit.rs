@@ -1,7 +1,6 @@
 //! Edits a member. What was before stands in the history.
 
 use branchbook_contract::member::{MemberEdit, MemberSaved};
-use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind};
 
@@ -16,7 +15,7 @@ impl Handle<MemberEdit> for Desk {
     fn handle(&mut self, command: MemberEdit, _: &dyn Progress) -> Result<Outcome<MemberSaved>> {
         let today = self.clock().today();
         let book = self.book_mut()?;
-        let member = book.read(|reading| merge::standing(reading, command.member))?;
+        let member = command.member;
         let stored = book.read(|reading| Ok::<_, DeskError>(reading.require::<Person>(member)?))?;
         let known = draft_of(&stored);
         let mut draft = known.clone();

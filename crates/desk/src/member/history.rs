@@ -32,7 +32,6 @@ impl Handle<MemberHistory> for Desk {
 
 /// Newest first.
 fn history(reading: &Reading<'_>, person: PersonId) -> Result<Vec<MemberChange>> {
-    let person = merge::standing(reading, person)?;
     reading.require::<Person>(person)?;
     let names = Names::of(reading)?;
     let mut changes: BTreeMap<ChangeId, MemberChange> = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! Members: the list, the record, and what is done to one. A person is never deleted: memberships end.
 
-mod add;
+pub(crate) mod add;
 pub(crate) mod batch;
 mod condition;
 mod draft;

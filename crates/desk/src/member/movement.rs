@@ -8,7 +8,6 @@ use branchbook_domain::member::{MovementKind, MovementReason};
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, posts_of, standing_of,
 };
-use branchbook_ledger::table::merge;
 use branchbook_ledger::table::organisation::Organisation;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
@@ -98,8 +97,7 @@ struct Case {
 }
 
 impl Case {
-    fn of(reading: &Reading<'_>, mut command: MemberMove) -> Result<Self> {
-        command.member = merge::standing(reading, command.member)?;
+    fn of(reading: &Reading<'_>, command: MemberMove) -> Result<Self> {
         let day = match command.kind {
             MovementKind::BecameFull => command.occurred_on.earliest(),
             _ => require_span_day("occurred_on", command.occurred_on)?,
@@ -215,7 +213,7 @@ impl Case {
             MovementKind::BranchMove => {
                 self.close_membership(writing)?;
                 self.open_membership(writing)?;
-                self.end_posts(writing, from_branch)?;
+                self.end_posts(writing, self.left())?;
             }
             kind if kind.direction() > 0 => {
                 self.open_membership(writing)?;
@@ -224,7 +222,7 @@ impl Case {
             }
             _ => {
                 self.close_membership(writing)?;
-                self.end_posts(writing, None)?;
+                self.end_posts(writing, Left::Everything)?;
                 self.end_conditions(writing)?;
             }
         }
@@ -292,12 +290,25 @@ impl Case {
         Ok(())
     }
 
-    /// Ends the posts that still run: all of them, or those in a branch and its groups.
-    fn end_posts(&self, writing: &mut Writing<'_>, within: Option<OrganisationId>) -> Result<()> {
+    /// What somebody who moves leaves behind: the branch, or only the group within it.
+    fn left(&self) -> Left {
+        let held = self.held.as_ref();
+        match held.filter(|held| Some(held.branch_id) == self.command.branch) {
+            Some(held) => held.group_id.map_or(Left::Nothing, Left::Group),
+            None => held.map_or(Left::Nothing, |held| Left::Branch(held.branch_id)),
+        }
+    }
+
+    /// Ends the posts that still run in what is left.
+    fn end_posts(&self, writing: &mut Writing<'_>, left: Left) -> Result<()> {
         for post in posts_of(writing, self.person.id)? {
             let parent = writing.get::<Organisation>(post.organisation_id)?.and_then(|each| each.parent_id);
-            let is_inside =
-                within.is_none_or(|branch| post.organisation_id == branch || parent == Some(branch));
+            let is_inside = match left {
+                Left::Everything => true,
+                Left::Branch(branch) => post.organisation_id == branch || parent == Some(branch),
+                Left::Group(group) => post.organisation_id == group,
+                Left::Nothing => false,
+            };
             if is_inside && let Some(to) = self.end_of(post.from_on, post.to_on) {
                 writing.update(post.id, &PostHeld { to_on: Some(to), ..post.value.clone() })?;
             }
@@ -319,6 +330,19 @@ impl Case {
     fn end_of(&self, from: Option<Day>, to: Option<Day>) -> Option<Day> {
         to.is_none_or(|to| to > self.day).then(|| from.map_or(self.day, |from| from.max(self.day)))
     }
+}
+
+/// Where somebody's posts end.
+#[derive(Debug, Clone, Copy)]
+enum Left {
+    /// Everywhere: the membership is over.
+    Everything,
+    /// In a branch and its groups.
+    Branch(OrganisationId),
+    /// In a group alone: who is 书记 stays it in another group of the branch.
+    Group(OrganisationId),
+    /// Nowhere.
+    Nothing,
 }
 
 /// What happens to people is recorded after it has happened.

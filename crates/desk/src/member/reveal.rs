@@ -11,8 +11,19 @@ pub(crate) fn record<'a>(
     way: RevealWay,
     people: impl IntoIterator<Item = (PersonId, &'a str)>,
 ) -> Result<(), LedgerError> {
-    for (person_id, name) in people {
-        writing.insert(&Revealed { person_id, name: name.to_owned(), way })?;
+    for (person, name) in people {
+        writing.insert(&Revealed { person_id: Some(person), name: name.to_owned(), way })?;
+    }
+    Ok(())
+}
+
+/// Notes everybody of a community's report who is shown in full: people of its book, not of this one.
+pub(crate) fn record_reported<'a>(
+    writing: &mut Writing<'_>,
+    people: impl IntoIterator<Item = &'a str>,
+) -> Result<(), LedgerError> {
+    for name in people {
+        writing.insert(&Revealed { person_id: None, name: name.to_owned(), way: RevealWay::Reported })?;
     }
     Ok(())
 }

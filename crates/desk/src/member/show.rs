@@ -11,7 +11,6 @@ use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, movements_of, posts_of,
     probation_extended_to, standing_of,
 };
-use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 
@@ -42,7 +41,7 @@ impl Handle<MemberShow> for Desk {
 
 /// The record on a day. Whoever asks for it in full records that.
 pub(crate) fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> Result<Member> {
-    let person = reading.require::<Person>(merge::standing(reading, command.member)?)?;
+    let person = reading.require::<Person>(command.member)?;
     let names = Names::of(reading)?;
     let memberships: Vec<MembershipRow> =
         memberships_of(reading, person.id)?.iter().map(|span| membership_row(span, &names)).collect();

@@ -7,7 +7,6 @@ use branchbook_domain::points::Points;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::gathering::person_year::attendance_counts;
 use branchbook_ledger::table::membership::{branch_members_on, member_on, standing_of};
-use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::Person;
 
 use crate::desk::Desk;
@@ -27,7 +26,6 @@ impl Handle<MemberYear> for Desk {
 }
 
 fn year(reading: &Reading<'_>, command: &MemberYear, day: Day) -> Result<YearOfMember> {
-    let command = &MemberYear { member: merge::standing(reading, command.member)?, ..command.clone() };
     let person = reading.require::<Person>(command.member)?;
     let class = standing_of(day, person.joined_on, person.became_full_on).class;
     let scored = scores_on(reading, day, &[(command.member, class)])?.remove(&command.member);

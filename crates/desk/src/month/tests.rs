@@ -72,7 +72,14 @@ impl Office {
                 became_full_on: Some("2002-07-01".parse().unwrap()),
                 ..MemberDraft::default()
             };
-            let add = MemberAdd { draft, branch, group: None, entry: None, confirm_duplicate: false };
+            let add = MemberAdd {
+                draft,
+                branch,
+                group: None,
+                entry: None,
+                values: Default::default(),
+                confirm_duplicate: false,
+            };
             let person = office.call(&add).member;
             office.people.push(person);
         }
@@ -247,7 +254,14 @@ fn points_and_people_go_by_the_days_of_the_settings() {
 fn newcomer(office: &Office, name: &str, joined: &str) -> MemberAdd {
     let draft =
         MemberDraft { name: name.into(), joined_on: Some(joined.parse().unwrap()), ..MemberDraft::default() };
-    MemberAdd { draft, branch: office.branch, group: None, entry: None, confirm_duplicate: false }
+    MemberAdd {
+        draft,
+        branch: office.branch,
+        group: None,
+        entry: None,
+        values: Default::default(),
+        confirm_duplicate: false,
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use branchbook_contract::offer::{ClaimSaved, ClaimSet};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{ClaimId, OfferId};
-use branchbook_ledger::table::offer::{self, Claim, Offer};
+use branchbook_ledger::table::offer::{self, Claim, DUTY_POST, Offer};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::unit::Unit;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
@@ -61,7 +61,13 @@ fn begin(writing: &mut Writing<'_>, command: &ClaimSet, month: Month) -> Result<
     if command.state.is_ended() {
         return Err(DeskError::refused("没有未结束的认领，请先登记认领。"));
     }
-    require_offered(writing, command.offer, command.on)?;
+    let post = require_offered(writing, command.offer, command.on)?;
+    if post.kind == DUTY_POST {
+        return Err(DeskError::field(
+            "offer",
+            format!("「{}」是岗位目录里的岗位，请在“设岗定责”里登记谁在岗、职责和期限。", post.title),
+        ));
+    }
     Ok(writing.insert(&Claim {
         offer_id: command.offer,
         person_id: command.person,

@@ -102,14 +102,15 @@ pub(crate) fn claim_wanted(
     Ok(made)
 }
 
-/// Ends the open claims of a person who returns. Gives how many.
+/// Ends the open claims of service posts of a person who returns. Gives how many. A post of 一编三定 stays: it is held as a
+/// member.
 pub(crate) fn withdraw_all(
     writing: &mut Writing<'_>,
     person: PersonId,
     on: Day,
     month: Month,
 ) -> Result<i64> {
-    let open = offer::open_claims_of(writing, person)?;
+    let open = offer::open_service_claims_of(writing, person)?;
     let count = i64::try_from(open.len()).unwrap_or(i64::MAX);
     for claim in open {
         writing.update(claim.id, &ended(claim.value, on, month, ClaimState::Withdrawn))?;

@@ -46,7 +46,12 @@ pub(crate) fn require_empty(
     match taking_part.iter().filter(|role| role.to_on.is_none()).count() {
         0 => Ok(()),
         count => {
-            let words = format!("{}还有 {count} 人参加，请用“期满结束”。", stored.name);
+            let words = match stored.level {
+                Level::Group => {
+                    format!("{}还有 {count} 人参加，请先把他们改到别的党小组，或登记离开。", stored.name)
+                }
+                _ => format!("{}还有 {count} 人参加，请用“期满结束”。", stored.name),
+            };
             Err(DeskError::field("to_on", words))
         }
     }

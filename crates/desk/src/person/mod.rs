@@ -2,6 +2,7 @@
 //! one.
 
 pub(crate) mod find;
+pub(crate) mod follow;
 pub(crate) mod merge;
 pub(crate) mod role;
 pub(crate) mod twin;

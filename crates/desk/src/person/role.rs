@@ -65,6 +65,11 @@ impl RoleKind {
         }
     }
 
+    /// What a person calls the kind with a code; a code that nobody knows is some other role.
+    pub fn label_of(code: &str) -> &'static str {
+        Self::from_code(code).unwrap_or(Self::Other).label()
+    }
+
     /// The kind with a code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
@@ -179,7 +184,7 @@ pub(crate) fn role_words(
         role.title.clone(),
     ];
     let told: Vec<String> = told.into_iter().flatten().collect();
-    let label = RoleKind::from_code(&role.kind).map_or("其他身份", RoleKind::label);
+    let label = RoleKind::label_of(&role.kind);
     Ok(if told.is_empty() { label.to_owned() } else { format!("{label}（{}）", told.join("，")) })
 }
 

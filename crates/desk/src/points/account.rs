@@ -8,7 +8,6 @@ use branchbook_domain::key::{PersonId, PointsAccountId, PointsEntryId};
 use branchbook_domain::points::{Counted, Counting, LineState, PointEvent, Points, explain_line};
 use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::table::membership::standing_of;
-use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::points::{self, EntryKind, PointsEntry};
 use branchbook_ledger::{Reading, Result as LedgerResult, Stored};
@@ -40,7 +39,6 @@ pub(crate) fn statement(
     year: i32,
     today: Day,
 ) -> LedgerResult<PointsStatement> {
-    let person = merge::standing(reading, person)?;
     let mut schemes = Schemes::of(reading)?;
     let who = reading.require::<Person>(person)?;
     let sheet = sheet(reading, &mut schemes, person, year)?;

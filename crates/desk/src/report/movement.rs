@@ -65,7 +65,7 @@ pub(crate) fn sheet<'a>(frame: &Frame, rows: &[MovementRow]) -> Sheet<'a> {
 }
 
 /// Gains, losses, moves between branches, 转正.
-fn order_of(kind: MovementKind) -> u8 {
+pub(crate) fn order_of(kind: MovementKind) -> u8 {
     match (kind.direction(), kind) {
         (1, _) => 0,
         (-1, _) => 1,
@@ -103,7 +103,8 @@ fn class_of(line: &FlowLine, last_on: Day) -> Option<&'static str> {
     Some(class.label().trim_end_matches("党员"))
 }
 
-fn day_out(day: PartialDay) -> Out {
+/// A day as a date, one that is known in part as text.
+pub(crate) fn day_out(day: PartialDay) -> Out {
     match day {
         PartialDay::Day(day) => Out::Day(day),
         partial => Out::text(partial.to_string()),
@@ -111,13 +112,18 @@ fn day_out(day: PartialDay) -> Out {
 }
 
 /// What was booked later than it happened says so.
+pub(crate) fn lateness(is_correction: bool, occurred_on: Option<PartialDay>, month: Month) -> Option<String> {
+    let is_late = occurred_on.is_some_and(|day| day.latest() < month.first_day());
+    let words = match (is_correction, is_late) {
+        (true, _) => "更正以前月份",
+        (false, true) => "以前月份发生，本月登记",
+        (false, false) => return None,
+    };
+    Some(words.to_owned())
+}
+
 fn remark(line: &FlowLine, month: Month) -> Option<String> {
-    let is_late = line.occurred_on.is_some_and(|day| day.latest() < month.first_day());
-    let marks = [
-        line.is_correction.then(|| "更正以前月份".to_owned()),
-        (is_late && !line.is_correction).then(|| "以前月份发生，本月登记".to_owned()),
-        line.note.clone(),
-    ];
+    let marks = [lateness(line.is_correction, line.occurred_on, month), line.note.clone()];
     let words: Vec<String> = marks.into_iter().flatten().filter(|words| !words.is_empty()).collect();
     (!words.is_empty()).then(|| words.join("；"))
 }

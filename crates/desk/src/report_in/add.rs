@@ -106,7 +106,7 @@ fn find(
     warnings: &mut Vec<String>,
 ) -> Result<Option<Stored<Person>>> {
     if let Some(id) = named {
-        return Ok(Some(reading.require(merge::standing(reading, id)?)?));
+        return Ok(Some(reading.require(id)?));
     }
     let mut candidates = person::list_by_name(reading, &slip.name)?;
     if let Some(number) = slip.id_text() {

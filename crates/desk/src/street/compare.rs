@@ -9,7 +9,7 @@ use branchbook_parcel::Parcel;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Result;
-use crate::exchange::office;
+use crate::exchange::received;
 use crate::exchange::row::{MemberRow, PartRow};
 
 /// Bytes of a hash that is kept of a row: enough to tell rows of one community apart.
@@ -28,11 +28,10 @@ pub(super) struct Sheet<R> {
 impl<R: PartRow> Sheet<R> {
     /// Reads a part. A row that does not parse makes the file unreadable; one that cannot be is refused by itself.
     pub fn of(parcel: &Parcel) -> Result<Self> {
-        let failed = |error| office::refused(&error);
         let mut sheet = Self { rows: Vec::new(), reasons: Vec::new(), refused: 0 };
         let mut keys = HashSet::new();
-        for row in parcel.rows::<R>(R::PART.code()).map_err(failed)? {
-            let row = row.map_err(failed)?;
+        for row in received::rows::<R>(parcel)? {
+            let row = row?;
             let repeated = (!keys.insert(row.key())).then(|| "与前面的一行重复".to_owned());
             match row.fault().or(repeated) {
                 Some(fault) => sheet.refuse(&row, fault),
@@ -61,7 +60,8 @@ impl<R: PartRow> Sheet<R> {
 /// A hash of what a row says.
 pub(super) fn row_hash<R: PartRow>(row: &R) -> Vec<u8> {
     // A row that was read can be written again.
-    let text = serde_json::to_vec(row).unwrap_or_default();
+    let mut text = serde_json::to_vec(row).unwrap_or_default();
+    text.extend(row.beside().unwrap_or_default().bytes());
     Sha256::digest(text).iter().take(HASH).copied().collect()
 }
 

@@ -13,7 +13,7 @@ use super::incoming::{self, Incoming, Proven, prove, require_part, senders, stan
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
-use crate::exchange::received::file_name;
+use crate::exchange::received::{self, file_name};
 use crate::exchange::refused::{self, Proof};
 use crate::exchange::words::{EachRow, InWords};
 use crate::exchange::{inbox, list, office};
@@ -143,12 +143,10 @@ impl EachRow for Nth<'_> {
     type Out = Result<Option<(String, String)>>;
 
     fn of<R: InWords>(self) -> Self::Out {
-        let failed = |error| office::refused(&error);
         let Some(before) = self.number.checked_sub(1).and_then(|before| usize::try_from(before).ok()) else {
             return Ok(None);
         };
-        let mut rows = self.parcel.rows::<R>(R::PART.code()).map_err(failed)?;
-        let row = rows.nth(before).transpose().map_err(failed)?;
+        let row = received::rows::<R>(self.parcel)?.nth(before).transpose()?;
         Ok(row.map(|row| (row.key(), row.who())))
     }
 }

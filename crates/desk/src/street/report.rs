@@ -10,7 +10,10 @@ use branchbook_ledger::kept::keep_file;
 use branchbook_ledger::table::month::MonthRow;
 use branchbook_ledger::{Operation, OperationKind, Reading};
 
+mod movement;
 mod sheet;
+
+use movement::Movements;
 
 use super::overview::overview;
 use super::roll_up::table;
@@ -38,7 +41,8 @@ impl Handle<StreetReport> for Desk {
         if !progress.report("汇总数据", 0, 2) {
             return Err(DeskError::Cancelled);
         }
-        let facts = book.read(|reading| Facts::of(reading, month, filled_on))?;
+        let mut facts = book.read(|reading| Facts::of(reading, month, filled_on))?;
+        facts.movements = Movements::of(book, &facts.table)?;
         let bytes = written(book, &facts.frame, "党建工作汇总月报", sheet::all(&facts))?;
         let sealed = book.seal_file(&bytes)?;
         let name = format!("{}党建工作汇总月报（{}）.xlsx", facts.frame.office, month.label());
@@ -64,6 +68,8 @@ pub(super) struct Facts {
     pub overview: branchbook_contract::street::Overview,
     /// Names of the grades in the street's scheme, the best first; communities may know others.
     pub grades: Vec<String>,
+    /// The movements behind the figures.
+    pub movements: Movements,
 }
 
 impl Facts {
@@ -76,7 +82,8 @@ impl Facts {
         let scheme = Schemes::of(reading)?.on(reading, frame.last_on)?;
         let known = scheme.iter().flat_map(|version| &version.scheme.grades);
         let grades = known.map(|grade| grade.name.clone()).collect();
-        Ok(Self { frame, table, overview: overview(reading, month, 1, filled_on)?, grades })
+        let overview = overview(reading, month, 1, filled_on)?;
+        Ok(Self { frame, table, overview, grades, movements: Movements::default() })
     }
 }
 
@@ -88,6 +95,10 @@ fn reply(facts: &Facts, target: &Path, bytes: &[u8], (is_same, sha256): (bool, S
     }
     if !facts.table.missing.is_empty() {
         notes.push(format!("还没有报的社区：{}。汇总数不含它们。", facts.table.missing.join("、")));
+    }
+    if !facts.movements.unread.is_empty() {
+        let names = facts.movements.unread.join("、");
+        notes.push(format!("{names}当时报来的文件打不开，“党员增减明细”里没有；请运行“校验台账”。"));
     }
     let audits = sheet::audits(&facts.table);
     let wrong = audits.iter().filter(|audit| !audit.agrees()).count();

@@ -1,5 +1,5 @@
 //! The rows behind a figure: the part of the parcel that holds, as the community reported it, in words. ID numbers,
-//! phones and addresses are masked; to see them in full is recorded.
+//! phones and addresses are masked; to see them in full is recorded, with the names of all who were seen.
 
 use branchbook_contract::street::{ReportedRow, ReportedRows, StreetRows};
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Partner};
@@ -11,8 +11,9 @@ use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::exchange::kind::Part;
-use crate::exchange::office;
 use crate::exchange::words::{Cell, EachRow, InWords};
+use crate::exchange::{office, received};
+use crate::member::reveal;
 use crate::progress::Progress;
 
 impl Handle<StreetRows> for Desk {
@@ -60,7 +61,10 @@ fn record_reveal(
         rows.label,
         rows.rows.len()
     );
-    book.write(&Operation::new(OperationKind::Reveal, title), |_| Ok::<_, DeskError>(())).map(|_| ())
+    book.write(&Operation::new(OperationKind::Reveal, title), |writing| {
+        reveal::record_reported(writing, rows.rows.iter().map(|row| row.who.as_str()))
+    })?;
+    Ok(())
 }
 
 /// A stretch of the rows of a part.
@@ -75,14 +79,13 @@ impl EachRow for Shown<'_> {
     type Out = Result<ReportedRows>;
 
     fn of<R: InWords>(self) -> Result<ReportedRows> {
-        let failed = |error| office::refused(&error);
         let is_revealed = self.command.reveal;
         let first = u64::from(self.command.offset);
         let last = self.command.limit.map_or(u64::MAX, |limit| first.saturating_add(u64::from(limit)));
         let mut table = Table::default();
         let mut total = 0;
-        for row in self.parcel.rows::<R>(R::PART.code()).map_err(failed)? {
-            let row = row.map_err(failed)?;
+        for row in received::rows::<R>(self.parcel)? {
+            let row = row?;
             let cells = row.cells(is_revealed);
             table.meet(&cells);
             if (first..last).contains(&total) {

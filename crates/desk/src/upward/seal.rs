@@ -214,6 +214,7 @@ fn seal(book: &Book, prepared: &Prepared, keys: &OfficeKeys) -> Result<Sealed> {
         writer.add(part.code(), rows).map_err(|error| outbox::unsealed(&error))?;
     }
     let mut about = prepared.about.clone();
+    about.extend(prepared.snapshot.beside.clone());
     about.insert("chain_at_previous".to_owned(), book.read(|reading| chain_at_previous(reading, prepared))?);
     let stated = Stated {
         month: Some(prepared.month),

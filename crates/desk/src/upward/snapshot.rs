@@ -11,7 +11,7 @@ use branchbook_ledger::table::gathering::held::{RecordLine, records_of_month};
 use branchbook_ledger::table::membership::{MemberOnDay, members_on, people_on};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{DeskError, Result};
@@ -19,7 +19,7 @@ use crate::exchange::canonical;
 use crate::exchange::kind::Part;
 use crate::exchange::policy::Policy;
 use crate::exchange::row::{
-    BranchRow, MeetingRow, MemberRow, MovementRow, PartRow, RollUpRow, ServiceRow, UnitRow,
+    BranchRow, MeetingRow, MemberRow, MovementRow, PartRow, RollUpRow, ServiceRow, UnitRow, reasons_of,
 };
 use crate::month;
 use crate::organisation::Names;
@@ -34,6 +34,8 @@ use crate::report::register::{Figure, Numbers};
 pub(super) struct Snapshot {
     /// The rows of each part.
     pub parts: Vec<(Part, Vec<Value>)>,
+    /// What is said of rows beside them, for `about` of the manifest.
+    pub beside: Map<String, Value>,
     /// Findings that must be seen to.
     pub must_count: u32,
     /// Findings that should be seen to.
@@ -49,16 +51,18 @@ impl Snapshot {
         add_points(&mut whole, facts.points.people.iter());
         whole.figures.must_findings = i64::from(findings.must_count);
         whole.figures.should_findings = i64::from(findings.should_count);
+        let movements: Vec<MovementRow> = facts.movements.iter().map(movement).collect();
         let parts = vec![
             values(&[RollUpRow { roll_up: whole }])?,
             values(&branches(&facts))?,
             values(&members(reading, last_on)?)?,
-            values(&facts.movements.iter().map(movement).collect::<Vec<_>>())?,
+            values(&movements)?,
             values(&meetings(reading, month)?)?,
             values(&units(&facts))?,
             values(&services(&facts))?,
         ];
-        Ok(Self { parts, must_count: findings.must_count, should_count: findings.should_count })
+        let beside = reasons_of(&movements).into_iter().collect();
+        Ok(Self { parts, beside, must_count: findings.must_count, should_count: findings.should_count })
     }
 
     /// A hash of what the rows say, and of what else decides about the file: equal for files that say the same.
@@ -72,6 +76,10 @@ impl Snapshot {
         for (part, rows) in &self.parts {
             put(part.code().as_bytes());
             rows.iter().for_each(|row| put(canonical::text(row).as_bytes()));
+        }
+        for (field, value) in &self.beside {
+            put(field.as_bytes());
+            put(canonical::text(value).as_bytes());
         }
         hash.finalize().into()
     }
@@ -222,6 +230,7 @@ fn movement(moved: &Moved) -> MovementRow {
         from_branch: moved.from_branch.clone(),
         counterpart: line.counterpart.clone(),
         is_correction: line.is_correction,
+        reason: line.reason.clone(),
     }
 }
 

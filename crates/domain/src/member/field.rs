@@ -123,7 +123,7 @@ pub const MEMBER_FIELDS: &[MemberField] = &[
     field("education", "学历", FieldKind::Code, 12).called(&["文化程度"]).batched(),
     field("class", "类别", FieldKind::Code, 10).called(&["人员类别", "党员类别"]),
     field("branch", "党支部", FieldKind::Organisation, 22).called(&["支部", "所在党支部"]),
-    field("group", "党小组", FieldKind::Organisation, 14).called(&["小组"]),
+    field("group", "党小组", FieldKind::Organisation, 14).called(&["小组"]).batched(),
     field("joined_on", "入党时间", FieldKind::Day, 12).called(&["入党日期", "加入党组织日期"]).batched(),
     field("became_full_on", "转正时间", FieldKind::Day, 12)
         .called(&["转正日期", "转为正式党员日期"])

@@ -26,6 +26,8 @@ pub enum NoVoteReason {
     RightsSuspended,
     /// 持流动党员活动证 in a branch other than the home branch
     MobileGuest,
+    /// Takes part in a temporary branch; the relation, and the vote with it, is with a branch elsewhere
+    HomeElsewhere,
 }
 
 impl NoVoteReason {
@@ -37,13 +39,14 @@ impl NoVoteReason {
             Self::UnderObservation => "留党察看期间没有表决权、选举权和被选举权",
             Self::RightsSuspended => "被依法留置、逮捕，已中止党员权利",
             Self::MobileGuest => "持流动党员活动证参加活动，在接收党支部没有表决权",
+            Self::HomeElsewhere => "组织关系不在本社区，表决权在所在党支部",
         }
     }
 
     /// Where it is written.
     pub const fn source(self) -> Source {
         match self {
-            Self::NotAMember => Source::OfficeDefault,
+            Self::NotAMember | Self::HomeElsewhere => Source::OfficeDefault,
             Self::Probationary | Self::UnderObservation | Self::RightsSuspended => {
                 Source::regulation("基层组织选举工作条例", "2020年", "第五条")
             }

@@ -127,6 +127,14 @@ pub fn open_claims_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Sto
     reading.entities("WHERE person_id = ? AND ended_on IS NULL ORDER BY id", &[&person.0])
 }
 
+/// The posts of service that a person holds openly: those of 一编三定 are another matter.
+pub fn open_service_claims_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<Claim>>> {
+    reading.entities(
+        "WHERE person_id = ?1 AND ended_on IS NULL AND offer_id IN (SELECT id FROM offer WHERE kind = ?2) ORDER BY id",
+        &[&person.0, &SERVICE_POST],
+    )
+}
+
 /// The open claim of an offer by a person or a unit, if there is one.
 pub fn open_claim(
     reading: &Reading<'_>,

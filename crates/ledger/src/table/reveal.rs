@@ -14,9 +14,9 @@ use crate::{code_field, entity};
 code_field!(RevealWay);
 
 entity! {
-    /// Somebody who was shown in full.
+    /// Somebody who was shown in full; without a key whoever stands in a community's report and not in this book.
     pub struct Revealed: RevealedId, "revealed", 68 {
-        person_id: PersonId,
+        person_id: Option<PersonId>,
         name: String,
         way: RevealWay,
     }

@@ -79,7 +79,8 @@ SELECT f.id, f.made_by, 0 FROM participation f WHERE f.made_by > ?1 AND f.cancel
   SELECT 1 FROM report_in r WHERE r.person_id = f.person_id AND r.reported_on <= f.occurred_on
   AND (r.returned_on IS NULL OR r.returned_on > f.occurred_on))";
 const CLAIMS_ON_REPORT_IN: &str = "
-SELECT f.id, f.made_by, 0 FROM claim f WHERE f.made_by > ?1 AND EXISTS (
+SELECT f.id, f.made_by, 0 FROM claim f JOIN offer o ON o.id = f.offer_id AND o.kind = 'service_post'
+WHERE f.made_by > ?1 AND EXISTS (
   SELECT 1 FROM report_in r WHERE r.person_id = f.person_id AND r.reported_on <= f.occurred_on
   AND (r.returned_on IS NULL OR r.returned_on > f.occurred_on))";
 // The due number of a meeting was counted with its branch: attendance stands on the membership of that very branch.
@@ -87,10 +88,11 @@ const ATTENDANCE_ON_MEMBERSHIP: &str = "
 SELECT f.id, f.made_by, m.branch_id FROM attendance f JOIN membership m ON m.person_id = f.person_id
   AND (m.from_on IS NULL OR m.from_on <= f.occurred_on) AND (m.to_on IS NULL OR m.to_on > f.occurred_on)
 WHERE f.made_by > ?1";
-// Whoever takes part in a temporary branch is due at its meetings.
+// Whoever takes part in a temporary branch, or in a group of one, is due at its meetings.
 const ATTENDANCE_ON_ROLE: &str = "
 SELECT f.id, f.made_by, p.organisation_id FROM attendance f JOIN meeting_record r ON r.gathering_id = f.gathering_id
-  JOIN role p ON p.person_id = f.person_id AND p.kind = 'participant' AND p.organisation_id = r.organisation_id
+  JOIN role p ON p.person_id = f.person_id AND p.kind = 'participant' AND (p.organisation_id = r.organisation_id
+    OR p.organisation_id IN (SELECT g.id FROM organisation g WHERE g.parent_id = r.organisation_id))
   AND (p.from_on IS NULL OR p.from_on <= f.occurred_on) AND (p.to_on IS NULL OR p.to_on > f.occurred_on)
 WHERE f.made_by > ?1";
 const HOURS_ON_MEMBERSHIP: &str = "

@@ -1,5 +1,6 @@
 //! What the command line does with members, meetings, activities and units beside the imports.
 
+use branchbook_tests::program::branchbook;
 use serde_json::{Value, json};
 
 use super::office::{BRANCH, DAY, GROUP, Office};
@@ -86,6 +87,31 @@ fn a_list_goes_by_conditions_columns_and_order() {
     assert_eq!(names(&["--where", "学历=大专"]), Vec::<Value>::new(), "a preview writes nothing");
     assert_eq!(office.answer(DAY, &[&all[..], &["--apply"]].concat())["changed"], 1);
     assert_eq!(names(&["--where", "学历=大专"]), ["田丽华"]);
+    let grouped = ["member", "edit-all", "--where", "性别=女", "--group", GROUP];
+    assert_eq!(office.answer(DAY, &grouped)["changes"][0]["after"], GROUP);
+    assert_eq!(office.answer(DAY, &[&grouped[..], &["--apply"]].concat())["changed"], 1);
+    assert_eq!(names(&["--where", &format!("党小组={GROUP}")]), ["田丽华"]);
+    let nowhere = ["member", "edit-all", "--where", "性别=女", "--group", "第九党小组", "--apply"];
+    assert_eq!(office.answer(DAY, &nowhere)["refused"][0]["message"], "第一党支部没有“第九党小组”。");
+}
+
+#[test]
+fn an_exported_list_says_what_to_mind_only_if_it_shows_everything() {
+    let office = Office::with_member();
+    let out = office.path("名册.xlsx");
+    let export = |more: &[&str]| {
+        let words = [&["--book", office.dir.as_str(), "member", "export", out.as_str()][..], more].concat();
+        let output = branchbook(DAY, &words);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap())
+    };
+    let [said, warned] = export(&["--where", "性别=女"]);
+    assert!(said.starts_with("已导出 1 人："), "{said}");
+    assert!(!warned.contains("不能张贴"), "what is masked may be handed on: {warned}");
+    let [_, warned] = export(&["--reveal"]);
+    assert!(warned.contains("注意：文件里有完整的证件号") && warned.contains("不能张贴"), "{warned}");
+    let (code, none) = office.refusal(DAY, &["member", "export", &out, "--where", "性别=男"]);
+    assert_eq!(code, 1, "{none}");
 }
 
 #[test]

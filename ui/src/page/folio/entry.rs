@@ -22,7 +22,7 @@ use crate::state::notice;
 use crate::state::watch::{derived, effect, memo, shared};
 
 /// What stands in the fields, by key.
-type Values = StoredValue<Keyed<String, RwSignal<String>>>;
+pub type Values = StoredValue<Keyed<String, RwSignal<String>>>;
 
 #[component]
 pub fn Entry(
@@ -67,8 +67,7 @@ struct After {
 #[component]
 fn Fields(form: Arc<FolioEntry>, after: After) -> impl IntoView {
     let act = Act::new();
-    let first = |field: &FolioField| (field.key.clone(), RwSignal::new(field.value.clone()));
-    let values: Values = StoredValue::new(gathered(form.fields.iter().map(first)));
+    let values = begun(&form);
     let begun = form.clone();
     let is_other =
         move |field: &FolioField| value_of(values, &field.key).is_some_and(|now| now.get() != field.value);
@@ -86,13 +85,22 @@ fn Fields(form: Arc<FolioEntry>, after: After) -> impl IntoView {
     .into_any()
 }
 
+/// What stands in the fields of a form at first.
+pub fn begun(form: &FolioEntry) -> Values {
+    let first = |field: &FolioField| (field.key.clone(), RwSignal::new(field.value.clone()));
+    StoredValue::new(gathered(form.fields.iter().map(first)))
+}
+
+/// What stands in the fields now.
+pub fn texts(values: Values) -> Vec<(String, String)> {
+    values
+        .with_value(|values| values.iter().map(|(key, value)| (key.clone(), value.get_untracked())).collect())
+}
+
 fn save(values: Values, act: Act, after: After) {
     let After { asked, paper, on_close } = after;
     let FolioForm { folio, act: name, row, subject, values: mut all } = asked.get_untracked();
-    let texts = values.with_value(|values| {
-        values.iter().map(|(key, value)| (key.clone(), value.get_untracked())).collect::<Vec<_>>()
-    });
-    all.extend(texts);
+    all.extend(texts(values));
     act.send(&FolioAct { folio, act: name, row, subject, values: all }, move |done: FolioDone| {
         if !done.sentence.is_empty() {
             if done.is_undoable { notice::undoable(done.sentence) } else { notice::done(done.sentence) }
@@ -121,7 +129,7 @@ fn value_of(values: Values, key: &str) -> Option<RwSignal<String>> {
 }
 
 /// A field, shown while the field that it depends on says so.
-fn one(field: &FolioField, values: Values, act: Act) -> AnyView {
+pub fn one(field: &FolioField, values: Values, act: Act) -> AnyView {
     let Some(value) = value_of(values, &field.key) else { return ().into_any() };
     let field = field.clone();
     match field.only_if.clone().and_then(|(key, wanted)| Some((value_of(values, &key)?, wanted))) {

@@ -1,7 +1,7 @@
 //! 台账分册: kinds of record that the desk declares: which there are, and the list of one. Nothing here knows what a
 //! folio is about. What is filtered, asked for and open stands in the address: `#/folio/letters?chip=overdue&subject=12`.
 
-mod entry;
+pub mod entry;
 mod list;
 mod paper;
 
@@ -30,6 +30,9 @@ pub const PAGE: Page = Page {
     count: None,
     view: || view! { <Folios/> }.into_any(),
 };
+
+/// The same at a street: who saw whom.
+pub const STREET: Page = Page { office: Some(Office::Street), place: Place::Foot, ..PAGE };
 
 #[component]
 fn Folios() -> impl IntoView {

@@ -4,6 +4,7 @@ use branchbook_contract::domain::key::PersonId;
 use branchbook_contract::member::{MemberExport, MemberExported, MemberList};
 use leptos::prelude::*;
 
+use super::edit::warn;
 use super::filter;
 use crate::ipc::Pick;
 use crate::part::{Entry, Menu, TableState, Trouble, Working};
@@ -48,6 +49,7 @@ fn save(table: TableState, act: Act, reveal: bool) {
         let list = MemberList { reveal, ..filter::wanted_now() };
         act.send(&MemberExport { list, members, out }, |written: MemberExported| {
             notice::written(format!("已导出 {} 人", written.rows), written.path);
+            warn(written.warning.as_slice());
         });
     });
 }

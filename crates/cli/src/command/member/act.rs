@@ -34,6 +34,12 @@ pub struct Add {
     /// 增减原因，如 从外省转入
     #[arg(long, requires = "entry", value_name = "原因")]
     reason: Option<String>,
+    /// 从哪里来，如 外地某单位党支部
+    #[arg(long, requires = "entry", value_name = "单位")]
+    counterpart: Option<String>,
+    /// 介绍信号
+    #[arg(long, requires = "entry", value_name = "号")]
+    letter: Option<String>,
     /// 确认不是同一人
     #[arg(long)]
     confirm_duplicate: bool,
@@ -55,8 +61,11 @@ pub struct EditAll {
     #[command(flatten)]
     wanted: Wanted,
     /// 要改的字段（JSON 文件，- 为标准输入）
-    #[arg(long, value_name = "文件")]
-    patch: String,
+    #[arg(long, value_name = "文件", required_unless_present = "group")]
+    patch: Option<String>,
+    /// 编入各人所在支部里叫这个名字的党小组；写成空的（--group ""）为不分小组
+    #[arg(long, value_name = "党小组")]
+    group: Option<String>,
     /// 修改；不写则只说会改成什么样
     #[arg(long)]
     apply: bool,
@@ -130,8 +139,8 @@ pub fn add(session: &mut Session, add: &Add) -> Result<(), Failure> {
     let entry = add.entry.zip(add.on).map(|(kind, occurred_on)| MemberEntry {
         kind,
         occurred_on,
-        counterpart: None,
-        letter_number: None,
+        counterpart: add.counterpart.clone(),
+        letter_number: add.letter.clone(),
         note: None,
         reason: add.reason.clone(),
         letter: None,
@@ -141,6 +150,7 @@ pub fn add(session: &mut Session, add: &Add) -> Result<(), Failure> {
         branch,
         group,
         entry,
+        values: Default::default(),
         confirm_duplicate: add.confirm_duplicate,
     };
     let saved = session.call(&command)?;
@@ -169,7 +179,8 @@ pub fn edit_all(session: &mut Session, edit: EditAll) -> Result<(), Failure> {
     }
     let list = MemberList { clauses: edit.wanted.clauses, is_any: edit.wanted.any, ..MemberList::default() };
     let members = session.call(&list)?.rows.iter().map(|row| row.member).collect();
-    let command = MembersEdit { members, patch: draft(&edit.patch)?, is_preview: !edit.apply };
+    let patch = edit.patch.as_deref().map(draft).transpose()?.unwrap_or_default();
+    let command = MembersEdit { members, patch, group: edit.group, is_preview: !edit.apply };
     let edited = session.call(&command)?;
     session.print(&edited, |edited| {
         output::line(&edited.sentence);

@@ -1,7 +1,9 @@
-//! `member list`: the register of today, of a day, or as a month's report counts it.
+//! `member list`, `member export`: the register of today, of a day, or as a month's report counts it.
 
 use branchbook_contract::domain::day::{Day, Month};
-use branchbook_contract::member::{FilterClause, MemberFields, MemberList, MemberOrder, MemberPage};
+use branchbook_contract::member::{
+    FilterClause, MemberExport, MemberFields, MemberList, MemberOrder, MemberPage,
+};
 use clap::{Args, ValueEnum};
 
 use super::organisation;
@@ -43,6 +45,19 @@ pub struct List {
     pub view: Option<String>,
 }
 
+/// `member export`
+#[derive(Debug, Args)]
+pub struct Export {
+    /// 存成的文件，或存到哪个目录
+    #[arg(value_name = "文件")]
+    pub out: String,
+    #[command(flatten)]
+    pub list: List,
+    /// 证件号、电话、住址不遮盖（会记入历史）
+    #[arg(long)]
+    pub reveal: bool,
+}
+
 /// Conditions.
 #[derive(Debug, Args)]
 pub struct Wanted {
@@ -70,31 +85,49 @@ pub enum Order {
     Stroke,
 }
 
+impl List {
+    /// The list that is asked for.
+    fn asked(self, session: &mut Session) -> Result<MemberList, Failure> {
+        let branch = self.branch.as_deref().map(|name| organisation(session, name, None)).transpose()?;
+        let order = match self.order {
+            Order::Register => MemberOrder::Register,
+            Order::Pinyin => MemberOrder::Pinyin,
+            Order::Stroke => MemberOrder::Stroke,
+        };
+        Ok(MemberList {
+            query: Some(self.query).filter(|query| !query.is_empty()),
+            on: self.on,
+            as_sent: self.as_sent,
+            branch,
+            order,
+            clauses: self.wanted.clauses,
+            is_any: self.wanted.any,
+            columns: self.columns,
+            sort: self.sort,
+            is_descending: self.descending,
+            view: self.view,
+            ..MemberList::default()
+        })
+    }
+}
+
 /// Lists the members.
 pub fn list(session: &mut Session, list: List) -> Result<(), Failure> {
-    let branch = list.branch.as_deref().map(|name| organisation(session, name, None)).transpose()?;
-    let order = match list.order {
-        Order::Register => MemberOrder::Register,
-        Order::Pinyin => MemberOrder::Pinyin,
-        Order::Stroke => MemberOrder::Stroke,
-    };
-    let query = Some(list.query).filter(|query| !query.is_empty());
-    let page = session.call(&MemberList {
-        query,
-        on: list.on,
-        as_sent: list.as_sent,
-        branch,
-        order,
-        clauses: list.wanted.clauses,
-        is_any: list.wanted.any,
-        columns: list.columns,
-        sort: list.sort,
-        is_descending: list.descending,
-        view: list.view,
-        ..MemberList::default()
-    })?;
+    let asked = list.asked(session)?;
+    let page = session.call(&asked)?;
     // Scripts get one array with every row (decisions 34).
     session.print(&page.rows, |_| show_list(&page));
+    Ok(())
+}
+
+/// Writes a list as a workbook.
+pub fn export(session: &mut Session, export: Export) -> Result<(), Failure> {
+    let list = MemberList { reveal: export.reveal, ..export.list.asked(session)? };
+    let written = session.call(&MemberExport { list, members: Vec::new(), out: export.out })?;
+    session.print(&written, |written| {
+        output::line(format!("已导出 {} 人：{}", written.rows, written.path));
+        written.warning.iter().for_each(|warning| output::warning(warning));
+    });
     Ok(())
 }
 

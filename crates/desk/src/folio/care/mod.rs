@@ -26,7 +26,7 @@ use branchbook_ledger::{LedgerError, Reading};
 
 use super::contact::{Try, save, try_form};
 use super::whose::subject_of;
-use super::{Asked, Deed, Folio, Head, Values};
+use super::{Asked, Deed, Folio, Head, PeopleKeys, Values};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
@@ -48,6 +48,10 @@ const HEAD: Head = Head {
 impl Folio for KeyPeople {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::SubjectAndRow
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

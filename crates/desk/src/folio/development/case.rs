@@ -21,7 +21,7 @@ use super::{CASE, act, agenda, paper, register, step, supporter};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
-use crate::folio::{Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, noted, tagged};
+use crate::folio::{Asked, Deed, Folio, Head, Line, PeopleKeys, Sheet, Values, button, cell, noted, tagged};
 
 /// The folio.
 pub(crate) struct OneCase;
@@ -39,6 +39,10 @@ const COLUMNS: &[(&str, u8)] =
 impl Folio for OneCase {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::None
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -13,7 +13,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::role::DistinctPerson;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading};
 
-use super::{Asked, Deed, Folio, Head, Values};
+use super::{Asked, Deed, Folio, Head, PeopleKeys, Values};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
@@ -33,6 +33,10 @@ const HEAD: Head = Head {
 impl Folio for Duplicates {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::None
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

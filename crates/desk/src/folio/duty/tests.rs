@@ -5,6 +5,9 @@ use branchbook_contract::book::HistoryUndo;
 use branchbook_contract::folio::{FolioForm, FolioList, FolioPage, FolioShow, Paper, PaperPart};
 use branchbook_contract::home::HomeShow;
 use branchbook_contract::member::{MemberMove, PostAssign};
+use branchbook_contract::offer::{ClaimSet, ClaimState, OfferDraft, OfferSet};
+use branchbook_contract::report_in::{ReportInAdd, ReportInList, ReportInReturn};
+use branchbook_contract::unit::{UnitDraft, UnitList, UnitSet};
 use branchbook_domain::day::Day;
 
 use super::Row;
@@ -328,4 +331,60 @@ fn the_papers_say_post_and_duty_and_who_has_none() {
     let list = [("branch", "all"), ("on", "2026-10-20")];
     let paper = office.call(&act("duties", "without", None, &list)).paper.unwrap();
     assert_eq!(table(&paper), [["1", "第二党支部", "", "曹珂"].map(str::to_owned).to_vec()]);
+}
+
+/// Who holds a post of the register and reports in from a unit, too, has one post here and another there.
+#[test]
+fn a_post_of_a_member_is_no_post_of_reporting_in() {
+    let mut office = office();
+    let member = office.list(|list| list.query = Some("单冠松".into())).rows[0].member;
+    let draft = UnitDraft { name: "市税务局".into(), ..UnitDraft::default() };
+    let unit = office.call(&UnitSet { unit: None, draft }).unit;
+    let mut slip = crate::unit::office::draft(unit, "", "2026-10-09");
+    slip.person = Some(member);
+    let report_in = office.call(&ReportInAdd { draft: slip }).report_in;
+    assign(&mut office, "单冠松", &[("from", "2026-10-12")]);
+    let figures = |office: &mut Office| {
+        let by_day =
+            office.call(&UnitList { on: Some("2026-10-20".parse().unwrap()), ..UnitList::default() });
+        let by_month =
+            office.call(&UnitList { month: Some("2026-10".parse().unwrap()), ..UnitList::default() });
+        [by_day, by_month].map(|page| (page.rows[0].claims, page.rows[0].new_claims))
+    };
+    assert_eq!(figures(&mut office), [(0, 0); 2], "a duty of a member is no claim of the unit");
+    let without = ReportInList { without_post: true, ..ReportInList::default() };
+    let listed = office.call(&without);
+    assert_eq!(
+        (listed.total, &listed.rows[0].posts),
+        (1, &None),
+        "and no service post of whoever reports in"
+    );
+
+    let draft = OfferDraft { title: "法律服务岗".into(), ..OfferDraft::default() };
+    let offer = office.call(&OfferSet { offer: None, draft }).offer;
+    let claim = |offer| ClaimSet {
+        offer,
+        person: Some(member),
+        unit: None,
+        state: ClaimState::Claimed,
+        on: "2026-10-13".parse().unwrap(),
+        rating: None,
+    };
+    office.call(&claim(offer));
+    assert_eq!(figures(&mut office), [(1, 1); 2]);
+    assert_eq!(office.call(&without).total, 0);
+    let held = office.call(&ReportInList::default()).rows.swap_remove(0).posts;
+    assert_eq!(held.as_deref(), Some("法律服务岗"));
+    let duty = show(&mut office, "catalogue", None).rows[0].row;
+    let refused = office.refused(&claim(branchbook_domain::key::OfferId(duty)));
+    assert!(refused.contains("设岗定责"), "{refused}");
+
+    let returned = "2026-10-18".parse().unwrap();
+    let back = office.call(&ReportInReturn { report_in, on: returned, reason: "退休".into() });
+    assert_eq!(back.withdrawn_posts, 1, "the service post ends with the report-in");
+    let page = on(&mut office, "2026-10-20");
+    let held = states(&page).into_iter().find(|(name, _)| *name == "单冠松").unwrap().1;
+    assert_ne!(held, "未定岗", "the duty of the member stays");
+    office.call(&HistoryUndo { change: None });
+    assert_eq!(figures(&mut office), [(1, 1); 2]);
 }

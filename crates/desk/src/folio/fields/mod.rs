@@ -2,7 +2,7 @@
 //! What is filled in stays when a field is ended.
 
 mod act;
-mod entry;
+pub(super) mod entry;
 mod page;
 
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};

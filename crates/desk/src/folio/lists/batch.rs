@@ -1,7 +1,7 @@
 //! Edits of many: the field and what is to stand in it, then what that would do, then the edit.
 
 use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry, FolioField, FolioForm};
-use branchbook_contract::member::{MemberPatch, MembersEdit, MembersEdited};
+use branchbook_contract::member::{BatchRefusal, MemberPatch, MembersEdit, MembersEdited};
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::key::{PersonId, PlaceId};
 use branchbook_domain::member::FieldKind;
@@ -14,12 +14,15 @@ use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::value::choice;
 use crate::folio::{Deed, Filled as _, Values, field};
-use crate::member::batch;
+use crate::member::batch::{self, group};
 use crate::member::field::{Field, Fields};
 use crate::organisation::Names;
+use crate::person::follow::Merged;
 
-/// Changes and refusals that are written out in the question.
+/// Changes, reasons of refusals and names behind a reason that are written out in the question.
 const MOST_SAID: usize = 8;
+/// The field that is no field of the person: the group in the branch of each.
+const GROUP: &str = "group";
 
 fn fields_of(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Fields> {
     Fields::of(reading, &Names::of(reading)?, deed.today)
@@ -40,7 +43,8 @@ pub(super) fn entry(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry
     let names = open.iter().map(|field| choice(&field.key, &field.label)).collect();
     let mut controls = vec![field("field", "栏目", FolioControl::Pick(names), 2).required()];
     controls.push(field("clear", "清空这一栏", FolioControl::Yes, 2));
-    controls.extend(open.into_iter().map(control));
+    let groups = group::names_among(reading, &members, deed.today)?;
+    controls.extend(open.into_iter().map(|field| control(field, &groups)));
     let title = format!("批量修改 {} 人", members.len());
     Ok(form(&title, "下一步先看会改成什么样，确定后才修改；修改后可以撤销。", controls, "下一步"))
 }
@@ -49,8 +53,10 @@ fn value_key(field: &Field) -> String {
     format!("to_{}", field.key)
 }
 
-fn control(one: &Field) -> FolioField {
+/// A control for a field; a group is one of those that the branches of these people have.
+fn control(one: &Field, groups: &[String]) -> FolioField {
     let control = match one.kind {
+        _ if one.key == GROUP => FolioControl::Pick(groups.iter().map(|name| choice(name, name)).collect()),
         FieldKind::Code | FieldKind::Place => {
             FolioControl::Pick(one.choices.iter().map(|each| choice(&each.code, &each.label)).collect())
         }
@@ -62,24 +68,36 @@ fn control(one: &Field) -> FolioField {
 }
 
 /// The edit that a form asks for.
-fn command(fields: &Fields, deed: &Deed<'_>, values: &mut Values) -> Result<MembersEdit> {
-    let members = members(deed)?;
+fn command(reading: &Reading<'_>, deed: &Deed<'_>, values: &mut Values) -> Result<MembersEdit> {
+    let (fields, members) = (fields_of(reading, deed)?, members(deed)?);
     let name = values.need_text("field", "栏目");
-    let mut patch = MemberPatch::default();
+    let (mut patch, mut group) = (MemberPatch::default(), None);
     match fields.of_key(&name).filter(|field| field.can_batch) {
+        Some(field) if field.key == GROUP => group = written(field, values).map(Option::unwrap_or_default),
         Some(field) => set(&mut patch, field, values),
         None if name.is_empty() => {}
         None => values.refuse("field", "这一栏不能批量修改，请重新选择。"),
     }
-    Ok(MembersEdit { members, patch, is_preview: true })
+    let mut edit = MembersEdit { members, patch, group, is_preview: true };
+    Merged::of(reading)?.follow(&mut edit);
+    Ok(edit)
 }
 
-fn set(patch: &mut MemberPatch, field: &Field, values: &mut Values) {
+/// What is to stand in a field: a text, or nothing. Neither if that was not said, which is noted.
+#[allow(clippy::option_option, reason = "not said, nothing and a text are three answers")]
+fn written(field: &Field, values: &mut Values) -> Option<Option<String>> {
     let (key, is_clear) = (value_key(field), values.yes("clear"));
     let text = values.lines(&key).filter(|_| !is_clear);
     if text.is_none() && !is_clear && field.kind != FieldKind::Yes {
-        return values.refuse(&key, format!("请填写{}，或勾选“清空这一栏”。", field.label));
+        values.refuse(&key, format!("请填写{}，或勾选“清空这一栏”。", field.label));
+        return None;
     }
+    Some(text)
+}
+
+fn set(patch: &mut MemberPatch, field: &Field, values: &mut Values) {
+    let Some(text) = written(field, values) else { return };
+    let (key, is_clear) = (value_key(field), values.yes("clear"));
     let code = text.as_deref();
     match field.key.as_str() {
         "sex" => patch.sex = Some(code.and_then(Sex::read)),
@@ -106,8 +124,7 @@ fn day(key: &str, is_clear: bool, values: &mut Values) -> Option<branchbook_doma
 /// What the edit would do, as the next form.
 pub(super) fn preview(desk: &Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
     let (command, field) = desk.book()?.read(|reading| {
-        let fields = fields_of(reading, deed)?;
-        let command = command(&fields, deed, &mut values)?;
+        let command = command(reading, deed, &mut values)?;
         Ok::<_, DeskError>((command, values.text("field").unwrap_or_default()))
     })?;
     values.finish()?;
@@ -136,22 +153,37 @@ fn nothing(told: &MembersEdited) -> String {
 /// The question with what would become of what.
 pub(super) fn confirm(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
     let mut values = Values::new(deed.given.clone(), deed.today);
-    let command = command(&fields_of(reading, deed)?, deed, &mut values)?;
+    let command = command(reading, deed, &mut values)?;
     values.finish()?;
     let told = batch::preview(reading, &command, deed.today)?;
     let said = |text: &str| if text.is_empty() { "空".to_owned() } else { text.to_owned() };
     let lines = told.changes.iter().take(MOST_SAID).map(|change| {
         format!("{}：{} → {}，{} 人", change.field, said(&change.before), said(&change.after), change.count)
     });
-    let refused =
-        told.refused.iter().take(MOST_SAID).map(|one| format!("不能修改 {}：{}", one.name, one.message));
-    let text: Vec<String> = lines.chain(refused).collect();
+    let text: Vec<String> = lines.chain(refusals(&told.refused)).collect();
     let fields = vec![field("said", "会改成这样", FolioControl::Said, 4).holding(text.join("\n"))];
     Ok(form("确认批量修改", &told.sentence, fields, &format!("修改 {} 人", told.changed)))
 }
 
+/// Who cannot be changed, reason by reason.
+fn refusals(refused: &[BatchRefusal]) -> impl Iterator<Item = String> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for one in refused {
+        match reasons.iter_mut().find(|(message, _)| *message == one.message) {
+            Some((_, names)) => names.push(&one.name),
+            None => reasons.push((&one.message, vec![&one.name])),
+        }
+    }
+    let said = |(message, names): (&str, Vec<&str>)| {
+        let first: Vec<&str> = names.iter().take(MOST_SAID).copied().collect();
+        let more = if names.len() > MOST_SAID { format!("等 {} 人", names.len()) } else { String::new() };
+        format!("不能修改 {}{more}：{message}", first.join("、"))
+    };
+    reasons.into_iter().take(MOST_SAID).map(said).collect::<Vec<_>>().into_iter()
+}
+
 pub(super) fn act(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
-    let command = desk.book()?.read(|reading| command(&fields_of(reading, deed)?, deed, &mut values))?;
+    let command = desk.book()?.read(|reading| command(reading, deed, &mut values))?;
     values.finish()?;
     let done = batch::edit(desk, &MembersEdit { is_preview: false, ..command })?;
     let body = FolioDone {

@@ -105,3 +105,59 @@ fn many_are_edited_by_two_forms_and_one_operation() {
     let nobody = act("lists", "batch", None, &[("field", "nation"), ("to_nation", "01")]);
     assert!(office.refused(&nobody).contains("还没有选人"));
 }
+
+#[test]
+fn a_group_is_chosen_among_those_of_the_branches_of_these_people() {
+    let mut office = office();
+    let (first, second) = (office.first, office.second);
+    office.group(first);
+    let outside: Vec<String> = (0..10)
+        .map(|at| {
+            office
+                .member(
+                    &format!("外{}", ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"][at]),
+                    |add| add.branch = second,
+                )
+                .to_string()
+        })
+        .collect();
+    let own = office.list(|list| list.branch = Some(first)).rows;
+    let own: Vec<String> = own.iter().map(|row| row.member.to_string()).collect();
+    let ask = |members: &[String]| FolioForm {
+        folio: "lists".into(),
+        act: "batch".into(),
+        values: [("members".to_owned(), members.join(","))].into(),
+        ..FolioForm::default()
+    };
+    let choices = |form: branchbook_contract::folio::FolioEntry| {
+        let field = form.fields.into_iter().find(|field| field.key == "to_group").unwrap();
+        match field.control {
+            branchbook_contract::folio::FolioControl::Pick(choices) => {
+                choices.into_iter().map(|choice| choice.label).collect::<Vec<_>>()
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(choices(office.call(&ask(&own))), ["第一党小组"]);
+    assert_eq!(choices(office.call(&ask(&outside))), Vec::<String>::new());
+    let all = [own, outside].concat().join(",");
+    let filled = [("members", all.as_str()), ("field", "group"), ("to_group", "第一党小组")];
+    let next = office.call(&act("lists", "batch", None, &filled)).next.expect("asks once more");
+    let form = office.call(&next.clone());
+    assert_eq!(form.about, "将修改 3 人，10 人不能修改。");
+    let (changes, refused) = form.fields[0].value.split_once('\n').unwrap();
+    assert_eq!(changes, "党小组：空 → 第一党小组，3 人");
+    assert!(refused.starts_with("不能修改 外"), "{refused}");
+    assert!(
+        refused.ends_with("等 10 人：第二党支部没有“第一党小组”。"),
+        "one line for one reason: {refused}"
+    );
+    let values: Vec<(&str, &str)> =
+        next.values.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
+    assert_eq!(
+        office.call(&act("lists", "batch_do", None, &values)).sentence,
+        "已修改 3 人，10 人不能修改。"
+    );
+    let blank = act("lists", "batch", None, &[("members", all.as_str()), ("field", "group")]);
+    assert!(office.refused(&blank).contains("请填写党小组"));
+}

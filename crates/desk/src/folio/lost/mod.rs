@@ -19,7 +19,7 @@ use branchbook_ledger::{LedgerError, Reading};
 use super::care::findings_of_lost;
 use super::contact::{Try, log_of, save, try_form};
 use super::whose::{Known, subject_of};
-use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, linked, noted, tagged};
+use super::{Asked, Deed, Folio, Head, Line, PeopleKeys, Sheet, Values, button, cell, linked, noted, tagged};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
@@ -49,6 +49,10 @@ const COLUMNS: &[(&str, u8)] = &[
 impl Folio for Missing {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::SubjectAndRow
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -1,6 +1,7 @@
 //! 本人信息: everything that the book holds about one person, printed for that person, and who was shown anybody in
 //! full when. The one paper of the book with ID number, phones and address in full: printing it is recorded.
 
+pub(crate) mod looks;
 mod page;
 mod paper;
 mod record;

@@ -7,25 +7,36 @@ use branchbook_ledger::Reading;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::reveal::{RevealLine, reveals};
 
-use super::HEAD;
+use super::{HEAD, looks};
 use crate::error::Result;
-use crate::folio::{Asked, Line, Sheet, button, cell, noted};
+use crate::folio::{Asked, Head, Line, Sheet, button, cell, noted};
 
 const COLUMNS: &[(&str, u8)] = &[("时间", 11), ("经办人", 7), ("方式", 9), ("看到的人", 0), ("操作", 0)];
 /// Names that stand in a row; all of them are listed on request.
 const SHOWN: usize = 5;
 
 pub(super) fn page(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
-    let mut sheet = Sheet::new(HEAD, COLUMNS)
-        .act("print", "打印本人信息")
-        .empty("还没有人看过完整的证件号、电话和住址。");
-    for &way in RevealWay::ALL {
+    let mut sheet = empty(HEAD).act("print", "打印本人信息");
+    for &way in RevealWay::ALL.iter().filter(|way| **way != RevealWay::Reported) {
         sheet = sheet.chip(way.code(), way.label());
     }
     if let Some(id) = asked.subject {
         let label = reading.require::<Person>(PersonId(id))?.value.name;
         sheet.subject = Some(FolioSubject { label, opens: Some(FolioLink::Member(id)) });
     }
+    filled(reading, sheet, asked)
+}
+
+/// The same at a street, whose people stand in the reports of its communities.
+pub(super) fn page_of_street(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
+    filled(reading, empty(looks::HEAD), asked)
+}
+
+fn empty(head: Head) -> Sheet {
+    Sheet::new(head, COLUMNS).empty("还没有人看过完整的证件号、电话和住址。")
+}
+
+fn filled(reading: &Reading<'_>, mut sheet: Sheet, asked: &Asked<'_>) -> Result<FolioPage> {
     for seen in reveals(reading, asked.subject.map(PersonId))? {
         if seen.at.beijing_day() <= asked.on {
             sheet.push(line(seen));

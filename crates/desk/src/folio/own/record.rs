@@ -32,6 +32,7 @@ use branchbook_ledger::{LedgerError, Reading};
 use super::paper::Parts;
 use crate::error::Result;
 use crate::organisation::Names;
+use crate::person::role::RoleKind;
 use crate::points::score::scores_on;
 
 /// The family of tags that the office made itself.
@@ -210,21 +211,10 @@ fn roles(reading: &Reading<'_>, person: PersonId, sheet: &mut Parts) -> Result<(
         ];
         let [from, to] = span(row.from_on, row.to_on);
         let title = text(row.title.as_ref());
-        rows.push(vec![role_label(&row.kind).to_owned(), joined(&wherever), title, from, to]);
+        rows.push(vec![RoleKind::label_of(&row.kind).to_owned(), joined(&wherever), title, from, to]);
     }
     sheet.table("其他身份", &["身份", "所在", "职务", "开始", "结束"], rows);
     Ok(())
-}
-
-fn role_label(kind: &str) -> &'static str {
-    match kind {
-        "joint_committee" => "联合党委兼职委员",
-        "grid_worker" => "网格员",
-        "volunteer" => "志愿者",
-        "building_head" => "楼栋长",
-        "participant" => "临时党组织成员",
-        _ => "其他身份",
-    }
 }
 
 fn mobility(reading: &Reading<'_>, person: PersonId, sheet: &mut Parts) -> Result<()> {

@@ -6,7 +6,6 @@ use branchbook_domain::day::Day;
 use branchbook_domain::key::{PersonId, RoleHeldId};
 use branchbook_domain::name::clean_name;
 use branchbook_domain::phone::read_phones;
-use branchbook_ledger::table::merge;
 use branchbook_ledger::table::organisation::{self, Organisation, Place, places_on};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::role::{RoleHeld, roles_of};
@@ -23,14 +22,14 @@ use crate::person::role::{RoleKind, role_words};
 use crate::unit::entry::fresh_uid;
 
 /// Whose role it is, if the row or the folio says it.
-fn named(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Option<PersonId>> {
-    Ok(deed.row.or(deed.subject).map(|id| merge::standing(reading, PersonId(id))).transpose()?)
+fn named(deed: &Deed<'_>) -> Option<PersonId> {
+    deed.row.or(deed.subject).map(PersonId)
 }
 
 /// Asks for a role.
 pub(super) fn give_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
     let mut fields = Vec::new();
-    let name = match named(reading, deed)? {
+    let name = match named(deed) {
         Some(person) => format!("：{}", reading.require::<Person>(person)?.name),
         None => {
             fields.extend(person_fields());
@@ -97,7 +96,7 @@ pub(super) struct Given {
 /// The role as the form says it; what is wrong is noted with the values.
 pub(super) fn given(reading: &Reading<'_>, deed: &Deed<'_>, values: &mut Values) -> Result<Given> {
     let fresh = fresh(values);
-    let person = match named(reading, deed)? {
+    let person = match named(deed) {
         Some(person) => Some(person),
         None => whose(reading, &fresh, values)?,
     };
@@ -146,7 +145,6 @@ fn fresh(values: &mut Values) -> Person {
 /// Somebody of the book, or nobody for somebody new.
 fn whose(reading: &Reading<'_>, fresh: &Person, values: &mut Values) -> Result<Option<PersonId>> {
     if let Some(person) = values.person("person") {
-        let person = merge::standing(reading, person)?;
         if reading.get::<Person>(person)?.is_none() {
             values.refuse("person", "选择的人不在台账里，请重新选择。");
         }

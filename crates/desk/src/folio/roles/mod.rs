@@ -5,12 +5,11 @@ mod entry;
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioLink, FolioPage, FolioSubject};
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::table::membership::people;
-use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::role::roles_of;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
 
-use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, linked, noted};
+use super::{Asked, Deed, Folio, Head, Line, PeopleKeys, Sheet, Values, button, cell, linked, noted};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
@@ -33,6 +32,10 @@ impl Folio for Roles {
         HEAD
     }
 
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::SubjectAndRow
+    }
+
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
         let standing = Standing::on(reading, asked.on)?;
         let mut sheet = RoleKind::ALL
@@ -43,7 +46,7 @@ impl Folio for Roles {
             .chip("several", "一人多个身份")
             .act("give", "登记身份")
             .empty("这一天还没有登记党员以外的身份。");
-        let subject = asked.subject.map(|id| merge::standing(reading, PersonId(id))).transpose()?;
+        let subject = asked.subject.map(PersonId);
         let ids: Vec<PersonId> = match subject {
             Some(person) => vec![person],
             None => standing.people().into_iter().collect(),
@@ -77,7 +80,7 @@ impl Folio for Roles {
     }
 
     fn count_of(&self, reading: &Reading<'_>, person: PersonId) -> Result<Option<u32>, LedgerError> {
-        let roles = roles_of(reading, merge::standing(reading, person)?)?;
+        let roles = roles_of(reading, person)?;
         let running = roles.iter().filter(|role| role.to_on.is_none()).count();
         Ok(Some(u32::try_from(running).unwrap_or(u32::MAX)))
     }

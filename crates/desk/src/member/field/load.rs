@@ -17,6 +17,7 @@ use branchbook_ledger::{Reading, Stored};
 
 use super::{Field, IN_ORDER};
 use crate::error::Result;
+use crate::person::role::RoleKind;
 
 /// Somebody of a list and where.
 #[derive(Debug, Clone, Copy)]
@@ -267,19 +268,12 @@ fn tag_label(tag: &str) -> String {
     CareKind::from_code(tag).map_or_else(|| tag.to_owned(), |kind| kind.label().to_owned())
 }
 
+/// The role in words: 网格员（第三网格）; of a role that is none of the known kinds its title alone.
 fn role_label(held: &RoleHeld) -> String {
-    let kind = match held.kind.as_str() {
-        "joint_committee" => "大党委兼职委员",
-        "grid_worker" => "网格员",
-        "volunteer" => "志愿者",
-        "building_head" => "楼栋长",
-        "participant" => "临时党支部参加人",
-        _ => "",
-    };
-    match held.title.as_deref().filter(|title| !title.is_empty()) {
-        Some(title) if kind.is_empty() => title.to_owned(),
-        Some(title) => format!("{kind}（{title}）"),
-        None if kind.is_empty() => "其他".to_owned(),
-        None => kind.to_owned(),
+    let kind = RoleKind::from_code(&held.kind).filter(|kind| *kind != RoleKind::Other);
+    match (kind, held.title.as_deref().filter(|title| !title.is_empty())) {
+        (Some(kind), Some(title)) => format!("{}（{title}）", kind.label()),
+        (None, Some(title)) => title.to_owned(),
+        (_, None) => RoleKind::label_of(&held.kind).to_owned(),
     }
 }

@@ -5,6 +5,7 @@ mod as_sent;
 mod asks;
 mod fields;
 mod figures;
+mod newcomer;
 mod reasons;
 
 use std::sync::Arc;
@@ -124,6 +125,7 @@ impl Office {
             branch: self.first,
             group: None,
             entry: None,
+            values: Default::default(),
             confirm_duplicate: false,
         }
     }

@@ -7,7 +7,7 @@ use super::*;
 
 const NUMBER: &str = "532599199511258982";
 
-fn slip(unit: UnitId, name: &str) -> ReportInDraft {
+pub(super) fn slip(unit: UnitId, name: &str) -> ReportInDraft {
     crate::unit::office::draft(unit, name, "2026-10-09")
 }
 

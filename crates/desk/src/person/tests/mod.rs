@@ -2,6 +2,7 @@
 //! they became members.
 
 mod decide;
+mod followed;
 mod known;
 mod merging;
 mod property;

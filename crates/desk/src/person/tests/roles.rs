@@ -63,3 +63,43 @@ fn who_is_outside_the_register_is_found_first_and_entered_then() {
     office.member("方娟", |_| ());
     assert_eq!(show(&mut office, "outsiders", None).total, 1, "members stand in the register");
 }
+
+#[test]
+fn a_role_is_called_the_same_in_list_record_and_paper() {
+    use branchbook_contract::folio::PaperPart;
+
+    use crate::person::role::RoleKind;
+
+    let mut office = Office::new();
+    let member = office.member("方娟", |_| ());
+    let (key, root) = (member.to_string(), office.first.to_string());
+    for kind in RoleKind::ALL {
+        let title = if kind == RoleKind::Other { "巡逻队员" } else { "" };
+        let organisation = if kind == RoleKind::Participant { root.as_str() } else { "" };
+        office.call(&act(
+            "roles",
+            "give",
+            None,
+            &[
+                ("person", &key),
+                ("kind", kind.code()),
+                ("title", title),
+                ("organisation", organisation),
+                ("from_on", "2026-10-01"),
+            ],
+        ));
+    }
+    let page = office.list(|list| list.columns = vec!["身份".to_owned()]);
+    let listed = page.rows[0].extra[0].clone();
+    let roles = show(&mut office, "roles", None);
+    let told = texts(&roles, 0)[3];
+    let paper = office.call(&act("own_data", "print", None, &[("person", &key)])).paper.unwrap();
+    let at = paper.parts.iter().position(|part| *part == PaperPart::Heading("其他身份".into())).unwrap();
+    let PaperPart::Table(_, rows) = &paper.parts[at + 1] else { panic!("no roles") };
+    for kind in RoleKind::ALL {
+        assert!(rows.iter().any(|row| row[0] == kind.label()), "{kind:?}: {rows:?}");
+        assert!(told.contains(kind.label()), "{kind:?}: {told}");
+        let own = if kind == RoleKind::Other { "巡逻队员" } else { kind.label() };
+        assert!(listed.contains(own), "{kind:?}: {listed}");
+    }
+}

@@ -18,8 +18,8 @@ use crate::report::register::{self, BranchRow, Figure, Numbers};
 
 /// What a row is about.
 const WHAT: &str = "社区";
-const NAMES: [&str; 8] =
-    ["报送情况", "党员队伍", "组织生活", "双报到", "志愿服务", "积分", "跨社区党员", "校验"];
+const NAMES: [&str; 9] =
+    ["报送情况", "党员队伍", "党员增减明细", "组织生活", "双报到", "志愿服务", "积分", "跨社区党员", "校验"];
 
 /// All sheets, in order.
 pub(super) fn all<'a>(facts: &Facts) -> Vec<Sheet<'a>> {
@@ -28,6 +28,7 @@ pub(super) fn all<'a>(facts: &Facts) -> Vec<Sheet<'a>> {
         first(facts),
         reporting(frame, &facts.overview),
         register::sheet(frame, WHAT, &register_rows(table)),
+        facts.movements.sheet(frame),
         meeting::sheet(frame, WHAT, &meeting_rows(table)),
         units(frame, table),
         service(frame, table),

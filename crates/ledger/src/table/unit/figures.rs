@@ -238,34 +238,63 @@ const NEW_ON: &str = "SELECT unit_id, count(*) FROM report_in INDEXED BY report_
 const RETURNED_ON: &str = "SELECT unit_id, count(*) FROM report_in INDEXED BY report_in_returned \
      WHERE returned_month >= ?3 AND returned_on BETWEEN ?2 AND ?1 GROUP BY unit_id";
 
-const CLAIMS_BOOKED: &str = "
-WITH standing AS (
-  SELECT person_id, unit_id FROM claim INDEXED BY claim_open WHERE ended_on IS NULL AND booked_month <= ?1
-  UNION ALL SELECT person_id, unit_id FROM claim INDEXED BY claim_ended WHERE ended_month > ?1 AND booked_month <= ?1)
-SELECT coalesce(s.unit_id, r.unit_id) AS unit, count(*) FROM standing s
+// Posts of service alone: a post of 一编三定 is held as a member, whatever unit somebody reports in from.
+macro_rules! claims {
+    ($sql:literal) => {
+        concat!($sql, " AND offer_id IN (SELECT id FROM offer WHERE kind = 'service_post') ")
+    };
+}
+
+const CLAIMS_BOOKED: &str = concat!(
+    "WITH standing AS (",
+    claims!(
+        "SELECT person_id, unit_id FROM claim INDEXED BY claim_open WHERE ended_on IS NULL AND booked_month <= ?1"
+    ),
+    "UNION ALL ",
+    claims!(
+        "SELECT person_id, unit_id FROM claim INDEXED BY claim_ended WHERE ended_month > ?1 AND booked_month <= ?1"
+    ),
+    ") SELECT coalesce(s.unit_id, r.unit_id) AS unit, count(*) FROM standing s
 LEFT JOIN report_in r ON s.unit_id IS NULL AND r.person_id = s.person_id
   AND r.booked_month <= ?1 AND (r.returned_month IS NULL OR r.returned_month > ?1)
-GROUP BY unit";
-const NEW_CLAIMS_BOOKED: &str = "
+GROUP BY unit"
+);
+const NEW_CLAIMS_BOOKED: &str = concat!(
+    claims!(
+        "
 SELECT coalesce(c.unit_id, r.unit_id) AS unit, count(*) FROM claim c
 LEFT JOIN report_in r ON c.unit_id IS NULL AND r.person_id = c.person_id AND r.reported_on <= c.occurred_on
   AND r.booked_month <= ?1
   AND (r.returned_on IS NULL OR r.returned_on > c.occurred_on OR r.returned_month > ?1)
-WHERE c.booked_month = ?1 GROUP BY unit";
-const CLAIMS_ON: &str = "
-WITH standing AS (
-  SELECT person_id, unit_id FROM claim INDEXED BY claim_open WHERE ended_on IS NULL AND occurred_on <= ?1
-  UNION ALL SELECT person_id, unit_id FROM claim INDEXED BY claim_ended
-  WHERE ended_month >= ?2 AND ended_on > ?1 AND occurred_on <= ?1)
-SELECT coalesce(s.unit_id, r.unit_id) AS unit, count(*) FROM standing s
+WHERE c.booked_month = ?1"
+    ),
+    "GROUP BY unit"
+);
+const CLAIMS_ON: &str = concat!(
+    "WITH standing AS (",
+    claims!(
+        "SELECT person_id, unit_id FROM claim INDEXED BY claim_open WHERE ended_on IS NULL AND occurred_on <= ?1"
+    ),
+    "UNION ALL ",
+    claims!(
+        "SELECT person_id, unit_id FROM claim INDEXED BY claim_ended
+  WHERE ended_month >= ?2 AND ended_on > ?1 AND occurred_on <= ?1"
+    ),
+    ") SELECT coalesce(s.unit_id, r.unit_id) AS unit, count(*) FROM standing s
 LEFT JOIN report_in r ON s.unit_id IS NULL AND r.person_id = s.person_id
   AND r.reported_on <= ?1 AND (r.returned_on IS NULL OR r.returned_on > ?1)
-GROUP BY unit";
-const NEW_CLAIMS_ON: &str = "
+GROUP BY unit"
+);
+const NEW_CLAIMS_ON: &str = concat!(
+    claims!(
+        "
 SELECT coalesce(c.unit_id, r.unit_id) AS unit, count(*) FROM claim c
 LEFT JOIN report_in r ON c.unit_id IS NULL AND r.person_id = c.person_id
   AND r.reported_on <= c.occurred_on AND (r.returned_on IS NULL OR r.returned_on > c.occurred_on)
-WHERE c.booked_month >= ?3 AND c.occurred_on BETWEEN ?2 AND ?1 GROUP BY unit";
+WHERE c.booked_month >= ?3 AND c.occurred_on BETWEEN ?2 AND ?1"
+    ),
+    "GROUP BY unit"
+);
 
 // A presence belongs to the unit for which the person was reported in on that day. A return that was learnt only
 // after the month does not change what the month said.

@@ -79,7 +79,7 @@ pub fn list(
         day_text(Month::new(chrono::Datelike::year(&filter.day), 1).map_or(filter.day, Month::first_day));
     let sql = format!(
         "SELECT {}, p.name, p.sex, p.id_number, p.phone, u.name, \
-         (SELECT group_concat(o.title, '、') FROM claim c JOIN offer o ON o.id = c.offer_id \
+         (SELECT group_concat(o.title, '、') FROM claim c JOIN offer o ON o.id = c.offer_id AND o.kind = 'service_post' \
           WHERE c.person_id = r.person_id AND c.occurred_on <= ?1 AND (c.ended_on IS NULL OR c.ended_on > ?1)), \
          (SELECT count(*) FROM participation t WHERE t.person_id = r.person_id AND t.cancelled_on IS NULL \
           AND t.occurred_on BETWEEN ?5 AND ?1), \
@@ -127,7 +127,8 @@ fn matching(filter: &ReportInFilter<'_>) -> String {
         ReportState::All => "r.reported_on <= ?1",
     };
     let post = if filter.without_post {
-        " AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.person_id = r.person_id AND c.occurred_on <= ?1 \
+        " AND NOT EXISTS (SELECT 1 FROM claim c JOIN offer o ON o.id = c.offer_id AND o.kind = 'service_post' \
+         WHERE c.person_id = r.person_id AND c.occurred_on <= ?1 \
          AND (c.ended_on IS NULL OR c.ended_on > ?1))"
     } else {
         ""

@@ -4,28 +4,48 @@ use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::{PersonId, RoleHeldId};
 use branchbook_ledger::table::membership::member_on;
-use branchbook_ledger::table::organisation::Level;
+use branchbook_ledger::table::organisation::{Level, Organisation, children, list_on};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::table::role::{RoleHeld, roles_in};
+use branchbook_ledger::table::role::RoleHeld;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 
-use super::super::{choices, done, refuse_ahead};
-use super::{branch_of, row};
+use super::super::{done, refuse_ahead};
+use super::{branch_of, place_of, row, taking_part};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::Filled as _;
-use crate::folio::{Deed, Values, field};
+use crate::folio::{Deed, Values, choice, field};
 use crate::organisation::{PARTICIPANT, exists_on};
+
+/// The label of where somebody takes part.
+const PLACE: &str = "临时党支部、党小组";
+
+/// The temporary branches of a day.
+fn branches_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<Organisation>>> {
+    let mut all = list_on(reading, day)?;
+    all.retain(|each| each.level == Level::TemporaryBranch);
+    Ok(all)
+}
+
+/// Temporary branches, each with its groups.
+fn places(reading: &Reading<'_>, branches: &[Stored<Organisation>], day: Day) -> Result<FolioControl> {
+    let mut places = Vec::new();
+    for branch in branches {
+        places.push(choice(branch.id, &branch.name));
+        let groups = children(reading, branch.id)?.into_iter();
+        let groups = groups.filter(|group| group.level == Level::Group && exists_on(group, day));
+        places.extend(groups.map(|group| choice(group.id, format!("{} {}", branch.name, group.name))));
+    }
+    Ok(FolioControl::Pick(places))
+}
 
 /// The form of who joins.
 pub(super) fn join(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
-    let branches = choices(reading, deed.today, |each| each.level == Level::TemporaryBranch)?;
-    let first = match &branches {
-        FolioControl::Pick(all) if all.len() == 1 => all.first().map(|only| only.value.clone()),
-        _ => None,
-    };
-    let mut fields = vec![field("branch", "临时党支部", branches, 2).holding_some(first).required()];
+    let branches = branches_on(reading, deed.today)?;
+    let first = branches.first().filter(|_| branches.len() == 1).map(|only| only.id);
+    let places = places(reading, &branches, deed.today)?;
+    let mut fields = vec![field("branch", PLACE, places, 2).holding_some(first).required()];
     if deed.subject.is_none() {
         fields.push(field("person", "党员", FolioControl::Person(String::new()), 2).required());
     }
@@ -33,7 +53,8 @@ pub(super) fn join(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry>
     fields.push(field("note", "备注", FolioControl::Text(Vec::new()), 2));
     Ok(FolioEntry {
         title: "登记参加".to_owned(),
-        about: "组织关系不转接，所在支部和各项人数都不变；临时党支部开会时在应到名单里。".to_owned(),
+        about: "组织关系不转接，所在支部和各项人数都不变；临时党支部和所在小组开会时在应到名单里。"
+            .to_owned(),
         fields,
         button: "登记".to_owned(),
         is_danger: false,
@@ -53,12 +74,15 @@ pub(super) fn leave(reading: &Reading<'_>, role: &Stored<RoleHeld>, today: Day) 
 }
 
 /// The form that puts an entry right.
-pub(super) fn edit(reading: &Reading<'_>, role: &Stored<RoleHeld>) -> Result<FolioEntry> {
+pub(super) fn edit(reading: &Reading<'_>, role: &Stored<RoleHeld>, today: Day) -> Result<FolioEntry> {
     let name = reading.require::<Person>(role.person_id)?.value.name;
+    let branch = branch_of(reading, role)?;
+    let places = places(reading, std::slice::from_ref(&branch), today)?;
     Ok(FolioEntry {
-        title: format!("更正：{name} {}", branch_of(reading, role)?.name),
-        about: "改正登记有误的日期和备注。".to_owned(),
+        title: format!("更正：{name} {}", branch.name),
+        about: "改正登记有误的党小组、日期和备注。".to_owned(),
         fields: vec![
+            field("branch", PLACE, places, 4).holding_some(role.organisation_id).required(),
             field("from_on", "参加日期", FolioControl::Day, 2).holding_some(role.from_on).required(),
             field("to_on", "离开日期", FolioControl::Day, 2).holding_some(role.to_on),
             field("note", "备注", FolioControl::Text(Vec::new()), 4).holding_some(role.note.clone()),
@@ -79,6 +103,7 @@ pub(super) fn done_with(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) ->
             RoleHeld { to_on: Some(values.need_day("to_on", "离开日期")), ..known.value.clone() }
         }
         (_, Some(known)) => RoleHeld {
+            organisation_id: values.organisation("branch").or(known.organisation_id),
             from_on: Some(values.need_day("from_on", "参加日期")),
             to_on: values.day("to_on"),
             note: values.text("note"),
@@ -122,6 +147,10 @@ fn check(reading: &Reading<'_>, id: Option<RoleHeldId>, role: &RoleHeld) -> Resu
     if branch.level != Level::TemporaryBranch {
         return Err(DeskError::field("branch", format!("{}不是临时党支部，请重新选择。", branch.name)));
     }
+    let place = place_of(reading, role)?;
+    if !exists_on(&place, from) {
+        return Err(DeskError::field("from_on", format!("{} 在 {from} 不存在，请核对日期。", place.name)));
+    }
     if !exists_on(&branch, from) {
         return Err(DeskError::field("from_on", format!("{} 在 {from} 不存在，请核对日期。", branch.name)));
     }
@@ -135,7 +164,7 @@ fn check(reading: &Reading<'_>, id: Option<RoleHeldId>, role: &RoleHeld) -> Resu
             && begins_before_end
             && other.to_on.is_none_or(|to| to > from)
     };
-    match roles_in(reading, branch.id, PARTICIPANT)?.iter().any(overlaps) {
+    match taking_part(reading, branch.id)?.iter().any(overlaps) {
         true => {
             let words = format!("这位党员这段时间已经登记参加{}，请核对日期。", branch.name);
             Err(DeskError::field("from_on", words))
@@ -169,7 +198,9 @@ fn save(desk: &mut Desk, id: Option<RoleHeldId>, role: &RoleHeld, act: &str) -> 
     let more = if is_member || act != "join" {
         String::new()
     } else {
-        format!("{name}不在本社区党支部在册，开会时不在应到名单里。")
+        format!(
+            "{name}不在本社区党支部在册：临时党支部开会时在应到名单里，表决权在组织关系所在党支部，不记积分。"
+        )
     };
     Ok(outcome_of(written, |()| done(format!("已{title}。{more}"))))
 }

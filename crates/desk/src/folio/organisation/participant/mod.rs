@@ -9,9 +9,9 @@ use branchbook_contract::folio::{FolioDone, FolioEntry, FolioLink, FolioPage, Fo
 use branchbook_domain::day::Day;
 use branchbook_domain::key::{OrganisationId, PersonId, RoleHeldId};
 use branchbook_ledger::table::membership::member_on;
-use branchbook_ledger::table::organisation::Organisation;
+use branchbook_ledger::table::organisation::{Level, Organisation, children};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::table::role::{RoleHeld, roles_of, roles_of_kind, roles_on};
+use branchbook_ledger::table::role::{RoleHeld, roles_in, roles_of, roles_of_kind, roles_on};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::{GROUP, count, leading, words};
@@ -64,7 +64,7 @@ impl Folio for Participants {
                 sheet.push(line(reading, &names, &role, asked.on)?);
             }
         }
-        let here = counts_on(reading, asked.on)?.values().sum::<u32>();
+        let here = here_on(reading, asked.on)?.len();
         sheet.fact("参加中", format!("{here} 人次（{}）", asked.on));
         Ok(sheet.finish(asked))
     }
@@ -73,7 +73,7 @@ impl Folio for Participants {
         match deed.act {
             "join" => form::join(reading, deed),
             "leave" => form::leave(reading, &row(reading, deed)?, deed.today),
-            "edit" => form::edit(reading, &row(reading, deed)?),
+            "edit" => form::edit(reading, &row(reading, deed)?, deed.today),
             _ => deed.unknown(),
         }
     }
@@ -90,14 +90,34 @@ impl Folio for Participants {
     }
 }
 
-/// How many take part in each temporary branch on a day.
+/// Who takes part on a day.
+fn here_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<RoleHeld>>, LedgerError> {
+    let mut roles = roles_on(reading, day)?;
+    roles.retain(|role| role.kind == PARTICIPANT);
+    Ok(roles)
+}
+
+/// Every participation in a temporary branch or one of its groups, ended ones included.
+pub(super) fn taking_part(
+    reading: &Reading<'_>,
+    branch: OrganisationId,
+) -> Result<Vec<Stored<RoleHeld>>, LedgerError> {
+    let mut all = roles_in(reading, branch, PARTICIPANT)?;
+    for group in children(reading, branch)? {
+        all.extend(roles_in(reading, group.id, PARTICIPANT)?);
+    }
+    Ok(all)
+}
+
+/// How many take part in each temporary branch, and in each group of one, on a day.
 pub(super) fn counts_on(
     reading: &Reading<'_>,
     day: Day,
 ) -> Result<HashMap<OrganisationId, u32>, LedgerError> {
     let mut counts = HashMap::new();
-    for role in roles_on(reading, day)?.into_iter().filter(|role| role.kind == PARTICIPANT) {
-        if let Some(organisation) = role.organisation_id {
+    for place in here_on(reading, day)?.into_iter().filter_map(|role| role.value.organisation_id) {
+        let group = reading.get::<Organisation>(place)?.filter(|place| place.level == Level::Group);
+        for organisation in [Some(place), group.and_then(|group| group.parent_id)].into_iter().flatten() {
             *counts.entry(organisation).or_default() += 1;
         }
     }
@@ -121,14 +141,26 @@ fn row(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Stored<RoleHeld>> {
     Ok(reading.require::<RoleHeld>(RoleHeldId(deed.need_row()?))?)
 }
 
+/// The temporary branch of a participation.
 fn branch_of(reading: &Reading<'_>, role: &RoleHeld) -> Result<Stored<Organisation>> {
+    let place = place_of(reading, role)?;
+    match place.parent_id.filter(|_| place.level == Level::Group) {
+        Some(branch) => Ok(reading.require::<Organisation>(branch)?),
+        None => Ok(place),
+    }
+}
+
+/// The temporary branch, or the group of it.
+fn place_of(reading: &Reading<'_>, role: &RoleHeld) -> Result<Stored<Organisation>> {
     let gone = || DeskError::refused("这条参加记录没有临时党支部，请核对。");
     Ok(reading.require::<Organisation>(role.organisation_id.ok_or_else(gone)?)?)
 }
 
 fn line(reading: &Reading<'_>, names: &Names, role: &Stored<RoleHeld>, on: Day) -> Result<Line> {
     let person = reading.require::<Person>(role.person_id)?;
-    let branch = branch_of(reading, role)?;
+    let (branch, place) = (branch_of(reading, role)?, place_of(reading, role)?);
+    let shown =
+        if place.id == branch.id { branch.name.clone() } else { format!("{} {}", branch.name, place.name) };
     let home = member_on(reading, person.id, on)?.map(|member| names.distinct(member.branch_id));
     let left = role.to_on.filter(|to| *to <= on);
     let is_over = branch.planned_end_on.is_some_and(|end| end < on);
@@ -145,7 +177,7 @@ fn line(reading: &Reading<'_>, names: &Names, role: &Stored<RoleHeld>, on: Day) 
         row: role.id.0,
         cells: vec![
             linked(&person.name, person.id),
-            leading(branch.name.as_str(), "organisations", branch.id.0),
+            leading(shown.as_str(), "organisations", branch.id.0),
             cell(branch.project.clone().unwrap_or_default()),
             cell(home.unwrap_or_else(|| "不在本社区".to_owned())),
             cell(role.from_on.map(|from| from.to_string()).unwrap_or_default()),
@@ -159,7 +191,7 @@ fn line(reading: &Reading<'_>, names: &Names, role: &Stored<RoleHeld>, on: Day) 
             "{} {} {}",
             person.name,
             person.initials.to_lowercase(),
-            words(&[&branch.name, branch.project.as_deref().unwrap_or_default()])
+            words(&[&shown, branch.project.as_deref().unwrap_or_default()])
         ),
     })
 }

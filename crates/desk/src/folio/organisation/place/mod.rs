@@ -18,7 +18,7 @@ use super::{GROUP, words};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
-use crate::folio::{Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, noted, tagged};
+use crate::folio::{Asked, Deed, Folio, Head, Line, PeopleKeys, Sheet, Values, button, cell, noted, tagged};
 use crate::organisation::Names;
 
 /// The folio.
@@ -34,6 +34,10 @@ const HEAD: Head = Head {
 impl Folio for Places {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::None
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

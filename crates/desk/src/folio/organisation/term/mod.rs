@@ -19,7 +19,7 @@ use super::{GROUP, count, is_community, subject};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
-use crate::folio::{Asked, Deed, Folio, Head, Sheet, Values};
+use crate::folio::{Asked, Deed, Folio, Head, PeopleKeys, Sheet, Values};
 use crate::month::finding::with_record;
 use crate::organisation::{Names, tree_on};
 
@@ -47,6 +47,10 @@ const COLUMNS: &[(&str, u8)] = &[
 impl Folio for Terms {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::None
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -1,9 +1,17 @@
 //! The tree of organisations in time: changed, split, merged, temporary branches with those who take part.
 
-use branchbook_contract::meeting::{MeetingRoll, RollSheet};
+use branchbook_contract::book::{BookVerify, HistoryList, HistoryUndo};
+use branchbook_contract::folio::FolioForm;
+use branchbook_contract::meeting::{
+    Away, GatheringDraft, MeetingRecord, MeetingRoll, MeetingShow, NamedRoll, PersonRef, RecordDraft, Roll,
+    RollSheet,
+};
 use branchbook_contract::member::{Member, MemberShow};
-use branchbook_domain::gathering::RecordKind;
+use branchbook_contract::organisation::OrganisationAdd;
+use branchbook_contract::points::PointsAccount;
+use branchbook_domain::gathering::{AttendanceState, RecordKind};
 use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::organisation::Level;
 
 use super::{monthly, names, refusal, row_of, show_on, undo};
 use crate::folio::tests::{act, show, texts};
@@ -280,4 +288,136 @@ fn a_temporary_branch_over_its_end_is_a_finding_and_ends_with_everybody_in_one_o
     assert_eq!(refusal(&mut office, &leave)[0].0, "to_on");
     office.call(&act("participants", "leave", Some(row), &[("to_on", "2026-09-20")]));
     assert_eq!(texts(&show(&mut office, "participants", None), 0)[5], "2026-09-20");
+}
+
+/// The roll of a meeting in September.
+fn roll_of(office: &mut Office, organisation: OrganisationId, kind: RecordKind) -> RollSheet {
+    office.call(&MeetingRoll { day: "2026-09-15".parse().unwrap(), kind, organisation })
+}
+
+fn names_of(roll: &RollSheet) -> Vec<(&str, bool)> {
+    roll.due.iter().map(|row| (row.name.as_str(), row.has_vote)).collect()
+}
+
+/// A group of a temporary branch.
+fn group_of(office: &mut Office, branch: i64) -> OrganisationId {
+    let command = OrganisationAdd {
+        parent: Some(OrganisationId(branch)),
+        level: Level::Group,
+        name: "堤上党小组".into(),
+        position: None,
+        from_on: Some("2026-08-01".parse().unwrap()),
+        note: None,
+    };
+    office.call(&command).organisation
+}
+
+#[test]
+fn a_group_of_a_temporary_branch_meets_with_those_who_were_put_into_it() {
+    let mut office = Office::new();
+    let (branch, member) = temporary(&mut office);
+    let home = office.first;
+    let at_home = office.group(home);
+    let group = group_of(&mut office, branch);
+    let meeting = RecordKind::GroupMeeting;
+    assert!(roll_of(&mut office, group, meeting).due.is_empty(), "nobody was put into it yet");
+    let row = show(&mut office, "participants", None).rows[0].row;
+    let form = FolioForm {
+        folio: "participants".into(),
+        act: "edit".into(),
+        row: Some(row),
+        ..FolioForm::default()
+    };
+    let place = office.call(&form).fields.into_iter().find(|field| field.key == "branch").unwrap();
+    assert_eq!(place.value, branch.to_string());
+    let key = group.to_string();
+    let edit = [("branch", key.as_str()), ("from_on", "2026-09-01")];
+    office.call(&act("participants", "edit", Some(row), &edit));
+    assert_eq!(names_of(&roll_of(&mut office, group, meeting)), [("单冠松", true)]);
+    let assembly = RecordKind::MemberAssembly;
+    let branch_key = OrganisationId(branch);
+    assert_eq!(
+        names_of(&roll_of(&mut office, branch_key, assembly)),
+        [("单冠松", true)],
+        "and to the branch's"
+    );
+    let page = show(&mut office, "participants", None);
+    assert_eq!(texts(&page, 0)[1], "防汛临时党支部 堤上党小组");
+    assert!(roll_of(&mut office, at_home, meeting).due.is_empty(), "a group at home is another matter");
+    let of_home = roll_of(&mut office, home, assembly);
+    assert_eq!(of_home.due_voting, 2, "the home branch counts everybody as before");
+    assert!(of_home.due.iter().any(|row| row.person == member));
+    let who = member.to_string();
+    let again = [("branch", branch.to_string()), ("person", who), ("from_on", "2026-09-10".to_owned())];
+    let again: Vec<(&str, &str)> = again.iter().map(|(key, text)| (*key, text.as_str())).collect();
+    let refused = refusal(&mut office, &act("participants", "join", None, &again));
+    assert!(refused[0].1.contains("已经登记参加"), "in a group is in the branch: {refused:?}");
+    let close = act("organisations", "end", Some(group.0), &[("to_on", "2026-10-10")]);
+    assert!(refusal(&mut office, &close)[0].1.contains("改到别的党小组"));
+    let done = office.call(&act("organisations", "finish", Some(branch), &[("to_on", "2026-10-10")]));
+    assert_eq!(done.sentence, "已期满结束：防汛临时党支部，1 名党员的参加同日结束。");
+    assert_eq!(texts(&show(&mut office, "participants", None), 0)[7], "已离开");
+}
+
+#[test]
+fn who_is_no_member_here_is_called_to_the_temporary_branch_without_a_vote_and_without_points() {
+    let mut office = Office::new();
+    let (branch, member) = temporary(&mut office);
+    let give =
+        [("name", "外单位甲"), ("phone", "19900000001"), ("kind", "volunteer"), ("from_on", "2026-09-01")];
+    office.call(&act("roles", "give", None, &give));
+    let guest = show(&mut office, "outsiders", None).rows[0].row;
+    let (key, who) = (branch.to_string(), guest.to_string());
+    let join = [("branch", key.as_str()), ("person", who.as_str()), ("from_on", "2026-09-02")];
+    let joined = office.call(&act("participants", "join", None, &join));
+    assert!(joined.sentence.contains("表决权在组织关系所在党支部"), "{}", joined.sentence);
+    let organisation = OrganisationId(branch);
+    let roll = roll_of(&mut office, organisation, RecordKind::ThemeDay);
+    assert_eq!(names_of(&roll), [("单冠松", true), ("外单位甲", false)]);
+    assert_eq!(
+        (roll.due_voting, roll.due[1].remark.as_deref()),
+        (1, Some("组织关系不在本社区，表决权在所在党支部"))
+    );
+    let home = office.first;
+    assert!(roll_of(&mut office, home, RecordKind::ThemeDay).due.iter().all(|row| row.person.0 != guest));
+
+    let leave = vec![Away { person: PersonRef::Key(member), reason: "出差".to_owned() }];
+    let record = RecordDraft {
+        kind: RecordKind::ThemeDay,
+        organisation,
+        theme: None,
+        lecturer: None,
+        stated: None,
+        topics: Vec::new(),
+        note: None,
+    };
+    let gathering = GatheringDraft {
+        day: "2026-09-15".parse().unwrap(),
+        start: None,
+        end: None,
+        place: None,
+        host: None,
+        recorder: None,
+        roll: Roll::Names(NamedRoll { leave, ..NamedRoll::default() }),
+        records: vec![record],
+        late_reason: None,
+        register_on: None,
+        note: None,
+    };
+    let held = office.call(&MeetingRecord { gathering });
+    let shown = office.call(&MeetingShow { gathering: held.gathering });
+    let there: Vec<_> = shown.attendance.iter().map(|row| (row.person.0, row.state)).collect();
+    assert_eq!(there, [(member.0, AttendanceState::Leave), (guest, AttendanceState::Present)]);
+    let numbers = &shown.records[0];
+    assert_eq!((numbers.due, numbers.present, numbers.leave), (2, 1, 1));
+    let scored = office.call(&PointsAccount { person: PersonId(guest), year: Some(2026) });
+    assert!(scored.lines.is_empty(), "no member, no points: {:?}", scored.lines);
+    let proof = office.call(&BookVerify {});
+    assert!(proof.is_sound, "{:?}", proof.damages);
+    // The attendance stands on the participation: that cannot be taken back alone.
+    let history = office.call(&HistoryList {});
+    let joining =
+        history.iter().find(|row| row.title.contains("外单位甲") && row.title.contains("参加")).unwrap();
+    let undo = HistoryUndo { change: Some(joining.change) };
+    assert!(office.desk.call(&undo).is_err(), "later work stands on it");
 }

@@ -20,7 +20,7 @@ use super::{GROUP, subject};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
-use crate::folio::{Asked, Deed, Folio, Head, Sheet, Values};
+use crate::folio::{Asked, Deed, Folio, Head, PeopleKeys, Sheet, Values};
 use crate::organisation::tree_on;
 
 /// The folio.
@@ -36,6 +36,10 @@ const HEAD: Head = Head {
 impl Folio for Organisations {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::None
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

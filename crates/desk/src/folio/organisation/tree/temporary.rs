@@ -9,9 +9,10 @@ use branchbook_contract::organisation::OrganisationAdd;
 use branchbook_domain::day::Day;
 use branchbook_domain::organisation::check_temporary;
 use branchbook_ledger::table::organisation::{Level, Organisation, list_on};
-use branchbook_ledger::table::role::{RoleHeld, roles_in};
+use branchbook_ledger::table::role::RoleHeld;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
 
+use super::super::participant::taking_part;
 use super::super::{choices, done, refuse_ahead};
 use super::merge::{groups_on, require_younger};
 use crate::desk::{Desk, outcome_of};
@@ -20,7 +21,7 @@ use crate::error::{DeskError, Result};
 use crate::folio::Filled as _;
 use crate::folio::{Values, field};
 use crate::month::finding::with_record;
-use crate::organisation::{PARTICIPANT, added, close};
+use crate::organisation::{added, close};
 use crate::unit::entry::fresh_uid;
 
 /// The form of a new one.
@@ -96,8 +97,7 @@ pub(super) fn finish_form(
     stored: &Stored<Organisation>,
     today: Day,
 ) -> Result<FolioEntry> {
-    let taking_part = roles_in(reading, stored.id, PARTICIPANT)?;
-    let count = taking_part.iter().filter(|role| role.to_on.is_none()).count();
+    let count = taking_part(reading, stored.id)?.iter().filter(|role| role.to_on.is_none()).count();
     Ok(FolioEntry {
         title: format!("期满结束：{}", stored.name),
         about: format!(
@@ -144,7 +144,7 @@ pub(super) fn finish(
 /// Ends every participation that still runs.
 fn end_roles(writing: &mut Writing<'_>, stored: &Stored<Organisation>, to: Day) -> Result<usize> {
     let mut count = 0;
-    for role in roles_in(writing, stored.id, PARTICIPANT)? {
+    for role in taking_part(writing, stored.id)? {
         if role.to_on.is_none_or(|end| end > to) {
             let end = role.from_on.map_or(to, |from| from.max(to));
             writing.update(role.id, &RoleHeld { to_on: Some(end), ..role.value })?;

@@ -23,7 +23,7 @@ use super::{GROUP, count, subject};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
-use crate::folio::{Asked, Deed, Folio, Head, Sheet, Values};
+use crate::folio::{Asked, Deed, Folio, Head, PeopleKeys, Sheet, Values};
 use crate::month::branch::branch_facts;
 use crate::month::finding::with_record;
 use crate::organisation::{Names, tree_on};
@@ -41,6 +41,10 @@ const HEAD: Head = Head {
 impl Folio for Vacancies {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::None
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
