@@ -2,7 +2,7 @@
 
 mod add;
 pub(crate) mod batch;
-mod condition;
+pub(crate) mod condition;
 mod draft;
 mod edit;
 mod export;
