@@ -137,7 +137,8 @@ pub(crate) fn kept_keys(changes: &[FieldChange]) -> Vec<String> {
 /// 「更新：联系电话、备注。」
 pub(crate) fn sentence(changes: &[FieldChange]) -> String {
     let taken = changes.iter().filter(|change| !change.is_kept);
-    let fields: Vec<&str> = taken.map(|change| change.field.as_str()).collect();
+    let mut fields: Vec<&str> = taken.map(|change| change.field.as_str()).collect();
+    fields.dedup();
     if fields.is_empty() {
         "按台账的保留，没有改动。".to_owned()
     } else {

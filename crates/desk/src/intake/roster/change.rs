@@ -223,7 +223,7 @@ impl Planner<'_> {
             change::plain("", begun.kind.label(), None, since)
         });
         let posts = change.posts.iter().map(|post| {
-            let to = format!("{}{}（{} 起）", name(post.place), post.title.label(), post.from);
+            let to = format!("{} · {}（{} 起）", name(post.place), post.title.label(), post.from);
             change::plain("", "党内职务", None, to)
         });
         [renamed, moved, group].into_iter().flatten().chain(begun).chain(posts).collect()
