@@ -40,6 +40,16 @@ pub fn is_blank_mark(text: &str) -> bool {
     visible(text).all(|c| "-—–―─－_/\\、.·*".contains(c)) || (!is_long && is_word_for_nothing(&squeeze(text)))
 }
 
+/// Whether a cell says that what stands above stands here, too: 同上, 〃.
+pub fn is_ditto_mark(text: &str) -> bool {
+    let may_be = visible(text).next().is_some_and(|first| "同如〃″〞々\"'".contains(first));
+    may_be
+        && matches!(
+            squeeze(text).as_str(),
+            "同上" | "同上行" | "如上" | "同前" | "〃" | "〃〃" | "″" | "〞" | "々" | "\"" | "\"\"" | "''"
+        )
+}
+
 /// Characters of the longest word for nothing.
 const LONGEST_MARK: usize = 7;
 
@@ -89,6 +99,16 @@ mod tests {
         }
         for text in ["0", "预备", "无锡", "1-2"] {
             assert!(!is_blank_mark(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_as_above_is_a_mark_and_not_a_word_of_something_longer() {
+        for text in ["同上", " 同　上 ", "〃", "″", "＂", "如上"] {
+            assert!(is_ditto_mark(text), "{text:?}");
+        }
+        for text in ["", "同上级", "上", "5″", "望湖苑党支部"] {
+            assert!(!is_ditto_mark(text), "{text:?}");
         }
     }
 

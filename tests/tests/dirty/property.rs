@@ -16,8 +16,19 @@ use proptest::test_runner::{Config, TestRunner};
 
 use crate::office::Office;
 
-const NAMES: &[&str] =
-    &["李秀兰", "李　秀兰", "陈国庆", "王建平", "赵春燕", "买买提•艾力", "赵(流动)", "", "小计", "无"];
+const NAMES: &[&str] = &[
+    "李秀兰",
+    "李　秀兰",
+    "陈国庆",
+    "王建平",
+    "赵春燕",
+    "买买提•艾力",
+    "赵敏(流动)",
+    "李秀兰（书记）",
+    "",
+    "小计",
+    "无",
+];
 const IDS: &[&str] = &[
     "532699195503081221",
     "53269919691001117x\t",
@@ -48,7 +59,7 @@ const BRANCHES: &[&str] =
 const GROUPS: &[&str] = &["", "第一党小组", "一", "第二小组"];
 const PHONES: &[&str] =
     &["19900010001", "199 0001 0004、0873-3722400", "1.99E+10", "199****0004", "手机：19900010002(女儿)", ""];
-const NOTES: &[&str] = &["", "流动党员，在外务工", "=1+1", "“引号”,逗号", "同上"];
+const NOTES: &[&str] = &["", "流动党员，在外务工", "=1+1", "“引号”,逗号", "同上", "2026年8月去世"];
 const OCTOBER: &[&str] = &["2026.10.17", "10月9日", "2026-10-24", "46313", "10月17日上午", "9月31日", ""];
 const COUNTS: &[&str] = &["2", "3人", "１", "1,024", "-1", "两", ""];
 
@@ -67,6 +78,8 @@ fn columns(kind: ImportKind) -> Vec<(&'static str, &'static [&'static str])> {
             ("所在支部", BRANCHES),
             ("党小组", GROUPS),
             ("联系电话", PHONES),
+            ("党籍状态", &["", "正常", "失联（2026年3月）", "流动", "已去世", "转出", "留党察看", "在职"]),
+            ("党内职务", &["", "", "书记", "支委、组长", "红色楼长"]),
             ("备注", NOTES),
         ],
         ImportKind::Units => vec![
@@ -141,15 +154,6 @@ fn table(kind: ImportKind, lines: &Lines) -> String {
     quoted(&titles) + rows.as_str()
 }
 
-/// Known to be wrong and not mended yet: of whom a list of report-ins says neither ID number nor telephone, that one is
-/// entered anew each time the same file is imported.
-fn tells_apart(kind: ImportKind, lines: &Lines) -> bool {
-    let tells = |cells: &Vec<&str>| {
-        cells[1].len() >= 15 || cells[3].starts_with("199 ") || cells[3].starts_with("19900")
-    };
-    kind != ImportKind::ReportIns || lines.iter().all(tells)
-}
-
 /// Taken back, everything is as it was; imported again, nothing changes.
 fn taken_back(kind: ImportKind) {
     let office = RefCell::new(Office::of(kind));
@@ -164,11 +168,9 @@ fn taken_back(kind: ImportKind) {
         if applied.is_changed {
             let after = dump_of(&office.desk);
             assert!(after != before, "{lines:?}");
-            if tells_apart(kind, &lines) {
-                let again = office.apply(&path).unwrap();
-                assert!(!again.is_changed, "once more: {} {lines:?}", again.message);
-                assert!(dump_of(&office.desk) == after, "{lines:?}");
-            }
+            let again = office.apply(&path).unwrap();
+            assert!(!again.is_changed, "once more: {} {lines:?}", again.message);
+            assert!(dump_of(&office.desk) == after, "{lines:?}");
             office.desk.call(&HistoryUndo { change: applied.change }).unwrap();
         }
         assert!(dump_of(&office.desk) == before, "taken back: {lines:?}");
@@ -229,7 +231,14 @@ fn people_after(office: &mut Office, kind: ImportKind, lines: &Lines) -> Vec<Str
 fn the_order_of_rows_means_nothing_in_any_kind_of_table() {
     for kind in ImportKind::ALL {
         let office = RefCell::new(Office::of(*kind));
-        let pairs = lines(*kind, 8).prop_flat_map(|lines| (Just(lines.clone()), Just(lines).prop_shuffle()));
+        // 同上 is the one word that speaks of the order.
+        let ordered = lines(*kind, 8).prop_map(|lines| {
+            let cells = |cells: Vec<&'static str>| {
+                cells.into_iter().map(|cell| if cell == "同上" { "" } else { cell })
+            };
+            lines.into_iter().map(|line| cells(line).collect()).collect::<Lines>()
+        });
+        let pairs = ordered.prop_flat_map(|lines| (Just(lines.clone()), Just(lines).prop_shuffle()));
         hold(12, pairs, |(lines, shuffled)| {
             let office = &mut *office.borrow_mut();
             let (one, other) = (decided(office, *kind, &lines), decided(office, *kind, &shuffled));

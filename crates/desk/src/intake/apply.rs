@@ -12,7 +12,7 @@ use branchbook_ledger::{LedgerError, Operation, OperationKind, Writing};
 use super::examine::{Asked, Examined, empty_file, examine};
 use super::form::Form;
 use super::kinds::by_kind;
-use super::{mapping, refused, step};
+use super::{refused, remembered, step};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
@@ -122,7 +122,7 @@ fn save_mapping<F: Form>(writing: &mut Writing<'_>, examined: &Examined<F::Plan>
     let sheets = examined.source.sheets.iter();
     sheets
         .into_iter()
-        .try_for_each(|sheet| mapping::save(writing, F::KIND, &sheet.header_key, &examined.chosen))
+        .try_for_each(|sheet| remembered::save(writing, F::KIND, &sheet.header_key, &examined.chosen))
 }
 
 /// How many members are moved whom the file does not name.

@@ -1,10 +1,11 @@
 //! What an update changes, field by field: before and after in words, masked as everywhere. Decides nothing.
 
-use branchbook_contract::intake::FieldChange;
+use branchbook_contract::intake::{FieldChange, RowChoice, RowState};
 use branchbook_domain::day::PartialDay;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::unit::{ReportIn, Unit};
 
+use super::decide::{Decisions, KEEP, Place};
 use crate::member::word::text_in_words;
 
 /// A field.
@@ -93,6 +94,11 @@ pub(crate) fn plain(key: &str, field: &str, before: Option<String>, after: Strin
     FieldChange { key: key.to_owned(), is_kept: false, field: field.to_owned(), before, after: Some(after) }
 }
 
+/// Puts back the fields of a report-in that the book keeps.
+pub(crate) fn keep_report_in(report_in: &mut ReportIn, before: &ReportIn, kept: &[String]) {
+    keep(REPORT_IN, report_in, before, kept);
+}
+
 /// Puts back the fields of a person that the book keeps.
 pub(crate) fn keep_person(person: &mut Person, before: &Person, kept: &[String]) {
     keep(PERSON, person, before, kept);
@@ -105,10 +111,22 @@ pub(crate) fn mark_kept(changes: &mut [FieldChange], is_kept: impl Fn(&FieldChan
     }
 }
 
-/// The same as changes about which nothing can be decided one by one.
-pub(crate) fn settled(mut changes: Vec<FieldChange>) -> Vec<FieldChange> {
-    changes.iter_mut().for_each(|change| change.key.clear());
-    changes
+/// What a person decided about an update, as a whole or field by field: marks what the book keeps, and tells what is
+/// offered about the row and what is chosen of it.
+pub(crate) fn decide(
+    changes: &mut [FieldChange],
+    place: Place,
+    decisions: &Decisions,
+) -> (Vec<RowChoice>, String) {
+    let is_open = |change: &FieldChange| !change.key.is_empty() && change.before.is_some();
+    let keep = changes.iter().any(is_open).then(|| RowChoice::new(KEEP, "以台账为准，只补空白"));
+    let choices: Vec<RowChoice> = keep.into_iter().collect();
+    let chosen = decisions.of_row(place, RowState::Update, &choices);
+    let chosen = chosen.filter(|chosen| choices.iter().any(|choice| choice.key == chosen.key));
+    mark_kept(changes, |change| {
+        (chosen.is_some() && change.before.is_some()) || decisions.keeps(place, &change.key)
+    });
+    (choices, chosen.map(|chosen| chosen.key.clone()).unwrap_or_default())
 }
 
 /// Keys of the changes that the book does not take.
@@ -119,7 +137,8 @@ pub(crate) fn kept_keys(changes: &[FieldChange]) -> Vec<String> {
 /// 「更新：联系电话、备注。」
 pub(crate) fn sentence(changes: &[FieldChange]) -> String {
     let taken = changes.iter().filter(|change| !change.is_kept);
-    let fields: Vec<&str> = taken.map(|change| change.field.as_str()).collect();
+    let mut fields: Vec<&str> = taken.map(|change| change.field.as_str()).collect();
+    fields.dedup();
     if fields.is_empty() {
         "按台账的保留，没有改动。".to_owned()
     } else {

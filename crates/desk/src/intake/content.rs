@@ -9,7 +9,7 @@ use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::{is_han, squeeze};
 use branchbook_workbook::{Cell, CellValue};
 
-use super::source::Wanted;
+use super::wanted::Wanted;
 
 /// What a cell can look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,8 @@ impl Content {
         Some(match key {
             "id_number" => Self::IdNumber,
             "phone" | "other_phone" => Self::Phone,
-            "birth" | "joined" | "became_full" | "date" | "day" | "reported_on" | "stated_on" => Self::Day,
+            "birth" | "joined" | "became_full" | "date" | "day" | "reported_on" | "stated_on"
+            | "status_on" | "post_on" => Self::Day,
             "sex" => Self::Sex,
             "nation" => Self::Nation,
             "education" => Self::Education,

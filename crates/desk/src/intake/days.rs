@@ -8,7 +8,7 @@ use branchbook_domain::office_day::read_day;
 use branchbook_workbook::Grid;
 
 use super::guess::Column;
-use super::source::Wanted;
+use super::wanted::Wanted;
 
 /// Who joins is of age.
 const FULL_AGE_DAYS: i64 = 17 * 365;

@@ -18,6 +18,9 @@ pub(crate) const LEAVE: &str = "leave";
 /// The choice of one of several rows about one thing.
 pub(crate) const TAKE: &str = "take";
 
+/// The choice that the book keeps what it says.
+pub(crate) const KEEP: &str = "keep";
+
 /// Place of a row: its sheet among those that are read, and its number.
 pub(crate) type Place = (usize, u32);
 
@@ -52,7 +55,7 @@ impl Decisions {
                     all.rows.insert((sheet_of(sheet, sheets)?, *row), chosen);
                 }
                 About::Field { sheet, row, field } => {
-                    if chosen.key != "keep" {
+                    if chosen.key != KEEP {
                         return Err(unfit(*row, &chosen.key));
                     }
                     all.kept.entry((sheet_of(sheet, sheets)?, *row)).or_default().insert(field.clone());
@@ -156,7 +159,7 @@ impl Decisions {
             return Err(unfit(row, &chosen.key));
         }
         match kept.into_iter().next() {
-            Some(((_, row), _)) => Err(unfit(row, "keep")),
+            Some(((_, row), _)) => Err(unfit(row, KEEP)),
             None => Ok(()),
         }
     }

@@ -16,10 +16,12 @@ use sha2::{Digest, Sha256};
 use super::decide::{Decisions, LEAVE};
 use super::form::{Context, Form, Planned, Verdict};
 use super::look::Judgement;
-use super::mapping::{self, Mapping};
+use super::mapping::Mapping;
+use super::remembered;
 use super::row::{SourceRow, SourceRows, WaitingRow};
-use super::source::{self, Source, Wanted};
+use super::source::{self, Source};
 use super::step;
+use super::wanted::Wanted;
 use crate::desk::Desk;
 use crate::error::{DeskError, Result};
 use crate::exchange::mark::hex;
@@ -78,8 +80,8 @@ pub(crate) fn examine<F: Form>(
 ) -> Result<Examined<F::Plan>> {
     let book = desk.book()?;
     let chosen = Mapping::of_choices(asked.columns);
-    let (saved, branches) =
-        book.read(|reading| Ok::<_, DeskError>((mapping::saved(reading, F::KIND)?, branch_names(reading)?)))?;
+    let (saved, branches) = book
+        .read(|reading| Ok::<_, DeskError>((remembered::saved(reading, F::KIND)?, branch_names(reading)?)))?;
     let today = desk.clock().today();
     if asked.register_on.is_some_and(|dated| dated > today) {
         return Err(DeskError::field("register_on", "填报日期在今天以后，请核对。"));

@@ -16,22 +16,38 @@ pub struct FieldSpec {
     pub is_required: bool,
     /// Tells one person from another of the same name: a sheet of a form that has such fields must have one of them.
     pub tells_apart: bool,
+    /// Every row has its own: 同上 means nothing there.
+    pub is_own: bool,
+    /// Words of the title to the left that make a vague title this field: 日期 to the right of 转正.
+    pub right_of: &'static [&'static str],
 }
 
 impl FieldSpec {
     /// An optional field.
     pub const fn new(key: &'static str, title: &'static str, titles: &'static [&'static str]) -> Self {
-        Self { key, title, titles, is_required: false, tells_apart: false }
+        Self { key, title, titles, is_required: false, tells_apart: false, is_own: false, right_of: &[] }
     }
 
     /// A field that every row must fill.
     pub const fn required(key: &'static str, title: &'static str, titles: &'static [&'static str]) -> Self {
-        Self { key, title, titles, is_required: true, tells_apart: false }
+        Self { key, title, titles, is_required: true, tells_apart: false, is_own: false, right_of: &[] }
     }
 
     /// An optional field that tells one person from another of the same name.
     pub const fn telling(key: &'static str, title: &'static str, titles: &'static [&'static str]) -> Self {
-        Self { key, title, titles, is_required: false, tells_apart: true }
+        Self { key, title, titles, is_required: false, tells_apart: true, is_own: false, right_of: &[] }
+    }
+
+    /// The same as a field of which every row has its own.
+    #[must_use]
+    pub const fn own(self) -> Self {
+        Self { is_own: true, ..self }
+    }
+
+    /// The same as a field that a vague title means to the right of such words.
+    #[must_use]
+    pub const fn right_of(self, words: &'static [&'static str]) -> Self {
+        Self { right_of: words, ..self }
     }
 
     /// All writings of its title.

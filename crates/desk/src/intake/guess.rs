@@ -4,13 +4,14 @@
 use std::collections::HashSet;
 
 use branchbook_contract::intake::{Confidence, SourceColumn};
-use branchbook_workbook::{Cell, Grid, cell_name};
+use branchbook_workbook::{Cell, CellValue, Grid, Shape, cell_name};
 
 use super::content::{Content, shown};
 use super::days;
 use super::field::{FieldSpec, REASON, fold_title, is_number_title};
 use super::header::{Header, lacking};
-use super::source::Wanted;
+use super::neighbour::{self, speaks_of_others};
+use super::wanted::Wanted;
 
 /// Cells of a column that are looked at.
 const MOST_CELLS: usize = 40;
@@ -22,10 +23,6 @@ const LEAST_CELLS: usize = 2;
 const ENOUGH: usize = 80;
 /// Fields that a table without titles must show.
 const LEAST_FIELDS: usize = 3;
-/// Titles with these words speak of somebody else than the person of the row.
-const OTHERS: [&str; 13] =
-    ["介绍人", "配偶", "父", "母", "子女", "紧急", "家属", "户主", "推荐", "培养", "监护", "爱人", "原"];
-
 /// The cells of a column below the titles.
 pub(super) struct Column<'g> {
     pub at: u16,
@@ -66,17 +63,45 @@ pub(super) fn complete(header: Header, grid: &Grid, wanted: &Wanted<'_>) -> Head
     guess.into_header()
 }
 
-/// A table without titles, if enough of its columns show by their content what they hold.
+/// A table without titles, if enough of its columns show by their content what they hold; of a narrow one at least half.
 pub(super) fn untitled(grid: &Grid, wanted: &Wanted<'_>) -> Option<Header> {
-    let first = grid.rows.iter().find(|row| row.cells.iter().filter(|cell| is_filled(cell)).count() > 2)?;
     let names_all = wanted.fields.iter().filter(|field| field.is_required);
     if names_all.clone().any(|field| Content::of_key(field.key).is_none()) {
         return None;
     }
-    let header = Header::without_titles(first.index, wanted.fields, wanted.chosen);
+    let filled = |row: &branchbook_workbook::Row| row.cells.iter().filter(|cell| is_filled(cell)).count();
+    let names_somebody =
+        |row: &branchbook_workbook::Row| row.cells.iter().any(|cell| Content::Name.fits(cell, wanted));
+    let wide = grid.rows.iter().find(|row| filled(row) > 2);
+    let wide = wide.and_then(|first| from_row(first.index, grid, wanted));
+    let wide = wide.filter(|header| found_in(header) >= LEAST_FIELDS);
+    wide.or_else(|| {
+        let first = grid.rows.iter().find(|row| names_somebody(row))?;
+        let narrow = from_row(first.index, grid, wanted);
+        narrow.filter(|header| found_in(header) * 2 >= header.titles.len())
+    })
+}
+
+fn from_row(first: u32, grid: &Grid, wanted: &Wanted<'_>) -> Option<Header> {
+    let header = Header::without_titles(first, wanted.fields, wanted.chosen);
     let header = complete(header, grid, wanted);
-    let found = header.columns.iter().flatten().count();
-    (found >= LEAST_FIELDS && lacking(&header, wanted.fields).is_empty()).then_some(header)
+    lacking(&header, wanted.fields).is_empty().then_some(header)
+}
+
+fn found_in(header: &Header) -> usize {
+    header.columns.iter().flatten().count()
+}
+
+/// Whether what was taken for titles is a record itself: no title is known, and one of them looks like what stands below
+/// it.
+pub(super) fn is_record(header: &Header, wanted: &Wanted<'_>) -> bool {
+    let looks_so = |title: &SourceColumn| {
+        let content = title.field.as_deref().and_then(Content::of_key);
+        let cell =
+            Cell { column: 0, value: CellValue::Text, text: title.title.clone(), shape: Shape::General };
+        content.is_some_and(|content| content.fits(&cell, wanted))
+    };
+    header.matched == 0 && header.titles.iter().any(looks_so)
 }
 
 fn is_filled(cell: &Cell) -> bool {
@@ -123,6 +148,7 @@ impl<'a> Guess<'a> {
             let folded = fold_title(&title.title);
             title.field.is_none()
                 && self.header.mapping.of(&title.title).is_none()
+                && !self.header.beside.contains_key(&column_of(title))
                 && !is_number_title(&folded)
                 && folded != REASON
         };
@@ -159,6 +185,9 @@ impl<'a> Guess<'a> {
             return Some((Confidence::Certain, reason.to_owned()));
         }
         let key = title.field.as_deref()?;
+        if let Some((confidence, reason)) = self.header.beside.get(&column.at) {
+            return Some((*confidence, reason.clone()));
+        }
         let spec = self.wanted.fields.iter().find(|field| field.key == key)?;
         let is_same = spec.is_titled(&fold_title(&title.title));
         let how = if is_same { "标题相同" } else { "标题相近" };
@@ -247,7 +276,7 @@ impl<'a> Guess<'a> {
         let free: Vec<usize> = self
             .free()
             .into_iter()
-            .filter(|at| self.header.titles.get(*at).is_some_and(is_made_up))
+            .filter(|at| self.header.titles.get(*at).is_some_and(says_no_day))
             .filter(|at| self.columns.get(*at).is_some_and(|column| column.looks(Content::Day, self.wanted)))
             .collect();
         let columns: Vec<&Column<'_>> = free.iter().filter_map(|at| self.columns.get(*at)).collect();
@@ -267,6 +296,11 @@ impl<'a> Guess<'a> {
 
     /// Columns that stay unread although they look like something are to be looked at.
     fn explain_the_rest(&mut self) {
+        for title in self.header.titles.iter_mut().filter(|title| title.field.is_none()) {
+            if let Some(told) = self.header.beside.get(&column_of(title)) {
+                (title.confidence, title.reason) = told.clone();
+            }
+        }
         for at in self.free() {
             let looks = self.columns.get(at).and_then(|column| {
                 let mut contents = Content::TELLING.iter().chain([&Content::Day]);
@@ -282,10 +316,6 @@ impl<'a> Guess<'a> {
             };
         }
     }
-}
-
-fn speaks_of_others(folded: &str) -> bool {
-    OTHERS.iter().any(|word| folded.contains(word))
 }
 
 /// What stands in a cell, masked as the field or the content wants it.
@@ -331,6 +361,11 @@ fn made_up(letters: &str) -> String {
 
 fn is_made_up(title: &SourceColumn) -> bool {
     title.title == made_up(&title.letters)
+}
+
+/// Whether a title does not say which day stands below it: it has none, or only 日期.
+fn says_no_day(title: &SourceColumn) -> bool {
+    is_made_up(title) || neighbour::DAYS.contains(&fold_title(&title.title).as_str())
 }
 
 /// Column of its letters.

@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use branchbook_contract::intake::SourceColumn;
+use branchbook_contract::intake::{Confidence, SourceColumn};
 use branchbook_domain::text::tidy;
 use branchbook_workbook::{Grid, cell_name};
 
 use super::field::{FieldSpec, REASON, fold_title, is_number_title, without_brackets};
 use super::mapping::Mapping;
+use super::neighbour::{self, Beside};
 
 /// Rows that titles may take together.
 const MOST_ROWS: u32 = 3;
@@ -30,6 +31,8 @@ pub(crate) struct Header {
     pub columns: Vec<Option<u16>>,
     /// All columns with a title.
     pub titles: Vec<SourceColumn>,
+    /// How sure it is and why a column was taken for its field, or left, where its neighbour says so.
+    pub beside: Reasons,
     /// Fields that were found by their titles.
     pub matched: usize,
     /// Key of the titles.
@@ -49,6 +52,7 @@ impl Header {
             below: first,
             columns: vec![None; fields.len()],
             titles: Vec::new(),
+            beside: Reasons::new(),
             matched: 0,
             key: String::new(),
             is_saved: false,
@@ -66,6 +70,9 @@ impl Header {
         Some((spec.key.to_owned(), spec.title.to_owned()))
     }
 }
+
+/// What neighbours say of columns: how sure it is, and why.
+type Reasons = BTreeMap<u16, (Confidence, String)>;
 
 /// The titles of one column.
 struct Title {
@@ -119,7 +126,7 @@ fn candidate(
     let key = key_of(&titles);
     let known = saved.get(&key).or_else(|| near(saved, &key));
     let mapping = if chosen.is_empty() { known.unwrap_or(chosen) } else { chosen };
-    let columns = assign(&titles, fields, mapping);
+    let (columns, beside) = assign(&titles, fields, mapping);
     let matched = columns.iter().flatten().count();
     let numbered = titles.iter().any(|title| is_number_title(&title.leaf));
     let depth_cost = usize::try_from(depth).unwrap_or(0);
@@ -128,7 +135,8 @@ fn candidate(
     let below = bottom(grid, top, depth, &titles) + 1;
     let titles = titles.iter().map(|title| source_column(title, &columns, fields)).collect();
     let is_saved = known.is_some() && chosen.is_empty();
-    (score, Header { top, below, columns, titles, matched, key, is_saved, mapping: mapping.clone(), fields })
+    let mapping = mapping.clone();
+    (score, Header { top, below, columns, titles, beside, matched, key, is_saved, mapping, fields })
 }
 
 /// The saved assignment of a table of nearly the same titles: one more, one less, or one called otherwise.
@@ -177,9 +185,9 @@ fn title(grid: &Grid, column: u16, top: u32, depth: u32) -> Option<Title> {
     (!leaf.is_empty()).then_some(Title { column, shown, leaf, joined })
 }
 
-/// Gives each field its column: what a person assigned, then exact titles, then titles without brackets, then a
-/// title with the one above it.
-fn assign(titles: &[Title], fields: &[FieldSpec], mapping: &Mapping) -> Vec<Option<u16>> {
+/// Gives each field its column: what a person assigned, then vague titles by their neighbours, then exact titles, then
+/// titles without brackets, then a title with the one above it. With the reasons of the neighbours.
+fn assign(titles: &[Title], fields: &[FieldSpec], mapping: &Mapping) -> (Vec<Option<u16>>, Reasons) {
     let mut columns = vec![None; fields.len()];
     let is_free = |title: &Title| mapping.of(&title.shown).is_none();
     for title in titles {
@@ -187,10 +195,11 @@ fn assign(titles: &[Title], fields: &[FieldSpec], mapping: &Mapping) -> Vec<Opti
         let at = field.and_then(|key| fields.iter().position(|field| field.key == key));
         fill(&mut columns, at, title.column);
     }
+    let (mut reasons, contacts) = assign_beside(titles, fields, &is_free, &mut columns);
     let writings: [fn(&Title) -> String; 3] =
         [|title| title.leaf.clone(), |title| without_brackets(&title.leaf), |title| title.joined.clone()];
     for writing in writings {
-        for title in titles.iter().filter(|title| is_free(title)) {
+        for title in titles.iter().filter(|title| is_free(title) && !reasons.contains_key(&title.column)) {
             if columns.contains(&Some(title.column)) {
                 continue;
             }
@@ -198,7 +207,55 @@ fn assign(titles: &[Title], fields: &[FieldSpec], mapping: &Mapping) -> Vec<Opti
             fill(&mut columns, fields.iter().position(|field| field.is_titled(&text)), title.column);
         }
     }
-    columns
+    for (title, left) in contacts {
+        let at = fields.iter().position(|field| field.is_titled(&title.leaf));
+        fill(&mut columns, at, title.column);
+        let is_taken = columns.contains(&Some(title.column));
+        let what = if is_taken { "请核对是谁的" } else { "不是本行这一位的" };
+        let confidence = if is_taken { Confidence::Unsure } else { Confidence::Likely };
+        reasons.insert(title.column, (confidence, format!("在“{}”右边，{what}", left.shown)));
+    }
+    (columns, reasons)
+}
+
+/// Vague titles, by what stands to the left of them; and those of contacts, each with that.
+fn assign_beside<'t>(
+    titles: &'t [Title],
+    fields: &[FieldSpec],
+    is_free: &dyn Fn(&Title) -> bool,
+    columns: &mut [Option<u16>],
+) -> (Reasons, Vec<(&'t Title, &'t Title)>) {
+    let (mut reasons, mut contacts) = (Reasons::new(), Vec::new());
+    let is_named = |at: usize| {
+        let named = |field: &FieldSpec| {
+            titles.iter().any(|title| field.is_titled(&title.leaf) && !neighbour::is_vague(&title.leaf))
+        };
+        fields.get(at).is_some_and(named)
+    };
+    for (left, title) in titles.iter().zip(titles.iter().skip(1)) {
+        let is_beside = left.column + 1 == title.column && title.joined == title.leaf;
+        if !is_beside || !is_free(title) {
+            continue;
+        }
+        match neighbour::beside(&title.leaf, &left.leaf, fields) {
+            Beside::Field(at) if !is_named(at) && columns.get(at).is_some_and(Option::is_none) => {
+                fill(columns, Some(at), title.column);
+                let spec = fields.get(at).map_or("", |field| field.title);
+                let reason = format!("在“{}”右边，是{spec}", left.shown);
+                reasons.insert(title.column, (Confidence::Likely, reason));
+            }
+            Beside::Others => {
+                let reason = format!("在“{}”右边，不是本行这一位的", left.shown);
+                reasons.insert(title.column, (Confidence::Likely, reason));
+            }
+            Beside::Contact => contacts.push((title, left)),
+            Beside::Field(_) | Beside::Nothing => {}
+        }
+    }
+    // What stands beside a contact waits until everything else has been looked at.
+    let waiting = contacts.iter().map(|(title, _)| (title.column, (Confidence::Unsure, String::new())));
+    reasons.extend(waiting);
+    (reasons, contacts)
 }
 
 fn fill(columns: &mut [Option<u16>], at: Option<usize>, column: u16) {
@@ -323,6 +380,22 @@ mod tests {
         ] {
             assert_eq!(near(&saved, key).is_some(), is_near, "{key}");
         }
+    }
+
+    #[test]
+    fn a_phone_beside_a_contact_is_not_the_persons() {
+        let rows: &[&[&str]] = &[&["姓名", "紧急联系人", "手机", "手机"], &["张三", "李四", "1", "2"]];
+        let header = found(&grid(rows, &[]));
+        assert_eq!(header.columns, [Some(0), None, Some(3), None]);
+        assert_eq!(header.beside[&2].1, "在“紧急联系人”右边，不是本行这一位的");
+    }
+
+    #[test]
+    fn the_only_phone_of_a_table_is_read_beside_a_contact_with_a_doubt() {
+        let rows: &[&[&str]] = &[&["姓名", "联系人", "手机"], &["张三", "李四", "1"]];
+        let header = found(&grid(rows, &[]));
+        assert_eq!(header.columns, [Some(0), None, Some(2), None]);
+        assert_eq!(header.beside[&2], (Confidence::Unsure, "在“联系人”右边，请核对是谁的".to_owned()));
     }
 
     #[test]

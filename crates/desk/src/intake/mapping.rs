@@ -1,11 +1,8 @@
-//! Which column title stands for which field, as a person assigned it: for this file and saved for the next.
-//! Must not guess.
+//! Which column title stands for which field, as a person assigned it. Must not guess.
 
 use std::collections::BTreeMap;
 
-use branchbook_contract::intake::{ColumnChoice, ImportKind};
-use branchbook_ledger::table::import::{self, ImportMapping};
-use branchbook_ledger::{LedgerError, Reading, Stored, Writing};
+use branchbook_contract::intake::ColumnChoice;
 use serde::{Deserialize, Serialize};
 
 use super::field::fold_title;
@@ -44,35 +41,4 @@ impl Mapping {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-}
-
-/// Saved assignments of a kind by the key of their titles.
-pub(crate) fn saved(
-    reading: &Reading<'_>,
-    kind: ImportKind,
-) -> Result<BTreeMap<String, Mapping>, LedgerError> {
-    let rows = import::mappings(reading, kind.code())?;
-    let rows = rows.into_iter().map(|row| Ok::<_, LedgerError>((row.header_key.clone(), parsed(&row)?)));
-    let mut saved: BTreeMap<String, Mapping> = rows.collect::<Result<_, _>>()?;
-    // What was forgotten is an assignment of nothing.
-    saved.retain(|_, mapping| !mapping.is_empty());
-    Ok(saved)
-}
-
-/// A saved assignment as it was written.
-pub(crate) fn parsed(row: &Stored<ImportMapping>) -> Result<Mapping, LedgerError> {
-    let corrupt = LedgerError::Corrupt { table: "import_mapping", id: row.id.0, column: "mapping" };
-    serde_json::from_str(&row.mapping).map_err(|_| corrupt)
-}
-
-/// Saves an assignment for files with the same titles.
-pub(crate) fn save(
-    writing: &mut Writing<'_>,
-    kind: ImportKind,
-    header_key: &str,
-    mapping: &Mapping,
-) -> Result<(), LedgerError> {
-    let text = serde_json::to_string(mapping)
-        .map_err(|error| LedgerError::Refused(format!("栏目对应无法保存：{error}。")))?;
-    import::save_mapping(writing, kind.code(), header_key, text)
 }

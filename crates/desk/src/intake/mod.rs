@@ -17,6 +17,7 @@ mod kept;
 mod kinds;
 mod look;
 mod mapping;
+mod neighbour;
 mod preview;
 mod refused;
 mod register;
@@ -26,6 +27,7 @@ pub mod roster;
 pub mod row;
 mod skip;
 mod source;
+mod wanted;
 
 #[cfg(test)]
 mod tests;

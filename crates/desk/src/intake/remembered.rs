@@ -1,15 +1,17 @@
-//! Assignments of columns that are remembered: listed, and forgotten. A row of the book is never removed: what is
-//! forgotten becomes an assignment of nothing.
+//! Assignments of columns that are remembered: saved, found again, listed, and forgotten. A row of the book is never
+//! removed: what is forgotten becomes an assignment of nothing.
+
+use std::collections::BTreeMap;
 
 use branchbook_contract::import::{ImportMappingForget, ImportMappingList, ImportMappingRow};
 use branchbook_contract::intake::ImportKind;
 use branchbook_ledger::table::import::{self, ImportMapping};
-use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
 
 use super::field::FieldSpec;
 use super::form::Form;
 use super::kinds::by_kind;
-use super::mapping::{self, Mapping};
+use super::mapping::Mapping;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -61,7 +63,7 @@ fn fields_of<F: Form>() -> &'static [FieldSpec] {
 }
 
 fn line(kind: ImportKind, fields: &[FieldSpec], row: &Stored<ImportMapping>) -> Result<ImportMappingRow> {
-    let assigned: Mapping = mapping::parsed(row)?;
+    let assigned: Mapping = parsed(row)?;
     let title =
         |key: &str| fields.iter().find(|field| field.key == key).map_or("不导入", |field| field.title);
     let words = |(from, to): (&str, Option<&str>)| format!("{from}：{}", to.map_or("不导入", title));
@@ -71,4 +73,35 @@ fn line(kind: ImportKind, fields: &[FieldSpec], row: &Stored<ImportMapping>) -> 
         titles: row.header_key.split('|').map(str::to_owned).collect(),
         assigned: assigned.pairs().map(words).collect(),
     })
+}
+
+/// Saved assignments of a kind by the key of their titles.
+pub(crate) fn saved(
+    reading: &Reading<'_>,
+    kind: ImportKind,
+) -> Result<BTreeMap<String, Mapping>, LedgerError> {
+    let rows = import::mappings(reading, kind.code())?;
+    let rows = rows.into_iter().map(|row| Ok::<_, LedgerError>((row.header_key.clone(), parsed(&row)?)));
+    let mut saved: BTreeMap<String, Mapping> = rows.collect::<Result<_, _>>()?;
+    // What was forgotten is an assignment of nothing.
+    saved.retain(|_, mapping| !mapping.is_empty());
+    Ok(saved)
+}
+
+/// A saved assignment as it was written.
+fn parsed(row: &Stored<ImportMapping>) -> Result<Mapping, LedgerError> {
+    let corrupt = LedgerError::Corrupt { table: "import_mapping", id: row.id.0, column: "mapping" };
+    serde_json::from_str(&row.mapping).map_err(|_| corrupt)
+}
+
+/// Saves an assignment for files with the same titles.
+pub(crate) fn save(
+    writing: &mut Writing<'_>,
+    kind: ImportKind,
+    header_key: &str,
+    mapping: &Mapping,
+) -> Result<(), LedgerError> {
+    let text = serde_json::to_string(mapping)
+        .map_err(|error| LedgerError::Refused(format!("栏目对应无法保存：{error}。")))?;
+    import::save_mapping(writing, kind.code(), header_key, text)
 }

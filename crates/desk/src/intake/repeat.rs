@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use branchbook_contract::intake::{RowChoice, RowState};
+use branchbook_domain::name::name_and_note;
 use branchbook_domain::text::squeeze;
 
 use super::decide::TAKE;
@@ -11,6 +12,9 @@ use super::{Context, SourceRow, SourceRows, Verdict};
 
 /// Fields that hold a day: compared by the day and not by its writing.
 const DAYS: [&str; 4] = ["day", "date", "reported_on", "stated_on"];
+
+/// Field of a name: compared without what stands in brackets behind it.
+const NAME: &str = "name";
 
 /// What a row repeats; each names the number of another row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +101,9 @@ impl Said {
     fn of(row: &SourceRow, apart: &[&str], context: &Context<'_>) -> Self {
         let compared = row.layout.fields.iter().filter(|field| !apart.contains(&field.key));
         let text = |key: &str| {
+            if key == NAME {
+                return row.value(key).map(|text| squeeze(&name_and_note(&text).0));
+            }
             let day = DAYS.contains(&key).then(|| row.day(key, context).ok()).flatten();
             day.map(|read| read.day.to_string()).or_else(|| row.value(key).map(|text| squeeze(&text)))
         };

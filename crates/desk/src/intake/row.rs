@@ -141,19 +141,14 @@ impl SourceRow {
         }
     }
 
-    /// Reads a field as a whole number of zero or more; `None` if it is blank or none.
+    /// Reads a field as a whole number of zero or more, `1,024` and `30人` among them; `None` if it is blank or none.
     pub fn count(&self, key: &str) -> Option<i64> {
-        let text = self.value(key)?;
-        let digits = text.trim_end_matches(['人', '名', '个', '家', '场', '次']);
-        let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
-        let is_whole =
-            !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()) && rest.bytes().all(|b| b == b'0');
-        if is_whole { whole.parse().ok() } else { None }
+        whole_number(&self.value(key)?)
     }
 
     /// A sentence about a field: 「第 12 行 · 身份证号：…」; the sheet is named by whoever shows it.
     pub fn say(&self, key: &str, sentence: &str) -> String {
-        format!("第 {} 行 · {}：{sentence}", self.number, self.layout.title(key))
+        say(self.number, self.layout.title(key), sentence)
     }
 
     /// A sentence about the row as a whole: 「第 12 行：…」.
@@ -162,8 +157,31 @@ impl SourceRow {
     }
 }
 
+fn say(number: u32, title: &str, sentence: &str) -> String {
+    format!("第 {number} 行 · {title}：{sentence}")
+}
+
 fn say_all(number: u32, sentence: &str) -> String {
     format!("第 {number} 行：{sentence}")
+}
+
+/// A number of people or things as spreadsheets show it.
+fn whole_number(text: &str) -> Option<i64> {
+    let digits = text.trim_end_matches(['人', '名', '个', '家', '场', '次']).trim();
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole = without_thousands(whole)?;
+    let is_whole =
+        !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()) && rest.bytes().all(|b| b == b'0');
+    if is_whole { whole.parse().ok() } else { None }
+}
+
+/// `1,024` without its comma; nothing if the commas stand anywhere else than before three figures.
+fn without_thousands(figures: &str) -> Option<String> {
+    let mut groups = figures.split(',');
+    let first = groups.next()?;
+    let groups: Vec<&str> = groups.collect();
+    let fits = groups.is_empty() || (1..=3).contains(&first.len());
+    (fits && groups.iter().all(|group| group.len() == 3)).then(|| first.to_owned() + &groups.concat())
 }
 
 /// A row that waits to be read.
@@ -192,6 +210,11 @@ impl WaitingRow {
     /// Name of the sheet that the row stands in.
     pub fn sheet_name(&self) -> &str {
         &self.layout.sheet
+    }
+
+    /// A sentence about a field, as [`SourceRow::say`].
+    pub fn say(&self, key: &str, sentence: &str) -> String {
+        say(self.number(), self.layout.title(key), sentence)
     }
 
     /// A sentence about the row as a whole, as [`SourceRow::say_all`].
@@ -267,4 +290,30 @@ fn plausible(day: Day, context: &DayContext) -> Result<ReadDay, DayProblem> {
 /// Five digits: from 1927 on. Less is a year or a month, more is no serial.
 fn is_serial(value: f64) -> bool {
     (10_000.0..100_000.0).contains(&value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole_number;
+
+    #[test]
+    fn a_number_is_read_as_spreadsheets_show_it() {
+        for (text, number) in [
+            ("47", Some(47)),
+            ("47人", Some(47)),
+            ("35 名", Some(35)),
+            ("1,024", Some(1_024)),
+            ("1,024,000.00", Some(1_024_000)),
+            ("12.0", Some(12)),
+            ("12.5", None),
+            ("1,02", None),
+            ("1024,000", None),
+            (",024", None),
+            ("-1", None),
+            ("两", None),
+            ("", None),
+        ] {
+            assert_eq!(whole_number(text), number, "{text}");
+        }
+    }
 }

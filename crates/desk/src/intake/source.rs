@@ -1,14 +1,13 @@
 //! Opens a file from outside under limits, chooses its sheets and brings their rows together.
 //! Must not write anything and must not know a form beyond its fields.
 
-use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use branchbook_contract::intake::{Confidence, ImportKind, Skipped};
 use branchbook_domain::day::Day;
 use branchbook_domain::office_day::{DateSystem as DaysFrom, DayContext, column_has_two_digit_months};
-use branchbook_domain::text::tidy;
+use branchbook_domain::text::{is_blank_mark, is_ditto_mark, tidy};
 use branchbook_workbook::{
     Cell, CellValue, DateSystem, Grid, HEAD_ROWS, Limits, MarkedRow, PackedRow, Row, SourceBook, Span, open,
 };
@@ -17,11 +16,11 @@ use super::field::FieldSpec;
 use super::fit;
 use super::guess;
 use super::header::{self, Header};
-use super::mapping::Mapping;
 use super::register;
 use super::row::{Layout, WaitingRow};
 use super::skip::{self, RowKind};
 use super::step;
+use super::wanted::Wanted;
 use crate::error::{DeskError, Result};
 use crate::progress::Progress;
 
@@ -32,22 +31,6 @@ const MOST_SKIPPED: usize = 500;
 
 /// Why a hidden row is not read.
 const HIDDEN: &str = "隐藏的行，没有读取；要导入它，请先在文件里取消隐藏或清除筛选";
-
-/// What is looked for in a file.
-pub(crate) struct Wanted<'a> {
-    /// Fields of the form.
-    pub fields: &'static [FieldSpec],
-    /// What the file should hold.
-    pub kind: ImportKind,
-    /// What a person assigned.
-    pub chosen: &'a Mapping,
-    /// What was saved.
-    pub saved: &'a BTreeMap<String, Mapping>,
-    /// Names of the branches of the book, without spaces.
-    pub branches: &'a HashSet<String>,
-    /// Today and the month, for dates.
-    pub days: DayContext,
-}
 
 /// The rows of a file.
 #[derive(Debug, Default)]
@@ -109,6 +92,9 @@ fn find(grid: &Grid, wanted: &Wanted<'_>) -> Result<Header, Vec<&'static str>> {
         Err(Some(header)) => header,
     };
     let header = guess::complete(header, grid, wanted);
+    if guess::is_record(&header, wanted) {
+        return Err(Vec::new());
+    }
     let lacking = header::lacking(&header, wanted.fields);
     if lacking.is_empty() { Ok(header) } else { Err(lacking) }
 }
@@ -196,6 +182,7 @@ impl Source {
     ) -> Result<Records> {
         let mut fill = FillDown::new(&sheet.grid.merges, layout.below);
         let mut records = Records::of(layout);
+        let mut above = RowAbove::default();
         for marked in sheet.book.rows(sheet.at)?.marked() {
             let MarkedRow { mut row, is_hidden, uncomputed } = marked?;
             if row.index < layout.below {
@@ -203,13 +190,18 @@ impl Source {
             }
             fill.fill(&mut row);
             match skip::kind_of(&row, layout) {
-                // As with hidden sheets: what nobody sees in the file nobody means to hand in.
-                RowKind::Record if is_hidden => self.skip(sheet.name, Some(row.number()), HIDDEN.to_owned()),
                 RowKind::Record => {
-                    if let Some(reason) = not_computed(&uncomputed, layout) {
-                        self.skip(sheet.name, Some(row.number()), reason);
+                    let untold = above.fill(&mut row, layout);
+                    // As with hidden sheets: what nobody sees in the file nobody means to hand in.
+                    let reasons = match is_hidden {
+                        true => vec![HIDDEN.to_owned()],
+                        false => not_computed(&uncomputed, layout).into_iter().chain(untold).collect(),
+                    };
+                    reasons.into_iter().for_each(|reason| self.skip(sheet.name, Some(row.number()), reason));
+                    if !is_hidden {
+                        records.take(&row, layout);
                     }
-                    records.take(&row, layout);
+                    above.0 = Some(row);
                 }
                 RowKind::Blank => {}
                 RowKind::Aside(reason) => {
@@ -339,12 +331,42 @@ impl FillDown {
     }
 }
 
+/// The record above: 同上 and 〃 say what it says. A row that is handed back carries the words themselves, because it
+/// stands alone then.
+#[derive(Default)]
+struct RowAbove(Option<Row>);
+
+impl RowAbove {
+    /// Writes out what a row says to be the same as above; a sentence for each field where nothing can be copied.
+    fn fill(&self, row: &mut Row, layout: &Layout) -> Vec<String> {
+        let mut untold = Vec::new();
+        for (field, column) in layout.fields.iter().zip(&layout.columns) {
+            let place = column.map(|column| row.cells.binary_search_by_key(&column, |cell| cell.column));
+            let Some(Ok(at)) = place else { continue };
+            let Some(cell) = row.cells.get_mut(at).filter(|cell| is_ditto_mark(&cell.text)) else { continue };
+            let known = self.0.as_ref().map(|above| above.cell(cell.column));
+            if let Some(known) = known.filter(|known| !field.is_own && !is_blank_mark(&known.text)) {
+                *cell = known.clone();
+                continue;
+            }
+            let why =
+                if field.is_own { "每行应各写各的" } else { "上面没有可以照抄的内容" };
+            untold.push(format!("「{}」写的是“{}”，{why}，按空白读取", field.title, tidy(&cell.text)));
+            row.cells.remove(at);
+        }
+        untold
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, HashSet};
+
     use branchbook_workbook::Shape;
 
     use super::*;
     use crate::intake::Form as _;
+    use crate::intake::mapping::Mapping;
     use crate::progress::Unwatched;
 
     fn cell(column: u16, text: &str) -> Cell {

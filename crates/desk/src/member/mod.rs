@@ -2,7 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod batch;
-mod condition;
+pub(crate) mod condition;
 mod draft;
 mod edit;
 mod export;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use branchbook_domain::day::PartialDay;
+use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::phone::read_phones;
 use branchbook_ledger::table::membership::people_named;
@@ -117,6 +118,13 @@ pub(crate) fn may_be<P: Told>(person: &P, clue: &Clue<'_>) -> bool {
         (Some(known), Some(said)) => known == said,
         _ => true,
     }
+}
+
+/// Two numbers of one name of which one seems mistyped: a slip of the pen apart, or birth and phone agree.
+pub(crate) fn is_near<P: Told>(person: &P, clue: &Clue<'_>) -> bool {
+    let number = |text: Option<&str>| text.and_then(IdNumber::from_plain);
+    let Some((known, said)) = number(person.id_number()).zip(number(clue.id_number)) else { return false };
+    known != said && (known.is_slip_of(&said) || (has_birth(person, clue) && has_phone(person, clue)))
 }
 
 /// Both births are known and may be one day.

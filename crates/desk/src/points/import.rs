@@ -3,19 +3,23 @@
 
 mod book_side;
 mod known;
+mod offer;
 
 use std::collections::BTreeMap;
 
 use branchbook_contract::intake::{ImportKind, RowState};
 use branchbook_domain::day::{Day, Month, day_label};
 use branchbook_domain::key::PersonId;
+use branchbook_domain::name::name_and_note;
 use branchbook_domain::office_day::{DayNote, DayProblem};
 use branchbook_domain::points::{AutoSource, Item, Points, Unit};
 use branchbook_domain::text::squeeze;
+use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
 use self::book_side::apply;
 use self::known::Known;
+use self::offer::Offer;
 use super::scheme::Schemes;
 use crate::error::Result;
 use crate::intake::{Context, FieldSpec, Form, Planned, SourceRow, SourceRows, Verdict};
@@ -77,13 +81,14 @@ impl Form for PointsForm {
         let mut plan = Vec::new();
         let mut verdicts = Vec::with_capacity(rows.len());
         for (row, outcome) in rows.iter().zip(read) {
-            let decided = outcome.and_then(|claim| reader.known.decide(&row, claim));
-            verdicts.push(match decided {
-                Ok((entry, verdict)) => {
-                    plan.push(entry);
-                    verdict
-                }
+            verdicts.push(match outcome {
                 Err(verdict) => verdict,
+                Ok(claim) => {
+                    let offer = claim.offer.clone();
+                    let (entry, verdict) = reader.known.decide(&row, claim);
+                    plan.extend(entry);
+                    offer.on(verdict)
+                }
             });
         }
         let mut findings = reader.findings();
@@ -103,6 +108,7 @@ pub(super) struct Claim {
     pub entry: PlannedEntry,
     pub automatic: Option<AutoSource>,
     pub item_name: String,
+    offer: Offer,
 }
 
 struct Reader {
@@ -123,15 +129,31 @@ impl Reader {
             Ok(day) => day,
             Err(verdict) => return Ok(Err(verdict)),
         };
+        let mut offer = Offer::default();
         let person = match self.known.person(row, occurred_on) {
             Ok(person) => person,
-            Err(verdict) => return Ok(Err(verdict)),
+            Err(unclear) => {
+                let people = unclear.people.iter().map(|person| self.told(reading, *person));
+                let people = people.collect::<Result<Vec<_>>>()?;
+                match offer.people(row, people, context.decisions) {
+                    Some(person) => person,
+                    None => return Ok(Err(offer.on(unclear.verdict))),
+                }
+            }
         };
         let Some(version) = schemes.on(reading, occurred_on)? else {
             let sentence = row.say("date", "这一天还没有积分方案，请先设置积分方案。");
             return Ok(Err(refused(row, sentence)));
         };
-        Ok(claim(row, version.scheme.item_called(row.text("item")), person, occurred_on))
+        let item = version.scheme.item_called(row.text("item"));
+        Ok(claim(row, item, (person, occurred_on), (offer, context)))
+    }
+
+    /// 「就是甲苑的邱俊（1978-01-20）」
+    fn told(&self, reading: &Reading<'_>, id: PersonId) -> Result<(PersonId, String)> {
+        let person = reading.require::<Person>(id)?.value;
+        let born = person.birth_on.map_or_else(|| "出生年月不详".to_owned(), |birth| birth.to_string());
+        Ok((id, format!("就是{}的{}（{born}）", self.known.branch_of(id), person.name)))
     }
 
     fn day(&mut self, row: &SourceRow, context: &Context<'_>) -> Result<Day, Verdict> {
@@ -166,20 +188,34 @@ fn late_finding(plan: &[PlannedEntry], booking: Booking) -> Option<String> {
     Some(format!("{} 行的日期所属月份已结账或在建账之前，将记入{booked}。", late.len()))
 }
 
-fn claim(row: &SourceRow, item: Option<&Item>, person: PersonId, occurred_on: Day) -> Result<Claim, Verdict> {
+fn claim(
+    row: &SourceRow,
+    item: Option<&Item>,
+    (person, occurred_on): (PersonId, Day),
+    (mut offer, context): (Offer, &Context<'_>),
+) -> Result<Claim, Verdict> {
     let said = row.text("item").trim();
     let Some(item) = item else {
         let sentence = format!("积分方案里没有“{said}”这一项，请改成方案中的事项名称，或先在方案里添加。");
         return Err(refused(row, row.say("item", &sentence)));
     };
-    let raw = points_of(row, item)?;
+    let raw = match points_of(row, item)? {
+        Ok(points) => points,
+        Err(sentence) => {
+            if !offer.scheme(row, &item.points.signed().to_string(), context.decisions) {
+                return Err(offer.on(conflict(row, row.say("points", &sentence))));
+            }
+            item.points
+        }
+    };
     let entry = PlannedEntry { person, item: item.code.clone(), occurred_on, raw, note: row.value("note") };
-    Ok(Claim { entry, automatic: item.automatic.clone(), item_name: item.name.clone() })
+    Ok(Claim { entry, automatic: item.automatic.clone(), item_name: item.name.clone(), offer })
 }
 
-/// The points of the row: those of the item; a row without a figure takes the item's.
-fn points_of(row: &SourceRow, item: &Item) -> Result<Points, Verdict> {
-    let Some(said) = row.value("points") else { return Ok(item.points) };
+/// The points of the row: those of the item; a row without a figure takes the item's. The inner error says that the
+/// scheme gives others.
+fn points_of(row: &SourceRow, item: &Item) -> Result<Result<Points, String>, Verdict> {
+    let Some(said) = row.value("points") else { return Ok(Ok(item.points)) };
     let points: Points = said.parse().map_err(|error: branchbook_domain::points::PointsError| {
         refused(row, row.say("points", &error.to_string()))
     })?;
@@ -188,15 +224,14 @@ fn points_of(row: &SourceRow, item: &Item) -> Result<Points, Verdict> {
         Unit::PerHour => !points.is_zero() && points.is_negative() == item.points.is_negative(),
     };
     if fits {
-        return Ok(points);
+        return Ok(Ok(points));
     }
-    let sentence =
-        format!("「{}」在方案里是 {} 分，表里写的是 {points} 分，请核对。", item.name, item.points.signed());
-    Err(conflict(row, row.say("points", &sentence)))
+    let (name, right) = (&item.name, item.points.signed());
+    Ok(Err(format!("「{name}」在方案里是 {right} 分，表里写的是 {points} 分，请核对。")))
 }
 
 pub(super) fn who(row: &SourceRow) -> String {
-    squeeze(row.text("name"))
+    squeeze(&name_and_note(row.text("name")).0)
 }
 
 pub(super) fn refused(row: &SourceRow, sentence: String) -> Verdict {

@@ -130,6 +130,12 @@ fn find(
             }
             Ok(None)
         }
+        Found::Near(name) => {
+            warnings.push(format!(
+                "台账中另有一位「{name}」，身份证号只差一两位，或者出生、电话都相同；已按新人登记，请对照证件核对是否同一人。"
+            ));
+            Ok(None)
+        }
         Found::OtherName(name) => Err(DeskError::field(
             "id_number",
             format!("该身份证号在台账中是「{name}」，与填写的姓名不同，请核对。"),

@@ -55,13 +55,14 @@ pub(crate) enum UnitRef {
 }
 
 const FIELDS: &[FieldSpec] = &[
-    FieldSpec::required("name", "姓名", &["党员姓名", "报到党员", "名字"]),
+    FieldSpec::required("name", "姓名", &["党员姓名", "报到党员", "名字"]).own(),
     FieldSpec::new("sex", "性别", &[]),
     FieldSpec::new(
         "id_number",
         "身份证号码",
         &["身份证号", "身份证", "公民身份号码", "公民身份证号", "证件号码"],
-    ),
+    )
+    .own(),
     FieldSpec::required("unit", "工作单位", &["单位", "单位名称", "所在单位", "所属单位", "在职单位"]),
     FieldSpec::new("duty", "职务", &["职位", "单位职务", "岗位职务"]),
     FieldSpec::new("phone", "手机号", &["手机", "手机号码", "联系电话", "联系方式", "电话"]),
@@ -88,7 +89,7 @@ impl Form for ReportIns {
 
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {
         let mut planner = Planner::load(reading, context)?;
-        let keys: Vec<_> = rows.iter().map(|row| planner.key(&row)).collect();
+        let keys = planner.keys(rows);
         let repeats = repeat::find(rows, &keys, &[], context);
         let verdicts = rows.iter().enumerate().map(|(at, row)| planner.decide(&row, repeats.get(&at)));
         let verdicts = verdicts.collect();

@@ -113,3 +113,34 @@ fn a_later_register_updates_words_and_hands_back_what_contradicts() {
     assert_eq!(found.rows[0].posts.as_deref(), Some("助困就业岗、法律服务岗"));
     office.assert_sound();
 }
+
+#[test]
+fn one_person_in_several_rows_stays_one() {
+    let mut office = Office::on("2026-10-31");
+    let text = "姓名,身份证号码,工作单位,手机号,报到日期,备注\n\
+        方娟（困难）,532599199511258982,市税务局,19900006538,2025-10-21,\n\
+        方娟,,市税务局,19900006538,2025-10-21,\n\
+        方娟,,市税务局,,2025-10-21,\n\
+        汪晓岚,,州住建局,,2026-03-26,\n";
+    let first = import(&mut office, ImportKind::ReportIns, text);
+    assert_eq!(
+        (states(&first.counts), first.counts.duplicate),
+        ([2, 0, 0, 0, 0], 2),
+        "{:?}",
+        first.attention
+    );
+    assert_eq!(office.ask(&ReportInList::default()).total, 2);
+    let again = import(&mut office, ImportKind::ReportIns, text);
+    assert_eq!(
+        (states(&again.counts), again.counts.duplicate),
+        ([0, 0, 2, 0, 0], 2),
+        "{:?}",
+        again.attention
+    );
+    assert!(!again.is_changed, "nor does a row of name and unit make somebody new each time");
+    let mistyped = "姓名,身份证号码,工作单位,手机号,报到日期\n方娟,532599199511258983,市税务局,,2025-10-21\n";
+    let mistyped = import(&mut office, ImportKind::ReportIns, mistyped);
+    assert_eq!(states(&mistyped.counts), [0, 0, 0, 1, 0], "{:?}", mistyped.attention);
+    assert!(mistyped.attention[0].notes.iter().any(|note| note.contains("可能是写错了")));
+    office.assert_sound();
+}

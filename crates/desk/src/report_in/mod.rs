@@ -6,6 +6,7 @@ pub(crate) mod list;
 pub(crate) mod people;
 mod planner;
 pub(crate) mod returned;
+mod rows;
 pub(crate) mod slip;
 
 pub use form::ReportIns;

@@ -31,6 +31,8 @@ pub(crate) enum Found {
     },
     /// The ID number belongs to somebody of another name.
     OtherName(String),
+    /// Somebody of this name has an ID number that seems to be the same, mistyped.
+    Near(String),
     /// Several fit.
     Several,
 }
@@ -63,7 +65,10 @@ impl People {
         let clue = Clue { name: &slip.name, id_number: number.as_deref(), birth, phones: &phones };
         let numbered = number.as_ref().and_then(|number| self.by_id_number.get(number));
         let namesakes = self.by_name.get(&slip.name);
-        let nobody = || Found::Nobody { namesakes: self.keys(namesakes) };
+        let nobody = || match self.at(namesakes).find(|(_, person)| find::is_near(*person, &clue)) {
+            Some((_, person)) => Found::Near(person.name.clone()),
+            None => Found::Nobody { namesakes: self.keys(namesakes) },
+        };
         match decide(&clue, self.at(numbered), self.at(namesakes)) {
             find::Found::One(id) => {
                 self.get(id).map_or_else(nobody, |person| Found::One(Box::new(person.clone())))
@@ -74,6 +79,11 @@ impl People {
             find::Found::Several(_) => Found::Several,
             find::Found::Nobody => nobody(),
         }
+    }
+
+    /// Everybody of a name, each once.
+    pub fn named(&self, name: &str) -> std::collections::BTreeSet<PersonId> {
+        self.at(self.by_name.get(name)).map(|(key, _)| key).collect()
     }
 
     fn at<'a>(
@@ -115,6 +125,7 @@ mod tests {
             Found::Nobody { namesakes } => format!("nobody {namesakes}"),
             Found::OtherName(name) => format!("other {name}"),
             Found::Several => "several".to_owned(),
+            Found::Near(name) => format!("near {name}"),
         }
     }
 
@@ -129,6 +140,7 @@ mod tests {
             (slip("方绢", Some(NUMBER), None), "other 方娟"),
             (slip("方娟", None, Some("19900006538")), "one 1"),
             (slip("方娟", Some(OTHER), Some("19900006538")), "nobody 1"),
+            (slip("方娟", Some("532599199511258983"), None), "near 方娟"),
             (slip("方娟", None, None), "nobody 1"),
             (slip("邱俊", Some(OTHER), Some("0873-3700000")), "one 2"),
             (slip("解子涵", Some(OTHER), Some("19900006538")), "nobody 0"),

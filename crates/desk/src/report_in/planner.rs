@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use branchbook_contract::intake::{FieldChange, RowState};
+use branchbook_contract::intake::{FieldChange, RowChoice, RowState};
 use branchbook_domain::code::Sex;
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::key::{PersonId, UnitId};
-use branchbook_domain::name::clean_name;
+use branchbook_domain::name::name_and_note;
 use branchbook_domain::office_day::DayProblem;
 use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::squeeze;
@@ -20,11 +20,12 @@ use uuid::Uuid;
 
 use super::form::{PlannedReportIn, ReportInPlan, UnitRef};
 use super::people::{Found, People};
+use super::rows;
 use super::slip::Slip;
 use crate::error::Result;
 use crate::intake::change;
 use crate::intake::repeat::Repeat;
-use crate::intake::{Context, SourceRow, Verdict};
+use crate::intake::{Context, SourceRow, SourceRows, Verdict};
 use crate::month::Booking;
 use crate::offer::post::titles;
 use crate::unit::finding;
@@ -44,8 +45,16 @@ pub(super) struct Planner<'a> {
     new_units: HashMap<String, usize>,
     added: HashMap<String, i64>,
     plan: ReportInPlan,
-    /// What the row under decision changes.
+    /// What the row under decision changes, and what a person can decide about that.
+    decided: Decided,
+}
+
+/// What a row changes, what is offered about it, and what is chosen.
+#[derive(Default)]
+struct Decided {
     changes: Vec<FieldChange>,
+    choices: Vec<RowChoice>,
+    chosen: String,
 }
 
 impl<'a> Planner<'a> {
@@ -70,7 +79,7 @@ impl<'a> Planner<'a> {
             new_units: HashMap::new(),
             added: HashMap::new(),
             plan: ReportInPlan::default(),
-            changes: Vec::new(),
+            decided: Decided::default(),
         })
     }
 
@@ -80,12 +89,12 @@ impl<'a> Planner<'a> {
 
     /// The verdict about a row; what it writes is put into the plan.
     pub fn decide(&mut self, row: &SourceRow, repeat: Option<&Repeat>) -> Verdict {
-        let name = clean_name(row.text("name"));
+        let (name, _) = name_and_note(row.text("name"));
         if let Some(repeat) = repeat {
             return repeat.verdict(row, who(row, &name), "同一人");
         }
         let mut notes = Vec::new();
-        self.changes = Vec::new();
+        self.decided = Decided::default();
         let decided = self.read(row, &name, &mut notes).and_then(|slip| self.place(row, slip, &mut notes));
         let state = match decided {
             Ok(state) => state,
@@ -94,19 +103,19 @@ impl<'a> Planner<'a> {
                 state
             }
         };
-        let changes = std::mem::take(&mut self.changes);
-        Verdict { notes, changes, ..Verdict::new(row, who(row, &name), state) }
+        let Decided { changes, choices, chosen } = std::mem::take(&mut self.decided);
+        Verdict { notes, changes, choices, chosen, ..Verdict::new(row, who(row, &name), state) }
     }
 
-    /// Whom a row means, for rows about one person; nothing if it cannot be read.
-    pub fn key(&self, row: &SourceRow) -> Option<String> {
-        let mut notes = Vec::new();
-        let slip = self.read(row, &clean_name(row.text("name")), &mut notes).ok()?;
-        Some(match (self.person_of(row, &slip, &mut notes).ok()?, slip.id_text()) {
-            (Some(id), _) => format!("#{id}"),
-            (None, Some(number)) => number,
-            (None, None) => format!("{} {}", slip.name, slip.phone.as_deref().unwrap_or_default()),
-        })
+    /// For each row whom it speaks of: rows with one key speak of one person; nothing for one that cannot be read.
+    pub fn keys(&self, file: &SourceRows) -> Vec<Option<String>> {
+        let meant = file.iter().map(|row| {
+            let mut notes = Vec::new();
+            let (name, _) = name_and_note(row.text("name"));
+            let slip = self.read(&row, &name, &mut notes).ok()?;
+            Some((self.person_of(&row, &slip, &mut notes).ok()?, slip))
+        });
+        rows::keys(&meant.collect::<Vec<_>>())
     }
 
     /// What concerns the file as a whole: units that are new, and units with more than they owe.
@@ -148,7 +157,7 @@ impl<'a> Planner<'a> {
             skills: row.value("skills").map(|skills| skills.replace(['，', ',', '；', ';'], "、")),
             wanted_post: row.value("wanted_post"),
             reported_on: self.reported_on(row, notes)?,
-            note: row.value("note"),
+            note: note_of(row),
         })
     }
 
@@ -190,6 +199,16 @@ impl<'a> Planner<'a> {
         match self.people.find(slip) {
             Found::One(person) => Ok(Some(person.id)),
             Found::Nobody { namesakes: 0 } => Ok(None),
+            Found::Nobody { .. } if rows::is_bare(slip) && self.reported(slip).is_some() => {
+                Ok(self.reported(slip))
+            }
+            Found::Near(name) => {
+                let sentence = format!(
+                    "台账中的{name}姓名相同，身份证号却有一两位不同，或者出生、电话都相同而身份证号不同，可能是写错了；\
+                     请对照证件核对，改正后重新导入，确是另一人的请在程序里登记报到。"
+                );
+                Err((RowState::Conflict, row.say("id_number", &sentence)))
+            }
             Found::Nobody { namesakes } => {
                 let sentence = format!("台账中另有 {namesakes} 位同名的人，按新人登记，请核对。");
                 notes.push(row.say("name", &sentence));
@@ -204,6 +223,20 @@ impl<'a> Planner<'a> {
                 Err((RowState::Conflict, row.say("name", sentence)))
             }
         }
+    }
+
+    /// Of somebody of whom a slip says only name and unit: the only one of that name who reported in from there.
+    fn reported(&self, slip: &Slip) -> Option<PersonId> {
+        let from_there = |id: &PersonId| {
+            let open = self.open.get(id).is_some_and(|open| self.is_of_unit(open, slip));
+            open || self.last_return(*id).is_some_and(|known| self.is_same(known, slip))
+        };
+        let mut people = self.people.named(&slip.name).into_iter().filter(from_there);
+        people.next().filter(|_| people.next().is_none())
+    }
+
+    fn is_of_unit(&self, known: &ReportIn, slip: &Slip) -> bool {
+        self.unit_names.get(&known.unit_id).is_some_and(|name| squeeze(name) == slip.unit_name)
     }
 
     fn place_known(
@@ -253,10 +286,10 @@ impl<'a> Planner<'a> {
         }
         let filled = self.filled(row, &slip, open.person_id, notes);
         let refreshed = slip.refreshed(open);
+        let (filled, refreshed) = self.taken(row, open, (filled, refreshed));
         if filled.is_none() && refreshed.is_none() {
             return Ok(RowState::Same);
         }
-        self.changes = self.changes_of(open, filled.as_ref(), refreshed.as_ref());
         let claims = match &refreshed {
             Some(after) if after.wanted_post != open.wanted_post => self.claims(&slip, Some(open.person_id)),
             _ => Vec::new(),
@@ -273,16 +306,31 @@ impl<'a> Planner<'a> {
         Ok(RowState::Update)
     }
 
-    fn changes_of(
-        &self,
+    /// What of the changes is taken: less what a person lets the book keep.
+    fn taken(
+        &mut self,
+        row: &SourceRow,
         open: &Stored<ReportIn>,
-        filled: Option<&person::Person>,
-        refreshed: Option<&ReportIn>,
-    ) -> Vec<FieldChange> {
-        let of_person = self.people.get(open.person_id).zip(filled);
+        (filled, refreshed): (Option<person::Person>, Option<ReportIn>),
+    ) -> (Option<person::Person>, Option<ReportIn>) {
+        let known = self.people.get(open.person_id);
+        let of_person = known.zip(filled.as_ref());
         let mut changes = of_person.map_or_else(Vec::new, |(known, after)| change::of_person(known, after));
-        changes.extend(refreshed.into_iter().flat_map(|after| change::of_report_in(open, after)));
-        change::settled(changes)
+        changes.extend(refreshed.iter().flat_map(|after| change::of_report_in(open, after)));
+        let (choices, chosen) = change::decide(&mut changes, row.place(), self.context.decisions);
+        let kept = change::kept_keys(&changes);
+        let filled = filled.zip(known).map(|(mut after, known)| {
+            change::keep_person(&mut after, known, &kept);
+            after
+        });
+        let refreshed = refreshed.map(|mut after| {
+            change::keep_report_in(&mut after, open, &kept);
+            after
+        });
+        let filled = filled.filter(|after| known.is_some_and(|known| *after != known.value));
+        let refreshed = refreshed.filter(|after| *after != open.value);
+        self.decided = Decided { changes, choices, chosen };
+        (filled, refreshed)
     }
 
     fn take_new(&mut self, slip: Slip, person: Option<PersonId>) -> RowState {
@@ -342,9 +390,16 @@ impl<'a> Planner<'a> {
     }
 
     fn is_same(&self, known: &ReportIn, slip: &Slip) -> bool {
-        let unit = self.unit_names.get(&known.unit_id).map(|name| squeeze(name));
-        unit.as_ref() == Some(&slip.unit_name) && known.reported_on.agrees_with(slip.reported_on)
+        self.is_of_unit(known, slip) && known.reported_on.agrees_with(slip.reported_on)
     }
+}
+
+/// The remark, with what stands in brackets behind the name.
+fn note_of(row: &SourceRow) -> Option<String> {
+    let (_, behind) = name_and_note(row.text("name"));
+    let behind = behind.filter(|note| note.chars().any(char::is_alphanumeric));
+    let notes: Vec<String> = [row.value("note"), behind].into_iter().flatten().collect();
+    Some(notes.join("；")).filter(|note| !note.is_empty())
 }
 
 /// 「方娟（市税务局）」

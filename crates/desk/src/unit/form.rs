@@ -45,12 +45,13 @@ struct Stated {
 }
 
 const FIELDS: &[FieldSpec] = &[
-    FieldSpec::required("name", "单位名称", &["单位", "驻区单位", "单位全称", "名称", "工作单位"]),
+    FieldSpec::required("name", "单位名称", &["单位", "驻区单位", "单位全称", "名称", "工作单位"]).own(),
     FieldSpec::new("kind", "单位性质", &["性质", "单位类别", "单位类型", "类别"]),
     FieldSpec::new("party_organisation", "党组织名称", &["单位党组织", "党组织"]),
     FieldSpec::new("secretary", "党组织书记", &["书记", "书记姓名", "党组织负责人"]),
     FieldSpec::new("contact", "联系人", &["党建联系人", "联络员", "联系人姓名"]),
-    FieldSpec::new("phone", "联系电话", &["电话", "联系方式", "联系人电话", "手机号"]),
+    FieldSpec::new("phone", "联系电话", &["电话", "联系方式", "联系人电话", "手机号"])
+        .right_of(&["联系人", "联络员"]),
     FieldSpec::new("members", "在职党员数", &["党员数", "在职党员人数", "党员总数", "在职党员"]),
     FieldSpec::new(
         "expected",
@@ -149,8 +150,7 @@ impl<'a> Planner<'a> {
         let before = known.map_or_else(|| Unit::named(Uuid::nil(), name), |known| known.value.clone());
         let mut after = filled_from(row, &before, &mut verdict.notes);
         let mut said = id.map_or_else(Vec::new, |_| change::of_unit(&before, &after));
-        let place = row.place();
-        change::mark_kept(&mut said, |change| self.context.decisions.keeps(place, &change.key));
+        (verdict.choices, verdict.chosen) = change::decide(&mut said, row.place(), self.context.decisions);
         change::keep_unit(&mut after, &before, &change::kept_keys(&said));
         if let Some(stated) = &stated {
             self.total += stated.count;

@@ -65,6 +65,14 @@ impl IdNumber {
         in_century.then(|| format!("{}{}", self.places(0, 6), self.places(8, 17)))
     }
 
+    /// Whether one of two numbers may be the other mistyped: at most two places differ, and not both have the right last
+    /// place. Two right numbers are two people.
+    pub fn is_slip_of(&self, other: &Self) -> bool {
+        let differing = self.0.bytes().zip(other.0.bytes()).filter(|(one, other)| one != other).count();
+        let both_right = self.has_right_checksum() && other.has_right_checksum();
+        (1..=MOST_MISTYPED).contains(&differing) && !both_right
+    }
+
     /// Where the number says otherwise than the register. A birth known in part contradicts only what it excludes.
     pub fn contradicts(&self, birth: Option<PartialDay>, sex: Option<Sex>) -> Vec<IdFinding> {
         let mut findings = Vec::new();
@@ -96,6 +104,9 @@ impl<'de> Deserialize<'de> for IdNumber {
         Self::from_plain(&text).ok_or_else(|| de::Error::custom("身份证号不是 18 位"))
     }
 }
+
+/// Places that one slip of the pen changes: one digit, or two that were exchanged.
+const MOST_MISTYPED: usize = 2;
 
 /// The number of a cell, if one could be read, and what deserves a look. An empty cell has neither.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

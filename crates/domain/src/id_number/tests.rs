@@ -106,6 +106,22 @@ fn any_number() -> impl Strategy<Value = IdNumber> {
     })
 }
 
+#[test]
+fn a_mistyped_number_is_told_from_another_persons() {
+    let number = |text: &str| IdNumber::from_plain(text).unwrap();
+    let right = number("532699195503081221");
+    for (other, is_slip) in [
+        ("532699195503081222", true),
+        ("532699195503082121", true),
+        ("532699195503081221", false),
+        ("532699195503081248", false),
+        ("532699195511082111", false),
+    ] {
+        assert_eq!(right.is_slip_of(&number(other)), is_slip, "{other}");
+        assert_eq!(number(other).is_slip_of(&right), is_slip, "{other}");
+    }
+}
+
 proptest! {
     #[test]
     fn fifteen_digits_become_eighteen_and_return(number in any_number()) {

@@ -8,6 +8,7 @@ mod field;
 mod filter;
 mod post;
 mod reason;
+mod said;
 
 pub use custom::{CustomKind, READY_FIELDS, ReadyField};
 pub use draft::{DraftCheck, DraftFault, MemberDraft, MemberPatch, check_draft};
@@ -15,6 +16,7 @@ pub use field::{CodeLevel, FieldKind, FieldMask, MEMBER_FIELDS, MemberField, cod
 pub use filter::{Comparable, FieldChoice, FieldOperator, FieldTest, FieldValue, FilterClause, hundredths};
 pub use post::{PostTitle, has_committee, post_label};
 pub use reason::{MovementReason, needs_reason};
+pub use said::{SaidStanding, departure_in, read_standing};
 
 use crate::code::coded;
 

@@ -2,6 +2,7 @@
 //! Must not know who holds a post.
 
 use crate::code::coded;
+use crate::text::squeeze;
 
 coded! {
     /// Title of a post in a Party organisation.
@@ -20,6 +21,22 @@ coded! {
 }
 
 impl PostTitle {
+    /// The title that an office means in a register: 支部书记, 支委, 小组长. Nothing for posts of other organisations.
+    pub fn read_office(text: &str) -> Option<Self> {
+        let said = squeeze(text);
+        match said.as_str() {
+            "支书" => return Some(Self::Secretary),
+            "支委" => return Some(Self::CommitteeMember),
+            "组长" | "小组长" | "党小组长" => return Some(Self::GroupLeader),
+            "副组长" | "小组副组长" => return Some(Self::DeputyGroupLeader),
+            "纪律检查委员" => return Some(Self::DisciplineMember),
+            _ => {}
+        }
+        let inside = ["党支部委员会", "支部委员会", "党支部", "支部"];
+        let bare = inside.iter().find_map(|place| said.strip_prefix(place)).unwrap_or(&said);
+        Self::read(bare)
+    }
+
     /// Whether only a 支部委员会 has this post. 书记 and 副书记 also exist in a branch without one
     /// (支部工作条例（试行）第二十条).
     pub const fn proves_committee(self) -> bool {
@@ -71,6 +88,21 @@ mod tests {
             !has_committee(["secretary", "红色楼长"]) && has_committee(["secretary", "discipline_member"])
         );
         assert!(!PostTitle::GroupLeader.sits_in_committee());
+    }
+
+    #[test]
+    fn a_title_is_read_as_registers_write_it() {
+        for (text, title) in [
+            ("书记", Some(PostTitle::Secretary)),
+            ("党支部副书记", Some(PostTitle::DeputySecretary)),
+            ("支委", Some(PostTitle::CommitteeMember)),
+            ("支部委员会 组织委员", Some(PostTitle::OrganisationMember)),
+            ("党小组长", Some(PostTitle::GroupLeader)),
+            ("党委书记", None),
+            ("红色楼长", None),
+        ] {
+            assert_eq!(PostTitle::read_office(text), title, "{text}");
+        }
     }
 
     #[test]

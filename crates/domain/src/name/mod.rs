@@ -22,6 +22,51 @@ pub fn clean_name(text: &str) -> String {
     without_spaces_beside_han(&dotted)
 }
 
+/// A name and what an office wrote behind it: 赵春燕(预备), 陈国庆【困难】, 张敏*. The name is cleaned; of several notes one
+/// comes after the other. Without a name nothing is taken apart.
+pub fn name_and_note(text: &str) -> (String, Option<String>) {
+    let tidied = tidy(text);
+    let mut name = tidied.as_str();
+    let mut notes: Vec<String> = Vec::new();
+    loop {
+        let bare = name.trim_matches(|c: char| c == ' ' || MARKS.contains(c));
+        let marks = name.replacen(bare, "", 1);
+        notes.extend(Some(marks.trim().to_owned()).filter(|marks| !marks.is_empty()));
+        let Some((rest, note)) = cut_at_bracket(bare) else {
+            name = bare;
+            break;
+        };
+        notes.extend(Some(note.to_owned()).filter(|note| !note.is_empty()));
+        name = rest;
+    }
+    if name.is_empty() {
+        return (clean_name(text), None);
+    }
+    notes.reverse();
+    (clean_name(name), Some(notes.join("、")).filter(|note| !note.is_empty()))
+}
+
+/// Marks that offices put beside names.
+const MARKS: &str = "*#※★☆▲△◆◇√";
+/// Brackets that open a note behind a name, each with the one that closes it.
+const BRACKETS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('〈', '〉')];
+
+/// A text without the note in brackets that it ends or begins with, and that note. A bracket that is never closed
+/// reaches to the end.
+fn cut_at_bracket(text: &str) -> Option<(&str, &str)> {
+    let last =
+        BRACKETS.iter().filter_map(|(opening, closing)| Some((text.rfind(*opening)?, *opening, *closing)));
+    let (at, opening, closing) = last.max_by_key(|(at, ..)| *at)?;
+    let inside = text.get(at + opening.len_utf8()..)?;
+    let before = text.get(..at)?;
+    match inside.split_once(closing) {
+        None => Some((before, inside.trim())),
+        Some((note, "")) => Some((before, note.trim())),
+        Some((note, after)) if before.is_empty() => Some((after, note.trim())),
+        Some(_) => None,
+    }
+}
+
 /// What a search by letters runs on: alternatives separated by spaces, in small letters, ü as v.
 /// Fit for `LIKE '%query%'`: no alternative contains a space, no query does.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -105,6 +150,26 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(clean_name(text), name, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_note_behind_a_name_is_no_part_of_it() {
+        for (text, name, note) in [
+            ("李秀兰（书记）", "李秀兰", Some("书记")),
+            ("王建平(流动)", "王建平", Some("流动")),
+            ("陈国庆【困难】", "陈国庆", Some("困难")),
+            ("张　敏*", "张敏", Some("*")),
+            ("*张敏", "张敏", Some("*")),
+            ("赵春燕（预备", "赵春燕", Some("预备")),
+            ("邱俊（大）（困难）", "邱俊", Some("大、困难")),
+            ("买买提·艾力", "买买提·艾力", None),
+            ("(预备)赵春燕", "赵春燕", Some("预备")),
+            ("（预备）", "(预备)", None),
+            ("", "", None),
+        ] {
+            let (read, said) = name_and_note(text);
+            assert_eq!((read.as_str(), said.as_deref()), (name, note), "{text:?}");
         }
     }
 

@@ -9,7 +9,7 @@ use branchbook_domain::member::MovementKind;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::person::Identity;
 
-use super::choice;
+use super::choice::{self, STAY};
 use super::known::{Known, LastMembership};
 use super::place::{Place, Places};
 use super::plan::Step;
@@ -19,8 +19,6 @@ use crate::intake::decide::Chosen;
 use crate::intake::form::Absent;
 use crate::member::movement;
 
-/// Whoever is not in the file is there all the same.
-const STAY: &str = "stay";
 /// How a member can go otherwise than to another branch, in the order of the choices.
 const GOING: [MovementKind; 4] =
     [MovementKind::TransferOut, MovementKind::Death, MovementKind::Expelled, MovementKind::Suspended];
@@ -111,13 +109,23 @@ fn step(
             Step { person: person.id, kind, reason, on, branch: None }
         }
     };
-    movement::require_possible(reading, step.command(), context.today)
-        .map_err(|error| DeskError::refused(format!("{}：{}", person.name, words(&error))))?;
+    require_possible(reading, &person.name, &step, context)?;
     Ok(Some(step))
 }
 
+/// Refuses a movement that the register would refuse, in its words.
+pub(super) fn require_possible(
+    reading: &Reading<'_>,
+    name: &str,
+    step: &Step,
+    context: &Context<'_>,
+) -> Result<()> {
+    movement::require_possible(reading, step.command(), context.today)
+        .map_err(|error| DeskError::refused(format!("{name}：{}", words(&error))))
+}
+
 /// What an error says, of a wrong field its own sentence.
-fn words(error: &DeskError) -> String {
+pub(super) fn words(error: &DeskError) -> String {
     match error {
         DeskError::Invalid(fields) => fields.first().map_or_else(String::new, |field| field.message.clone()),
         error => error.to_string(),

@@ -7,15 +7,19 @@ use branchbook_domain::key::PersonId;
 use branchbook_domain::member::{MovementKind, MovementReason, needs_reason};
 
 use crate::intake::decide::Chosen;
+pub(super) use crate::intake::decide::KEEP;
 
 /// The choice that a row speaks of nobody whom the book knows.
 pub(super) const NEW: &str = "new";
-/// The choice that the book keeps what it says.
-pub(super) const KEEP: &str = "keep";
 /// The choice that a member changes the branch.
 pub(super) const MOVE: &str = "move";
 /// The choice that the name in the file is right.
 pub(super) const RENAME: &str = "rename";
+
+/// The choice that somebody is there all the same: whom the file does not name, or of whom it says that they left.
+pub(super) const STAY: &str = "stay";
+/// The choice that the sex of the book is right.
+pub(super) const KEEP_SEX: &str = "keep_sex";
 
 /// Whom a person says that a row means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

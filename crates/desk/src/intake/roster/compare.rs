@@ -2,13 +2,16 @@
 
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::PartialDay;
+use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::{squeeze, tidy};
 use branchbook_ledger::table::person::Person;
 use uuid::Uuid;
 
 use super::draft::Draft;
+use super::field::key;
 use super::place::group_key;
+use super::rare::october;
 
 /// A person as a draft says; `uid` is given when the row is written.
 pub(super) fn person_of(draft: &Draft) -> Person {
@@ -20,6 +23,9 @@ pub(super) fn person_of(draft: &Draft) -> Person {
 /// Takes over what the draft says otherwise; names the fields.
 pub(super) fn merge(person: &mut Person, draft: &Draft) -> Vec<&'static str> {
     let mut changed = Vec::new();
+    let is_known_right = is_right(person.id_number.as_deref());
+    // A number whose last place is wrong never takes the place of a right one.
+    let id_number = draft.id_number.as_ref().filter(|said| said.has_right_checksum() || !is_known_right);
     let mut text = |slot: &mut Option<String>, said: Option<String>, title: &'static str| {
         // What was typed by hand may hold wide signs, which a cell is read without.
         if said.is_some() && slot.as_deref().map(tidy) != said {
@@ -30,21 +36,23 @@ pub(super) fn merge(person: &mut Person, draft: &Draft) -> Vec<&'static str> {
     let code = |code: &str| code.to_owned();
     text(&mut person.sex, draft.sex.map(Sex::code).map(code), "性别");
     text(&mut person.nation, draft.nation.map(Nation::code).map(code), "民族");
-    text(&mut person.id_number, draft.id_number.as_ref().map(|number| code(number.as_str())), "身份证号");
+    text(&mut person.id_number, id_number.map(|number| code(number.as_str())), "身份证号");
     text(&mut person.education, draft.education.map(Education::code).map(code), "文化程度");
     text(&mut person.work_post, draft.work_post.map(WorkPost::code).map(code), "工作岗位");
     text(&mut person.new_stratum, draft.new_stratum.map(NewStratum::code).map(code), "新社会阶层");
     text(&mut person.address, draft.address.clone(), "家庭住址");
     text(&mut person.employer, draft.employer.clone(), "工作单位及职务");
-    let mut day = |slot: &mut Option<PartialDay>, said: Option<PartialDay>, title: &'static str| {
-        if let Some(said) = said.filter(|said| is_news(*slot, *said)) {
-            *slot = Some(said);
-            changed.push(title);
-        }
-    };
-    day(&mut person.birth_on, draft.birth, "出生年月");
-    day(&mut person.joined_on, draft.joined, "入党时间");
-    day(&mut person.became_full_on, draft.became_full, "转正时间");
+    let mut day =
+        |slot: &mut Option<PartialDay>, said: Option<PartialDay>, key: &str, title: &'static str| {
+            let other = said.filter(|_| draft.rare.is_unsure(key)).and_then(october);
+            if let Some(said) = said.filter(|said| is_news(*slot, *said, other)) {
+                *slot = Some(said);
+                changed.push(title);
+            }
+        };
+    day(&mut person.birth_on, draft.birth, key::BIRTH, "出生年月");
+    day(&mut person.joined_on, draft.joined, key::JOINED, "入党时间");
+    day(&mut person.became_full_on, draft.became_full, key::BECAME_FULL, "转正时间");
     changed.extend(merge_phones(person, &draft.phones));
     changed.extend(merge_note(person, draft.note.as_deref()));
     changed
@@ -60,18 +68,34 @@ pub(super) fn news(first: &Draft, other: &Draft) -> Vec<&'static str> {
     if other.is_mobile && !first.is_mobile {
         fields.push("是否流动");
     }
+    if other.rare.standing.iter().any(|said| !first.rare.standing.contains(said)) {
+        fields.push("党籍状态");
+    }
+    if other.rare.posts.iter().any(|said| !first.rare.posts.contains(said)) {
+        fields.push("党内职务");
+    }
+    if !other.rare.place.is_empty() && first.rare.place != other.rare.place {
+        fields.push("地点");
+    }
     if other.extra.iter().any(|said| !first.extra.contains(said)) {
         fields.push("自定义栏目");
     }
     fields
 }
 
-/// A day known less exactly than the book knows it is no news.
-fn is_news(known: Option<PartialDay>, said: PartialDay) -> bool {
+/// A day known less exactly than the book knows it is no news, and neither is a month that may be another one if either
+/// of the two agrees with the book.
+fn is_news(known: Option<PartialDay>, said: PartialDay, other: Option<PartialDay>) -> bool {
     known.is_none_or(|known| {
         let is_wider = said.earliest() <= known.earliest() && known.latest() <= said.latest();
-        !is_wider
+        let may_be = other.is_some_and(|other| other.agrees_with(known) || said.agrees_with(known));
+        !is_wider && !may_be
     })
+}
+
+/// Whether an ID number is there and its last place is right.
+pub(super) fn is_right(number: Option<&str>) -> bool {
+    number.and_then(IdNumber::from_plain).is_some_and(|number| number.has_right_checksum())
 }
 
 /// The first number is the phone, the others stand beside it. Numbers that are known already are no news.
@@ -104,6 +128,7 @@ fn merge_note(person: &mut Person, note: Option<&str>) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rare::{Rare, Unsure};
     use super::*;
 
     fn draft() -> Draft {
@@ -128,6 +153,32 @@ mod tests {
             assert_eq!(merge(&mut person, &said), Vec::<&str>::new());
         }
         assert_eq!(person, person_of(&draft()));
+    }
+
+    #[test]
+    fn a_month_that_may_be_two_says_nothing_against_either() {
+        let unsure = Draft {
+            birth: Some("1978-01".parse().unwrap()),
+            rare: Rare { unsure: vec![Unsure { key: key::BIRTH, text: "1978.1".into() }], ..Rare::default() },
+            ..Draft::default()
+        };
+        for (known, is_news) in
+            [("1978-10-02", false), ("1978-01-20", false), ("1978", false), ("1978-05-02", true)]
+        {
+            let mut person = person_of(&Draft { birth: Some(known.parse().unwrap()), ..draft() });
+            let changed = merge(&mut person, &Draft { name: "谭敏".into(), ..unsure.clone() });
+            assert_eq!(changed == ["出生年月"], is_news, "{known}");
+        }
+        assert_eq!(person_of(&unsure).birth_on, Some("1978-01".parse().unwrap()), "where nothing is known");
+    }
+
+    #[test]
+    fn a_wrong_last_place_never_takes_the_place_of_a_right_number() {
+        let number = |text: &str| Draft { id_number: IdNumber::from_plain(text), ..Draft::default() };
+        let mut person = person_of(&number("53259919920124880X"));
+        assert_eq!(merge(&mut person, &number("532599199201248801")), Vec::<&str>::new());
+        let mut person = person_of(&number("532599199201248801"));
+        assert_eq!(merge(&mut person, &number("53259919920124880X")), ["身份证号"]);
     }
 
     #[test]

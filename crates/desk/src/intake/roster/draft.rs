@@ -5,14 +5,15 @@ use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::{IdFinding, IdNumber};
 use branchbook_domain::key::CustomFieldId;
 use branchbook_domain::member::CustomKind;
-use branchbook_domain::name::clean_name;
+use branchbook_domain::name::name_and_note;
 use branchbook_domain::office_day::{DayNote, DayProblem};
 use branchbook_domain::phone::read_phones;
-use branchbook_domain::standing::check_standing;
+use branchbook_domain::standing::{MemberClass, check_standing};
 use branchbook_domain::text::squeeze;
 
 use super::field::key;
 use super::own::own_of;
+use super::rare::{Rare, Unsure, october};
 use crate::intake::{Context, SourceRow};
 
 /// What a row says of a member. `None` is nothing said.
@@ -37,6 +38,8 @@ pub(super) struct Draft {
     pub new_stratum: Option<NewStratum>,
     pub is_mobile: bool,
     pub note: Option<String>,
+    /// What few rows say.
+    pub rare: Rare,
     /// What stands in the office's own fields.
     pub extra: Vec<(CustomFieldId, String)>,
     /// What deserves a look.
@@ -54,30 +57,39 @@ impl Draft {
 
 /// Reads a row.
 pub(super) fn read(row: &SourceRow, context: &Context<'_>) -> Draft {
-    let mut reader = Reader { row, context, draft: Draft::default() };
+    let mut reader = Reader { row, context, draft: Draft::default(), behind_name: None, class: None };
     reader.read_person();
     reader.read_dates();
     reader.read_id_number();
     reader.read_contacts();
     reader.read_remarks();
+    reader.read_behind_name();
+    reader.read_standing();
+    reader.read_posts();
+    reader.read_place();
     reader.read_own();
     reader.check();
     reader.draft
 }
 
-struct Reader<'a> {
-    row: &'a SourceRow,
-    context: &'a Context<'a>,
-    draft: Draft,
+/// A row on its way to a draft.
+pub(super) struct Reader<'a> {
+    pub(super) row: &'a SourceRow,
+    pub(super) context: &'a Context<'a>,
+    pub(super) draft: Draft,
+    /// What stands behind the name.
+    pub(super) behind_name: Option<String>,
+    /// Full or probationary as the row says, and the field that says so.
+    pub(super) class: Option<(&'static str, MemberClass)>,
 }
 
 impl Reader<'_> {
-    fn note(&mut self, key: &str, sentence: &str) {
+    pub(super) fn note(&mut self, key: &str, sentence: &str) {
         self.draft.notes.push(self.row.say(key, sentence));
     }
 
     fn read_person(&mut self) {
-        self.draft.name = clean_name(self.row.text(key::NAME));
+        (self.draft.name, self.behind_name) = name_and_note(self.row.text(key::NAME));
         self.draft.sex = self.coded(key::SEX, Sex::read);
         self.draft.nation = self.coded(key::NATION, Nation::read);
         self.draft.education = self.coded(key::EDUCATION, Education::read);
@@ -121,9 +133,29 @@ impl Reader<'_> {
     }
 
     fn day_note(&mut self, key: &str, note: &DayNote) {
-        match note {
-            DayNote::FromSerial { .. } => self.draft.serial_count += 1,
+        let own = [key::BIRTH, key::JOINED, key::BECAME_FULL].into_iter().find(|own| *own == key);
+        match (note, own) {
+            (DayNote::FromSerial { .. }, _) => self.draft.serial_count += 1,
+            // What the book or the ID number says may settle it: it is told when that is known.
+            (DayNote::JanuaryAssumed { said }, Some(key)) => {
+                self.draft.rare.unsure.push(Unsure { key, text: said.clone() });
+            }
             _ => self.note(key, &note.sentence()),
+        }
+    }
+
+    /// Of January and October the ID number knows which.
+    fn settle_birth(&mut self, number: &IdNumber) {
+        let Some(at) = self.draft.rare.unsure.iter().position(|unsure| unsure.key == key::BIRTH) else {
+            return;
+        };
+        let Some((january, in_id)) = self.draft.birth.zip(number.birth()) else { return };
+        let fitting =
+            [Some(january), october(january)].into_iter().flatten().find(|month| month.may_be(in_id));
+        if let Some(month) = fitting {
+            let unsure = self.draft.rare.unsure.remove(at);
+            self.draft.birth = Some(month);
+            self.note(key::BIRTH, &format!("「{}」按身份证号读作 {}。", unsure.text, month.label()));
         }
     }
 
@@ -133,6 +165,9 @@ impl Reader<'_> {
             self.note(key::ID_NUMBER, &finding.sentence());
         }
         let Some(number) = reading.number else { return };
+        if number.has_right_checksum() {
+            self.settle_birth(&number);
+        }
         for finding in number.contradicts(self.draft.birth, self.draft.sex) {
             let key = if matches!(finding, IdFinding::SexDiffers { .. }) { key::SEX } else { key::BIRTH };
             self.note(key, &finding.sentence());
@@ -189,10 +224,11 @@ impl Reader<'_> {
 
     /// What the dates say of each other, as of today.
     fn check(&mut self) {
-        let class = self.row.value(key::CLASS).unwrap_or_default();
-        let is_full_said = class.contains("正式");
-        if is_full_said && self.draft.became_full.is_none() && self.draft.joined.is_some() {
-            self.note(key::CLASS, "写的是正式党员，但没有转正时间，请补填。");
+        if let Some((key, MemberClass::Full)) = self.class
+            && self.draft.became_full.is_none()
+            && self.draft.joined.is_some()
+        {
+            self.note(key, "写的是正式党员，但没有转正时间，请补填。");
         }
         let Some(joined) = self.draft.joined else {
             if self.row.text(key::JOINED).trim().is_empty() {
@@ -201,8 +237,10 @@ impl Reader<'_> {
             return;
         };
         let full = self.draft.became_full;
-        if class.contains("预备") && full.is_some_and(|full| full.latest() <= self.context.today) {
-            self.note(key::CLASS, "写的是预备党员，转正时间却已经到了，请核对。");
+        if let Some((key, MemberClass::Probationary)) = self.class
+            && full.is_some_and(|full| full.latest() <= self.context.today)
+        {
+            self.note(key, "写的是预备党员，转正时间却已经到了，请核对。");
         }
         for finding in check_standing(&self.draft.name, self.context.today, joined, full) {
             self.note(key::BECAME_FULL, &format!("{}{}", finding.gap, finding.advice));

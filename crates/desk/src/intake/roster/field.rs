@@ -13,11 +13,17 @@ pub(super) mod key {
     pub const JOINED: &str = "joined";
     pub const BECAME_FULL: &str = "became_full";
     pub const CLASS: &str = "class";
+    pub const STATUS: &str = "status";
+    pub const STATUS_ON: &str = "status_on";
+    pub const POST: &str = "post";
+    pub const POST_ON: &str = "post_on";
     pub const BRANCH: &str = "branch";
     pub const GROUP: &str = "group";
     pub const PHONE: &str = "phone";
     pub const OTHER_PHONE: &str = "other_phone";
     pub const ADDRESS: &str = "address";
+    pub const PLACE: &str = "place";
+    pub const BUILDING: &str = "building";
     pub const EMPLOYER: &str = "employer";
     pub const WORK_POST: &str = "work_post";
     pub const NEW_STRATUM: &str = "new_stratum";
@@ -90,22 +96,41 @@ const EMPLOYER: &[&str] = &[
     "现工作单位及职务",
 ];
 
+const STATUS: &[&str] =
+    &["党员状态", "党籍", "党籍情况", "人员状态", "在册状态", "在籍状态", "党员现状", "组织关系状态", "状态"];
+const POST: &[&str] =
+    &["支部职务", "党支部职务", "党组织职务", "党内任职", "党务职务", "所任党内职务", "担任党内职务"];
+const PLACE: &[&str] =
+    &["网格或小区", "网格", "小区", "居住小区", "所在小区", "所在网格", "所属网格", "小区名称"];
+
 /// The fields.
 pub(super) const FIELDS: &[FieldSpec] = &[
-    FieldSpec::required(key::NAME, "姓名", &["党员姓名", "名字", "姓名*"]),
+    FieldSpec::required(key::NAME, "姓名", &["党员姓名", "名字", "姓名*"]).own(),
     FieldSpec::new(key::SEX, "性别", &["男女"]),
     FieldSpec::new(key::NATION, "民族", &["族别"]),
-    FieldSpec::telling(key::BIRTH, "出生年月", BIRTH),
-    FieldSpec::telling(key::ID_NUMBER, "身份证号", ID_NUMBER),
+    FieldSpec::telling(key::BIRTH, "出生年月", BIRTH).right_of(&["出生"]),
+    FieldSpec::telling(key::ID_NUMBER, "身份证号", ID_NUMBER).own(),
     FieldSpec::new(key::EDUCATION, "文化程度", EDUCATION),
-    FieldSpec::telling(key::JOINED, "入党时间", JOINED),
-    FieldSpec::new(key::BECAME_FULL, "转正时间", BECAME_FULL),
+    FieldSpec::telling(key::JOINED, "入党时间", JOINED).right_of(&["入党"]),
+    FieldSpec::new(key::BECAME_FULL, "转正时间", BECAME_FULL).right_of(&["转正"]),
     FieldSpec::new(key::CLASS, "党员类别", &["人员类别", "类别", "党员身份", "正式或预备"]),
+    FieldSpec::new(key::STATUS, "党籍状态", STATUS),
+    FieldSpec::new(
+        key::STATUS_ON,
+        "状态日期",
+        &["状态时间", "状态起始日期", "状态变动日期", "变动日期", "变动时间"],
+    )
+    .right_of(&["党籍", "状态"]),
     FieldSpec::new(key::BRANCH, "所在支部", BRANCH),
     FieldSpec::new(key::GROUP, "党小组", &["所在党小组", "所属党小组", "小组", "党小组名称"]),
     FieldSpec::telling(key::PHONE, "联系电话", PHONE),
     FieldSpec::new(key::OTHER_PHONE, "其他电话", &["其他联系电话", "其他联系方式", "备用电话"]),
     FieldSpec::new(key::ADDRESS, "家庭住址", ADDRESS),
+    FieldSpec::new(key::PLACE, "地点", PLACE),
+    FieldSpec::new(key::BUILDING, "楼栋", &["楼栋号", "楼号", "栋号", "居住楼栋", "所在楼栋"]),
+    FieldSpec::new(key::POST, "党内职务", POST),
+    FieldSpec::new(key::POST_ON, "任职日期", &["任职时间", "任职起始日期", "党内任职时间", "任现职时间"])
+        .right_of(&["党内职务", "支部职务", "任职"]),
     FieldSpec::new(key::EMPLOYER, "工作单位及职务", EMPLOYER),
     FieldSpec::new(key::WORK_POST, "工作岗位", &["岗位", "职业", "从事职业"]),
     FieldSpec::new(key::NEW_STRATUM, "新社会阶层", &["新的社会阶层", "新社会阶层类型", "是否新社会阶层"]),

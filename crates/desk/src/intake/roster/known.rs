@@ -23,7 +23,8 @@ pub(super) struct Known {
     /// Positions of all people, in the order of the names.
     by_name: Vec<u32>,
     memberships: HashMap<PersonId, LastMembership>,
-    mobile: HashSet<PersonId>,
+    /// What holds of whom without an end.
+    conditions: HashSet<(PersonId, ConditionKind)>,
     /// Position of the record that stands, by that of the record that gave way.
     standing: HashMap<usize, usize>,
 }
@@ -48,7 +49,7 @@ impl Known {
             by_id_number: in_order(&people, |person| person.id_number.as_deref()),
             by_name: in_order(&people, |person| Some(&person.name)),
             memberships: HashMap::new(),
-            mobile: import::people_in_condition(reading, ConditionKind::Mobile)?.into_iter().collect(),
+            conditions: conditions(reading)?,
             standing: standing(reading, &people)?,
             people,
         };
@@ -102,9 +103,9 @@ impl Known {
         })
     }
 
-    /// Whether a person is marked as mobile.
-    pub fn is_mobile(&self, person: PersonId) -> bool {
-        self.mobile.contains(&person)
+    /// Whether something holds of a person.
+    pub fn holds(&self, person: PersonId, kind: ConditionKind) -> bool {
+        self.conditions.contains(&(person, kind))
     }
 
     /// How many people of this name are in the book.
@@ -122,10 +123,29 @@ impl Known {
         })
     }
 
-    /// By ID number, then by name and birth, then by name and phone.
+    /// By ID number, then by name and birth, then by name and phone. A birth that may be two months is looked for with
+    /// both.
     pub fn find(&self, who: &Who<'_>) -> Found {
+        let found = self.find_by(who, &who.clue());
+        match (found, who.other_clue().map(|clue| self.find_by(who, &clue))) {
+            (found, None | Some(Found::Nobody)) => found,
+            (Found::Nobody, Some(other)) => other,
+            (found, Some(other)) if found == other => found,
+            _ => Found::Several(2),
+        }
+    }
+
+    fn find_by(&self, who: &Who<'_>, clue: &find::Clue<'_>) -> Found {
         let numbered = who.id_number.map_or(&[][..], |number| self.numbered(number));
-        decide(&who.clue(), self.standing_at(numbered), self.standing_at(self.named(who.name)))
+        decide(clue, self.standing_at(numbered), self.standing_at(self.named(who.name)))
+    }
+
+    /// Somebody of the name who has another ID number, but so that one of the two seems mistyped.
+    pub fn near(&self, who: &Who<'_>) -> Option<usize> {
+        who.id_number?;
+        let clues: Vec<find::Clue<'_>> = [Some(who.clue()), who.other_clue()].into_iter().flatten().collect();
+        let mut named = self.standing_at(self.named(who.name));
+        named.find(|(_, person)| clues.iter().any(|clue| find::is_near(*person, clue))).map(|(at, _)| at)
     }
 
     fn standing_at<'a>(&'a self, places: &'a [u32]) -> impl Iterator<Item = (usize, &'a Identity)> + Clone {
@@ -143,6 +163,15 @@ impl Known {
     fn numbered(&self, number: &str) -> &[u32] {
         equal(&self.by_id_number, |at| self.people.get(at)?.id_number.as_deref(), number)
     }
+}
+
+fn conditions(reading: &Reading<'_>) -> Result<HashSet<(PersonId, ConditionKind)>> {
+    let mut all = HashSet::new();
+    for kind in ConditionKind::ALL {
+        let people = import::people_in_condition(reading, *kind)?;
+        all.extend(people.into_iter().map(|person| (person, *kind)));
+    }
+    Ok(all)
 }
 
 /// Positions of the records that stand, by those of the records that gave way.
@@ -176,6 +205,6 @@ fn is_told_apart(person: &Identity, who: &Who<'_>) -> bool {
     let by_phone = person.phone.is_some() && !who.phones.is_empty();
     !find::may_be(person, &who.clue())
         || by_phone
-        || differ(person.birth_on, who.birth)
+        || differ(person.birth_on, who.birth.into_iter().chain(who.or_birth))
         || differ(person.joined_on, who.joined)
 }

@@ -2,16 +2,24 @@
 //! A roster states who is there; it never ends a membership.
 
 mod absent;
+mod beside;
+mod change;
 mod choice;
 mod compare;
 mod draft;
 mod field;
 mod finding;
+mod join;
 mod judge;
 mod known;
+mod leave;
+mod meetings;
+mod offer;
 mod own;
 mod place;
 mod plan;
+mod rare;
+mod remark;
 mod repeat;
 mod survey;
 mod who;

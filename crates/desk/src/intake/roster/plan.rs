@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use branchbook_contract::member::MemberMove;
 use branchbook_domain::day::{Day, Month};
-use branchbook_domain::key::{MembershipId, OrganisationId, PersonId};
-use branchbook_domain::member::{MovementKind, MovementReason};
+use branchbook_domain::key::{MembershipId, OrganisationId, PersonId, PlaceId};
+use branchbook_domain::member::{ConditionKind, MovementKind, MovementReason, PostTitle};
 
 use super::draft::{self, Draft};
 use super::place::{NewOrganisation, Place};
@@ -24,7 +24,7 @@ pub struct Plan {
     pub(super) organisations: Vec<NewOrganisation>,
     pub(super) joiners: Vec<Joiner>,
     pub(super) changes: Vec<Change>,
-    /// Movements of members whom the file does not name.
+    /// Movements of members whom the file does not name, or of whom it says that they left.
     pub(super) steps: Vec<Step>,
     /// Who they are.
     pub(super) absent: Absent,
@@ -55,7 +55,9 @@ impl Plan {
         let grouped = self.changes.iter().map(|change| change.group.as_ref().map(|group| group.group));
         let moved = self.changes.iter().filter_map(|change| change.moved.as_ref());
         let moved = moved.flat_map(|moved| [Some(moved.branch), moved.group]);
-        joined.chain(grouped).chain(moved).flatten().collect()
+        let posts = self.joiners.iter().flat_map(|joiner| &joiner.posts);
+        let posts = posts.chain(self.changes.iter().flat_map(|change| &change.posts));
+        joined.chain(grouped).chain(moved).flatten().chain(posts.map(|post| post.place)).collect()
     }
 
     /// What the row at a position says.
@@ -82,7 +84,10 @@ pub(super) struct Joiner {
     pub known: Option<PersonId>,
     pub branch: Place,
     pub group: Option<Place>,
-    pub is_mobile: bool,
+    pub begun: Vec<Begun>,
+    pub posts: Vec<NewPost>,
+    /// Where they live.
+    pub place: Option<PlaceId>,
     /// How they came, if they were not there from the beginning.
     pub arrival: Option<Arrival>,
 }
@@ -146,7 +151,27 @@ pub(super) struct Change {
     pub renamed: Option<String>,
     pub group: Option<GroupMove>,
     pub moved: Option<BranchMove>,
-    pub is_mobile: bool,
+    pub begun: Vec<Begun>,
+    pub posts: Vec<NewPost>,
+    /// Where they live, if it is new.
+    pub place: Option<PlaceId>,
+}
+
+/// Something that begins to hold of a member.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Begun {
+    pub kind: ConditionKind,
+    /// Since when; nothing for those of whom it held from the beginning.
+    pub from: Option<Day>,
+}
+
+/// A post that begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NewPost {
+    pub title: PostTitle,
+    /// The branch or group in which it is held.
+    pub place: Place,
+    pub from: Day,
 }
 
 /// A member who changes the branch.

@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use branchbook_domain::id_number::IdNumber;
+
 use super::compare::news;
 use super::draft::Draft;
 use super::who::{Entry, Names, differ};
@@ -22,6 +24,8 @@ pub(super) enum Repeat {
     TwoBranches(usize),
     /// The same ID number under two names.
     TwoNames(usize),
+    /// One name, and two ID numbers of which one seems mistyped.
+    Near(usize),
     /// One name in one branch, and nothing that says whether it is one person or two.
     Unclear(usize),
 }
@@ -34,6 +38,7 @@ impl Repeat {
             | Self::Differs(at, _)
             | Self::TwoBranches(at)
             | Self::TwoNames(at)
+            | Self::Near(at)
             | Self::Unclear(at) => *at,
         }
     }
@@ -58,6 +63,7 @@ pub(super) fn find(
     buckets.iter().for_each(|rows| finder.join_unnumbered(rows));
     for rows in &buckets {
         finder.mark_unclear(rows);
+        finder.mark_near(rows);
     }
     finder.judge_groups(draft, is_taken);
     finder.found
@@ -144,6 +150,19 @@ impl Finder<'_> {
             for other in rows.iter().take(at).rev().take(MOST_COMPARED) {
                 if self.may_be_one(*one, *other) && self.sets.root(*one) != self.sets.root(*other) {
                     self.mark_groups(rows, *one, *other);
+                }
+            }
+        }
+    }
+
+    /// Marks rows of one name whose ID numbers are a slip of the pen apart.
+    fn mark_near(&mut self, rows: &[u32]) {
+        for (at, one) in rows.iter().enumerate() {
+            for other in rows.iter().take(at).rev().take(MOST_COMPARED) {
+                let pair = self.entry(*one).zip(self.entry(*other));
+                if pair.is_some_and(|(one, other)| are_near(one, other)) {
+                    self.found.entry(*one as usize).or_insert(Repeat::Near(*other as usize));
+                    self.found.entry(*other as usize).or_insert(Repeat::Near(*one as usize));
                 }
             }
         }
@@ -240,11 +259,20 @@ fn differing(drafts: &[Draft]) -> Vec<&'static str> {
     fields
 }
 
+/// Two ID numbers of one name that are a slip of the pen apart, or of one birth and phone.
+fn are_near(one: &Entry, other: &Entry) -> bool {
+    let number = |entry: &Entry| entry.id_number().and_then(IdNumber::from_plain);
+    let Some((number, its)) = number(one).zip(number(other)) else { return false };
+    let is_born_alike = one.birth.is_some() && other.birth.is_some() && !differ(one.births(), other.births());
+    let shares_phone = one.phones.iter().any(|phone| other.phones.contains(phone));
+    number != its && (number.is_slip_of(&its) || (is_born_alike && shares_phone))
+}
+
 /// Both rows say something that only two people can say.
 fn are_told_apart(one: &Entry, other: &Entry) -> bool {
     let by_number = matches!((one.id_number(), other.id_number()), (Some(one), Some(other)) if one != other);
     let by_phone = !one.phones.is_empty() && !other.phones.is_empty();
-    by_number || by_phone || differ(one.birth, other.birth) || differ(one.joined, other.joined)
+    by_number || by_phone || differ(one.births(), other.births()) || differ(one.joinings(), other.joinings())
 }
 
 /// Rows that belong together.

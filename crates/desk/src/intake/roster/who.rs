@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use branchbook_domain::day::PartialDay;
 
 use super::draft::Draft;
+use super::field::key;
 use super::place::Place;
+use super::rare::{NOTHING, Rare, october};
 use crate::person::find::Clue;
 
 /// Places of an ID number.
@@ -18,6 +20,8 @@ pub(super) struct Who<'a> {
     pub name: &'a str,
     pub id_number: Option<&'a str>,
     pub birth: Option<PartialDay>,
+    /// The other month that the birth may be.
+    pub or_birth: Option<PartialDay>,
     pub joined: Option<PartialDay>,
     pub phones: &'a [Box<str>],
 }
@@ -27,11 +31,24 @@ impl<'a> Who<'a> {
     pub fn clue(&self) -> Clue<'a> {
         Clue { name: self.name, id_number: self.id_number, birth: self.birth, phones: self.phones }
     }
+
+    /// The same with the other month that the birth may be.
+    pub fn other_clue(&self) -> Option<Clue<'a>> {
+        let birth = Some(self.or_birth?);
+        Some(Clue { birth, ..self.clue() })
+    }
 }
 
-/// Both are known, and they cannot be one day.
-pub(super) fn differ(one: Option<PartialDay>, other: Option<PartialDay>) -> bool {
-    one.zip(other).is_some_and(|(one, other)| !one.agrees_with(other))
+/// Both are known, and they cannot be one day, whichever of the days that each can be.
+pub(super) fn differ(
+    one: impl IntoIterator<Item = PartialDay>,
+    other: impl IntoIterator<Item = PartialDay>,
+) -> bool {
+    let others: Vec<PartialDay> = other.into_iter().collect();
+    let mut ones = one.into_iter().peekable();
+    ones.peek().is_some()
+        && !others.is_empty()
+        && ones.all(|one| others.iter().all(|other| !one.agrees_with(*other)))
 }
 
 /// A row as it is kept: everything that the decision about it and about other rows needs, and nothing else. A
@@ -49,6 +66,8 @@ pub(super) struct Entry {
     /// Number of the group's name in [`Names`].
     pub group: Option<u32>,
     pub is_mobile: bool,
+    /// What few rows say.
+    rare: Option<Box<Rare>>,
     /// What deserves a look.
     pub notes: Vec<String>,
 }
@@ -66,8 +85,29 @@ impl Entry {
             branch,
             group: draft.group.as_deref().map(|group| names.number(group)),
             is_mobile: draft.is_mobile,
+            rare: (!draft.rare.is_nothing()).then(|| Box::new(draft.rare)),
             notes: draft.notes,
         }
+    }
+
+    /// What few rows say.
+    pub fn rare(&self) -> &Rare {
+        self.rare.as_deref().unwrap_or(&NOTHING)
+    }
+
+    /// What the birth can be: two months where it was written so.
+    pub fn births(&self) -> impl Iterator<Item = PartialDay> {
+        self.birth.into_iter().chain(self.or_birth())
+    }
+
+    /// What the day of joining can be.
+    pub fn joinings(&self) -> impl Iterator<Item = PartialDay> {
+        let other = self.joined.filter(|_| self.rare().is_unsure(key::JOINED)).and_then(october);
+        self.joined.into_iter().chain(other)
+    }
+
+    fn or_birth(&self) -> Option<PartialDay> {
+        self.birth.filter(|_| self.rare().is_unsure(key::BIRTH)).and_then(october)
     }
 
     /// The ID number.
@@ -81,7 +121,8 @@ impl Entry {
             name: names.text(self.name),
             id_number: self.id_number(),
             birth: self.birth,
-            joined: self.joined,
+            or_birth: self.or_birth(),
+            joined: self.joined.filter(|_| !self.rare().is_unsure(key::JOINED)),
             phones: &self.phones,
         }
     }
@@ -98,7 +139,7 @@ impl Entry {
             return self.id_number == other.id_number;
         }
         match (self.birth, other.birth) {
-            (Some(one), Some(other)) => one.agrees_with(other),
+            (Some(_), Some(_)) => !differ(self.births(), other.births()),
             _ => self.phones.iter().any(|phone| other.phones.contains(phone)),
         }
     }

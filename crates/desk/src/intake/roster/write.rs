@@ -1,21 +1,22 @@
 //! Writes the plan of a roster: organisations, people, memberships, movements, conditions,
 //! points accounts. Decides nothing.
 
-use branchbook_domain::day::{Day, FixedClock};
-use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::day::FixedClock;
+use branchbook_domain::key::{OrganisationId, PersonId, PlaceId};
 use branchbook_domain::name::NameKeys;
 use branchbook_ledger::book::new_uid;
-use branchbook_ledger::table::membership::{Condition, ConditionKind, Membership, Movement, MovementKind};
+use branchbook_ledger::table::membership::{Membership, Movement, MovementKind};
 use branchbook_ledger::table::organisation::Organisation;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Writing};
 use uuid::Uuid;
 
+use super::beside::{condition, held_post};
 use super::compare::{merge, person_of};
 use super::draft::Draft;
 use super::own;
 use super::place::{NewOrganisation, Place};
-use super::plan::{BranchMove, Change, GroupMove, Joiner, Plan, movement};
+use super::plan::{Begun, BranchMove, Change, GroupMove, Joiner, NewPost, Plan, movement};
 use crate::error::Result;
 use crate::intake::change::keep_person;
 use crate::intake::step;
@@ -99,7 +100,7 @@ impl Writer<'_> {
         if let Some(came) = joiner.arrival {
             let command = movement(person_id, came.kind, came.on, (Some(branch_id), group_id));
             record_within(writing, command, came.reason)?;
-            mobile(writing, person_id, joiner.is_mobile, Some(came.on))?;
+            self.beside(writing, person_id, (&joiner.begun, &joiner.posts))?;
             return Ok(person_id);
         }
         writing.insert(&Membership { person_id, branch_id, group_id, from_on: None, to_on: None })?;
@@ -116,7 +117,7 @@ impl Writer<'_> {
             note: None,
             reason: None,
         })?;
-        mobile(writing, person_id, joiner.is_mobile, None)?;
+        self.beside(writing, person_id, (&joiner.begun, &joiner.posts))?;
         Ok(person_id)
     }
 
@@ -124,9 +125,10 @@ impl Writer<'_> {
         let draft = self.plan.draft(joiner.at);
         if let Some(known) = joiner.known {
             update(writing, known, &draft, &[])?;
+            live(writing, known, joiner.place)?;
             return Ok(known);
         }
-        let person = Person { uid: fresh_uid(writing), ..person_of(&draft) };
+        let person = Person { uid: fresh_uid(writing), place_id: joiner.place, ..person_of(&draft) };
         let person = writing.insert(&person)?;
         own::write(writing, person, &draft)?;
         Ok(person)
@@ -145,7 +147,25 @@ impl Writer<'_> {
         if let Some(group) = &change.group {
             self.move_group(writing, group)?;
         }
-        mobile(writing, change.person, change.is_mobile, Some(self.plan.as_of))
+        live(writing, change.person, change.place)?;
+        self.beside(writing, change.person, (&change.begun, &change.posts))
+    }
+
+    /// What begins to hold, and posts.
+    fn beside(
+        &mut self,
+        writing: &mut Writing<'_>,
+        person: PersonId,
+        (begun, posts): (&[Begun], &[NewPost]),
+    ) -> Result<()> {
+        for begun in begun {
+            writing.insert(&condition(person, begun.kind, begun.from))?;
+        }
+        for post in posts {
+            let organisation = self.id(writing, post.place)?;
+            writing.insert(&held_post(person, organisation, post))?;
+        }
+        Ok(())
     }
 
     fn move_branch(&mut self, writing: &mut Writing<'_>, person: PersonId, moved: &BranchMove) -> Result<()> {
@@ -191,24 +211,14 @@ fn rename(writing: &mut Writing<'_>, known: PersonId, name: &str) -> Result<()> 
     Ok(())
 }
 
-fn mobile(
-    writing: &mut Writing<'_>,
-    person_id: PersonId,
-    is_mobile: bool,
-    from_on: Option<Day>,
-) -> Result<()> {
-    if is_mobile {
-        writing.insert(&Condition {
-            person_id,
-            kind: ConditionKind::Mobile,
-            reason: Some("花名册写明".to_owned()),
-            from_on,
-            to_on: None,
-            approved_by: None,
-            approved_on: None,
-            reference: None,
-            note: None,
-        })?;
+/// Notes where somebody lives, if the file says something new of it.
+fn live(writing: &mut Writing<'_>, known: PersonId, place: Option<PlaceId>) -> Result<()> {
+    if place.is_none() {
+        return Ok(());
+    }
+    let person = writing.require::<Person>(known)?.value;
+    if person.place_id != place {
+        writing.update(known, &Person { place_id: place, ..person })?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod kept;
 mod order;
 mod own;
 mod round_trip;
+mod standing;
 mod tab;
 
 use std::path::PathBuf;

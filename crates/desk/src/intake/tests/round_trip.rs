@@ -79,8 +79,8 @@ fn the_exported_register_changes_nothing_when_it_is_imported() {
         ("新社会阶层", Some("new_stratum")),
         ("备注", Some("note")),
         ("服务岗位", None),
-        ("党内职务", None),
-        ("地点", None),
+        ("党内职务", Some("post")),
+        ("地点", Some("place")),
     ] {
         assert_eq!(read(title).as_deref(), field, "{title}");
     }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use branchbook_contract::intake::RowState;
+use branchbook_contract::intake::{RowChoice, RowState};
 use branchbook_contract::meeting::{
     Away, GatheringDraft, NamedRoll, PersonRef, RecordDraft, Roll, StatedNumbers,
 };
@@ -104,18 +104,25 @@ impl File<'_> {
             return Ok((repeat.verdict(row, verdict.who, "同一次会议"), None));
         }
         let roll = register.roll(kind, organisation);
-        let draft = match draft_of(row, &register, &roll, (day, kind, organisation)) {
-            Ok((draft, said)) => {
-                verdict.notes.extend(said.into_iter().map(|sentence| row.say_all(&sentence)));
-                draft
+        let meeting = (day, kind, organisation);
+        let plain = draft_of(row, &register, &roll, meeting, Way::Proven);
+        let offered = plain.offered();
+        let chosen =
+            self.context.decisions.of_row(row.place(), plain.state(), &offered).map(|it| it.key.clone());
+        let way = chosen.as_deref().and_then(Way::of_key).filter(|_| !offered.is_empty());
+        let read = way.map_or(plain, |way| draft_of(row, &register, &roll, meeting, way));
+        (verdict.choices, verdict.chosen) = (offered, way.and(chosen).unwrap_or_default());
+        match read.draft {
+            Ok(draft) => {
+                verdict.notes.extend(read.said.into_iter().map(|sentence| row.say_all(&sentence)));
+                self.prepare(row, verdict, &register, &draft)
             }
             Err(sentences) => {
                 verdict.state = RowState::Conflict;
                 verdict.notes.extend(sentences.into_iter().map(|sentence| row.say("leavers", &sentence)));
-                return Ok((verdict, None));
+                Ok((verdict, None))
             }
-        };
-        self.prepare(row, verdict, &register, &draft)
+        }
     }
 
     fn prepare(
@@ -207,26 +214,81 @@ fn theme_key(theme: Option<&str>) -> String {
     theme.map(squeeze).unwrap_or_default()
 }
 
-/// The gathering that a row describes, with what should be looked at; or why it cannot be booked.
+/// How a row is booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// By name where the numbers of the row prove it, else in numbers.
+    Proven,
+    /// By the roll of the day, whatever the numbers of the row say.
+    ByRoll,
+    /// In numbers, whatever the leavers are called.
+    InNumbers,
+}
+
+impl Way {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Proven => "",
+            Self::ByRoll => "roll",
+            Self::InNumbers => "numbers",
+        }
+    }
+
+    fn of_key(key: &str) -> Option<Self> {
+        [Self::ByRoll, Self::InNumbers].into_iter().find(|way| way.key() == key)
+    }
+}
+
+/// What a row describes.
+struct Read {
+    /// The gathering, or why it cannot be booked.
+    draft: Result<GatheringDraft, Vec<String>>,
+    /// What should be looked at.
+    said: Vec<String>,
+    /// Another way in which it could be booked, in words.
+    other: Option<(Way, String)>,
+}
+
+impl Read {
+    fn refused(sentence: String) -> Self {
+        Self { draft: Err(vec![sentence]), said: Vec::new(), other: None }
+    }
+
+    fn state(&self) -> RowState {
+        if self.draft.is_ok() { RowState::New } else { RowState::Conflict }
+    }
+
+    fn offered(&self) -> Vec<RowChoice> {
+        self.other.iter().map(|(way, label)| RowChoice::new(way.key(), label.clone())).collect()
+    }
+}
+
+/// The gathering that a row describes.
 fn draft_of(
     row: &SourceRow,
     register: &Register,
     roll: &[&OnRoll],
     (day, kind, organisation): (Day, RecordKind, OrganisationId),
-) -> Result<(GatheringDraft, Vec<String>), Vec<String>> {
+    way: Way,
+) -> Read {
     let cell = row.text("leavers");
     let leavers = read_leavers(cell);
     let numbers = Stated { due: count(row, "due"), present: count(row, "present") };
-    let mut said = Vec::new();
     for key in ["due", "present"] {
         if row.value(key).is_some() && count(row, key).is_none() {
-            return Err(vec![format!("“{}”不是人数，请改成数字。", row.text(key).trim())]);
+            return Read::refused(format!("“{}”不是人数，请改成数字。", row.text(key).trim()));
         }
     }
-    let (roll, stated) = if roll.iter().any(|person| person.is_due) {
-        by_register(register, organisation, roll, &leavers, numbers, &mut said)?
+    let (mut said, mut other) = (Vec::new(), None);
+    let booked = if roll.iter().any(|person| person.is_due) {
+        let named = ByName { register, organisation, roll, leavers: &leavers, stated: numbers };
+        named.booked(way, &mut said, &mut other)
     } else {
-        (Roll::Numbers, Some(in_numbers(numbers, leavers.len(), nobody_due(kind))?))
+        in_numbers(numbers, leavers.len(), nobody_due(kind)).map(|stated| (Roll::Numbers, Some(stated)))
+    };
+    let (roll, stated) = match booked {
+        Ok(booked) => booked,
+        Err(sentences) => return Read { draft: Err(sentences), said, other },
     };
     let unnamed = (stated.is_some() && !leavers.is_empty()).then(|| format!("请假人员：{}", cell.trim()));
     let note = [row.value("note"), unnamed].into_iter().flatten().collect::<Vec<_>>().join("；");
@@ -253,7 +315,7 @@ fn draft_of(
         register_on: None,
         note: Some(note),
     };
-    Ok((draft, said))
+    Read { draft: Ok(draft), said, other }
 }
 
 fn count(row: &SourceRow, key: &str) -> Option<u32> {
@@ -269,45 +331,80 @@ struct Stated {
 
 type Booked = (Roll, Option<StatedNumbers>);
 
-/// By name where the numbers prove the list, else in numbers.
-fn by_register(
-    register: &Register,
+/// A row about an organisation whose members are on the register of the day.
+struct ByName<'a> {
+    register: &'a Register,
     organisation: OrganisationId,
-    roll: &[&OnRoll],
-    leavers: &[Leaver],
+    roll: &'a [&'a OnRoll],
+    leavers: &'a [Leaver],
     stated: Stated,
-    said: &mut Vec<String>,
-) -> Result<Booked, Vec<String>> {
-    let leave = matched(register, organisation, roll, leavers)?;
-    let due = number(roll.iter().filter(|person| person.is_due).count());
-    let exempt = number(roll.len()) - due;
-    let away = number(leave.iter().filter(|(person, _)| person.is_due).count());
-    let all_away = number(leave.len());
-    let present = due - away;
-    let fits = |wanted: Option<u32>, found: u32| wanted.is_none_or(|wanted| wanted == found);
-    let counts_exempt =
-        exempt > 0 && stated.due == Some(due + exempt) && fits(stated.present, due + exempt - all_away);
-    if fits(stated.due, due) && fits(stated.present, present) {
-        if stated.due.is_none() || stated.present.is_none() {
-            said.push(format!("没有写应到或实到人数，按当日名册应到 {due} 人、请假 {away} 人计算。"));
+}
+
+impl ByName<'_> {
+    fn booked(
+        &self,
+        way: Way,
+        said: &mut Vec<String>,
+        other: &mut Option<(Way, String)>,
+    ) -> Result<Booked, Vec<String>> {
+        let numbers = || in_numbers(self.stated, self.leavers.len(), "没有写应到和实到人数，请补填。");
+        if way == Way::InNumbers {
+            said.push("按您选定的只记人数，不自动记分；核对后可用“更正会议”补上名单。".to_owned());
+            return Ok((Roll::Numbers, Some(numbers()?)));
         }
-    } else if counts_exempt {
-        said.push(format!(
-            "登记表的应到 {} 人含不计应到会的 {exempt} 人，按应到 {due} 人登记。",
-            due + exempt
-        ));
-    } else {
-        if let Some(wanted) = stated.due.filter(|wanted| *wanted != due) {
-            said.push(format!("登记表应到 {wanted} 人，当日名册应到 {due} 人，请核对。"));
-        }
-        let numbers = Stated { due: stated.due.or(Some(due)), ..stated };
-        let numbers = in_numbers(numbers, leavers.len(), "")?;
-        said.push("到会名单不能确定，只记人数，不自动记分；核对后可用“更正会议”补上名单。".to_owned());
-        return Ok((Roll::Numbers, Some(numbers)));
+        let leave = matched(self.register, self.organisation, self.roll, self.leavers);
+        let leave = leave.inspect_err(|_| {
+            let can_be = numbers().is_ok();
+            *other = can_be.then(|| (Way::InNumbers, "只记人数，不记名单，不自动记分".to_owned()));
+        })?;
+        self.by_register(way, leave, said, other)
     }
-    let named = leave.into_iter().filter(|(person, _)| person.is_due);
-    let leave = named.map(|(person, leaver)| away_of(person, leaver, said)).collect();
-    Ok((Roll::Names(NamedRoll { leave, ..NamedRoll::default() }), None))
+
+    /// By name where the numbers prove the list, else in numbers.
+    fn by_register(
+        &self,
+        way: Way,
+        leave: Vec<(&OnRoll, &Leaver)>,
+        said: &mut Vec<String>,
+        other: &mut Option<(Way, String)>,
+    ) -> Result<Booked, Vec<String>> {
+        let (roll, stated) = (self.roll, self.stated);
+        let due = number(roll.iter().filter(|person| person.is_due).count());
+        let exempt = number(roll.len()) - due;
+        let away = number(leave.iter().filter(|(person, _)| person.is_due).count());
+        let all_away = number(leave.len());
+        let present = due - away;
+        let fits = |wanted: Option<u32>, found: u32| wanted.is_none_or(|wanted| wanted == found);
+        let counts_exempt =
+            exempt > 0 && stated.due == Some(due + exempt) && fits(stated.present, due + exempt - all_away);
+        if fits(stated.due, due) && fits(stated.present, present) {
+            if stated.due.is_none() || stated.present.is_none() {
+                said.push(format!("没有写应到或实到人数，按当日名册应到 {due} 人、请假 {away} 人计算。"));
+            }
+        } else if counts_exempt {
+            said.push(format!(
+                "登记表的应到 {} 人含不计应到会的 {exempt} 人，按应到 {due} 人登记。",
+                due + exempt
+            ));
+        } else if way == Way::ByRoll {
+            said.push(format!(
+                "登记表的人数与当日名册不同，按您选定的以名册登记：应到 {due} 人、请假 {away} 人、实到 {present} 人。"
+            ));
+        } else {
+            let label = format!("以当日名册登记：应到 {due} 人、请假 {away} 人、实到 {present} 人");
+            *other = Some((Way::ByRoll, label));
+            if let Some(wanted) = stated.due.filter(|wanted| *wanted != due) {
+                said.push(format!("登记表应到 {wanted} 人，当日名册应到 {due} 人，请核对。"));
+            }
+            let numbers = Stated { due: stated.due.or(Some(due)), ..stated };
+            let numbers = in_numbers(numbers, self.leavers.len(), "")?;
+            said.push("到会名单不能确定，只记人数，不自动记分；核对后可用“更正会议”补上名单。".to_owned());
+            return Ok((Roll::Numbers, Some(numbers)));
+        }
+        let named = leave.into_iter().filter(|(person, _)| person.is_due);
+        let leave = named.map(|(person, leaver)| away_of(person, leaver, said)).collect();
+        Ok((Roll::Names(NamedRoll { leave, ..NamedRoll::default() }), None))
+    }
 }
 
 fn away_of(person: &OnRoll, leaver: &Leaver, said: &mut Vec<String>) -> Away {

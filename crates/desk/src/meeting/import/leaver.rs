@@ -58,16 +58,18 @@ fn people(piece: &str, heading: Option<&str>) -> Vec<Leaver> {
     let mut left = piece.trim();
     while !left.is_empty() {
         let (names, reason, rest) = up_to_bracket(left);
-        let reason = reason.or_else(|| heading.map(str::to_owned));
-        let mut names = split_names(names);
-        if let Some(last) = names.pop() {
-            found.extend(names.into_iter().map(|name| with_colon(&name, heading)));
-            found.push(match reason {
-                Some(reason) => Leaver { name: last, reason: Some(reason) },
-                None => with_colon(&last, None),
+        let mut group = by_words(names);
+        if let (Some(reason), Some(last)) = (reason, group.last_mut()) {
+            last.reason = Some(match last.reason.take() {
+                Some(said) => format!("{said}，{reason}"),
+                None => reason,
             });
         }
+        found.extend(group);
         left = rest.trim();
+    }
+    for leaver in &mut found {
+        leaver.reason = leaver.reason.take().or_else(|| heading.map(str::to_owned));
     }
     found
 }
@@ -80,23 +82,66 @@ fn up_to_bracket(text: &str) -> (&str, Option<String>, &str) {
     (names, (!reason.is_empty()).then_some(reason), rest)
 }
 
-/// A space inside a name of two characters joins it; between longer words it separates names.
-fn split_names(text: &str) -> Vec<String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if words.iter().all(|word| word.chars().count() > 1) {
-        return words.into_iter().map(str::to_owned).collect();
+/// 「王建平 病假 张三丰 李四光 事假」: a reason stands behind those whom it concerns.
+fn by_words(text: &str) -> Vec<Leaver> {
+    let mut found: Vec<Leaver> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
+    let mut explained = 0;
+    for word in text.split_whitespace() {
+        if !is_reason(word) || (names.is_empty() && found.len() == explained) {
+            names.push(word);
+            continue;
+        }
+        found.extend(named(&std::mem::take(&mut names)));
+        for leaver in found.iter_mut().skip(explained) {
+            leaver.reason.get_or_insert_with(|| word.to_owned());
+        }
+        explained = found.len();
     }
-    let joined = squeeze(text);
-    if joined.is_empty() { Vec::new() } else { vec![joined] }
+    found.extend(named(&names));
+    found
 }
 
-/// 「刘家豪:公差」 and 「刘家豪-公差」.
-fn with_colon(text: &str, heading: Option<&str>) -> Leaver {
-    let (name, reason) = text.split_once([':', '-', '—']).unwrap_or((text, ""));
-    let reason = squeeze(reason.trim_matches(['-', '—']));
-    let reason = (!reason.is_empty()).then_some(reason).or_else(|| heading.map(str::to_owned));
-    Leaver { name: squeeze(name), reason }
+/// A space inside a name of two characters joins it; between longer words it separates names.
+fn named(words: &[&str]) -> Vec<Leaver> {
+    if words.iter().all(|word| word.chars().count() > 1) {
+        return words.iter().map(|word| with_reason(word)).collect();
+    }
+    let joined = words.concat();
+    if joined.is_empty() { Vec::new() } else { vec![with_reason(&joined)] }
 }
+
+/// 「刘家豪:公差」, 「刘家豪-公差」 and 「周永福因病请假」.
+fn with_reason(text: &str) -> Leaver {
+    let marked = text.split_once([':', '-', '—']);
+    let (name, reason) = marked.or_else(|| run_together(text)).unwrap_or((text, ""));
+    let reason = squeeze(reason.trim_matches(['-', '—']));
+    Leaver { name: squeeze(name), reason: (!reason.is_empty()).then_some(reason) }
+}
+
+/// A name and the reason written behind it without any mark; no name has fewer than two characters.
+fn run_together(text: &str) -> Option<(&str, &str)> {
+    let places = text.char_indices().skip(LEAST_NAME).map(|(at, _)| at);
+    places.filter_map(|at| text.split_at_checked(at)).find(|(_, rest)| is_reason(rest))
+}
+
+/// Characters of the shortest name.
+const LEAST_NAME: usize = 2;
+
+/// Whether a word says why somebody is away: 病假, 因病请假, 外出务工, 产假.
+fn is_reason(word: &str) -> bool {
+    let said = word.strip_prefix('请').unwrap_or(word);
+    let is_kind = |said: &str| REASONS.iter().any(|reason| said.starts_with(reason));
+    is_kind(word)
+        || is_kind(said)
+        || LEAVES.contains(&said)
+        || BECAUSE.iter().any(|because| said.starts_with(because))
+}
+
+/// Kinds of leave beside those in [`REASONS`].
+const LEAVES: [&str; 8] = ["产假", "婚假", "丧假", "年假", "年休假", "病事假", "陪护假", "长假"];
+/// How a reason begins.
+const BECAUSE: [&str; 4] = ["因私", "因故", "在外", "生病"];
 
 #[cfg(test)]
 mod tests {
@@ -118,6 +163,13 @@ mod tests {
             ("张三丰（病假）李四光（事假）", "张三丰=病假 李四光=事假"),
             ("病假：张三丰、李四光；外出：王五", "张三丰=病假 李四光=病假 王五=外出"),
             ("张三丰：住院\n李四光－出差", "张三丰=住院 李四光=出差"),
+            ("王建平 病假；", "王建平=病假"),
+            ("张三丰 病假 李四光 王五 事假", "张三丰=病假 李四光=事假 王五=事假"),
+            ("谭 敏 病假", "谭敏=病假"),
+            ("周永福因病请假，司徒不在（外出）", "周永福=因病请假 司徒不在=外出"),
+            ("周永福请病假、欧阳修远外出务工", "周永福=请病假 欧阳修远=外出务工"),
+            ("王建平 病假（住院）", "王建平=病假，住院"),
+            ("病假 王建平", "病假= 王建平="),
             ("王五（住院，在州医院）", "王五=住院,在州医院"),
             ("无", ""),
             ("", ""),

@@ -1,6 +1,8 @@
 //! A register of meetings through the import: what is taken by name, in numbers, as the same, or handed back.
 
-use branchbook_contract::intake::{Applied, ImportKind, IntakeApply, IntakePreview, Preview, RowState};
+use branchbook_contract::intake::{
+    About, Applied, Decision, ImportKind, IntakeApply, IntakePreview, Preview, RowState,
+};
 use branchbook_contract::meeting::{MeetingList, MeetingRow, MeetingShow};
 use branchbook_domain::gathering::RecordKind;
 
@@ -87,6 +89,37 @@ fn each_row_of_a_register_gets_its_state_and_its_sentence() {
     assert!(findings.contains("第一党支部2026年10月17日有 2 行"), "{findings}");
     assert!(findings.contains("按登记表补入"), "{findings}");
     assert_eq!(october(&mut town).len(), 0, "a preview changes nothing");
+}
+
+#[test]
+fn what_is_not_clear_is_booked_as_a_person_decides() {
+    let mut town = town("2026-11-21");
+    let path = file(&town, DATED);
+    let decision = |row: u32, choice: &str| Decision {
+        about: About::Row { sheet: String::new(), row },
+        choice: choice.to_owned(),
+        day: None,
+    };
+    let offered = |preview: &Preview, number: u32| -> Vec<String> {
+        let row = preview.first.iter().find(|row| row.row == number).unwrap();
+        row.choices.iter().map(|choice| choice.key.clone()).collect()
+    };
+    let asked = preview(&mut town);
+    assert_eq!(offered(&asked, 7), ["roll", "leave"], "booked in numbers, unless a person knows better");
+    assert_eq!(offered(&asked, 9), ["numbers", "leave"], "two of one name");
+    assert_eq!(offered(&asked, 11), ["roll", "leave"], "numbers that cannot be true");
+    let decisions = vec![decision(7, "roll"), decision(9, "numbers"), decision(11, "roll")];
+    let command = IntakeApply { decisions, ..IntakeApply::of(ImportKind::Meetings, path) };
+    let applied = town.ask(&command);
+    assert_eq!((applied.counts.new, applied.counts.handed_back()), (7, 4), "{:#?}", applied.attention);
+    let rows = october(&mut town);
+    let numbers = |day: &str| {
+        let row = rows.iter().find(|row| row.day.to_string() == day).unwrap();
+        (row.due, row.present, row.leave, row.marks.join(" "))
+    };
+    assert_eq!(numbers("2026-10-18"), (9, 8, 1, "按登记表补入".to_owned()));
+    assert_eq!(numbers("2026-10-19"), (3, 2, 1, "按登记表补入 只有人数".to_owned()));
+    assert_eq!(numbers("2026-10-20"), (9, 8, 1, "按登记表补入".to_owned()));
 }
 
 #[test]

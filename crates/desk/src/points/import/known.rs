@@ -40,6 +40,20 @@ pub(super) struct Known {
     beside_hand: u32,
 }
 
+/// A row of which it is not clear whom it means.
+pub(super) struct Unclear {
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// Whom it may mean, to be chosen by a person.
+    pub people: Vec<PersonId>,
+}
+
+impl From<Verdict> for Unclear {
+    fn from(verdict: Verdict) -> Self {
+        Self { verdict, people: Vec::new() }
+    }
+}
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Imported {
     booked: u32,
@@ -80,7 +94,7 @@ impl Known {
     }
 
     /// Who the row means, if exactly one member of the branch had the name on the day.
-    pub(super) fn person(&self, row: &SourceRow, day: Day) -> Result<PersonId, Verdict> {
+    pub(super) fn person(&self, row: &SourceRow, day: Day) -> Result<PersonId, Unclear> {
         let key = (self.branch(row)?, who(row));
         let spans = self.names.get(&key).map_or(&[][..], Vec::as_slice);
         let mut there: Vec<PersonId> =
@@ -88,26 +102,55 @@ impl Known {
         there.dedup();
         match there.as_slice() {
             [person] => Ok(*person),
-            [] if spans.is_empty() => {
-                Err(refused(row, row.say("name", &format!("该支部没有“{}”，请核对姓名和支部。", key.1))))
-            }
-            [] => {
-                let day = day_label(day);
-                let sentence = format!("“{}”在 {day} 不是该支部的在册党员，请核对姓名和日期。", key.1);
-                Err(refused(row, row.say("date", &sentence)))
-            }
+            [] => Err(self.nobody(row, (&key.1, day), spans.is_empty())),
             several => {
                 let sentence = format!(
-                    "该支部有 {} 名“{}”，无法确定是哪一位，请在程序里直接给本人记分。",
+                    "该支部有 {} 名“{}”，无法确定是哪一位，请选定，或在程序里直接给本人记分。",
                     several.len(),
                     key.1
                 );
-                Err(conflict(row, row.say("name", &sentence)))
+                let verdict = conflict(row, row.say("name", &sentence));
+                Err(Unclear { verdict, people: several.to_vec() })
             }
         }
     }
 
-    fn branch(&self, row: &SourceRow) -> Result<OrganisationId, Verdict> {
+    /// Nobody of the name was there on the day; of whom other branches have the same name one may be meant.
+    fn nobody(&self, row: &SourceRow, (name, day): (&str, Day), was_never_there: bool) -> Unclear {
+        let people = self.elsewhere(name, day);
+        let (key, mut sentence) = match was_never_there {
+            true => ("name", format!("该支部没有“{name}”，请核对姓名和支部。")),
+            false => {
+                let day = day_label(day);
+                ("date", format!("“{name}”在 {day} 不是该支部的在册党员，请核对姓名和日期。"))
+            }
+        };
+        if !people.is_empty() {
+            sentence.push_str("别的支部当日有同名的党员，是其中一位的请选定。");
+        }
+        Unclear { verdict: refused(row, row.say(key, &sentence)), people }
+    }
+
+    /// Everybody of a name who was a member of some branch on a day.
+    fn elsewhere(&self, name: &str, day: Day) -> Vec<PersonId> {
+        let named = self.names.iter().filter(|((_, known), _)| known == name);
+        let held = named.flat_map(|(_, spans)| spans).filter(|(_, held)| held.contains(day));
+        let people: BTreeSet<PersonId> = held.map(|(person, _)| *person).collect();
+        people.into_iter().collect()
+    }
+
+    /// The short name of the branch in which somebody was last.
+    pub(super) fn branch_of(&self, person: PersonId) -> &str {
+        let held = self.names.iter().filter_map(|((branch, _), spans)| {
+            let last = spans.iter().filter(|(one, _)| *one == person).map(|(_, held)| held.from).max()?;
+            Some((last, *branch))
+        });
+        let branch = held.max().map(|(_, branch)| branch);
+        let known = self.branches.iter().find(|(id, _)| Some(*id) == branch);
+        known.map_or("", |(_, name)| name.as_str())
+    }
+
+    fn branch(&self, row: &SourceRow) -> Result<OrganisationId, Unclear> {
         let wanted = short_branch(row.text("branch"));
         let mut found = self.branches.iter().filter(|(_, name)| *name == wanted).map(|(id, _)| *id);
         let sentence = match (found.next(), found.next()) {
@@ -117,7 +160,7 @@ impl Known {
                 format!("有不止一个“{}”，请写支部全称。", row.text("branch").trim())
             }
         };
-        Err(refused(row, row.say("branch", &sentence)))
+        Err(refused(row, row.say("branch", &sentence)).into())
     }
 
     /// Loads what stands already for the people and days of the file, in one query per scheme version.
@@ -166,30 +209,29 @@ impl Known {
         }
     }
 
-    /// Whether the claim is booked; the error is the verdict of a row that is not.
-    pub(super) fn decide(
-        &mut self,
-        row: &SourceRow,
-        claim: Claim,
-    ) -> Result<(PlannedEntry, Verdict), Verdict> {
+    /// What becomes of a claim; the entry if it is booked.
+    pub(super) fn decide(&mut self, row: &SourceRow, claim: Claim) -> (Option<PlannedEntry>, Verdict) {
         let act = (claim.entry.person, claim.entry.item.clone(), claim.entry.occurred_on);
         if let Some(automatic) = &claim.automatic {
-            return Err(self.already_automatic(row, &act, automatic, &claim.item_name));
+            return (None, self.already_automatic(row, &act, automatic, &claim.item_name));
         }
         let key = (act, claim.entry.raw);
         if let Some(imported) = self.imported.get_mut(&key).filter(|one| one.booked > 0) {
-            return Err(Verdict::new(row, who(row), RowState::Same).noting(row.say_all(imported.take())));
+            return (None, Verdict::new(row, who(row), RowState::Same).noting(row.say_all(imported.take())));
         }
         let mut verdict = Verdict::new(row, who(row), RowState::New);
         if self.by_hand.contains(&key.0) {
             self.beside_hand += 1;
-            verdict = verdict
-                .noting(row.say_all("同日已手工记过同一事项，两笔都将记分；是同一件事的，请删去这一行。"));
+            verdict =
+                verdict.noting(row.say_all(
+                    "同日已手工记过同一事项，两笔都将记分；是同一件事的，请删去这一行，或选定不记分。",
+                ));
+            verdict = asking(verdict);
         }
         let first = *self.taken.entry(key).or_insert(row.number);
         let note = || row.say_all(&format!("与第 {first} 行完全相同，两行都将记分，请核对。"));
         let verdict = if first == row.number { verdict } else { asking(verdict.noting(note())) };
-        Ok((claim.entry, verdict))
+        (Some(claim.entry), verdict)
     }
 
     /// What concerns the file as a whole.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use branchbook_contract::intake::RowState;
+use branchbook_contract::intake::{About, Decision, RowState};
 use branchbook_contract::points::{PointsAccount, PointsAward, PointsReverse};
 use branchbook_domain::gathering::{AttendanceState, RecordKind};
 use branchbook_domain::key::{AttendanceId, PersonId};
@@ -48,7 +48,17 @@ fn rows(lines: &[[&str; 6]]) -> SourceRows {
 }
 
 fn plan(office: &Office, lines: &[[&str; 6]]) -> Planned<Vec<PlannedEntry>> {
-    let (decisions, left) = (Decisions::default(), SourceRows::default());
+    decided(office, lines, &[])
+}
+
+/// The same with what a person decided about the first row.
+fn decided(office: &Office, lines: &[[&str; 6]], choices: &[&str]) -> Planned<Vec<PlannedEntry>> {
+    let about = || About::Row { sheet: String::new(), row: 2 };
+    let decision = |choice: &&str| Decision { about: about(), choice: (*choice).to_owned(), day: None };
+    let rows = rows(lines);
+    let layouts: Vec<_> = rows.waiting().iter().take(1).map(|row| Arc::clone(&row.layout)).collect();
+    let said: Vec<Decision> = choices.iter().map(decision).collect();
+    let (decisions, left) = (Decisions::of(&said, &layouts).unwrap(), SourceRows::default());
     let context = Context {
         today: day("2026-11-21"),
         month: Some(month("2026-10")),
@@ -57,7 +67,9 @@ fn plan(office: &Office, lines: &[[&str; 6]]) -> Planned<Vec<PlannedEntry>> {
         decisions: &decisions,
         left: &left,
     };
-    office.read(|reading| PointsForm::plan(reading, &rows(lines), &context))
+    let planned = office.read(|reading| PointsForm::plan(reading, &rows, &context));
+    decisions.require_fitting(rows.waiting().iter().zip(&planned.verdicts)).unwrap();
+    planned
 }
 
 fn apply(office: &mut Office, lines: &[[&str; 6]]) -> Planned<Vec<PlannedEntry>> {
@@ -71,6 +83,38 @@ fn states(planned: &Planned<Vec<PlannedEntry>>) -> Vec<RowState> {
 }
 
 const HERE: &str = "银河里党支部";
+
+#[test]
+fn a_person_says_who_is_meant_and_that_the_scheme_counts() {
+    let mut office = office(&["任凤英", "邱俊", "赖超", "雷爱民"]);
+    let branch = office.branches[0];
+    let twin = office.write(|writing| Ok(member(writing, "邱俊", branch)));
+    let line = [["邱俊", HERE, "10月9日", "帮办微心愿", "3", ""]];
+    let asked = plan(&office, &line);
+    let keys = |planned: &Planned<Vec<PlannedEntry>>| -> Vec<String> {
+        planned.verdicts[0].choices.iter().map(|choice| choice.key.clone()).collect()
+    };
+    let meant = format!("person:{}", twin.0);
+    assert_eq!(asked.verdicts[0].state, RowState::Conflict);
+    assert!(keys(&asked).len() == 2 && keys(&asked).contains(&meant), "{:?}", keys(&asked));
+    let who = decided(&office, &line, &[meant.as_str()]);
+    assert_eq!(
+        (who.verdicts[0].state, who.plan.len()),
+        (RowState::Conflict, 0),
+        "the points are another question"
+    );
+    let both = format!("{meant}+scheme");
+    assert!(keys(&who).contains(&both), "{:?}", keys(&who));
+    let booked = decided(&office, &line, &[both.as_str()]);
+    assert_eq!(booked.verdicts[0].state, RowState::New);
+    assert_eq!((booked.plan[0].person, booked.plan[0].raw), (twin, Points::whole(5)));
+
+    let elsewhere = [["赖超", HERE, "10月9日", "帮办微心愿", "5", ""]];
+    let asked = plan(&office, &elsewhere);
+    assert_eq!(asked.verdicts[0].state, RowState::Refused);
+    let key = keys(&asked).into_iter().next().unwrap();
+    assert_eq!(decided(&office, &elsewhere, &[key.as_str()]).verdicts[0].state, RowState::New);
+}
 
 #[test]
 fn rows_are_taken_or_handed_back_with_the_reason_and_never_guessed() {

@@ -1,0 +1,272 @@
+//! What a row says beside the fields of a person: conditions, posts, the place of residence. Must not write.
+
+use branchbook_contract::intake::{FieldChange, RowChoice};
+use branchbook_domain::day::Day;
+use branchbook_domain::key::{PersonId, PlaceId};
+use branchbook_domain::member::{ConditionKind, PostTitle};
+use branchbook_domain::text::squeeze;
+use branchbook_ledger::Stored;
+use branchbook_ledger::table::membership::{Condition, PostHeld, posts_of};
+use branchbook_ledger::table::organisation::Place as Spot;
+use branchbook_ledger::table::person::Person;
+
+use super::choice::Offer;
+use super::field::key;
+use super::judge::{Planner, Row};
+use super::place::Place;
+use super::plan::{Begun, NewPost};
+use super::rare::{Said, SaidPost, Special};
+use super::who::Entry;
+use crate::error::{DeskError, Result};
+use crate::intake::change;
+use crate::member::condition::require_free;
+use crate::member::post::judged;
+
+/// What begins with a choice that says so: `condition/lost`.
+const BEGIN: &str = "condition/";
+/// What an import says of where a condition comes from.
+pub(super) const REASON: &str = "花名册写明";
+
+/// What is written beside the fields of a person, and what is said of it.
+#[derive(Default)]
+pub(super) struct Beside {
+    pub begun: Vec<Begun>,
+    pub posts: Vec<NewPost>,
+    pub place: Option<PlaceId>,
+    pub notes: Vec<String>,
+}
+
+impl Planner<'_> {
+    /// What a row says besides: of somebody whom the book knows or not, who is or will be in a branch. `since` is the day
+    /// from which something holds that has no day of its own; nothing for those who were there from the beginning.
+    pub fn beside(
+        &mut self,
+        row: &Row<'_>,
+        (known, branch): (Option<PersonId>, Place),
+        (offer, since): (&Offer, Option<Day>),
+    ) -> Result<Beside> {
+        let mut beside = Beside::default();
+        let rare = row.entry.rare();
+        if row.entry.is_mobile && !self.is_holding(known, ConditionKind::Mobile) {
+            beside.begun.push(Begun { kind: ConditionKind::Mobile, from: since });
+        }
+        for said in &rare.standing {
+            if let Special::Condition(kind) = said.what {
+                self.condition(row, (said, kind), (known, offer), &mut beside)?;
+            }
+        }
+        for said in &rare.posts {
+            self.post(row, said, (known, branch), &mut beside)?;
+        }
+        match self.spots.find(&rare.place) {
+            Ok(place) => beside.place = place,
+            Err(sentence) => beside.notes.push(row.waiting.say(key::PLACE, &sentence)),
+        }
+        Ok(beside)
+    }
+
+    fn is_holding(&self, known: Option<PersonId>, kind: ConditionKind) -> bool {
+        known.is_some_and(|person| self.known.holds(person, kind))
+    }
+
+    /// A condition begins on the day that the row says or a person gives; without one it is asked about.
+    fn condition(
+        &self,
+        row: &Row<'_>,
+        (said, kind): (&Said, ConditionKind),
+        (known, offer): (Option<PersonId>, &Offer),
+        beside: &mut Beside,
+    ) -> Result<()> {
+        let is_begun = beside.begun.iter().any(|begun| begun.kind == kind);
+        if is_begun || self.is_holding(known, kind) {
+            return Ok(());
+        }
+        let is_chosen = offer.action() == choice_of(kind);
+        let chosen = is_chosen.then(|| offer.day().unwrap_or_else(|| self.context.as_of()));
+        let Some(from) = said.on.or(chosen).filter(|_| can_begin(kind)) else {
+            beside.notes.push(row.waiting.say(said.key, &asking(&said.text, kind)));
+            return Ok(());
+        };
+        if let Some(sentence) = self.hindered(known, kind, from)? {
+            beside.notes.push(row.waiting.say(said.key, &format!("{sentence}没有登记“{}”。", kind.label())));
+            return Ok(());
+        }
+        beside.begun.push(Begun { kind, from: Some(from) });
+        Ok(())
+    }
+
+    /// Why a condition cannot begin on a day.
+    fn hindered(&self, known: Option<PersonId>, kind: ConditionKind, from: Day) -> Result<Option<String>> {
+        if from > self.context.today {
+            return Ok(Some(format!("{from} 在今天以后，")));
+        }
+        let Some(person) =
+            known.filter(|person| self.known.membership(*person).is_some_and(|held| !held.is_ended))
+        else {
+            return Ok(None);
+        };
+        match require_free(self.reading, &condition(person, kind, Some(from)), from) {
+            Ok(_) => Ok(None),
+            Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => {
+                Ok(Some(super::absent::words(&error)))
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Choices for the conditions that a row names without a day.
+    pub fn asked_conditions(&self, entry: &Entry, known: Option<PersonId>) -> Vec<RowChoice> {
+        let undated = entry.rare().standing.iter().filter(|said| said.on.is_none());
+        let kinds = undated.filter_map(|said| match said.what {
+            Special::Condition(kind) => Some(kind),
+            Special::Gone(_) => None,
+        });
+        let open = kinds.filter(|kind| can_begin(*kind) && !self.is_holding(known, *kind));
+        let label = |kind: ConditionKind| format!("登记“{}”，从选定的日期（不选按填报日期）起", kind.label());
+        open.map(|kind| RowChoice::new(choice_of(kind), label(kind))).collect()
+    }
+
+    /// A post that is not held yet begins; titles that belong to no branch or group are told.
+    fn post(
+        &mut self,
+        row: &Row<'_>,
+        said: &SaidPost,
+        (known, branch): (Option<PersonId>, Place),
+        beside: &mut Beside,
+    ) -> Result<()> {
+        let code = said.title.map_or(said.text.as_str(), |title| title.code());
+        let held = known.map(|person| posts_of(self.reading, person)).transpose()?.unwrap_or_default();
+        if held.iter().any(|held| held.title == code && held.to_on.is_none()) {
+            return Ok(());
+        }
+        let note = |sentence: &str| row.waiting.say(key::POST, &format!("「{}」{sentence}", said.text));
+        let Some(title) = said.title else {
+            beside.notes.push(note("不是支部或党小组的职务，没有登记；需要的请在党员资料里登记任职。"));
+            return Ok(());
+        };
+        let is_of_group = matches!(title, PostTitle::GroupLeader | PostTitle::DeputyGroupLeader);
+        let place = if is_of_group { self.survey.group(row.entry, branch) } else { Some(branch) };
+        let Some(place) = place else {
+            beside.notes.push(note("没有写是哪个党小组，没有登记；请补填党小组后重新导入。"));
+            return Ok(());
+        };
+        let from = said.from.unwrap_or_else(|| self.context.as_of());
+        if from > self.context.today {
+            beside.notes.push(note("的任职日期在今天以后，没有登记，请核对。"));
+            return Ok(());
+        }
+        let post = NewPost { title, place, from };
+        if let (Some(person), Place::Known(organisation)) = (known, place) {
+            let (_, warnings) = judged(self.reading, &held_post(person, organisation, &post), from)?;
+            beside.notes.extend(warnings.iter().map(|warning| row.waiting.say(key::POST, warning)));
+        }
+        beside.posts.push(post);
+        Ok(())
+    }
+
+    /// Where somebody lives, and how it changes.
+    pub fn place_change(&self, entry: &Entry, before: &Person) -> (Option<PlaceId>, Option<FieldChange>) {
+        let said = self.spots.find(&entry.rare().place).ok().flatten();
+        let Some(place) = said.filter(|place| before.place_id != Some(*place)) else { return (None, None) };
+        let known = before.place_id.map(|known| self.spots.name(known));
+        (Some(place), Some(change::plain(key::PLACE, "地点", known, self.spots.name(place))))
+    }
+}
+
+/// A post as it is held.
+pub(super) fn held_post(
+    person_id: PersonId,
+    organisation_id: branchbook_domain::key::OrganisationId,
+    post: &NewPost,
+) -> PostHeld {
+    PostHeld {
+        person_id,
+        organisation_id,
+        title: post.title.code().to_owned(),
+        is_full_time: false,
+        from_on: Some(post.from),
+        to_on: None,
+        note: None,
+    }
+}
+
+/// A condition as it holds.
+pub(super) fn condition(person_id: PersonId, kind: ConditionKind, from_on: Option<Day>) -> Condition {
+    Condition {
+        person_id,
+        kind,
+        reason: Some(REASON.to_owned()),
+        from_on,
+        to_on: None,
+        approved_by: None,
+        approved_on: None,
+        reference: None,
+        note: None,
+    }
+}
+
+fn choice_of(kind: ConditionKind) -> String {
+    format!("{BEGIN}{}", kind.code())
+}
+
+/// Whether a day is all that a condition needs: an extended probation needs its end, an exemption its approval.
+const fn can_begin(kind: ConditionKind) -> bool {
+    !matches!(kind, ConditionKind::ProbationExtended | ConditionKind::QuorumExempt)
+}
+
+fn asking(text: &str, kind: ConditionKind) -> String {
+    let label = kind.label();
+    if can_begin(kind) {
+        format!("写有“{text}”，没有写从哪一天起；要登记“{label}”的，请在这一行上选定，没有选定的不登记。")
+    } else {
+        format!("写有“{text}”，“{label}”还要写明批准或截止日期，没有登记；请在党员资料里登记。")
+    }
+}
+
+/// The places that the office looks after, each with those it lies in: 银河里 · 3栋.
+pub(super) struct Spots(Vec<(PlaceId, Vec<String>)>);
+
+impl Spots {
+    /// These places.
+    pub fn of(places: &[Stored<Spot>]) -> Self {
+        Self(places.iter().map(|place| (place.id, path(places, place))).collect())
+    }
+
+    /// The one place of these names, the outer before the inner; nothing if none is named.
+    ///
+    /// # Errors
+    /// A sentence if no place is called so, or several.
+    pub fn find(&self, names: &[String]) -> Result<Option<PlaceId>, String> {
+        let Some(inner) = names.last() else { return Ok(None) };
+        let lies_so = |path: &[String]| {
+            let mut outer = path.iter();
+            path.last().is_some_and(|last| squeeze(last) == *inner)
+                && names.iter().all(|name| outer.any(|known| squeeze(known) == *name))
+        };
+        let mut found = self.0.iter().filter(|(_, path)| lies_so(path));
+        let said = names.join(" · ");
+        match (found.next(), found.next()) {
+            (Some((place, _)), None) => Ok(Some(*place)),
+            (None, _) => Err(format!("台账里没有“{said}”这个地点，没有读入；请先在地点里建立，再重新导入。")),
+            (Some(_), Some(_)) => Err(format!("台账里有不止一处“{said}”，没有读入；请写明在哪个小区。")),
+        }
+    }
+
+    /// 「银河里 · 3栋」
+    pub fn name(&self, place: PlaceId) -> String {
+        let found = self.0.iter().find(|(id, _)| *id == place);
+        found.map(|(_, path)| path.join(" · ")).unwrap_or_default()
+    }
+}
+
+fn path(places: &[Stored<Spot>], place: &Stored<Spot>) -> Vec<String> {
+    let mut names = vec![place.name.clone()];
+    let mut at = place.parent_id;
+    // A tree has no circle; the bound holds should one be written by mistake.
+    while let Some(parent) = places.iter().find(|one| Some(one.id) == at).filter(|_| names.len() < 8) {
+        names.push(parent.name.clone());
+        at = parent.parent_id;
+    }
+    names.reverse();
+    names
+}

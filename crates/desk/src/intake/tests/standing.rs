@@ -1,0 +1,235 @@
+//! Where members stand, in words: who a roster says is gone or lost, posts, places; and slips of the pen about who
+//! somebody is. Movements are decided by people.
+
+use branchbook_contract::intake::{About, Decision};
+use branchbook_contract::organisation::PlaceAdd;
+use branchbook_ledger::table::membership::{Condition, ConditionKind, PostHeld};
+use branchbook_ledger::table::organisation::PlaceKind;
+
+use super::*;
+
+const FIRST: &str = "\
+1,谭敏,女,汉,1992-01-24,53259919920124880X,大学,2015-04-20,2016-04-20,甲苑党支部,第一党小组,19900441046,
+2,邱俊,男,汉,1978-01-20,532599197801204078,研究生,2014-05-28,2015-05-28,甲苑党支部,,19900971225,
+3,乔敏,女,汉,1991-03-19,53259919910319078X,大专,2021-02-18,2022-02-18,乙苑党支部,,19900301572,
+";
+
+fn office() -> Desktop {
+    let mut office = Desktop::new();
+    let first = office.roster("一.csv", FIRST);
+    assert_eq!(office.apply(&first).counts.new, 3);
+    office
+}
+
+fn row(number: u32, choice: &str, day: Option<&str>) -> Decision {
+    Decision {
+        about: About::Row { sheet: String::new(), row: number },
+        choice: choice.to_owned(),
+        day: day.map(|day| day.parse().unwrap()),
+    }
+}
+
+fn ask(office: &mut Desktop, path: &std::path::Path, decisions: &[Decision]) -> Preview {
+    let asked = IntakePreview::of(ImportKind::Roster, path.display().to_string());
+    office.desk.call(&IntakePreview { decisions: decisions.to_vec(), ..asked }).unwrap().body
+}
+
+fn take(office: &mut Desktop, path: &std::path::Path, decisions: &[Decision]) -> Applied {
+    let command = IntakeApply { decisions: decisions.to_vec(), ..office.command(path, Vec::new()) };
+    office.desk.call(&command).unwrap().body
+}
+
+fn states(preview: &Preview) -> Vec<RowState> {
+    preview.first.iter().map(|row| row.state).collect()
+}
+
+fn offered(preview: &Preview, at: usize) -> Vec<&str> {
+    preview.first[at].choices.iter().map(|choice| choice.key.as_str()).collect()
+}
+
+const STANDING: &str = "\
+姓名,身份证号,所在支部,党籍状态,状态日期
+谭敏,53259919920124880X,甲苑党支部,失联,2026-03-01
+邱俊,532599197801204078,甲苑党支部,去世,
+乔敏,53259919910319078X,乙苑党支部,流动,
+韩超,532599195507301097,甲苑党支部,已转出,
+";
+
+#[test]
+fn a_movement_is_decided_by_a_person_and_a_condition_needs_its_day() {
+    let mut office = office();
+    let path = office.file("二.csv", STANDING);
+    let preview = ask(&mut office, &path, &[]);
+    use RowState::{Conflict, Refused, Same, Update};
+    assert_eq!(states(&preview), [Update, Conflict, Same, Refused], "{preview:#?}");
+    assert!(notes_of(&preview, 3)[0].contains("党员增减由人决定"), "{preview:#?}");
+    assert!(offered(&preview, 1).contains(&"death/3") && offered(&preview, 1).contains(&"stay"));
+    assert!(notes_of(&preview, 4)[0].contains("没有写从哪一天起"), "{preview:#?}");
+    assert_eq!(offered(&preview, 2), ["condition/mobile"]);
+    assert!(notes_of(&preview, 5)[0].contains("已经离开的人不登记为在册党员"), "{preview:#?}");
+
+    take(&mut office, &path, &[]);
+    let lost = office.all::<Condition>();
+    assert_eq!(lost.len(), 1);
+    assert_eq!((lost[0].kind, lost[0].from_on), (ConditionKind::Lost, Some("2026-03-01".parse().unwrap())));
+    assert_eq!(states(&ask(&mut office, &path, &[])), [Same, Conflict, Same, Refused], "it is known now");
+
+    let decisions = [row(3, "death/3", Some("2026-09-30")), row(4, "condition/mobile", Some("2026-09-01"))];
+    assert_eq!(states(&ask(&mut office, &path, &decisions)), [Same, Update, Update, Refused]);
+    let applied = take(&mut office, &path, &decisions);
+    let died = office.all::<Movement>().into_iter().find(|moved| moved.kind == MovementKind::Death).unwrap();
+    assert_eq!(
+        (died.person_id, died.occurred_on),
+        (office.person("邱俊").id, Some("2026-09-30".parse().unwrap()))
+    );
+    let mobile = office.all::<Condition>().into_iter().find(|it| it.kind == ConditionKind::Mobile).unwrap();
+    assert_eq!(mobile.from_on, Some("2026-09-01".parse().unwrap()));
+    assert_eq!(states(&ask(&mut office, &path, &[])), [Same, Same, Same, Refused], "file and book agree");
+    office.desk.call(&HistoryUndo { change: applied.change }).unwrap();
+    assert_eq!(states(&ask(&mut office, &path, &[])), [Same, Conflict, Same, Refused]);
+}
+
+#[test]
+fn who_stays_all_the_same_is_updated_like_the_others() {
+    let mut office = office();
+    let rows = "\
+1,邱俊,男,汉,1978-01-20,532599197801204078,研究生,2014-05-28,2015-05-28,甲苑党支部,,19900000099,2026年8月去世
+2,韩超,男,汉,1955-07-30,532599195507301097,高中,1987-02-25,1988-02-25,甲苑党支部,,19900000006,已转出至银河社区
+3,乔敏,女,汉,1991-03-19,53259919910319078X,大专,2021-02-18,2022-02-18,乙苑党支部,,19900301572,丈夫去世
+";
+    let path = office.roster("二.csv", rows);
+    use RowState::{Conflict, New, Update};
+    let preview = ask(&mut office, &path, &[]);
+    assert_eq!(states(&preview), [Conflict, Conflict, Update], "{preview:#?}");
+    let decisions = [row(4, "stay", None), row(5, "stay", None)];
+    let preview = ask(&mut office, &path, &decisions);
+    assert_eq!(states(&preview), [Update, New, Update], "{preview:#?}");
+    take(&mut office, &path, &decisions);
+    assert_eq!(office.person("邱俊").phone.as_deref(), Some("19900000099"));
+    assert_eq!(office.person("韩超").note.as_deref(), Some("已转出至银河社区"));
+}
+
+#[test]
+fn posts_and_places_come_with_the_roster() {
+    let mut office = office();
+    for (name, parent) in [("银河里", None), ("3栋", Some("银河里"))] {
+        let places = office.all::<organisation::Place>();
+        let parent =
+            parent.and_then(|name| places.iter().find(|place| place.name == name)).map(|place| place.id);
+        let kind = if parent.is_some() { PlaceKind::Building } else { PlaceKind::Grid };
+        let add = PlaceAdd { kind, name: name.into(), parent, organisation: None, from_on: None };
+        office.desk.call(&add).unwrap();
+    }
+    let text = "\
+姓名,身份证号,所在支部,党小组,党内职务,任职日期,小区,楼栋
+谭敏,53259919920124880X,甲苑党支部,第一党小组,支部书记、小组长,2024-06-01,银河里,3栋
+邱俊,532599197801204078,甲苑党支部,,组长,,金湖里,
+乔敏,53259919910319078X,乙苑党支部,,红色楼长,,银河里,
+";
+    let path = office.file("二.csv", text);
+    let preview = ask(&mut office, &path, &[]);
+    use RowState::{Same, Update};
+    assert_eq!(states(&preview), [Update, Same, Update], "{preview:#?}");
+    assert!(notes_of(&preview, 3).iter().any(|note| note.contains("没有写是哪个党小组")), "{preview:#?}");
+    assert!(notes_of(&preview, 3).iter().any(|note| note.contains("没有“金湖里”这个地点")), "{preview:#?}");
+    assert!(notes_of(&preview, 4).iter().any(|note| note.contains("「红色楼长」不是支部或党小组的职务")));
+    take(&mut office, &path, &[]);
+    let titles: Vec<(String, Option<_>)> =
+        office.all::<PostHeld>().into_iter().map(|post| (post.value.title, post.value.from_on)).collect();
+    let since = Some("2024-06-01".parse().unwrap());
+    assert_eq!(titles, [("secretary".to_owned(), since), ("group_leader".to_owned(), since)]);
+    let places = office.all::<organisation::Place>();
+    let lives = |name: &str| {
+        let place = office.person(name).place_id;
+        places.iter().find(|known| Some(known.id) == place).map(|place| place.name.clone())
+    };
+    assert_eq!((lives("谭敏").as_deref(), lives("乔敏").as_deref()), (Some("3栋"), Some("银河里")));
+    assert!(!office.apply(&path).is_changed, "posts and places that are known are no news");
+}
+
+#[test]
+fn a_mistyped_number_makes_no_second_person() {
+    let mut office = office();
+    let text = "\
+姓名,身份证号,所在支部,联系电话
+谭敏,532599199201248801,甲苑党支部,
+邱俊,532599197801204094,甲苑党支部,19900000001
+";
+    let path = office.file("二.csv", text);
+    let preview = ask(&mut office, &path, &[]);
+    use RowState::{Conflict, New, Same};
+    assert_eq!(states(&preview), [Conflict, New], "{preview:#?}");
+    assert_eq!(preview.missing.iter().map(|it| it.who.as_str()).collect::<Vec<_>>(), ["邱俊"]);
+    let tan = format!("person:{}", office.person("谭敏").id);
+    assert_eq!(offered(&preview, 0), [tan.as_str(), "new", "leave"]);
+    let preview = ask(&mut office, &path, &[row(2, &tan, None)]);
+    assert_eq!(states(&preview), [Same, New], "the right number stays: {preview:#?}");
+    assert_eq!(states(&ask(&mut office, &path, &[row(2, "new", None)])), [New, New]);
+}
+
+#[test]
+fn two_numbers_a_slip_apart_in_one_file_are_not_two_people() {
+    let mut office = Desktop::new();
+    let text = "\
+姓名,身份证号,所在支部
+康英,532599199201248801,甲苑党支部
+康英,53259919920124880X,甲苑党支部
+";
+    let path = office.file("一.csv", text);
+    let preview = ask(&mut office, &path, &[]);
+    use RowState::{Conflict, New};
+    assert_eq!(states(&preview), [Conflict, Conflict], "{preview:#?}");
+    assert!(notes_of(&preview, 2)[0].contains("可能是一个人写错了"), "{preview:#?}");
+    let two = [row(2, "new", None), row(3, "new", None)];
+    assert_eq!(states(&ask(&mut office, &path, &two)), [New, New], "two people after all");
+}
+
+#[test]
+fn the_sex_of_a_right_number_is_not_overwritten() {
+    let mut office = office();
+    let text = "姓名,性别,所在支部,身份证号,联系电话\n谭敏,男,甲苑党支部,53259919920124880X,19900000099\n";
+    let path = office.file("二.csv", text);
+    let preview = ask(&mut office, &path, &[]);
+    assert_eq!(states(&preview), [RowState::Conflict], "{preview:#?}");
+    let decisions = [row(2, "keep_sex", None)];
+    assert_eq!(states(&ask(&mut office, &path, &decisions)), [RowState::Update]);
+    take(&mut office, &path, &decisions);
+    let tan = office.person("谭敏");
+    assert_eq!((tan.sex.as_deref(), tan.phone.as_deref()), (Some("2"), Some("19900000099")));
+}
+
+#[test]
+fn january_that_may_be_october_finds_its_person_and_changes_nothing() {
+    let mut office = office();
+    let text = "姓名,所在支部,出生年月,入党时间\n康英,甲苑党支部,1980-10-05,2001-10-20\n";
+    let first = office.file("零.csv", text);
+    office.apply(&first);
+    let text = "姓名,所在支部,出生年月,入党时间\n康英,甲苑党支部,1980.1,2001.1\n";
+    let path = office.file("二.csv", text);
+    let preview = ask(&mut office, &path, &[]);
+    assert_eq!(states(&preview), [RowState::Same], "{preview:#?}");
+    let notes = notes_of(&preview, 2);
+    assert!(notes[0].contains("台账中是 1980年10月5日，没有改动"), "{notes:?}");
+    assert!(notes[1].contains("台账中是 2001年10月20日，没有改动"), "{notes:?}");
+}
+
+#[test]
+fn the_same_as_above_is_written_out_in_what_is_handed_back() {
+    let mut office = office();
+    let text = "\
+姓名,所在支部,身份证号,联系电话
+同上,甲苑党支部,,19900000001
+谭敏,〃,53259919920124880X,
+谈敏,同上,53259919920124880X,
+";
+    let path = office.file("二.csv", text);
+    let preview = ask(&mut office, &path, &[]);
+    use RowState::{Conflict, Refused};
+    assert_eq!(states(&preview), [Refused, Conflict, Conflict], "{preview:#?}");
+    let told: Vec<&str> = preview.skipped.iter().map(|skipped| skipped.reason.as_str()).collect();
+    assert_eq!(told, ["「姓名」写的是“同上”，每行应各写各的，按空白读取"]);
+    office.apply(&path);
+    let book = open(&office.back(), &Limits::default()).unwrap();
+    let rows: Vec<_> = book.rows(0).unwrap().map(|row| row.unwrap()).collect();
+    assert_eq!(rows[3].text(1), "甲苑党支部", "it stands alone now");
+}
