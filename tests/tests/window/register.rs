@@ -54,7 +54,9 @@ fn somebody_found_by_initials_is_transferred_out_with_a_letter_and_taken_back() 
     window.wait_for("已登记转出");
     window.go("#/folio/letters");
     window.wait_for("转字88号");
-    assert!(window.text().contains("途中"), "the letter is on its way");
+    let rows = window.names("row");
+    let letter = rows.iter().find(|row| row.contains("转字88号")).unwrap();
+    assert!(letter.contains("途中"), "the letter is on its way: {letter}");
     window.picture("register-letters");
     window.go("#/folio/movements");
     window.wait_for("转往外省");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use branchbook_contract::CallError;
 use branchbook_contract::domain::key::OrganisationId;
 use branchbook_contract::folio::FolioEntry;
 use branchbook_contract::member::{MemberAdd, MemberDraft, MemberEntryForm, MemberSaved};
@@ -14,7 +15,7 @@ use super::fields::{Another, Fields, More, Person};
 use super::filter;
 use super::movement::{BranchAndGroup, Home};
 use crate::address;
-use crate::part::{Dialog, Ends, Form, shown};
+use crate::part::{Dialog, Ends, Form, dialog, shown};
 use crate::state::act::Act;
 use crate::state::ask::ask_once;
 use crate::state::notice;
@@ -35,7 +36,7 @@ pub fn NewMember() -> impl IntoView {
         let (act, values) = (Act::new(), begun(&form));
         let save = move |()| {
             let Some(branch) = home.branch_key() else {
-                return act.fail(missing("branch", "请选择党支部。"));
+                return act.fail(CallError::of_field("branch", "请选择党支部。"));
             };
             let mut filled = BTreeMap::new();
             filled.extend(texts(values));
@@ -58,6 +59,7 @@ pub fn NewMember() -> impl IntoView {
             let of = form.fields.iter().filter(|field| field.key.starts_with(OWN) == is_own);
             of.map(|field| one(field, values, act)).collect_view()
         };
+        request_animation_frame(dialog::begin);
         view! {
             <Form act on_save=save>
                 <Person fields act/>
@@ -71,14 +73,4 @@ pub fn NewMember() -> impl IntoView {
         }
     };
     view! { <Dialog title="新增党员" wide=true on_close=close>{shown(form, draw)}</Dialog> }.into_any()
-}
-
-/// An error of a field that is empty.
-pub fn missing(field: &str, message: &str) -> branchbook_contract::CallError {
-    let wrong = branchbook_contract::FieldError { field: field.to_owned(), message: message.to_owned() };
-    branchbook_contract::CallError {
-        code: branchbook_contract::Code::Invalid,
-        message: "还有没填的项目。".to_owned(),
-        fields: vec![wrong],
-    }
 }
