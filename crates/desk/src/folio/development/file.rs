@@ -236,15 +236,6 @@ impl Members {
     }
 }
 
-/// What the book says somebody was on a day; nothing where it does not surely say it.
-pub(super) fn supporter_standing(
-    reading: &Reading<'_>,
-    person: PersonId,
-    day: Day,
-) -> Result<Option<SupporterStanding>, LedgerError> {
-    Ok(Members::of(reading, &[person])?.standing(person, day))
-}
-
 fn said(standing: Standing, is_observed: bool) -> Option<SupporterStanding> {
     match standing.class {
         _ if is_observed => Some(SupporterStanding::UnderObservation),
