@@ -242,6 +242,21 @@ macro_rules! code_field {
     )+};
 }
 
+/// Keys as the JSON array that `json_each` takes: one statement for many keys.
+pub(crate) fn key_list<T: Copy + Into<i64>>(list: &[T]) -> String {
+    let mut text = String::with_capacity(list.len() * 7 + 2);
+    text.push('[');
+    for (at, key) in list.iter().enumerate() {
+        if at > 0 {
+            text.push(',');
+        }
+        let key: i64 = (*key).into();
+        text.push_str(&key.to_string());
+    }
+    text.push(']');
+    text
+}
+
 /// `YYYY-MM-DD` without the general formatter, which costs more than the insert it serves.
 pub fn day_text(day: Day) -> String {
     use chrono::Datelike as _;
@@ -291,6 +306,12 @@ mod tests {
         for text in ["2026-02-29", "2026-1-01", "20260101", "", "2026-13-01"] {
             assert_eq!(read_day(text), None, "{text} is no stored day");
         }
+    }
+
+    #[test]
+    fn keys_are_a_json_array() {
+        assert_eq!(key_list::<i64>(&[]), "[]");
+        assert_eq!(key_list(&[3, 14]), "[3,14]");
     }
 
     #[test]

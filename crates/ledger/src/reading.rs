@@ -1,7 +1,7 @@
 //! Reading the book: every query runs through these few functions, so that its cost can be counted.
 //! Queries themselves stand beside the table they ask.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
 use rusqlite::{Connection, Row, Statement, StatementStatus, ToSql};
 
@@ -17,29 +17,50 @@ pub struct Cost {
     pub scanned: i64,
     /// Rows sorted without an index.
     pub sorts: i64,
+    /// Queries that were asked: what grows with the rows of an answer is asked row by row.
+    pub queries: i64,
+}
+
+impl Cost {
+    const fn and(self, more: Self) -> Self {
+        Self {
+            steps: self.steps + more.steps,
+            scanned: self.scanned + more.scanned,
+            sorts: self.sorts + more.sorts,
+            queries: self.queries + more.queries,
+        }
+    }
+}
+
+thread_local! {
+    /// What the queries of this thread have cost, while somebody asks.
+    static TALLY: Cell<Option<Cost>> = const { Cell::new(None) };
+}
+
+/// Runs `work` and says what the queries of this thread cost in it, through however many readings they went.
+pub fn measured<T>(work: impl FnOnce() -> T) -> (T, Cost) {
+    let before = TALLY.replace(Some(Cost::default()));
+    let result = work();
+    (result, TALLY.replace(before).unwrap_or_default())
 }
 
 /// A view of the book for queries.
 pub struct Reading<'c> {
     connection: &'c Connection,
-    cost: RefCell<Option<Cost>>,
 }
 
 impl<'c> Reading<'c> {
-    pub(crate) fn new(connection: &'c Connection) -> Self {
-        Self { connection, cost: RefCell::new(None) }
+    pub(crate) const fn new(connection: &'c Connection) -> Self {
+        Self { connection }
     }
 
-    pub(crate) fn connection(&self) -> &'c Connection {
+    pub(crate) const fn connection(&self) -> &'c Connection {
         self.connection
     }
 
     /// Runs `work` and says what its queries cost.
     pub fn measured<T>(&self, work: impl FnOnce(&Self) -> T) -> (T, Cost) {
-        let before = self.cost.replace(Some(Cost::default()));
-        let result = work(self);
-        let cost = self.cost.replace(before).unwrap_or_default();
-        (result, cost)
+        measured(|| work(self))
     }
 
     /// Calls `each` with every row of the answer, in order; an error of `each` ends the query.
@@ -50,16 +71,15 @@ impl<'c> Reading<'c> {
         mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut statement = self.connection.prepare_cached(sql).map_err(LedgerError::from)?;
-        if self.cost.borrow().is_some() {
+        let is_measured = TALLY.get().is_some();
+        if is_measured {
             // A cached statement still counts what it did for others, unmeasured.
             spent(&statement);
         }
         let walked = walk(&mut statement, parameters, &mut each);
-        if let Some(cost) = self.cost.borrow_mut().as_mut() {
+        if is_measured {
             let more = spent(&statement);
-            cost.steps += more.steps;
-            cost.scanned += more.scanned;
-            cost.sorts += more.sorts;
+            TALLY.set(TALLY.get().map(|cost| cost.and(more)));
         }
         walked
     }
@@ -129,6 +149,7 @@ fn spent(statement: &Statement<'_>) -> Cost {
         steps: count(StatementStatus::VmStep),
         scanned: count(StatementStatus::FullscanStep),
         sorts: count(StatementStatus::Sort),
+        queries: 1,
     }
 }
 

@@ -8,12 +8,12 @@ use branchbook_domain::key::{ConditionId, PersonId};
 use branchbook_domain::member::ConditionKind;
 use branchbook_domain::quorum::ExemptReason;
 use branchbook_ledger::table::membership::{Condition, conditions_of};
-use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
+use super::whose::{end_form, now_or_ended};
 use super::{
-    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, asked_person, button, cell, coded_choices,
-    ends_after, field, linked, person_of, saved, subject_of, tagged, words_of,
+    Asked, Deed, Filled as _, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell,
+    coded_choices, dated, field, person_of, saved, subject_of, tagged,
 };
 use crate::desk::Desk;
 use crate::dispatch::{Handle as _, Outcome};
@@ -48,18 +48,26 @@ impl Folio for Conditions {
         for &kind in ConditionKind::ALL {
             sheet = sheet.chip(kind.code(), kind.label());
         }
-        for stored in of_subject(reading, asked.subject)? {
-            let person = reading.require::<Person>(stored.person_id)?;
-            sheet.push(line(&stored, &person, asked.on));
-        }
         sheet.subject = subject_of(reading, asked.subject)?;
-        Ok(sheet.finish(asked))
+        let rows = People {
+            reading,
+            on: asked.on,
+            key: |stored: &Stored<Condition>| stored.id.0,
+            person: |stored| stored.person_id,
+            marks: &|stored| vec![now_or_ended(stored.to_on, asked.on), stored.kind.code()],
+            words: &|_| String::new(),
+            line: &|stored, known| line(stored, known, asked.on),
+        };
+        sheet.finish_rows(asked, &rows, of_subject(reading, asked.subject)?)
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
         match deed.act {
             "add" => add_form(reading, deed),
-            "end" => Ok(end_form(deed.today)),
+            "end" => {
+                let about = "从这一天起不再这样处理；以前的日子仍按原来的统计。可以撤销。";
+                Ok(end_form(("结束这项特殊情况", "结束"), about, deed.today))
+            }
             _ => deed.unknown(),
         }
     }
@@ -96,27 +104,24 @@ fn of_subject(reading: &Reading<'_>, subject: Option<i64>) -> Result<Vec<Stored<
     })
 }
 
-fn line(stored: &Stored<Condition>, person: &Stored<Person>, on: Day) -> Line {
-    let is_over = stored.to_on.is_some_and(|to| to <= on);
+fn line(stored: &Stored<Condition>, known: &Known, on: Day) -> Line {
+    let is_over = now_or_ended(stored.to_on, on) == "ended";
     let reason = stored.reason.as_deref().map(reason_in_words).unwrap_or_default();
     let approved: Vec<String> = [stored.approved_by.clone(), stored.approved_on.map(|on| on.to_string())]
         .into_iter()
         .flatten()
         .collect();
-    let day = |day: Option<Day>| cell(day.map(|day| day.to_string()).unwrap_or_default());
     Line {
-        row: stored.id.0,
         cells: vec![
-            linked(&person.name, person.id),
+            known.linked(stored.person_id),
             tagged(stored.kind.label(), if is_over { FolioTone::Plain } else { FolioTone::Info }),
             cell(reason),
-            day(stored.from_on),
-            day(stored.to_on),
+            dated(stored.from_on),
+            dated(stored.to_on),
             cell(approved.join(" ")),
         ],
         acts: if stored.to_on.is_none() { vec![button("end", "结束")] } else { Vec::new() },
-        marks: vec![if is_over { "ended" } else { "now" }, stored.kind.code()],
-        words: words_of(person, &[]),
+        ..Line::default()
     }
 }
 
@@ -148,16 +153,6 @@ fn add_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
 }
 
 const EXEMPT: ConditionKind = ConditionKind::QuorumExempt;
-
-fn end_form(today: Day) -> FolioEntry {
-    FolioEntry {
-        title: "结束这项特殊情况".to_owned(),
-        about: "从这一天起不再这样处理；以前的日子仍按原来的统计。可以撤销。".to_owned(),
-        fields: vec![ends_after(today)],
-        button: "结束".to_owned(),
-        is_danger: false,
-    }
-}
 
 fn set_of(deed: &Deed<'_>, values: &mut Values) -> MemberConditionSet {
     let kind = values.pick("kind", ConditionKind::from_code).unwrap_or(ConditionKind::Mobile);

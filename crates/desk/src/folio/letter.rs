@@ -11,14 +11,15 @@ use branchbook_domain::key::{PersonId, TransferLetterId};
 use branchbook_domain::letter::{Letter, LetterReach, LetterState, LetterWay, check_letter};
 use branchbook_ledger::table::letter::{TransferLetter, letters, letters_of, open_letters};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
+use branchbook_ledger::{LedgerError, OperationKind, Reading, Stored};
 
 use super::Filled as _;
+use super::whose::names_among;
 use super::{
-    Asked, Deed, Folio, Head, Line, Sheet, Values, asked_person, button, cell, coded_choices, field, linked,
-    noted, person_of, subject_of, tagged, words_of,
+    Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell, coded_choices,
+    field, noted, operate, person_of, subject_of, tagged,
 };
-use crate::desk::{Desk, outcome_of};
+use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::month::finding::with_record;
@@ -47,18 +48,26 @@ impl Folio for Letters {
             .chip("in", "转入")
             .act("add", "登记介绍信")
             .empty("还没有登记介绍信。登记转出、转入时，介绍信的编号和有效期记在这里，到期会提醒。");
-        for stored in of_subject(reading, asked.subject)? {
-            let person = reading.require::<Person>(stored.person_id)?;
-            let letter = letter_of(&stored, &person.name);
-            sheet.findings.extend(if is_open(&stored) {
-                check_letter(&letter, asked.on)
-            } else {
-                Vec::new()
-            });
-            sheet.push(line(&stored, &person, &letter, asked.on));
-        }
+        let all = of_subject(reading, asked.subject)?;
+        let open: Vec<&Stored<TransferLetter>> = all.iter().filter(|stored| is_open(stored)).collect();
+        let names = names_among(reading, &open.iter().map(|stored| stored.person_id).collect::<Vec<_>>())?;
+        let name = |stored: &TransferLetter| names.get(&stored.person_id).map_or("", String::as_str);
+        sheet.findings =
+            open.iter().flat_map(|stored| check_letter(&letter_of(stored, name(stored)), asked.on)).collect();
         sheet.subject = subject_of(reading, asked.subject)?;
-        Ok(sheet.finish(asked))
+        let rows = People {
+            reading,
+            on: asked.on,
+            key: |stored: &Stored<TransferLetter>| stored.id.0,
+            person: |stored| stored.person_id,
+            marks: &|stored| vec![state_of(stored, asked.on).1, stored.way.code()],
+            words: &|stored| {
+                let others = [stored.number.as_deref(), stored.counterpart.as_deref()];
+                others.map(Option::unwrap_or_default).join(" ")
+            },
+            line: &|stored, known| line(stored, known, asked.on),
+        };
+        sheet.finish_rows(asked, &rows, all)
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -98,27 +107,25 @@ impl Folio for Letters {
     }
 
     fn falls_due(&self, reading: &Reading<'_>, today: Day) -> Result<Vec<FallsDue>, LedgerError> {
-        let due = |stored: Stored<TransferLetter>| -> Result<FallsDue, LedgerError> {
-            let person = reading.require::<Person>(stored.person_id)?;
-            let on = letter_of(&stored, &person.name).last_day();
-            Ok(FallsDue {
+        let due = |(name, stored): (String, Stored<TransferLetter>)| {
+            let on = letter_of(&stored, &name).last_day();
+            FallsDue {
                 on,
                 is_about: false,
                 label: "介绍信".to_owned(),
                 is_late: on < today,
-                sentence: format!("{}的{}介绍信还没有登记接收", person.name, stored.way.label()),
-                record: Some(RecordRef { kind: Kind::Member, id: person.id.0 }),
-            })
+                sentence: format!("{name}的{}介绍信还没有登记接收", stored.way.label()),
+                record: Some(RecordRef { kind: Kind::Member, id: stored.person_id.0 }),
+            }
         };
-        open_letters(reading)?.into_iter().map(due).collect()
+        Ok(open_by_name(reading)?.into_iter().map(due).collect())
     }
 
     fn findings(&self, reading: &Reading<'_>, today: Day) -> Result<Vec<MonthFinding>, LedgerError> {
         let mut found = Vec::new();
-        for stored in open_letters(reading)? {
-            let person = reading.require::<Person>(stored.person_id)?;
-            let checked = check_letter(&letter_of(&stored, &person.name), today);
-            found.extend(checked.into_iter().map(|each| with_record(each, Kind::Member, person.id.0)));
+        for (name, stored) in open_by_name(reading)? {
+            let checked = check_letter(&letter_of(&stored, &name), today);
+            found.extend(checked.into_iter().map(|each| with_record(each, Kind::Member, stored.person_id.0)));
         }
         Ok(found)
     }
@@ -140,6 +147,15 @@ fn of_subject(reading: &Reading<'_>, subject: Option<i64>) -> Result<Vec<Stored<
         Some(person) => letters_of(reading, PersonId(person))?,
         None => letters(reading)?,
     })
+}
+
+/// The letters that are still open, each with the name of its person.
+fn open_by_name(reading: &Reading<'_>) -> Result<Vec<(String, Stored<TransferLetter>)>, LedgerError> {
+    let open = open_letters(reading)?;
+    let names = names_among(reading, &open.iter().map(|stored| stored.person_id).collect::<Vec<_>>())?;
+    let named =
+        |stored: Stored<TransferLetter>| (names.get(&stored.person_id).cloned().unwrap_or_default(), stored);
+    Ok(open.into_iter().map(named).collect())
 }
 
 fn row(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Stored<TransferLetter>> {
@@ -164,24 +180,28 @@ fn letter_of(stored: &TransferLetter, name: &str) -> Letter {
     }
 }
 
-fn line(stored: &Stored<TransferLetter>, person: &Stored<Person>, letter: &Letter, on: Day) -> Line {
-    let state = letter.state_on(on);
-    let is_withdrawn = stored.withdrawn_on.is_some();
-    let (words, mark, tone) = match state {
-        _ if is_withdrawn => ("作废", "withdrawn", FolioTone::Plain),
+/// How it stands with a letter: what a person calls it, the filter, the tone.
+fn state_of(stored: &TransferLetter, on: Day) -> (&'static str, &'static str, FolioTone) {
+    let state = letter_of(stored, "").state_on(on);
+    match state {
+        _ if stored.withdrawn_on.is_some() => ("作废", "withdrawn", FolioTone::Plain),
         LetterState::Travelling => (state.label(), "travelling", FolioTone::Due),
         LetterState::Received => (state.label(), "received", FolioTone::Ok),
         LetterState::Overdue => (state.label(), "overdue", FolioTone::Late),
-    };
+    }
+}
+
+fn line(stored: &Stored<TransferLetter>, known: &Known, on: Day) -> Line {
+    let letter = letter_of(stored, "");
+    let (words, _, tone) = state_of(stored, on);
     let left = match letter.days_left(on) {
         _ if !is_open(stored) => String::new(),
         0.. => format!("还有 {} 天", letter.days_left(on)),
         late => format!("已过 {} 天", -late),
     };
     Line {
-        row: stored.id.0,
         cells: vec![
-            linked(&person.name, person.id),
+            known.linked(stored.person_id),
             cell(stored.way.label()),
             cell(stored.number.clone().unwrap_or_default()),
             cell(stored.counterpart.clone().unwrap_or_default()),
@@ -195,14 +215,7 @@ fn line(stored: &Stored<TransferLetter>, person: &Stored<Person>, letter: &Lette
         } else {
             vec![button("edit", "修改")]
         },
-        marks: vec![mark, stored.way.code()],
-        words: words_of(
-            person,
-            &[
-                stored.number.as_deref().unwrap_or_default(),
-                stored.counterpart.as_deref().unwrap_or_default(),
-            ],
-        ),
+        ..Line::default()
     }
 }
 
@@ -343,17 +356,11 @@ fn save(
     let book = desk.book_mut()?;
     let name = book.read(|reading| reading.require::<Person>(letter.person_id))?.value.name;
     let title = format!("{words}：{name}");
-    let operation = Operation::new(OperationKind::LetterSet, &title);
-    let written = book.write(&operation, |writing| {
+    operate(desk, OperationKind::LetterSet, &title, |writing| {
         match id {
             Some(id) => writing.update(id, letter).map(|_| ())?,
             None => writing.insert(letter).map(|_| ())?,
         }
-        Ok::<_, DeskError>(())
-    })?;
-    Ok(outcome_of(written, |()| FolioDone {
-        sentence: format!("已{title}。"),
-        is_undoable: true,
-        ..FolioDone::default()
-    }))
+        Ok(())
+    })
 }

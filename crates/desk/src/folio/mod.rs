@@ -18,6 +18,7 @@ mod mobility;
 mod movement;
 mod named;
 mod newcomer;
+mod operate;
 mod organisation;
 mod outsiders;
 mod own;
@@ -50,9 +51,10 @@ use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 
 pub(crate) use development::tracked_probations;
-pub(crate) use page::{Line, Sheet, button, cell, linked, noted, tagged};
+pub(crate) use operate::{done, operate, operate_saying};
+pub(crate) use page::{Line, Rows, Sheet, button, cell, dated, linked, noted, tagged};
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
-pub(crate) use whose::{asked_person, ends_after, person_of, saved, subject_of, words_of};
+pub(crate) use whose::{Known, People, asked_person, person_of, saved, subject_of};
 
 /// All folios, in the order in which they are offered; those of a group stand together.
 static FOLIOS: &[&dyn Folio] = &[

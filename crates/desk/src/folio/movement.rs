@@ -7,14 +7,14 @@ use branchbook_domain::day::Day;
 use branchbook_domain::key::{MovementId, OrganisationId, PersonId};
 use branchbook_domain::letter::LetterReach;
 use branchbook_domain::member::{MovementKind, MovementReason, needs_reason};
-use branchbook_ledger::table::membership::{Movement, member_on, movements_of};
+use branchbook_ledger::table::membership::{Movement, member_on, movements_of, movements_until};
 use branchbook_ledger::table::organisation::{Level, list_on};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
 
 use super::{
-    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, asked_person, button, cell, choice,
-    coded_choices, field, linked, noted, person_of, saved, subject_of, words_of,
+    Asked, Deed, Filled as _, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell,
+    choice, coded_choices, done, field, noted, person_of, saved, subject_of,
 };
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle as _, Outcome};
@@ -69,18 +69,20 @@ impl Folio for Movements {
         for kind in KINDS {
             sheet = sheet.chip(kind.code(), kind.label()).act(kind.code(), name_of(*kind));
         }
-        let names = Names::of(reading)?;
-        let mut rows = of_subject(reading, asked.subject)?;
-        rows.retain(|row| {
-            row.kind != MovementKind::Opening && row.occurred_on.is_none_or(|on| on.earliest() <= asked.on)
-        });
-        rows.sort_by_key(|row| std::cmp::Reverse((row.occurred_on, row.id)));
-        for row in rows {
-            let person = reading.require::<Person>(row.person_id)?;
-            sheet.push(line(&row, &person, &names));
-        }
         sheet.subject = subject_of(reading, asked.subject)?;
-        Ok(sheet.finish(asked))
+        let rows = People {
+            reading,
+            on: asked.on,
+            key: |row: &Stored<Movement>| row.id.0,
+            person: |row| row.person_id,
+            marks: &|row| vec![row.kind.code()],
+            words: &|row| {
+                let others = [row.counterpart.as_deref(), row.letter_number.as_deref()];
+                others.map(Option::unwrap_or_default).join(" ")
+            },
+            line: &line,
+        };
+        sheet.finish_rows(asked, &rows, until(reading, asked)?)
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -130,11 +132,15 @@ impl Folio for Movements {
     }
 }
 
-fn of_subject(reading: &Reading<'_>, subject: Option<i64>) -> Result<Vec<Stored<Movement>>> {
-    Ok(match subject {
-        Some(person) => movements_of(reading, PersonId(person))?,
-        None => reading.all::<Movement>()?,
-    })
+/// What moved anybody, or one person, up to the day asked for; the newest first.
+fn until(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<Vec<Stored<Movement>>> {
+    let Some(person) = asked.subject else { return Ok(movements_until(reading, asked.on)?) };
+    let mut rows = movements_of(reading, PersonId(person))?;
+    rows.retain(|row| {
+        row.kind != MovementKind::Opening && row.occurred_on.is_none_or(|on| on.earliest() <= asked.on)
+    });
+    rows.sort_by_key(|row| std::cmp::Reverse((row.occurred_on, row.id)));
+    Ok(rows)
 }
 
 fn kind_of(deed: &Deed<'_>) -> Result<MovementKind> {
@@ -144,16 +150,15 @@ fn kind_of(deed: &Deed<'_>) -> Result<MovementKind> {
     }
 }
 
-fn line(row: &Stored<Movement>, person: &Stored<Person>, names: &Names) -> Line {
+fn line(row: &Stored<Movement>, known: &Known) -> Line {
+    let names = &known.names;
     let reason = row.reason.as_deref().and_then(MovementReason::of_code).map(MovementReason::label);
     let from = row.from_branch_id.map(|from| format!("原{}", names.distinct(from)));
     let text = |text: &Option<String>| cell(text.clone().unwrap_or_default());
-    let others = [row.counterpart.as_deref(), row.letter_number.as_deref()];
     Line {
-        row: row.id.0,
         cells: vec![
             cell(row.occurred_on.map(|on| on.to_string()).unwrap_or_default()),
-            linked(&person.name, person.id),
+            known.linked(row.person_id),
             cell(row.kind.label()),
             cell(reason.unwrap_or_default()),
             noted(names.distinct(row.branch_id), from.unwrap_or_default()),
@@ -162,8 +167,7 @@ fn line(row: &Stored<Movement>, person: &Stored<Person>, names: &Names) -> Line 
             cell(row.booked_month.to_string()),
         ],
         acts: vec![button(REASON, "写明原因")],
-        marks: vec![row.kind.code()],
-        words: words_of(person, &others.map(Option::unwrap_or_default)),
+        ..Line::default()
     }
 }
 
@@ -220,7 +224,7 @@ fn give_reason(desk: &mut Desk, id: MovementId, mut values: Values) -> Result<Ou
     let written =
         book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(id, &new).map(|_| ())?))?;
     let sentence = format!("已写明原因，{words}。");
-    Ok(outcome_of(written, |()| FolioDone { sentence, is_undoable: true, ..FolioDone::default() }))
+    Ok(outcome_of(written, |()| done(sentence)))
 }
 
 /// Branch and group in one choice: `3` is a branch, `3:7` its group.

@@ -1,5 +1,5 @@
-//! A list of names as people write it, one a line, resolved to members of a day. Whoever is not found, or is one of
-//! several, is refused by name: nothing is guessed.
+//! A list of names as people write it, one a line or with 、 between, resolved to members. Whoever is not found, or is one
+//! of several, is asked back by name: nothing is guessed. The one reader of such lists.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +12,12 @@ use branchbook_ledger::{LedgerError, Reading};
 use super::Values;
 use crate::organisation::Names;
 
+/// What stands between two names.
+const BETWEEN: [char; 7] = ['\n', '\r', '、', '，', ',', '；', ';'];
+/// What opens and closes what is said behind a name.
+const OPENS: [char; 2] = ['（', '('];
+const CLOSES: [char; 2] = ['）', ')'];
+
 /// The members whose names stand in a field, each once, in the order of the list. What does not fit is noted there.
 pub(crate) fn named_members(
     reading: &Reading<'_>,
@@ -19,74 +25,110 @@ pub(crate) fn named_members(
     key: &str,
     today: Day,
 ) -> Result<Vec<PersonId>, LedgerError> {
-    let Some(text) = values.lines(key) else {
-        values.refuse(key, "请填写名单，每行一个姓名。");
-        return Ok(Vec::new());
-    };
-    let roll = Roll::of(reading, today)?;
-    let (mut found, mut met, mut wrong) = (Vec::new(), BTreeSet::new(), Vec::new());
-    for item in text.split(['\n', '、', '，', ',', '；', ';']).map(str::trim).filter(|item| !item.is_empty())
-    {
-        match roll.find(item) {
-            Ok(person) if met.insert(person) => found.push(person),
-            Ok(_) => {}
-            Err(why) => wrong.push(why),
-        }
+    let (members, names) = (members_on(reading, today)?, Names::of(reading)?);
+    let written = values.lines(key).unwrap_or_default();
+    match Roll::of("名册里", &members, &names).read(&written) {
+        Ok(found) if found.is_empty() => values.refuse(key, "请填写名单，每行一个姓名。"),
+        Ok(found) => return Ok(found),
+        Err(wrong) => values.refuse(key, wrong),
     }
-    if found.is_empty() && wrong.is_empty() {
-        values.refuse(key, "请填写名单，每行一个姓名。");
-    }
-    if !wrong.is_empty() {
-        values.refuse(key, format!("{}。", wrong.join("；")));
-    }
-    Ok(found)
+    Ok(Vec::new())
 }
 
 /// Everybody who may be meant, by name.
-struct Roll {
-    by_name: BTreeMap<String, Vec<MemberOnDay>>,
-    names: Names,
+pub(crate) struct Roll<'m> {
+    /// Where they are looked for, as a refusal says it: 名册里.
+    place: String,
+    by_name: BTreeMap<String, Vec<&'m MemberOnDay>>,
+    names: &'m Names,
 }
 
-impl Roll {
-    fn of(reading: &Reading<'_>, today: Day) -> Result<Self, LedgerError> {
-        let mut by_name: BTreeMap<String, Vec<MemberOnDay>> = BTreeMap::new();
-        for member in members_on(reading, today)? {
+impl<'m> Roll<'m> {
+    /// The names of some members.
+    pub fn of(
+        place: impl Into<String>,
+        members: impl IntoIterator<Item = &'m MemberOnDay>,
+        names: &'m Names,
+    ) -> Self {
+        let mut by_name: BTreeMap<String, Vec<&MemberOnDay>> = BTreeMap::new();
+        for member in members {
             by_name.entry(squeeze(&member.name)).or_default().push(member);
         }
-        Ok(Self { by_name, names: Names::of(reading)? })
+        Self { place: place.into(), by_name, names }
+    }
+
+    /// Everybody whom a text names, each once, in its order; or everything in it that is not clear, in a sentence.
+    pub fn read(&self, text: &str) -> Result<Vec<PersonId>, String> {
+        let (mut found, mut met, mut wrong) = (Vec::new(), BTreeSet::new(), Vec::new());
+        let items = text.split(BETWEEN).flat_map(|item| self.cells(item)).map(str::trim);
+        for item in items.filter(|item| !item.is_empty()) {
+            match self.find(item) {
+                Ok(person) if met.insert(person) => found.push(person),
+                Ok(_) => {}
+                Err(why) => wrong.push(why),
+            }
+        }
+        if wrong.is_empty() { Ok(found) } else { Err(format!("{}。", wrong.join("；"))) }
+    }
+
+    /// A row that was copied out of a table: its cells, if each is a name; else a name with what tells it apart.
+    fn cells<'t>(&self, item: &'t str) -> Vec<&'t str> {
+        let cells: Vec<&str> = item.split('\t').filter(|cell| !cell.trim().is_empty()).collect();
+        let is_names = cells.iter().all(|cell| self.by_name.contains_key(&squeeze(cell)));
+        if is_names { cells } else { vec![item] }
     }
 
     fn find(&self, item: &str) -> Result<PersonId, String> {
-        let (name, branch) = self.read(item);
+        let (name, told) = self.parts(item);
         let all = self.by_name.get(&name).map(Vec::as_slice).unwrap_or_default();
-        let is_there =
-            |member: &&MemberOnDay| squeeze(&self.names.distinct(member.branch_id)).contains(&branch);
-        let fitting: Vec<&MemberOnDay> = all.iter().filter(is_there).collect();
+        let fitting: Vec<&MemberOnDay> = all.iter().copied().filter(|one| self.is_told(one, &told)).collect();
         match fitting.as_slice() {
             [only] => Ok(only.person),
-            [] if all.is_empty() => Err(format!("名册里没有“{name}”")),
-            [] => Err(format!("“{name}”不在{branch}")),
+            [] if all.is_empty() => Err(format!("{}没有“{name}”", self.place)),
+            [] => Err(format!("{}没有“{name}（{told}）”", self.place)),
             several => Err(self.several(&name, several)),
         }
     }
 
-    /// The name and what stands behind it; a name may be written with a space in its middle.
-    fn read(&self, item: &str) -> (String, String) {
+    /// The name and what is told behind it, in brackets or after a space; a name may have spaces in it as well.
+    fn parts(&self, item: &str) -> (String, String) {
         let whole = squeeze(item);
         if self.by_name.contains_key(&whole) {
             return (whole, String::new());
         }
-        let split = item.split_once(|c: char| c.is_whitespace() || c == '（' || c == '(');
-        let (name, branch) = split.unwrap_or((item, ""));
-        (squeeze(name), squeeze(branch.trim_end_matches(['）', ')'])))
+        if let Some((name, told)) = item.split_once(OPENS) {
+            return (squeeze(name), squeeze(told.trim_end_matches(CLOSES)));
+        }
+        let mut spaces =
+            item.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| item.split_at(at));
+        let known = spaces.find(|(name, _)| self.by_name.contains_key(&squeeze(name)));
+        known.map_or((whole, String::new()), |(name, told)| (squeeze(name), squeeze(told)))
     }
 
-    fn several(&self, name: &str, members: &[&MemberOnDay]) -> String {
-        let branches: Vec<String> =
-            members.iter().map(|member| self.names.distinct(member.branch_id)).collect();
-        let same = branches.iter().collect::<BTreeSet<_>>().len() < branches.len();
-        let how = if same { "请逐个登记" } else { "请在姓名后写上党支部" };
-        format!("“{name}”有 {} 人（{}），{how}", members.len(), branches.join("、"))
+    /// Whether what is told behind a name is the branch or the beginning of the birth; nothing told fits everybody.
+    fn is_told(&self, member: &MemberOnDay, told: &str) -> bool {
+        squeeze(&self.names.distinct(member.branch_id)).contains(told)
+            || member.birth_on.is_some_and(|birth| birth.to_string().starts_with(told))
     }
+
+    /// Asks back with everybody of the name, each written as it is understood.
+    fn several(&self, name: &str, members: &[&MemberOnDay]) -> String {
+        let branch = |member: &&MemberOnDay| Some(self.names.distinct(member.branch_id));
+        let birth = |member: &&MemberOnDay| member.birth_on.map(|birth| birth.to_string());
+        let head = format!("有 {} 人叫“{name}”", members.len());
+        match apart(members, branch).or_else(|| apart(members, birth)) {
+            Some(told) => {
+                let each: Vec<String> = told.iter().map(|told| format!("{name}（{told}）")).collect();
+                format!("{head}，请写明是哪一位：{}", each.join("、"))
+            }
+            None => format!("{head}，分辨不出，请逐个登记"),
+        }
+    }
+}
+
+/// What tells each of some members from all others, if it does.
+fn apart(members: &[&MemberOnDay], told: impl Fn(&&MemberOnDay) -> Option<String>) -> Option<Vec<String>> {
+    let told: Vec<String> = members.iter().map(told).collect::<Option<_>>()?;
+    let is_apart = told.iter().collect::<BTreeSet<_>>().len() == told.len();
+    is_apart.then_some(told)
 }

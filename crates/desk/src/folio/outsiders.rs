@@ -1,17 +1,18 @@
 //! People outside the register (名册外人员): everybody in the book who is no member on a day, with what they are. Who
 //! becomes a member is registered in the register, where the same person is found again.
 
-use branchbook_contract::folio::{
-    FolioCell, FolioDone, FolioEntry, FolioLink, FolioPage, FolioSubject, FolioTone,
-};
+use branchbook_contract::folio::{FolioCell, FolioDone, FolioEntry, FolioLink, FolioPage, FolioTone};
 use branchbook_domain::key::PersonId;
 use branchbook_domain::mask::mask_phone;
 use branchbook_ledger::table::membership::people;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::role::outsiders_on;
-use branchbook_ledger::{Reading, Stored};
+use branchbook_ledger::{LedgerError, Reading, Stored};
 
-use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, linked, noted, tagged};
+use super::whose::words_among;
+use super::{
+    Asked, Deed, Folio, Head, Line, Rows, Sheet, Values, button, cell, linked, noted, subject_of, tagged,
+};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
@@ -49,12 +50,8 @@ impl Folio for Outsiders {
         sheet.fact("名册外", format!("{} 人", all.len()));
         let ids: Vec<PersonId> =
             all.into_iter().filter(|id| asked.subject.is_none_or(|subject| subject == id.0)).collect();
-        let known = people(reading, &ids)?;
-        for person in ids.iter().filter_map(|id| known.get(id)) {
-            sheet.push(line(reading, &standing, person)?);
-        }
-        sheet.subject = subject(reading, asked.subject)?;
-        Ok(sheet.finish(asked))
+        sheet.subject = subject_of(reading, asked.subject)?;
+        sheet.finish_rows(asked, &Outside { reading, standing: &standing }, ids)
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -72,47 +69,66 @@ impl Folio for Outsiders {
     }
 }
 
-fn subject(reading: &Reading<'_>, subject: Option<i64>) -> Result<Option<FolioSubject>> {
-    let Some(id) = subject else { return Ok(None) };
-    let person = reading.require::<Person>(PersonId(id))?;
-    Ok(Some(FolioSubject { label: person.value.name, opens: Some(FolioLink::Member(id)) }))
+/// People as they stand outside the register.
+struct Outside<'r> {
+    reading: &'r Reading<'r>,
+    standing: &'r Standing,
 }
 
-fn line(reading: &Reading<'_>, standing: &Standing, person: &Stored<Person>) -> Result<Line> {
-    let id = person.id;
-    let mut is: Vec<String> = Vec::new();
-    is.extend(standing.unit(id).map(|unit| format!("在职党员报到（{unit}）")));
-    for role in standing.roles(id) {
-        is.push(standing.words(reading, role)?);
+impl Outside<'_> {
+    /// Everything that somebody is.
+    fn what(&self, id: PersonId) -> Vec<String> {
+        let mut what: Vec<String> = Vec::new();
+        what.extend(self.standing.unit(id).map(|unit| format!("在职党员报到（{unit}）")));
+        what.extend(self.standing.role_words(id));
+        what.extend(self.standing.has_case(id).then(|| "正在培养".to_owned()));
+        what.extend(self.standing.left(id).map(|day| format!("以前的党员（{day} 起不在册）")));
+        what
     }
-    is.extend(standing.has_case(id).then(|| "正在培养".to_owned()));
-    let left = standing.left(id);
-    is.extend(left.map(|day| format!("以前的党员（{day} 起不在册）")));
-    let mut marks = standing.marks(id);
-    if marks.is_empty() {
-        marks.push("none");
+}
+
+impl Rows for Outside<'_> {
+    type Row = PersonId;
+
+    fn key(&self, row: &PersonId) -> i64 {
+        row.0
     }
-    let words = format!(
-        "{} {} {} {}",
-        person.name,
-        person.initials,
-        person.employer.as_deref().unwrap_or_default(),
-        is.join(" ")
-    );
-    Ok(Line {
-        row: id.0,
+
+    fn marks(&self, row: &PersonId) -> Vec<&'static str> {
+        let marks = self.standing.marks(*row);
+        if marks.is_empty() { vec!["none"] } else { marks }
+    }
+
+    fn words(&self, rows: &[PersonId]) -> Result<Vec<String>, LedgerError> {
+        let known = words_among(self.reading, rows, &["employer"])?;
+        let words = |id: &PersonId| {
+            let of_person = known.get(id).map_or("", String::as_str);
+            format!("{of_person} {}", self.what(*id).join(" ").to_lowercase())
+        };
+        Ok(rows.iter().map(words).collect())
+    }
+
+    fn lines(&self, rows: &[PersonId]) -> Result<Vec<Line>> {
+        let known = people(self.reading, rows)?;
+        let shown = rows.iter().filter_map(|id| known.get(id));
+        Ok(shown.map(|person| line(person, self.what(person.id), &self.marks(&person.id))).collect())
+    }
+}
+
+fn line(person: &Stored<Person>, what: Vec<String>, marks: &[&str]) -> Line {
+    Line {
+        row: person.id.0,
         cells: vec![
-            linked(&person.name, id),
-            roles_cell(is, id),
+            linked(&person.name, person.id),
+            roles_cell(what, person.id),
             cell(person.employer.clone().unwrap_or_default()),
             cell(person.phone.as_deref().map(mask_phone).unwrap_or_default()),
             cell(person.birth_on.map(|day| day.label()).unwrap_or_default()),
-            category(&marks),
+            category(marks),
         ],
         acts: vec![button("give", "登记身份")],
-        marks,
-        words: words.to_lowercase(),
-    })
+        ..Line::default()
+    }
 }
 
 /// What somebody is; it leads to the roles.

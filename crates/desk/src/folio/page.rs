@@ -1,13 +1,20 @@
-//! A folio's list from its lines: filters counted, words found, one page cut out. The same for every folio.
+//! A folio's list from its lines: filters counted, words found, one page cut out. The same for every folio. A list that
+//! grows with the register is made of [`Rows`]: they are filtered as they stand in the book, and only those of the page
+//! become lines.
+
+use std::collections::HashSet;
 
 use branchbook_contract::folio::{
     FolioButton, FolioCell, FolioChip, FolioColumn, FolioFact, FolioLink, FolioPage, FolioRow, FolioSubject,
     FolioTone,
 };
+use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::rule::Finding;
+use branchbook_ledger::LedgerError;
 
 use super::{Asked, Head};
+use crate::error::Result;
 
 /// A row before it is filtered.
 #[derive(Debug, Default)]
@@ -24,6 +31,24 @@ pub(crate) struct Line {
     pub words: String,
 }
 
+/// What a list that grows with the register needs of all its rows, and what only of those on the page.
+pub(crate) trait Rows {
+    /// What a row is made of.
+    type Row;
+
+    /// Its key in requests.
+    fn key(&self, row: &Self::Row) -> i64;
+
+    /// The filters that find it.
+    fn marks(&self, row: &Self::Row) -> Vec<&'static str>;
+
+    /// What each is found by, in small letters; asked only where words are looked for.
+    fn words(&self, rows: &[Self::Row]) -> Result<Vec<String>, LedgerError>;
+
+    /// Cells and acts of the rows of a page, in their order.
+    fn lines(&self, rows: &[Self::Row]) -> Result<Vec<Line>>;
+}
+
 /// A list in the making.
 #[derive(Debug)]
 pub(crate) struct Sheet {
@@ -31,8 +56,10 @@ pub(crate) struct Sheet {
     columns: Vec<FolioColumn>,
     chips: Vec<(&'static str, &'static str)>,
     /// Filters that the book itself names, each with the rows that it finds.
-    own: Vec<(String, String, Vec<i64>)>,
+    own: Vec<(String, String, HashSet<i64>)>,
     lines: Vec<Line>,
+    /// The filters with what they find, once that is known.
+    counted: Vec<FolioChip>,
     /// Whose it is.
     pub subject: Option<FolioSubject>,
     /// What is known of the whole.
@@ -56,6 +83,7 @@ impl Sheet {
             chips: Vec::new(),
             own: Vec::new(),
             lines: Vec::new(),
+            counted: Vec::new(),
             subject: None,
             facts: Vec::new(),
             acts: Vec::new(),
@@ -81,7 +109,7 @@ impl Sheet {
     }
 
     /// A filter that the book itself names: its name in requests, what a person calls it, the rows that it finds.
-    pub fn own_chip(&mut self, mark: impl Into<String>, label: impl Into<String>, rows: Vec<i64>) {
+    pub fn own_chip(&mut self, mark: impl Into<String>, label: impl Into<String>, rows: HashSet<i64>) {
         self.own.push((mark.into(), label.into(), rows));
     }
 
@@ -110,27 +138,68 @@ impl Sheet {
     }
 
     /// The page that was asked for. The filters count what the words find.
-    pub fn finish(self, asked: &Asked<'_>) -> FolioPage {
+    pub fn finish(mut self, asked: &Asked<'_>) -> FolioPage {
         let words = asked.words.to_lowercase();
-        let found: Vec<Line> = self.lines.into_iter().filter(|line| line.words.contains(&words)).collect();
-        let chip = |(mark, label): (&'static str, &'static str)| FolioChip {
-            chip: mark.to_owned(),
-            label: label.to_owned(),
-            count: count(found.iter().filter(|line| line.marks.contains(&mark)).count()),
-        };
-        let own_chip = |(mark, label, rows): &(String, String, Vec<i64>)| FolioChip {
-            chip: mark.clone(),
-            label: label.clone(),
-            count: count(found.iter().filter(|line| rows.contains(&line.row)).count()),
-        };
-        let chips = self.chips.into_iter().map(chip).chain(self.own.iter().map(own_chip)).collect();
-        let own = self.own.iter().find(|(mark, ..)| asked.chip == Some(mark.as_str()));
-        let fits = |line: &Line| match (own, asked.chip) {
-            (Some((.., rows)), _) => rows.contains(&line.row),
-            (None, Some(chip)) => line.marks.contains(&chip),
-            (None, None) => true,
-        };
-        let shown: Vec<Line> = found.into_iter().filter(fits).collect();
+        let mut found = std::mem::take(&mut self.lines);
+        found.retain(|line| line.words.contains(&words));
+        let found = self.filtered(asked, found, |line| line.row, |line| line.marks.clone());
+        let total = count(found.len());
+        self.page(asked, total, cut(found, asked).collect())
+    }
+
+    /// The page that was asked for, of rows that become lines only if they stand on it.
+    pub fn finish_rows<R: Rows>(
+        mut self,
+        asked: &Asked<'_>,
+        rows: &R,
+        all: Vec<R::Row>,
+    ) -> Result<FolioPage> {
+        let found = worded(rows, all, &asked.words.to_lowercase())?;
+        let found = self.filtered(asked, found, |row| rows.key(row), |row| rows.marks(row));
+        let total = count(found.len());
+        let shown: Vec<R::Row> = cut(found, asked).collect();
+        let lines = rows.lines(&shown)?;
+        Ok(self.page(asked, total, lines))
+    }
+
+    /// What the filter leaves of the rows; the filters count all of them, each row read once.
+    fn filtered<R>(
+        &mut self,
+        asked: &Asked<'_>,
+        rows: Vec<R>,
+        key: impl Fn(&R) -> i64,
+        marks: impl Fn(&R) -> Vec<&'static str>,
+    ) -> Vec<R> {
+        let own_mark = |mark: &str| self.own.iter().any(|(own, ..)| own == mark);
+        let (mut counts, mut own_counts) = (vec![0; self.chips.len()], vec![0; self.own.len()]);
+        let mut left = Vec::new();
+        for row in rows {
+            let (key, marks) = (key(&row), marks(&row));
+            for ((mark, _), count) in self.chips.iter().zip(&mut counts) {
+                *count += usize::from(marks.contains(mark));
+            }
+            for ((.., rows), count) in self.own.iter().zip(&mut own_counts) {
+                *count += usize::from(rows.contains(&key));
+            }
+            let is_left = match asked.chip {
+                None => true,
+                Some(chip) if own_mark(chip) => {
+                    self.own.iter().any(|(own, _, rows)| own == chip && rows.contains(&key))
+                }
+                Some(chip) => marks.contains(&chip),
+            };
+            left.extend(is_left.then_some(row));
+        }
+        let chip = |((mark, label), number): (&(&str, &str), usize)| folio_chip(mark, label, number);
+        let own_chip =
+            |((mark, label, _), number): (&(String, String, _), usize)| folio_chip(mark, label, number);
+        self.counted = self.chips.iter().zip(counts).map(chip).collect();
+        self.counted.extend(self.own.iter().zip(own_counts).map(own_chip));
+        left
+    }
+
+    fn page(self, asked: &Asked<'_>, total: u32, lines: Vec<Line>) -> FolioPage {
+        let row = |line: Line| FolioRow { row: line.row, cells: line.cells, acts: line.acts };
         FolioPage {
             folio: self.head.folio.to_owned(),
             title: self.head.title.to_owned(),
@@ -139,9 +208,9 @@ impl Sheet {
             subject: self.subject,
             facts: self.facts,
             columns: self.columns,
-            chips,
-            total: count(shown.len()),
-            rows: cut(shown, asked),
+            chips: self.counted,
+            total,
+            rows: lines.into_iter().map(row).collect(),
             acts: self.acts,
             findings: self.findings,
             empty: self.empty,
@@ -149,9 +218,22 @@ impl Sheet {
     }
 }
 
-fn cut(lines: Vec<Line>, asked: &Asked<'_>) -> Vec<FolioRow> {
-    let row = |line: Line| FolioRow { row: line.row, cells: line.cells, acts: line.acts };
-    lines.into_iter().skip(asked.offset as usize).take(asked.limit as usize).map(row).collect()
+/// The rows in which the words stand; without words nothing is read.
+fn worded<R: Rows>(rows: &R, all: Vec<R::Row>, words: &str) -> Result<Vec<R::Row>, LedgerError> {
+    if words.is_empty() {
+        return Ok(all);
+    }
+    let texts = rows.words(&all)?;
+    let found = all.into_iter().zip(texts).filter(|(_, text)| text.contains(words));
+    Ok(found.map(|(row, _)| row).collect())
+}
+
+fn cut<R>(rows: Vec<R>, asked: &Asked<'_>) -> impl Iterator<Item = R> {
+    rows.into_iter().skip(asked.offset as usize).take(asked.limit as usize)
+}
+
+fn folio_chip(mark: &str, label: &str, number: usize) -> FolioChip {
+    FolioChip { chip: mark.to_owned(), label: label.to_owned(), count: count(number) }
 }
 
 fn count(number: usize) -> u32 {
@@ -161,6 +243,11 @@ fn count(number: usize) -> u32 {
 /// A cell of plain text.
 pub(crate) fn cell(text: impl Into<String>) -> FolioCell {
     FolioCell { text: text.into(), ..FolioCell::default() }
+}
+
+/// A cell of a day, empty where it is not known.
+pub(crate) fn dated(day: Option<Day>) -> FolioCell {
+    cell(day.map(|day| day.to_string()).unwrap_or_default())
 }
 
 /// A cell with a second, smaller line.

@@ -3,17 +3,16 @@
 
 use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry, FolioPage};
 use branchbook_contract::member::{PostAssign, PostEnd};
-use branchbook_domain::day::Day;
 use branchbook_domain::key::{OrganisationId, PersonId, PostHeldId};
 use branchbook_domain::member::{PostTitle, post_label};
 use branchbook_ledger::table::membership::{PostHeld, member_on, posts_of};
 use branchbook_ledger::table::organisation::list_on;
-use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
+use super::whose::{end_form, now_or_ended};
 use super::{
-    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, asked_person, button, cell, choice,
-    ends_after, field, linked, person_of, saved, subject_of, words_of,
+    Asked, Deed, Filled as _, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell,
+    choice, dated, field, person_of, saved, subject_of,
 };
 use crate::desk::Desk;
 use crate::dispatch::{Handle as _, Outcome};
@@ -46,18 +45,28 @@ impl Folio for PostsHeld {
             .act("add", "登记任职")
             .empty("还没有登记任职。");
         let names = Names::of(reading)?;
-        for stored in of_subject(reading, asked.subject)? {
-            let person = reading.require::<Person>(stored.person_id)?;
-            sheet.push(line(&stored, &person, &names, asked.on));
-        }
         sheet.subject = subject_of(reading, asked.subject)?;
-        Ok(sheet.finish(asked))
+        let rows = People {
+            reading,
+            on: asked.on,
+            key: |stored: &Stored<PostHeld>| stored.id.0,
+            person: |stored| stored.person_id,
+            marks: &|stored| vec![now_or_ended(stored.to_on, asked.on)],
+            words: &|stored| {
+                format!("{} {}", names.distinct(stored.organisation_id), post_label(&stored.title))
+            },
+            line: &line,
+        };
+        sheet.finish_rows(asked, &rows, of_subject(reading, asked.subject)?)
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
         match deed.act {
             "add" => add_form(reading, deed),
-            "end" => Ok(end_form(deed.today)),
+            "end" => {
+                let about = "从这一天起不再担任。以前的任职保留在经历里，可以撤销。";
+                Ok(end_form(("结束任职", "结束任职"), about, deed.today))
+            }
             _ => deed.unknown(),
         }
     }
@@ -93,24 +102,18 @@ fn of_subject(reading: &Reading<'_>, subject: Option<i64>) -> Result<Vec<Stored<
     })
 }
 
-fn line(stored: &Stored<PostHeld>, person: &Stored<Person>, names: &Names, on: Day) -> Line {
-    let is_over = stored.to_on.is_some_and(|to| to <= on);
-    let organisation = names.distinct(stored.organisation_id);
-    let day = |day: Option<Day>| cell(day.map(|day| day.to_string()).unwrap_or_default());
-    let words = words_of(person, &[&organisation, post_label(&stored.title)]);
+fn line(stored: &Stored<PostHeld>, known: &Known) -> Line {
     Line {
-        row: stored.id.0,
         cells: vec![
-            linked(&person.name, person.id),
-            cell(organisation),
+            known.linked(stored.person_id),
+            cell(known.names.distinct(stored.organisation_id)),
             cell(post_label(&stored.title)),
             cell(if stored.is_full_time { "专职" } else { "兼职" }),
-            day(stored.from_on),
-            day(stored.to_on),
+            dated(stored.from_on),
+            dated(stored.to_on),
         ],
         acts: if stored.to_on.is_none() { vec![button("end", "结束任职")] } else { Vec::new() },
-        marks: vec![if is_over { "ended" } else { "now" }],
-        words,
+        ..Line::default()
     }
 }
 
@@ -139,16 +142,6 @@ fn add_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
         button: "登记".to_owned(),
         is_danger: false,
     })
-}
-
-fn end_form(today: Day) -> FolioEntry {
-    FolioEntry {
-        title: "结束任职".to_owned(),
-        about: "从这一天起不再担任。以前的任职保留在经历里，可以撤销。".to_owned(),
-        fields: vec![ends_after(today)],
-        button: "结束任职".to_owned(),
-        is_danger: false,
-    }
 }
 
 fn assign_of(deed: &Deed<'_>, values: &mut Values) -> PostAssign {

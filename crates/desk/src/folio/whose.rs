@@ -1,19 +1,22 @@
 //! What folios about people share: the person that a list is narrowed to, the field that asks for one, what a row is found
 //! by, names with their branch, and the answer of a use case of the register as a folio says it. Must not write.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use branchbook_contract::folio::{FolioChoice, FolioControl, FolioDone, FolioField, FolioLink, FolioSubject};
+use branchbook_contract::folio::{
+    FolioCell, FolioChoice, FolioControl, FolioDone, FolioEntry, FolioField, FolioLink, FolioSubject,
+};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
-use branchbook_ledger::table::membership::{MemberOnDay, member_on, members_on, people};
+use branchbook_ledger::table::membership::{MemberOnDay, members_among, people, person_columns};
 use branchbook_ledger::table::organisation;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::value::choice;
-use super::{Deed, Filled as _, Values, field};
+use super::{Deed, Filled as _, Line, Rows, Values, done, field, linked};
 use crate::dispatch::Outcome;
+use crate::error::Result;
 use crate::organisation::{Names, exists_on};
 
 /// The person that a list is narrowed to.
@@ -55,24 +58,30 @@ pub(crate) fn words_of(person: &Person, others: &[&str]) -> String {
     known.into_iter().chain(others.iter().copied()).collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// The field of the day on which something ends.
-pub(crate) fn ends_after(today: Day) -> FolioField {
-    field("to_on", "结束日期", FolioControl::Day, 2).holding(today).required()
+/// The form that ends something that runs, by its title and its button.
+pub(crate) fn end_form((title, button): (&str, &str), about: &str, today: Day) -> FolioEntry {
+    FolioEntry {
+        title: title.to_owned(),
+        about: about.to_owned(),
+        fields: vec![field("to_on", "结束日期", FolioControl::Day, 2).holding(today).required()],
+        button: button.to_owned(),
+        is_danger: false,
+    }
+}
+
+/// The filter that finds something that holds from one day to another.
+pub(crate) fn now_or_ended(to_on: Option<Day>, on: Day) -> &'static str {
+    if to_on.is_some_and(|to| to <= on) { "ended" } else { "now" }
 }
 
 /// What a command of the register answers, as a folio says it.
 pub(crate) fn saved<T>(
-    done: Outcome<T>,
+    outcome: Outcome<T>,
     sentence: impl Into<String>,
     warnings: impl FnOnce(T) -> Vec<String>,
 ) -> Outcome<FolioDone> {
-    let Outcome { body, changed } = done;
-    let body = FolioDone {
-        sentence: sentence.into(),
-        is_undoable: true,
-        warnings: warnings(body),
-        ..FolioDone::default()
-    };
+    let Outcome { body, changed } = outcome;
+    let body = FolioDone { warnings: warnings(body), ..done(sentence) };
     Outcome { body, changed }
 }
 
@@ -80,17 +89,26 @@ pub(crate) fn saved<T>(
 pub(crate) struct Known {
     people: HashMap<PersonId, Stored<Person>>,
     members: HashMap<PersonId, MemberOnDay>,
-    names: Names,
+    /// Names of organisations.
+    pub names: Names,
 }
 
 impl Known {
-    /// Reads the people of some rows, and what they are as members on a day: never the whole register for a few rows.
+    /// Reads the people of some rows, and what they are as members on a day: a few queries, however many they are, and
+    /// never the whole register for a few.
     pub fn of(reading: &Reading<'_>, ids: &[PersonId], on: Day) -> Result<Self, LedgerError> {
+        let ids = distinct(ids);
+        let members = members_among(reading, &ids, on)?.into_iter();
         Ok(Self {
-            people: people(reading, ids)?,
-            members: members_among(reading, ids, on)?,
+            people: people(reading, &ids)?,
+            members: members.map(|member| (member.person, member)).collect(),
             names: Names::of(reading)?,
         })
+    }
+
+    /// The person.
+    pub fn get(&self, id: PersonId) -> Option<&Stored<Person>> {
+        self.people.get(&id)
     }
 
     /// The member of that day.
@@ -100,12 +118,17 @@ impl Known {
 
     /// The name.
     pub fn name(&self, id: PersonId) -> String {
-        self.people.get(&id).map(|person| person.name.clone()).unwrap_or_default()
+        self.get(id).map(|person| person.name.clone()).unwrap_or_default()
+    }
+
+    /// The name as a cell that leads to the record.
+    pub fn linked(&self, id: PersonId) -> FolioCell {
+        linked(self.name(id), id)
     }
 
     /// What a row is found by.
     pub fn words(&self, id: PersonId) -> String {
-        self.people.get(&id).map(|person| words_of(person, &[])).unwrap_or_default()
+        self.get(id).map(|person| words_of(person, &[])).unwrap_or_default()
     }
 
     /// The branch of that day; said to be outside for who is no member then.
@@ -114,21 +137,85 @@ impl Known {
     }
 }
 
-/// Up to so many people are asked for one by one; more are found in one reading of the register.
-const FEW: usize = 100;
+/// Each person once.
+fn distinct(ids: &[PersonId]) -> Vec<PersonId> {
+    ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
+}
 
-/// What people are as members on a day. The first page asks it for a handful among thousands.
-pub(crate) fn members_among(
+/// The names of some people, and nothing else of them.
+pub(crate) fn names_among(
     reading: &Reading<'_>,
     ids: &[PersonId],
-    on: Day,
-) -> Result<HashMap<PersonId, MemberOnDay>, LedgerError> {
-    let keyed = |member: MemberOnDay| (member.person, member);
-    if ids.len() > FEW {
-        return Ok(members_on(reading, on)?.into_iter().map(keyed).collect());
+) -> Result<HashMap<PersonId, String>, LedgerError> {
+    let named = |(person, texts): (PersonId, Vec<Option<String>>)| (person, joined(texts));
+    Ok(person_columns(reading, &["name"], &distinct(ids))?.into_iter().map(named).collect())
+}
+
+/// What people are found by: their names with the readings, and further columns. The index of the search holds all that is
+/// read.
+pub(crate) fn words_among(
+    reading: &Reading<'_>,
+    ids: &[PersonId],
+    more: &[&str],
+) -> Result<HashMap<PersonId, String>, LedgerError> {
+    let columns: Vec<&str> = ["name", "initials", "pinyin"].iter().chain(more).copied().collect();
+    let worded = |(person, texts): (PersonId, Vec<Option<String>>)| (person, joined(texts).to_lowercase());
+    Ok(person_columns(reading, &columns, &distinct(ids))?.into_iter().map(worded).collect())
+}
+
+fn joined(texts: Vec<Option<String>>) -> String {
+    texts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Rows that are each about one person, and become lines only on the page.
+pub(crate) struct People<'r, R> {
+    /// Where they stand.
+    pub reading: &'r Reading<'r>,
+    /// The day of the list.
+    pub on: Day,
+    /// The key of a row.
+    pub key: fn(&R) -> i64,
+    /// Whom it is about.
+    pub person: fn(&R) -> PersonId,
+    /// The filters that find it.
+    pub marks: &'r dyn Fn(&R) -> Vec<&'static str>,
+    /// What it is found by beside the names of the person.
+    pub words: &'r dyn Fn(&R) -> String,
+    /// Its cells and acts.
+    pub line: &'r dyn Fn(&R, &Known) -> Line,
+}
+
+impl<R> People<'_, R> {
+    fn ids(&self, rows: &[R]) -> Vec<PersonId> {
+        rows.iter().map(self.person).collect()
     }
-    let asked = ids.iter().map(|&id| member_on(reading, id, on));
-    Ok(asked.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().map(keyed).collect())
+}
+
+impl<R> Rows for People<'_, R> {
+    type Row = R;
+
+    fn key(&self, row: &R) -> i64 {
+        (self.key)(row)
+    }
+
+    fn marks(&self, row: &R) -> Vec<&'static str> {
+        (self.marks)(row)
+    }
+
+    fn words(&self, rows: &[R]) -> Result<Vec<String>, LedgerError> {
+        let names = words_among(self.reading, &self.ids(rows), &[])?;
+        let words = |row: &R| {
+            let of_person = names.get(&(self.person)(row)).map_or("", String::as_str);
+            format!("{of_person} {}", (self.words)(row).to_lowercase())
+        };
+        Ok(rows.iter().map(words).collect())
+    }
+
+    fn lines(&self, rows: &[R]) -> Result<Vec<Line>> {
+        let known = Known::of(self.reading, &self.ids(rows), self.on)?;
+        let line = |row: &R| Line { row: (self.key)(row), ..(self.line)(row, &known) };
+        Ok(rows.iter().map(line).collect())
+    }
 }
 
 /// The home branches of a day to choose from.

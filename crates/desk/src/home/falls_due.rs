@@ -1,7 +1,7 @@
 //! What has to be done in the next weeks: probations that end, organisation life whose window closes, the report.
 //! Nothing here decides a rule: days come from the register, the duties and the month.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use branchbook_contract::Kind;
 use branchbook_contract::home::FallsDue;
@@ -9,9 +9,11 @@ use branchbook_contract::month::RecordRef;
 use branchbook_domain::day::{Day, add_days};
 use branchbook_domain::frequency::{Duty, DutyState};
 use branchbook_domain::gathering::RecordKind;
+use branchbook_domain::key::PersonId;
 use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::table::membership::{
-    ConditionKind, ConditionOnDay, MemberOnDay, members_on, probation_extended_to,
+    ConditionKind, ConditionOnDay, MemberOnDay, conditions_of_kind, conditions_on, members_among,
+    without_full_day_on,
 };
 use branchbook_ledger::{LedgerError, Reading};
 use chrono::Months;
@@ -33,11 +35,10 @@ pub(super) fn falls_due(
     today: Day,
 ) -> Result<Vec<FallsDue>, LedgerError> {
     let horizon = add_days(today, DAYS_AHEAD);
-    let members = members_on(reading, today)?;
+    let members = members_among(reading, &concerned(reading, today)?, today)?;
     let tracked = crate::folio::tracked_probations(reading, today)?;
-    let mut untracked = members.clone();
-    untracked.retain(|member| !tracked.contains(&member.person));
-    let probations = probations(reading, &untracked, today)?.into_iter();
+    let untracked = members.iter().filter(|member| !tracked.contains(&member.person));
+    let probations = probations(reading, untracked, today)?.into_iter();
     let ending = members.iter().flat_map(|member| ending(member, today));
     let duties = duties_due(branches, shown, today);
     let folios = crate::folio::falls_due(reading, today)?;
@@ -48,18 +49,29 @@ pub(super) fn falls_due(
     Ok(all)
 }
 
-/// The ends of all probations. Only those who are on probation are asked whether it was extended.
-fn probations(
+/// Of whom something may fall due: those who have not become full, and those of whom something holds up to a day. Nobody
+/// else of the register is read.
+fn concerned(reading: &Reading<'_>, today: Day) -> Result<Vec<PersonId>, LedgerError> {
+    let mut people = without_full_day_on(reading, today)?;
+    let ending = conditions_on(reading, today)?.into_iter().filter(|held| held.to_on.is_some());
+    people.extend(ending.map(|held| held.person_id));
+    Ok(people)
+}
+
+/// The ends of all probations. The extensions of all are read at once, those of others are few.
+fn probations<'m>(
     reading: &Reading<'_>,
-    members: &[MemberOnDay],
+    members: impl Iterator<Item = &'m MemberOnDay>,
     today: Day,
 ) -> Result<Vec<FallsDue>, LedgerError> {
-    let is_probationary = |member: &&MemberOnDay| member.class() == Some(MemberClass::Probationary);
-    let mut all = Vec::new();
-    for member in members.iter().filter(is_probationary) {
-        all.extend(probation(member, probation_extended_to(reading, member.person)?, today));
+    let mut extended: HashMap<PersonId, Day> = HashMap::new();
+    for held in conditions_of_kind(reading, ConditionKind::ProbationExtended)? {
+        if let Some(to) = held.to_on {
+            extended.entry(held.person_id).and_modify(|known| *known = to.max(*known)).or_insert(to);
+        }
     }
-    Ok(all)
+    let probation = |member: &MemberOnDay| probation(member, extended.get(&member.person).copied(), today);
+    Ok(members.filter_map(probation).collect())
 }
 
 /// A probation lasts a year from the day of joining, or as long as an assembly has extended it.

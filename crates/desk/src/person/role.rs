@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use branchbook_domain::day::Day;
-use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::key::{OrganisationId, PersonId, PlaceId, UnitId};
 use branchbook_ledger::table::development::cases;
 use branchbook_ledger::table::membership::listed_on;
-use branchbook_ledger::table::organisation::Place;
+use branchbook_ledger::table::organisation::{Place, places};
 use branchbook_ledger::table::role::{RoleHeld, left_before, reporting_on, roles_on};
-use branchbook_ledger::table::unit::Unit;
+use branchbook_ledger::table::unit::{Unit, units};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use crate::organisation::Names;
@@ -79,6 +79,8 @@ impl RoleKind {
 /// Everything that people are on a day.
 pub(crate) struct Standing {
     names: Names,
+    places: HashMap<PlaceId, String>,
+    offices: HashMap<UnitId, String>,
     branches: HashMap<PersonId, OrganisationId>,
     units: HashMap<PersonId, String>,
     roles: BTreeMap<PersonId, Vec<Stored<RoleHeld>>>,
@@ -97,6 +99,8 @@ impl Standing {
         let running = cases(reading)?.into_iter().filter(|case| case.ended_by_on.is_none());
         Ok(Self {
             names: Names::of(reading)?,
+            places: places(reading)?.into_iter().map(|place| (place.id, place.value.name)).collect(),
+            offices: units(reading)?.into_iter().map(|unit| (unit.id, unit.value.name)).collect(),
             branches: members.into_iter().map(|member| (member.person, member.branch_id)).collect(),
             units: reporting_on(reading, day)?.into_iter().collect(),
             roles,
@@ -163,9 +167,14 @@ impl Standing {
             + usize::from(self.units.contains_key(&person))
     }
 
-    /// A role in words: 「网格员（第三网格）」.
-    pub fn words(&self, reading: &Reading<'_>, role: &RoleHeld) -> Result<String, LedgerError> {
-        role_words(reading, &self.names, role)
+    /// The roles of somebody in words: 「网格员（第三网格）」.
+    pub fn role_words(&self, person: PersonId) -> Vec<String> {
+        let words = |role: &Stored<RoleHeld>| {
+            let unit = role.unit_id.and_then(|unit| self.offices.get(&unit)).cloned();
+            let place = role.place_id.and_then(|place| self.places.get(&place)).cloned();
+            in_words(&self.names, role, unit, place)
+        };
+        self.roles(person).iter().map(words).collect()
     }
 }
 
@@ -177,15 +186,14 @@ pub(crate) fn role_words(
 ) -> Result<String, LedgerError> {
     let unit = role.unit_id.map(|unit| reading.get::<Unit>(unit)).transpose()?.flatten();
     let place = role.place_id.map(|place| reading.get::<Place>(place)).transpose()?.flatten();
-    let told = [
-        role.organisation_id.map(|id| names.distinct(id)),
-        unit.map(|unit| unit.value.name),
-        place.map(|place| place.value.name),
-        role.title.clone(),
-    ];
+    Ok(in_words(names, role, unit.map(|unit| unit.value.name), place.map(|place| place.value.name)))
+}
+
+fn in_words(names: &Names, role: &RoleHeld, unit: Option<String>, place: Option<String>) -> String {
+    let told = [role.organisation_id.map(|id| names.distinct(id)), unit, place, role.title.clone()];
     let told: Vec<String> = told.into_iter().flatten().collect();
     let label = RoleKind::label_of(&role.kind);
-    Ok(if told.is_empty() { label.to_owned() } else { format!("{label}（{}）", told.join("，")) })
+    if told.is_empty() { label.to_owned() } else { format!("{label}（{}）", told.join("，")) }
 }
 
 #[cfg(test)]

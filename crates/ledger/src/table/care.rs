@@ -1,15 +1,17 @@
 //! Keeping in touch: tries to reach somebody, tags of key people, where mobile members are. When the next try is due
 //! is the domain's to say.
 
+use std::collections::HashMap;
+
 use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::{ConditionId, PersonId};
 
 use crate::entity;
 use crate::entity::Stored;
 use crate::error::Result;
-use crate::field::day_text;
+use crate::field::{day_text, key_list};
 use crate::reading::Reading;
-use crate::table::membership::{Condition, Movement};
+use crate::table::membership::Movement;
 
 entity! {
     /// A try to reach somebody.
@@ -51,6 +53,12 @@ entity! {
 /// All tries, the newest first.
 pub fn contacts(reading: &Reading<'_>) -> Result<Vec<Stored<ContactMade>>> {
     reading.entities("ORDER BY occurred_on DESC, id DESC", &[])
+}
+
+/// The tries to reach these people, the newest first.
+pub fn contacts_among(reading: &Reading<'_>, people: &[PersonId]) -> Result<Vec<Stored<ContactMade>>> {
+    let rest = "WHERE person_id IN (SELECT value FROM json_each(?1)) ORDER BY occurred_on DESC, id DESC";
+    reading.entities(rest, &[&key_list(people)])
 }
 
 /// The tries to reach a person, the newest first.
@@ -99,23 +107,22 @@ pub fn tags(reading: &Reading<'_>) -> Result<Vec<Stored<TagHeld>>> {
     reading.entities("ORDER BY id DESC", &[])
 }
 
-/// Everybody who was ever registered as lost, oldest first.
-pub fn lost_spells(reading: &Reading<'_>) -> Result<Vec<Stored<Condition>>> {
-    reading.entities("WHERE kind = 'lost' ORDER BY ifnull(from_on, ''), id", &[])
-}
-
 /// The movements that stopped a membership, oldest first, each with the day on which another movement of the person
-/// followed: restored, ended, moved on.
+/// followed: restored, ended, moved on. Two queries, however many were stopped.
 pub fn suspensions(reading: &Reading<'_>) -> Result<Vec<(Stored<Movement>, Option<PartialDay>)>> {
     let stopped = reading.entities::<Movement>("WHERE kind = 'suspended' ORDER BY id", &[])?;
-    let mut found = Vec::new();
-    for movement in stopped {
-        let later = "WHERE person_id = ?1 AND id > ?2 ORDER BY id";
-        let next: Option<Stored<Movement>> =
-            reading.entity(later, &[&movement.person_id.0, &movement.id.0])?;
+    let people: Vec<PersonId> = stopped.iter().map(|movement| movement.person_id).collect();
+    let sought = "WHERE person_id IN (SELECT value FROM json_each(?1)) ORDER BY id";
+    let mut all: HashMap<PersonId, Vec<Stored<Movement>>> = HashMap::new();
+    for movement in reading.entities::<Movement>(sought, &[&key_list(&people)])? {
+        all.entry(movement.person_id).or_default().push(movement);
+    }
+    let with_next = |movement: Stored<Movement>| {
+        let own = all.get(&movement.person_id).into_iter().flatten();
+        let next = own.into_iter().find(|other| other.id > movement.id);
         let over =
             next.map(|next| next.occurred_on.unwrap_or(PartialDay::Day(next.booked_month.first_day())));
-        found.push((movement, over));
-    }
-    Ok(found)
+        (movement, over)
+    };
+    Ok(stopped.into_iter().map(with_next).collect())
 }

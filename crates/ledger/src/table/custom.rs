@@ -6,8 +6,8 @@ use branchbook_domain::key::{CustomFieldId, PersonId};
 use crate::entity;
 use crate::entity::Stored;
 use crate::error::Result;
+use crate::field::key_list;
 use crate::reading::Reading;
-use crate::table::membership::key_list;
 
 entity! {
     /// A field of the office's own.

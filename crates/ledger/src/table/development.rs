@@ -7,6 +7,7 @@ use branchbook_domain::key::{DevelopmentCaseId, OrganisationId, PersonId};
 
 use crate::entity::Stored;
 use crate::error::Result;
+use crate::field::{day_text, key_list};
 use crate::reading::Reading;
 use crate::{code_field, entity};
 
@@ -57,6 +58,18 @@ pub fn cases(reading: &Reading<'_>) -> Result<Vec<Stored<DevelopmentCase>>> {
     reading.entities("ORDER BY id", &[])
 }
 
+/// The cases that have neither ended by a day nor been taken back, oldest first.
+pub fn open_cases_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<DevelopmentCase>>> {
+    let open = "WHERE ifnull(ended_by_on, '9999') > ?1 AND ifnull(dropped_on, '9999') > ?1 ORDER BY id";
+    reading.entities(open, &[&day_text(day)])
+}
+
+/// The cases in which a step was taken, whenever.
+pub fn cases_with_step(reading: &Reading<'_>, step: &str) -> Result<Vec<Stored<DevelopmentCase>>> {
+    let taken = "WHERE id IN (SELECT case_id FROM development_step WHERE step = ? AND dropped_on IS NULL) ORDER BY id";
+    reading.entities(taken, &[&step])
+}
+
 /// The cases of a person, newest first.
 pub fn cases_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<DevelopmentCase>>> {
     reading.entities("WHERE person_id = ? ORDER BY id DESC", &[&person.0])
@@ -72,9 +85,13 @@ pub fn steps_of(reading: &Reading<'_>, case: DevelopmentCaseId) -> Result<Vec<St
     reading.entities("WHERE case_id = ? ORDER BY done_on, id", &[&case.0])
 }
 
-/// The steps of all cases.
-pub fn steps(reading: &Reading<'_>) -> Result<Vec<Stored<DevelopmentStep>>> {
-    reading.entities("ORDER BY case_id, done_on, id", &[])
+/// The steps of these cases, case by case.
+pub fn steps_among(
+    reading: &Reading<'_>,
+    cases: &[DevelopmentCaseId],
+) -> Result<Vec<Stored<DevelopmentStep>>> {
+    let sought = "WHERE case_id IN (SELECT value FROM json_each(?1)) ORDER BY case_id, done_on, id";
+    reading.entities(sought, &[&key_list(cases)])
 }
 
 /// The supporters of a case, former ones and those taken out again included.
@@ -82,7 +99,11 @@ pub fn supporters_of(reading: &Reading<'_>, case: DevelopmentCaseId) -> Result<V
     reading.entities("WHERE case_id = ? ORDER BY id", &[&case.0])
 }
 
-/// The supporters of all cases.
-pub fn supporters(reading: &Reading<'_>) -> Result<Vec<Stored<CaseSupporter>>> {
-    reading.entities("ORDER BY case_id, id", &[])
+/// The supporters of these cases, case by case.
+pub fn supporters_among(
+    reading: &Reading<'_>,
+    cases: &[DevelopmentCaseId],
+) -> Result<Vec<Stored<CaseSupporter>>> {
+    let sought = "WHERE case_id IN (SELECT value FROM json_each(?1)) ORDER BY case_id, id";
+    reading.entities(sought, &[&key_list(cases)])
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::entity;
 use crate::entity::{Entity as _, Stored, read_row};
 use crate::error::Result;
-use crate::field::day_text;
+use crate::field::{day_text, key_list};
 use crate::reading::Reading;
 
 entity! {
@@ -117,6 +117,16 @@ pub fn claims_until(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<Claim>
     )
 }
 
+/// The claims of posts of 一编三定 that people hold on a day, in the order of their coming.
+pub fn duty_claims_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<Claim>>> {
+    let sql = format!(
+        "SELECT {} FROM claim c WHERE {HELD} AND (c.offer_id IN (SELECT id FROM offer \
+         WHERE kind = ?2) OR c.id IN (SELECT claim_id FROM post_duty)) ORDER BY c.occurred_on, c.id",
+        Claim::TABLE.selection_as("c.")
+    );
+    reading.rows(&sql, &[&day_text(day), &DUTY_POST], read_row)
+}
+
 /// The claims of people that stand open, all of them.
 pub fn open_claims(reading: &Reading<'_>) -> Result<Vec<Stored<Claim>>> {
     reading.entities("INDEXED BY claim_open WHERE ended_on IS NULL ORDER BY id", &[])
@@ -190,9 +200,8 @@ pub fn posts_of_people(
          CROSS JOIN claim c ON c.person_id = wanted.value CROSS JOIN offer o ON o.id = c.offer_id \
          WHERE {HELD} GROUP BY c.person_id"
     );
-    let keys: Vec<String> = people.iter().map(|person| person.0.to_string()).collect();
-    let keys = format!("[{}]", keys.join(","));
-    let rows = reading
-        .rows(&sql, &[&day_text(day), &keys], |row| Ok((PersonId(row.get(0)?), row.get::<_, String>(1)?)))?;
+    let rows = reading.rows(&sql, &[&day_text(day), &key_list(people)], |row| {
+        Ok((PersonId(row.get(0)?), row.get::<_, String>(1)?))
+    })?;
     Ok(rows.into_iter().collect())
 }

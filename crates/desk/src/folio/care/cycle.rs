@@ -10,7 +10,7 @@ use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
-use crate::folio::{Filled as _, Values, field};
+use crate::folio::{Filled as _, Values, done, field};
 
 /// Key of the setting: months by code of the kind.
 const KEY: &str = "care.months";
@@ -68,11 +68,7 @@ pub(super) fn act(desk: &mut Desk, mut values: Values) -> Result<Outcome<FolioDo
     let operation = Operation::new(OperationKind::SettingSet, "设置联系走访周期");
     let book = desk.book_mut()?;
     let written = book.write(&operation, |writing| Ok::<_, DeskError>(set_setting(writing, KEY, &own)?))?;
-    Ok(outcome_of(written, |()| FolioDone {
-        sentence: "已设置联系走访周期，应联系的日期按新的周期计算。".to_owned(),
-        is_undoable: true,
-        ..FolioDone::default()
-    }))
+    Ok(outcome_of(written, |()| done("已设置联系走访周期，应联系的日期按新的周期计算。")))
 }
 
 /// The months of a kind. What a regulation asks for may be done more often, not less.

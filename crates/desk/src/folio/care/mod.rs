@@ -10,6 +10,8 @@ mod watch;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use branchbook_contract::Kind;
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
 use branchbook_contract::home::FallsDue;
@@ -25,8 +27,8 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::contact::{Try, save, try_form};
-use super::whose::subject_of;
-use super::{Asked, Deed, Folio, Head, PeopleKeys, Values};
+use super::whose::names_among;
+use super::{Asked, Deed, Folio, Head, PeopleKeys, Values, subject_of};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
@@ -137,12 +139,13 @@ fn at_first(reading: &Reading<'_>, deed: &Deed<'_>, person: PersonId) -> Result<
 /// Memberships that were stopped two years ago and of which nothing was decided since.
 fn stopped(reading: &Reading<'_>, today: Day) -> Result<Vec<MonthFinding>, LedgerError> {
     let mut findings = Vec::new();
-    for (movement, over) in suspensions(reading)? {
-        let since = movement.occurred_on.filter(|_| over.is_none());
-        let Some(since) = since else { continue };
-        let person = reading.require::<Person>(movement.person_id)?;
-        let found = check_suspended(&person.name, since, today);
-        findings.extend(found.map(|one| with_record(one, Kind::Member, person.id.0)));
+    let running = suspensions(reading)?.into_iter().filter(|(_, over)| over.is_none());
+    let running: Vec<_> =
+        running.filter_map(|(movement, _)| Some((movement.person_id, movement.occurred_on?))).collect();
+    let names = names_among(reading, &running.iter().map(|(person, _)| *person).collect::<Vec<_>>())?;
+    for (person, since) in running {
+        let found = check_suspended(names.get(&person).map_or("", String::as_str), since, today);
+        findings.extend(found.map(|one| with_record(one, Kind::Member, person.0)));
     }
     Ok(findings)
 }
@@ -151,15 +154,15 @@ fn stopped(reading: &Reading<'_>, today: Day) -> Result<Vec<MonthFinding>, Ledge
 pub(super) fn findings_of_lost(
     reading: &Reading<'_>,
     on: Day,
-) -> Result<Vec<(PersonId, usize, Vec<Finding>)>, LedgerError> {
+) -> Result<HashMap<PersonId, (usize, Vec<Finding>)>, LedgerError> {
     let cycles = Cycles::of(reading)?;
-    let (all, _) = watched(reading, &cycles, on)?;
+    let all = watch::lost(reading, &cycles, on)?;
     let lost = |each: &watch::Watched| {
         let reason = each.cares.iter().find(|reason| reason.care.kind == CareKind::Lost)?;
         let since = reason.care.since;
         let tries = reason.care.contacts.iter().filter(|contact| contact.on >= since).count();
         let setting = cycles.get(CareKind::Lost)?;
-        Some((each.person, tries, check_care(&reason.care, setting, on)))
+        Some((each.person, (tries, check_care(&reason.care, setting, on))))
     };
     Ok(all.iter().filter_map(lost).collect())
 }

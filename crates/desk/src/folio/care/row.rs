@@ -7,8 +7,7 @@ use branchbook_domain::day::Day;
 use super::HEAD;
 use super::watch::{Reason, State, Watched};
 use crate::folio::contact::log_of;
-use crate::folio::whose::Known;
-use crate::folio::{Line, Sheet, button, cell, linked, noted, tagged};
+use crate::folio::{Known, Line, Sheet, button, cell, noted, tagged};
 
 const COLUMNS: &[(&str, u8)] = &[
     ("姓名", 8),
@@ -63,7 +62,7 @@ pub(super) fn line(watched: &Watched, known: &Known, on: Day) -> Line {
     Line {
         row: person.0,
         cells: vec![
-            linked(known.name(person), person),
+            known.linked(person),
             cell(known.branch(person)),
             cell(labels.join("、")),
             first.map(since).unwrap_or_default(),

@@ -8,12 +8,14 @@ use branchbook_domain::day::{Day, PartialDay, add_days, add_months};
 use branchbook_domain::due_day::DueDay;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::rule::Finding;
-use branchbook_ledger::table::care::{contacts, mobilities_of, mobilities_on, tags_of, tags_on};
-use branchbook_ledger::table::membership::{Condition, ConditionKind, MemberOnDay, conditions_of};
+use branchbook_ledger::table::care::{contacts_among, mobilities_of, mobilities_on, tags_of, tags_on};
+use branchbook_ledger::table::membership::{
+    ConditionKind, MemberOnDay, conditions_of, conditions_on, members_among,
+};
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::cycle::Cycles;
-use crate::folio::whose::{Known, members_among};
+use crate::folio::Known;
 
 /// Somebody who is to be kept in touch with.
 pub(super) struct Watched {
@@ -83,11 +85,33 @@ pub(super) fn watched(
     cycles: &Cycles,
     on: Day,
 ) -> Result<(Vec<Watched>, Known), LedgerError> {
-    let reasons = reasons(reading, on)?;
+    with_logs(reading, cycles, reasons(reading, on)?, on)
+}
+
+/// The same of those who cannot be found: of the others nothing is read.
+pub(super) fn lost(reading: &Reading<'_>, cycles: &Cycles, on: Day) -> Result<Vec<Watched>, LedgerError> {
+    let held = conditions_on(reading, on)?.into_iter().filter(|held| held.kind == ConditionKind::Lost);
+    let ids: Vec<PersonId> = held.map(|held| held.person_id).collect();
+    let mut reasons = Reasons::new();
+    for member in members_among(reading, &ids, on)? {
+        of_conditions(&mut reasons, &member, None);
+    }
+    for kinds in reasons.values_mut() {
+        kinds.retain(|kind, _| *kind == CareKind::Lost);
+    }
+    Ok(with_logs(reading, cycles, reasons, on)?.0)
+}
+
+fn with_logs(
+    reading: &Reading<'_>,
+    cycles: &Cycles,
+    reasons: Reasons,
+    on: Day,
+) -> Result<(Vec<Watched>, Known), LedgerError> {
     let ids: Vec<PersonId> = reasons.keys().copied().collect();
     let known = Known::of(reading, &ids, on)?;
     let mut logs: HashMap<PersonId, Vec<Contact>> = HashMap::new();
-    for made in contacts(reading)?.into_iter().filter(|made| made.occurred_on.earliest() <= on) {
+    for made in contacts_among(reading, &ids)?.into_iter().filter(|made| made.occurred_on.earliest() <= on) {
         let contact = Contact { on: made.occurred_on, is_reached: made.is_reached };
         logs.entry(made.person_id).or_default().push(contact);
     }
@@ -127,13 +151,14 @@ const KEPT: [ConditionKind; 3] = [ConditionKind::Lost, ConditionKind::Hardship, 
 fn reasons(reading: &Reading<'_>, on: Day) -> Result<Reasons, LedgerError> {
     let mut reasons = Reasons::new();
     let (ways, tags) = (ways(reading, on)?, tags_on(reading, on)?);
-    let with_condition = reading.all::<Condition>()?.into_iter().filter(|held| KEPT.contains(&held.kind));
+    let with_condition = conditions_on(reading, on)?.into_iter().filter(|held| KEPT.contains(&held.kind));
     let asked: BTreeSet<PersonId> = with_condition
         .map(|held| held.person_id)
         .chain(ways.keys().copied())
         .chain(tags.iter().map(|held| held.person_id))
         .collect();
-    let members = members_among(reading, &asked.into_iter().collect::<Vec<_>>(), on)?;
+    let members = members_among(reading, &asked.into_iter().collect::<Vec<_>>(), on)?.into_iter();
+    let members: HashMap<PersonId, MemberOnDay> = members.map(|member| (member.person, member)).collect();
     for (&person, member) in &members {
         of_conditions(&mut reasons, member, ways.get(&person).map(|(way, _)| *way));
     }

@@ -8,13 +8,13 @@ use branchbook_domain::key::OfferId;
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::offer::{Claim, DUTY_POST, Offer, catalogue, open_claims};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
+use branchbook_ledger::{OperationKind, Reading, Stored, Writing};
 
 use super::usual::{UsualPost, usual_posts};
-use crate::desk::{Desk, outcome_of};
+use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
-use crate::folio::{Deed, Values};
+use crate::folio::{Deed, Values, operate};
 use crate::month::Booking;
 use crate::offer::category::{category, code_for};
 use crate::offer::post::{blank, ended};
@@ -183,11 +183,5 @@ fn save(
     title: String,
     act: impl FnOnce(&mut Writing<'_>) -> Result<()>,
 ) -> Result<Outcome<FolioDone>> {
-    let operation = Operation::new(OperationKind::OfferSet, &title);
-    let written = desk.book_mut()?.write(&operation, act)?;
-    Ok(outcome_of(written, |()| FolioDone {
-        sentence: format!("已{title}。"),
-        is_undoable: true,
-        ..FolioDone::default()
-    }))
+    operate(desk, OperationKind::OfferSet, &title, act)
 }

@@ -9,13 +9,13 @@ use branchbook_ledger::table::care::ContactMade;
 use branchbook_ledger::table::membership::member_on;
 use branchbook_ledger::table::office::operators;
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading};
+use branchbook_ledger::{LedgerError, OperationKind, Reading, Writing};
 
-use crate::desk::{Desk, outcome_of};
+use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::value::choice;
-use crate::folio::{Filled as _, Values, coded_choices, field};
+use crate::folio::{Filled as _, Values, coded_choices, field, operate_saying};
 
 /// What stands in the form at first.
 pub(in crate::folio) struct Try {
@@ -136,32 +136,20 @@ pub(in crate::folio) fn save(
 ) -> Result<Outcome<FolioDone>> {
     let made = filled(person, &mut values, today);
     values.finish()?;
-    let book = desk.book_mut()?;
-    let (name, is_lost) = book.read(|reading| {
+    let (name, is_lost) = desk.book()?.read(|reading| {
         let name = reading.require::<Person>(person)?.value.name;
         let member = member_on(reading, person, today)?;
         Ok::<_, DeskError>((name, member.is_some_and(|member| member.has(ConditionKind::Lost))))
     })?;
     let what = if id.is_some() { "修改联系记录" } else { label(&made) };
     let title = format!("{what}：{name}");
-    let operation = Operation::new(OperationKind::ContactSet, &title);
-    let written = book.write(&operation, |writing| {
-        match id {
-            Some(id) => writing.update(id, &made).map(|_| ())?,
-            None => writing.insert(&made).map(|_| ())?,
-        }
-        Ok::<_, DeskError>(())
-    })?;
-    let more = if is_lost && made.is_reached {
-        "已取得联系的，请登记“已找到”，结束失联。"
-    } else {
-        ""
+    let write = |writing: &mut Writing<'_>| match id {
+        Some(id) => Ok(writing.update(id, &made).map(|_| ())?),
+        None => Ok(writing.insert(&made).map(|_| ())?),
     };
-    Ok(outcome_of(written, |()| FolioDone {
-        sentence: format!("已{title}。{more}"),
-        is_undoable: true,
-        ..FolioDone::default()
-    }))
+    let is_found = is_lost && made.is_reached;
+    let more = if is_found { "已取得联系的，请登记“已找到”，结束失联。" } else { "" };
+    operate_saying(desk, OperationKind::ContactSet, &title, write, |()| more.to_owned())
 }
 
 fn label(made: &ContactMade) -> &'static str {

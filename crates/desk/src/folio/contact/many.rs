@@ -3,14 +3,14 @@
 use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
-use branchbook_ledger::{Operation, OperationKind, Reading};
+use branchbook_ledger::{OperationKind, Reading};
 
 use super::entry::{Try, filled, try_fields};
-use crate::desk::{Desk, outcome_of};
+use crate::desk::Desk;
 use crate::dispatch::Outcome;
-use crate::error::{DeskError, Result};
+use crate::error::Result;
 use crate::folio::named::named_members;
-use crate::folio::{Filled as _, Values, field};
+use crate::folio::{Filled as _, Values, field, operate};
 
 pub(super) fn form(reading: &Reading<'_>, today: Day) -> Result<FolioEntry> {
     let names = field("names", "名单", FolioControl::Lines, 4)
@@ -32,17 +32,11 @@ pub(super) fn act(desk: &mut Desk, mut values: Values, today: Day) -> Result<Out
     let made = filled(PersonId(0), &mut values, today);
     values.finish()?;
     let title = format!("批量登记联系走访：{} 人", people.len());
-    let operation = Operation::new(OperationKind::ContactSet, &title);
-    let written = book.write(&operation, |writing| {
+    operate(desk, OperationKind::ContactSet, &title, |writing| {
         for &person_id in &people {
             let each = branchbook_ledger::table::care::ContactMade { person_id, ..made.clone() };
             writing.insert(&each)?;
         }
-        Ok::<_, DeskError>(())
-    })?;
-    Ok(outcome_of(written, |()| FolioDone {
-        sentence: format!("已{title}。"),
-        is_undoable: true,
-        ..FolioDone::default()
-    }))
+        Ok(())
+    })
 }

@@ -14,8 +14,10 @@ use branchbook_domain::key::{ContactMadeId, PersonId};
 use branchbook_ledger::table::care::{ContactMade, contacts, contacts_of};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
-use super::whose::{Known, asked_person, person_of, subject_of};
-use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, linked, noted, tagged};
+use super::{
+    Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell, noted,
+    person_of, subject_of, tagged,
+};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
@@ -42,15 +44,25 @@ impl Folio for Contacts {
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
         let tries = up_to(reading, asked)?;
-        let ids: Vec<PersonId> = tries.iter().map(|each| each.person_id).collect();
-        let known = Known::of(reading, &ids, asked.on)?;
         let mut sheet = sheet();
         facts(&mut sheet, &tries, asked.on);
-        for stored in &tries {
-            sheet.push(line(stored, &known));
-        }
         sheet.subject = subject_of(reading, asked.subject)?;
-        Ok(sheet.finish(asked))
+        let rows = People {
+            reading,
+            on: asked.on,
+            key: |stored: &Stored<ContactMade>| stored.id.0,
+            person: |stored| stored.person_id,
+            marks: &|stored| {
+                let way = way_of(stored).map(ContactWay::code);
+                [Some(result(stored).1), way].into_iter().flatten().collect()
+            },
+            words: &|stored| {
+                let others = [stored.by_whom.as_deref(), stored.said.as_deref()];
+                others.map(Option::unwrap_or_default).join(" ")
+            },
+            line: &line,
+        };
+        sheet.finish_rows(asked, &rows, tries)
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -123,28 +135,33 @@ fn facts(sheet: &mut Sheet, tries: &[Stored<ContactMade>], on: Day) {
     sheet.fact("本年联系到", format!("{} 人", people.len()));
 }
 
-fn line(stored: &Stored<ContactMade>, known: &Known) -> Line {
-    let way = stored.way.as_deref().and_then(ContactWay::from_code);
-    let (result, mark, tone) = if stored.is_reached {
+fn way_of(stored: &ContactMade) -> Option<ContactWay> {
+    stored.way.as_deref().and_then(ContactWay::from_code)
+}
+
+/// What came of it: words, filter, tone.
+fn result(stored: &ContactMade) -> (&'static str, &'static str, FolioTone) {
+    if stored.is_reached {
         ("已联系上", "reached", FolioTone::Ok)
     } else {
         ("未联系上", "missed", FolioTone::Due)
-    };
-    let said = stored.said.clone().unwrap_or_default();
-    let by_whom = stored.by_whom.clone().unwrap_or_default();
+    }
+}
+
+fn line(stored: &Stored<ContactMade>, known: &Known) -> Line {
+    let (result, _, tone) = result(stored);
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
     Line {
-        row: stored.id.0,
-        words: format!("{} {by_whom} {said}", known.words(stored.person_id)).to_lowercase(),
         cells: vec![
             cell(stored.occurred_on.label()),
-            linked(known.name(stored.person_id), stored.person_id),
-            cell(way.map(ContactWay::label).unwrap_or_default()),
+            known.linked(stored.person_id),
+            cell(way_of(stored).map(ContactWay::label).unwrap_or_default()),
             tagged(result, tone),
-            cell(by_whom),
-            noted(said, stored.note.clone().unwrap_or_default()),
+            cell(text(&stored.by_whom)),
+            noted(text(&stored.said), text(&stored.note)),
         ],
         acts: vec![button("edit", "修改")],
-        marks: [Some(mark), way.map(ContactWay::code)].into_iter().flatten().collect(),
+        ..Line::default()
     }
 }
 

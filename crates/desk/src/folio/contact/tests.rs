@@ -90,9 +90,22 @@ fn a_list_of_names_is_resolved_or_refused_name_by_name() {
     };
     let refused = office.desk.call(&visit("单冠松\n王芳、赵不在")).unwrap_err();
     let words = &refused.fields[0].message;
-    assert!(words.contains("“王芳”有 2 人（第一党支部、第二党支部）"), "{words}");
+    assert!(
+        words.contains("有 2 人叫“王芳”，请写明是哪一位：王芳（第一党支部）、王芳（第二党支部）"),
+        "{words}"
+    );
     assert!(words.contains("名册里没有“赵不在”"), "{words}");
     assert_eq!(show(&mut office, "contacts", None).total, 0);
+    for (names, words) in [
+        ("王芳（第三党支部）", "名册里没有“王芳（第三党支部）”"),
+        ("单冠松\t赵不在", "名册里没有“单冠松（赵不在）”"),
+    ] {
+        let refused = office.desk.call(&visit(names)).unwrap_err();
+        assert!(refused.fields[0].message.contains(words), "{}", refused.fields[0].message);
+    }
+    let done = office.call(&visit("单冠松\t仇艳\n王芳（第一党支部）"));
+    assert_eq!(done.sentence, "已批量登记联系走访：3 人。", "a row of a table");
+    office.call(&HistoryUndo { change: None });
     let done = office.call(&visit("单冠松\n仇 艳\n王芳 第二党支部\n单冠松"));
     assert_eq!(done.sentence, "已批量登记联系走访：3 人。");
     office.call(&HistoryUndo { change: None });

@@ -24,7 +24,7 @@ pub(super) fn page(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage
         .chip("waiting", "未到时间")
         .empty("没有要办理的事项。请从“发展党员”里打开或新建一份档案。");
     let mut all = Vec::new();
-    for file in CaseFile::all(reading, asked.on)? {
+    for file in CaseFile::all_open(reading, asked.on)? {
         let next = Place::of(&file, asked.on).next;
         all.extend(next.into_iter().map(|next| line(&file, &next)));
     }

@@ -16,6 +16,7 @@ use branchbook_ledger::{Reading, Stored};
 
 use super::facts::known_facts;
 use super::file::CaseFile;
+use super::register::Spans;
 use super::row::{CaseRow, step_label};
 use super::{CASE, act, agenda, paper, register, step, supporter};
 use crate::desk::Desk;
@@ -49,13 +50,14 @@ impl Folio for OneCase {
         let Some(id) = asked.subject else { return agenda::page(reading, asked) };
         let file = CaseFile::get(reading, DevelopmentCaseId(id), asked.on)?;
         let mut sheet = buttons(sheet(), &file, asked.on);
-        let admitted = register::offer(reading, &file)?;
+        let spans = Spans::of(reading, [&file])?;
+        let admitted = register::offer(&file, &spans);
         facts(&mut sheet, &file, asked.on);
         lines(&mut sheet, &file, admitted.as_ref(), asked.on);
         let packs = RulePacks::shipped();
         if !file.is_dropped(asked.on) {
             sheet.findings = check_case(&file.case, packs, WorkCalendar::shipped(), asked.on);
-            sheet.findings.extend(register::gap(reading, &file)?);
+            sheet.findings.extend(register::gap(&file, &spans));
         }
         sheet.subject = Some(FolioSubject {
             label: file.person.name.clone(),

@@ -12,32 +12,34 @@ use branchbook_domain::due_day::DueDay;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::rule::{Finding, Level};
 use branchbook_domain::work_day::WorkCalendar;
+use branchbook_ledger::table::development::cases_with_step;
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::file::CaseFile;
 use super::place::{Place, is_reminder};
-use super::register;
+use super::register::{self, Spans};
 use crate::month::finding::with_record;
 
 /// What does not fit in a case and should be answered. Of a case that is complete only that the register does not
 /// know it yet; of one that was ended nothing.
-pub(super) fn pressing(reading: &Reading<'_>, file: &CaseFile, on: Day) -> Result<Vec<Finding>, LedgerError> {
+pub(super) fn pressing(file: &CaseFile, spans: &Spans, on: Day) -> Vec<Finding> {
     let mut found = Vec::new();
     if file.is_open(on) {
         let checked = check_case(&file.case, RulePacks::shipped(), WorkCalendar::shipped(), on);
         found.extend(checked.into_iter().filter(|finding| finding.level > Level::Note));
     }
     if !file.is_dropped(on) {
-        found.extend(register::gap(reading, file)?);
+        found.extend(register::gap(file, spans));
     }
-    Ok(found)
+    found
 }
 
 /// The same of all cases, with the record that each leads to.
 pub(super) fn findings(reading: &Reading<'_>, today: Day) -> Result<Vec<MonthFinding>, LedgerError> {
-    let mut all = Vec::new();
-    for file in CaseFile::all(reading, today)? {
-        let found = pressing(reading, &file, today)?;
+    let files = CaseFile::all(reading, today)?;
+    let (mut all, spans) = (Vec::new(), Spans::of(reading, &files)?);
+    for file in files {
+        let found = pressing(&file, &spans, today);
         all.extend(found.into_iter().map(|each| with_record(each, Kind::Member, file.person.id.0)));
     }
     Ok(all)
@@ -45,16 +47,17 @@ pub(super) fn findings(reading: &Reading<'_>, today: Day) -> Result<Vec<MonthFin
 
 /// Deadlines, publicity and probations that end.
 pub(super) fn falls_due(reading: &Reading<'_>, today: Day) -> Result<Vec<FallsDue>, LedgerError> {
-    let files = CaseFile::all(reading, today)?;
+    let files = CaseFile::all_open(reading, today)?;
     Ok(files.iter().filter(|file| file.is_open(today)).flat_map(|file| of_case(file, today)).collect())
 }
 
-/// Members on probation of whom an open case speaks.
+/// Members on probation of whom an open case speaks: only the cases that have come so far are read.
 pub(crate) fn tracked_probations(
     reading: &Reading<'_>,
     today: Day,
 ) -> Result<BTreeSet<PersonId>, LedgerError> {
-    let files = CaseFile::all(reading, today)?;
+    let admitted = cases_with_step(reading, Step::AdmissionAssembly.code())?;
+    let files = CaseFile::all_of(reading, admitted, today)?;
     let is_tracked =
         |file: &&CaseFile| file.is_open(today) && file.case.is_done(Step::AdmissionAssembly, today);
     Ok(files.iter().filter(is_tracked).map(|file| file.person.id).collect())

@@ -120,12 +120,7 @@ fn gaps(file: &CaseFile, today: Day) -> Vec<String> {
 
 /// The answer to an act that leads to its case.
 pub(super) fn done(case: DevelopmentCaseId, sentence: String) -> FolioDone {
-    FolioDone {
-        sentence,
-        is_undoable: true,
-        opens: Some(FolioLink::Folio(CASE.to_owned(), Some(case.0))),
-        ..FolioDone::default()
-    }
+    FolioDone { opens: Some(FolioLink::Folio(CASE.to_owned(), Some(case.0))), ..crate::folio::done(sentence) }
 }
 
 /// The refusal of an act that the case does not admit as it stands.

@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
-use branchbook_domain::day::{Day, PartialDay};
+use branchbook_domain::day::{Day, PartialDay, Span};
 use branchbook_domain::development::{
     Case, CaseEnd, Extension, Recurring, Role, Step, Supporter, SupporterStanding, TrainingLength,
 };
 use branchbook_domain::key::{DevelopmentCaseId, PersonId};
 use branchbook_domain::member::ConditionKind;
-use branchbook_domain::standing::{MemberClass, standing_on};
+use branchbook_domain::standing::{MemberClass, Standing, standing_on};
 use branchbook_ledger::table::development::{
-    CaseSupporter, DevelopmentCase, DevelopmentStep, EXTENSION, cases, steps, steps_of, supporters,
-    supporters_of,
+    CaseSupporter, DevelopmentCase, DevelopmentStep, EXTENSION, cases, open_cases_on, steps_among, steps_of,
+    supporters_among, supporters_of,
 };
-use branchbook_ledger::table::membership::member_on;
+use branchbook_ledger::table::membership::{conditions_of_kind, memberships_among, people, standing_of};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
@@ -40,8 +40,12 @@ impl CaseFile {
     /// One case as of a day.
     pub fn get(reading: &Reading<'_>, id: DevelopmentCaseId, on: Day) -> Result<Self, LedgerError> {
         let stored = reading.require::<DevelopmentCase>(id)?;
-        let rows = (steps_of(reading, id)?, supporters_of(reading, id)?);
-        Self::of(reading, &Names::of(reading)?, stored, rows, on)
+        let person = reading.require::<Person>(stored.person_id)?;
+        let (steps, supporters) = (steps_of(reading, id)?, supporters_of(reading, id)?);
+        let mut file = Self::of(&Names::of(reading)?, (stored, person), (steps, supporters), on);
+        let people = file.supporters.iter().filter_map(|supporter| supporter.person_id).collect::<Vec<_>>();
+        file.name_supporters(&Members::of(reading, &people)?, on);
+        Ok(file)
     }
 
     /// All cases that had begun by a day.
@@ -49,46 +53,68 @@ impl CaseFile {
         Self::all_of(reading, cases(reading)?, on)
     }
 
-    /// These cases, as far as they had begun by a day. A case whose steps were all taken out is there to be corrected.
+    /// The cases that had begun by a day and are open on it.
+    pub fn all_open(reading: &Reading<'_>, on: Day) -> Result<Vec<Self>, LedgerError> {
+        Self::all_of(reading, open_cases_on(reading, on)?, on)
+    }
+
+    /// These cases, as far as they had begun by a day. A case whose steps were all taken out is there to be corrected. A few
+    /// queries, however many cases there are, and nothing of other cases.
     pub fn all_of(
         reading: &Reading<'_>,
         list: Vec<Stored<DevelopmentCase>>,
         on: Day,
     ) -> Result<Vec<Self>, LedgerError> {
         let names = Names::of(reading)?;
-        let mut steps = by_case(steps(reading)?, |step| step.case_id);
-        let mut supporters = by_case(supporters(reading)?, |supporter| supporter.case_id);
+        let ids: Vec<DevelopmentCaseId> = list.iter().map(|stored| stored.id).collect();
+        let mut steps = by_case(steps_among(reading, &ids)?, |step| step.case_id);
+        let mut supporters = by_case(supporters_among(reading, &ids)?, |supporter| supporter.case_id);
+        let persons: Vec<PersonId> = list.iter().map(|stored| stored.person_id).collect();
+        let persons = people(reading, &persons)?;
         let mut files = Vec::new();
         for stored in list {
             let own = steps.remove(&stored.id).unwrap_or_default();
             let standing = own.iter().filter(|step| step.dropped_on.is_none());
             let is_ahead =
                 standing.clone().next().is_some() && standing.clone().all(|step| is_after(step, on));
-            if !is_ahead {
+            // Two cases of one person speak of the same record.
+            let person = persons.get(&stored.person_id).cloned();
+            if let Some(person) = person.filter(|_| !is_ahead) {
                 let rows = (own, supporters.remove(&stored.id).unwrap_or_default());
-                files.push(Self::of(reading, &names, stored, rows, on)?);
+                files.push(Self::of(&names, (stored, person), rows, on));
             }
         }
+        let supporters = files.iter().flat_map(|file| &file.supporters);
+        let members = supporters.filter_map(|supporter| supporter.person_id).collect::<Vec<_>>();
+        let members = Members::of(reading, &members)?;
+        files.iter_mut().for_each(|file| file.name_supporters(&members, on));
         Ok(files)
     }
 
     fn of(
-        reading: &Reading<'_>,
         names: &Names,
-        stored: Stored<DevelopmentCase>,
+        (stored, person): (Stored<DevelopmentCase>, Stored<Person>),
         (mut steps, mut supporters): (Vec<Stored<DevelopmentStep>>, Vec<Stored<CaseSupporter>>),
         on: Day,
-    ) -> Result<Self, LedgerError> {
-        let person = reading.require::<Person>(stored.person_id)?;
+    ) -> Self {
         steps.retain(|step| step.dropped_on.is_none() && !is_after(step, on));
         supporters.retain(|supporter| holds(supporter, on));
         let branch = names.distinct(stored.branch_id);
-        let mut case = case_of(&stored, &person, &branch, &steps);
-        for supporter in &supporters {
-            let named = named_on(supporter, &case, on);
-            case.supporters.push(seen(reading, supporter, named)?);
+        let case = case_of(&stored, &person, &branch, &steps);
+        Self { stored, person, branch, steps, supporters, case }
+    }
+
+    /// What each supporter was on the day on which they were named.
+    fn name_supporters(&mut self, members: &Members, on: Day) {
+        for supporter in &self.supporters {
+            let named = named_on(supporter, &self.case, on);
+            let standing = supporter.person_id.and_then(|person| members.standing(person, named));
+            self.case.supporters.push(Supporter {
+                role: supporter.role,
+                name: supporter.name.clone(),
+                standing,
+            });
         }
-        Ok(Self { stored, person, branch, steps, supporters, case })
     }
 
     /// The row of a step that was taken.
@@ -176,33 +202,46 @@ fn named_on(supporter: &CaseSupporter, case: &Case, on: Day) -> Day {
     supporter.from_on.or_else(|| case.day_of(step).map(PartialDay::latest)).unwrap_or(on)
 }
 
-fn seen(reading: &Reading<'_>, stored: &CaseSupporter, named: Day) -> Result<Supporter, LedgerError> {
-    let standing = match stored.person_id {
-        Some(person) => supporter_standing(reading, person, named)?,
-        None => None,
-    };
-    Ok(Supporter { role: stored.role, name: stored.name.clone(), standing })
+/// What the book knows of some people over all time: who they are, when they were members, when they were under
+/// observation. Read once for all supporters of all cases.
+struct Members {
+    people: HashMap<PersonId, Stored<Person>>,
+    spans: HashMap<PersonId, Vec<Span>>,
+    observed: HashMap<PersonId, Vec<Span>>,
 }
 
-/// What the book says somebody was on a day; nothing where it does not surely say it.
-pub(super) fn supporter_standing(
-    reading: &Reading<'_>,
-    person: PersonId,
-    day: Day,
-) -> Result<Option<SupporterStanding>, LedgerError> {
-    let (standing, is_observed) = match member_on(reading, person, day)? {
-        Some(member) => (member.standing, member.has(ConditionKind::PartyProbation)),
-        None => {
-            let person = reading.require::<Person>(person)?;
-            let Some(joined) = person.joined_on else { return Ok(None) };
-            (standing_on(day, joined, person.became_full_on), false)
+impl Members {
+    fn of(reading: &Reading<'_>, ids: &[PersonId]) -> Result<Self, LedgerError> {
+        let (mut spans, mut observed): (HashMap<_, Vec<Span>>, HashMap<_, Vec<Span>>) = Default::default();
+        for held in memberships_among(reading, ids)? {
+            spans.entry(held.person_id).or_default().push(Span { from: held.from_on, to: held.to_on });
         }
-    };
-    Ok(match standing.class {
+        for held in conditions_of_kind(reading, ConditionKind::PartyProbation)? {
+            observed.entry(held.person_id).or_default().push(Span { from: held.from_on, to: held.to_on });
+        }
+        Ok(Self { people: people(reading, ids)?, spans, observed })
+    }
+
+    /// What the book says somebody was on a day; nothing where it does not surely say it.
+    fn standing(&self, person: PersonId, day: Day) -> Option<SupporterStanding> {
+        let known = self.people.get(&person)?;
+        let in_any = |of: &HashMap<PersonId, Vec<Span>>| {
+            of.get(&person).is_some_and(|spans| spans.iter().any(|span| span.contains(day)))
+        };
+        if in_any(&self.spans) {
+            let standing = standing_of(day, known.joined_on, known.became_full_on);
+            return said(standing, in_any(&self.observed));
+        }
+        said(standing_on(day, known.joined_on?, known.became_full_on), false)
+    }
+}
+
+fn said(standing: Standing, is_observed: bool) -> Option<SupporterStanding> {
+    match standing.class {
         _ if is_observed => Some(SupporterStanding::UnderObservation),
         _ if standing.is_about => None,
         Some(MemberClass::Full) => Some(SupporterStanding::Full),
         Some(MemberClass::Probationary) => Some(SupporterStanding::Probationary),
         None => Some(SupporterStanding::NotAMember),
-    })
+    }
 }

@@ -1,6 +1,6 @@
 //! The folio of all cases: who stands where, what was done last, what is due next.
 
-use branchbook_contract::folio::{FolioCell, FolioDone, FolioEntry, FolioLink, FolioPage, FolioSubject};
+use branchbook_contract::folio::{FolioCell, FolioDone, FolioEntry, FolioLink, FolioPage};
 use branchbook_contract::home::FallsDue;
 use branchbook_contract::month::MonthFinding;
 use branchbook_domain::day::{Day, PartialDay};
@@ -8,16 +8,16 @@ use branchbook_domain::development::{NextStep, Stage};
 use branchbook_domain::due_day::DueDay;
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::table::development::cases_of;
-use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::file::CaseFile;
 use super::place::{Place, last_step};
+use super::register::Spans;
 use super::{CASE, CASES, due, open, paper};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
-use crate::folio::{Asked, Deed, Folio, Head, Line, Sheet, Values, cell, noted, tagged};
+use crate::folio::{Asked, Deed, Folio, Head, Line, Sheet, Values, cell, noted, subject_of, tagged};
 
 /// The folio.
 pub(crate) struct Cases;
@@ -51,16 +51,17 @@ impl Folio for Cases {
             Some(person) => CaseFile::all_of(reading, cases_of(reading, PersonId(person))?, asked.on)?,
             None => CaseFile::all(reading, asked.on)?,
         };
+        let spans = Spans::of(reading, &files)?;
         let mut seen: Vec<(CaseFile, Place)> = Vec::with_capacity(files.len());
         for file in files {
-            sheet.findings.extend(due::pressing(reading, &file, asked.on)?);
+            sheet.findings.extend(due::pressing(&file, &spans, asked.on));
             let place = Place::of(&file, asked.on);
             seen.push((file, place));
         }
         seen.sort_by_key(|(file, place)| (rank(place), file.stored.id));
         facts(&mut sheet, &seen, asked.on);
         seen.iter().for_each(|(file, place)| sheet.push(line(file, place)));
-        sheet.subject = subject(reading, asked.subject)?;
+        sheet.subject = subject_of(reading, asked.subject)?;
         Ok(sheet.finish(asked))
     }
 
@@ -81,7 +82,7 @@ impl Folio for Cases {
     }
 
     fn attention(&self, reading: &Reading<'_>, today: Day) -> Result<u32, LedgerError> {
-        let files = CaseFile::all(reading, today)?;
+        let files = CaseFile::all_open(reading, today)?;
         let overdue = files.iter().filter(|file| Place::of(file, today).is_overdue());
         Ok(u32::try_from(overdue.count()).unwrap_or(u32::MAX))
     }
@@ -130,12 +131,6 @@ fn facts(sheet: &mut Sheet, seen: &[(CaseFile, Place)], on: Day) {
     }
     let overdue = seen.iter().filter(|(_, place)| place.is_overdue()).count();
     sheet.fact("有逾期事项", format!("{overdue} 份"));
-}
-
-fn subject(reading: &Reading<'_>, subject: Option<i64>) -> Result<Option<FolioSubject>> {
-    let Some(id) = subject else { return Ok(None) };
-    let person = reading.require::<Person>(PersonId(id))?;
-    Ok(Some(FolioSubject { label: person.value.name, opens: Some(FolioLink::Member(id)) }))
 }
 
 fn line(file: &CaseFile, place: &Place) -> Line {

@@ -145,7 +145,7 @@ fn listed(
     branch: Option<OrganisationId>,
     with_candidates: bool,
 ) -> Result<Vec<CaseFile>, LedgerError> {
-    let mut files = CaseFile::all(reading, on)?;
+    let mut files = CaseFile::all_open(reading, on)?;
     let is_wanted = |stage: Option<Stage>| match stage {
         Some(Stage::Activist) => true,
         Some(Stage::Candidate) => with_candidates,

@@ -1,6 +1,8 @@
 //! The two steps of a case that touch the register: admission and becoming full. They are offered when their approval
 //! was entered, and done by the use case of movements: its month, its refusals, its undo.
 
+use std::collections::HashMap;
+
 use branchbook_contract::folio::{FolioButton, FolioDone, FolioEntry};
 use branchbook_contract::member::{MemberMove, MemberMoved};
 use branchbook_domain::day::{Day, PartialDay};
@@ -8,8 +10,8 @@ use branchbook_domain::development::{RulePacks, Step, probation_ends};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::MovementKind;
 use branchbook_domain::rule::{Finding, Level, Rule, Source};
-use branchbook_ledger::table::membership::memberships_of;
-use branchbook_ledger::{LedgerError, Reading};
+use branchbook_ledger::table::membership::{Membership, memberships_among};
+use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::entry::{branch_control, day_field, done, form, group_control, note_field, refuse_unless};
 use super::file::CaseFile;
@@ -29,32 +31,48 @@ enum Awaited {
     Full,
 }
 
-/// What the register waits for, if an approval was entered that it does not know.
-fn awaited(reading: &Reading<'_>, file: &CaseFile) -> Result<Option<Awaited>, LedgerError> {
-    if !file.is_running() {
-        return Ok(None);
+/// When the people of some cases were members: what the register knows of them.
+pub(super) struct Spans(HashMap<PersonId, Vec<Stored<Membership>>>);
+
+impl Spans {
+    /// Reads them, once for all cases.
+    pub fn of<'f>(
+        reading: &Reading<'_>,
+        files: impl IntoIterator<Item = &'f CaseFile>,
+    ) -> Result<Self, LedgerError> {
+        let people: Vec<PersonId> = files.into_iter().map(|file| file.person.id).collect();
+        let mut spans: HashMap<PersonId, Vec<Stored<Membership>>> = HashMap::new();
+        for span in memberships_among(reading, &people)? {
+            spans.entry(span.person_id).or_default().push(span);
+        }
+        Ok(Self(spans))
     }
-    let approved = file.case.day_of(Step::AdmissionApproved);
-    let Some(admitted) = approved.map(|day| file.case.day_of(Step::AdmissionAssembly).unwrap_or(day)) else {
-        return Ok(None);
-    };
+
+    fn get(&self, file: &CaseFile) -> &[Stored<Membership>] {
+        self.0.get(&file.person.id).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What the register waits for, if an approval was entered that it does not know.
+fn awaited(file: &CaseFile, spans: &Spans) -> Option<Awaited> {
+    let approved = file.case.day_of(Step::AdmissionApproved).filter(|_| file.is_running())?;
+    let admitted = file.case.day_of(Step::AdmissionAssembly).unwrap_or(approved);
     // Whoever was a member and left before may be admitted again.
-    let spans = memberships_of(reading, file.person.id)?;
+    let spans = spans.get(file);
     if !spans.iter().any(|span| span.to_on.is_none_or(|to| to > admitted.earliest())) {
-        return Ok(Some(Awaited::Admission));
+        return Some(Awaited::Admission);
     }
     let is_member = spans.iter().any(|span| span.to_on.is_none());
     let is_full = file.case.day_of(Step::FullApproved).is_some();
-    let waits = is_full && is_member && file.person.became_full_on.is_none();
-    Ok(waits.then_some(Awaited::Full))
+    (is_full && is_member && file.person.became_full_on.is_none()).then_some(Awaited::Full)
 }
 
 /// The act that is offered.
-pub(super) fn offer(reading: &Reading<'_>, file: &CaseFile) -> Result<Option<FolioButton>, LedgerError> {
-    Ok(awaited(reading, file)?.map(|awaited| match awaited {
+pub(super) fn offer(file: &CaseFile, spans: &Spans) -> Option<FolioButton> {
+    awaited(file, spans).map(|awaited| match awaited {
         Awaited::Admission => button("admit", "登入名册"),
         Awaited::Full => button("become_full", "登记转正"),
-    }))
+    })
 }
 
 /// The step with which an act of the register is offered.
@@ -67,16 +85,15 @@ pub(super) fn step_of(act: &str) -> Option<Step> {
 }
 
 /// That an approval was entered and the register does not know it.
-pub(super) fn gap(reading: &Reading<'_>, file: &CaseFile) -> Result<Option<Finding>, LedgerError> {
-    let found = awaited(reading, file)?.map(|awaited| match awaited {
+pub(super) fn gap(file: &CaseFile, spans: &Spans) -> Option<Finding> {
+    let found = awaited(file, spans).map(|awaited| match awaited {
         Awaited::Admission => {
             ("党委已审批为预备党员，名册里还没有这个人。", "请核对批复后点“登入名册”，登记为预备党员。")
         }
         Awaited::Full => ("党委已审批转正，名册里还没有登记转正。", "请核对批复后点“登记转正”。"),
     });
-    Ok(found.map(|(gap, advice)| {
-        said(REGISTER, Level::Should, file.case.subject.clone(), gap.to_owned(), advice)
-    }))
+    found
+        .map(|(gap, advice)| said(REGISTER, Level::Should, file.case.subject.clone(), gap.to_owned(), advice))
 }
 
 /// The form of an act of the register.
@@ -114,7 +131,7 @@ fn full_day(file: &CaseFile, today: Day) -> Option<PartialDay> {
 }
 
 fn require_awaited(reading: &Reading<'_>, file: &CaseFile, deed: &Deed<'_>) -> Result<()> {
-    let offered = offer(reading, file)?;
+    let offered = offer(file, &Spans::of(reading, [file])?);
     refuse_unless(
         offered.is_some_and(|offered| offered.act == deed.act),
         &match deed.act {

@@ -11,9 +11,9 @@ use branchbook_domain::key::PersonId;
 use branchbook_ledger::table::merge::distinct_of;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::role::DistinctPerson;
-use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading};
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Writing};
 
-use super::{Asked, Deed, Folio, Head, PeopleKeys, Values};
+use super::{Asked, Deed, Folio, Head, PeopleKeys, Values, done, operate, operate_saying};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
@@ -100,42 +100,33 @@ fn merge_both(
     let written = book.write(&operation, |writing| merge(writing, &beside, &chosen, deed.today))?;
     let into = beside.side(chosen.stands).person.id;
     Ok(outcome_of(written, |notes| FolioDone {
-        sentence: format!("已{title}。{}", notes.concat()),
-        is_undoable: true,
         opens: Some(FolioLink::Member(into.0)),
-        ..FolioDone::default()
+        ..done(format!("已{title}。{}", notes.concat()))
     }))
 }
 
 fn say_distinct(desk: &mut Desk, pair: Pair, values: Values) -> Result<Outcome<FolioDone>> {
     let note = values.text("note");
     values.finish()?;
-    let book = desk.book_mut()?;
-    let name = book.read(|reading| {
+    let name = desk.book()?.read(|reading| {
         Beside::of(reading, pair)?;
         Ok::<_, DeskError>(reading.require::<Person>(pair.left)?.value.name)
     })?;
     let title = format!("登记不是同一人：{name}");
-    let operation = Operation::new(OperationKind::PersonMerge, &title);
-    let written = book.write(&operation, |writing| Ok::<_, DeskError>(keep_apart(writing, pair, note)?))?;
-    Ok(outcome_of(written, |()| done(format!("已{title}，以后不再提示这一对。"))))
+    let write = |writing: &mut Writing<'_>| Ok(keep_apart(writing, pair, note)?);
+    let more = "以后不再提示这一对。";
+    operate_saying(desk, OperationKind::PersonMerge, &title, write, |()| more.to_owned())
 }
 
 fn say_again(desk: &mut Desk, today: Day, pair: Pair) -> Result<Outcome<FolioDone>> {
-    let book = desk.book_mut()?;
-    let (known, name) = book.read(|reading| {
+    let (known, name) = desk.book()?.read(|reading| {
         let known = distinct_of(reading, (pair.left, pair.right))?.filter(|said| said.withdrawn_on.is_none());
         let known = known.ok_or_else(|| DeskError::refused("这一对没有登记过“不是同一人”。"))?;
         Ok::<_, DeskError>((known, reading.require::<Person>(pair.left)?.value.name))
     })?;
     let title = format!("撤回不是同一人：{name}");
-    let operation = Operation::new(OperationKind::PersonMerge, &title);
     let withdrawn = DistinctPerson { withdrawn_on: Some(today), ..known.value };
-    let written =
-        book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(known.id, &withdrawn)?))?;
-    Ok(outcome_of(written, |_| done(format!("已{title}。"))))
-}
-
-fn done(sentence: String) -> FolioDone {
-    FolioDone { sentence, is_undoable: true, ..FolioDone::default() }
+    operate(desk, OperationKind::PersonMerge, &title, |writing| {
+        Ok(writing.update(known.id, &withdrawn).map(|_| ())?)
+    })
 }

@@ -2,19 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use branchbook_contract::folio::{FolioButton, FolioCell, FolioLink, FolioPage, FolioSubject, FolioTone};
+use branchbook_contract::folio::{FolioCell, FolioLink, FolioPage, FolioTone};
+use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::mask::{mask_id, mask_phone};
-use branchbook_ledger::Reading;
-use branchbook_ledger::table::membership::member_on;
-use branchbook_ledger::table::person::Person;
-use branchbook_ledger::table::role;
+use branchbook_ledger::table::role::{self, MergedPerson};
 use branchbook_ledger::table::unit::open_report_in;
+use branchbook_ledger::{LedgerError, Reading};
 
-use super::super::{Asked, Line, Sheet, button, cell, noted, tagged};
 use super::HEAD;
 use crate::error::Result;
-use crate::organisation::Names;
+use crate::folio::whose::words_among;
+use crate::folio::{Asked, Known, Line, Rows, Sheet, button, cell, noted, subject_of, tagged};
 use crate::person::twin::{Likeness, Pair, twins};
 
 const COLUMNS: &[(&str, u8)] =
@@ -28,103 +27,114 @@ pub(super) fn page(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage
         .chip("distinct", "不是同一人")
         .chip("merged", "已合并")
         .empty("没有发现疑似重复的记录。");
-    let names = Names::of(reading)?;
-    let fits = |pair: Pair| asked.subject.is_none_or(|person| pair.has(PersonId(person)));
     let open = twins(reading)?;
     sheet.fact("待核对", format!("{} 对", open.len()));
-    for (pair, likeness) in open.into_iter().filter(|(pair, _)| fits(*pair)) {
-        sheet.push(open_line(reading, &names, pair, &likeness, asked)?);
+    let open = open.into_iter().map(|(pair, likeness)| (pair, State::Open(likeness)));
+    let said = role::distinct(reading)?.into_iter().filter(|said| said.withdrawn_on.is_none());
+    let said = said.map(|said| (Pair::of(said.person_id, said.other_id), State::Distinct(said.value.note)));
+    let merged = role::merged(reading)?.into_iter();
+    let merged = merged.map(|row| (Pair::of(row.person_id, row.into_id), State::Merged(row.value)));
+    let mut all: Vec<(Pair, State)> = open.chain(said).chain(merged).collect();
+    all.retain(|(pair, _)| asked.subject.is_none_or(|person| pair.has(PersonId(person))));
+    sheet.subject = subject_of(reading, asked.subject)?;
+    sheet.finish_rows(asked, &Pairs { reading, on: asked.on }, all)
+}
+
+/// How it stands with a pair.
+enum State {
+    /// Nobody has decided: what makes the two look like one.
+    Open(BTreeSet<Likeness>),
+    /// They were said to be two, and why.
+    Distinct(Option<String>),
+    /// One gave way to the other.
+    Merged(MergedPerson),
+}
+
+/// Pairs as rows.
+struct Pairs<'r> {
+    reading: &'r Reading<'r>,
+    on: Day,
+}
+
+/// Everybody in some pairs.
+fn both(rows: &[(Pair, State)]) -> Vec<PersonId> {
+    rows.iter().flat_map(|(pair, _)| [pair.left, pair.right]).collect()
+}
+
+impl Rows for Pairs<'_> {
+    type Row = (Pair, State);
+
+    fn key(&self, (pair, _): &Self::Row) -> i64 {
+        pair.key()
     }
-    for said in role::distinct(reading)?.into_iter().filter(|said| said.withdrawn_on.is_none()) {
-        let pair = Pair::of(said.person_id, said.other_id);
-        if fits(pair) {
-            let note = said.note.clone().unwrap_or_default();
+
+    fn marks(&self, (_, state): &Self::Row) -> Vec<&'static str> {
+        match state {
+            State::Open(likeness) => {
+                let is_number = |each: &Likeness| matches!(each, Likeness::Number | Likeness::NearNumber);
+                let number = likeness.iter().any(is_number).then_some("number");
+                std::iter::once("open").chain(number).collect()
+            }
+            State::Distinct(_) => vec!["distinct"],
+            State::Merged(_) => vec!["merged"],
+        }
+    }
+
+    fn words(&self, rows: &[Self::Row]) -> Result<Vec<String>, LedgerError> {
+        let known = words_among(self.reading, &both(rows), &[])?;
+        let word = |id: PersonId| known.get(&id).map_or("", String::as_str);
+        Ok(rows.iter().map(|(pair, _)| format!("{} {}", word(pair.left), word(pair.right))).collect())
+    }
+
+    fn lines(&self, rows: &[Self::Row]) -> Result<Vec<Line>> {
+        let known = Known::of(self.reading, &both(rows), self.on)?;
+        rows.iter().map(|(pair, state)| line(self.reading, &known, *pair, state)).collect()
+    }
+}
+
+fn line(reading: &Reading<'_>, known: &Known, pair: Pair, state: &State) -> Result<Line> {
+    let (why, tag, acts) = match state {
+        State::Open(likeness) => {
+            let words: Vec<&str> = likeness.iter().map(|each| each.label()).collect();
+            let acts = vec![button("merge", "合并"), button("distinct", "不是同一人")];
+            (words.join("；"), tagged("待核对", FolioTone::Due), acts)
+        }
+        State::Distinct(note) => {
             let acts = vec![button("again", "撤回，重新核对")];
-            let tag = tagged("不是同一人", FolioTone::Plain);
-            sheet.push(line(reading, &names, pair, (cell(note), tag, acts, vec!["distinct"]), asked)?);
+            (note.clone().unwrap_or_default(), tagged("不是同一人", FolioTone::Plain), acts)
         }
-    }
-    for merged in role::merged(reading)? {
-        let pair = Pair::of(merged.person_id, merged.into_id);
-        if fits(pair) {
-            let why = cell(format!("{} 合并，保留编号 {}", merged.merged_on, merged.into_id));
-            let tag = tagged("已合并", FolioTone::Ok);
-            sheet.push(line(reading, &names, pair, (why, tag, Vec::new(), vec!["merged"]), asked)?);
+        State::Merged(row) => {
+            let why = format!("{} 合并，保留编号 {}", row.merged_on, row.into_id);
+            (why, tagged("已合并", FolioTone::Ok), Vec::new())
         }
-    }
-    sheet.subject = subject(reading, asked.subject)?;
-    Ok(sheet.finish(asked))
-}
-
-fn subject(reading: &Reading<'_>, subject: Option<i64>) -> Result<Option<FolioSubject>> {
-    let Some(id) = subject else { return Ok(None) };
-    let person = reading.require::<Person>(PersonId(id))?;
-    Ok(Some(FolioSubject { label: person.value.name, opens: Some(FolioLink::Member(id)) }))
-}
-
-fn open_line(
-    reading: &Reading<'_>,
-    names: &Names,
-    pair: Pair,
-    likeness: &BTreeSet<Likeness>,
-    asked: &Asked<'_>,
-) -> Result<Line> {
-    let words: Vec<&str> = likeness.iter().map(|each| each.label()).collect();
-    let mut marks = vec!["open"];
-    if likeness.contains(&Likeness::Number) || likeness.contains(&Likeness::NearNumber) {
-        marks.push("number");
-    }
-    let acts = vec![button("merge", "合并"), button("distinct", "不是同一人")];
-    let tag = tagged("待核对", FolioTone::Due);
-    line(reading, names, pair, (cell(words.join("；")), tag, acts, marks), asked)
-}
-
-type Rest = (FolioCell, FolioCell, Vec<FolioButton>, Vec<&'static str>);
-
-fn line(
-    reading: &Reading<'_>,
-    names: &Names,
-    pair: Pair,
-    (why, tag, acts, marks): Rest,
-    asked: &Asked<'_>,
-) -> Result<Line> {
-    let (left, right) = (reading.require::<Person>(pair.left)?, reading.require::<Person>(pair.right)?);
-    let both =
-        if left.name == right.name { left.name.clone() } else { format!("{}／{}", left.name, right.name) };
+    };
+    let (left, right) = (known.name(pair.left), known.name(pair.right));
+    let names = if left == right { left } else { format!("{left}／{right}") };
     let beside = FolioLink::Folio(HEAD.folio.to_owned(), Some(pair.key()));
-    Ok(Line {
-        row: pair.key(),
-        cells: vec![
-            FolioCell { text: both, opens: Some(beside), ..FolioCell::default() },
-            side(reading, names, left.id, &left, asked)?,
-            side(reading, names, right.id, &right, asked)?,
-            why,
-            tag,
-        ],
-        acts,
-        marks,
-        words: format!("{} {} {} {}", left.name, left.initials, right.name, right.initials).to_lowercase(),
-    })
+    let cells = vec![
+        FolioCell { text: names, opens: Some(beside), ..FolioCell::default() },
+        side(reading, known, pair.left)?,
+        side(reading, known, pair.right)?,
+        cell(why),
+        tag,
+    ];
+    Ok(Line { row: pair.key(), cells, acts, ..Line::default() })
 }
 
-/// What the person is in the community, and below it what tells the record from the other one.
-fn side(
-    reading: &Reading<'_>,
-    names: &Names,
-    id: PersonId,
-    person: &Person,
-    asked: &Asked<'_>,
-) -> Result<FolioCell> {
-    let is = match member_on(reading, id, asked.on)? {
-        Some(member) => names.distinct(member.branch_id),
+/// What the person is in the community, and below it what tells the record from the other one. Asked only for the pairs
+/// of a page.
+fn side(reading: &Reading<'_>, known: &Known, id: PersonId) -> Result<FolioCell> {
+    let is = match known.member(id) {
+        Some(member) => known.names.distinct(member.branch_id),
         None if open_report_in(reading, id)?.is_some() => "在职党员报到".to_owned(),
         None => "不在册".to_owned(),
     };
+    let person = known.get(id);
     let told = [
         Some(format!("编号 {id}")),
-        person.birth_on.map(|day| day.label()),
-        person.id_number.as_deref().map(mask_id),
-        person.phone.as_deref().map(mask_phone),
+        person.and_then(|person| person.birth_on).map(|day| day.label()),
+        person.and_then(|person| person.id_number.as_deref()).map(mask_id),
+        person.and_then(|person| person.phone.as_deref()).map(mask_phone),
     ];
     let told: Vec<String> = told.into_iter().flatten().collect();
     Ok(FolioCell { opens: Some(FolioLink::Member(id.0)), ..noted(is, told.join("　")) })

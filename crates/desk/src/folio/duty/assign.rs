@@ -14,11 +14,11 @@ use branchbook_ledger::table::post_duty::PostDuty;
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
 use super::form::{NEW_POST, duty_key, person_of};
-use super::names;
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
-use crate::folio::{Deed, Values};
+use crate::folio::named::Roll;
+use crate::folio::{Deed, Values, operate_saying};
 use crate::month::Booking;
 use crate::offer::claim::require_offered;
 use crate::offer::post::{blank, claim_of};
@@ -50,13 +50,8 @@ pub(super) fn act(desk: &mut Desk, deed: &Deed<'_>, values: Values) -> Result<Ou
     let plan = desk.book()?.read(|reading| planned(reading, deed, values))?;
     let title = format!("登记定岗：{}「{}」", told(&plan.people), plan.title);
     let warnings = plan.warnings.clone();
-    super::save(
-        desk,
-        OperationKind::DutySet,
-        &title,
-        |writing| write(writing, &plan),
-        |late| warnings.into_iter().chain(late.clone()).collect(),
-    )
+    let more = |late: Vec<String>| warnings.into_iter().chain(late).collect();
+    operate_saying(desk, OperationKind::DutySet, &title, |writing| write(writing, &plan), more)
 }
 
 /// 「单冠松、曹珂、仇英等 5 人」.
@@ -138,14 +133,16 @@ fn people(
     }
     let written = values.lines("names").unwrap_or_default();
     let members = members_on(reading, from)?;
-    let all: Vec<&MemberOnDay> = members.iter().collect();
-    let found = names::find(&written, &all, &Names::of(reading)?);
-    match found.wrong(&format!("{from} 的在册党员里")) {
-        Some(wrong) => values.refuse("names", wrong),
-        None if found.people.is_empty() => values.refuse("names", "请填写党员姓名。"),
-        None => {}
+    let names = Names::of(reading)?;
+    let found = Roll::of(format!("{from} 的在册党员里"), &members, &names).read(&written);
+    let found = found.unwrap_or_else(|wrong| {
+        values.refuse("names", wrong);
+        Vec::new()
+    });
+    if found.is_empty() && written.trim().is_empty() {
+        values.refuse("names", "请填写党员姓名。");
     }
-    let wanted: HashSet<PersonId> = found.people.into_iter().collect();
+    let wanted: HashSet<PersonId> = found.into_iter().collect();
     Ok(members.into_iter().filter(|member| wanted.contains(&member.person)).collect())
 }
 

@@ -13,7 +13,7 @@ use super::{Row, assign};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
-use crate::folio::{Deed, Values};
+use crate::folio::{Deed, Values, operate, operate_saying};
 use crate::month::Booking;
 use crate::offer::post::ended;
 
@@ -40,7 +40,7 @@ pub(super) fn act(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Resul
     values.finish()?;
     let new = PostDuty { claim_id: claim.id, group_id, duty: duty.unwrap_or_default(), until_on };
     let title = format!("改职责：{words}");
-    super::save(desk, OperationKind::DutySet, &title, |writing| write(writing, &new), |()| Vec::new())
+    operate(desk, OperationKind::DutySet, &title, |writing| write(writing, &new))
 }
 
 fn write(writing: &mut Writing<'_>, new: &PostDuty) -> Result<()> {
@@ -71,7 +71,7 @@ pub(super) fn end(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Resul
     let write = |writing: &mut Writing<'_>| {
         ended_on(writing, Claim { note, ..claim.value.clone() }, &claim, on, state)
     };
-    super::save(desk, OperationKind::ClaimSet, &title, write, |late| late.iter().cloned().collect())
+    operate_saying(desk, OperationKind::ClaimSet, &title, write, Option::unwrap_or_default)
 }
 
 /// Ends the claim and says if that is booked in a later month.

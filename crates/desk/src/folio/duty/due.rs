@@ -18,12 +18,12 @@ use branchbook_ledger::{LedgerError, Reading};
 use super::register::{Held, Register};
 use crate::month::finding::with_record;
 
-/// Everybody with their posts, unless the office knows neither posts of its own nor duties: then nothing is asked.
+/// Those who hold posts, unless the office knows neither posts of its own nor duties: then nothing is asked.
 fn register(reading: &Reading<'_>, on: Day) -> Result<Option<Register>, LedgerError> {
     if catalogue(reading)?.is_empty() && duties(reading)?.is_empty() {
         return Ok(None);
     }
-    Register::on(reading, on).map(Some)
+    Register::of_holders(reading, on).map(Some)
 }
 
 /// The posts of 一编三定 that members hold on the day.

@@ -5,7 +5,6 @@ mod assign;
 mod change;
 mod due;
 mod form;
-mod names;
 mod page;
 mod paper;
 mod rate;
@@ -21,10 +20,10 @@ use branchbook_contract::month::MonthFinding;
 use branchbook_domain::day::Day;
 use branchbook_domain::key::{ClaimId, PersonId};
 use branchbook_ledger::table::offer::{Claim, claims};
-use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
+use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::{Asked, Deed, Folio, Head, Values};
-use crate::desk::{Desk, outcome_of};
+use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 
@@ -123,20 +122,4 @@ impl Row {
         let person = claim.person_id.ok_or_else(none)?;
         Ok((claim, person))
     }
-}
-
-/// Writes one operation with its words, which the sentence repeats with what else is to be known.
-fn save<T>(
-    desk: &mut Desk,
-    kind: OperationKind,
-    title: &str,
-    act: impl FnOnce(&mut Writing<'_>) -> Result<T>,
-    more: impl FnOnce(&T) -> Vec<String>,
-) -> Result<Outcome<FolioDone>> {
-    let written = desk.book_mut()?.write(&Operation::new(kind, title), act)?;
-    Ok(outcome_of(written, |value| FolioDone {
-        sentence: format!("已{title}。{}", more(&value).concat()),
-        is_undoable: true,
-        ..FolioDone::default()
-    }))
 }

@@ -1,19 +1,19 @@
 //! The rows of 设岗定责 on a day: a line for each post that is held, and one for everybody without; what each branch
 //! comes to. Must not write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use branchbook_contract::folio::{FolioButton, FolioCell, FolioLink, FolioPage, FolioSubject, FolioTone};
+use branchbook_contract::folio::{FolioButton, FolioCell, FolioPage, FolioTone};
 use branchbook_domain::day::{Day, Quarter};
 use branchbook_domain::key::{OrganisationId, PersonId};
-use branchbook_ledger::Reading;
 use branchbook_ledger::table::membership::MemberOnDay;
-use branchbook_ledger::table::person::Person;
+use branchbook_ledger::{LedgerError, Reading};
 
 use super::register::{Held, Register, quarter_of, result_label};
 use super::{HEAD, Row, due};
 use crate::error::Result;
-use crate::folio::{Asked, Line, Sheet, button, cell, linked, noted, tagged};
+use crate::folio::whose::names_among;
+use crate::folio::{Asked, Line, Rows, Sheet, button, cell, linked, noted, subject_of, tagged};
 
 const COLUMNS: &[(&str, u8)] =
     &[("姓名", 7), ("党支部", 14), ("岗位", 12), ("职责", 0), ("期限", 12), ("最近评价", 10), ("状态", 8)];
@@ -24,23 +24,99 @@ pub(super) fn page(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage
         None => Register::on(reading, asked.on)?,
     };
     let mut sheet = sheet(asked.subject.is_none());
-    for member in &register.members {
-        lines_of(&register, member, asked.subject.is_some()).into_iter().for_each(|line| sheet.push(line));
+    sheet.subject = subject_of(reading, asked.subject)?;
+    if asked.subject.is_none() {
+        counted(&register, &mut sheet);
+        sheet.findings = due::found(&register).into_iter().map(|(finding, _)| finding).collect();
     }
-    for (person, held) in register.held_by_others() {
-        sheet.push(gone(&*reading.require::<Person>(person)?, person, held));
-    }
-    match asked.subject {
-        Some(id) => {
-            let label = reading.require::<Person>(PersonId(id))?.value.name;
-            sheet.subject = Some(FolioSubject { label, opens: Some(FolioLink::Member(id)) });
+    let gone = register.held_by_others();
+    let names = names_among(reading, &gone.iter().map(|(person, _)| *person).collect::<Vec<_>>())?;
+    let all = register.members.iter().flat_map(|member| rows_of(&register, member, asked.subject.is_some()));
+    let all = all.chain(gone.iter().map(|&(person, held)| Shown::Gone(person, held))).collect();
+    sheet.finish_rows(asked, &Posts { register: &register, names: &names }, all)
+}
+
+/// A row of the list.
+#[derive(Clone, Copy)]
+enum Shown<'r> {
+    /// Somebody without a post.
+    Bare(&'r MemberOnDay),
+    /// A post that a member holds or held.
+    Post(&'r MemberOnDay, &'r Held),
+    /// A post that somebody still holds who is in no branch any more.
+    Gone(PersonId, &'r Held),
+}
+
+/// The rows of a register; the names are those of people who are in no branch any more.
+struct Posts<'r> {
+    register: &'r Register,
+    names: &'r HashMap<PersonId, String>,
+}
+
+impl<'r> Rows for Posts<'r> {
+    type Row = Shown<'r>;
+
+    fn key(&self, row: &Shown<'r>) -> i64 {
+        match row {
+            Shown::Bare(member) => Row::Person(member.person).key(),
+            Shown::Post(_, held) | Shown::Gone(_, held) => Row::Post(held.claim.id).key(),
         }
-        None => {
-            counted(&register, &mut sheet);
-            sheet.findings = due::found(&register).into_iter().map(|(finding, _)| finding).collect();
+    }
+
+    fn marks(&self, row: &Shown<'r>) -> Vec<&'static str> {
+        let has_office = |member: &MemberOnDay| self.register.offices.contains_key(&member.person);
+        match row {
+            Shown::Bare(member) => vec![if has_office(member) { "office" } else { "without" }],
+            Shown::Post(member, held) => {
+                let mut marks = state(held, self.register.on).1;
+                marks.extend(has_office(member).then_some("office"));
+                marks
+            }
+            Shown::Gone(..) => vec!["gone"],
         }
     }
-    Ok(sheet.finish(asked))
+
+    fn words(&self, rows: &[Shown<'r>]) -> Result<Vec<String>, LedgerError> {
+        Ok(rows.iter().map(|row| self.found_by(row).to_lowercase()).collect())
+    }
+
+    fn lines(&self, rows: &[Shown<'r>]) -> Result<Vec<Line>> {
+        let line = |row: &Shown<'r>| {
+            let line = match row {
+                Shown::Bare(member) => bare_line(self.register, member),
+                Shown::Post(member, held) => post_line(self.register, member, held),
+                Shown::Gone(person, held) => gone(self.name(*person), *person, held),
+            };
+            Line { row: self.key(row), ..line }
+        };
+        Ok(rows.iter().map(line).collect())
+    }
+}
+
+impl Posts<'_> {
+    fn name(&self, person: PersonId) -> &str {
+        self.names.get(&person).map_or("", String::as_str)
+    }
+
+    fn found_by(&self, row: &Shown<'_>) -> String {
+        let (member, held) = match row {
+            Shown::Bare(member) => (*member, None),
+            Shown::Post(member, held) => (*member, Some(*held)),
+            Shown::Gone(person, held) => return format!("{} {}", self.name(*person), held.offer.title),
+        };
+        let branch = self.register.names.name(member.branch_id);
+        let group = self.register.group_name(member, held);
+        let (title, text) = match held {
+            Some(held) => (held.offer.title.clone(), held.text()),
+            None => (office(self.register, member), String::new()),
+        };
+        format!("{} {} {} {branch} {group} {title} {text}", member.name, member.initials, member.pinyin)
+    }
+}
+
+/// The titles that somebody holds in the Party.
+fn office(register: &Register, member: &MemberOnDay) -> String {
+    register.offices.get(&member.person).map(|titles| titles.join("、")).unwrap_or_default()
 }
 
 fn sheet(is_whole: bool) -> Sheet {
@@ -63,35 +139,25 @@ fn sheet(is_whole: bool) -> Sheet {
     }
 }
 
-fn lines_of(register: &Register, member: &MemberOnDay, with_ended: bool) -> Vec<Line> {
+fn rows_of<'r>(register: &'r Register, member: &'r MemberOnDay, with_ended: bool) -> Vec<Shown<'r>> {
     let all = register.all_of(member.person).iter();
     let shown = all.filter(|held| with_ended || held.span().holds(register.on));
-    let mut lines: Vec<Line> = shown.map(|held| post_line(register, member, held)).collect();
-    if register.held_by(member.person).next().is_none() {
-        lines.insert(0, bare_line(register, member));
-    }
-    lines
+    let is_bare = register.held_by(member.person).next().is_none();
+    let bare = is_bare.then_some(Shown::Bare(member));
+    bare.into_iter().chain(shown.map(|held| Shown::Post(member, held))).collect()
 }
 
 /// Somebody without a post.
 fn bare_line(register: &Register, member: &MemberOnDay) -> Line {
-    let office = register.offices.get(&member.person);
-    let (state, mark) = match office {
-        Some(_) => (tagged("任职党员", FolioTone::Info), "office"),
-        None => (tagged("未定岗", FolioTone::Due), "without"),
+    let office = office(register, member);
+    let state = match office.is_empty() {
+        false => tagged("任职党员", FolioTone::Info),
+        true => tagged("未定岗", FolioTone::Due),
     };
-    let group = register.group_name(member, None);
-    let office = office.map(|titles| titles.join("、")).unwrap_or_default();
     Line {
-        row: Row::Person(member.person).key(),
-        words: words(
-            &member.name,
-            &member.initials,
-            &[&register.names.name(member.branch_id), &group, &office],
-        ),
         cells: vec![
             linked(&member.name, member.person),
-            noted(register.names.name(member.branch_id), group),
+            noted(register.names.name(member.branch_id), register.group_name(member, None)),
             cell(office),
             cell(""),
             cell(""),
@@ -99,40 +165,31 @@ fn bare_line(register: &Register, member: &MemberOnDay) -> Line {
             state,
         ],
         acts: vec![button("assign", "定岗")],
-        marks: vec![mark],
+        ..Line::default()
     }
 }
 
 fn post_line(register: &Register, member: &MemberOnDay, held: &Held) -> Line {
-    let group = register.group_name(member, Some(held));
-    let branch = register.names.name(member.branch_id);
-    let office = register.offices.get(&member.person).map(|titles| titles.join("、")).unwrap_or_default();
-    let (state, mut marks) = state(held, register.on);
-    marks.extend((!office.is_empty()).then_some("office"));
     Line {
-        row: Row::Post(held.claim.id).key(),
-        words: words(&member.name, &member.initials, &[&branch, &group, &held.offer.title, &held.text()]),
         cells: vec![
             linked(&member.name, member.person),
-            noted(branch, group),
-            noted(&held.offer.title, office),
+            noted(register.names.name(member.branch_id), register.group_name(member, Some(held))),
+            noted(&held.offer.title, office(register, member)),
             cell(held.text()),
             term(held),
             last_result(held),
-            state,
+            state(held, register.on).0,
         ],
         acts: acts(held, register.on),
-        marks,
+        ..Line::default()
     }
 }
 
 /// A post that somebody still holds who is in no branch any more.
-fn gone(person: &Person, key: PersonId, held: &Held) -> Line {
+fn gone(name: &str, person: PersonId, held: &Held) -> Line {
     Line {
-        row: Row::Post(held.claim.id).key(),
-        words: words(&person.name, &person.initials, &[&held.offer.title]),
         cells: vec![
-            linked(&person.name, key),
+            linked(name, person),
             cell(""),
             cell(&held.offer.title),
             cell(held.text()),
@@ -141,12 +198,8 @@ fn gone(person: &Person, key: PersonId, held: &Held) -> Line {
             tagged("已不在册", FolioTone::Late),
         ],
         acts: vec![button("end", "结束")],
-        marks: vec!["gone"],
+        ..Line::default()
     }
-}
-
-fn words(name: &str, initials: &str, more: &[&str]) -> String {
-    format!("{name} {initials} {}", more.join(" ")).to_lowercase()
 }
 
 fn state(held: &Held, on: Day) -> (FolioCell, Vec<&'static str>) {

@@ -13,7 +13,7 @@ use super::Row;
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
-use crate::folio::{Deed, Values};
+use crate::folio::{Deed, Values, operate};
 
 pub(super) fn act(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
     let (claim, name, post) = desk.book()?.read(|reading| {
@@ -35,7 +35,7 @@ pub(super) fn act(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Resul
     };
     let title = format!("登记{}评价：{name}「{post}」{}", quarter.label(), result.label());
     let write = |writing: &mut Writing<'_>| put(writing, claim.id, quarter, result, note).map(|_| ());
-    super::save(desk, OperationKind::DutySet, &title, write, |()| Vec::new())
+    operate(desk, OperationKind::DutySet, &title, write)
 }
 
 /// A quarter that has begun.

@@ -10,13 +10,13 @@ use branchbook_ledger::table::membership::MemberOnDay;
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
 use super::form::ALL;
-use super::names;
 use super::rate::{put, quarter, result};
 use super::register::{Held, Register};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
-use crate::folio::{Deed, Values};
+use crate::folio::named::Roll;
+use crate::folio::{Deed, Values, operate_saying};
 
 /// What is to be written.
 struct Plan {
@@ -30,7 +30,8 @@ struct Plan {
 pub(super) fn act(desk: &mut Desk, deed: &Deed<'_>, values: Values) -> Result<Outcome<FolioDone>> {
     let plan = desk.book()?.read(|reading| planned(reading, deed.today, values))?;
     let title = format!("登记{}评价：{} {} 个岗位", plan.quarter.label(), plan.place, plan.results.len());
-    super::save(desk, OperationKind::DutySet, &title, |writing| write(writing, &plan), |()| said(&plan))
+    let write = |writing: &mut Writing<'_>| write(writing, &plan);
+    operate_saying(desk, OperationKind::DutySet, &title, write, |()| said(&plan).concat())
 }
 
 fn write(writing: &mut Writing<'_>, plan: &Plan) -> Result<()> {
@@ -114,15 +115,15 @@ fn differing(
 ) -> HashMap<PersonId, DutyResult> {
     let mut members: BTreeMap<PersonId, &MemberOnDay> = BTreeMap::new();
     members.extend(chosen.iter().map(|(member, _)| (member.person, *member)));
-    let members: Vec<&MemberOnDay> = members.into_values().collect();
+    let roll = Roll::of("这个范围里在岗的党员里", members.into_values(), &register.names);
     let mut differing: HashMap<PersonId, DutyResult> = HashMap::new();
     for &result in DutyResult::ALL.iter().filter(|result| **result != most) {
         let written = values.lines(result.code()).unwrap_or_default();
-        let found = names::find(&written, &members, &register.names);
-        if let Some(wrong) = found.wrong("这个范围里在岗的党员") {
+        let found = roll.read(&written).unwrap_or_else(|wrong| {
             values.refuse(result.code(), wrong);
-        }
-        for person in found.people {
+            Vec::new()
+        });
+        for person in found {
             if differing.insert(person, result).is_some() {
                 values.refuse(result.code(), "有人写在了两处，请只留一处。");
             }

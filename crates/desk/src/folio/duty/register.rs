@@ -9,8 +9,8 @@ use branchbook_domain::duty::{DutyResult, DutySpan};
 use branchbook_domain::key::{ClaimId, OfferId, OrganisationId, PersonId};
 use branchbook_domain::member::post_label;
 use branchbook_ledger::table::gathering::presence::posts_held_on;
-use branchbook_ledger::table::membership::{MemberOnDay, member_on, members_on};
-use branchbook_ledger::table::offer::{Claim, DUTY_POST, Offer, claims, claims_until};
+use branchbook_ledger::table::membership::{MemberOnDay, members_among, members_on};
+use branchbook_ledger::table::offer::{Claim, DUTY_POST, Offer, claims, claims_until, duty_claims_on};
 use branchbook_ledger::table::post_duty::{PostDuty, PostResult, duties, results};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
@@ -78,21 +78,28 @@ pub(super) struct Register {
 impl Register {
     /// Everybody on a day.
     pub fn on(reading: &Reading<'_>, on: Day) -> Result<Self, LedgerError> {
-        Self::with(reading, on, members_on(reading, on)?, claims_until(reading, on)?)
+        Self::with(reading, on, members_on(reading, on)?, held(reading, claims_until(reading, on)?, on)?)
+    }
+
+    /// Those who hold a post of 一编三定 on a day, and nobody else: what falls due asks no more.
+    pub fn of_holders(reading: &Reading<'_>, on: Day) -> Result<Self, LedgerError> {
+        let held = held(reading, duty_claims_on(reading, on)?, on)?;
+        let holders: Vec<PersonId> = held.keys().copied().collect();
+        Self::with(reading, on, members_among(reading, &holders, on)?, held)
     }
 
     /// One person on a day; without a member if the person is none then.
     pub fn of_person(reading: &Reading<'_>, person: PersonId, on: Day) -> Result<Self, LedgerError> {
         let mine = claims(reading, None, Some(person))?.into_iter().rev().map(|line| line.claim);
         let mine = mine.filter(|claim| claim.occurred_on <= on).collect();
-        Self::with(reading, on, member_on(reading, person, on)?.into_iter().collect(), mine)
+        Self::with(reading, on, members_among(reading, &[person], on)?, held(reading, mine, on)?)
     }
 
     fn with(
         reading: &Reading<'_>,
         on: Day,
         members: Vec<MemberOnDay>,
-        claims: Vec<Stored<Claim>>,
+        held: HashMap<PersonId, Vec<Held>>,
     ) -> Result<Self, LedgerError> {
         let mut offices: HashMap<PersonId, Vec<String>> = HashMap::new();
         for post in posts_held_on(reading, on)? {
@@ -102,7 +109,7 @@ impl Register {
                 titles.push(post_label(&post.title).to_owned());
             }
         }
-        Ok(Self { on, members, names: Names::of(reading)?, offices, held: held(reading, claims, on)? })
+        Ok(Self { on, members, names: Names::of(reading)?, offices, held })
     }
 
     /// What a person holds or held, in the order in which it began.

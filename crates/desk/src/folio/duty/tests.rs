@@ -108,7 +108,7 @@ fn what_cannot_be_told_for_sure_is_asked_back_and_changes_nothing() {
     });
     for (values, field, words) in [
         (vec![("names", "单冠松"), ("from", "2026-10-01")], "names", "单冠松（第二党支部）"),
-        (vec![("names", "解放、曹珂"), ("from", "2026-10-01")], "names", "没有：解放"),
+        (vec![("names", "解放、曹珂"), ("from", "2026-10-01")], "names", "在册党员里没有“解放”"),
         (vec![("names", "曹珂"), ("from", "2026-10-21")], "from", "不能晚于今天"),
         (vec![("names", "曹珂"), ("from", "2026-10-01"), ("until", "2026-09-30")], "until", "早于"),
         (vec![("from", "2026-10-01")], "names", "请填写党员姓名"),
@@ -230,7 +230,7 @@ fn a_whole_branch_is_rated_at_once_and_those_rated_before_stay() {
         all.into_iter().chain(more.iter().copied()).collect()
     };
     for (more, words) in [
-        ([("poor", "曹珂"), ("fair", "")], "这个范围里在岗的党员没有：曹珂"),
+        ([("poor", "曹珂"), ("fair", "")], "这个范围里在岗的党员里没有“曹珂”"),
         ([("poor", "解放"), ("fair", "解放")], "两处"),
     ] {
         let refused = office.refused(&act("duties", "rate_all", None, &with(&more)));

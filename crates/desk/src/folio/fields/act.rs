@@ -14,7 +14,7 @@ use super::{kind_of, row};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
-use crate::folio::{Deed, Values};
+use crate::folio::{Deed, Values, operate};
 use crate::member::extra;
 use crate::member::field::{own_choices, own_key};
 
@@ -211,11 +211,5 @@ fn write(
     title: &str,
     work: impl FnOnce(&mut Writing<'_>) -> Result<()>,
 ) -> Result<Outcome<FolioDone>> {
-    let operation = Operation::new(OperationKind::FieldSet, title);
-    let written = desk.book_mut()?.write(&operation, work)?;
-    Ok(outcome_of(written, |()| FolioDone {
-        sentence: format!("已{title}。"),
-        is_undoable: true,
-        ..FolioDone::default()
-    }))
+    operate(desk, OperationKind::FieldSet, title, work)
 }

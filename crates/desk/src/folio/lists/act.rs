@@ -9,7 +9,7 @@ use super::{Ground, PAGE, row};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
-use crate::folio::{Deed, Values};
+use crate::folio::{Deed, Values, done};
 use crate::member::field::View;
 
 /// Longest name of a list.
@@ -106,8 +106,8 @@ fn put(
     known: &Stored<SavedView>,
     new: &SavedView,
 ) -> Result<Outcome<FolioDone>> {
-    let done = write(desk, title, |writing| Ok(writing.update(known.id, new).map(|_| known.id.0)?))?;
-    Ok(Outcome { body: FolioDone { opens: None, ..done.body }, ..done })
+    let written = write(desk, title, |writing| Ok(writing.update(known.id, new).map(|_| known.id.0)?))?;
+    Ok(Outcome { body: FolioDone { opens: None, ..written.body }, ..written })
 }
 
 /// Writes a list; the reply opens it.
@@ -119,9 +119,7 @@ fn write(
     let operation = Operation::new(OperationKind::ViewSet, title);
     let written = desk.book_mut()?.write(&operation, work)?;
     Ok(outcome_of(written, |id| FolioDone {
-        sentence: format!("已{title}。"),
-        is_undoable: true,
         opens: Some(FolioLink::Members(id.to_string())),
-        ..FolioDone::default()
+        ..done(format!("已{title}。"))
     }))
 }

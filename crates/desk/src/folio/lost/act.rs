@@ -7,13 +7,13 @@ use branchbook_domain::member::ConditionKind;
 use branchbook_ledger::table::care::ContactMade;
 use branchbook_ledger::table::membership::{Condition, conditions_of};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
+use branchbook_ledger::{OperationKind, Reading, Stored};
 
-use crate::desk::{Desk, outcome_of};
+use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::whose::{asked_person, person_of};
-use crate::folio::{Deed, Filled as _, Values, coded_choices, field};
+use crate::folio::{Deed, Filled as _, Values, coded_choices, field, operate};
 use crate::member::require_free;
 
 pub(super) fn lost_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -62,10 +62,9 @@ pub(super) fn register(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> 
     let book = desk.book_mut()?;
     let name = book.read(|reading| require_free(reading, &condition, from))?;
     let title = format!("登记失联：{name}");
-    let operation = Operation::new(OperationKind::ConditionSet, &title);
-    let written =
-        book.write(&operation, |writing| Ok::<_, DeskError>(writing.insert(&condition).map(|_| ())?))?;
-    Ok(outcome_of(written, |()| done(&title)))
+    operate(desk, OperationKind::ConditionSet, &title, |writing| {
+        Ok(writing.insert(&condition).map(|_| ())?)
+    })
 }
 
 pub(super) fn found_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -117,12 +116,10 @@ pub(super) fn found(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Res
     };
     values.finish()?;
     let title = format!("登记找到：{name}");
-    let operation = Operation::new(OperationKind::ConditionSet, &title);
-    let written = book.write(&operation, |writing| {
+    operate(desk, OperationKind::ConditionSet, &title, |writing| {
         writing.update(spell.id, &Condition { to_on: Some(to), ..spell.value.clone() })?;
-        Ok::<_, DeskError>(writing.insert(&contact).map(|_| ())?)
-    })?;
-    Ok(outcome_of(written, |()| done(&title)))
+        Ok(writing.insert(&contact).map(|_| ())?)
+    })
 }
 
 /// The condition that still says that somebody is lost.
@@ -130,8 +127,4 @@ fn open_spell(reading: &Reading<'_>, person: PersonId, name: &str) -> Result<Sto
     let known = conditions_of(reading, person)?.into_iter();
     let mut open = known.filter(|each| each.kind == ConditionKind::Lost && each.to_on.is_none());
     open.next().ok_or_else(|| DeskError::refused(format!("{name}没有登记失联，或者已经登记找到。")))
-}
-
-pub(super) fn done(title: &str) -> FolioDone {
-    FolioDone { sentence: format!("已{title}。"), is_undoable: true, ..FolioDone::default() }
 }

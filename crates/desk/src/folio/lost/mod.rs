@@ -12,14 +12,15 @@ use branchbook_contract::folio::{FolioButton, FolioCell, FolioDone, FolioEntry, 
 use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::PersonId;
 use branchbook_domain::rule::Finding;
-use branchbook_ledger::table::care::lost_spells;
+use branchbook_ledger::table::membership::{ConditionKind, conditions_of};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::care::findings_of_lost;
 use super::contact::{Try, log_of, save, try_form};
-use super::whose::{Known, subject_of};
-use super::{Asked, Deed, Folio, Head, Line, PeopleKeys, Sheet, Values, button, cell, linked, noted, tagged};
+use super::{
+    Asked, Deed, Folio, Head, Known, Line, PeopleKeys, Sheet, Values, button, cell, noted, subject_of, tagged,
+};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
@@ -64,9 +65,8 @@ impl Folio for Missing {
         let found = findings_of_lost(reading, asked.on)?;
         let mut sheet = sheet(&all, asked.on);
         for (person, spell) in &all {
-            let own = found.iter().filter(|(whose, ..)| whose == person);
-            let (tries, findings) =
-                own.map(|(_, tries, findings)| (*tries, findings.as_slice())).next().unwrap_or_default();
+            let own = found.get(person).map(|(tries, findings)| (*tries, findings.as_slice()));
+            let (tries, findings) = own.unwrap_or_default();
             sheet.findings.extend(findings.iter().cloned());
             sheet.push(line((*person, spell), &known, (tries, findings), asked.on));
         }
@@ -101,13 +101,12 @@ impl Folio for Missing {
 
     fn attention(&self, reading: &Reading<'_>, today: Day) -> Result<u32, LedgerError> {
         let found = findings_of_lost(reading, today)?;
-        let is_long = |findings: &[Finding]| findings.iter().any(is_must);
-        let long = found.iter().filter(|(.., findings)| is_long(findings));
+        let long = found.values().filter(|(_, findings)| findings.iter().any(is_must));
         Ok(u32::try_from(long.count()).unwrap_or(u32::MAX))
     }
 
     fn count_of(&self, reading: &Reading<'_>, person: PersonId) -> Result<Option<u32>, LedgerError> {
-        let is_lost = lost_spells(reading)?.iter().any(|spell| spell.person_id == person);
+        let is_lost = conditions_of(reading, person)?.iter().any(|held| held.kind == ConditionKind::Lost);
         Ok(Some(u32::from(is_lost)))
     }
 }
@@ -149,7 +148,7 @@ fn line(
         row: person.0,
         words: format!("{} {}", known.words(person), spell.reason()),
         cells: vec![
-            linked(known.name(person), person),
+            known.linked(person),
             cell(known.branch(person)),
             noted(since, times),
             cell(spell.reason()),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use branchbook_domain::care::LostReason;
 use branchbook_domain::day::{Day, PartialDay, Span};
 use branchbook_domain::key::PersonId;
-use branchbook_ledger::table::care::{lost_spells, suspensions};
-use branchbook_ledger::table::membership::{Condition, Movement};
+use branchbook_ledger::table::care::suspensions;
+use branchbook_ledger::table::membership::{Condition, ConditionKind, Movement, conditions_of_kind};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 /// What is known of somebody who is or was lost, by the day asked for.
@@ -88,7 +88,8 @@ impl Spell {
 /// Everybody who is or was lost by a day.
 pub(super) fn spells(reading: &Reading<'_>, on: Day) -> Result<BTreeMap<PersonId, Spell>, LedgerError> {
     let mut spells: BTreeMap<PersonId, Spell> = BTreeMap::new();
-    for lost in lost_spells(reading)?.into_iter().filter(|lost| lost.from_on.is_none_or(|from| from <= on)) {
+    let lost = conditions_of_kind(reading, ConditionKind::Lost)?.into_iter();
+    for lost in lost.filter(|lost| lost.from_on.is_none_or(|from| from <= on)) {
         let spell = spells.entry(lost.person_id).or_default();
         (spell.times, spell.lost) = (spell.times + 1, Some(lost));
     }

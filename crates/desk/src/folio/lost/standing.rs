@@ -14,10 +14,8 @@ use crate::dispatch::{Handle as _, Outcome};
 use crate::error::Result;
 use crate::folio::value::choice;
 use crate::folio::whose::branch_choices;
-use crate::folio::{Deed, Filled as _, Values, field};
+use crate::folio::{Deed, Filled as _, Values, done, field};
 use crate::progress::Unwatched;
-
-use super::act::done;
 
 /// The reason that a stop after a search has.
 const STOPPED: &str = "51";
@@ -86,7 +84,6 @@ pub(super) fn act(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Resul
     let moved = desk.handle(command, &Unwatched)?;
     let title = format!("登记{}：{name}", kind.label());
     let warnings = moved.body.warnings.join("");
-    let mut body = done(&title);
-    body.sentence.push_str(&warnings);
+    let body = done(format!("已{title}。{warnings}"));
     Ok(Outcome { body, changed: moved.changed })
 }

@@ -9,14 +9,14 @@ use branchbook_domain::member::ConditionKind;
 use branchbook_ledger::table::care::{Mobility, mobilities_of};
 use branchbook_ledger::table::membership::{Condition, conditions_of, member_on};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
+use branchbook_ledger::{OperationKind, Reading, Stored, Writing};
 
 use super::row::way_of;
-use crate::desk::{Desk, outcome_of};
+use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::whose::person_of;
-use crate::folio::{Deed, Values};
+use crate::folio::{Deed, Values, operate};
 
 /// Somebody goes, home or abroad.
 pub(super) fn go_out(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
@@ -35,16 +35,14 @@ pub(super) fn go_out(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Re
         Ok::<_, DeskError>((name, condition))
     })?;
     let title = format!("登记流出：{name}");
-    let operation = Operation::new(OperationKind::MobilitySet, &title);
-    let written = book.write(&operation, |writing| {
+    operate(desk, OperationKind::MobilitySet, &title, |writing| {
         let condition_id = match condition {
             Some(known) => known,
             None => writing.insert(&condition_of(&mobility))?,
         };
         writing.insert(&Mobility { condition_id: Some(condition_id), ..mobility.clone() })?;
-        Ok::<_, DeskError>(())
-    })?;
-    Ok(outcome_of(written, |()| done(&title)))
+        Ok(())
+    })
 }
 
 /// Somebody comes whose relation stays elsewhere.
@@ -60,16 +58,14 @@ pub(super) fn come_in(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> R
         (None, None) => return Err(DeskError::field("name", "请选择人员，或者填写姓名。")),
     };
     let title = format!("登记流入：{name}");
-    let operation = Operation::new(OperationKind::MobilitySet, &title);
-    let written = book.write(&operation, |writing| {
+    operate(desk, OperationKind::MobilitySet, &title, |writing| {
         let person_id = match &new {
             Some(new) => writing.insert(&new.person(writing))?,
             None => mobility.person_id,
         };
         writing.insert(&Mobility { person_id, ..mobility.clone() })?;
-        Ok::<_, DeskError>(())
-    })?;
-    Ok(outcome_of(written, |()| done(&title)))
+        Ok(())
+    })
 }
 
 /// Back home, or gone on: the condition ends with it.
@@ -95,12 +91,10 @@ pub(super) fn come_back(
     let book = desk.book_mut()?;
     let name = book.read(|reading| reading.require::<Person>(stored.person_id))?.value.name;
     let title = format!("{what}：{name}");
-    let operation = Operation::new(OperationKind::MobilitySet, &title);
-    let written = book.write(&operation, |writing| {
+    operate(desk, OperationKind::MobilitySet, &title, |writing| {
         writing.update(stored.id, &Mobility { to_on: Some(to), note, ..stored.value.clone() })?;
         stored.condition_id.map_or(Ok(()), |condition| end_condition(writing, condition, to))
-    })?;
-    Ok(outcome_of(written, |()| done(&title)))
+    })
 }
 
 /// What was entered wrong. The condition that began with it begins where it does.
@@ -124,17 +118,15 @@ pub(super) fn put_right(
     let book = desk.book_mut()?;
     let name = book.read(|reading| reading.require::<Person>(stored.person_id))?.value.name;
     let title = format!("修改流动去向：{name}");
-    let operation = Operation::new(OperationKind::MobilitySet, &title);
-    let written = book.write(&operation, |writing| {
+    operate(desk, OperationKind::MobilitySet, &title, |writing| {
         writing.update(stored.id, &new)?;
-        let Some(id) = stored.condition_id else { return Ok::<_, DeskError>(()) };
+        let Some(id) = stored.condition_id else { return Ok(()) };
         let condition = writing.require::<Condition>(id)?;
         if condition.from_on == stored.from_on && condition.from_on != new.from_on {
             writing.update(id, &Condition { from_on: new.from_on, ..condition.value })?;
         }
         Ok(())
-    })?;
-    Ok(outcome_of(written, |()| done(&title)))
+    })
 }
 
 fn filled(person_id: PersonId, way: MobilityWay, values: &mut Values, today: Day) -> Mobility {
@@ -221,8 +213,4 @@ fn require_guest(reading: &Reading<'_>, person: PersonId, new: &Mobility) -> Res
     }
     require_single(reading, &name, new)?;
     Ok(name)
-}
-
-fn done(title: &str) -> FolioDone {
-    FolioDone { sentence: format!("已{title}。"), is_undoable: true, ..FolioDone::default() }
 }

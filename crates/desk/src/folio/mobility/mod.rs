@@ -18,11 +18,10 @@ use branchbook_domain::key::{MobilityId, PersonId};
 use branchbook_domain::member::ConditionKind;
 use branchbook_domain::rule::{Finding, Level, Rule, Source};
 use branchbook_ledger::table::care::{Mobility, mobilities, mobilities_of, mobilities_on};
-use branchbook_ledger::table::membership::members_on;
+use branchbook_ledger::table::membership::{conditions_on, members_among};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
-use super::whose::{Known, subject_of};
-use super::{Asked, Deed, Folio, Head, Sheet, Values};
+use super::{Asked, Deed, Folio, Head, People, Sheet, Values, subject_of};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
@@ -53,19 +52,28 @@ impl Folio for Mobilities {
         all.retain(|each| each.from_on.is_none_or(|from| from <= asked.on));
         // Who is away stands before who is back.
         all.sort_by_key(|each| !is_now(each, asked.on));
-        let ids: Vec<PersonId> = all.iter().map(|each| each.person_id).collect();
-        let known = Known::of(reading, &ids, asked.on)?;
         let mut sheet = row::sheet();
         facts(&mut sheet, &all, asked.on);
         let unknown = unknown(reading, asked.on)?.into_iter();
         let is_asked = |person: PersonId| asked.subject.is_none_or(|subject| subject == person.0);
         sheet.findings =
             unknown.filter(|(person, _)| is_asked(*person)).map(|(_, finding)| finding).collect();
-        for each in &all {
-            sheet.push(row::line(each, &known, asked.on));
-        }
         sheet.subject = subject_of(reading, asked.subject)?;
-        Ok(sheet.finish(asked))
+        let rows = People {
+            reading,
+            on: asked.on,
+            key: |each: &Stored<Mobility>| each.id.0,
+            person: |each| each.person_id,
+            marks: &|each| {
+                vec![if is_now(each, asked.on) { "now" } else { "over" }, row::way_of(each).code()]
+            },
+            words: &|each| {
+                let others = [each.where_to.as_deref(), each.card_number.as_deref()];
+                others.map(Option::unwrap_or_default).join(" ")
+            },
+            line: &|each, known| row::line(each, known, asked.on),
+        };
+        sheet.finish_rows(asked, &rows, all)
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -124,12 +132,13 @@ fn facts(sheet: &mut Sheet, all: &[Stored<Mobility>], on: Day) {
 fn unknown(reading: &Reading<'_>, on: Day) -> Result<Vec<(PersonId, Finding)>, LedgerError> {
     let known: std::collections::HashSet<PersonId> =
         mobilities_on(reading, on)?.into_iter().map(|each| each.person_id).collect();
-    let members = members_on(reading, on)?.into_iter();
-    let mobile =
-        members.filter(|member| member.has(ConditionKind::Mobile) && !known.contains(&member.person));
+    let mobile = conditions_on(reading, on)?.into_iter().filter(|held| held.kind == ConditionKind::Mobile);
+    let unknown: Vec<PersonId> =
+        mobile.map(|held| held.person_id).filter(|person| !known.contains(person)).collect();
+    let members = members_among(reading, &unknown, on)?.into_iter();
     let finding = |name: String| {
         let gap = "登记为流动党员，没有登记去向。".to_owned();
         said(UNKNOWN, Level::Note, name, gap, "请在“流动去向”里补登去往何地、对方党组织和联系人。")
     };
-    Ok(mobile.map(|member| (member.person, finding(member.name))).collect())
+    Ok(members.map(|member| (member.person, finding(member.name))).collect())
 }

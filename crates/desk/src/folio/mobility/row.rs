@@ -9,7 +9,7 @@ use branchbook_ledger::table::care::Mobility;
 
 use super::HEAD;
 use crate::folio::whose::Known;
-use crate::folio::{Line, Sheet, button, cell, linked, noted, tagged};
+use crate::folio::{Line, Sheet, button, cell, dated, noted, tagged};
 
 const COLUMNS: &[(&str, u8)] = &[
     ("姓名", 8),
@@ -56,26 +56,18 @@ pub(super) fn line(stored: &Stored<Mobility>, known: &Known, on: Day) -> Line {
         acts.insert(0, button("return", back));
     }
     Line {
-        row: stored.id.0,
-        words: format!(
-            "{} {} {}",
-            known.words(stored.person_id),
-            text(&stored.where_to),
-            text(&stored.card_number)
-        )
-        .to_lowercase(),
         cells: vec![
-            linked(known.name(stored.person_id), stored.person_id),
+            known.linked(stored.person_id),
             cell(known.branch(stored.person_id)),
             cell(way.label()),
             noted(text(&stored.where_to), text(&stored.reason)),
             noted(text(&stored.other_organisation), contact),
             cell(text(&stored.card_number)),
-            cell(stored.from_on.map(|from| from.to_string()).unwrap_or_default()),
+            dated(stored.from_on),
             state,
         ],
         acts,
-        marks: vec![if is_now { "now" } else { "over" }, way.code()],
+        ..Line::default()
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) mod vacancy;
 mod tests;
 
 use branchbook_contract::book::Office;
-use branchbook_contract::folio::{FolioCell, FolioControl, FolioDone, FolioLink, FolioSubject};
+use branchbook_contract::folio::{FolioCell, FolioControl, FolioLink, FolioSubject};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::OrganisationId;
 use branchbook_domain::name::NameKeys;
@@ -19,6 +19,7 @@ use branchbook_ledger::table::office::{key, setting};
 use branchbook_ledger::table::organisation::{Organisation, list_on};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
+use super::done;
 use super::value::choice;
 use crate::error::{DeskError, Result};
 use crate::organisation::Names;
@@ -70,11 +71,6 @@ fn refuse_ahead(field: &str, day: Day, today: Day) -> Result<()> {
         true => Err(DeskError::field(field, format!("日期 {day} 还没有到，请到时再登记。"))),
         false => Ok(()),
     }
-}
-
-/// An act that was done and can be taken back.
-fn done(sentence: impl Into<String>) -> FolioDone {
-    FolioDone { sentence: sentence.into(), is_undoable: true, ..FolioDone::default() }
 }
 
 /// A count for a shell.

@@ -9,14 +9,14 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry, FolioPage};
+use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
 use branchbook_domain::key::{ChangeId, PersonId};
 use branchbook_domain::reveal::RevealWay;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::reveal::reveals;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading};
 
-use super::{Asked, Deed, Filled as _, Folio, Head, Values, field};
+use super::{Asked, Deed, Folio, Head, Values, asked_person};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
@@ -67,17 +67,13 @@ impl Folio for OwnRecord {
 }
 
 fn print_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
-    let name = match deed.subject {
-        Some(person) => format!("：{}", reading.require::<Person>(PersonId(person))?.name),
-        None => String::new(),
-    };
-    let person = field("person", "人员", FolioControl::Person(String::new()), 2).required();
+    let (name, fields) = asked_person(reading, deed.subject)?;
     Ok(FolioEntry {
         title: format!("打印本人信息{name}"),
         about: "打印台账里关于这个人的全部内容，身份证号、电话和住址是完整的，只能交给本人。\
                 这次打印会记入操作记录，写明谁、什么时候打印。"
             .to_owned(),
-        fields: if deed.subject.is_some() { Vec::new() } else { vec![person] },
+        fields,
         button: "打印".to_owned(),
         is_danger: false,
     })

@@ -1,15 +1,14 @@
 //! Who was shown whom in full, operation by operation. Must not write.
 
-use branchbook_contract::folio::{FolioLink, FolioPage, FolioSubject};
+use branchbook_contract::folio::FolioPage;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::reveal::RevealWay;
 use branchbook_ledger::Reading;
-use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::reveal::{RevealLine, reveals};
 
 use super::{HEAD, looks};
 use crate::error::Result;
-use crate::folio::{Asked, Head, Line, Sheet, button, cell, noted};
+use crate::folio::{Asked, Head, Line, Sheet, button, cell, noted, subject_of};
 
 const COLUMNS: &[(&str, u8)] = &[("时间", 11), ("经办人", 7), ("方式", 9), ("看到的人", 0), ("操作", 0)];
 /// Names that stand in a row; all of them are listed on request.
@@ -20,10 +19,7 @@ pub(super) fn page(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage
     for &way in RevealWay::ALL.iter().filter(|way| **way != RevealWay::Reported) {
         sheet = sheet.chip(way.code(), way.label());
     }
-    if let Some(id) = asked.subject {
-        let label = reading.require::<Person>(PersonId(id))?.value.name;
-        sheet.subject = Some(FolioSubject { label, opens: Some(FolioLink::Member(id)) });
-    }
+    sheet.subject = subject_of(reading, asked.subject)?;
     filled(reading, sheet, asked)
 }
 

@@ -2,15 +2,18 @@
 
 mod entry;
 
-use branchbook_contract::folio::{FolioDone, FolioEntry, FolioLink, FolioPage, FolioSubject};
+use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
 use branchbook_domain::key::PersonId;
-use branchbook_ledger::table::membership::people;
+use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::role::roles_of;
-use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
+use branchbook_ledger::{LedgerError, OperationKind, Reading};
 
-use super::{Asked, Deed, Folio, Head, Line, PeopleKeys, Sheet, Values, button, cell, linked, noted};
-use crate::desk::{Desk, outcome_of};
+use super::{
+    Asked, Deed, Folio, Head, Known, Line, People, PeopleKeys, Sheet, Values, button, cell, dated, noted,
+    operate, operate_saying, subject_of,
+};
+use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::person::role::{RoleKind, Standing};
@@ -51,16 +54,21 @@ impl Folio for Roles {
             Some(person) => vec![person],
             None => standing.people().into_iter().collect(),
         };
-        let known = people(reading, &ids)?;
-        for person in ids.iter().filter_map(|id| known.get(id)) {
-            sheet.push(line(reading, &standing, person)?);
-        }
         sheet.fact("有身份的人", format!("{} 人", ids.len()));
-        if let Some(person) = subject.and_then(|id| known.get(&id)) {
-            let label = person.name.clone();
-            sheet.subject = Some(FolioSubject { label, opens: Some(FolioLink::Member(person.id.0)) });
-        }
-        Ok(sheet.finish(asked))
+        sheet.subject = subject_of(reading, subject.map(|person| person.0))?;
+        let rows = People {
+            reading,
+            on: asked.on,
+            key: |person: &PersonId| person.0,
+            person: |person| *person,
+            marks: &|person| standing.marks(*person),
+            words: &|person| {
+                let unit = standing.unit(*person).unwrap_or_default();
+                format!("{unit} {}", standing.role_words(*person).join(" "))
+            },
+            line: &|person, known| line(*person, &standing, known),
+        };
+        sheet.finish_rows(asked, &rows, ids)
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -86,51 +94,37 @@ impl Folio for Roles {
     }
 }
 
-fn line(reading: &Reading<'_>, standing: &Standing, person: &Stored<Person>) -> Result<Line> {
-    let roles = standing.roles(person.id);
-    let words: Vec<String> =
-        roles.iter().map(|role| standing.words(reading, role)).collect::<Result<_, LedgerError>>()?;
+fn line(person: PersonId, standing: &Standing, known: &Known) -> Line {
+    let roles = standing.roles(person);
     let since = roles.iter().filter_map(|role| role.from_on).min();
-    let unit = standing.unit(person.id).unwrap_or_default().to_owned();
     let mut acts = vec![button("give", "登记身份")];
     if !roles.is_empty() {
         acts.push(button("end", "结束身份"));
     }
-    let count = standing.count(person.id);
+    let count = standing.count(person);
     let summary = if count > 1 { format!("{count} 个身份") } else { String::new() };
-    let found = format!("{} {} {unit} {}", person.name, person.initials, words.join(" "));
-    Ok(Line {
-        row: person.id.0,
+    Line {
         cells: vec![
-            linked(&person.name, person.id),
-            cell(standing.branch(person.id).unwrap_or_default()),
-            cell(unit),
-            noted(words.join("；"), summary),
-            cell(since.map(|day| day.to_string()).unwrap_or_default()),
+            known.linked(person),
+            cell(standing.branch(person).unwrap_or_default()),
+            cell(standing.unit(person).unwrap_or_default()),
+            noted(standing.role_words(person).join("；"), summary),
+            dated(since),
         ],
         acts,
-        marks: standing.marks(person.id),
-        words: found.to_lowercase(),
-    })
+        ..Line::default()
+    }
 }
 
 fn give(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
-    let book = desk.book_mut()?;
-    let given = book.read(|reading| entry::given(reading, deed, &mut values))?;
+    let given = desk.book()?.read(|reading| entry::given(reading, deed, &mut values))?;
     values.finish()?;
     let title = format!("登记身份：{}（{}）", given.name, given.kind.label());
-    let operation = Operation::new(OperationKind::RoleSet, &title);
-    let written = book.write(&operation, |writing| given.write(writing))?;
-    Ok(outcome_of(written, |words| FolioDone {
-        sentence: format!("已{title}。{words}"),
-        is_undoable: true,
-        ..FolioDone::default()
-    }))
+    operate_saying(desk, OperationKind::RoleSet, &title, |writing| given.write(writing), |words| words)
 }
 
 fn end(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
-    let book = desk.book_mut()?;
-    let (role, name) = book.read(|reading| {
+    let (role, name) = desk.book()?.read(|reading| {
         let role = entry::ended(reading, deed, &mut values)?;
         let name = reading.require::<Person>(PersonId(deed.need_row()?))?.value.name;
         Ok::<_, DeskError>((role, name))
@@ -139,12 +133,5 @@ fn end(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<F
     let Some((id, role)) = role else { return Err(DeskError::refused("请选择要结束的身份。")) };
     let label = RoleKind::from_code(&role.kind).map_or("其他身份", RoleKind::label);
     let title = format!("结束身份：{name}（{label}）");
-    let operation = Operation::new(OperationKind::RoleSet, &title);
-    let written =
-        book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(id, &role).map(|_| ())?))?;
-    Ok(outcome_of(written, |()| FolioDone {
-        sentence: format!("已{title}。"),
-        is_undoable: true,
-        ..FolioDone::default()
-    }))
+    operate(desk, OperationKind::RoleSet, &title, |writing| Ok(writing.update(id, &role).map(|_| ())?))
 }

@@ -5,15 +5,15 @@ use branchbook_domain::day::{Day, Span};
 use branchbook_domain::key::{PersonId, TagHeldId};
 use branchbook_ledger::table::care::{TagHeld, tags_of};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
+use branchbook_ledger::{LedgerError, OperationKind, Reading, Stored};
 
 use super::known::Tags;
-use crate::desk::{Desk, outcome_of};
+use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::named::named_members;
 use crate::folio::whose::{asked_person, person_of};
-use crate::folio::{Deed, Filled as _, Values, field};
+use crate::folio::{Deed, Filled as _, Values, field, operate};
 
 pub(super) fn set_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
     let (whose, mut fields) = asked_person(reading, deed.subject)?;
@@ -145,18 +145,12 @@ fn names(reading: &Reading<'_>, held: &TagHeld) -> Result<(String, String), Ledg
 }
 
 fn write(desk: &mut Desk, title: &str, new: &[TagHeld]) -> Result<Outcome<FolioDone>> {
-    let operation = Operation::new(OperationKind::TagSet, title);
-    let written = desk.book_mut()?.write(&operation, |writing| {
+    operate(desk, OperationKind::TagSet, title, |writing| {
         for held in new {
             writing.insert(held)?;
         }
-        Ok::<_, DeskError>(())
-    })?;
-    Ok(outcome_of(written, |()| done(title)))
-}
-
-fn done(title: &str) -> FolioDone {
-    FolioDone { sentence: format!("已{title}。"), is_undoable: true, ..FolioDone::default() }
+        Ok(())
+    })
 }
 
 /// The form of a row that exists: its end, or what was entered wrong.
@@ -202,10 +196,9 @@ pub(super) fn change(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Re
         Ok(names(reading, &held)?)
     })?;
     let title = format!("{}标签“{label}”：{name}", if is_end { "结束" } else { "修改" });
-    let operation = Operation::new(OperationKind::TagSet, &title);
-    let written =
-        book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(held.id, &changed).map(|_| ())?))?;
-    Ok(outcome_of(written, |()| done(&title)))
+    operate(desk, OperationKind::TagSet, &title, |writing| {
+        Ok(writing.update(held.id, &changed).map(|_| ())?)
+    })
 }
 
 fn stored(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Stored<TagHeld>> {

@@ -8,14 +8,17 @@ mod retired;
 #[cfg(test)]
 mod tests;
 
+use std::collections::{HashMap, HashSet};
+
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage, FolioTone};
 use branchbook_domain::day::{Day, Span};
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::table::care::{TagHeld, tags, tags_of};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
-use super::whose::{Known, subject_of};
-use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, linked, tagged};
+use super::{
+    Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, button, cell, dated, subject_of, tagged,
+};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
@@ -48,18 +51,23 @@ impl Folio for PersonTags {
         held.retain(|each| each.from_on.is_none_or(|from| from <= asked.on));
         // Who bears a tag stands before who bore it.
         held.sort_by_key(|each| !holds(each, asked.on));
-        let ids: Vec<PersonId> = held.iter().map(|each| each.person_id).collect();
-        let (known, tags) = (Known::of(reading, &ids, asked.on)?, Tags::of(reading)?);
+        let tags = Tags::of(reading)?;
         let mut sheet = sheet(reading, &tags, asked.on)?;
-        let now: std::collections::HashSet<PersonId> =
+        let now: HashSet<PersonId> =
             held.iter().filter(|each| holds(each, asked.on)).map(|each| each.person_id).collect();
         sheet.fact("有标签的", format!("{} 人", now.len()));
         chips(&mut sheet, &held, &tags, asked.on);
-        for each in &held {
-            sheet.push(line(each, &known, &tags, asked.on));
-        }
         sheet.subject = subject_of(reading, asked.subject)?;
-        Ok(sheet.finish(asked))
+        let rows = People {
+            reading,
+            on: asked.on,
+            key: |each: &Stored<TagHeld>| each.id.0,
+            person: |each| each.person_id,
+            marks: &|each| vec![if holds(each, asked.on) { "now" } else { "ended" }],
+            words: &|each| tags.label(&each.tag),
+            line: &|each, known| line(each, known, &tags, asked.on),
+        };
+        sheet.finish_rows(asked, &rows, held)
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -99,7 +107,7 @@ fn sheet(reading: &Reading<'_>, tags: &Tags, on: Day) -> Result<Sheet, LedgerErr
     if tags.own.iter().any(|each| each.to_on.is_none_or(|to| to > on)) {
         sheet = sheet.act("own_rename", "修改标签名称").act("own_end", "停用标签");
     }
-    if !retired::candidates(reading, on)?.is_empty() {
+    if retired::is_proposed(reading, on)? {
         sheet = sheet.act("retired", "按工作岗位登记离退休");
     }
     Ok(sheet)
@@ -107,9 +115,12 @@ fn sheet(reading: &Reading<'_>, tags: &Tags, on: Day) -> Result<Sheet, LedgerErr
 
 /// A filter for each tag that anybody bears or bore.
 fn chips(sheet: &mut Sheet, held: &[Stored<TagHeld>], tags: &Tags, on: Day) {
+    let mut rows: HashMap<&str, HashSet<i64>> = HashMap::new();
+    for each in held {
+        rows.entry(&each.tag).or_default().insert(each.id.0);
+    }
     for (code, label) in tags.offered(on) {
-        let rows: Vec<i64> = held.iter().filter(|each| each.tag == code).map(|each| each.id.0).collect();
-        if !rows.is_empty() {
+        if let Some(rows) = rows.remove(code.as_str()) {
             sheet.own_chip(code, label, rows);
         }
     }
@@ -120,8 +131,6 @@ fn holds(held: &TagHeld, on: Day) -> bool {
 }
 
 fn line(stored: &Stored<TagHeld>, known: &Known, tags: &Tags, on: Day) -> Line {
-    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
-    let label = tags.label(&stored.tag);
     let is_now = holds(stored, on);
     let state =
         if is_now { tagged("现有", FolioTone::Info) } else { tagged("已结束", FolioTone::Plain) };
@@ -130,18 +139,16 @@ fn line(stored: &Stored<TagHeld>, known: &Known, tags: &Tags, on: Day) -> Line {
         acts.insert(0, button("end", "结束"));
     }
     Line {
-        row: stored.id.0,
-        words: format!("{} {}", known.words(stored.person_id), label.to_lowercase()),
         cells: vec![
-            linked(known.name(stored.person_id), stored.person_id),
+            known.linked(stored.person_id),
             cell(known.branch(stored.person_id)),
-            cell(label),
-            cell(day(stored.from_on)),
-            cell(day(stored.to_on)),
+            cell(tags.label(&stored.tag)),
+            dated(stored.from_on),
+            dated(stored.to_on),
             state,
             cell(stored.note.clone().unwrap_or_default()),
         ],
         acts,
-        marks: vec![if is_now { "now" } else { "ended" }],
+        ..Line::default()
     }
 }

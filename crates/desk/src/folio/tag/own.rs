@@ -5,13 +5,13 @@ use branchbook_domain::day::Day;
 use branchbook_domain::key::CodeValueId;
 use branchbook_ledger::table::care::{TagHeld, tags};
 use branchbook_ledger::table::office::CodeValue;
-use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
+use branchbook_ledger::{OperationKind, Reading, Stored, Writing};
 
 use super::known::{FAMILY, Tags};
-use crate::desk::{Desk, outcome_of};
+use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
-use crate::folio::{Deed, Filled as _, Values, field};
+use crate::folio::{Deed, Filled as _, Values, field, operate, operate_saying};
 
 /// Characters at most: a tag is a word, not a sentence.
 const LONGEST: usize = 10;
@@ -75,30 +75,23 @@ fn add(desk: &mut Desk, tags: &Tags, today: Day, mut values: Values) -> Result<O
         label,
     };
     let title = format!("新增标签：{}", value.label);
-    let operation = Operation::new(OperationKind::CodeSet, &title);
-    let written = desk
-        .book_mut()?
-        .write(&operation, |writing| Ok::<_, DeskError>(writing.insert(&value).map(|_| ())?))?;
-    Ok(outcome_of(written, |()| done(&title)))
+    operate(desk, OperationKind::CodeSet, &title, |writing| Ok(writing.insert(&value).map(|_| ())?))
 }
 
 fn rename(desk: &mut Desk, known: Option<Stored<CodeValue>>, label: String) -> Result<Outcome<FolioDone>> {
     let known = known.ok_or_else(|| DeskError::field("tag", "请选择标签。"))?;
     let title = format!("修改标签名称：{}改为{label}", known.label);
-    let operation = Operation::new(OperationKind::CodeSet, &title);
-    let written = desk.book_mut()?.write(&operation, |writing| {
+    operate(desk, OperationKind::CodeSet, &title, |writing| {
         let changed = CodeValue { label, ..known.value };
-        Ok::<_, DeskError>(writing.update(known.id, &changed).map(|_| ())?)
-    })?;
-    Ok(outcome_of(written, |()| done(&title)))
+        Ok(writing.update(known.id, &changed).map(|_| ())?)
+    })
 }
 
 /// Ends a tag and, with it, whoever bears it.
 fn end(desk: &mut Desk, known: Option<Stored<CodeValue>>, today: Day) -> Result<Outcome<FolioDone>> {
     let known = known.ok_or_else(|| DeskError::field("tag", "请选择标签。"))?;
     let title = format!("停用标签：{}", known.label);
-    let operation = Operation::new(OperationKind::CodeSet, &title);
-    let written = desk.book_mut()?.write(&operation, |writing| {
+    let write = |writing: &mut Writing<'_>| {
         let bears = |held: &Stored<TagHeld>| held.tag == known.code && held.to_on.is_none_or(|to| to > today);
         let mut count = 0_usize;
         for held in tags(writing)?.into_iter().filter(bears) {
@@ -107,19 +100,12 @@ fn end(desk: &mut Desk, known: Option<Stored<CodeValue>>, today: Day) -> Result<
             count += 1;
         }
         writing.update(known.id, &CodeValue { to_on: Some(today), ..known.value.clone() })?;
-        Ok::<_, DeskError>(count)
-    })?;
-    Ok(outcome_of(written, |count| FolioDone {
-        sentence: match count {
-            0 => format!("已{title}。"),
-            _ => format!("已{title}，{count} 人的这个标签今天结束。"),
-        },
-        ..done(&title)
-    }))
-}
-
-fn done(title: &str) -> FolioDone {
-    FolioDone { sentence: format!("已{title}。"), is_undoable: true, ..FolioDone::default() }
+        Ok(count)
+    };
+    operate_saying(desk, OperationKind::CodeSet, &title, write, |count| match count {
+        0 => String::new(),
+        _ => format!("{count} 人的这个标签今天结束。"),
+    })
 }
 
 fn chosen(tags: &Tags, values: &mut Values) -> Option<Stored<CodeValue>> {

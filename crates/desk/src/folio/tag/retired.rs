@@ -1,12 +1,14 @@
 //! Proposes the tag 离退休 for those whose work post says so. A person confirms it; nothing is tagged by itself.
 
+use std::collections::HashSet;
+
 use branchbook_contract::folio::{FolioDone, FolioEntry};
 use branchbook_domain::care::PersonTag;
 use branchbook_domain::code::WorkPost;
 use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::table::care::{TagHeld, tags_on};
-use branchbook_ledger::table::membership::people_on;
+use branchbook_ledger::table::membership::{people, work_posts_on};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
@@ -21,16 +23,25 @@ const RETIRED: &str = "4";
 const NAMED: usize = 12;
 
 /// Members whose work post is of the retired and who do not bear the tag.
-pub(super) fn candidates(reading: &Reading<'_>, today: Day) -> Result<Vec<Stored<Person>>, LedgerError> {
-    let held = tags_on(reading, today)?;
-    let tagged =
-        |id: PersonId| held.iter().any(|each| each.person_id == id && each.tag == PersonTag::Retired.code());
-    let mut people = people_on(reading, today)?;
-    let is_retired = |person: &Person| {
-        person.work_post.as_deref().and_then(WorkPost::of_code).is_some_and(|post| post.is_under(RETIRED))
-    };
-    people.retain(|person| is_retired(person) && !tagged(person.id));
+fn candidates(reading: &Reading<'_>, today: Day) -> Result<Vec<Stored<Person>>, LedgerError> {
+    let mut people: Vec<_> = people(reading, &untagged(reading, today)?)?.into_values().collect();
+    people.sort_by_key(|person| person.id);
     Ok(people)
+}
+
+/// Whether there is anybody to be asked about. Of everybody only the work post is read.
+pub(super) fn is_proposed(reading: &Reading<'_>, today: Day) -> Result<bool, LedgerError> {
+    Ok(!untagged(reading, today)?.is_empty())
+}
+
+fn untagged(reading: &Reading<'_>, today: Day) -> Result<Vec<PersonId>, LedgerError> {
+    let held = tags_on(reading, today)?.into_iter();
+    let tagged: HashSet<PersonId> =
+        held.filter(|each| each.tag == PersonTag::Retired.code()).map(|each| each.person_id).collect();
+    let is_retired = |post: &str| WorkPost::of_code(post).is_some_and(|post| post.is_under(RETIRED));
+    let posts = work_posts_on(reading, today)?.into_iter();
+    let retired = posts.filter(|(person, post)| is_retired(post) && !tagged.contains(person));
+    Ok(retired.map(|(person, _)| person).collect())
 }
 
 pub(super) fn form(reading: &Reading<'_>, today: Day) -> Result<FolioEntry> {

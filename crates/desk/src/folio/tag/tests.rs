@@ -65,7 +65,7 @@ fn the_offices_own_tag_is_added_renamed_given_and_ended_with_whoever_bears_it() 
         page.chips
     );
     let done = office.call(&act("tags", "own_end", None, &[("tag", &key)]));
-    assert_eq!(done.sentence, "已停用标签：空巢，1 人的这个标签今天结束。");
+    assert_eq!(done.sentence, "已停用标签：空巢。1 人的这个标签今天结束。");
     assert_eq!(texts(&show(&mut office, "tags", None), 0)[5], "已结束");
     assert!(!offered(&mut office).contains(&"空巢".to_owned()));
     office.call(&HistoryUndo { change: None });

@@ -7,21 +7,15 @@ use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
 use rusqlite::types::ValueRef;
 
-use super::{Condition, MovementKind};
+use super::{Condition, HOLDS, MovementKind};
 use crate::entity::{Entity as _, Stored};
 use crate::error::{LedgerError, Result};
-use crate::field::{column, day_text};
+use crate::field::{column, day_text, key_list};
 use crate::reading::Reading;
 use crate::table::person::Person;
 
 /// Up to that many people are asked by their keys; beyond it the table is read once.
 const FEW: usize = 500;
-
-/// The keys as a JSON list, for `json_each`.
-pub(in crate::table) fn key_list(people: &[PersonId]) -> String {
-    let keys: Vec<String> = people.iter().map(|person| person.0.to_string()).collect();
-    format!("[{}]", keys.join(","))
-}
 
 /// What stands in these columns of these people, in the order of the columns; numbers as texts. Columns that people do
 /// not have stay empty.
@@ -60,6 +54,15 @@ fn text(value: ValueRef<'_>) -> Result<Option<String>> {
         ValueRef::Text(_) => Some(value.as_str().map_err(rusqlite::Error::from)?.to_owned()),
         _ => None,
     })
+}
+
+/// The codes of the work posts of the members of a day, as far as they are known.
+pub fn work_posts_on(reading: &Reading<'_>, day: Day) -> Result<Vec<(PersonId, String)>> {
+    let sql = format!(
+        "SELECT p.id, p.work_post FROM membership m JOIN person p ON p.id = m.person_id \
+         WHERE {HOLDS} AND p.work_post IS NOT NULL"
+    );
+    reading.rows(&sql, &[&day_text(day)], |row| Ok((PersonId(row.get(0)?), row.get(1)?)))
 }
 
 /// What holds of anybody on a day.

@@ -11,12 +11,12 @@ use rusqlite::Row;
 use super::{ConditionKind, HOLDS, standing_of};
 use crate::entity::{Entity as _, Stored, read_row};
 use crate::error::{LedgerError, Result};
-use crate::field::{column, day_text};
+use crate::field::{column, day_text, key_list};
 use crate::reading::Reading;
 use crate::table::person::Person;
 
-/// Up to that many people are asked one by one; beyond it the table is read once.
-const FEW: usize = 500;
+/// Up to that many people are sought by their keys in one query; beyond it the whole table is read in its order.
+const MANY: usize = 10_000;
 
 /// A member as far as filters, counts and order need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,11 +66,12 @@ pub fn listed_on(
         }
         Ok(())
     };
-    match found.filter(|found| found.len() <= FEW) {
+    match found.filter(|found| found.len() <= MANY) {
         None => reading.for_each(&sql, &[&text], &mut keep)?,
         Some(few) => {
-            let sql = format!("{sql} AND m.person_id = ?2");
-            few.iter().try_for_each(|person| reading.for_each(&sql, &[&text, person], &mut keep))?;
+            let sql = format!("{sql} AND m.person_id IN (SELECT value FROM json_each(?2))");
+            let keys: Vec<i64> = few.iter().copied().collect();
+            reading.for_each(&sql, &[&text, &key_list(&keys)], &mut keep)?;
         }
     }
     if is_detailed {
@@ -89,10 +90,12 @@ pub fn sort_names(reading: &Reading<'_>) -> Result<HashMap<PersonId, (String, St
     Ok(names)
 }
 
-/// The people with these keys.
+/// The people with these keys, in one query; who is not in the book is left out.
 pub fn people(reading: &Reading<'_>, ids: &[PersonId]) -> Result<HashMap<PersonId, Stored<Person>>> {
-    if ids.len() <= FEW {
-        return ids.iter().map(|id| Ok((*id, reading.require::<Person>(*id)?))).collect();
+    let keyed = |stored: Stored<Person>| (stored.id, stored);
+    if ids.len() <= MANY {
+        let sought = "WHERE id IN (SELECT value FROM json_each(?1))";
+        return Ok(reading.entities(sought, &[&key_list(ids)])?.into_iter().map(keyed).collect());
     }
     let wanted: HashSet<i64> = ids.iter().map(|id| id.0).collect();
     let sql = format!("SELECT {} FROM person", Person::TABLE.selection());

@@ -17,22 +17,21 @@ mod search;
 
 pub use as_sent::{AsSent, members_as_sent};
 pub use branchbook_domain::member::{ConditionKind, MovementKind};
-pub use column::{conditions_on, leavings, person_columns};
+pub use column::{conditions_on, leavings, person_columns, work_posts_on};
 pub use count::member_count_on;
 pub use former::former_on;
 pub use list::{Listed, listed_on, people, sort_names};
 pub use named::{NamedSpan, named_between};
 pub use record::{
-    conditions_of, memberships_of, movements_of, people_named, posts_ever_in, posts_in, posts_of,
-    probation_extended_to,
+    conditions_of, conditions_of_kind, memberships_among, memberships_of, movements_of, movements_until,
+    people_named, posts_ever_in, posts_in, posts_of, posts_on, probation_extended_to,
 };
 pub use register::{
     ConditionOnDay, MemberOnDay, OrganisationCount, branch_members_on, counts_on, group_members_on,
-    member_on, members_on, people_on, standing_of,
+    member_on, members_among, members_on, people_on, standing_of, without_full_day_on,
 };
 pub use search::found;
 
-pub(in crate::table) use column::key_list;
 pub(in crate::table) use register::HOLDS;
 
 code_field!(MovementKind, ConditionKind);

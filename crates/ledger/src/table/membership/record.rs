@@ -7,7 +7,7 @@ use branchbook_domain::key::{OrganisationId, PersonId};
 use super::{Condition, ConditionKind, Membership, Movement, PostHeld};
 use crate::entity::Stored;
 use crate::error::Result;
-use crate::field::day_text;
+use crate::field::{day_text, key_list};
 use crate::reading::Reading;
 use crate::table::merge::OWN;
 use crate::table::person::Person;
@@ -23,6 +23,20 @@ pub fn movements_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Store
     reading.entities(&format!("WHERE person_id IN {OWN} ORDER BY occurred_on, id"), &[&person.0])
 }
 
+/// Spans of membership of these people, oldest first.
+pub fn memberships_among(reading: &Reading<'_>, people: &[PersonId]) -> Result<Vec<Stored<Membership>>> {
+    let rest = "WHERE person_id IN (SELECT value FROM json_each(?1)) ORDER BY from_on, id";
+    reading.entities(rest, &[&key_list(people)])
+}
+
+/// What moved members up to a day, the newest first. The opening of the register moved nobody: it is as many rows as
+/// there are members, and is left in the table.
+pub fn movements_until(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<Movement>>> {
+    // A day that is known in part stands before every day in it, as its first day does.
+    let rest = "WHERE kind <> 'opening' AND ifnull(occurred_on, '') <= ?1 ORDER BY occurred_on DESC, id DESC";
+    reading.entities(rest, &[&day_text(day)])
+}
+
 /// Conditions of a person, oldest first.
 pub fn conditions_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<Condition>>> {
     reading.entities("WHERE person_id = ? ORDER BY from_on, id", &[&person.0])
@@ -33,6 +47,11 @@ pub fn probation_extended_to(reading: &Reading<'_>, person: PersonId) -> Result<
     let conditions = conditions_of(reading, person)?.into_iter();
     let extended = conditions.filter(|each| each.kind == ConditionKind::ProbationExtended);
     Ok(extended.filter_map(|each| each.to_on).max())
+}
+
+/// All conditions of a kind, ended ones included, oldest first.
+pub fn conditions_of_kind(reading: &Reading<'_>, kind: ConditionKind) -> Result<Vec<Stored<Condition>>> {
+    reading.entities("WHERE kind = ? ORDER BY ifnull(from_on, ''), id", &[&kind.code()])
 }
 
 /// Posts of a person, oldest first.
@@ -54,6 +73,12 @@ pub fn posts_in(
 /// Posts of one organisation, ended ones included, the newest first.
 pub fn posts_ever_in(reading: &Reading<'_>, organisation: OrganisationId) -> Result<Vec<Stored<PostHeld>>> {
     reading.entities("WHERE organisation_id = ? ORDER BY from_on DESC, id DESC", &[&organisation.0])
+}
+
+/// Posts of all organisations held on a day, in the order of entry.
+pub fn posts_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<PostHeld>>> {
+    let rest = "WHERE (from_on IS NULL OR from_on <= ?1) AND (to_on IS NULL OR to_on > ?1) ORDER BY id";
+    reading.entities(rest, &[&day_text(day)])
 }
 
 /// People with this name whose birth may be the same; everybody of the name where no birth is given.

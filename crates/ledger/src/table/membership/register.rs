@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::ConditionKind;
 use crate::entity::{Entity as _, Stored, read_row};
 use crate::error::{LedgerError, Result};
-use crate::field::{Field, column, day_text};
+use crate::field::{Field, column, day_text, key_list};
 use crate::reading::Reading;
 use crate::table::person::Person;
 
@@ -150,6 +150,20 @@ pub fn branch_members_on(
 /// The members of a group on a day, in the order of the register.
 pub fn group_members_on(reading: &Reading<'_>, group: OrganisationId, day: Day) -> Result<Vec<MemberOnDay>> {
     ask(reading, day, "AND m.group_id = ?2", &[&group.0])
+}
+
+/// Those of these people who are members on a day, in the order of the register: nobody else is read.
+pub fn members_among(reading: &Reading<'_>, people: &[PersonId], day: Day) -> Result<Vec<MemberOnDay>> {
+    ask(reading, day, "AND m.person_id IN (SELECT value FROM json_each(?2))", &[&key_list(people)])
+}
+
+/// The members of a day who joined on a day that is known and of whom no 转正 is: those on probation are among them.
+pub fn without_full_day_on(reading: &Reading<'_>, day: Day) -> Result<Vec<PersonId>> {
+    let sql = format!(
+        "SELECT m.person_id FROM membership m JOIN person p ON p.id = m.person_id \
+         WHERE {HOLDS} AND p.joined_on IS NOT NULL AND p.became_full_on IS NULL ORDER BY m.person_id"
+    );
+    reading.rows(&sql, &[&day_text(day)], |row| Ok(PersonId(row.get(0)?)))
 }
 
 /// One person as a member on a day; `None` if not a member then.

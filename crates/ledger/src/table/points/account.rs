@@ -2,9 +2,10 @@
 
 use branchbook_domain::key::{PersonId, PointsAccountId, PointsSchemeId};
 
-use super::{PointsAccount, keys};
+use super::PointsAccount;
 use crate::entity::{Stored, read_row};
 use crate::error::Result;
+use crate::field::key_list;
 use crate::reading::Reading;
 use crate::table::merge::OWN;
 
@@ -19,7 +20,7 @@ pub fn accounts_of_people(
 ) -> Result<Vec<(PersonId, PointsAccountId)>> {
     let sql = "SELECT a.subject_id, a.id FROM json_each(?) AS wanted CROSS JOIN points_account AS a \
                WHERE a.subject_kind = 'person' AND a.subject_id = wanted.value AND a.scheme_id = ?";
-    reading.rows(sql, &[&keys(people), &scheme.0], |row| {
+    reading.rows(sql, &[&key_list(people), &scheme.0], |row| {
         Ok((PersonId(row.get(0)?), PointsAccountId(row.get(1)?)))
     })
 }
@@ -40,7 +41,7 @@ pub fn accounts_by_id(
         "SELECT {} FROM json_each(?) AS wanted CROSS JOIN points_account AS a WHERE a.id = wanted.value",
         PointsAccount::TABLE.selection_as("a.")
     );
-    reading.rows(&sql, &[&keys(accounts)], read_row)
+    reading.rows(&sql, &[&key_list(accounts)], read_row)
 }
 
 /// People who have an account under a scheme version, with the account.

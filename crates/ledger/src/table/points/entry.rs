@@ -3,9 +3,10 @@
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{PointsAccountId, PointsEntryId};
 
-use super::{EntrySource, PointsEntry, keys};
+use super::{EntrySource, PointsEntry};
 use crate::entity::{Entity as _, Stored, read_row, read_row_at};
 use crate::error::Result;
+use crate::field::key_list;
 use crate::reading::Reading;
 
 /// All entries of these accounts whose true day lies in `[from, to)`, ordered by (account, true day, id).
@@ -23,7 +24,7 @@ pub fn entries_of_accounts(
     );
     let bounds = (crate::field::day_text(from), crate::field::day_text(to));
     let mut entries: Vec<Stored<PointsEntry>> =
-        reading.rows(&sql, &[&keys(accounts), &bounds.0, &bounds.1], read_row)?;
+        reading.rows(&sql, &[&key_list(accounts), &bounds.0, &bounds.1], read_row)?;
     entries.sort_by_key(|entry| (entry.account_id, entry.occurred_on, entry.id));
     Ok(entries)
 }
@@ -51,7 +52,7 @@ pub fn live_of_accounts(
         PointsEntry::TABLE.selection_as("e.")
     );
     let bounds = (crate::field::day_text(from), crate::field::day_text(to));
-    reading.rows(&sql, &[&keys(accounts), &bounds.0, &bounds.1], |row| {
+    reading.rows(&sql, &[&key_list(accounts), &bounds.0, &bounds.1], |row| {
         Ok(LiveEntry { is_reversed: row.get(0)?, entry: read_row_at(row, 1)? })
     })
 }
@@ -68,7 +69,7 @@ pub fn live_by_source(
          AND NOT EXISTS (SELECT 1 FROM points_entry AS r WHERE r.reverses_id = e.id)",
         PointsEntry::TABLE.selection_as("e.")
     );
-    reading.rows(&sql, &[&keys(ids), &source.code()], read_row)
+    reading.rows(&sql, &[&key_list(ids), &source.code()], read_row)
 }
 
 /// The reversal of an entry, if it was reversed.
@@ -90,9 +91,11 @@ pub fn vetoed_accounts(
                AND e.kind = 'award' AND e.booked_month <= ?4 AND e.item_id IN (SELECT value FROM json_each(?5)) \
                AND NOT EXISTS (SELECT 1 FROM points_entry AS r WHERE r.reverses_id = e.id AND r.booked_month <= ?4)";
     let bounds = (crate::field::day_text(from), crate::field::day_text(to));
-    reading.rows(sql, &[&keys(accounts), &bounds.0, &bounds.1, &until.to_string(), &keys(items)], |row| {
-        Ok(PointsAccountId(row.get(0)?))
-    })
+    reading.rows(
+        sql,
+        &[&key_list(accounts), &bounds.0, &bounds.1, &until.to_string(), &key_list(items)],
+        |row| Ok(PointsAccountId(row.get(0)?)),
+    )
 }
 
 /// How many entries have a true day on `day` or later. None of them is booked before the month of its day, so

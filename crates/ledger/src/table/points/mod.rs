@@ -155,21 +155,6 @@ entity! {
     }
 }
 
-/// Keys as the JSON array that `json_each` takes: one statement for many keys.
-fn keys<T: Copy + Into<i64>>(list: &[T]) -> String {
-    let mut text = String::with_capacity(list.len() * 7 + 2);
-    text.push('[');
-    for (at, key) in list.iter().enumerate() {
-        if at > 0 {
-            text.push(',');
-        }
-        let key: i64 = (*key).into();
-        text.push_str(&key.to_string());
-    }
-    text.push(']');
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,11 +167,5 @@ mod tests {
         for source in EntrySource::ALL {
             assert_eq!(EntrySource::from_code(source.code()), Some(source));
         }
-    }
-
-    #[test]
-    fn keys_are_a_json_array() {
-        assert_eq!(keys::<PointsAccountId>(&[]), "[]");
-        assert_eq!(keys(&[PointsAccountId(3), PointsAccountId(14)]), "[3,14]");
     }
 }

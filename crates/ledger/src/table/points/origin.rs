@@ -5,9 +5,8 @@ use branchbook_domain::day::Day;
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::{ActivityId, AttendanceId, GatheringId, ParticipationId};
 
-use super::keys;
 use crate::error::Result;
-use crate::field::column;
+use crate::field::{column, key_list};
 use crate::reading::Reading;
 
 /// Where an attendance belongs.
@@ -42,7 +41,7 @@ pub fn attendance_places(
     let sql = "SELECT a.id, a.gathering_id, a.occurred_on, r.kind FROM json_each(?) AS wanted \
                CROSS JOIN attendance AS a ON a.id = wanted.value \
                LEFT JOIN meeting_record AS r ON r.gathering_id = a.gathering_id ORDER BY a.id, r.id";
-    reading.rows(sql, &[&keys(attendances)], |row| {
+    reading.rows(sql, &[&key_list(attendances)], |row| {
         Ok(AttendancePlace {
             attendance: AttendanceId(row.get(0)?),
             gathering: GatheringId(row.get(1)?),
@@ -59,7 +58,7 @@ pub fn participation_places(
 ) -> Result<Vec<ParticipationPlace>> {
     let sql = "SELECT p.id, p.activity_id, a.title FROM json_each(?) AS wanted \
                CROSS JOIN participation AS p ON p.id = wanted.value JOIN activity AS a ON a.id = p.activity_id";
-    reading.rows(sql, &[&keys(participations)], |row| {
+    reading.rows(sql, &[&key_list(participations)], |row| {
         Ok(ParticipationPlace {
             participation: ParticipationId(row.get(0)?),
             activity: ActivityId(row.get(1)?),

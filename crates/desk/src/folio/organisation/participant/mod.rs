@@ -5,12 +5,10 @@ mod form;
 
 use std::collections::HashMap;
 
-use branchbook_contract::folio::{FolioDone, FolioEntry, FolioLink, FolioPage, FolioSubject, FolioTone};
+use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage, FolioTone};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::{OrganisationId, PersonId, RoleHeldId};
-use branchbook_ledger::table::membership::member_on;
 use branchbook_ledger::table::organisation::{Level, Organisation, children};
-use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::role::{RoleHeld, roles_in, roles_of, roles_of_kind, roles_on};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
@@ -18,7 +16,9 @@ use super::{GROUP, count, leading, words};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
-use crate::folio::{Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, linked, tagged};
+use crate::folio::{
+    Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, button, cell, dated, subject_of, tagged,
+};
 use crate::organisation::{Names, PARTICIPANT};
 
 /// The folio.
@@ -54,19 +54,30 @@ impl Folio for Participants {
             .chip("left", "已离开")
             .act("join", "登记参加")
             .empty("还没有登记。先在组织台账里新设临时党支部，再在这里登记参加的党员。");
-        if let Some(id) = asked.subject {
-            let label = reading.require::<Person>(PersonId(id))?.value.name;
-            sheet.subject = Some(FolioSubject { label, opens: Some(FolioLink::Member(id)) });
-        }
-        let names = Names::of(reading)?;
-        for role in of_subject(reading, asked.subject)? {
-            if role.from_on.is_none_or(|from| from <= asked.on) {
-                sheet.push(line(reading, &names, &role, asked.on)?);
-            }
-        }
+        sheet.subject = subject_of(reading, asked.subject)?;
         let here = here_on(reading, asked.on)?.len();
         sheet.fact("参加中", format!("{here} 人次（{}）", asked.on));
-        Ok(sheet.finish(asked))
+        let names = Names::of(reading)?;
+        let at = |role: &RoleHeld| Where::of(&names, role);
+        let mut roles = of_subject(reading, asked.subject)?;
+        roles.retain(|role| role.from_on.is_none_or(|from| from <= asked.on));
+        let rows = People {
+            reading,
+            on: asked.on,
+            key: |role: &Stored<RoleHeld>| role.id.0,
+            person: |role| role.person_id,
+            marks: &|role| match state_of(role, at(role), asked.on).1 {
+                "over" => vec!["over", "here"],
+                mark => vec![mark],
+            },
+            words: &|role| {
+                let at = at(role);
+                let project = at.and_then(|at| at.branch.project.as_deref());
+                words(&[&at.map(Where::words).unwrap_or_default(), project.unwrap_or_default()])
+            },
+            line: &|role, known| line(role, at(role), known, asked.on),
+        };
+        sheet.finish_rows(asked, &rows, roles)
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -156,42 +167,57 @@ fn place_of(reading: &Reading<'_>, role: &RoleHeld) -> Result<Stored<Organisatio
     Ok(reading.require::<Organisation>(role.organisation_id.ok_or_else(gone)?)?)
 }
 
-fn line(reading: &Reading<'_>, names: &Names, role: &Stored<RoleHeld>, on: Day) -> Result<Line> {
-    let person = reading.require::<Person>(role.person_id)?;
-    let (branch, place) = (branch_of(reading, role)?, place_of(reading, role)?);
-    let shown =
-        if place.id == branch.id { branch.name.clone() } else { format!("{} {}", branch.name, place.name) };
-    let home = member_on(reading, person.id, on)?.map(|member| names.distinct(member.branch_id));
-    let left = role.to_on.filter(|to| *to <= on);
-    let is_over = branch.planned_end_on.is_some_and(|end| end < on);
-    let (state, mark, tone) = match (left, is_over) {
-        (Some(_), _) => ("已离开", "left", FolioTone::Plain),
-        (None, true) => ("超期", "over", FolioTone::Late),
-        (None, false) => ("参加中", "here", FolioTone::Ok),
-    };
+/// How it stands with a participation: words, filter, tone.
+fn state_of(role: &RoleHeld, at: Option<Where<'_>>, on: Day) -> (&'static str, &'static str, FolioTone) {
+    let has_left = role.to_on.is_some_and(|to| to <= on);
+    let is_over = at.and_then(|at| at.branch.planned_end_on).is_some_and(|end| end < on);
+    match (has_left, is_over) {
+        (true, _) => ("已离开", "left", FolioTone::Plain),
+        (false, true) => ("超期", "over", FolioTone::Late),
+        (false, false) => ("参加中", "here", FolioTone::Ok),
+    }
+}
+
+/// Where somebody takes part: a temporary branch, or a group of one.
+#[derive(Clone, Copy)]
+struct Where<'a> {
+    branch: &'a Stored<Organisation>,
+    place: &'a Stored<Organisation>,
+}
+
+impl<'a> Where<'a> {
+    fn of(names: &'a Names, role: &RoleHeld) -> Option<Self> {
+        let place = names.get(role.organisation_id?)?;
+        let above = place.parent_id.filter(|_| place.level == Level::Group);
+        Some(Self { branch: above.map_or(Some(place), |branch| names.get(branch))?, place })
+    }
+
+    fn words(self) -> String {
+        let (branch, place) = (&self.branch.name, &self.place.name);
+        if self.place.id == self.branch.id { branch.clone() } else { format!("{branch} {place}") }
+    }
+}
+
+fn line(role: &Stored<RoleHeld>, at: Option<Where<'_>>, known: &Known, on: Day) -> Line {
+    let home = known.member(role.person_id).map(|member| known.names.distinct(member.branch_id));
+    let (state, _, tone) = state_of(role, at, on);
+    let project = at.map(|at| at.branch).and_then(|branch| branch.project.clone());
     let mut acts = vec![button("edit", "更正")];
     if role.to_on.is_none() {
         acts.insert(0, button("leave", "登记离开"));
     }
-    Ok(Line {
-        row: role.id.0,
+    Line {
         cells: vec![
-            linked(&person.name, person.id),
-            leading(shown.as_str(), "organisations", branch.id.0),
-            cell(branch.project.clone().unwrap_or_default()),
+            known.linked(role.person_id),
+            at.map_or_else(|| cell(""), |at| leading(at.words(), "organisations", at.branch.id.0)),
+            cell(project.unwrap_or_default()),
             cell(home.unwrap_or_else(|| "不在本社区".to_owned())),
-            cell(role.from_on.map(|from| from.to_string()).unwrap_or_default()),
-            cell(left.map(|to| to.to_string()).unwrap_or_default()),
+            dated(role.from_on),
+            dated(role.to_on.filter(|to| *to <= on)),
             cell(role.note.clone().unwrap_or_default()),
             tagged(state, tone),
         ],
         acts,
-        marks: if mark == "over" { vec!["over", "here"] } else { vec![mark] },
-        words: format!(
-            "{} {} {}",
-            person.name,
-            person.initials.to_lowercase(),
-            words(&[&shown, branch.project.as_deref().unwrap_or_default()])
-        ),
-    })
+        ..Line::default()
+    }
 }

@@ -4,7 +4,7 @@
 mod form;
 mod residents;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use branchbook_contract::folio::{FolioButton, FolioDone, FolioEntry, FolioPage, FolioSubject, FolioTone};
 use branchbook_domain::day::Day;
@@ -12,6 +12,7 @@ use branchbook_domain::key::{OrganisationId, PersonId, PlaceId};
 use branchbook_ledger::table::organisation::{
     Place, PlaceKind, former_cares_on, list_on, places, places_on, residents_on,
 };
+use branchbook_ledger::table::role::roles_on;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::{GROUP, words};
@@ -42,12 +43,10 @@ impl Folio for Places {
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
         let map = Map::on(reading, asked.on)?;
-        let mut sheet = match asked.subject.map(PlaceId) {
-            Some(place) => residents::sheet(reading, &map, place, asked)?,
-            None => of_all(reading, &map, asked)?,
-        };
-        sheet.subject = asked.subject.map(|id| map.subject(reading, PlaceId(id))).transpose()?;
-        Ok(sheet.finish(asked))
+        match asked.subject.map(PlaceId) {
+            Some(place) => residents::page(reading, &map, place, asked),
+            None => Ok(of_all(reading, &map, asked)?.finish(asked)),
+        }
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -99,11 +98,10 @@ pub(super) fn names_by_organisation(
     Ok(names)
 }
 
-/// The places of a day with who looks after them and who lives there.
+/// The places of a day with who looks after them.
 struct Map {
     places: Vec<Stored<Place>>,
     former: HashMap<PlaceId, Option<OrganisationId>>,
-    residents: Vec<(PlaceId, PersonId)>,
 }
 
 impl Map {
@@ -114,7 +112,6 @@ impl Map {
         Ok(Self {
             places,
             former: former.into_iter().map(|care| (care.place_id, care.organisation_id)).collect(),
-            residents: residents_on(reading, day)?,
         })
     }
 
@@ -125,18 +122,14 @@ impl Map {
 
     /// The places in the order of the tree, each with its depth.
     fn tree(&self) -> Vec<(usize, &Stored<Place>)> {
-        let known = |parent: PlaceId| self.places.iter().any(|place| place.id == parent);
-        let roots = self.places.iter().filter(|place| !place.parent_id.is_some_and(known));
-        let mut rows = Vec::with_capacity(self.places.len());
-        roots.for_each(|root| self.add(root, 0, &mut rows));
-        rows
-    }
-
-    fn add<'m>(&'m self, place: &'m Stored<Place>, depth: usize, rows: &mut Vec<(usize, &'m Stored<Place>)>) {
-        rows.push((depth, place));
-        for child in self.places.iter().filter(|child| child.parent_id == Some(place.id)) {
-            self.add(child, depth + 1, rows);
+        let known: HashSet<PlaceId> = self.places.iter().map(|place| place.id).collect();
+        let mut below: Below<'_> = HashMap::new();
+        for place in &self.places {
+            below.entry(place.parent_id.filter(|parent| known.contains(parent))).or_default().push(place);
         }
+        let mut rows = Vec::with_capacity(self.places.len());
+        add(&below, None, 0, &mut rows);
+        rows
     }
 
     /// The place and everything in it.
@@ -149,9 +142,14 @@ impl Map {
     }
 
     /// The members who live there or in anything below.
-    fn living(&self, top: PlaceId) -> Vec<(PlaceId, PersonId)> {
-        let within = self.within(top);
-        self.residents.iter().copied().filter(|(place, _)| within.contains(place)).collect()
+    fn living(
+        &self,
+        reading: &Reading<'_>,
+        top: PlaceId,
+        day: Day,
+    ) -> Result<Vec<(PlaceId, PersonId)>, LedgerError> {
+        let within: HashSet<PlaceId> = self.within(top).into_iter().collect();
+        Ok(residents_on(reading, day)?.into_iter().filter(|(place, _)| within.contains(place)).collect())
     }
 
     fn name(&self, id: PlaceId) -> String {
@@ -163,6 +161,44 @@ impl Map {
         let label = reading.require::<Place>(id)?.value.name;
         Ok(FolioSubject { label, opens: None })
     }
+}
+
+/// Places by what they lie in.
+type Below<'m> = HashMap<Option<PlaceId>, Vec<&'m Stored<Place>>>;
+
+/// Adds everything in a place, each with its depth.
+fn add<'m>(
+    below: &Below<'m>,
+    parent: Option<PlaceId>,
+    depth: usize,
+    rows: &mut Vec<(usize, &'m Stored<Place>)>,
+) {
+    for &place in below.get(&parent).into_iter().flatten() {
+        rows.push((depth, place));
+        add(below, Some(place.id), depth + 1, rows);
+    }
+}
+
+/// How many live in each place itself, and how many in it with everything below: one pass over the tree from its end.
+fn counts(tree: &[(usize, &Stored<Place>)], residents: &[(PlaceId, PersonId)]) -> Vec<(usize, usize)> {
+    let mut own: HashMap<PlaceId, usize> = HashMap::new();
+    for (place, _) in residents {
+        *own.entry(*place).or_default() += 1;
+    }
+    let mut found = vec![(0, 0); tree.len()];
+    // What the places of each depth that follow have come to, until one that holds them takes it.
+    let mut waiting: Vec<usize> = Vec::new();
+    for ((depth, place), count) in tree.iter().zip(&mut found).rev() {
+        let deeper = waiting.get(depth + 1).copied().unwrap_or_default();
+        waiting.truncate(depth + 1);
+        waiting.resize(depth + 1, 0);
+        let own = own.get(&place.id).copied().unwrap_or_default();
+        *count = (own, own + deeper);
+        if let Some(at_depth) = waiting.get_mut(*depth) {
+            *at_depth += own + deeper;
+        }
+    }
+    found
 }
 
 /// Grids hold courtyards, courtyards buildings, buildings stairwells.
@@ -188,18 +224,27 @@ fn of_all(reading: &Reading<'_>, map: &Map, asked: &Asked<'_>) -> Result<Sheet> 
         .act("add", "新增地点")
         .empty("还没有登记网格和小区。登记后，在党员的基本情况里选择住处，就能看到每栋楼的党员。");
     let names = Names::of(reading)?;
-    let there: Vec<OrganisationId> = list_on(reading, asked.on)?.into_iter().map(|each| each.id).collect();
-    for (depth, place) in map.tree() {
+    let there: HashSet<OrganisationId> =
+        list_on(reading, asked.on)?.into_iter().map(|each| each.id).collect();
+    let (tree, residents) = (map.tree(), residents_on(reading, asked.on)?);
+    let serving: HashSet<PlaceId> =
+        roles_on(reading, asked.on)?.into_iter().filter_map(|role| role.place_id).collect();
+    let above: HashSet<PlaceId> = map.places.iter().filter_map(|place| place.parent_id).collect();
+    for (&(depth, place), living) in tree.iter().zip(counts(&tree, &residents)) {
         let care = map.care(place).filter(|id| there.contains(id)).map(|id| names.distinct(id));
-        sheet.push(line(map, depth, place, care));
+        let is_empty = living.0 == 0 && !serving.contains(&place.id) && !above.contains(&place.id);
+        sheet.push(line((depth, place), living, care, is_empty));
     }
-    sheet.fact("登记了住处的党员", format!("{} 人（{}）", map.residents.len(), asked.on));
+    sheet.fact("登记了住处的党员", format!("{} 人（{}）", residents.len(), asked.on));
     Ok(sheet)
 }
 
-fn line(map: &Map, depth: usize, place: &Stored<Place>, care: Option<String>) -> Line {
-    let own = map.residents.iter().filter(|(at, _)| *at == place.id).count();
-    let all = map.living(place.id).len();
+fn line(
+    (depth, place): (usize, &Stored<Place>),
+    (own, all): (usize, usize),
+    care: Option<String>,
+    is_empty: bool,
+) -> Line {
     let note = if all == own { String::new() } else { format!("本级 {own}") };
     let state = match care {
         Some(_) => tagged("有负责组织", FolioTone::Ok),
@@ -218,17 +263,19 @@ fn line(map: &Map, depth: usize, place: &Stored<Place>, care: Option<String>) ->
             noted(all.to_string(), note),
             state,
         ],
-        acts: acts(place),
+        acts: acts(place, is_empty),
         marks,
         words: found_by,
     }
 }
 
-fn acts(place: &Place) -> Vec<FolioButton> {
+/// What can be done; a place in which something or somebody is cannot be ended.
+fn acts(place: &Place, is_empty: bool) -> Vec<FolioButton> {
     if place.to_on.is_some() {
         return Vec::new();
     }
-    let mut acts = vec![button("assign", "指定负责组织"), button("edit", "修改"), button("end", "撤销")];
+    let mut acts = vec![button("assign", "指定负责组织"), button("edit", "修改")];
+    acts.extend(is_empty.then(|| button("end", "撤销")));
     if place.kind != PlaceKind::Stairwell {
         acts.insert(1, button("add", "新增下级"));
     }

@@ -4,6 +4,8 @@
 mod form;
 mod line;
 
+use std::collections::HashMap;
+
 use branchbook_contract::Kind;
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
 use branchbook_contract::home::FallsDue;
@@ -12,7 +14,7 @@ use branchbook_domain::day::Day;
 use branchbook_domain::key::OrganisationId;
 use branchbook_domain::term::{Term, TermExtension, TermMark, check_term, term_length};
 use branchbook_ledger::table::organisation::{Organisation, list_on};
-use branchbook_ledger::table::term::{TermHeld, terms_of};
+use branchbook_ledger::table::term::{TermHeld, terms, terms_of};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::{GROUP, count, is_community, subject};
@@ -121,10 +123,21 @@ impl Folio for Terms {
 fn present(reading: &Reading<'_>, day: Day) -> Result<Vec<(OrganisationId, Stored<TermHeld>)>, LedgerError> {
     let is_community = is_community(reading)?;
     let has_terms = |each: &Stored<Organisation>| term_length(each.level, is_community).is_some();
-    let mut found = Vec::new();
-    for each in list_on(reading, day)?.into_iter().filter(has_terms) {
-        let held = terms_of(reading, each.id)?.into_iter().find(|held| runs_on(held, day));
-        found.extend(held.map(|held| (each.id, held)));
+    let mut terms = by_organisation(reading)?;
+    let with_term = |each: Stored<Organisation>| {
+        let held = terms.remove(&each.id)?.into_iter().find(|held| runs_on(held, day))?;
+        Some((each.id, held))
+    };
+    Ok(list_on(reading, day)?.into_iter().filter(has_terms).filter_map(with_term).collect())
+}
+
+/// All terms, the newest of each organisation first: one query, however many organisations there are.
+fn by_organisation(
+    reading: &Reading<'_>,
+) -> Result<HashMap<OrganisationId, Vec<Stored<TermHeld>>>, LedgerError> {
+    let mut found: HashMap<OrganisationId, Vec<Stored<TermHeld>>> = HashMap::new();
+    for held in terms(reading)? {
+        found.entry(held.organisation_id).or_default().push(held);
     }
     Ok(found)
 }
@@ -150,13 +163,13 @@ fn term_on(held: &TermHeld, day: Day) -> Term {
 
 fn of_all(reading: &Reading<'_>, mut sheet: Sheet, asked: &Asked<'_>) -> Result<Sheet> {
     let (is_community, names) = (is_community(reading)?, Names::of(reading)?);
-    let (mut all, mut without) = (0, 0);
+    let (mut all, mut without, mut terms) = (0, 0, by_organisation(reading)?);
     for row in tree_on(reading, asked.on)? {
         if term_length(row.level, is_community).is_none() {
             continue;
         }
         let (id, name) = (row.organisation, names.distinct(row.organisation));
-        let terms = terms_of(reading, id)?;
+        let terms = terms.remove(&id).unwrap_or_default();
         let held = terms.iter().find(|held| runs_on(held, asked.on));
         sheet.findings.extend(
             held.map(|held| check_term(&name, &term_on(held, asked.on), asked.on)).unwrap_or_default(),

@@ -29,6 +29,12 @@ fn names(page: &FolioPage) -> Vec<&str> {
     page.rows.iter().map(|row| row.cells[0].text.trim_start_matches('　')).collect()
 }
 
+/// Whether an act is offered with the row of a name.
+fn offers(page: &FolioPage, name: &str, act: &str) -> bool {
+    let row = page.rows.iter().find(|row| row.cells[0].text.trim_start_matches('　') == name).unwrap();
+    row.acts.iter().any(|button| button.act == act)
+}
+
 fn chip(page: &FolioPage, chip: &str) -> u32 {
     page.chips.iter().find(|each| each.chip == chip).unwrap().count
 }

@@ -2,7 +2,7 @@
 
 use branchbook_domain::key::PlaceId;
 
-use super::{names, refusal, row_of, show_on, undo};
+use super::{names, offers, refusal, row_of, show_on, undo};
 use crate::folio::tests::{act, show, texts};
 use crate::member::tests::Office;
 
@@ -68,6 +68,11 @@ fn a_place_ends_only_when_nothing_and_nobody_is_there() {
     assert!(refused[0].1.contains("里面还有锦华苑1栋"), "{refused:?}");
     let refused = refusal(&mut office, &end(building));
     assert!(refused[0].1.contains("（单冠松）"), "{refused:?}");
+    let page = show(&mut office, "places", None);
+    assert!(
+        !offers(&page, "第一网格", "end") && !offers(&page, "锦华苑1栋", "end"),
+        "what is offered can be done"
+    );
     let key = building.to_string();
     let wrong = [("kind", "courtyard"), ("name", "南湖里"), ("parent", key.as_str())];
     assert_eq!(refusal(&mut office, &act("places", "add", None, &wrong))[0].0, "parent");
@@ -77,6 +82,7 @@ fn a_place_ends_only_when_nothing_and_nobody_is_there() {
     office.call(&act("places", "add", None, &empty));
     let page = show(&mut office, "places", None);
     let row = page.rows.iter().find(|row| row.cells[0].text == "第二网格").unwrap().row;
+    assert!(offers(&page, "第二网格", "end"));
     office.call(&act("places", "edit", Some(row), &[("name", "第三网格")]));
     office.call(&end(row));
     assert!(!names(&show(&mut office, "places", None)).contains(&"第三网格"));

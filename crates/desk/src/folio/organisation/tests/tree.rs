@@ -13,7 +13,7 @@ use branchbook_domain::gathering::{AttendanceState, RecordKind};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::organisation::Level;
 
-use super::{monthly, names, refusal, row_of, show_on, undo};
+use super::{monthly, names, offers, refusal, row_of, show_on, undo};
 use crate::folio::tests::{act, show, texts};
 use crate::member::tests::Office;
 
@@ -67,6 +67,10 @@ fn an_organisation_is_renamed_moved_and_ended_only_when_nobody_stands_in_it() {
     assert!(refused[0].1.contains("党小组"), "{refused:?}");
     let refused = refusal(&mut office, &act("organisations", "end", first, &[("to_on", "2026-10-20")]));
     assert!(refused[0].1.contains("还有党员 1 人（单冠松）"), "{refused:?}");
+    let page = show(&mut office, "organisations", None);
+    let ends = ["银河社区党委", "东片党总支", "第一党支部", "第一党小组", "第二党支部"];
+    let ends = ends.map(|name| offers(&page, name, "end"));
+    assert_eq!(ends, [false, false, false, true, true], "what is offered can be done");
     let second = Some(office.second.0);
     office.call(&act("organisations", "edit", second, &[("name", "锦华苑党支部"), ("note", "小区支部")]));
     let taken = refusal(&mut office, &act("organisations", "edit", second, &[("name", "东片党总支")]));
@@ -137,7 +141,7 @@ fn a_split_that_is_not_clear_is_refused_and_changes_nothing() {
     };
     for (people, words) in [
         ("李强", "有 2 人叫“李强”"),
-        ("王某", "“王某”当天不在这个党支部"),
+        ("王某", "当天的这个党支部里没有“王某”"),
         ("", "请写明哪些党员划入锦华苑党支部"),
         ("李强（1962-05）、李强（1970）", "原党支部没有留下党员"),
     ] {

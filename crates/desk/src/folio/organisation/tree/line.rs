@@ -1,6 +1,6 @@
 //! How an organisation is shown in its tree.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use branchbook_contract::folio::{FolioButton, FolioCell, FolioLink};
 use branchbook_contract::organisation::OrganisationRow;
@@ -9,13 +9,12 @@ use branchbook_domain::key::OrganisationId;
 use branchbook_domain::member::PostTitle;
 use branchbook_domain::organisation::check_temporary;
 use branchbook_domain::rule::Finding;
-use branchbook_ledger::table::membership::posts_in;
-use branchbook_ledger::table::organisation::{Level, Organisation};
-use branchbook_ledger::table::person::Person;
+use branchbook_ledger::table::gathering::presence::posts_held_on;
+use branchbook_ledger::table::organisation::{Level, Organisation, list};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::super::{participant, place, words};
-use crate::error::Result;
+use crate::folio::whose::names_among;
 use crate::folio::{Line, button, cell, noted};
 use crate::organisation::Names;
 
@@ -39,6 +38,10 @@ pub(super) struct Lines {
     names: Names,
     places: HashMap<OrganisationId, Vec<String>>,
     participants: HashMap<OrganisationId, u32>,
+    /// The names of those at the head of each.
+    leaders: HashMap<OrganisationId, Vec<String>>,
+    /// Those below which something stands that has not ended.
+    has_below: HashSet<OrganisationId>,
 }
 
 impl Lines {
@@ -49,18 +52,22 @@ impl Lines {
             names: Names::of(reading)?,
             places: place::names_by_organisation(reading, on)?,
             participants: participant::counts_on(reading, on)?,
+            leaders: leaders(reading, on)?,
+            has_below: list(reading)?
+                .iter()
+                .filter(|each| each.to_on.is_none())
+                .filter_map(|each| each.parent_id)
+                .collect(),
         })
     }
 
-    /// The line of an organisation and what does not fit.
-    pub(super) fn line(
-        &self,
-        reading: &Reading<'_>,
-        row: &OrganisationRow,
-    ) -> Result<(Line, Option<Finding>)> {
-        let stored = reading.require::<Organisation>(row.organisation)?;
-        let places = self.places.get(&row.organisation).map(|names| names.join("、")).unwrap_or_default();
-        let leader = leader(reading, row, self.on)?;
+    /// The line of an organisation and what does not fit; nothing of an organisation that is not in the book.
+    pub(super) fn line(&self, row: &OrganisationRow) -> Option<(Line, Option<Finding>)> {
+        let stored = self.names.get(row.organisation)?;
+        let joined = |of: &HashMap<OrganisationId, Vec<String>>| {
+            of.get(&row.organisation).map(|names| names.join("、")).unwrap_or_default()
+        };
+        let (places, leader) = (joined(&self.places), joined(&self.leaders));
         let to_on = row.to_on.map(|to| to.to_string()).unwrap_or_default();
         let found = match row.level {
             Level::TemporaryBranch => check_temporary(&row.name, stored.planned_end_on, self.on),
@@ -69,7 +76,7 @@ impl Lines {
         let line = Line {
             row: row.organisation.0,
             cells: vec![
-                self.name(&stored, row),
+                self.name(stored, row),
                 cell(row.level.label()),
                 cell(row.parent.map(|parent| self.names.name(parent)).unwrap_or_default()),
                 cell(row.from_on.map(|from| from.to_string()).unwrap_or_default()),
@@ -78,11 +85,18 @@ impl Lines {
                 self.members(row),
                 cell(leader.as_str()),
             ],
-            acts: acts(&stored, row),
+            acts: acts(stored, row, self.is_empty(row)),
             marks: vec![row.level.code()],
             words: words(&[&row.name, &places, &leader]),
         };
-        Ok((line, found))
+        Some((line, found))
+    }
+
+    /// Whether nobody and nothing stands in it: only then can it be ended.
+    fn is_empty(&self, row: &OrganisationRow) -> bool {
+        row.member_count == 0
+            && !self.has_below.contains(&row.organisation)
+            && !self.participants.contains_key(&row.organisation)
     }
 
     /// Indented by its depth, with what a temporary branch is for.
@@ -106,7 +120,8 @@ impl Lines {
     }
 }
 
-fn acts(stored: &Stored<Organisation>, row: &OrganisationRow) -> Vec<FolioButton> {
+/// What can be done; what an organisation has to be emptied for is offered once it is.
+fn acts(stored: &Stored<Organisation>, row: &OrganisationRow, is_empty: bool) -> Vec<FolioButton> {
     if stored.to_on.is_some() {
         return Vec::new();
     }
@@ -121,21 +136,22 @@ fn acts(stored: &Stored<Organisation>, row: &OrganisationRow) -> Vec<FolioButton
     if row.level == Level::Branch {
         acts.extend([button("split", "分设"), button("merge", "合并")]);
     }
-    acts.push(match row.level {
-        Level::TemporaryBranch => button("finish", "期满结束"),
-        _ => button("end", "撤销"),
-    });
+    match row.level {
+        Level::TemporaryBranch => acts.push(button("finish", "期满结束")),
+        _ => acts.extend(is_empty.then(|| button("end", "撤销"))),
+    }
     acts
 }
 
-/// The names of those at its head.
-fn leader(reading: &Reading<'_>, row: &OrganisationRow, on: Day) -> Result<String> {
+/// The names of those at the head of each organisation on a day.
+fn leaders(reading: &Reading<'_>, on: Day) -> Result<HashMap<OrganisationId, Vec<String>>, LedgerError> {
     let heads = [PostTitle::Secretary.code(), PostTitle::GroupLeader.code()];
-    let mut names = Vec::new();
-    for post in posts_in(reading, row.organisation, on)? {
-        if heads.contains(&post.title.as_str()) {
-            names.push(reading.require::<Person>(post.person_id)?.value.name);
-        }
+    let mut posts = posts_held_on(reading, on)?;
+    posts.retain(|post| heads.contains(&post.title.as_str()));
+    let names = names_among(reading, &posts.iter().map(|post| post.person).collect::<Vec<_>>())?;
+    let mut leaders: HashMap<OrganisationId, Vec<String>> = HashMap::new();
+    for post in posts {
+        leaders.entry(post.organisation).or_default().extend(names.get(&post.person).cloned());
     }
-    Ok(names.join("、"))
+    Ok(leaders)
 }

@@ -5,7 +5,6 @@ mod carry;
 mod change;
 mod line;
 mod merge;
-mod people;
 mod split;
 pub(super) mod temporary;
 
@@ -29,7 +28,7 @@ pub(crate) struct Organisations;
 const HEAD: Head = Head {
     folio: "organisations",
     title: "组织台账",
-    about: "党委、党总支、党支部、临时党支部和党小组，任意一天的设置和人数；新设、改名、调整、分设、合并和撤销都在这里登记。",
+    about: "党委、党总支、党支部、临时党支部和党小组，任意一天的设置和人数；新设、改名、调整、分设、合并和撤销都在这里登记；里面还有党员或下级组织的，先合并或转出，再撤销。",
     group: GROUP,
 };
 
@@ -58,8 +57,8 @@ impl Folio for Organisations {
         sheet.subject = subject(reading, asked.subject)?;
         let lines = line::Lines::of(reading, asked.on)?;
         for row in below(tree, asked.subject.map(OrganisationId)) {
-            let (line, findings) = lines.line(reading, &row)?;
-            sheet.findings.extend(findings);
+            let Some((line, finding)) = lines.line(&row) else { continue };
+            sheet.findings.extend(finding);
             sheet.push(line);
         }
         Ok(sheet.empty("这一天没有这个组织。").finish(asked))

@@ -14,14 +14,14 @@ use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 use super::super::{done, refuse_ahead};
 use super::carry::{Carry, with_count};
 use super::merge::{groups_on, require_younger};
-use super::people::meant;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::Filled as _;
+use crate::folio::named::Roll;
 use crate::folio::value::choice;
 use crate::folio::{Values, field};
-use crate::organisation::{added, is_free_name};
+use crate::organisation::{Names, added, is_free_name};
 use crate::unit::entry::fresh_uid;
 
 /// New branches of one form at most.
@@ -75,6 +75,7 @@ struct Part {
 /// What the parts are made of, and what is taken already.
 struct Sources {
     members: Vec<MemberOnDay>,
+    names: Names,
     groups: Vec<Stored<Organisation>>,
     taken: HashSet<PersonId>,
     taken_groups: HashSet<OrganisationId>,
@@ -128,6 +129,7 @@ fn parts(
 ) -> Result<Vec<Part>> {
     let mut sources = Sources {
         members: branch_members_on(reading, stored.id, day)?,
+        names: Names::of(reading)?,
         groups: groups_on(reading, stored.id, day)?,
         taken: HashSet::new(),
         taken_groups: HashSet::new(),
@@ -155,8 +157,9 @@ impl Sources {
     fn part(&mut self, at: usize, values: &mut Values) -> Option<Part> {
         let groups = self.whole_groups(at, values);
         let text = values.lines(&key("people", at)).unwrap_or_default();
-        let named = meant(&self.members, &text).unwrap_or_else(|fault| {
-            values.refuse(&key("people", at), fault);
+        let named = Roll::of("当天的这个党支部里", &self.members, &self.names).read(&text);
+        let named = named.unwrap_or_else(|wrong| {
+            values.refuse(&key("people", at), wrong);
             Vec::new()
         });
         let name = values.text(&key("name", at));

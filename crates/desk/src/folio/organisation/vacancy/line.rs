@@ -1,17 +1,18 @@
 //! How posts are shown: an organisation with all of its posts, or one post.
 
+use std::collections::HashMap;
+
 use branchbook_contract::folio::{FolioCell, FolioTone};
 use branchbook_contract::organisation::OrganisationRow;
 use branchbook_domain::day::Day;
+use branchbook_domain::key::PersonId;
 use branchbook_domain::member::{PostTitle, post_label};
+use branchbook_ledger::Stored;
 use branchbook_ledger::table::membership::PostHeld;
-use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{Reading, Stored};
 
 use super::super::{leading, words};
 use super::{CHIPS, Seats};
-use crate::error::Result;
-use crate::folio::{Line, button, cell, linked, noted, tagged};
+use crate::folio::{Line, button, cell, dated, linked, noted, tagged};
 use crate::organisation::Names;
 
 pub(super) const OF_ORGANISATIONS: &[(&str, u8)] =
@@ -19,27 +20,30 @@ pub(super) const OF_ORGANISATIONS: &[(&str, u8)] =
 pub(super) const OF_POSTS: &[(&str, u8)] =
     &[("职务", 10), ("姓名", 7), ("任职", 10), ("免职", 10), ("专职", 5), ("备注", 0), ("状态", 7)];
 
+/// The names of those who hold posts.
+type Holders = HashMap<PersonId, String>;
+
 /// The line of an organisation.
 pub(super) fn of_organisation(
-    reading: &Reading<'_>,
     seats: &Seats,
     row: &OrganisationRow,
     names: &Names,
-) -> Result<Line> {
+    holders: &Holders,
+) -> Line {
     let name = names.distinct(row.organisation);
     let mut held = Vec::new();
     let mut found_by = vec![name.clone()];
     for post in &seats.held {
-        let person = reading.require::<Person>(post.person_id)?;
+        let name = holders.get(&post.person_id).cloned().unwrap_or_default();
         let since = post.from_on.map(|from| format!("（{from} 起）")).unwrap_or_default();
-        held.push(format!("{} {}{since}", post_label(&post.title), person.name));
-        found_by.push(person.value.name);
+        held.push(format!("{} {name}{since}", post_label(&post.title)));
+        found_by.push(name);
     }
     let vacant: Vec<&str> = seats.vacant().into_iter().map(PostTitle::label).collect();
     let mut acts = vec![button("assign", "任职")];
     acts.extend((!seats.held.is_empty()).then(|| button("end", "免职")));
     let found_by: Vec<&str> = found_by.iter().map(String::as_str).collect();
-    Ok(Line {
+    Line {
         row: row.organisation.0,
         cells: vec![
             leading(name.as_str(), "vacancies", row.organisation.0),
@@ -52,7 +56,7 @@ pub(super) fn of_organisation(
         acts,
         marks: seats.marks(),
         words: words(&found_by),
-    })
+    }
 }
 
 /// Everything that is not in order, the gravest of it giving the tone.
@@ -71,27 +75,27 @@ fn state(seats: &Seats) -> FolioCell {
 }
 
 /// The line of a post.
-pub(super) fn of_post(reading: &Reading<'_>, post: &Stored<PostHeld>, on: Day) -> Result<Line> {
-    let person = reading.require::<Person>(post.person_id)?;
+pub(super) fn of_post(post: &Stored<PostHeld>, holders: &Holders, on: Day) -> Line {
+    let name = holders.get(&post.person_id).map_or("", String::as_str);
     let ended = post.to_on.filter(|to| *to <= on);
     let (state, mark) = match ended {
         Some(_) => (tagged("已免职", FolioTone::Plain), "over"),
         None => (tagged("在任", FolioTone::Ok), "held"),
     };
     let label = post_label(&post.title);
-    Ok(Line {
+    Line {
         row: post.id.0,
         cells: vec![
             cell(label),
-            linked(&person.name, person.id),
+            linked(name, post.person_id),
             post.from_on.map_or_else(|| noted("", "建账以前"), |from| cell(from.to_string())),
-            cell(ended.map(|to| to.to_string()).unwrap_or_default()),
+            dated(ended),
             cell(if post.is_full_time { "是" } else { "" }),
             cell(post.note.clone().unwrap_or_default()),
             state,
         ],
         acts: if post.to_on.is_none() { vec![button("end", "免职")] } else { Vec::new() },
         marks: vec![mark],
-        words: words(&[label, &person.name]),
-    })
+        words: words(&[label, name]),
+    }
 }

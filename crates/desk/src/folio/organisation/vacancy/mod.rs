@@ -12,10 +12,10 @@ use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
 use branchbook_contract::month::MonthFinding;
 use branchbook_domain::day::Day;
 use branchbook_domain::frequency::{BranchFacts, check_branch};
-use branchbook_domain::key::OrganisationId;
+use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::PostTitle;
 use branchbook_domain::term::{check_posts, titles_due};
-use branchbook_ledger::table::membership::{PostHeld, posts_ever_in, posts_in};
+use branchbook_ledger::table::membership::{PostHeld, posts_ever_in, posts_on};
 use branchbook_ledger::table::organisation::{Level, Organisation, list_on};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
@@ -23,6 +23,7 @@ use super::{GROUP, count, subject};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
+use crate::folio::whose::names_among;
 use crate::folio::{Asked, Deed, Folio, Head, PeopleKeys, Sheet, Values};
 use crate::month::branch::branch_facts;
 use crate::month::finding::with_record;
@@ -144,14 +145,17 @@ impl Seats {
 /// Everything that has posts on a day, in the order of lists.
 fn seats_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Seats>, LedgerError> {
     let mut facts: HashMap<OrganisationId, BranchFacts> = branch_facts(reading, day)?.into_iter().collect();
-    let mut all = Vec::new();
-    for organisation in list_on(reading, day)? {
-        if organisation.level != Level::Street {
-            let held = posts_in(reading, organisation.id, day)?;
-            all.push(Seats { facts: facts.remove(&organisation.id), held, organisation });
-        }
+    let mut posts: HashMap<OrganisationId, Vec<Stored<PostHeld>>> = HashMap::new();
+    for post in posts_on(reading, day)? {
+        posts.entry(post.organisation_id).or_default().push(post);
     }
-    Ok(all)
+    let with_posts = list_on(reading, day)?.into_iter().filter(|each| each.level != Level::Street);
+    let seats = |organisation: Stored<Organisation>| Seats {
+        facts: facts.remove(&organisation.id),
+        held: posts.remove(&organisation.id).unwrap_or_default(),
+        organisation,
+    };
+    Ok(with_posts.map(seats).collect())
 }
 
 const CHIPS: &[(&str, &str)] = &[
@@ -169,13 +173,16 @@ fn of_all(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<Sheet> {
     }
     let mut by_id: HashMap<_, _> =
         seats_on(reading, asked.on)?.into_iter().map(|each| (each.organisation.id, each)).collect();
-    let (names, mut vacant, mut due) = (Names::of(reading)?, 0, 0);
+    let holders: Vec<PersonId> =
+        by_id.values().flat_map(|seats| seats.held.iter().map(|post| post.person_id)).collect();
+    let (names, holders) = (Names::of(reading)?, names_among(reading, &holders)?);
+    let (mut vacant, mut due) = (0, 0);
     for row in tree_on(reading, asked.on)? {
         let Some(seats) = by_id.remove(&row.organisation) else { continue };
         vacant += seats.vacant().len();
         due += seats.due().len();
         sheet.findings.extend(seats.findings());
-        sheet.push(line::of_organisation(reading, &seats, &row, &names)?);
+        sheet.push(line::of_organisation(&seats, &row, &names, &holders));
     }
     sheet.fact("应设职务", format!("{due} 个（{}）", asked.on));
     sheet.fact("空缺", format!("{vacant} 个"));
@@ -197,10 +204,11 @@ fn of_one(reading: &Reading<'_>, asked: &Asked<'_>, organisation: OrganisationId
         sheet.fact("空缺", if vacant.is_empty() { "没有".to_owned() } else { vacant.join("、") });
         sheet.findings.extend(seats.findings());
     }
-    for post in posts_ever_in(reading, organisation)? {
-        if post.from_on.is_none_or(|from| from <= asked.on) {
-            sheet.push(line::of_post(reading, &post, asked.on)?);
-        }
+    let mut posts = posts_ever_in(reading, organisation)?;
+    posts.retain(|post| post.from_on.is_none_or(|from| from <= asked.on));
+    let holders = names_among(reading, &posts.iter().map(|post| post.person_id).collect::<Vec<_>>())?;
+    for post in &posts {
+        sheet.push(line::of_post(post, &holders, asked.on));
     }
     Ok(sheet)
 }
