@@ -9,6 +9,8 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::points::PointsEntry;
 use rusqlite::{Connection, params};
 
+use crate::large::invented;
+
 /// A database with the tables that the measurements fill: bare, without references or records of change.
 #[derive(Debug)]
 pub struct Floor(Connection);
@@ -62,6 +64,22 @@ const INSERT_MOVEMENT: &str = "INSERT INTO movement (made_by, person_id, kind, b
      VALUES (1, ?, 'opening', '2026-10', ?)";
 const INSERT_ACCOUNT: &str =
     "INSERT INTO points_account (made_by, scheme_id, subject_kind, subject_id) VALUES (1, 1, 'person', ?)";
+const BESIDE: &str = "
+CREATE TABLE condition (
+  id INTEGER PRIMARY KEY, made_by INTEGER NOT NULL, person_id INTEGER NOT NULL, kind TEXT NOT NULL, reason TEXT,
+  from_on TEXT, to_on TEXT, approved_by TEXT, approved_on TEXT, reference TEXT, note TEXT) STRICT;
+CREATE INDEX condition_person ON condition(person_id);
+CREATE TABLE contact (
+  id INTEGER PRIMARY KEY, made_by INTEGER NOT NULL, person_id INTEGER NOT NULL, occurred_on TEXT NOT NULL,
+  is_reached INTEGER NOT NULL, way TEXT, by_whom TEXT, said TEXT, note TEXT) STRICT;
+CREATE INDEX contact_person ON contact(person_id, occurred_on);
+";
+const INSERT_MOVED: &str = "INSERT INTO movement (made_by, person_id, kind, occurred_on, booked_month, branch_id) \
+     VALUES (1, ?1, 'became_full', ?2, '2026-10', 1)";
+const INSERT_CONDITION: &str =
+    "INSERT INTO condition (made_by, person_id, kind, from_on) VALUES (1, ?1, 'mobile', ?2)";
+const INSERT_CONTACT: &str = "INSERT INTO contact (made_by, person_id, occurred_on, is_reached, way, by_whom, said) \
+     VALUES (1, ?1, ?2, 1, 'phone', '周经办', '一切都好')";
 const LIKE: &str =
     "SELECT id FROM person WHERE name LIKE ?1 OR pinyin LIKE ?1 OR initials LIKE ?1 OR phone LIKE ?1";
 
@@ -171,6 +189,44 @@ impl Floor {
             self.0.prepare_cached(INSERT_ACCOUNT).unwrap().execute([id]).unwrap();
         }
         self.0.execute_batch(NARROW).unwrap();
+    }
+
+    /// A register of so many members with the records of folios beside it, in the shares of [`crate::register`].
+    pub fn register(&self, members: usize) {
+        self.people(&(0..members).map(invented).collect::<Vec<_>>());
+        self.0.execute_batch(&format!("{BESIDE} BEGIN;")).unwrap();
+        let insert = |sql: &str, at: usize| {
+            let day = format!("2026-{:02}-{:02}", 3 + at % 7, 1 + at % 28);
+            self.0.prepare_cached(sql).unwrap().execute(params![number(at + 1), day]).unwrap();
+        };
+        for at in 0..members {
+            if at.is_multiple_of(5) {
+                insert(INSERT_MOVED, at);
+            }
+            if at % 10 == 1 || at % 40 == 2 {
+                insert(INSERT_CONDITION, at);
+            }
+            if at % 5 == 1 {
+                insert(INSERT_CONTACT, at);
+            }
+        }
+        self.0.execute_batch("COMMIT").unwrap();
+        self.fold();
+    }
+
+    /// Reads every column of every row that a query answers; how many rows that were.
+    pub fn rows(&self, sql: &str) -> usize {
+        let mut statement = self.0.prepare_cached(sql).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        let mut count = 0;
+        while let Some(row) = rows.next().unwrap() {
+            count += 1;
+            for at in 0..columns {
+                std::hint::black_box(row.get_ref(at).unwrap());
+            }
+        }
+        count
     }
 
     /// The bare search: how many people have a text in one of the four columns.

@@ -8,6 +8,7 @@ pub mod large;
 pub mod office;
 pub mod program;
 pub mod random;
+pub mod register;
 pub mod torture;
 #[cfg(target_os = "linux")]
 pub mod window;

@@ -4,6 +4,7 @@
 
 pub mod bulk;
 pub mod entry;
+pub mod folio;
 pub mod memory;
 pub mod monthly;
 pub mod parcel;

@@ -1,12 +1,12 @@
 //! `cargo xtask bench [GROUP …]`: our works beside their floors, in release. Groups: entry, bulk, roster, monthly,
-//! search, memory, parcel, window; all of them if none is named.
+//! search, folio, memory, parcel, window; all of them if none is named.
 #![allow(clippy::print_stdout, clippy::panic)] // a measurement speaks on the terminal
 
 use std::path::Path;
 
 #[cfg(target_os = "linux")]
 use branchbook_tests::bench::window;
-use branchbook_tests::bench::{bulk, entry, memory, monthly, parcel, roster, search};
+use branchbook_tests::bench::{bulk, entry, folio, memory, monthly, parcel, roster, search};
 
 const GROUPS: &[(&str, fn())] = &[
     ("entry", entry::run),
@@ -14,6 +14,7 @@ const GROUPS: &[(&str, fn())] = &[
     ("roster", roster::run),
     ("monthly", monthly::run),
     ("search", search::run),
+    ("folio", folio::run),
     ("memory", memory::run),
     ("parcel", parcel::run),
     #[cfg(target_os = "linux")]

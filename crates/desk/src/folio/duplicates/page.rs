@@ -1,13 +1,13 @@
 //! The list of pairs: those that are open, those that were said to be two people, those that were merged.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use branchbook_contract::folio::{FolioCell, FolioLink, FolioPage, FolioTone};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::mask::{mask_id, mask_phone};
 use branchbook_ledger::table::role::{self, MergedPerson};
-use branchbook_ledger::table::unit::open_report_in;
+use branchbook_ledger::table::unit::reporting_among;
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::HEAD;
@@ -87,12 +87,14 @@ impl Rows for Pairs<'_> {
     }
 
     fn lines(&self, rows: &[Self::Row]) -> Result<Vec<Line>> {
-        let known = Known::of(self.reading, &both(rows), self.on)?;
-        rows.iter().map(|(pair, state)| line(self.reading, &known, *pair, state)).collect()
+        let people = both(rows);
+        let known = Known::of(self.reading, &people, self.on)?;
+        let reporting = reporting_among(self.reading, &people)?;
+        Ok(rows.iter().map(|(pair, state)| line(&known, &reporting, *pair, state)).collect())
     }
 }
 
-fn line(reading: &Reading<'_>, known: &Known, pair: Pair, state: &State) -> Result<Line> {
+fn line(known: &Known, reporting: &HashSet<PersonId>, pair: Pair, state: &State) -> Line {
     let (why, tag, acts) = match state {
         State::Open(likeness) => {
             let words: Vec<&str> = likeness.iter().map(|each| each.label()).collect();
@@ -113,20 +115,19 @@ fn line(reading: &Reading<'_>, known: &Known, pair: Pair, state: &State) -> Resu
     let beside = FolioLink::Folio(HEAD.folio.to_owned(), Some(pair.key()));
     let cells = vec![
         FolioCell { text: names, opens: Some(beside), ..FolioCell::default() },
-        side(reading, known, pair.left)?,
-        side(reading, known, pair.right)?,
+        side(known, reporting, pair.left),
+        side(known, reporting, pair.right),
         cell(why),
         tag,
     ];
-    Ok(Line { row: pair.key(), cells, acts, ..Line::default() })
+    Line { row: pair.key(), cells, acts, ..Line::default() }
 }
 
-/// What the person is in the community, and below it what tells the record from the other one. Asked only for the pairs
-/// of a page.
-fn side(reading: &Reading<'_>, known: &Known, id: PersonId) -> Result<FolioCell> {
+/// What the person is in the community, and below it what tells the record from the other one.
+fn side(known: &Known, reporting: &HashSet<PersonId>, id: PersonId) -> FolioCell {
     let is = match known.member(id) {
         Some(member) => known.names.distinct(member.branch_id),
-        None if open_report_in(reading, id)?.is_some() => "在职党员报到".to_owned(),
+        None if reporting.contains(&id) => "在职党员报到".to_owned(),
         None => "不在册".to_owned(),
     };
     let person = known.get(id);
@@ -137,5 +138,5 @@ fn side(reading: &Reading<'_>, known: &Known, id: PersonId) -> Result<FolioCell>
         person.and_then(|person| person.phone.as_deref()).map(mask_phone),
     ];
     let told: Vec<String> = told.into_iter().flatten().collect();
-    Ok(FolioCell { opens: Some(FolioLink::Member(id.0)), ..noted(is, told.join("　")) })
+    FolioCell { opens: Some(FolioLink::Member(id.0)), ..noted(is, told.join("　")) }
 }

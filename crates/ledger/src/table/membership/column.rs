@@ -15,7 +15,7 @@ use crate::reading::Reading;
 use crate::table::person::Person;
 
 /// Up to that many people are asked by their keys; beyond it the table is read once.
-const FEW: usize = 500;
+const FEW: usize = 5_000;
 
 /// What stands in these columns of these people, in the order of the columns; numbers as texts. Columns that people do
 /// not have stay empty.

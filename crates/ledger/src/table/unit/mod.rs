@@ -4,6 +4,8 @@
 pub mod figures;
 pub mod report_ins;
 
+use std::collections::HashSet;
+
 use branchbook_domain::day::{Day, Month, PartialDay};
 use branchbook_domain::key::{PersonId, UnitId};
 use uuid::Uuid;
@@ -11,7 +13,7 @@ use uuid::Uuid;
 use crate::entity;
 use crate::entity::Stored;
 use crate::error::Result;
-use crate::field::day_text;
+use crate::field::{day_text, key_list};
 use crate::reading::Reading;
 use crate::table::membership::HOLDS;
 use crate::table::merge::OWN;
@@ -98,6 +100,14 @@ pub fn expectations(reading: &Reading<'_>, unit: UnitId) -> Result<Vec<Stored<Un
 /// The numbers that all units stated, oldest first.
 pub fn all_expectations(reading: &Reading<'_>) -> Result<Vec<Stored<UnitExpectation>>> {
     reading.entities("ORDER BY unit_id, stated_on, id", &[])
+}
+
+/// Who of these people reports in now.
+pub fn reporting_among(reading: &Reading<'_>, people: &[PersonId]) -> Result<HashSet<PersonId>> {
+    let sql = "SELECT person_id FROM report_in \
+               WHERE returned_on IS NULL AND person_id IN (SELECT value FROM json_each(?1))";
+    let found = reading.rows(sql, &[&key_list(people)], |row| Ok(PersonId(row.get(0)?)))?;
+    Ok(found.into_iter().collect())
 }
 
 /// The open report-in of a person, if there is one.

@@ -1,0 +1,116 @@
+//! What a list costs must follow its own rows, and a page of it only the rows of the page. Queries and virtual-machine
+//! steps are counted, which no load of the machine can disturb: a register of four times the members may take four times
+//! the steps, and not one query more. A query more is one that is asked for each row.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed step ends the test")]
+#![allow(clippy::print_stdout)] // the table of costs is worth reading where it breaks
+
+use branchbook_contract::folio::{FolioList, FolioShow};
+use branchbook_contract::home::HomeShow;
+use branchbook_contract::member::{MemberList, MemberMark};
+use branchbook_contract::month::MonthCheck;
+use branchbook_desk::Desk;
+use branchbook_domain::member::{ConditionKind, FilterClause};
+use branchbook_ledger::Cost;
+use branchbook_ledger::reading::measured;
+use branchbook_tests::register;
+
+/// Members of the smaller register: more than stand on a page in every list, few enough for a test.
+const MEMBERS: usize = 1_000;
+/// How often the larger register is the smaller one.
+const TIMES: usize = 4;
+/// Steps may grow by a tenth more than the register: sorting, and pages of the database that are not full.
+const GROWTH: (i64, i64) = (44, 10);
+/// Steps of what is asked once, whatever the size.
+const ONCE: i64 = 2_000;
+
+/// A piece of work that somebody waits for.
+type Work = (String, Box<dyn Fn(&mut Desk)>);
+
+fn works(desk: &mut Desk) -> Vec<Work> {
+    let names = desk.call(&FolioList::default()).unwrap().body;
+    let mut works: Vec<Work> = Vec::new();
+    for name in names {
+        for words in ["", "王"] {
+            let show = FolioShow {
+                folio: name.folio.clone(),
+                words: words.to_owned(),
+                limit: Some(50),
+                ..FolioShow::default()
+            };
+            works.push((
+                format!("folio {} {words}", name.folio),
+                Box::new(move |desk| drop(desk.call(&show).unwrap())),
+            ));
+        }
+    }
+    works.push(("folio_list".into(), Box::new(|desk| drop(desk.call(&FolioList::default()).unwrap()))));
+    works.push(("home".into(), Box::new(|desk| drop(desk.call(&HomeShow { month: month() }).unwrap()))));
+    works.push((
+        "month_check".into(),
+        Box::new(|desk| drop(desk.call(&MonthCheck { month: month(), limit: Some(0) }).unwrap())),
+    ));
+    works.extend(lists().into_iter().map(|(name, list)| -> Work {
+        (format!("members {name}"), Box::new(move |desk| drop(desk.call(&list).unwrap())))
+    }));
+    works
+}
+
+/// The register as pages ask for it: filters, conditions and columns of every origin.
+fn lists() -> Vec<(&'static str, MemberList)> {
+    let plain =
+        || MemberList { limit: Some(50), with_chips: true, with_figures: true, ..MemberList::default() };
+    let clause = |field: &str, operator: &str, value: &str| FilterClause {
+        field: field.to_owned(),
+        operator: operator.to_owned(),
+        value: value.to_owned(),
+        to: String::new(),
+    };
+    let with = |clause| MemberList { clauses: vec![clause], ..plain() };
+    vec![
+        ("plain", plain()),
+        ("search", MemberList { query: Some("wang".into()), ..plain() }),
+        ("condition", MemberList { condition: Some(ConditionKind::Mobile), ..plain() }),
+        ("mark", MemberList { mark: Some(MemberMark::Unassigned), ..plain() }),
+        ("former", MemberList { is_former: true, ..plain() }),
+        ("where age", with(clause("age", "from", "60"))),
+        ("where education", with(clause("education", "under", "22"))),
+        ("where own field", with(clause("籍贯", "is", "云南"))),
+        ("where tag", with(clause("tags", "contains", "老"))),
+        (
+            "columns",
+            MemberList {
+                columns: ["age", "education", "籍贯", "tags", "conditions"].map(str::to_owned).to_vec(),
+                sort: Some("age".to_owned()),
+                ..plain()
+            },
+        ),
+    ]
+}
+
+fn month() -> branchbook_domain::day::Month {
+    branchbook_tests::large::OPEN_MONTH.parse().unwrap()
+}
+
+/// What each work costs in a register of so many members.
+fn costs(members: usize) -> Vec<(String, Cost)> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = register::make(&folder.path().join("book"), members);
+    let works = works(&mut desk);
+    works.into_iter().map(|(name, work)| (name, measured(|| work(&mut desk)).1)).collect()
+}
+
+#[test]
+fn a_list_costs_what_its_rows_cost_and_asks_no_query_for_each_of_them() {
+    let (small, large) = (costs(MEMBERS), costs(MEMBERS * TIMES));
+    let mut broken = Vec::new();
+    for ((name, one), (_, four)) in small.iter().zip(&large) {
+        println!("{name}: {} → {} steps, {} → {} queries", one.steps, four.steps, one.queries, four.queries);
+        if one.queries == 0 || four.queries != one.queries {
+            broken.push(format!("{name}: {} → {} queries", one.queries, four.queries));
+        }
+        if four.steps > one.steps * GROWTH.0 / GROWTH.1 + ONCE {
+            broken.push(format!("{name}: {} → {} steps", one.steps, four.steps));
+        }
+    }
+    assert!(broken.is_empty(), "costs that do not follow the rows of a list:\n{}", broken.join("\n"));
+}
