@@ -151,7 +151,7 @@ impl Life<'_> {
                 let place = self.add_place(PlaceKind::Building, building, Some(courtyard), branch)?;
                 let patch = MemberPatch { place_id: Some(Some(place)), ..MemberPatch::default() };
                 let members = living.iter().map(|known| known.id).collect();
-                self.desk.ask(&MembersEdit { members, patch, is_preview: false })?;
+                self.desk.ask(&MembersEdit { members, patch, group: None, is_preview: false })?;
             }
         }
         self.do_all(PROJECT)

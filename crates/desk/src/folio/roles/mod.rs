@@ -4,7 +4,6 @@ mod entry;
 
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
 use branchbook_domain::key::PersonId;
-use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::role::roles_of;
 use branchbook_ledger::{LedgerError, OperationKind, Reading};
