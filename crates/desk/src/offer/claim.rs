@@ -37,7 +37,14 @@ fn check(command: &ClaimSet, today: Day) -> Result<()> {
 }
 
 fn words(reading: &Reading<'_>, command: &ClaimSet) -> Result<String> {
-    let title = reading.require::<Offer>(command.offer)?.value.title;
+    let post = reading.require::<Offer>(command.offer)?.value;
+    let title = post.title;
+    if post.kind == DUTY_POST {
+        return Err(DeskError::field(
+            "offer",
+            format!("「{title}」是岗位目录里的岗位，请在“设岗定责”里登记谁在岗、职责和期限。"),
+        ));
+    }
     let person = command.person.map(|id| reading.require::<Person>(id)).transpose()?;
     let unit = command.unit.map(|id| reading.require::<Unit>(id)).transpose()?;
     let claimer = person.map(|row| row.value.name).or_else(|| unit.map(|row| row.value.name));
@@ -61,13 +68,7 @@ fn begin(writing: &mut Writing<'_>, command: &ClaimSet, month: Month) -> Result<
     if command.state.is_ended() {
         return Err(DeskError::refused("没有未结束的认领，请先登记认领。"));
     }
-    let post = require_offered(writing, command.offer, command.on)?;
-    if post.kind == DUTY_POST {
-        return Err(DeskError::field(
-            "offer",
-            format!("「{}」是岗位目录里的岗位，请在“设岗定责”里登记谁在岗、职责和期限。", post.title),
-        ));
-    }
+    require_offered(writing, command.offer, command.on)?;
     Ok(writing.insert(&Claim {
         offer_id: command.offer,
         person_id: command.person,

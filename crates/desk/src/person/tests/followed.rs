@@ -90,7 +90,8 @@ fn what_is_registered_of_the_old_key_belongs_to_the_person() {
     reported.person = Some(gave);
     assert_eq!(office.call(&ReportInAdd { draft: reported }).person, stands);
     let key = gave.to_string();
-    let contact = [("person", key.as_str()), ("occurred_on", "2026-10-13"), ("way", "phone")];
+    let contact =
+        [("person", key.as_str()), ("occurred_on", "2026-10-13"), ("way", "phone"), ("is_reached", "yes")];
     let tried = office.call(&act("contacts", "add", None, &contact));
     assert!(tried.is_undoable, "{tried:?}");
     let kinds = |office: &Office| count_of(office, stands) - before;
