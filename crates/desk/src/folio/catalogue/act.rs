@@ -61,7 +61,7 @@ pub(super) fn add(desk: &mut Desk, values: Values) -> Result<Outcome<FolioDone>>
         filled(reading, None, Offer { kind: DUTY_POST.to_owned(), ..new }, values)
     })?;
     let title = format!("新增岗位：{}", new.title);
-    save(desk, title, |writing| {
+    save(desk, &title, |writing| {
         let uid = fresh_uid(writing);
         writing.insert(&Offer { uid, ..new }).map(|_| ()).map_err(DeskError::from)
     })
@@ -73,7 +73,7 @@ pub(super) fn edit(desk: &mut Desk, deed: &Deed<'_>, values: Values) -> Result<O
         Ok::<_, DeskError>((known.id, filled(reading, Some(known.id), known.value, values)?))
     })?;
     let title = format!("修改岗位：{}", new.title);
-    save(desk, title, |writing| writing.update(id, &new).map(|_| ()).map_err(DeskError::from))
+    save(desk, &title, |writing| writing.update(id, &new).map(|_| ()).map_err(DeskError::from))
 }
 
 pub(super) fn load_usual(desk: &mut Desk, today: Day) -> Result<Outcome<FolioDone>> {
@@ -82,7 +82,7 @@ pub(super) fn load_usual(desk: &mut Desk, today: Day) -> Result<Outcome<FolioDon
         return Err(DeskError::refused("常用岗位都已经在目录里，没有可装入的。"));
     }
     let title = format!("装入常用岗位 {} 个", missing.len());
-    save(desk, title, |writing| {
+    save(desk, &title, |writing| {
         for post in &missing {
             let uid = fresh_uid(writing);
             writing.insert(&Offer { uid, ..usual_offer(post, today) })?;
@@ -124,7 +124,7 @@ pub(super) fn end(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Resul
     }
     values.finish()?;
     let title = format!("停用岗位：{}", known.title);
-    save(desk, title, |writing| end_all(writing, known, held, to_on))
+    save(desk, &title, |writing| end_all(writing, known, held, to_on))
 }
 
 fn end_all(
@@ -154,7 +154,7 @@ pub(super) fn reopen(desk: &mut Desk, deed: &Deed<'_>) -> Result<Outcome<FolioDo
         }
     })?;
     let title = format!("恢复使用岗位：{}", known.title);
-    save(desk, title, |writing| {
+    save(desk, &title, |writing| {
         writing.update(known.id, &Offer { to_on: None, ..known.value })?;
         Ok(())
     })
@@ -180,8 +180,8 @@ fn filled(reading: &Reading<'_>, id: Option<OfferId>, known: Offer, mut values: 
 
 fn save(
     desk: &mut Desk,
-    title: String,
+    title: &str,
     act: impl FnOnce(&mut Writing<'_>) -> Result<()>,
 ) -> Result<Outcome<FolioDone>> {
-    operate(desk, OperationKind::OfferSet, &title, act)
+    operate(desk, OperationKind::OfferSet, title, act)
 }
