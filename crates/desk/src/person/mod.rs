@@ -5,6 +5,7 @@ pub(crate) mod find;
 pub(crate) mod follow;
 pub(crate) mod merge;
 pub(crate) mod role;
+pub(crate) mod tag;
 pub(crate) mod twin;
 
 #[cfg(test)]

@@ -7,13 +7,14 @@ use branchbook_ledger::table::care::{TagHeld, tags_of};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, OperationKind, Reading, Stored};
 
-use super::known::Tags;
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::named::named_members;
+use crate::folio::value::choice;
 use crate::folio::whose::{asked_person, person_of};
 use crate::folio::{Deed, Filled as _, Values, field, operate};
+use crate::person::tag::Tags;
 
 pub(super) fn set_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
     let (whose, mut fields) = asked_person(reading, deed.subject)?;
@@ -42,7 +43,7 @@ pub(super) fn many_form(reading: &Reading<'_>, today: Day) -> Result<FolioEntry>
 
 fn tag_fields(reading: &Reading<'_>, today: Day) -> Result<Vec<FolioField>, LedgerError> {
     Ok(vec![
-        field("tag", "标签", Tags::of(reading)?.control(today), 2).required(),
+        field("tag", "标签", offered(&Tags::of(reading)?, today), 2).required(),
         field("from_on", "起始日期", FolioControl::Day, 1).holding(today).hinted("不知道从何时起，可以不填"),
         field("to_on", "结束日期", FolioControl::Day, 1),
         field("note", "说明", FolioControl::Text(Vec::new()), 4),
@@ -50,6 +51,11 @@ fn tag_fields(reading: &Reading<'_>, today: Day) -> Result<Vec<FolioField>, Ledg
 }
 
 /// What the form says, of nobody yet.
+/// The tags that may be given on a day.
+fn offered(tags: &Tags, on: Day) -> FolioControl {
+    FolioControl::Pick(tags.offered(on).into_iter().map(|(code, label)| choice(code, label)).collect())
+}
+
 fn filled(reading: &Reading<'_>, values: &mut Values, today: Day) -> Result<TagHeld, LedgerError> {
     let tags = Tags::of(reading)?;
     let tag = values.pick("tag", |text| tags.read(text, today));

@@ -1,7 +1,6 @@
 //! Tags (标签): what an office calls people over a span. Some every office has and lead to visits; others are its own.
 
 mod entry;
-mod known;
 mod own;
 mod retired;
 
@@ -22,8 +21,7 @@ use super::{
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
-
-use known::Tags;
+use crate::person::tag::Tags;
 
 /// The folio.
 pub(crate) struct PersonTags;

@@ -7,18 +7,21 @@ use branchbook_ledger::table::care::{TagHeld, tags};
 use branchbook_ledger::table::office::CodeValue;
 use branchbook_ledger::{OperationKind, Reading, Stored, Writing};
 
-use super::known::{FAMILY, Tags};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
+use crate::folio::value::choice;
 use crate::folio::{Deed, Filled as _, Values, field, operate, operate_saying};
+use crate::person::tag::{FAMILY, Tags, is_offered};
 
 /// Characters at most: a tag is a word, not a sentence.
 const LONGEST: usize = 10;
 
 pub(super) fn form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
     let tags = Tags::of(reading)?;
-    let which = field("tag", "标签", tags.own_control(deed.today), 2).required();
+    let own = tags.own.iter().filter(|each| is_offered(each, deed.today));
+    let own = FolioControl::Pick(own.map(|each| choice(each.id, &each.label)).collect());
+    let which = field("tag", "标签", own, 2).required();
     let label = field("label", "名称", FolioControl::Text(Vec::new()), 2)
         .hinted("不超过 10 个字，如“空巢老人”")
         .required();

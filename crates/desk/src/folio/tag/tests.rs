@@ -2,6 +2,7 @@
 
 use branchbook_contract::book::HistoryUndo;
 use branchbook_contract::folio::{FolioControl, FolioForm, FolioShow};
+use branchbook_contract::member::MemberList;
 
 use crate::folio::tests::{act, show, texts};
 use crate::member::tests::Office;
@@ -64,6 +65,8 @@ fn the_offices_own_tag_is_added_renamed_given_and_ended_with_whoever_bears_it() 
         "{:?}",
         page.chips
     );
+    let list = MemberList { columns: vec!["tags".to_owned()], ..MemberList::default() };
+    assert_eq!(office.call(&list).rows[0].extra, ["空巢"], "the register calls it by the same name");
     let done = office.call(&act("tags", "own_end", None, &[("tag", &key)]));
     assert_eq!(done.sentence, "已停用标签：空巢。1 人的这个标签今天结束。");
     assert_eq!(texts(&show(&mut office, "tags", None), 0)[5], "已结束");

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use branchbook_domain::care::CareKind;
 use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::{ConditionKind, FieldValue, post_label};
@@ -18,6 +17,7 @@ use branchbook_ledger::{Reading, Stored};
 use super::{Field, IN_ORDER};
 use crate::error::Result;
 use crate::person::role::RoleKind;
+use crate::person::tag::Tags;
 
 /// Somebody of a list and where.
 #[derive(Debug, Clone, Copy)]
@@ -140,9 +140,10 @@ fn column(
         "lost_since" => lost_since(reading, scope.day)?,
         "mobile" => holding(reading, scope.day, ConditionKind::Mobile)?,
         "mobile_to" => mobile_to(reading, scope.day)?,
-        "tags" => several(
-            tags_on(reading, scope.day)?.into_iter().map(|held| (held.person_id, tag_label(&held.tag))),
-        ),
+        "tags" => {
+            let tags = Tags::of(reading)?;
+            several(tags_on(reading, scope.day)?.iter().map(|held| (held.person_id, tags.label(&held.tag))))
+        }
         "roles" => {
             several(roles_on(reading, scope.day)?.iter().map(|held| (held.person_id, role_label(held))))
         }
@@ -261,11 +262,6 @@ fn own(reading: &Reading<'_>, field: &Field, people: &[Who]) -> Result<Column> {
     let value =
         |row: &Stored<branchbook_ledger::table::custom::PersonField>| kind.value(row.value.value.as_deref()?);
     Ok(stored.iter().filter_map(|row| Some((row.person_id, value(row)?))).collect())
-}
-
-/// A shipped tag by its name; the office's own is its name.
-fn tag_label(tag: &str) -> String {
-    CareKind::from_code(tag).map_or_else(|| tag.to_owned(), |kind| kind.label().to_owned())
 }
 
 /// The role in words: 网格员（第三网格）; of a role that is none of the known kinds its title alone.

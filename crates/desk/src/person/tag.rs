@@ -1,19 +1,16 @@
 //! What tags there are: those that every office has, and the office's own in its code table.
 
-use branchbook_contract::folio::{FolioChoice, FolioControl};
 use branchbook_domain::care::PersonTag;
 use branchbook_domain::day::Day;
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::office::{CodeValue, code_values};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
-use crate::folio::value::choice;
-
 /// The family of own tags in the code table.
-pub(super) const FAMILY: &str = "tag";
+pub(crate) const FAMILY: &str = "tag";
 
 /// All tags.
-pub(super) struct Tags {
+pub(crate) struct Tags {
     /// The office's own, ended ones included.
     pub own: Vec<Stored<CodeValue>>,
 }
@@ -38,18 +35,6 @@ impl Tags {
         built_in.chain(own.map(|each| (each.code.clone(), each.label.clone()))).collect()
     }
 
-    /// The same as a control.
-    pub fn control(&self, on: Day) -> FolioControl {
-        FolioControl::Pick(self.offered(on).into_iter().map(|(code, label)| choice(code, label)).collect())
-    }
-
-    /// The own tags that may be given on a day, as a control, by their keys.
-    pub fn own_control(&self, on: Day) -> FolioControl {
-        let own = self.own.iter().filter(|each| is_offered(each, on));
-        let choices: Vec<FolioChoice> = own.map(|each| choice(each.id, &each.label)).collect();
-        FolioControl::Pick(choices)
-    }
-
     /// The code that a code or a label means, if it may be given on a day.
     pub fn read(&self, text: &str, on: Day) -> Option<String> {
         let means = |(code, label): &(String, String)| code == text || squeeze(label) == squeeze(text);
@@ -63,6 +48,7 @@ impl Tags {
     }
 }
 
-fn is_offered(tag: &CodeValue, on: Day) -> bool {
+/// Whether an own tag may be given on a day.
+pub(crate) fn is_offered(tag: &CodeValue, on: Day) -> bool {
     tag.to_on.is_none_or(|to| to > on)
 }
