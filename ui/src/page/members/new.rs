@@ -59,14 +59,15 @@ pub fn NewMember() -> impl IntoView {
             let of = form.fields.iter().filter(|field| field.key.starts_with(OWN) == is_own);
             of.map(|field| one(field, values, act)).collect_view()
         };
+        let (came, own) = (part(false), part(true));
         request_animation_frame(dialog::begin);
         view! {
             <Form act on_save=save>
                 <Person fields act/>
                 <BranchAndGroup home act/>
-                {part(false)}
+                {came}
                 <More fields act/>
-                {part(true)}
+                {own}
                 <Another fields act/>
                 <Ends act word="保存" on_close=close on_save=save/>
             </Form>
