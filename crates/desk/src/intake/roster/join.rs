@@ -8,7 +8,7 @@ use super::choice::{self, Offer, STAY};
 use super::judge::{Planner, Row, unclear};
 use super::offer::with;
 use super::place::Place;
-use super::plan::{Arrival, Joiner};
+use super::plan::{Arrival, Joiner, More};
 use crate::error::Result;
 use crate::intake::Verdict;
 
@@ -121,9 +121,7 @@ impl Planner<'_> {
             known,
             branch,
             group,
-            begun: beside.begun,
-            posts: beside.posts,
-            place: beside.place,
+            more: More { begun: beside.begun, posts: beside.posts, place: beside.place }.boxed(),
             arrival,
         };
         self.plan.joiners.push(joiner);

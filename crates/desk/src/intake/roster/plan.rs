@@ -55,7 +55,7 @@ impl Plan {
         let grouped = self.changes.iter().map(|change| change.group.as_ref().map(|group| group.group));
         let moved = self.changes.iter().filter_map(|change| change.moved.as_ref());
         let moved = moved.flat_map(|moved| [Some(moved.branch), moved.group]);
-        let posts = self.joiners.iter().flat_map(|joiner| &joiner.posts);
+        let posts = self.joiners.iter().flat_map(|joiner| &joiner.more().posts);
         let posts = posts.chain(self.changes.iter().flat_map(|change| &change.posts));
         joined.chain(grouped).chain(moved).flatten().chain(posts.map(|post| post.place)).collect()
     }
@@ -84,12 +84,35 @@ pub(super) struct Joiner {
     pub known: Option<PersonId>,
     pub branch: Place,
     pub group: Option<Place>,
+    /// What few rows say; the many that say nothing of it take no room.
+    pub more: Option<Box<More>>,
+    /// How they came, if they were not there from the beginning.
+    pub arrival: Option<Arrival>,
+}
+
+impl Joiner {
+    /// What begins with them besides their membership.
+    pub fn more(&self) -> &More {
+        static NOTHING: More = More { begun: Vec::new(), posts: Vec::new(), place: None };
+        self.more.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+/// What begins with a member besides the membership.
+#[derive(Debug)]
+pub(super) struct More {
     pub begun: Vec<Begun>,
     pub posts: Vec<NewPost>,
     /// Where they live.
     pub place: Option<PlaceId>,
-    /// How they came, if they were not there from the beginning.
-    pub arrival: Option<Arrival>,
+}
+
+impl More {
+    /// Nothing if there is nothing in it.
+    pub fn boxed(self) -> Option<Box<Self>> {
+        let is_empty = self.begun.is_empty() && self.posts.is_empty() && self.place.is_none();
+        (!is_empty).then(|| Box::new(self))
+    }
 }
 
 /// How somebody came.

@@ -100,7 +100,7 @@ impl Writer<'_> {
         if let Some(came) = joiner.arrival {
             let command = movement(person_id, came.kind, came.on, (Some(branch_id), group_id));
             record_within(writing, command, came.reason)?;
-            self.beside(writing, person_id, (&joiner.begun, &joiner.posts))?;
+            self.beside(writing, person_id, (&joiner.more().begun, &joiner.more().posts))?;
             return Ok(person_id);
         }
         writing.insert(&Membership { person_id, branch_id, group_id, from_on: None, to_on: None })?;
@@ -117,7 +117,7 @@ impl Writer<'_> {
             note: None,
             reason: None,
         })?;
-        self.beside(writing, person_id, (&joiner.begun, &joiner.posts))?;
+        self.beside(writing, person_id, (&joiner.more().begun, &joiner.more().posts))?;
         Ok(person_id)
     }
 
@@ -125,10 +125,10 @@ impl Writer<'_> {
         let draft = self.plan.draft(joiner.at);
         if let Some(known) = joiner.known {
             update(writing, known, &draft, &[])?;
-            live(writing, known, joiner.place)?;
+            live(writing, known, joiner.more().place)?;
             return Ok(known);
         }
-        let person = Person { uid: fresh_uid(writing), place_id: joiner.place, ..person_of(&draft) };
+        let person = Person { uid: fresh_uid(writing), place_id: joiner.more().place, ..person_of(&draft) };
         let person = writing.insert(&person)?;
         own::write(writing, person, &draft)?;
         Ok(person)

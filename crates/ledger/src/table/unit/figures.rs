@@ -241,7 +241,7 @@ const RETURNED_ON: &str = "SELECT unit_id, count(*) FROM report_in INDEXED BY re
 // Posts of service alone: a post of 一编三定 is held as a member, whatever unit somebody reports in from.
 macro_rules! claims {
     ($sql:literal) => {
-        concat!($sql, " AND offer_id IN (SELECT id FROM offer WHERE kind = 'service_post') ")
+        concat!($sql, " AND (SELECT kind FROM offer WHERE offer.id = offer_id) = 'service_post' ")
     };
 }
 
