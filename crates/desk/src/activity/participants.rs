@@ -19,6 +19,7 @@ use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::month::Booking;
+use crate::person::follow::Merged;
 use crate::points::automatic::{HoursFact, award_hours};
 use crate::progress::Progress;
 use crate::unit::entry::Wrong;
@@ -93,8 +94,9 @@ pub(crate) fn add(
     month: Month,
     warnings: &mut Vec<String>,
 ) -> Result<i64> {
-    let there: HashSet<PersonId> =
-        activity::participations(writing, id)?.into_iter().map(|row| row.person_id).collect();
+    let merged = Merged::of(writing)?;
+    let there = activity::participations(writing, id)?;
+    let there: HashSet<PersonId> = there.into_iter().map(|row| merged.standing(row.person_id)).collect();
     let day = activity.occurred_on;
     let members: HashSet<PersonId> = unit::member_ids_on(writing, day)?.into_iter().collect();
     let mut strangers = Vec::new();
@@ -157,8 +159,11 @@ fn part_of(
 ) -> Result<(Stored<Activity>, Stored<Participation>, String)> {
     let activity = standing(reading, command.activity)?;
     let name = reading.require::<Person>(command.person)?.value.name;
+    // Rows of closed months stay with the record that gave way.
+    let merged = Merged::of(reading)?;
+    let rows = activity::participations(reading, activity.id)?.into_iter();
     let mut by_person: HashMap<PersonId, Stored<Participation>> =
-        activity::participations(reading, activity.id)?.into_iter().map(|row| (row.person_id, row)).collect();
+        rows.map(|row| (merged.standing(row.person_id), row)).collect();
     match by_person.remove(&command.person) {
         Some(part) => Ok((activity, part, name)),
         None => {

@@ -82,6 +82,11 @@ impl<'m> Roll<'m> {
         let (name, told) = self.parts(item);
         let all = self.by_name.get(&name).map(Vec::as_slice).unwrap_or_default();
         let fitting: Vec<&MemberOnDay> = all.iter().copied().filter(|one| self.is_told(one, &told)).collect();
+        // One branch's name may stand within another's: the whole name says which is meant.
+        let whole = |one: &&&MemberOnDay| squeeze(&self.names.distinct(one.branch_id)) == told;
+        if let [only] = fitting.iter().filter(whole).collect::<Vec<_>>()[..] {
+            return Ok(only.person);
+        }
         match fitting.as_slice() {
             [only] => Ok(only.person),
             [] if all.is_empty() => Err(format!("{}没有“{name}”", self.place)),

@@ -11,7 +11,8 @@ use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::whose::words_among;
 use super::{
-    Asked, Deed, Folio, Head, Line, Rows, Sheet, Values, button, cell, linked, noted, subject_of, tagged,
+    Asked, Deed, Folio, Head, Line, PeopleKeys, Rows, Sheet, Values, button, cell, linked, noted, subject_of,
+    tagged,
 };
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
@@ -34,6 +35,10 @@ const COLUMNS: &[(&str, u8)] =
 impl Folio for Outsiders {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::SubjectAndRow
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

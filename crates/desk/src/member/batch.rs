@@ -104,8 +104,16 @@ impl Plan {
         let grouping = command.group.as_deref().map(|name| Grouping::of(reading, name, today)).transpose()?;
         let asked = Asked { fields: &fields, patch: &command.patch, grouping: grouping.as_ref(), today };
         let mut plan = Self { filled, changes: Vec::new(), refused: Vec::new(), same: 0 };
-        for stored in ids.iter().filter_map(|id| known.get(id)) {
-            plan.weigh(reading, &asked, stored)?;
+        for id in &ids {
+            match known.get(id) {
+                Some(stored) => plan.weigh(reading, &asked, stored)?,
+                // Ticked before an undo took them away.
+                None => plan.refused.push(BatchRefusal {
+                    member: *id,
+                    name: format!("编号 {}", id.0),
+                    message: "已不在台账里，请刷新名册后重新勾选。".to_owned(),
+                }),
+            }
         }
         Ok(plan)
     }

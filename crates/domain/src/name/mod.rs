@@ -32,7 +32,7 @@ pub fn name_and_note(text: &str) -> (String, Option<String>) {
         let bare = name.trim_matches(|c: char| c == ' ' || MARKS.contains(c));
         let marks = name.replacen(bare, "", 1);
         notes.extend(Some(marks.trim().to_owned()).filter(|marks| !marks.is_empty()));
-        let Some((rest, note)) = cut_at_bracket(bare) else {
+        let Some((rest, note)) = cut_at_bracket(bare).filter(|(_, note)| !is_telling_apart(note)) else {
             name = bare;
             break;
         };
@@ -44,6 +44,14 @@ pub fn name_and_note(text: &str) -> (String, Option<String>) {
     }
     notes.reverse();
     (clean_name(name), Some(notes.join("、")).filter(|note| !note.is_empty()))
+}
+
+/// 邱俊(大) and 邱俊(小) are two people: what tells namesakes apart is part of the name.
+fn is_telling_apart(note: &str) -> bool {
+    const TELLS: &str = "大小老甲乙丙丁一二三四";
+    let mut chars = note.chars();
+    let (Some(only), None) = (chars.next(), chars.next()) else { return false };
+    only.is_ascii_alphanumeric() || TELLS.contains(only)
 }
 
 /// Marks that offices put beside names.

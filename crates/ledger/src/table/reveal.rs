@@ -9,6 +9,7 @@ use crate::entity::Stored;
 use crate::error::Result;
 use crate::field::column;
 use crate::reading::Reading;
+use crate::table::merge::OWN;
 use crate::{code_field, entity};
 
 code_field!(RevealWay);
@@ -50,8 +51,12 @@ const LINES: &str = "SELECT c.id, c.at, c.operator_name, c.title, r.way, count(r
 /// The operations that showed people in full, or that showed this one; the newest first.
 pub fn reveals(reading: &Reading<'_>, person: Option<PersonId>) -> Result<Vec<RevealLine>> {
     let which = match person {
-        Some(_) => "WHERE c.id IN (SELECT made_by FROM revealed WHERE person_id = ?1) AND r.person_id = ?1",
-        None => "WHERE ?1 IS NULL AND (c.kind = 'reveal' OR c.id IN (SELECT made_by FROM revealed))",
+        Some(_) => format!(
+            "WHERE c.id IN (SELECT made_by FROM revealed WHERE person_id IN {OWN}) AND r.person_id IN {OWN}"
+        ),
+        None => {
+            "WHERE ?1 IS NULL AND (c.kind = 'reveal' OR c.id IN (SELECT made_by FROM revealed))".to_owned()
+        }
     };
     let sql = format!("{LINES} {which} GROUP BY c.id, r.way ORDER BY c.id DESC");
     reading.rows(&sql, &[&person.map(|id| id.0)], |row| {

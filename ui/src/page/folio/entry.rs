@@ -69,9 +69,7 @@ fn Fields(form: Arc<FolioEntry>, after: After) -> impl IntoView {
     let act = Act::new();
     let values = begun(&form);
     let begun = form.clone();
-    let is_other =
-        move |field: &FolioField| value_of(values, &field.key).is_some_and(|now| now.get() != field.value);
-    address::hold(derived(move || begun.fields.iter().any(is_other)));
+    address::hold(derived(move || is_other(&begun, values)));
     request_animation_frame(dialog::begin);
     let save = move |()| save(values, act, after);
     let about = form.about.clone();
@@ -89,6 +87,13 @@ fn Fields(form: Arc<FolioEntry>, after: After) -> impl IntoView {
 pub fn begun(form: &FolioEntry) -> Values {
     let first = |field: &FolioField| (field.key.clone(), RwSignal::new(field.value.clone()));
     StoredValue::new(gathered(form.fields.iter().map(first)))
+}
+
+/// Whether something else stands in the fields than at first, tracked.
+pub fn is_other(form: &FolioEntry, values: Values) -> bool {
+    let is_other =
+        |field: &FolioField| value_of(values, &field.key).is_some_and(|now| now.get() != field.value);
+    form.fields.iter().any(is_other)
 }
 
 /// What stands in the fields now.

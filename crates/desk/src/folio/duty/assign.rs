@@ -135,13 +135,17 @@ fn people(
     let members = members_on(reading, from)?;
     let names = Names::of(reading)?;
     let found = Roll::of(format!("{from} 的在册党员里"), &members, &names).read(&written);
-    let found = found.unwrap_or_else(|wrong| {
-        values.refuse("names", wrong);
-        Vec::new()
-    });
-    if found.is_empty() && written.trim().is_empty() {
-        values.refuse("names", "请填写党员姓名。");
-    }
+    let found = match found {
+        Ok(found) if found.is_empty() => {
+            values.refuse("names", "请填写党员姓名。");
+            found
+        }
+        Ok(found) => found,
+        Err(wrong) => {
+            values.refuse("names", wrong);
+            Vec::new()
+        }
+    };
     let wanted: HashSet<PersonId> = found.into_iter().collect();
     Ok(members.into_iter().filter(|member| wanted.contains(&member.person)).collect())
 }

@@ -59,10 +59,17 @@ impl Planner<'_> {
             self.post(row, said, (known, branch), &mut beside)?;
         }
         match self.spots.find(&rare.place) {
-            Ok(place) => beside.place = place,
+            Ok(place) => beside.place = self.new_place(known, place)?,
             Err(sentence) => beside.notes.push(row.waiting.say(key::PLACE, &sentence)),
         }
         Ok(beside)
+    }
+
+    /// The place that a row names, if it says more than the book knows.
+    fn new_place(&self, known: Option<PersonId>, said: Option<PlaceId>) -> Result<Option<PlaceId>> {
+        let (Some(person), Some(_)) = (known, said) else { return Ok(said) };
+        let before = self.reading.get::<Person>(person)?.and_then(|person| person.place_id);
+        Ok(said.filter(|place| !self.spots.covers(*place, before)))
     }
 
     fn is_holding(&self, known: Option<PersonId>, kind: ConditionKind) -> bool {
@@ -136,11 +143,12 @@ impl Planner<'_> {
     ) -> Result<()> {
         let code = said.title.map_or(said.text.as_str(), |title| title.code());
         let held = known.map(|person| posts_of(self.reading, person)).transpose()?.unwrap_or_default();
-        if held.iter().any(|held| held.title == code && held.to_on.is_none()) {
-            return Ok(());
-        }
+        let is_held = |title: &str| held.iter().any(|held| held.title == title && held.to_on.is_none());
         let note = |sentence: &str| row.waiting.say(key::POST, &format!("「{}」{sentence}", said.text));
         let Some(title) = said.title else {
+            if is_held(code) {
+                return Ok(());
+            }
             beside.notes.push(note("不是支部或党小组的职务，没有登记；需要的请在党员资料里登记任职。"));
             return Ok(());
         };
@@ -157,8 +165,24 @@ impl Planner<'_> {
         }
         let post = NewPost { title, place, from };
         if let (Some(person), Place::Known(organisation)) = (known, place) {
-            let (_, warnings) = judged(self.reading, &held_post(person, organisation, &post), from)?;
-            beside.notes.extend(warnings.iter().map(|warning| row.waiting.say(key::POST, warning)));
+            let holds = |held: &PostHeld| {
+                held.from_on.is_none_or(|f| f <= from) && held.to_on.is_none_or(|to| to > from)
+            };
+            let is_there = |held: &PostHeld| held.title == code && held.organisation_id == organisation;
+            if held.iter().any(|held| is_there(held) && (held.to_on.is_none() || holds(held))) {
+                return Ok(());
+            }
+            // What the book says against it is said of this row; the other rows have nothing to do with it.
+            match judged(self.reading, &held_post(person, organisation, &post), from) {
+                Ok((_, warnings)) => {
+                    beside.notes.extend(warnings.iter().map(|warning| row.waiting.say(key::POST, warning)));
+                }
+                Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => {
+                    beside.notes.push(row.waiting.say(key::POST, &super::absent::words(&error)));
+                    return Ok(());
+                }
+                Err(other) => return Err(other),
+            }
         }
         beside.posts.push(post);
         Ok(())
@@ -167,7 +191,9 @@ impl Planner<'_> {
     /// Where somebody lives, and how it changes.
     pub fn place_change(&self, entry: &Entry, before: &Person) -> (Option<PlaceId>, Option<FieldChange>) {
         let said = self.spots.find(&entry.rare().place).ok().flatten();
-        let Some(place) = said.filter(|place| before.place_id != Some(*place)) else { return (None, None) };
+        let Some(place) = said.filter(|place| !self.spots.covers(*place, before.place_id)) else {
+            return (None, None);
+        };
         let known = before.place_id.map(|known| self.spots.name(known));
         (Some(place), Some(change::plain(key::PLACE, "地点", known, self.spots.name(place))))
     }
@@ -250,6 +276,15 @@ impl Spots {
             (None, _) => Err(format!("台账里没有“{said}”这个地点，没有读入；请先在地点里建立，再重新导入。")),
             (Some(_), Some(_)) => Err(format!("台账里有不止一处“{said}”，没有读入；请写明在哪个小区。")),
         }
+    }
+
+    /// Whether a known place is this one or lies in it: then this one says nothing new.
+    pub fn covers(&self, place: PlaceId, known: Option<PlaceId>) -> bool {
+        let path = |wanted: PlaceId| self.0.iter().find(|(id, _)| *id == wanted).map(|(_, path)| path);
+        known.is_some_and(|known| {
+            known == place
+                || path(known).zip(path(place)).is_some_and(|(known, wider)| known.starts_with(wider))
+        })
     }
 
     /// 「银河里 · 3栋」

@@ -43,9 +43,26 @@ pub(super) struct Draft {
     /// What stands in the office's own fields.
     pub extra: Vec<(CustomFieldId, String)>,
     /// What deserves a look.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// Dates that were serial numbers.
     pub serial_count: u32,
+}
+
+/// A sentence about a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Note {
+    pub text: String,
+    /// What the row lacks: nothing is to be said if the book knows it.
+    pub lacks: Option<Lack>,
+}
+
+/// A day that a row may lack and the book know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lack {
+    /// When somebody joined.
+    Joined,
+    /// When somebody became a full member.
+    BecameFull,
 }
 
 impl Draft {
@@ -85,7 +102,11 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     pub(super) fn note(&mut self, key: &str, sentence: &str) {
-        self.draft.notes.push(self.row.say(key, sentence));
+        self.draft.notes.push(Note { text: self.row.say(key, sentence), lacks: None });
+    }
+
+    fn lacks(&mut self, lack: Lack, key: &str, sentence: &str) {
+        self.draft.notes.push(Note { text: self.row.say(key, sentence), lacks: Some(lack) });
     }
 
     fn read_person(&mut self) {
@@ -228,11 +249,11 @@ impl Reader<'_> {
             && self.draft.became_full.is_none()
             && self.draft.joined.is_some()
         {
-            self.note(key, "写的是正式党员，但没有转正时间，请补填。");
+            self.lacks(Lack::BecameFull, key, "写的是正式党员，但没有转正时间，请补填。");
         }
         let Some(joined) = self.draft.joined else {
             if self.row.text(key::JOINED).trim().is_empty() {
-                self.note(key::JOINED, "没有填写，党龄和预备期无法计算，请补填。");
+                self.lacks(Lack::Joined, key::JOINED, "没有填写，党龄和预备期无法计算，请补填。");
             }
             return;
         };
@@ -243,7 +264,11 @@ impl Reader<'_> {
             self.note(key, "写的是预备党员，转正时间却已经到了，请核对。");
         }
         for finding in check_standing(&self.draft.name, self.context.today, joined, full) {
-            self.note(key::BECAME_FULL, &format!("{}{}", finding.gap, finding.advice));
+            let said = format!("{}{}", finding.gap, finding.advice);
+            match full {
+                Some(_) => self.note(key::BECAME_FULL, &said),
+                None => self.lacks(Lack::BecameFull, key::BECAME_FULL, &said),
+            }
         }
     }
 }

@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use branchbook_contract::intake::{RowChoice, RowState};
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::organisation::places_on;
+use branchbook_ledger::table::person::Person;
 
 use super::beside::Spots;
 use super::choice;
-use super::draft;
+use super::draft::{self, Lack};
 use super::known::{Found, Known};
 use super::meetings::Meetings;
 use super::place::Place;
@@ -49,7 +50,11 @@ pub(super) fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'
     let mut verdicts = Vec::with_capacity(rows.len());
     for ((entry, waiting), at) in entries.into_iter().zip(rows.waiting()).zip(0_u32..) {
         let mut verdict = planner.verdict(&Row { at, waiting, entry: &entry })?;
-        verdict.notes.extend(entry.notes);
+        for note in entry.notes {
+            if !planner.is_known(at, note.lacks)? {
+                verdict.notes.push(note.text);
+            }
+        }
         verdicts.push(verdict);
     }
     planner.find_absent()?;
@@ -89,6 +94,19 @@ pub(super) struct Planner<'a> {
 }
 
 impl Planner<'_> {
+    /// Whether the book knows what a row lacks of the person whom it means.
+    fn is_known(&self, at: u32, lack: Option<Lack>) -> Result<bool> {
+        let (Some(lack), Some(Found::One(position))) = (lack, self.meetings.found.get(at as usize)) else {
+            return Ok(false);
+        };
+        let Some(person) = self.known.person(*position) else { return Ok(false) };
+        let person = self.reading.require::<Person>(person.id)?;
+        Ok(match lack {
+            Lack::Joined => person.joined_on.is_some(),
+            Lack::BecameFull => person.became_full_on.is_some(),
+        })
+    }
+
     fn verdict(&mut self, row: &Row<'_>) -> Result<Verdict> {
         let Some(branch) = row.entry.branch else { return Ok(self.refused(row)) };
         match self.repeats.get(&(row.at as usize)) {

@@ -137,7 +137,8 @@ pub(super) struct Step {
 impl Step {
     /// The movement as the register records it.
     pub fn command(&self) -> MemberMove {
-        movement(self.person, self.kind, self.on, (self.branch, None))
+        let reason = self.reason.map(|reason| reason.code().to_owned());
+        MemberMove { reason, ..movement(self.person, self.kind, self.on, (self.branch, None)) }
     }
 }
 

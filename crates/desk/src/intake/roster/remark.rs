@@ -13,6 +13,11 @@ use super::rare::{Said, SaidPost, Special};
 /// Words in a column of posts that name none.
 const NO_POST: [&str; 6] = ["党员", "普通党员", "正式党员", "预备党员", "群众", "无职务"];
 
+/// The part of a text that speaks of it: other parts have days of their own.
+fn clause(text: &str, speaks: impl Fn(&str) -> bool) -> &str {
+    text.split(['，', ',', '。', '；', ';']).find(|part| speaks(part)).unwrap_or(text)
+}
+
 impl Reader<'_> {
     /// 赵春燕(预备), 李秀兰(书记), 邱俊(大).
     pub(super) fn read_behind_name(&mut self) {
@@ -56,7 +61,7 @@ impl Reader<'_> {
             && let Some(text) = self.row.value(key::NOTE)
             && let Some(kind) = departure_in(&text)
         {
-            let on = self.day_within(&text);
+            let on = self.day_within(clause(&text, |part| departure_in(part).is_some()));
             self.stands(key::NOTE, &text, SaidStanding::Gone(kind), on);
         }
     }
@@ -100,7 +105,7 @@ impl Reader<'_> {
     fn day_beside(&mut self, key: &'static str, text: &str) -> Option<Day> {
         match self.row.day(key, self.context) {
             Ok(read) => Some(self.first_day(key, read.day)),
-            Err(DayProblem::Blank) => self.day_within(text),
+            Err(DayProblem::Blank) => self.day_within(clause(text, |part| read_standing(part).is_some())),
             Err(problem) => {
                 self.note(key, &format!("{}本栏已留空。", problem.sentence()));
                 None

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use branchbook_domain::day::PartialDay;
 
-use super::draft::Draft;
+use super::draft::{Draft, Note};
 use super::field::key;
 use super::place::Place;
 use super::rare::{NOTHING, Rare, october};
@@ -69,7 +69,7 @@ pub(super) struct Entry {
     /// What few rows say.
     rare: Option<Box<Rare>>,
     /// What deserves a look.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 impl Entry {

@@ -373,7 +373,7 @@ impl ByName<'_> {
         let exempt = number(roll.len()) - due;
         let away = number(leave.iter().filter(|(person, _)| person.is_due).count());
         let all_away = number(leave.len());
-        let present = due - away;
+        let present = due.saturating_sub(away);
         let fits = |wanted: Option<u32>, found: u32| wanted.is_none_or(|wanted| wanted == found);
         let counts_exempt =
             exempt > 0 && stated.due == Some(due + exempt) && fits(stated.present, due + exempt - all_away);
@@ -427,6 +427,8 @@ fn matched<'a, 'b>(
     for leaver in leavers {
         let named: Vec<&&OnRoll> = roll.iter().filter(|person| person.name == leaver.name).collect();
         match named[..] {
+            // Who is named twice is away once.
+            [only] if found.iter().any(|(person, _): &(&OnRoll, &Leaver)| std::ptr::eq(*person, *only)) => {}
             [only] => found.push((*only, leaver)),
             [] => unclear.push(unknown(register, organisation, &place, &leaver.name)),
             ref several => unclear.push(format!(

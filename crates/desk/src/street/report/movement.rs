@@ -36,8 +36,12 @@ impl Movements {
         })?;
         let mut all = Self::default();
         for line in &table.rows {
-            let community = communities.iter().find(|community| community.name == line.community);
-            let Some(held) = community.and_then(|community| states.parcel(community.id)) else { continue };
+            // By the key of whoever reported this month: a community that began a new book has its name twice.
+            let of_name = communities.iter().filter(|community| community.name == line.community);
+            let Some(held) = of_name.filter_map(|community| states.parcel(community.id)).next_back() else {
+                all.unread.push(line.community.clone());
+                continue;
+            };
             let read = reopen(book, &keys, held)
                 .and_then(|parcel| compare::Sheet::<MovementRow>::of(&parcel).map(|sheet| sheet.rows));
             match read {

@@ -2,7 +2,7 @@
 
 use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry};
 use branchbook_domain::day::Day;
-use branchbook_domain::key::{PersonId, RoleHeldId};
+use branchbook_domain::key::{OrganisationId, PersonId, RoleHeldId};
 use branchbook_ledger::table::membership::member_on;
 use branchbook_ledger::table::organisation::{Level, Organisation, children, list_on};
 use branchbook_ledger::table::person::Person;
@@ -29,12 +29,17 @@ fn branches_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<Organisatio
 }
 
 /// Temporary branches, each with its groups.
-fn places(reading: &Reading<'_>, branches: &[Stored<Organisation>], day: Day) -> Result<FolioControl> {
+fn places(
+    reading: &Reading<'_>,
+    branches: &[Stored<Organisation>],
+    (day, own): (Day, Option<OrganisationId>),
+) -> Result<FolioControl> {
     let mut places = Vec::new();
     for branch in branches {
         places.push(choice(branch.id, &branch.name));
         let groups = children(reading, branch.id)?.into_iter();
-        let groups = groups.filter(|group| group.level == Level::Group && exists_on(group, day));
+        let groups = groups
+            .filter(|group| group.level == Level::Group && (exists_on(group, day) || Some(group.id) == own));
         places.extend(groups.map(|group| choice(group.id, format!("{} {}", branch.name, group.name))));
     }
     Ok(FolioControl::Pick(places))
@@ -44,7 +49,7 @@ fn places(reading: &Reading<'_>, branches: &[Stored<Organisation>], day: Day) ->
 pub(super) fn join(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
     let branches = branches_on(reading, deed.today)?;
     let first = branches.first().filter(|_| branches.len() == 1).map(|only| only.id);
-    let places = places(reading, &branches, deed.today)?;
+    let places = places(reading, &branches, (deed.today, None))?;
     let mut fields = vec![field("branch", PLACE, places, 2).holding_some(first).required()];
     if deed.subject.is_none() {
         fields.push(field("person", "党员", FolioControl::Person(String::new()), 2).required());
@@ -77,7 +82,7 @@ pub(super) fn leave(reading: &Reading<'_>, role: &Stored<RoleHeld>, today: Day) 
 pub(super) fn edit(reading: &Reading<'_>, role: &Stored<RoleHeld>, today: Day) -> Result<FolioEntry> {
     let name = reading.require::<Person>(role.person_id)?.value.name;
     let branch = branch_of(reading, role)?;
-    let places = places(reading, std::slice::from_ref(&branch), today)?;
+    let places = places(reading, std::slice::from_ref(&branch), (today, role.organisation_id))?;
     Ok(FolioEntry {
         title: format!("更正：{name} {}", branch.name),
         about: "改正登记有误的党小组、日期和备注。".to_owned(),
