@@ -22,7 +22,7 @@ pub fn clean_name(text: &str) -> String {
     without_spaces_beside_han(&dotted)
 }
 
-/// A name and what an office wrote behind it: 赵春燕(预备), 陈国庆【困难】, 张敏*. The name is cleaned; of several notes one
+/// A name and what an office wrote behind it: 赵春燕(预备), 陈国庆【困难】, 张敏*; what tells namesakes apart stays: 邱俊(大). The name is cleaned; of several notes one
 /// comes after the other. Without a name nothing is taken apart.
 pub fn name_and_note(text: &str) -> (String, Option<String>) {
     let tidied = tidy(text);
@@ -170,7 +170,9 @@ mod tests {
             ("张　敏*", "张敏", Some("*")),
             ("*张敏", "张敏", Some("*")),
             ("赵春燕（预备", "赵春燕", Some("预备")),
-            ("邱俊（大）（困难）", "邱俊", Some("大、困难")),
+            ("邱俊（大）（困难）", "邱俊(大)", Some("困难")),
+            ("邱俊(小)", "邱俊(小)", None),
+            ("李敏（女）", "李敏", Some("女")),
             ("买买提·艾力", "买买提·艾力", None),
             ("(预备)赵春燕", "赵春燕", Some("预备")),
             ("（预备）", "(预备)", None),

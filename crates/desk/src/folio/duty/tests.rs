@@ -112,6 +112,7 @@ fn what_cannot_be_told_for_sure_is_asked_back_and_changes_nothing() {
         (vec![("names", "曹珂"), ("from", "2026-10-21")], "from", "不能晚于今天"),
         (vec![("names", "曹珂"), ("from", "2026-10-01"), ("until", "2026-09-30")], "until", "早于"),
         (vec![("from", "2026-10-01")], "names", "请填写党员姓名"),
+        (vec![("names", "、"), ("from", "2026-10-01")], "names", "请填写党员姓名"),
     ] {
         let values: Vec<_> = NEW.iter().copied().chain(values).collect();
         let refused = office.desk.call(&act("duties", "assign", None, &values)).unwrap_err();

@@ -19,7 +19,7 @@ fn clause(text: &str, speaks: impl Fn(&str) -> bool) -> &str {
 }
 
 impl Reader<'_> {
-    /// 赵春燕(预备), 李秀兰(书记), 邱俊(大).
+    /// 赵春燕(预备), 李秀兰(书记).
     pub(super) fn read_behind_name(&mut self) {
         let Some(notes) = self.behind_name.take() else { return };
         for note in notes.split('、') {

@@ -147,6 +147,66 @@ fn posts_and_places_come_with_the_roster() {
     assert!(!office.apply(&path).is_changed, "posts and places that are known are no news");
 }
 
+/// A wider place than the book knows is no news, and a post that cannot begin is told of its own row alone.
+#[test]
+fn what_the_book_knows_better_or_forbids_changes_nothing_and_stops_nobody() {
+    let mut office = office();
+    for (name, parent, kind) in
+        [("银河里", None, PlaceKind::Grid), ("3栋", Some("银河里"), PlaceKind::Building)]
+    {
+        let places = office.all::<organisation::Place>();
+        let parent =
+            parent.and_then(|name| places.iter().find(|place| place.name == name)).map(|place| place.id);
+        office
+            .desk
+            .call(&PlaceAdd { kind, name: name.into(), parent, organisation: None, from_on: None })
+            .unwrap();
+    }
+    let head = "姓名,身份证号,所在支部,党内职务,任职日期,小区,楼栋\n";
+    let tan = "谭敏,53259919920124880X,甲苑党支部,支部书记,2024-06-01,银河里,3栋\n";
+    let first = office.file("二.csv", &format!("{head}{tan}"));
+    office.apply(&first);
+    let rows = "\
+谭敏,53259919920124880X,甲苑党支部,,,银河里,
+邱俊,532599197801204078,甲苑党支部,支部书记,2024-07-01,,
+";
+    let path = office.file("三.csv", &format!("{head}{rows}"));
+    let preview = ask(&mut office, &path, &[]);
+    assert_eq!(states(&preview)[0], RowState::Same, "the building is known: {preview:#?}");
+    assert!(notes_of(&preview, 3).iter().any(|note| note.contains("书记")), "{preview:#?}");
+    take(&mut office, &path, &[]);
+    assert_eq!(office.all::<PostHeld>().len(), 1, "one secretary at a time");
+    let place = office.person("谭敏").place_id;
+    let lives = office.all::<organisation::Place>().into_iter().find(|known| Some(known.id) == place);
+    assert_eq!(lives.map(|place| place.value.name).as_deref(), Some("3栋"));
+}
+
+#[test]
+fn the_day_of_a_death_stands_in_its_own_clause() {
+    let mut office = office();
+    let row_of_qiu = "\
+1,邱俊,男,汉,1978-01-20,532599197801204078,研究生,2014-05-28,2015-05-28,甲苑党支部,,19900971225,1998年入伍，2026年8月3日去世
+";
+    let path = office.roster("二.csv", row_of_qiu);
+    take(&mut office, &path, &[row(4, "death/3", None)]);
+    let died = office.all::<Movement>().into_iter().find(|moved| moved.kind == MovementKind::Death).unwrap();
+    assert_eq!(died.occurred_on, Some("2026-08-03".parse().unwrap()));
+}
+
+#[test]
+fn a_day_that_the_book_knows_is_not_asked_for() {
+    let mut office = office();
+    let text = "姓名,身份证号,所在支部,入党时间\n谭敏,53259919920124880X,甲苑党支部,2015-04-20\n";
+    let path = office.file("二.csv", text);
+    let preview = ask(&mut office, &path, &[]);
+    assert_eq!(states(&preview), [RowState::Same]);
+    assert!(notes_of(&preview, 2).is_empty(), "{preview:#?}");
+    let text = "姓名,身份证号,所在支部,入党时间\n韩超,532599195507301097,甲苑党支部,2015-04-20\n";
+    let path = office.file("三.csv", text);
+    let preview = ask(&mut office, &path, &[]);
+    assert!(notes_of(&preview, 2).iter().any(|note| note.contains("没有登记转正日期")), "{preview:#?}");
+}
+
 #[test]
 fn a_mistyped_number_makes_no_second_person() {
     let mut office = office();

@@ -235,6 +235,10 @@ fn who_cannot_be_edited_is_named_and_the_others_are() {
     assert_eq!((done.changed, done.refused.len()), (2, 1));
     assert_eq!(done.refused[0].name, "丁一");
     assert!(done.refused[0].message.contains("早于入党"), "{:?}", done.refused);
+    let gone = PersonId(9_999);
+    let patch = MemberPatch { became_full_on: Some(Some(day)), ..MemberPatch::default() };
+    let done = office.call(&MembersEdit { members: vec![gone], patch, group: None, is_preview: true });
+    assert_eq!((done.refused[0].member, done.changed), (gone, 0), "who is not there is named");
     let patch = MemberPatch { name: Some("某某".into()), ..MemberPatch::default() };
     assert!(
         office

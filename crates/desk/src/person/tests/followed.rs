@@ -33,6 +33,25 @@ fn count_of(office: &Office, person: PersonId) -> usize {
 }
 
 #[test]
+fn who_saw_the_record_that_gave_way_saw_the_person() {
+    let mut office = Office::new();
+    let stands = office.member("方娟", |_| ());
+    let gave = office.member("方娟", |add| add.confirm_duplicate = true);
+    let seen = |office: &mut Office, person: PersonId| {
+        let show = branchbook_contract::folio::FolioShow {
+            folio: "own_data".to_owned(),
+            subject: Some(person.0),
+            ..Default::default()
+        };
+        office.call(&show).total
+    };
+    office.call(&branchbook_contract::member::MemberShow { member: gave, on: None, reveal: true });
+    assert_eq!(seen(&mut office, gave), 1);
+    office.call(&merging(stands, gave, &[("stands", "left")]));
+    assert_eq!((seen(&mut office, stands), seen(&mut office, gave)), (1, 1));
+}
+
+#[test]
 fn what_is_registered_of_the_old_key_belongs_to_the_person() {
     let (mut office, stands, gave) = merged();
     let before = count_of(&office, stands);
