@@ -114,6 +114,8 @@ fn next_years_roster_is_decided_one_by_one_and_taken_back() {
     window.choose(&format!("{missing}怎么处理"), "转往外省");
     window.wait_for("1 人登记增减");
     window.fill(&format!("{missing}：哪一天"), "2026-11-10");
+    window.press("Tab");
+    window.wait_for("1 人登记增减");
     window.picture("roster-2-missing");
     window.click("button", "导入 1 行");
     window.wait_for("撤销这次导入");

@@ -24,13 +24,18 @@ pub fn Decide(
     let on = RwSignal::new(day);
     // What moves somebody has a day: the register's own if nothing is written.
     let is_dated = chosen.contains('/') || chosen.ends_with("move");
-    let mut before = (chosen, day);
-    effect(move || {
-        let now = (value.get(), on.get());
-        if now != before {
-            before.clone_from(&now);
+    let before = RwSignal::new((chosen, day));
+    let decide = move || {
+        let now = (value.get_untracked(), on.get_untracked());
+        if before.get_untracked() != now {
+            before.set(now.clone());
             run.decide(about.clone(), now.0, now.1);
         }
+    };
+    let chosen = decide.clone();
+    effect(move || {
+        value.track();
+        chosen();
     });
     let choices: Vec<Choice> =
         choices.into_iter().map(|choice| Choice::new(choice.key, choice.label)).collect();
