@@ -40,8 +40,13 @@ pub fn Decide(
     let choices: Vec<Choice> =
         choices.into_iter().map(|choice| Choice::new(choice.key, choice.label)).collect();
     let dated = is_dated.then(|| view! { <DayField value=on label=format!("{what}：哪一天")/> });
-    view! { <Select value choices=Signal::stored(choices) none label=format!("{what}怎么处理")/>{dated} }
-        .into_any()
+    // A day that is half written is a day, too: what was decided is shown anew when the field is left.
+    view! {
+        <span class="decided" on:focusout=move |_| decide()>
+            <Select value choices=Signal::stored(choices) none label=format!("{what}怎么处理")/>{dated}
+        </span>
+    }
+    .into_any()
 }
 
 /// What is decided about a row as a whole.

@@ -11,7 +11,7 @@ use super::run::{PAGE_ROWS, Run, Stage};
 use crate::ipc::Pick;
 use crate::part::{Button, Look, Pager, Tab, Tabs, Trouble, Working};
 use crate::state::act::pick_one;
-use crate::state::watch::{effect, shared};
+use crate::state::watch::{derived, effect, shared};
 use crate::word;
 
 #[component]
@@ -125,6 +125,8 @@ fn Go(counts: RowCounts, moves: bool, run: Run) -> impl IntoView {
     });
     let go = move |()| if back > 0 && keep.get_untracked() { save_back(run) } else { run.apply(None) };
     let is_nothing = counts.written() == 0 && back == 0 && !moves;
+    // A decision that is being looked at is not imported before it is seen.
+    let is_held = derived(move || is_nothing || run.reading.busy().get());
     let words =
         if counts.written() == 0 && back > 0 && !moves { "另存不导入的行".to_owned() } else { words };
     view! {
@@ -134,7 +136,7 @@ fn Go(counts: RowCounts, moves: bool, run: Run) -> impl IntoView {
             {offer}
             <span class="spacer"></span>
             <Button disabled=busy on_press=move |()| run.stage.set(Stage::Columns)>"上一步"</Button>
-            <Button look=Look::Main busy disabled=Signal::stored(is_nothing) on_press=go>{words}</Button>
+            <Button look=Look::Main busy disabled=is_held on_press=go>{words}</Button>
         </div>
     }
     .into_any()
