@@ -216,13 +216,12 @@ CREATE INDEX person_reach ON person(address, other_phone) WHERE address IS NOT N
 ALTER TABLE distinct_person ADD COLUMN withdrawn_on TEXT;
 
 -- Whom an operation showed with ID number, phones and address in full. No reference to the person: a look at somebody
--- must not hinder the undo of the import that brought them into the book; the name tells who it was even then. Whom a
--- community reports to its street is nobody of the street's book.
+-- must not hinder the undo of the import that brought them into the book; the name tells who it was even then.
 CREATE TABLE revealed (
   id INTEGER PRIMARY KEY, made_by INTEGER NOT NULL,
-  person_id INTEGER,
+  person_id INTEGER NOT NULL,
   name TEXT NOT NULL,
-  way TEXT NOT NULL                      -- record, list, export, own, reported
+  way TEXT NOT NULL                      -- record, list, export, own
 ) STRICT;
 CREATE INDEX revealed_person ON revealed(person_id);
 CREATE INDEX revealed_made_by ON revealed(made_by);

@@ -2,7 +2,7 @@
 
 use branchbook_domain::key::PersonId;
 use branchbook_domain::reveal::RevealWay;
-use branchbook_ledger::table::reveal::Revealed;
+use branchbook_ledger::table::reveal::{NOBODY, Revealed};
 use branchbook_ledger::{LedgerError, Writing};
 
 /// Notes everybody who is shown in full.
@@ -12,7 +12,7 @@ pub(crate) fn record<'a>(
     people: impl IntoIterator<Item = (PersonId, &'a str)>,
 ) -> Result<(), LedgerError> {
     for (person, name) in people {
-        writing.insert(&Revealed { person_id: Some(person), name: name.to_owned(), way })?;
+        writing.insert(&Revealed { person_id: person, name: name.to_owned(), way })?;
     }
     Ok(())
 }
@@ -23,7 +23,7 @@ pub(crate) fn record_reported<'a>(
     people: impl IntoIterator<Item = &'a str>,
 ) -> Result<(), LedgerError> {
     for name in people {
-        writing.insert(&Revealed { person_id: None, name: name.to_owned(), way: RevealWay::Reported })?;
+        writing.insert(&Revealed { person_id: NOBODY, name: name.to_owned(), way: RevealWay::Reported })?;
     }
     Ok(())
 }

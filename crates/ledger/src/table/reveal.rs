@@ -14,10 +14,13 @@ use crate::{code_field, entity};
 
 code_field!(RevealWay);
 
+/// The key of no person: keys begin at 1, and the table refers to none.
+pub const NOBODY: PersonId = PersonId(0);
+
 entity! {
-    /// Somebody who was shown in full; without a key whoever stands in a community's report and not in this book.
+    /// Somebody who was shown in full; [`NOBODY`] for whoever stands in a community's report and not in this book.
     pub struct Revealed: RevealedId, "revealed", 68 {
-        person_id: Option<PersonId>,
+        person_id: PersonId,
         name: String,
         way: RevealWay,
     }
