@@ -193,7 +193,7 @@ mod tests {
         assert!(!page.path().join(MODULE).exists(), "or the program would carry it twice");
         let mut back = String::new();
         let packed = File::open(page.path().join(PACKED)).unwrap();
-        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed), &mut back).unwrap();
+        io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed), &mut back).unwrap();
         assert_eq!(back, module);
         let text = fs::read_to_string(page.path().join("index.html")).unwrap();
         assert!(text.contains("module_or_path: fetch('/branchbook-ui_bg.wasm.gz')"), "{text}");
@@ -231,7 +231,7 @@ mod tests {
         let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         write(from.path(), "style.css", "same");
         write(to.path(), "style.css", "same");
-        let file = fs::File::options().write(true).open(to.path().join("style.css")).unwrap();
+        let file = File::options().write(true).open(to.path().join("style.css")).unwrap();
         let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
         file.set_modified(long_ago).unwrap();
         mirror(from.path(), to.path()).unwrap();

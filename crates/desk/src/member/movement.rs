@@ -44,18 +44,9 @@ pub(crate) fn require_possible(reading: &Reading<'_>, command: MemberMove, today
     Case::of(reading, command).map(|_| ())
 }
 
-/// Records a movement within a greater operation, with its reason.
-pub(crate) fn record_within(
-    writing: &mut Writing<'_>,
-    command: MemberMove,
-    reason: Option<MovementReason>,
-) -> Result<()> {
-    let movement = Case::of(writing, command)?.write(writing)?;
-    if let (Some(id), Some(reason)) = (movement, reason) {
-        let known = writing.require::<Movement>(id)?.value;
-        writing.update(id, &Movement { reason: Some(reason.code().to_owned()), ..known })?;
-    }
-    Ok(())
+/// Records a movement within a greater operation.
+pub(crate) fn record_within(writing: &mut Writing<'_>, command: MemberMove) -> Result<()> {
+    Case::of(writing, command)?.write(writing).map(drop)
 }
 
 /// Moves somebody to another branch or group as part of a greater operation; the note says that it is booked in

@@ -137,9 +137,13 @@ pub(super) struct Step {
 impl Step {
     /// The movement as the register records it.
     pub fn command(&self) -> MemberMove {
-        let reason = self.reason.map(|reason| reason.code().to_owned());
-        MemberMove { reason, ..movement(self.person, self.kind, self.on, (self.branch, None)) }
+        with_reason(movement(self.person, self.kind, self.on, (self.branch, None)), self.reason)
     }
+}
+
+/// The movement with why it happened: the register judges both together.
+pub(super) fn with_reason(command: MemberMove, reason: Option<MovementReason>) -> MemberMove {
+    MemberMove { reason: reason.map(|reason| reason.code().to_owned()), ..command }
 }
 
 /// A movement as the register records it.

@@ -16,7 +16,7 @@ use super::compare::{merge, person_of};
 use super::draft::Draft;
 use super::own;
 use super::place::{NewOrganisation, Place};
-use super::plan::{Begun, BranchMove, Change, GroupMove, Joiner, NewPost, Plan, movement};
+use super::plan::{Begun, BranchMove, Change, GroupMove, Joiner, NewPost, Plan, movement, with_reason};
 use crate::error::Result;
 use crate::intake::change::keep_person;
 use crate::intake::step;
@@ -48,7 +48,7 @@ pub(super) fn write(writing: &mut Writing<'_>, plan: &Plan, progress: &dyn Progr
         writer.change(writing, change)?;
     }
     for step in &plan.steps {
-        record_within(writing, step.command(), step.reason)?;
+        record_within(writing, step.command())?;
     }
     Ok(())
 }
@@ -99,7 +99,7 @@ impl Writer<'_> {
         let group_id = joiner.group.map(|group| self.id(writing, group)).transpose()?;
         if let Some(came) = joiner.arrival {
             let command = movement(person_id, came.kind, came.on, (Some(branch_id), group_id));
-            record_within(writing, command, came.reason)?;
+            record_within(writing, with_reason(command, came.reason))?;
             self.beside(writing, person_id, (&joiner.more().begun, &joiner.more().posts))?;
             return Ok(person_id);
         }
@@ -172,7 +172,7 @@ impl Writer<'_> {
         let branch = self.id(writing, moved.branch)?;
         let group = moved.group.map(|group| self.id(writing, group)).transpose()?;
         let command = movement(person, MovementKind::BranchMove, moved.on, (Some(branch), group));
-        record_within(writing, command, None)
+        record_within(writing, command)
     }
 
     /// A group that was unknown is filled in; another group begins on the roster's day.

@@ -4,6 +4,7 @@
 use branchbook_contract::street::RollUpTable;
 use branchbook_ledger::Book;
 use branchbook_ledger::table::membership::MovementKind;
+use branchbook_ledger::table::roll_up::of_months;
 use branchbook_workbook::{Body, Column, Out, Sheet};
 
 use crate::error::{DeskError, Result};
@@ -31,25 +32,29 @@ impl Movements {
     /// Reads them from the files behind the figures of the last month of a table.
     pub fn of(book: &mut Book, table: &RollUpTable) -> Result<Self> {
         let keys = office::keys(book)?;
-        let (communities, states) = book.read(|reading| {
-            Ok::<_, DeskError>((office::communities_ever(reading)?, States::of(reading, table.last)?))
+        let (communities, reported, states) = book.read(|reading| {
+            let reported = of_months(reading, table.last, table.last)?;
+            Ok::<_, DeskError>((
+                office::communities_ever(reading)?,
+                reported,
+                States::of(reading, table.last)?,
+            ))
         })?;
         let mut all = Self::default();
-        for line in &table.rows {
-            // By the key of whoever reported this month: a community that began a new book has its name twice.
-            let of_name = communities.iter().filter(|community| community.name == line.community);
-            let Some(held) = of_name.filter_map(|community| states.parcel(community.id)).next_back() else {
-                all.unread.push(line.community.clone());
-                continue;
-            };
-            let read = reopen(book, &keys, held)
-                .and_then(|parcel| compare::Sheet::<MovementRow>::of(&parcel).map(|sheet| sheet.rows));
+        // By key and not by name: a community that began a new book stands there twice.
+        for row in reported {
+            let known = communities.iter().find(|community| community.id == row.partner_id);
+            let Some(name) = known.map(|community| community.name.clone()) else { continue };
+            let read = states.parcel(row.partner_id).map(|held| {
+                let parcel = reopen(book, &keys, held)?;
+                compare::Sheet::<MovementRow>::of(&parcel).map(|sheet| sheet.rows)
+            });
             match read {
-                Ok(mut rows) => {
+                Some(Ok(mut rows)) => {
                     rows.sort_by_key(|row| (order(row), row.occurred_on, row.id));
-                    all.rows.extend(rows.into_iter().map(|row| (line.community.clone(), row)));
+                    all.rows.extend(rows.into_iter().map(|row| (name.clone(), row)));
                 }
-                Err(_) => all.unread.push(line.community.clone()),
+                Some(Err(_)) | None => all.unread.push(name),
             }
         }
         Ok(all)
