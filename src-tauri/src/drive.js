@@ -25,6 +25,7 @@
     note(place ? "not loaded" : "script", place ?? event.message, event.filename ?? "");
   }, true);
 
+  addEventListener("TrunkApplicationStarted", () => { drive.started = performance.now(); });
   new MutationObserver(() => {
     drive.last = performance.now();
     drive.first ??= document.body?.childElementCount ? drive.last : undefined;

@@ -164,11 +164,11 @@ impl Window {
     }
 
     /// What the start was made of, in milliseconds from the start of the program: the web view begins with the page, has
-    /// its module, first shows something, asks for the first and has the last answer, last changes something.
+    /// its module at work, first shows something, asks for the first and has the last answer, last changes something.
     pub fn steps(&self) -> [(&'static str, f64); 6] {
-        let script = "const { asked, first, last } = window.__drive, origin = performance.timeOrigin; \
+        let script = "const { asked, started, first, last } = window.__drive, origin = performance.timeOrigin; \
             const is = (one) => one.what.includes('.wasm'), calls = asked.filter((one) => !is(one)); \
-            return [0, asked.find(is).end, first, calls[0].begin, Math.max(...calls.map((one) => one.end)), last] \
+            return [0, started, first, calls[0].begin, Math.max(...calls.map((one) => one.end)), last] \
                 .map((at) => origin + at)";
         let at: [f64; 6] = serde_json::from_value(self.ask(script, vec![])).expect("six times");
         let begun = self.begun_at.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64() * 1000.0;

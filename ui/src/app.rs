@@ -48,6 +48,9 @@ pub fn App() -> impl IntoView {
 pub async fn begin() {
     let session = state().session;
     let answer = look().await;
+    if let Some(starting) = document().get_element_by_id("starting") {
+        starting.remove();
+    }
     session.stage.set(match answer {
         Ok(stage) => stage,
         Err(error) => Stage::Stopped(error.message),
@@ -62,6 +65,7 @@ async fn look() -> Result<Stage, branchbook_contract::CallError> {
     let begun = ipc::call(&BookBegin { dir }).await?;
     Ok(match begun.status {
         Some(status) => {
+            ipc::keep_ahead(begun.ahead);
             session.enter(status);
             Stage::AtWork
         }

@@ -2,9 +2,11 @@
 //! shell writes into the page: another
 //! transport would replace this file and nothing else. Everything that passes is text.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use branchbook_contract::book::Ahead;
 use branchbook_contract::{CallError, Code, Command};
 use js_sys::{Array, Function, Number, Object, Promise, Reflect};
 use serde::de::DeserializeOwned;
@@ -142,6 +144,27 @@ fn real(number: f64) -> String {
     Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
+thread_local! {
+    /// Answers that came before their questions.
+    static AHEAD: RefCell<Vec<Ahead>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Keeps answers for the questions that will be put at once.
+pub fn keep_ahead(answers: Vec<Ahead>) {
+    AHEAD.set(answers);
+}
+
+/// The answer that is there already. Any other question ends that: what it does may change what the others say.
+fn answered_ahead(name: &str, payload: &str) -> Option<String> {
+    AHEAD.with_borrow_mut(|ahead| {
+        let at = ahead.iter().position(|answer| answer.name == name && answer.payload == payload);
+        if at.is_none() {
+            ahead.clear();
+        }
+        at.map(|at| ahead.swap_remove(at).answer)
+    })
+}
+
 /// Asks the desk with name and text; the answer is the text of the reply.
 pub async fn call_text(
     name: &str,
@@ -149,6 +172,9 @@ pub async fn call_text(
     ticket: Ticket,
     watcher: Option<Watcher>,
 ) -> Result<String, CallError> {
+    if let Some(answer) = answered_ahead(name, &payload) {
+        return Ok(answer);
+    }
     let args = [
         ("name", JsValue::from_str(name)),
         ("payload", JsValue::from_str(&payload)),

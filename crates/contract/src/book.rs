@@ -100,6 +100,20 @@ pub struct Begun {
     pub glance: BookGlance,
     /// The open book; none if it asks for its password first, or is not there.
     pub status: Option<BookStatus>,
+    /// Answers to what the first page of its office asks on this day, so that the page can be drawn at once with them.
+    #[serde(default)]
+    pub ahead: Vec<Ahead>,
+}
+
+/// An answer that comes before its question. It holds until another question is put.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ahead {
+    /// Name of the command.
+    pub name: String,
+    /// The question, as the page writes it.
+    pub payload: String,
+    /// The text of the reply.
+    pub answer: String,
 }
 
 /// Closes the open book: after that it asks for its password again.

@@ -12,10 +12,6 @@ use crate::month::RecordRef;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameShow {}
 
-/// Reads ahead what the first page will ask, while the window is still being made.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FramePrepare {}
-
 /// What the frame of the window shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frame {

@@ -48,7 +48,6 @@ commands! {
     "history_list" book::HistoryList => Vec<crate::book::HistoryRow>;
     "history_undo" book::HistoryUndo => crate::book::Undone;
     "frame_show" home::FrameShow => crate::home::Frame;
-    "frame_prepare" home::FramePrepare => ();
     "home_show" home::HomeShow => crate::home::Home;
     "organisation_list" organisation::OrganisationList => Vec<crate::organisation::OrganisationRow>;
     "organisation_add" organisation::OrganisationAdd => crate::organisation::OrganisationSaved;

@@ -74,6 +74,13 @@ pub struct MonthCheck {
     pub limit: Option<u32>,
 }
 
+impl MonthCheck {
+    /// The check as the first page shows it: how much there is, and the first findings of each grade.
+    pub const fn in_short(month: Month) -> Self {
+        Self { month, limit: Some(2) }
+    }
+}
+
 /// A record that a finding leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordRef {

@@ -46,6 +46,13 @@ pub struct StreetOverview {
     pub months: Option<u32>,
 }
 
+impl StreetOverview {
+    /// The year so far. Fewer than six months say nothing of how regularly a community reports.
+    pub fn to_date(month: Month) -> Self {
+        Self { month, months: Some(month.month().max(6)) }
+    }
+}
+
 /// Community × month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
@@ -122,6 +129,13 @@ pub struct StreetRollUp {
     pub first: Month,
     /// The last month.
     pub last: Month,
+}
+
+impl StreetRollUp {
+    /// The figures of one month.
+    pub const fn of(month: Month) -> Self {
+        Self { first: month, last: month }
+    }
 }
 
 /// The figures.

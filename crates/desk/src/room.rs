@@ -8,9 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use branchbook_contract::book::{Begun, BookBegin};
-use branchbook_contract::home::FramePrepare;
-use branchbook_contract::{CallError, Code, Command, Reply};
+use branchbook_contract::book::BookBegin;
+use branchbook_contract::{CallError, Code, Command};
 use branchbook_domain::day::Clock;
 
 use crate::Desk;
@@ -21,9 +20,22 @@ const SLOW: Duration = Duration::from_millis(500);
 
 /// The desk and the calls that run.
 pub struct Room {
-    desk: Mutex<Desk>,
+    held: Mutex<Held>,
     clock: Arc<dyn Clock>,
     running: Mutex<HashMap<u32, Ticket>>,
+}
+
+/// What one call at a time has in its hands.
+struct Held {
+    desk: Desk,
+    /// The beginning, answered before anybody asked; whatever is asked first takes it away.
+    begun: Option<Begun>,
+}
+
+/// The question how the page begins, and its answer.
+struct Begun {
+    payload: String,
+    answer: String,
 }
 
 /// Set when the call is to stop.
@@ -32,7 +44,8 @@ pub type Ticket = Arc<AtomicBool>;
 impl Room {
     /// A room with an empty desk.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { desk: Mutex::new(Desk::new(Arc::clone(&clock))), clock, running: Mutex::default() }
+        let held = Held { desk: Desk::new(Arc::clone(&clock)), begun: None };
+        Self { held: Mutex::new(held), clock, running: Mutex::default() }
     }
 
     /// Announces a call, so that it can be stopped from now on.
@@ -60,10 +73,31 @@ impl Room {
         progress: &dyn Progress,
         ticket: &Ticket,
     ) -> Result<String, CallError> {
-        let mut desk = taken(&self.desk);
+        let held = &mut *taken(&self.held);
         if ticket.load(Ordering::Relaxed) {
             return Err(CallError::new(Code::Cancelled, "已取消，没有任何改动。"));
         }
+        let begun = held.begun.take().filter(|begun| name == BookBegin::NAME && payload == begun.payload);
+        begun.map_or_else(|| self.work(&mut held.desk, name, payload, progress), |begun| Ok(begun.answer))
+    }
+
+    /// Opens the book and answers ahead what the page will ask first, while the web view is still being made. What goes
+    /// wrong here is told to the page when it asks itself.
+    pub fn read_ahead(&self, dir: String) {
+        let Ok(payload) = serde_json::to_string(&BookBegin { dir }) else { return };
+        let held = &mut *taken(&self.held);
+        let answer = self.work(&mut held.desk, BookBegin::NAME, &payload, &Unwatched);
+        held.begun = answer.ok().map(|answer| Begun { payload, answer });
+    }
+
+    /// A call at the desk, which is a fresh one after a fault.
+    fn work(
+        &self,
+        desk: &mut Desk,
+        name: &str,
+        payload: &str,
+        progress: &dyn Progress,
+    ) -> Result<String, CallError> {
         let start = Instant::now();
         let work = AssertUnwindSafe(|| desk.dispatch_watched(name, payload, progress));
         let answer = catch_unwind(work).unwrap_or_else(|_| {
@@ -77,25 +111,10 @@ impl Room {
         answer
     }
 
-    /// Opens the book and reads ahead what the page will ask, while the web view is still being made. What goes wrong
-    /// here is told to the page when it asks itself.
-    pub fn read_ahead(&self, dir: String) {
-        let begun: Option<Reply<Begun>> = self.ask(&BookBegin { dir });
-        if begun.is_some_and(|begun| begun.body.status.is_some()) {
-            drop(self.ask::<FramePrepare>(&FramePrepare {}));
-        }
-    }
-
-    fn ask<C: Command>(&self, command: &C) -> Option<Reply<C::Reply>> {
-        let payload = serde_json::to_string(command).ok()?;
-        let answer = self.answer(C::NAME, &payload, &Unwatched, &Ticket::default()).ok()?;
-        serde_json::from_str(&answer).ok()
-    }
-
     /// Stops what runs and closes the book with its log folded in.
     pub fn close(&self) {
         taken(&self.running).values().for_each(|ticket| ticket.store(true, Ordering::Relaxed));
-        if let Err(error) = taken(&self.desk).close() {
+        if let Err(error) = taken(&self.held).desk.close() {
             tracing::error!(?error, "the book was not closed cleanly");
         }
     }
@@ -148,6 +167,21 @@ mod tests {
         room.read_ahead("nowhere".to_owned());
         let error = room.answer("book_status", "{}", &Unwatched, &room.begin(1)).unwrap_err();
         assert_eq!(error.code, Code::NoBook);
+    }
+
+    #[test]
+    fn the_beginning_is_answered_ahead_once_and_for_its_own_question_only() {
+        let room = room();
+        let dir = "nowhere".to_owned();
+        let ask = serde_json::to_string(&BookBegin { dir: dir.clone() }).unwrap();
+        let is_ahead = || taken(&room.held).begun.is_some();
+        room.read_ahead(dir.clone());
+        assert!(is_ahead());
+        room.answer(BookBegin::NAME, &ask, &Unwatched, &room.begin(1)).unwrap();
+        assert!(!is_ahead(), "a second page must hear how things stand by then");
+        room.read_ahead(dir);
+        room.answer("book_status", "{}", &Unwatched, &room.begin(2)).unwrap_err();
+        assert!(!is_ahead(), "what was asked between may have changed what it says");
     }
 
     #[test]

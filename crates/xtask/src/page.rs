@@ -22,10 +22,16 @@ const WASM_OPT: &str = "--flatten --rereloop -O2 -O2 --enable-bulk-memory \
 const MODULE: &str = "branchbook-ui_bg.wasm";
 /// The module as it travels.
 const PACKED: &str = "branchbook-ui_bg.wasm.gz";
-/// How Trunk has the page ask for the module, and how the page asks for the packed one and unpacks it as it comes.
+/// How Trunk has the page ask for the module.
 const ASKS: &str = "'/branchbook-ui_bg.wasm'";
-const UNPACKS: &str = "fetch('/branchbook-ui_bg.wasm.gz').then((packed) => new Response(packed.body.pipeThrough(\
-    new DecompressionStream('gzip')), { headers: { 'content-type': 'application/wasm' } }))";
+/// How the page asks for the packed one and unpacks and compiles it as it comes: before anything else, while the rest of
+/// the page is still on its way.
+const UNPACKS: &str = "    <script>window.branchbookModule = WebAssembly.compileStreaming(\
+    fetch('/branchbook-ui_bg.wasm.gz').then((packed) => new Response(packed.body.pipeThrough(\
+    new DecompressionStream('gzip')), { headers: { 'content-type': 'application/wasm' } })));</script>";
+const UNPACKED: &str = "window.branchbookModule";
+/// What the page has at hand before it begins.
+const FIRST: &str = "    <link rel=\"stylesheet\"";
 
 /// Builds the page into `ui/dist`.
 ///
@@ -102,17 +108,24 @@ fn optimise(tools: &Tools, module: &Path) -> Outcome {
 fn pack(staged: &Path) -> io::Result<()> {
     let (page, module) = (staged.join("index.html"), staged.join(MODULE));
     let text = fs::read_to_string(&page)?;
-    if !text.contains(ASKS) {
-        return Err(io::Error::other(format!("the page asks for no {ASKS}")));
-    }
+    let Some((head, rest)) = text.split_once(FIRST).filter(|(_, rest)| rest.contains(ASKS)) else {
+        return Err(io::Error::other(format!("the page has no {FIRST}, or asks for no {ASKS}")));
+    };
     let mut packed = GzEncoder::new(File::create(staged.join(PACKED))?, Compression::best());
     packed.write_all(&fs::read(&module)?)?;
     packed.finish()?;
     fs::remove_file(module)?;
-    let ahead =
-        |file: &str, kind: &str| (format!("href=\"/{file}\""), format!("type=\"application/{kind}\""));
-    let ((plain, wasm), (gz, gzip)) = (ahead(MODULE, "wasm"), ahead(PACKED, "gzip"));
-    fs::write(page, text.replace(ASKS, UNPACKS).replace(&plain, &gz).replace(&wasm, &gzip))
+    let rest = without_preload(rest).replace(ASKS, UNPACKED);
+    fs::write(page, format!("{head}{UNPACKS}\n{FIRST}{rest}"))
+}
+
+/// The page without Trunk's own wish to have the module early, which would have it come twice.
+fn without_preload(page: &str) -> String {
+    const WISH: &str = "<link rel=\"preload\"";
+    match page.split_once(WISH).and_then(|(before, rest)| Some((before, rest.split_once('>')?.1))) {
+        Some((before, after)) => format!("{before}{after}"),
+        None => page.to_owned(),
+    }
 }
 
 fn copy(from: &Path, to: &Path) -> Outcome {
@@ -188,7 +201,11 @@ mod tests {
         write(page.path(), MODULE, &module);
         let preload =
             format!("<link rel=\"preload\" href=\"/{MODULE}\" as=\"fetch\" type=\"application/wasm\">");
-        write(page.path(), "index.html", &format!("init({{ module_or_path: {ASKS} }}) {preload}"));
+        write(
+            page.path(),
+            "index.html",
+            &format!("<head>\n{FIRST}>\ninit({{ module_or_path: {ASKS} }})\n{preload}</head>"),
+        );
         pack(page.path()).unwrap();
         assert!(!page.path().join(MODULE).exists(), "or the program would carry it twice");
         let mut back = String::new();
@@ -196,10 +213,9 @@ mod tests {
         io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed), &mut back).unwrap();
         assert_eq!(back, module);
         let text = fs::read_to_string(page.path().join("index.html")).unwrap();
-        assert!(text.contains("module_or_path: fetch('/branchbook-ui_bg.wasm.gz')"), "{text}");
-        assert!(
-            text.contains("href=\"/branchbook-ui_bg.wasm.gz\" as=\"fetch\" type=\"application/gzip\""),
-            "{text}"
+        assert_eq!(
+            text,
+            format!("<head>\n{UNPACKS}\n{FIRST}>\ninit({{ module_or_path: {UNPACKED} }})\n</head>")
         );
     }
 

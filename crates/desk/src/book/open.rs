@@ -58,7 +58,7 @@ impl Handle<BookBegin> for Desk {
             self.handle(open, progress)?;
         }
         let status = self.book().is_ok().then(|| self.status()).transpose()?;
-        Ok(Outcome::unchanged(Begun { glance, status }))
+        Ok(Outcome::unchanged(Begun { glance, status, ahead: self.answers_ahead(progress) }))
     }
 }
 

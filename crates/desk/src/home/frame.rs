@@ -1,8 +1,7 @@
 //! The frame of the window: today, the counts of the side bar, the last backup and the last report.
 
 use branchbook_contract::book::Office;
-use branchbook_contract::home::{Frame, FramePrepare, FrameShow, HomeShow, LastReport};
-use branchbook_contract::month::MonthCheck;
+use branchbook_contract::home::{Frame, FrameShow, LastReport};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::frequency::DutyState;
 use branchbook_ledger::change::newest_of;
@@ -21,18 +20,6 @@ use crate::month::duty::branch_duties;
 use crate::month::row;
 use crate::progress::Progress;
 use crate::setting::preference::LARGE_TYPE;
-
-impl Handle<FramePrepare> for Desk {
-    fn handle(&mut self, _command: FramePrepare, progress: &dyn Progress) -> Result<Outcome<()>> {
-        self.handle(FrameShow {}, progress)?;
-        if self.office() == Some(Office::Community) {
-            let month = Month::of(self.clock().today());
-            self.handle(HomeShow { month }, progress)?;
-            self.handle(MonthCheck { month, limit: Some(0) }, progress)?;
-        }
-        Ok(Outcome::unchanged(()))
-    }
-}
 
 impl Handle<FrameShow> for Desk {
     fn handle(&mut self, _command: FrameShow, _progress: &dyn Progress) -> Result<Outcome<Frame>> {

@@ -13,8 +13,6 @@ use crate::page::report::path::steps;
 use crate::part::{Panel, Steps, Tag, Tone, shown};
 use crate::state::ask::{Ask, ask_if};
 
-/// Findings shown of each grade.
-const SHOWN: u32 = 2;
 /// What the check goes by.
 const KINDS: &[Kind] = &[
     Kind::Member,
@@ -39,7 +37,7 @@ impl Asked {
     pub fn new(month: impl Fn() -> Option<Month> + Copy + Send + Sync + 'static) -> Self {
         Self {
             status: ask_if(KINDS, move || month().map(|month| MonthShow { month })),
-            check: ask_if(KINDS, move || month().map(|month| MonthCheck { month, limit: Some(SHOWN) })),
+            check: ask_if(KINDS, move || month().map(MonthCheck::in_short)),
         }
     }
 }

@@ -21,17 +21,13 @@ use crate::state::state;
 use crate::word;
 
 const KINDS: &[Kind] = &[Kind::Exchange, Kind::RollUp];
-/// Fewer months say nothing of how regularly a community reports.
-const LEAST: u32 = 6;
 
 /// The page.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let month = || state().session.month();
-    let overview = ask_if(KINDS, move || {
-        month().map(|month| StreetOverview { month, months: Some(month.month().max(LEAST)) })
-    });
-    let figures = ask_if(KINDS, move || month().map(|month| StreetRollUp { first: month, last: month }));
+    let overview = ask_if(KINDS, move || month().map(StreetOverview::to_date));
+    let figures = ask_if(KINDS, move || month().map(StreetRollUp::of));
     let (reminders, workbook) = (RwSignal::new(false), Export::new());
     let body = move |data: Arc<Overview>| view! { <Body data=data.as_ref().clone() figures/> };
     view! {
