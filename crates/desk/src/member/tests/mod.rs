@@ -5,6 +5,7 @@ mod as_sent;
 mod asks;
 mod fields;
 mod figures;
+mod grouping;
 mod newcomer;
 mod reasons;
 
@@ -85,10 +86,14 @@ impl Office {
     }
 
     pub fn group(&mut self, branch: OrganisationId) -> OrganisationId {
+        self.group_named(branch, "第一党小组")
+    }
+
+    pub fn group_named(&mut self, branch: OrganisationId, name: &str) -> OrganisationId {
         let command = OrganisationAdd {
             parent: Some(branch),
             level: Level::Group,
-            name: "第一党小组".into(),
+            name: name.into(),
             position: None,
             from_on: None,
             note: None,
