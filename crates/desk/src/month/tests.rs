@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use branchbook_contract::Command;
 use branchbook_contract::book::{BookCreate, HistoryUndo, Office as OfficeKind};
+use branchbook_contract::home::HomeShow;
 use branchbook_contract::meeting::{GatheringDraft, MeetingRecord, RecordDraft, Roll, StatedNumbers};
 use branchbook_contract::member::{MemberAdd, MemberDraft, MemberMove};
 use branchbook_contract::month::{MonthCheck, MonthClose, MonthFindings, MonthList, MonthShow};
@@ -106,6 +107,30 @@ impl Office {
 
     fn close(&mut self, month: &str) {
         self.call(&MonthClose { month: self::month(month), confirm_findings: true });
+    }
+
+    /// An assembly of which one of four came.
+    fn assembly(&mut self, on: &str) {
+        let stated = StatedNumbers {
+            due: 4,
+            present: 1,
+            leave: Some(3),
+            absent: None,
+            due_voting: Some(4),
+            present_voting: Some(1),
+        };
+        let record = RecordDraft {
+            kind: RecordKind::MemberAssembly,
+            organisation: self.branch,
+            theme: None,
+            lecturer: None,
+            stated: Some(stated),
+            topics: Vec::new(),
+            note: None,
+        };
+        let gathering = serde_json::json!({ "day": on, "roll": Roll::Numbers, "records": [record] });
+        let gathering: GatheringDraft = serde_json::from_value(gathering).unwrap();
+        self.call(&MeetingRecord { gathering });
     }
 
     fn death(&mut self, person: usize, on: &str) {
@@ -330,26 +355,7 @@ fn a_closed_month_says_how_many_cross_checks_did_not_agree() {
 #[test]
 fn a_meeting_that_too_few_voters_attended_is_a_finding() {
     let mut office = Office::new();
-    let stated = StatedNumbers {
-        due: 4,
-        present: 1,
-        leave: Some(3),
-        absent: None,
-        due_voting: Some(4),
-        present_voting: Some(1),
-    };
-    let record = RecordDraft {
-        kind: RecordKind::MemberAssembly,
-        organisation: office.branch,
-        theme: None,
-        lecturer: None,
-        stated: Some(stated),
-        topics: Vec::new(),
-        note: None,
-    };
-    let gathering = serde_json::json!({ "day": "2026-10-20", "roll": Roll::Numbers, "records": [record] });
-    let gathering: GatheringDraft = serde_json::from_value(gathering).unwrap();
-    office.call(&MeetingRecord { gathering });
+    office.assembly("2026-10-20");
     let found = office.call(&MonthCheck { month: month("2026-10"), limit: None });
     let quorum = found.findings.iter().find(|each| each.finding.rule.id == "V01").unwrap();
     assert!(quorum.finding.gap.contains("须 2 人到会") && quorum.record.is_some(), "{}", quorum.finding);
@@ -360,6 +366,18 @@ fn a_meeting_that_too_few_voters_attended_is_a_finding() {
     assert!(few.findings.len() < found.findings.len(), "or nothing was left out");
     let counts = |found: &MonthFindings| (found.must_count, found.should_count, found.note_count);
     assert_eq!(counts(&few), counts(&found), "the counts tell of all");
+}
+
+#[test]
+fn the_first_page_counts_who_came_by_the_days_of_the_settings() {
+    let mut office = Office::new();
+    office.call(&SettingSet { key: "month.cut_off_day".into(), value: 25.into() });
+    office.assembly("2026-10-28");
+    set(&office.clock, "2026-11-10");
+    for (of, came) in [("2026-10", (0, 0)), ("2026-11", (4, 1))] {
+        let home = office.call(&HomeShow { month: month(of) });
+        assert_eq!((home.branches[0].due, home.branches[0].present), came, "{of}");
+    }
 }
 
 #[test]
