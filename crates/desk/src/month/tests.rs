@@ -1,10 +1,9 @@
 //! Months through the desk: made, changed, closed, corrected.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use branchbook_contract::Command;
-use branchbook_contract::book::{BookCreate, HistoryUndo, Office as OfficeKind};
+use branchbook_contract::book::HistoryUndo;
 use branchbook_contract::home::HomeShow;
 use branchbook_contract::meeting::{GatheringDraft, MeetingRecord, RecordDraft, Roll, StatedNumbers};
 use branchbook_contract::member::{MemberAdd, MemberDraft, MemberMove};
@@ -13,7 +12,7 @@ use branchbook_contract::organisation::OrganisationAdd;
 use branchbook_contract::points::{PointsAward, PointsList};
 use branchbook_contract::report::{ReportList, ReportMade, ReportMonthly, ReportSave};
 use branchbook_contract::setting::{SettingGet, SettingSet};
-use branchbook_domain::day::{Clock, Day, FixedClock, Instant, Month};
+use branchbook_domain::day::Month;
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::MovementKind;
@@ -22,20 +21,13 @@ use branchbook_domain::organisation::Level;
 use branchbook_domain::rule;
 
 use crate::Desk;
+use crate::fresh::{Fresh, SetClock, fresh};
 use crate::report::facts::monthly_facts;
 use crate::report::register::{Figure, total};
 
-struct Calendar(AtomicI64);
-
-impl Clock for Calendar {
-    fn now(&self) -> Instant {
-        Instant(self.0.load(Ordering::Relaxed))
-    }
-}
-
 struct Office {
     desk: Desk,
-    clock: Arc<Calendar>,
+    clock: Arc<SetClock>,
     people: Vec<PersonId>,
     branch: OrganisationId,
     dir: tempfile::TempDir,
@@ -44,18 +36,7 @@ struct Office {
 impl Office {
     /// Four members in one branch, on 31 October 2026.
     fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let clock = Arc::new(Calendar(AtomicI64::new(0)));
-        let mut desk = Desk::new(clock.clone());
-        set(&clock, "2026-10-31");
-        let create = BookCreate {
-            dir: dir.path().join("book").display().to_string(),
-            office: OfficeKind::Community,
-            name: "银河社区".into(),
-            operator: None,
-            password: None,
-        };
-        desk.call(&create).unwrap();
+        let Fresh { mut desk, clock, dir } = fresh("2026-10-31", None);
         let add = OrganisationAdd {
             parent: None,
             level: Level::Branch,
@@ -152,11 +133,6 @@ impl Office {
     }
 }
 
-fn set(clock: &Calendar, day: &str) {
-    let day: Day = day.parse().unwrap();
-    clock.0.store(FixedClock::on(day).now().0, Ordering::Relaxed);
-}
-
 fn month(text: &str) -> Month {
     text.parse().unwrap()
 }
@@ -164,9 +140,9 @@ fn month(text: &str) -> Month {
 #[test]
 fn a_workbook_made_again_a_day_later_has_the_same_bytes() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     let (first, bytes) = office.report("2026-10", "一.xlsx");
-    set(&office.clock, "2026-11-04");
+    office.clock.set("2026-11-04");
     let (again, same) = office.report("2026-10", "二.xlsx");
     assert!(!first.is_same_as_before && again.is_same_as_before);
     assert_eq!(first.filled_on, again.filled_on, "the day is data, not the clock");
@@ -177,11 +153,11 @@ fn a_workbook_made_again_a_day_later_has_the_same_bytes() {
 #[test]
 fn a_closed_month_keeps_its_numbers_and_its_workbook_whatever_is_learnt_later() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     assert_eq!(office.numbers("2026-10"), [4, 0, 4, 4]);
     let (_, before) = office.report("2026-10", "十月.xlsx");
     office.close("2026-10");
-    set(&office.clock, "2026-11-15");
+    office.clock.set("2026-11-15");
     office.death(0, "2026-10-20");
     assert_eq!(office.numbers("2026-11"), [4, 1, 3, 3], "learnt after the close, booked in November");
     let (again, after) = office.report("2026-10", "十月再次.xlsx");
@@ -191,7 +167,7 @@ fn a_closed_month_keeps_its_numbers_and_its_workbook_whatever_is_learnt_later() 
 #[test]
 fn a_death_learnt_while_its_month_is_open_is_booked_there() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     office.death(1, "2026-10-30");
     assert_eq!(office.numbers("2026-10"), [4, 1, 3, 3]);
     assert_eq!(office.numbers("2026-11"), [3, 0, 3, 3]);
@@ -202,7 +178,7 @@ fn months_close_in_order_once_and_for_ever() {
     let mut office = Office::new();
     let close = |month: &str| MonthClose { month: self::month(month), confirm_findings: true };
     assert!(office.refused(&close("2026-10")).contains("还没有结束"));
-    set(&office.clock, "2026-12-02");
+    office.clock.set("2026-12-02");
     assert!(office.refused(&close("2026-11")).contains("现在应当结账的是2026年10月"));
     office.close("2026-10");
     assert!(office.refused(&close("2026-10")).contains("已经结账"));
@@ -220,7 +196,7 @@ fn months_close_in_order_once_and_for_ever() {
 #[test]
 fn findings_that_must_be_answered_are_named_before_a_month_closes() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     office.death(0, "2026-10-30");
     office.death(1, "2026-10-30");
     let refusal = office.refused(&MonthClose { month: month("2026-10"), confirm_findings: false });
@@ -302,7 +278,7 @@ fn what_happened_before_the_book_began_is_learnt_in_its_first_month() {
 #[test]
 fn whoever_comes_after_a_close_must_have_come_some_way() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     let late = newcomer(&office, "周五", "2001-07-01");
     office.call(&late);
     assert_eq!(office.numbers("2026-10")[0], 5, "the opening register of October, not a gain of November");
@@ -314,7 +290,7 @@ fn whoever_comes_after_a_close_must_have_come_some_way() {
 #[test]
 fn months_meet_without_gap_or_overlap_when_the_cut_off_changes() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     office.report("2026-10", "made.xlsx");
     let cut_off = |day: i64| SettingSet { key: "month.cut_off_day".into(), value: day.into() };
     let days = |office: &mut Office, of| {
@@ -342,7 +318,7 @@ fn months_meet_without_gap_or_overlap_when_the_cut_off_changes() {
 #[test]
 fn a_closed_month_says_how_many_cross_checks_did_not_agree() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     let ahead = newcomer(&office, "周五", "2026-11-02");
     office.call(&ahead);
     let (before, bytes) = office.report("2026-10", "before.xlsx");
@@ -373,7 +349,7 @@ fn the_first_page_counts_who_came_by_the_days_of_the_settings() {
     let mut office = Office::new();
     office.call(&SettingSet { key: "month.cut_off_day".into(), value: 25.into() });
     office.assembly("2026-10-28");
-    set(&office.clock, "2026-11-10");
+    office.clock.set("2026-11-10");
     for (of, came) in [("2026-10", (0, 0)), ("2026-11", (4, 1))] {
         let home = office.call(&HomeShow { month: month(of) });
         assert_eq!((home.branches[0].due, home.branches[0].present), came, "{of}");
@@ -384,10 +360,10 @@ fn the_first_page_counts_who_came_by_the_days_of_the_settings() {
 fn every_workbook_of_a_month_is_kept_and_handed_out_again_as_it_was() {
     let mut office = Office::new();
     assert!(office.call(&ReportList::default()).is_empty());
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     let (first, bytes) = office.report("2026-10", "一.xlsx");
     office.death(0, "2026-10-20");
-    set(&office.clock, "2026-11-04");
+    office.clock.set("2026-11-04");
     let (second, _) = office.report("2026-10", "二.xlsx");
     office.report("2026-11", "十一月.xlsx");
     let kept = office.call(&ReportList { month: Some(month("2026-10")) });
