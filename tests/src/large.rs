@@ -17,7 +17,7 @@ use branchbook_ledger::table::points::{self, EntryKind, EntrySource, PointsAccou
 use branchbook_ledger::table::unit::{Unit, UnitExpectation};
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Writing};
 
-mod row;
+pub(crate) mod row;
 
 use crate::office::{new_desk, person};
 use crate::random::Random;

@@ -7,6 +7,7 @@ use std::path::Path;
 use branchbook_desk::Desk;
 use branchbook_domain::day::{Day, Month, add_days};
 use branchbook_domain::development::Role;
+use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::{CustomFieldId, DevelopmentCaseId, OfferId, OrganisationId, PersonId, PlaceId};
 use branchbook_domain::letter::{LetterReach, LetterWay};
 use branchbook_ledger::table::care::{ContactMade, Mobility, TagHeld};
@@ -24,12 +25,12 @@ use branchbook_ledger::table::role::RoleHeld;
 use branchbook_ledger::table::term::TermHeld;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Writing};
 
-use crate::large::{TODAY, invented};
+use crate::large::{TODAY, invented, row};
 use crate::office::{clock, new_desk};
 
 type Result<T> = std::result::Result<T, LedgerError>;
 
-/// Branches and buildings, whatever the size of the register.
+/// Branches and buildings of a register of any number of members.
 const BRANCHES: usize = 50;
 /// Everything began on this day.
 const SINCE: &str = "2026-03-02";
@@ -38,9 +39,21 @@ const BOOKED: &str = "2026-10";
 
 /// Makes a book of so many members in `dir`.
 pub fn make(dir: &Path, members: usize) -> Desk {
+    make_with(dir, |writing| write(writing, members, BRANCHES).map(drop))
+}
+
+/// Makes a book of so many members in so many branches, each with groups of its own and with what both held in the month.
+pub fn make_branches(dir: &Path, members: usize, branches: usize) -> Desk {
+    make_with(dir, |writing| {
+        let ground = write(writing, members, branches)?;
+        ground.branches.iter().try_for_each(|branch| life(writing, *branch))
+    })
+}
+
+fn make_with(dir: &Path, work: impl FnOnce(&mut Writing<'_>) -> Result<()>) -> Desk {
     let mut desk = new_desk(dir, TODAY);
     let operation = Operation::new(OperationKind::RosterImport, "建账");
-    desk.book_mut().unwrap().write(&operation, |writing| write(writing, members)).unwrap();
+    desk.book_mut().unwrap().write(&operation, work).unwrap();
     desk
 }
 
@@ -64,15 +77,15 @@ struct Ground {
     field: CustomFieldId,
 }
 
-fn write(writing: &mut Writing<'_>, members: usize) -> Result<()> {
-    let ground = ground(writing)?;
+fn write(writing: &mut Writing<'_>, members: usize, branches: usize) -> Result<Ground> {
+    let ground = ground(writing, branches)?;
     for at in 0..members {
         let mut person = somebody(at);
         person.work_post = Some(if at % 7 == 0 { "41" } else { "011" }.to_owned());
         person.education = Some(if at % 3 == 0 { "22" } else { "71" }.to_owned());
-        person.place_id = at.is_multiple_of(10).then(|| ground.buildings[at / 10 % BRANCHES]);
+        person.place_id = at.is_multiple_of(10).then(|| ground.buildings[at / 10 % branches]);
         let id = writing.insert(&person)?;
-        let branch = ground.branches[at % BRANCHES];
+        let branch = ground.branches[at % branches];
         membership(writing, (at, id), branch)?;
         beside(writing, (at, id), branch)?;
         work(writing, (at, id), &ground)?;
@@ -83,25 +96,14 @@ fn write(writing: &mut Writing<'_>, members: usize) -> Result<()> {
             double(writing, &person)?;
         }
     }
-    Ok(())
+    Ok(ground)
 }
 
-fn ground(writing: &mut Writing<'_>) -> Result<Ground> {
+fn ground(writing: &mut Writing<'_>, count: usize) -> Result<Ground> {
     let root = organisation::root(writing)?.unwrap().id;
     let (mut branches, mut buildings) = (Vec::new(), Vec::new());
-    for at in 1..=BRANCHES {
-        let branch = writing.insert(&Organisation {
-            uid: uid(),
-            parent_id: Some(root),
-            level: Level::Branch,
-            name: format!("第{at}党支部"),
-            position: at as i64,
-            from_on: None,
-            to_on: None,
-            note: None,
-            project: None,
-            planned_end_on: None,
-        })?;
+    for at in 1..=count {
+        let branch = writing.insert(&organisation(Level::Branch, root, &format!("第{at}党支部"), at))?;
         writing.insert(&TermHeld {
             organisation_id: branch,
             number: Some(1),
@@ -145,6 +147,40 @@ fn ground(writing: &mut Writing<'_>) -> Result<Ground> {
         to_on: None,
     })?;
     Ok(Ground { branches, buildings, post, field })
+}
+
+fn organisation(level: Level, parent: OrganisationId, name: &str, position: usize) -> Organisation {
+    Organisation {
+        uid: uid(),
+        parent_id: Some(parent),
+        level,
+        name: name.to_owned(),
+        position: position as i64,
+        from_on: None,
+        to_on: None,
+        note: None,
+        project: None,
+        planned_end_on: None,
+    }
+}
+
+/// Two groups of a branch, a committee of which nothing but its meeting is known, and what all of them held in the month.
+fn life(writing: &mut Writing<'_>, branch: OrganisationId) -> Result<()> {
+    let mut held = vec![
+        (RecordKind::CommitteeMeeting, branch),
+        (RecordKind::MemberAssembly, branch),
+        (RecordKind::ThemeDay, branch),
+    ];
+    for (at, name) in [(1, "第一党小组"), (2, "第二党小组")] {
+        let group = writing.insert(&organisation(Level::Group, branch, name, at))?;
+        held.push((RecordKind::GroupMeeting, group));
+    }
+    for (at, (kind, organisation)) in held.into_iter().enumerate() {
+        let on = add_days(month().first_day(), at as i64);
+        let gathering = writing.insert(&row::gathering(on, month()))?;
+        writing.insert(&row::record(gathering, kind, organisation, on, month(), &[]))?;
+    }
+    Ok(())
 }
 
 /// The membership with the opening that brought it, and one movement in five.
@@ -286,7 +322,7 @@ fn work(writing: &mut Writing<'_>, (at, id): (usize, PersonId), ground: &Ground)
         writing.insert(&PostDuty { claim_id, group_id: None, duty, until_on: None })?;
     }
     if at % 10 == 6 {
-        writing.insert(&role(id, ground.buildings[at % BRANCHES], day(at)))?;
+        writing.insert(&role(id, ground.buildings[at % ground.buildings.len()], day(at)))?;
     }
     if at % 10 == 7 {
         let value = Some(if at % 20 == 7 { "云南" } else { "四川" }.to_owned());

@@ -8,8 +8,10 @@ mod walk;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
+use branchbook_desk::clock::SystemClock;
+use branchbook_domain::day::Clock as _;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::error::WebDriverResult;
@@ -101,7 +103,7 @@ pub struct Window {
     driver: Option<WebDriver>,
     display: Display,
     home: TempDir,
-    begun_at: SystemTime,
+    begun_at: branchbook_domain::day::Instant,
     opened_in: Duration,
     is_mouseless: bool,
     /// Windows of one process are open one after another.
@@ -130,7 +132,7 @@ impl Window {
         }
         let display = Display::start(start.size, home.path(), &variables);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let (begun_at, begin) = (SystemTime::now(), Instant::now());
+        let (begun_at, begin) = (SystemClock.now(), Instant::now());
         let driver = runtime.block_on(WebDriver::new(display.address(), capabilities(start)));
         let log = || std::fs::read_to_string(home.path().join("driver.log")).unwrap_or_default();
         let driver = driver.unwrap_or_else(|why| panic!("the window does not open: {why}\n{}", log()));
@@ -171,7 +173,7 @@ impl Window {
             return [0, started, first, calls[0].begin, Math.max(...calls.map((one) => one.end)), last] \
                 .map((at) => origin + at)";
         let at: [f64; 6] = serde_json::from_value(self.ask(script, vec![])).expect("six times");
-        let begun = self.begun_at.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64() * 1000.0;
+        let begun = self.begun_at.0 as f64;
         let what = ["page", "module", "first sight", "first question", "last answer", "last change"];
         std::array::from_fn(|step| (what[step], at[step] - begun))
     }

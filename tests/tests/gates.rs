@@ -38,6 +38,8 @@ const QUERIES: &[(&str, Query)] = queries! {
     "open_claims" => |reading, _month| offer::open_claims(reading);
     "meeting_month_figures" => |reading, month| figures::meeting_month_figures(reading, month);
     "records_of_month" => |reading, month| held::records_of_month(reading, month);
+    "records_held_by" => |reading, month|
+        held::records_held_by(reading, &[BRANCH], RecordKind::ThemeDay, month.first_day(), month.last_day());
     "records_held" => |reading, month|
         held::records_held(reading, BRANCH, RecordKind::ThemeDay, month.first_day(), month.last_day());
     "attendance_of" => |reading, month| presence::attendance_of(reading, MEMBER, theme_day(month), None);

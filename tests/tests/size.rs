@@ -1,11 +1,14 @@
 //! What a list costs must follow its own rows, and a page of it only the rows of the page. Queries and virtual-machine
 //! steps are counted, which no load of the machine can disturb: a register of four times the members may take four times
-//! the steps, and not one query more. A query more is one that is asked for each row.
+//! the steps, and not one query more. A query more is one that is asked for each row. The same holds for the branches.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed step ends the test")]
 #![allow(clippy::print_stdout)] // the table of costs is worth reading where it breaks
 
+use std::path::Path;
+
 use branchbook_contract::folio::{FolioList, FolioShow};
 use branchbook_contract::home::HomeShow;
+use branchbook_contract::meeting::MeetingDue;
 use branchbook_contract::member::{MemberList, MemberMark};
 use branchbook_contract::month::MonthCheck;
 use branchbook_desk::Desk;
@@ -16,6 +19,8 @@ use branchbook_tests::register;
 
 /// Members of the smaller register: more than stand on a page in every list, few enough for a test.
 const MEMBERS: usize = 1_000;
+/// Branches of the smaller register where their number grows.
+const BRANCHES: usize = 25;
 /// How often the larger register is the smaller one.
 const TIMES: usize = 4;
 /// Steps may grow by a tenth more than the register: sorting, and pages of the database that are not full.
@@ -44,6 +49,10 @@ fn works(desk: &mut Desk) -> Vec<Work> {
         }
     }
     works.push(("folio_list".into(), Box::new(|desk| drop(desk.call(&FolioList::default()).unwrap()))));
+    works.push((
+        "meeting_due".into(),
+        Box::new(|desk| drop(desk.call(&MeetingDue { month: month(), branch: None }).unwrap())),
+    ));
     works.push(("home".into(), Box::new(|desk| drop(desk.call(&HomeShow { month: month() }).unwrap()))));
     works.push((
         "month_check".into(),
@@ -91,19 +100,18 @@ fn month() -> branchbook_domain::day::Month {
     branchbook_tests::large::OPEN_MONTH.parse().unwrap()
 }
 
-/// What each work costs in a register of so many members.
-fn costs(members: usize) -> Vec<(String, Cost)> {
+/// What each work costs in a register.
+fn costs(make: impl Fn(&Path) -> Desk) -> Vec<(String, Cost)> {
     let folder = tempfile::tempdir().unwrap();
-    let mut desk = register::make(&folder.path().join("book"), members);
+    let mut desk = make(&folder.path().join("book"));
     let works = works(&mut desk);
     works.into_iter().map(|(name, work)| (name, measured(|| work(&mut desk)).1)).collect()
 }
 
-#[test]
-fn a_list_costs_what_its_rows_cost_and_asks_no_query_for_each_of_them() {
-    let (small, large) = (costs(MEMBERS), costs(MEMBERS * TIMES));
+/// Where a work asks more queries of the larger register, or takes more steps than it is larger.
+fn broken(small: &[(String, Cost)], large: &[(String, Cost)]) -> Vec<String> {
     let mut broken = Vec::new();
-    for ((name, one), (_, four)) in small.iter().zip(&large) {
+    for ((name, one), (_, four)) in small.iter().zip(large) {
         println!("{name}: {} → {} steps, {} → {} queries", one.steps, four.steps, one.queries, four.queries);
         if one.queries == 0 || four.queries != one.queries {
             broken.push(format!("{name}: {} → {} queries", one.queries, four.queries));
@@ -112,5 +120,21 @@ fn a_list_costs_what_its_rows_cost_and_asks_no_query_for_each_of_them() {
             broken.push(format!("{name}: {} → {} steps", one.steps, four.steps));
         }
     }
+    broken
+}
+
+#[test]
+fn a_list_costs_what_its_rows_cost_and_asks_no_query_for_each_of_them() {
+    let of = |members| costs(|dir| register::make(dir, members));
+    let broken = broken(&of(MEMBERS), &of(MEMBERS * TIMES));
     assert!(broken.is_empty(), "costs that do not follow the rows of a list:\n{}", broken.join("\n"));
+}
+
+/// The same members in four times the branches, each with two groups and with what they held in the month: organisation
+/// life, the first page and the check of a month speak of every branch, and ask the book about all of them at once.
+#[test]
+fn more_branches_are_not_asked_about_one_by_one() {
+    let of = |branches| costs(|dir| register::make_branches(dir, MEMBERS, branches));
+    let broken = broken(&of(BRANCHES), &of(BRANCHES * TIMES));
+    assert!(broken.is_empty(), "costs that do not follow the number of branches:\n{}", broken.join("\n"));
 }

@@ -10,6 +10,8 @@ pub mod dispatch;
 pub mod error;
 pub mod exchange;
 pub mod folio;
+#[cfg(test)]
+mod fresh;
 pub mod home;
 pub mod intake;
 pub mod meeting;

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{fold_width, is_blank_mark};
 
+/// Digits of the longest extension that is one.
+const LONGEST_EXTENSION: usize = 5;
+
 /// What kind of number it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -182,7 +185,7 @@ fn recognise(text: &str) -> Option<PhoneNumber> {
     if !plain.chars().all(known) {
         return None;
     }
-    let (main, extension) = split_extension(plain);
+    let (main, extension) = split_extension(plain)?;
     let digits = digits_of(main);
     let local = without_country(&digits, main.starts_with('+'));
     if extension.is_empty()
@@ -211,15 +214,21 @@ fn landline(digits: &str, written: &str) -> Option<String> {
     (fits && !written.starts_with('-')).then(|| format!("{area}-{local}"))
 }
 
-fn split_extension(text: &str) -> (&str, String) {
-    let marked = text.split_once(['转', '#']);
+/// The number and its extension, if there is one; nothing where what stands behind 转 is no single extension: run together,
+/// two of them would be a third that nobody has.
+fn split_extension(text: &str) -> Option<(&str, String)> {
+    if let Some((main, last)) = text.split_once(['转', '#']) {
+        let extension = digits_of(last);
+        let is_one = extension.len() <= LONGEST_EXTENSION && !last.contains(['转', '#']);
+        return is_one.then_some((main, extension));
+    }
     let dashed = || {
         let (main, last) = text.rsplit_once('-')?;
-        let short = (1..=5).contains(&last.len()) && digits_of(main).len() >= 7 && !last.contains(')');
-        (short && mobile(&digits_of(text)).is_none()).then_some((main, last))
+        let is_short = (1..=LONGEST_EXTENSION).contains(&last.len());
+        let is_extension = is_short && digits_of(main).len() >= 7 && !last.contains(')');
+        (is_extension && mobile(&digits_of(text)).is_none()).then(|| (main, digits_of(last)))
     };
-    let found = marked.or_else(dashed);
-    found.map_or_else(|| (text, String::new()), |(main, last)| (main, digits_of(last)))
+    Some(dashed().unwrap_or_else(|| (text, String::new())))
 }
 
 fn with_extension(text: String, extension: &str) -> PhoneNumber {
@@ -299,6 +308,16 @@ mod tests {
         assert_eq!(reading.text(), "1990044104");
         assert_eq!(reading.numbers[0].kind, PhoneKind::Unclear);
         assert!(reading.findings[0].sentence().contains("1990044104"));
+    }
+
+    #[test]
+    fn two_extensions_are_not_run_together_into_one_that_nobody_has() {
+        for cell in ["72631001转21001转2", "3734931转801#2", "0871-63734931转801802"] {
+            let reading = read_phones(cell);
+            assert_eq!(reading.numbers, [PhoneNumber { text: cell.into(), kind: PhoneKind::Unclear }]);
+            assert_eq!(reading.findings, [PhoneFinding::UnknownShape(cell.into())]);
+        }
+        assert_eq!(read_phones("3734931转801").text(), "3734931-801");
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub(super) fn claim(offer_id: OfferId, person: PersonId, month: Month, is_over: 
     }
 }
 
-pub(super) fn gathering(on: Day, month: Month) -> Gathering {
+pub(crate) fn gathering(on: Day, month: Month) -> Gathering {
     Gathering {
         uid: uid(),
         occurred_on: on,
@@ -88,7 +88,7 @@ pub(super) fn gathering(on: Day, month: Month) -> Gathering {
     }
 }
 
-pub(super) fn record(
+pub(crate) fn record(
     gathering_id: GatheringId,
     kind: RecordKind,
     organisation_id: OrganisationId,

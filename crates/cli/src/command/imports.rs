@@ -57,9 +57,7 @@ pub fn run(session: &mut Session, imports: Imports) -> Result<(), Failure> {
             let rows: Vec<Vec<String>> = rows.iter().map(line).collect();
             output::table(&["编号", "时间", "种类", "文件", "行数", "经办人", "不能撤销的原因"], &rows);
         }),
-        Imports::Show(which) => {
-            session.answer(&ImportShow { import: ImportBatchId(which.import) }, |shown| show(shown))
-        }
+        Imports::Show(which) => session.answer(&ImportShow { import: ImportBatchId(which.import) }, show),
         Imports::Save(save) => {
             let Save { import, out, refused } = save;
             let command = ImportSave { import: ImportBatchId(import), refused, out };

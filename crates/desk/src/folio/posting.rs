@@ -16,11 +16,13 @@ fn part(part: PaperPart) -> PaperPart {
         PaperPart::Facts(facts) => {
             PaperPart::Facts(facts.into_iter().map(|(label, text)| (label, mask_numbers(&text))).collect())
         }
-        PaperPart::Table(titles, rows) => PaperPart::Table(titles, rows.into_iter().map(line).collect()),
-        PaperPart::Signs(signs) => PaperPart::Signs(line(signs)),
+        PaperPart::Table(titles, rows) => {
+            PaperPart::Table(titles, rows.iter().map(|row| line(row)).collect())
+        }
+        PaperPart::Signs(signs) => PaperPart::Signs(line(&signs)),
     }
 }
 
-fn line(cells: Vec<String>) -> Vec<String> {
+fn line(cells: &[String]) -> Vec<String> {
     cells.iter().map(|cell| mask_numbers(cell)).collect()
 }

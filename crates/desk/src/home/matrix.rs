@@ -6,8 +6,6 @@ use branchbook_contract::home::{CellState, HomeBranch, HomeCell, HomeColumn};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::frequency::{Duty, DutyState, Per};
 use branchbook_domain::gathering::RecordKind;
-use branchbook_domain::key::OrganisationId;
-use branchbook_ledger::table::gathering::held::records_held;
 use branchbook_ledger::{LedgerError, Reading};
 use chrono::Datelike as _;
 
@@ -50,51 +48,27 @@ pub(super) fn basis(branches: &[BranchDuties], columns: &[HomeColumn]) -> String
     said.collect::<Vec<_>>().join("；")
 }
 
-/// A branch: its cells, and who came to the month's meetings of those due.
+/// A branch: its cells, and who came to the month's meetings of those due, from the first day of the month's statistics.
 pub(super) fn branch(
-    reading: &Reading<'_>,
     duties: &BranchDuties,
     columns: &[HomeColumn],
-    (month, until): (Month, Day),
-) -> Result<HomeBranch, LedgerError> {
-    let mut row = HomeBranch {
+    month: Month,
+    (first, until): (Day, Day),
+) -> HomeBranch {
+    let held = || columns.iter().flat_map(|column| duties.held_of(column.kind, first, until));
+    HomeBranch {
         branch: duties.branch,
         name: duties.facts.name.clone(),
-        cells: Vec::new(),
-        due: 0,
-        present: 0,
-    };
-    for column in columns {
-        let of_kind: Vec<&Duty> = duties.duties.iter().filter(|duty| duty.kind == column.kind).collect();
-        row.cells.push(cell(reading, duties.branch, column.kind, &of_kind, (month, until))?);
-        let owners = owners(duties, column.kind);
-        for owner in owners {
-            for line in records_held(reading, owner, column.kind, month.first_day(), until)? {
-                row.due += line.record.due_count;
-                row.present += line.record.present_count;
-            }
-        }
-    }
-    Ok(row)
-}
-
-fn owners(duties: &BranchDuties, kind: RecordKind) -> Vec<OrganisationId> {
-    if kind == RecordKind::GroupMeeting {
-        duties.facts.groups.iter().map(|group| OrganisationId(group.id)).collect()
-    } else {
-        vec![duties.branch]
+        cells: columns.iter().map(|column| cell(duties, column.kind, (month, until))).collect(),
+        due: held().map(|held| held.due).sum(),
+        present: held().map(|held| held.present).sum(),
     }
 }
 
-fn cell(
-    reading: &Reading<'_>,
-    branch: OrganisationId,
-    kind: RecordKind,
-    duties: &[&Duty],
-    (month, until): (Month, Day),
-) -> Result<HomeCell, LedgerError> {
-    let Some(first) = duties.first() else { return Ok(nothing_due(kind)) };
-    let state = worst(duties);
+fn cell(branch: &BranchDuties, kind: RecordKind, (month, until): (Month, Day)) -> HomeCell {
+    let duties: Vec<&Duty> = branch.duties.iter().filter(|duty| duty.kind == kind).collect();
+    let Some(first) = duties.first() else { return nothing_due(kind) };
+    let state = worst(&duties);
     let sentence = duties.iter().map(|duty| duty.sentence()).collect::<Vec<_>>().join("\n");
     let sentence = format!("{sentence}\n依据：{}", first.rule.source);
     let done = duties.iter().filter(|duty| duty.state == DutyState::Done).count();
@@ -103,14 +77,14 @@ fn cell(
         _ => None,
     });
     let text = match (state, first.group) {
-        (CellState::Done, None) => held_on(reading, branch, first, until, month)?,
+        (CellState::Done, None) => held_on(branch, first, until, month),
         (CellState::Done, Some(_)) => format!("{done}/{}", duties.len()),
         (CellState::Open, None) => before(open_until, month),
         (CellState::Open, Some(_)) => format!("{done}/{} · {}", duties.len(), before(open_until, month)),
         (_, None) => format!("缺 {} 次", first.missing),
         (_, Some(_)) => format!("{done}/{} · 缺", duties.len()),
     };
-    Ok(HomeCell { state, text, sentence })
+    HomeCell { state, text, sentence }
 }
 
 /// The only kind that some branches do not owe is that of groups and committees.
@@ -135,17 +109,10 @@ fn worst(duties: &[&Duty]) -> CellState {
 }
 
 /// The last day on which it was held in its window: `12日` in the month itself, `10月24日` before it.
-fn held_on(
-    reading: &Reading<'_>,
-    branch: OrganisationId,
-    duty: &Duty,
-    until: Day,
-    month: Month,
-) -> Result<String, LedgerError> {
-    let last = duty.window.last.min(until);
-    let held = records_held(reading, branch, duty.kind, duty.window.first, last)?;
-    let day = held.iter().map(|line| line.record.occurred_on).max();
-    Ok(day.map_or_else(|| "已完成".to_owned(), |day| day_in(day, month)))
+fn held_on(branch: &BranchDuties, duty: &Duty, until: Day, month: Month) -> String {
+    let held = branch.held_of(duty.kind, duty.window.first, duty.window.last.min(until));
+    let day = held.map(|held| held.record.held_on).max();
+    day.map_or_else(|| "已完成".to_owned(), |day| day_in(day, month))
 }
 
 fn before(until: Option<Day>, month: Month) -> String {

@@ -25,7 +25,7 @@ impl Handle<HomeShow> for Desk {
         // A month that is not over is seen as of today, one that lies ahead as of its first day.
         let until = last.min(today.max(first));
         let facts = self.monthly_facts(month, until, today)?;
-        let home = self.book()?.read(|reading| home(reading, month, (until, today), &facts))?;
+        let home = self.book()?.read(|reading| home(reading, month, (first, until, today), &facts))?;
         Ok(Outcome::unchanged(home))
     }
 }
@@ -33,13 +33,13 @@ impl Handle<HomeShow> for Desk {
 fn home(
     reading: &Reading<'_>,
     month: Month,
-    (until, today): (Day, Day),
+    (first, until, today): (Day, Day, Day),
     facts: &MonthlyFacts,
 ) -> Result<Home, LedgerError> {
     let (_, row) = row::find(reading, month)?;
     let duties = branch_duties(reading, month, until, today)?;
     let columns = matrix::columns(reading)?;
-    let branches = duties.iter().map(|branch| matrix::branch(reading, branch, &columns, (month, until)));
+    let branches = duties.iter().map(|branch| matrix::branch(branch, &columns, month, (first, until)));
     let shown: Vec<RecordKind> = columns.iter().map(|column| column.kind).collect();
     Ok(Home {
         month,
@@ -47,7 +47,7 @@ fn home(
         addressee: office::street(reading)?.map(|street| street.name.clone()),
         figures: figures(reading, month, facts)?,
         basis: matrix::basis(&duties, &columns),
-        branches: branches.collect::<Result<_, LedgerError>>()?,
+        branches: branches.collect(),
         falls_due: falls_due::falls_due(reading, &duties, &shown, today)?,
         columns,
         distribution: distribution(facts.points.people.iter().filter_map(|person| person.score)),

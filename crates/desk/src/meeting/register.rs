@@ -3,13 +3,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use branchbook_domain::day::{Day, Span};
+use branchbook_domain::day::Day;
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::{PostTitle, has_committee};
-use branchbook_domain::quorum::{ExemptReason, Exemption, NoVoteReason, Voter, has_vote, is_due};
+use branchbook_domain::quorum::{Exemption, NoVoteReason, Voter, has_vote, is_due};
 use branchbook_ledger::table::gathering::presence::{PostOnDay, posts_held_on};
-use branchbook_ledger::table::membership::{self, Condition, ConditionKind, MemberOnDay, members_on};
+use branchbook_ledger::table::membership::{self, ConditionKind, MemberOnDay, members_on};
 use branchbook_ledger::table::organisation::{self, Level, Organisation};
 use branchbook_ledger::table::role::{RoleHeld, roles_on};
 use branchbook_ledger::{Reading, Result, Stored};
@@ -49,11 +49,8 @@ pub(crate) struct OnRoll {
 impl Register {
     /// The register of a day.
     pub(crate) fn on(reading: &Reading<'_>, day: Day) -> Result<Self> {
-        let mut people = Vec::new();
-        for member in members_on(reading, day)? {
-            let exemption = exemption_of(reading, &member)?;
-            people.push(on_roll(day, &member, exemption));
-        }
+        let people: Vec<OnRoll> =
+            members_on(reading, day)?.iter().map(|member| on_roll(day, member)).collect();
         let organisations = organisation::list_on(reading, day)?;
         let roles = participations_on(reading, day)?;
         Ok(Self {
@@ -202,8 +199,11 @@ pub(crate) fn name_among(organisations: &[Stored<Organisation>], id: Organisatio
     }
 }
 
-/// Whoever is there with a 流动党员活动证 is not on the register and cannot be asked here. 停止党籍 ends the membership.
-fn on_roll(day: Day, member: &MemberOnDay, exemption: Option<Exemption>) -> OnRoll {
+/// Whoever is there with a 流动党员活动证 is not on the register and cannot be asked here. 停止党籍 ends the membership. A
+/// member who is away (流动) stays due and keeps the vote at home: being away exempts only with its papers, as one of the
+/// six reasons (domain.md 1.3).
+fn on_roll(day: Day, member: &MemberOnDay) -> OnRoll {
+    let exemption = member.exemption();
     let voter = Voter {
         class: member.class(),
         is_under_observation: member.has(ConditionKind::PartyProbation),
@@ -221,19 +221,4 @@ fn on_roll(day: Day, member: &MemberOnDay, exemption: Option<Exemption>) -> OnRo
         exemption,
         is_guest: false,
     }
-}
-
-/// The exemption of a member with its papers. A reason that is no code of the rule counts as long illness, the
-/// usual case in a community; the words stay on the condition.
-fn exemption_of(reading: &Reading<'_>, member: &MemberOnDay) -> Result<Option<Exemption>> {
-    let Some(held) = member.condition(ConditionKind::QuorumExempt) else { return Ok(None) };
-    let condition = reading.require::<Condition>(held.id)?;
-    let reason = condition.reason.as_deref().and_then(ExemptReason::from_code);
-    Ok(Some(Exemption {
-        reason: reason.unwrap_or(ExemptReason::BedriddenOrLongIll),
-        approved_by: condition.approved_by.clone(),
-        approved_on: condition.approved_on,
-        meeting_ref: condition.reference.clone(),
-        valid: Span { from: condition.from_on, to: condition.to_on },
-    }))
 }

@@ -35,7 +35,7 @@ pub(crate) fn add(desk: &mut Desk, mut command: MemberAdd) -> Result<Outcome<Mem
     let uid = book.new_uid();
     let (month, known) = book.read(|reading| {
         Names::of(reading)?.require_home(command.branch, command.group, from.unwrap_or(today))?;
-        require_place(reading, &draft)?;
+        require_place(reading, draft.place_id)?;
         let known = meant(reading, &draft, None, command.confirm_duplicate)?;
         let known = known.map(|known| newcomer(reading, known, &draft, from)).transpose()?;
         Ok::<_, DeskError>((month_of(reading, command.entry.as_ref(), today)?, known))

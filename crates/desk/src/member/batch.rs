@@ -3,7 +3,7 @@
 
 pub(crate) mod group;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use branchbook_contract::member::{BatchChange, BatchRefusal, MembersEdit, MembersEdited};
 use branchbook_domain::day::Day;
@@ -56,7 +56,7 @@ pub(crate) fn edit(desk: &mut Desk, command: &MembersEdit) -> Result<Outcome<Mem
             writing.update(change.id, &change.person)?;
             extra::write(writing, change.id, &plan.filled)?;
             if let Some(group) = &change.group {
-                group.write(writing, change.id)?;
+                group.write(writing)?;
             }
         }
         Ok::<_, DeskError>(())
@@ -69,6 +69,8 @@ struct Asked<'a> {
     fields: &'a Fields,
     patch: &'a MemberPatch,
     grouping: Option<&'a Grouping>,
+    /// What stands in the office's own fields of each, by the key of the field.
+    extra: HashMap<PersonId, BTreeMap<String, String>>,
     today: Day,
 }
 
@@ -97,16 +99,20 @@ impl Plan {
         if members.is_empty() {
             return Err(DeskError::refused("还没有选人。请先在名册里勾选要修改的党员。"));
         }
+        require_place(reading, command.patch.place_id.flatten())?;
         let filled = extra::checked(reading, &command.patch.extra, today)?;
         let fields = Fields::of(reading, &Names::of(reading)?, today)?;
         let ids: Vec<PersonId> = members.into_iter().collect();
         let known = people(reading, &ids)?;
-        let grouping = command.group.as_deref().map(|name| Grouping::of(reading, name, today)).transpose()?;
-        let asked = Asked { fields: &fields, patch: &command.patch, grouping: grouping.as_ref(), today };
+        let group = command.group.as_deref();
+        let grouping = group.map(|name| Grouping::of(reading, name, &ids, today)).transpose()?;
+        let extra = extra::stored_among(reading, &ids)?;
+        let asked =
+            Asked { fields: &fields, patch: &command.patch, grouping: grouping.as_ref(), extra, today };
         let mut plan = Self { filled, changes: Vec::new(), refused: Vec::new(), same: 0 };
         for id in &ids {
             match known.get(id) {
-                Some(stored) => plan.weigh(reading, &asked, stored)?,
+                Some(stored) => plan.weigh(&asked, stored),
                 // Ticked before an undo took them away.
                 None => plan.refused.push(BatchRefusal {
                     member: *id,
@@ -118,14 +124,14 @@ impl Plan {
         Ok(plan)
     }
 
-    fn weigh(&mut self, reading: &Reading<'_>, asked: &Asked<'_>, stored: &Stored<Person>) -> Result<()> {
-        let &Asked { fields, patch, grouping, today } = asked;
-        let group = grouping.map(|grouping| grouping.weigh(reading, stored.id)).transpose()?;
+    fn weigh(&mut self, asked: &Asked<'_>, stored: &Stored<Person>) {
+        let &Asked { fields, patch, grouping, ref extra, today } = asked;
+        let group = grouping.map(|grouping| grouping.weigh(stored.id));
         if let Some(Weighed::Refused(message)) = group {
-            self.refuse(stored, message);
-            return Ok(());
+            return self.refuse(stored, message);
         }
-        let before = MemberDraft { extra: extra::stored_of(reading, stored.id)?, ..draft_of(stored) };
+        let extra = extra.get(&stored.id).cloned().unwrap_or_default();
+        let before = MemberDraft { extra, ..draft_of(stored) };
         let mut after = before.clone();
         patch.clone().apply(&mut after);
         let check = check_draft(&after, today);
@@ -138,10 +144,8 @@ impl Plan {
             .map(|fault| fault.message.as_str())
             .collect();
         if !faults.is_empty() {
-            self.refuse(stored, faults.join(""));
-            return Ok(());
+            return self.refuse(stored, faults.join(""));
         }
-        require_place(reading, &check.draft)?;
         let after = check.draft;
         // What the check would clean up besides is not what was asked for.
         let after = only_asked(patch, &before, after);
@@ -159,7 +163,6 @@ impl Plan {
             true => self.same += 1,
             false => self.changes.push(Change { id: stored.id, person, group, lines }),
         }
-        Ok(())
     }
 
     fn refuse(&mut self, stored: &Stored<Person>, message: String) {

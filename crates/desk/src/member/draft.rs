@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use branchbook_contract::FieldError;
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::Day;
-use branchbook_domain::key::PersonId;
+use branchbook_domain::key::{PersonId, PlaceId};
 use branchbook_domain::member::{MemberDraft, check_draft};
 use branchbook_domain::name::NameKeys;
 use branchbook_ledger::table::membership::people_named;
@@ -168,8 +168,8 @@ pub(super) fn refuse_known(
 }
 
 /// The place that a draft names must exist.
-pub(super) fn require_place(reading: &Reading<'_>, draft: &MemberDraft) -> Result<()> {
-    match draft.place_id {
+pub(super) fn require_place(reading: &Reading<'_>, place: Option<PlaceId>) -> Result<()> {
+    match place {
         Some(place) if reading.get::<Place>(place)?.is_none() => {
             Err(DeskError::field("draft.place_id", "所在地点不存在，请重新选择。"))
         }

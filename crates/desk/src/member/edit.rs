@@ -25,7 +25,7 @@ impl Handle<MemberEdit> for Desk {
         let is_identity_new = (&draft.name, draft.birth_on, &draft.id_number)
             != (&known.name, known.birth_on, &known.id_number);
         book.read(|reading| {
-            require_place(reading, &draft)?;
+            require_place(reading, draft.place_id)?;
             if is_identity_new {
                 refuse_known(reading, &draft, member, command.confirm_duplicate)?;
             }

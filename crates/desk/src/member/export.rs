@@ -31,7 +31,7 @@ impl Handle<MemberExport> for Desk {
         let list =
             MemberList { offset: 0, limit: None, with_chips: false, with_figures: false, ..command.list };
         let (list, mut page) = self.book()?.read(|reading| {
-            let list = with_columns(reading, list, today)?;
+            let list = with_columns(reading, &list, today)?;
             let page = member_page(reading, &list, today)?;
             Ok::<_, DeskError>((list, page))
         })?;
@@ -84,8 +84,8 @@ impl Desk {
 }
 
 /// The list with the columns of the file: those that are shown, or the usual ones of a register. The name stands first.
-fn with_columns(reading: &Reading<'_>, list: MemberList, today: Day) -> Result<MemberList> {
-    let (mut list, _) = resolved(reading, &list)?;
+fn with_columns(reading: &Reading<'_>, list: &MemberList, today: Day) -> Result<MemberList> {
+    let (mut list, _) = resolved(reading, list)?;
     if list.columns.is_empty() {
         let fields = Fields::of(reading, &Names::of(reading)?, today)?;
         list.columns =

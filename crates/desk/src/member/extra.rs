@@ -1,13 +1,13 @@
 //! What stands in the office's own fields of a member: shown, checked, written. Must not define the fields.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use branchbook_contract::FieldError;
 use branchbook_contract::member::ExtraField;
 use branchbook_domain::day::Day;
 use branchbook_domain::key::{CustomFieldId, PersonId};
 use branchbook_domain::member::CustomKind;
-use branchbook_ledger::table::custom::{CustomField, PersonField, fields, value_of, values_of};
+use branchbook_ledger::table::custom::{CustomField, PersonField, fields, value_of, values_among, values_of};
 use branchbook_ledger::{LedgerError, Reading, Stored, Writing};
 
 use super::field::{is_open, own_choices, own_key};
@@ -20,6 +20,20 @@ pub(crate) type Filled = (CustomFieldId, Option<String>);
 pub(crate) fn stored_of(reading: &Reading<'_>, person: PersonId) -> Result<BTreeMap<String, String>> {
     let values = values_of(reading, person)?.into_iter();
     Ok(values.filter_map(|row| Some((own_key(row.field_id), row.value.value?))).collect())
+}
+
+/// The same of many, at once; who has nothing in such a field is left out.
+pub(crate) fn stored_among(
+    reading: &Reading<'_>,
+    people: &[PersonId],
+) -> Result<HashMap<PersonId, BTreeMap<String, String>>> {
+    let mut stored: HashMap<PersonId, BTreeMap<String, String>> = HashMap::new();
+    for row in values_among(reading, people)? {
+        if let Some(value) = row.value.value {
+            stored.entry(row.value.person_id).or_default().insert(own_key(row.value.field_id), value);
+        }
+    }
+    Ok(stored)
 }
 
 /// The fields in use with what stands in them; fields out of use only where something does.

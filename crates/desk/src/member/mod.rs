@@ -11,6 +11,7 @@ pub(crate) mod field;
 mod figure;
 mod find;
 mod history;
+pub(crate) mod leaving;
 mod list;
 pub(crate) mod movement;
 pub(crate) mod post;

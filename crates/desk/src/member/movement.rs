@@ -5,14 +5,11 @@ use branchbook_contract::member::{MemberMove, MemberMoved};
 use branchbook_domain::day::{Day, Month, PartialDay};
 use branchbook_domain::key::{MovementId, OrganisationId, PersonId};
 use branchbook_domain::member::{MovementKind, MovementReason};
-use branchbook_ledger::table::membership::{
-    Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, posts_of, standing_of,
-};
-use branchbook_ledger::table::organisation::Organisation;
+use branchbook_ledger::table::membership::{Membership, Movement, memberships_of, standing_of};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 
-use super::condition::end_mobilities;
+use super::leaving::{Left, end_conditions, end_posts};
 use super::reason::{Letter, missing, reason_of, require_class};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
@@ -204,7 +201,7 @@ impl Case {
             MovementKind::BranchMove => {
                 self.close_membership(writing)?;
                 self.open_membership(writing)?;
-                self.end_posts(writing, self.left())?;
+                end_posts(writing, self.person.id, self.left(), self.day)?;
             }
             kind if kind.direction() > 0 => {
                 self.open_membership(writing)?;
@@ -213,8 +210,8 @@ impl Case {
             }
             _ => {
                 self.close_membership(writing)?;
-                self.end_posts(writing, Left::Everything)?;
-                self.end_conditions(writing)?;
+                end_posts(writing, self.person.id, Left::Everything, self.day)?;
+                end_conditions(writing, self.person.id, self.day)?;
             }
         }
         if self.command.kind == MovementKind::BranchMove && self.command.branch == from_branch {
@@ -289,51 +286,6 @@ impl Case {
             None => held.map_or(Left::Nothing, |held| Left::Branch(held.branch_id)),
         }
     }
-
-    /// Ends the posts that still run in what is left.
-    fn end_posts(&self, writing: &mut Writing<'_>, left: Left) -> Result<()> {
-        for post in posts_of(writing, self.person.id)? {
-            let parent = writing.get::<Organisation>(post.organisation_id)?.and_then(|each| each.parent_id);
-            let is_inside = match left {
-                Left::Everything => true,
-                Left::Branch(branch) => post.organisation_id == branch || parent == Some(branch),
-                Left::Group(group) => post.organisation_id == group,
-                Left::Nothing => false,
-            };
-            if is_inside && let Some(to) = self.end_of(post.from_on, post.to_on) {
-                writing.update(post.id, &PostHeld { to_on: Some(to), ..post.value.clone() })?;
-            }
-        }
-        Ok(())
-    }
-
-    fn end_conditions(&self, writing: &mut Writing<'_>) -> Result<()> {
-        for condition in conditions_of(writing, self.person.id)? {
-            if let Some(to) = self.end_of(condition.from_on, condition.to_on) {
-                end_mobilities(writing, condition.id, to)?;
-                writing.update(condition.id, &Condition { to_on: Some(to), ..condition.value.clone() })?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The end of a span that still runs on the day; never before its beginning.
-    fn end_of(&self, from: Option<Day>, to: Option<Day>) -> Option<Day> {
-        to.is_none_or(|to| to > self.day).then(|| from.map_or(self.day, |from| from.max(self.day)))
-    }
-}
-
-/// Where somebody's posts end.
-#[derive(Debug, Clone, Copy)]
-enum Left {
-    /// Everywhere: the membership is over.
-    Everything,
-    /// In a branch and its groups.
-    Branch(OrganisationId),
-    /// In a group alone: who is 书记 stays it in another group of the branch.
-    Group(OrganisationId),
-    /// Nowhere.
-    Nothing,
 }
 
 /// What happens to people is recorded after it has happened.
@@ -354,6 +306,7 @@ pub(super) fn require_span_day(field: &str, occurred: PartialDay) -> Result<Day>
     }
 }
 
-fn holds(span: &Membership, day: Day) -> bool {
+/// Whether a membership holds on a day.
+pub(super) fn holds(span: &Membership, day: Day) -> bool {
     span.from_on.is_none_or(|from| from <= day) && span.to_on.is_none_or(|to| day < to)
 }

@@ -1,12 +1,12 @@
 //! Branches as the rules see them on a day: size, committee, groups (M02, M03). Must not judge them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use branchbook_domain::day::{Day, add_days};
 use branchbook_domain::frequency::{BranchFacts, GroupFacts};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::OrganisationId;
-use branchbook_ledger::table::gathering::held::records_held;
+use branchbook_ledger::table::gathering::held::records_held_by;
 use branchbook_ledger::table::gathering::presence::posts_held_on;
 use branchbook_ledger::table::membership::counts_on;
 use branchbook_ledger::table::organisation::{Level, Organisation, list_on};
@@ -28,32 +28,41 @@ pub(crate) fn branch_facts(
     for post in posts_held_on(reading, day)? {
         posts.entry(post.organisation).or_default().push(post.title);
     }
-    let facts = |branch: &Stored<Organisation>| {
+    let branches: Vec<&Stored<Organisation>> =
+        organisations.iter().filter(|each| each.level == Level::Branch).collect();
+    let recorded = |branch: OrganisationId| committee(posts.get(&branch).map_or(&[], Vec::as_slice));
+    let met = committees_that_met(reading, &branches, day, |branch| recorded(branch).is_none())?;
+    let facts = |branch: &&Stored<Organisation>| {
         let count = counts.get(&branch.id).copied().unwrap_or_default();
-        let recorded = committee(posts.get(&branch.id).map_or(&[], Vec::as_slice));
         let facts = BranchFacts {
             name: branch.name.clone(),
             members: count.members,
             full_members: count.full_members,
-            committee_members: match recorded {
-                Some(count) => Some(count),
-                None => committee_that_met(reading, branch.id, day)?,
-            },
+            committee_members: recorded(branch.id).or_else(|| met.get(&branch.id).copied()),
             groups: groups_of(&organisations, branch.id),
         };
-        Ok((branch.id, facts))
+        (branch.id, facts)
     };
-    organisations.iter().filter(|each| each.level == Level::Branch).map(facts).collect()
+    Ok(branches.iter().map(facts).collect())
 }
 
-/// A committee that met within the year exists, even if nobody has entered its posts: as many as were due.
-fn committee_that_met(
+/// A committee that met within the year exists, even if nobody has entered its posts: as many as were due at its last
+/// meeting. Asked at once of all branches of which nothing better is known.
+fn committees_that_met(
     reading: &Reading<'_>,
-    branch: OrganisationId,
+    branches: &[&Stored<Organisation>],
     day: Day,
-) -> Result<Option<u32>, LedgerError> {
-    let held = records_held(reading, branch, RecordKind::CommitteeMeeting, add_days(day, -365), day)?;
-    Ok(held.last().and_then(|line| u32::try_from(line.record.due_count).ok()))
+    is_asked: impl Fn(OrganisationId) -> bool,
+) -> Result<HashMap<OrganisationId, u32>, LedgerError> {
+    let asked: Vec<OrganisationId> =
+        branches.iter().map(|branch| branch.id).filter(|branch| is_asked(*branch)).collect();
+    let since = add_days(day, -365);
+    let held = records_held_by(reading, &asked, RecordKind::CommitteeMeeting, since, day)?;
+    // By day: the last one stays.
+    let due = held
+        .iter()
+        .map(|line| Some((line.record.organisation_id, u32::try_from(line.record.due_count).ok()?)));
+    Ok(due.flatten().collect())
 }
 
 /// How many sit in the committee; `None` if nobody holds a post that only a committee has.

@@ -1,10 +1,10 @@
 //! Months through the desk: made, changed, closed, corrected.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use branchbook_contract::Command;
-use branchbook_contract::book::{BookCreate, HistoryUndo, Office as OfficeKind};
+use branchbook_contract::book::HistoryUndo;
+use branchbook_contract::home::HomeShow;
 use branchbook_contract::meeting::{GatheringDraft, MeetingRecord, RecordDraft, Roll, StatedNumbers};
 use branchbook_contract::member::{MemberAdd, MemberDraft, MemberMove};
 use branchbook_contract::month::{MonthCheck, MonthClose, MonthFindings, MonthList, MonthShow};
@@ -12,7 +12,7 @@ use branchbook_contract::organisation::OrganisationAdd;
 use branchbook_contract::points::{PointsAward, PointsList};
 use branchbook_contract::report::{ReportList, ReportMade, ReportMonthly, ReportSave};
 use branchbook_contract::setting::{SettingGet, SettingSet};
-use branchbook_domain::day::{Clock, Day, FixedClock, Instant, Month};
+use branchbook_domain::day::Month;
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::MovementKind;
@@ -21,20 +21,13 @@ use branchbook_domain::organisation::Level;
 use branchbook_domain::rule;
 
 use crate::Desk;
+use crate::fresh::{Fresh, SetClock, fresh};
 use crate::report::facts::monthly_facts;
 use crate::report::register::{Figure, total};
 
-struct Calendar(AtomicI64);
-
-impl Clock for Calendar {
-    fn now(&self) -> Instant {
-        Instant(self.0.load(Ordering::Relaxed))
-    }
-}
-
 struct Office {
     desk: Desk,
-    clock: Arc<Calendar>,
+    clock: Arc<SetClock>,
     people: Vec<PersonId>,
     branch: OrganisationId,
     dir: tempfile::TempDir,
@@ -43,18 +36,7 @@ struct Office {
 impl Office {
     /// Four members in one branch, on 31 October 2026.
     fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let clock = Arc::new(Calendar(AtomicI64::new(0)));
-        let mut desk = Desk::new(clock.clone());
-        set(&clock, "2026-10-31");
-        let create = BookCreate {
-            dir: dir.path().join("book").display().to_string(),
-            office: OfficeKind::Community,
-            name: "银河社区".into(),
-            operator: None,
-            password: None,
-        };
-        desk.call(&create).unwrap();
+        let Fresh { mut desk, clock, dir } = fresh("2026-10-31", None);
         let add = OrganisationAdd {
             parent: None,
             level: Level::Branch,
@@ -108,6 +90,30 @@ impl Office {
         self.call(&MonthClose { month: self::month(month), confirm_findings: true });
     }
 
+    /// An assembly of which one of four came.
+    fn assembly(&mut self, on: &str) {
+        let stated = StatedNumbers {
+            due: 4,
+            present: 1,
+            leave: Some(3),
+            absent: None,
+            due_voting: Some(4),
+            present_voting: Some(1),
+        };
+        let record = RecordDraft {
+            kind: RecordKind::MemberAssembly,
+            organisation: self.branch,
+            theme: None,
+            lecturer: None,
+            stated: Some(stated),
+            topics: Vec::new(),
+            note: None,
+        };
+        let gathering = serde_json::json!({ "day": on, "roll": Roll::Numbers, "records": [record] });
+        let gathering: GatheringDraft = serde_json::from_value(gathering).unwrap();
+        self.call(&MeetingRecord { gathering });
+    }
+
     fn death(&mut self, person: usize, on: &str) {
         let command = serde_json::json!({
             "member": self.people[person], "kind": MovementKind::Death, "occurred_on": on,
@@ -127,11 +133,6 @@ impl Office {
     }
 }
 
-fn set(clock: &Calendar, day: &str) {
-    let day: Day = day.parse().unwrap();
-    clock.0.store(FixedClock::on(day).now().0, Ordering::Relaxed);
-}
-
 fn month(text: &str) -> Month {
     text.parse().unwrap()
 }
@@ -139,9 +140,9 @@ fn month(text: &str) -> Month {
 #[test]
 fn a_workbook_made_again_a_day_later_has_the_same_bytes() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     let (first, bytes) = office.report("2026-10", "一.xlsx");
-    set(&office.clock, "2026-11-04");
+    office.clock.set("2026-11-04");
     let (again, same) = office.report("2026-10", "二.xlsx");
     assert!(!first.is_same_as_before && again.is_same_as_before);
     assert_eq!(first.filled_on, again.filled_on, "the day is data, not the clock");
@@ -152,11 +153,11 @@ fn a_workbook_made_again_a_day_later_has_the_same_bytes() {
 #[test]
 fn a_closed_month_keeps_its_numbers_and_its_workbook_whatever_is_learnt_later() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     assert_eq!(office.numbers("2026-10"), [4, 0, 4, 4]);
     let (_, before) = office.report("2026-10", "十月.xlsx");
     office.close("2026-10");
-    set(&office.clock, "2026-11-15");
+    office.clock.set("2026-11-15");
     office.death(0, "2026-10-20");
     assert_eq!(office.numbers("2026-11"), [4, 1, 3, 3], "learnt after the close, booked in November");
     let (again, after) = office.report("2026-10", "十月再次.xlsx");
@@ -166,7 +167,7 @@ fn a_closed_month_keeps_its_numbers_and_its_workbook_whatever_is_learnt_later() 
 #[test]
 fn a_death_learnt_while_its_month_is_open_is_booked_there() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     office.death(1, "2026-10-30");
     assert_eq!(office.numbers("2026-10"), [4, 1, 3, 3]);
     assert_eq!(office.numbers("2026-11"), [3, 0, 3, 3]);
@@ -177,7 +178,7 @@ fn months_close_in_order_once_and_for_ever() {
     let mut office = Office::new();
     let close = |month: &str| MonthClose { month: self::month(month), confirm_findings: true };
     assert!(office.refused(&close("2026-10")).contains("还没有结束"));
-    set(&office.clock, "2026-12-02");
+    office.clock.set("2026-12-02");
     assert!(office.refused(&close("2026-11")).contains("现在应当结账的是2026年10月"));
     office.close("2026-10");
     assert!(office.refused(&close("2026-10")).contains("已经结账"));
@@ -195,7 +196,7 @@ fn months_close_in_order_once_and_for_ever() {
 #[test]
 fn findings_that_must_be_answered_are_named_before_a_month_closes() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     office.death(0, "2026-10-30");
     office.death(1, "2026-10-30");
     let refusal = office.refused(&MonthClose { month: month("2026-10"), confirm_findings: false });
@@ -277,7 +278,7 @@ fn what_happened_before_the_book_began_is_learnt_in_its_first_month() {
 #[test]
 fn whoever_comes_after_a_close_must_have_come_some_way() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     let late = newcomer(&office, "周五", "2001-07-01");
     office.call(&late);
     assert_eq!(office.numbers("2026-10")[0], 5, "the opening register of October, not a gain of November");
@@ -289,7 +290,7 @@ fn whoever_comes_after_a_close_must_have_come_some_way() {
 #[test]
 fn months_meet_without_gap_or_overlap_when_the_cut_off_changes() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     office.report("2026-10", "made.xlsx");
     let cut_off = |day: i64| SettingSet { key: "month.cut_off_day".into(), value: day.into() };
     let days = |office: &mut Office, of| {
@@ -317,7 +318,7 @@ fn months_meet_without_gap_or_overlap_when_the_cut_off_changes() {
 #[test]
 fn a_closed_month_says_how_many_cross_checks_did_not_agree() {
     let mut office = Office::new();
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     let ahead = newcomer(&office, "周五", "2026-11-02");
     office.call(&ahead);
     let (before, bytes) = office.report("2026-10", "before.xlsx");
@@ -330,26 +331,7 @@ fn a_closed_month_says_how_many_cross_checks_did_not_agree() {
 #[test]
 fn a_meeting_that_too_few_voters_attended_is_a_finding() {
     let mut office = Office::new();
-    let stated = StatedNumbers {
-        due: 4,
-        present: 1,
-        leave: Some(3),
-        absent: None,
-        due_voting: Some(4),
-        present_voting: Some(1),
-    };
-    let record = RecordDraft {
-        kind: RecordKind::MemberAssembly,
-        organisation: office.branch,
-        theme: None,
-        lecturer: None,
-        stated: Some(stated),
-        topics: Vec::new(),
-        note: None,
-    };
-    let gathering = serde_json::json!({ "day": "2026-10-20", "roll": Roll::Numbers, "records": [record] });
-    let gathering: GatheringDraft = serde_json::from_value(gathering).unwrap();
-    office.call(&MeetingRecord { gathering });
+    office.assembly("2026-10-20");
     let found = office.call(&MonthCheck { month: month("2026-10"), limit: None });
     let quorum = found.findings.iter().find(|each| each.finding.rule.id == "V01").unwrap();
     assert!(quorum.finding.gap.contains("须 2 人到会") && quorum.record.is_some(), "{}", quorum.finding);
@@ -363,13 +345,25 @@ fn a_meeting_that_too_few_voters_attended_is_a_finding() {
 }
 
 #[test]
+fn the_first_page_counts_who_came_by_the_days_of_the_settings() {
+    let mut office = Office::new();
+    office.call(&SettingSet { key: "month.cut_off_day".into(), value: 25.into() });
+    office.assembly("2026-10-28");
+    office.clock.set("2026-11-10");
+    for (of, came) in [("2026-10", (0, 0)), ("2026-11", (4, 1))] {
+        let home = office.call(&HomeShow { month: month(of) });
+        assert_eq!((home.branches[0].due, home.branches[0].present), came, "{of}");
+    }
+}
+
+#[test]
 fn every_workbook_of_a_month_is_kept_and_handed_out_again_as_it_was() {
     let mut office = Office::new();
     assert!(office.call(&ReportList::default()).is_empty());
-    set(&office.clock, "2026-11-03");
+    office.clock.set("2026-11-03");
     let (first, bytes) = office.report("2026-10", "一.xlsx");
     office.death(0, "2026-10-20");
-    set(&office.clock, "2026-11-04");
+    office.clock.set("2026-11-04");
     let (second, _) = office.report("2026-10", "二.xlsx");
     office.report("2026-11", "十一月.xlsx");
     let kept = office.call(&ReportList { month: Some(month("2026-10")) });

@@ -77,7 +77,7 @@ pub(crate) enum Found<K> {
 pub(crate) fn decide<'p, K: Copy + Ord, P: Told + 'p>(
     clue: &Clue<'_>,
     numbered: impl Iterator<Item = (K, &'p P)>,
-    named: impl Iterator<Item = (K, &'p P)> + Clone,
+    named: impl Iterator<Item = (K, &'p P)>,
 ) -> Found<K> {
     let mut same = numbered.peekable();
     if let Some((first, _)) = same.peek().copied() {
@@ -87,9 +87,9 @@ pub(crate) fn decide<'p, K: Copy + Ord, P: Told + 'p>(
             found => found,
         };
     }
+    let possible: Vec<(K, &P)> = named.filter(|(_, person)| may_be(*person, clue)).collect();
     let fitting = |fits: fn(&P, &Clue<'_>) -> bool| -> BTreeSet<K> {
-        let possible = named.clone().filter(|(_, person)| may_be(*person, clue));
-        possible.filter(|(_, person)| fits(person, clue)).map(|(key, _)| key).collect()
+        possible.iter().filter(|(_, person)| fits(person, clue)).map(|(key, _)| *key).collect()
     };
     let by_birth = fitting(has_birth);
     let found = if by_birth.is_empty() { fitting(has_phone) } else { by_birth };

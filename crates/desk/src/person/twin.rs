@@ -75,12 +75,12 @@ pub(crate) type Twins = BTreeMap<Pair, BTreeSet<Likeness>>;
 
 /// The pairs that look like one person and were not said to be two, in the order of their keys.
 pub(crate) fn twins(reading: &Reading<'_>) -> Result<Twins, LedgerError> {
-    unsaid(reading, all(merge::same_numbers(reading)?, merge::namesakes(reading)?))
+    unsaid(reading, all(&merge::same_numbers(reading)?, &merge::namesakes(reading)?))
 }
 
 /// The same of one person: only who shares the name or the number is read.
 pub(crate) fn twins_of(reading: &Reading<'_>, person: PersonId) -> Result<Twins, LedgerError> {
-    let mut found = all(merge::same_number_of(reading, person)?, merge::namesakes_of(reading, person)?);
+    let mut found = all(&merge::same_number_of(reading, person)?, &merge::namesakes_of(reading, person)?);
     found.retain(|pair, _| pair.has(person));
     unsaid(reading, found)
 }
@@ -97,7 +97,7 @@ fn unsaid(reading: &Reading<'_>, mut found: Twins) -> Result<Twins, LedgerError>
 }
 
 /// The pairs among records of one number and records of one name, each sorted by it.
-fn all(numbered: Vec<Namesake>, named: Vec<Namesake>) -> Twins {
+fn all(numbered: &[Namesake], named: &[Namesake]) -> Twins {
     let mut found = Twins::new();
     let mut note = |one: &Namesake, other: &Namesake, likeness| {
         found.entry(Pair::of(one.person, other.person)).or_default().insert(likeness);

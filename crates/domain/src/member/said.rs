@@ -70,10 +70,9 @@ pub fn departure_in(remark: &str) -> Option<MovementKind> {
     if CAME.iter().any(|word| said.contains(word)) {
         return None;
     }
-    let says = |word: &&str| {
-        said.match_indices(*word).any(|(at, _)| said.get(..at).is_some_and(|before| is_of_the_member(before)))
-    };
-    GONE.iter().find(|(_, words)| words.iter().any(|word| says(word))).map(|(kind, _)| *kind)
+    let says =
+        |word: &&str| said.match_indices(*word).any(|(at, _)| said.get(..at).is_some_and(is_of_the_member));
+    GONE.iter().find(|(_, words)| words.iter().any(&says)).map(|(kind, _)| *kind)
 }
 
 /// Whether what follows in the same clause is so and speaks of the member.

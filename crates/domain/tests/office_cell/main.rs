@@ -77,7 +77,7 @@ fn in_words(day: Day) -> String {
     let number = |style: &str| day.format(style).to_string().parse::<u32>().unwrap();
     let counted = |n: u32| {
         let tens = ["", "十", "二十", "三十"][(n / 10) as usize];
-        let ones = if n % 10 == 0 {
+        let ones = if n.is_multiple_of(10) {
             String::new()
         } else {
             digit(char::from_digit(n % 10, 10).unwrap()).to_string()

@@ -46,6 +46,13 @@ pub fn values_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<P
     reading.entities("WHERE person_id = ? AND value IS NOT NULL ORDER BY field_id", &[&person.0])
 }
 
+/// What stands in the fields of these people.
+pub fn values_among(reading: &Reading<'_>, people: &[PersonId]) -> Result<Vec<Stored<PersonField>>> {
+    let rest = "WHERE person_id IN (SELECT value FROM json_each(?1)) AND value IS NOT NULL \
+                ORDER BY person_id, field_id";
+    reading.entities(rest, &[&key_list(people)])
+}
+
 /// The rows of a person in these fields, those that were taken out again included.
 pub fn rows_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stored<PersonField>>> {
     reading.entities("WHERE person_id = ? ORDER BY field_id", &[&person.0])

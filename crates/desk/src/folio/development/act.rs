@@ -93,7 +93,7 @@ pub(super) fn act(
         "resume" => (resumed(desk, file)?, "恢复办理发展党员"),
         "void" => {
             let reason = values.need_text("note", "原因");
-            let note = noted_after(file.stored.note.as_ref(), format!("作废：{reason}"));
+            let note = noted_after(file.stored.note.as_ref(), &format!("作废：{reason}"));
             let case = DevelopmentCase { dropped_on: Some(deed.today), note, ..file.stored.value.clone() };
             (case, "作废发展党员档案")
         }
@@ -136,7 +136,7 @@ fn ended(file: &CaseFile, values: &mut Values, deed: &Deed<'_>) -> DevelopmentCa
     let words = values.text("note");
     let before = file.stored.note.clone();
     let note = match words {
-        Some(words) => noted_after(before.as_ref(), words),
+        Some(words) => noted_after(before.as_ref(), &words),
         None => before,
     };
     DevelopmentCase { ended_by_on: Some(ended_on), end_reason: reason, note, ..file.stored.value.clone() }

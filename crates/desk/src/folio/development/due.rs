@@ -67,7 +67,7 @@ fn of_case(file: &CaseFile, today: Day) -> Vec<FallsDue> {
     let next = Place::of(file, today).next;
     let stated = next.iter().filter(|next| !is_reminder(next)).filter_map(deadline);
     let probation = probation(file, today);
-    stated.chain(probation).map(|(due, words)| falling(file, due, words, today)).collect()
+    stated.chain(probation).map(|(due, words)| falling(file, due, &words, today)).collect()
 }
 
 type Due = (DueDay, String);
@@ -92,7 +92,7 @@ fn probation(file: &CaseFile, today: Day) -> Option<Due> {
     Some((ends, words.to_owned()))
 }
 
-fn falling(file: &CaseFile, due: DueDay, words: String, today: Day) -> FallsDue {
+fn falling(file: &CaseFile, due: DueDay, words: &str, today: Day) -> FallsDue {
     FallsDue {
         on: due.day,
         is_about: due.is_about,

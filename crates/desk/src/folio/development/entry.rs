@@ -88,8 +88,8 @@ pub(super) fn refuse_impossible(
 }
 
 /// A note with another before it.
-pub(super) fn noted_after(before: Option<&String>, words: String) -> Option<String> {
-    Some(before.map_or(words.clone(), |before| format!("{before}；{words}")))
+pub(super) fn noted_after(before: Option<&String>, words: &str) -> Option<String> {
+    Some(before.map_or(words.to_owned(), |before| format!("{before}；{words}")))
 }
 
 /// Writes an act of a case as one operation.

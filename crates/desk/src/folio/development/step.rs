@@ -272,7 +272,7 @@ fn refuse_twice(
 
 fn dropped(known: &Stored<DevelopmentStep>, values: &mut Values, today: Day) -> DevelopmentStep {
     let reason = values.need_text("note", "撤去的原因");
-    let note = noted_after(known.note.as_ref(), format!("撤去：{reason}"));
+    let note = noted_after(known.note.as_ref(), &format!("撤去：{reason}"));
     DevelopmentStep { dropped_on: Some(today), note, ..known.value.clone() }
 }
 

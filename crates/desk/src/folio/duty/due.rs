@@ -84,17 +84,24 @@ pub(super) fn findings(reading: &Reading<'_>, today: Day) -> Result<Vec<MonthFin
     Ok(found(&register).into_iter().map(shown).collect())
 }
 
+/// The members of a branch whose posts are over, and those of whom nobody has rated the last quarter.
+#[derive(Default)]
+struct Open<'a> {
+    over: Vec<&'a str>,
+    unrated: Vec<&'a str>,
+}
+
 /// What is left open in each branch, in the order of the register.
 pub(super) fn found(register: &Register) -> Vec<(Finding, OrganisationId)> {
     let last = Quarter::of(register.on).prev();
-    let mut branches: BTreeMap<(i64, OrganisationId), (Vec<&str>, Vec<&str>)> = BTreeMap::new();
+    let mut branches: BTreeMap<(i64, OrganisationId), Open<'_>> = BTreeMap::new();
     for (member, held) in held(register) {
-        let (over, unrated) = branches.entry(register.names.position(member.branch_id)).or_default();
+        let Open { over, unrated } = branches.entry(register.names.position(member.branch_id)).or_default();
         over.extend(held.span().is_over(register.on).then_some(member.name.as_str()));
         unrated.extend(held.is_unrated(last).then_some(member.name.as_str()));
     }
     let mut found = Vec::new();
-    for ((_, branch), (over, unrated)) in branches {
+    for ((_, branch), Open { over, unrated }) in branches {
         let name = register.names.distinct(branch);
         let each = [check_over(&name, &over), check_unrated(&name, last, &unrated, register.on)];
         found.extend(each.into_iter().flatten().map(|finding| (finding, branch)));

@@ -28,16 +28,18 @@ fn fields_of(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Fields> {
     Fields::of(reading, &Names::of(reading)?, deed.today)
 }
 
-fn members(deed: &Deed<'_>) -> Result<Vec<PersonId>> {
+/// Who was ticked. Whose record gave way meanwhile is the record that stands.
+fn members(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Vec<PersonId>> {
     let keys = keys_of(deed.given.get("members").map_or("", String::as_str))?;
     if keys.is_empty() {
         return Err(DeskError::refused("还没有选人。请先在名册里勾选要修改的党员。"));
     }
-    Ok(keys.into_iter().map(PersonId).collect())
+    let merged = Merged::of(reading)?;
+    Ok(keys.into_iter().map(|key| merged.standing(PersonId(key))).collect())
 }
 
 pub(super) fn entry(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
-    let members = members(deed)?;
+    let members = members(reading, deed)?;
     let fields = fields_of(reading, deed)?;
     let open: Vec<&Field> = fields.list.iter().filter(|field| field.can_batch).collect();
     let names = open.iter().map(|field| choice(&field.key, &field.label)).collect();
@@ -69,7 +71,7 @@ fn control(one: &Field, groups: &[String]) -> FolioField {
 
 /// The edit that a form asks for.
 fn command(reading: &Reading<'_>, deed: &Deed<'_>, values: &mut Values) -> Result<MembersEdit> {
-    let (fields, members) = (fields_of(reading, deed)?, members(deed)?);
+    let (fields, members) = (fields_of(reading, deed)?, members(reading, deed)?);
     let name = values.need_text("field", "栏目");
     let (mut patch, mut group) = (MemberPatch::default(), None);
     match fields.of_key(&name).filter(|field| field.can_batch) {
@@ -78,9 +80,7 @@ fn command(reading: &Reading<'_>, deed: &Deed<'_>, values: &mut Values) -> Resul
         None if name.is_empty() => {}
         None => values.refuse("field", "这一栏不能批量修改，请重新选择。"),
     }
-    let mut edit = MembersEdit { members, patch, group, is_preview: true };
-    Merged::of(reading)?.follow(&mut edit);
-    Ok(edit)
+    Ok(MembersEdit { members, patch, group, is_preview: true })
 }
 
 /// What is to stand in a field: a text, or nothing. Neither if that was not said, which is noted.

@@ -1,12 +1,13 @@
 //! Lists that are made by forms, kept, opened again; and the edit of many by its two forms.
 
 use branchbook_contract::book::HistoryUndo;
-use branchbook_contract::folio::{FolioDone, FolioForm, FolioLink};
+use branchbook_contract::folio::{FolioControl, FolioDone, FolioForm, FolioLink};
 use branchbook_contract::member::MemberList;
 use branchbook_domain::code::Education;
 
 use crate::folio::tests::{act, show, texts};
 use crate::member::tests::Office;
+use crate::person::twin::Pair;
 
 fn office() -> Office {
     let mut office = Office::new();
@@ -132,9 +133,7 @@ fn a_group_is_chosen_among_those_of_the_branches_of_these_people() {
     let choices = |form: branchbook_contract::folio::FolioEntry| {
         let field = form.fields.into_iter().find(|field| field.key == "to_group").unwrap();
         match field.control {
-            branchbook_contract::folio::FolioControl::Pick(choices) => {
-                choices.into_iter().map(|choice| choice.label).collect::<Vec<_>>()
-            }
+            FolioControl::Pick(choices) => choices.into_iter().map(|choice| choice.label).collect::<Vec<_>>(),
             other => panic!("{other:?}"),
         }
     };
@@ -160,4 +159,29 @@ fn a_group_is_chosen_among_those_of_the_branches_of_these_people() {
     );
     let blank = act("lists", "batch", None, &[("members", all.as_str()), ("field", "group")]);
     assert!(office.refused(&blank).contains("请填写党小组"));
+}
+
+/// Ticked before two records became one: the form offers and changes what belongs to the record that stands.
+#[test]
+fn who_gave_way_while_ticked_is_the_record_that_stands() {
+    let mut office = office();
+    let first = office.first;
+    office.group(first);
+    let stands = office.member("陈爱民", |_| ());
+    let gone = office.member("陈爱民", |add| add.confirm_duplicate = true);
+    office.call(&act("duplicates", "merge", Some(Pair::of(stands, gone).key()), &[("stands", "left")]));
+    let ticked = gone.to_string();
+    let form = office.call(&FolioForm {
+        folio: "lists".into(),
+        act: "batch".into(),
+        values: [("members".to_owned(), ticked.clone())].into(),
+        ..FolioForm::default()
+    });
+    let offered = form.fields.into_iter().find(|field| field.key == "to_group").unwrap().control;
+    assert!(matches!(offered, FolioControl::Pick(choices) if choices.len() == 1));
+    let filled = [("members", ticked.as_str()), ("field", "group"), ("to_group", "第一党小组")];
+    let done: FolioDone = office.call(&act("lists", "batch_do", None, &filled));
+    assert_eq!(done.sentence, "已修改 1 人。");
+    let grouped = office.list(|_| ()).rows.into_iter().filter(|row| row.group_name.is_some());
+    assert_eq!(grouped.map(|row| row.member).collect::<Vec<_>>(), [stands]);
 }

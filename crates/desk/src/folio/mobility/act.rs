@@ -71,7 +71,7 @@ pub(super) fn come_in(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> R
 /// Back home, or gone on: the condition ends with it.
 pub(super) fn come_back(
     desk: &mut Desk,
-    stored: Stored<Mobility>,
+    stored: &Stored<Mobility>,
     mut values: Values,
     today: Day,
 ) -> Result<Outcome<FolioDone>> {
@@ -87,7 +87,7 @@ pub(super) fn come_back(
     if stored.to_on.is_some() {
         return Err(DeskError::refused("这一条已经登记返回。"));
     }
-    let what = if way_of(&stored) == MobilityWay::In { "登记离开" } else { "登记返回" };
+    let what = if way_of(stored) == MobilityWay::In { "登记离开" } else { "登记返回" };
     let book = desk.book_mut()?;
     let name = book.read(|reading| reading.require::<Person>(stored.person_id))?.value.name;
     let title = format!("{what}：{name}");
@@ -100,11 +100,11 @@ pub(super) fn come_back(
 /// What was entered wrong. The condition that began with it begins where it does.
 pub(super) fn put_right(
     desk: &mut Desk,
-    stored: Stored<Mobility>,
+    stored: &Stored<Mobility>,
     mut values: Values,
     today: Day,
 ) -> Result<Outcome<FolioDone>> {
-    let new = filled(stored.person_id, way_of(&stored), &mut values, today);
+    let new = filled(stored.person_id, way_of(stored), &mut values, today);
     if stored.to_on.zip(new.from_on).is_some_and(|(to, from)| to < from) {
         values.refuse("from_on", "起始日期晚于返回的日期，请核对。");
     }

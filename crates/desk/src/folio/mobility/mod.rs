@@ -93,7 +93,7 @@ impl Folio for Mobilities {
             "return" | "edit" => {
                 let stored = desk.book()?.read(|reading| stored(reading, deed))?;
                 let act = if deed.act == "return" { act::come_back } else { act::put_right };
-                act(desk, stored, values, deed.today)
+                act(desk, &stored, values, deed.today)
             }
             _ => deed.unknown(),
         }

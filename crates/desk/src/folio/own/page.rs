@@ -35,13 +35,13 @@ fn empty(head: Head) -> Sheet {
 fn filled(reading: &Reading<'_>, mut sheet: Sheet, asked: &Asked<'_>) -> Result<FolioPage> {
     for seen in reveals(reading, asked.subject.map(PersonId))? {
         if seen.at.beijing_day() <= asked.on {
-            sheet.push(line(seen));
+            sheet.push(line(&seen));
         }
     }
     Ok(sheet.finish(asked))
 }
 
-fn line(seen: RevealLine) -> Line {
+fn line(seen: &RevealLine) -> Line {
     let first: Vec<&str> = seen.names.split('、').take(SHOWN).collect();
     let is_more = usize::try_from(seen.count).is_ok_and(|count| count > SHOWN);
     let more = if is_more { format!("等 {} 人", seen.count) } else { String::new() };

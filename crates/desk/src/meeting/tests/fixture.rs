@@ -1,8 +1,5 @@
 //! A small community for the tests of meetings: one branch with two groups, one with none.
 
-use std::sync::Arc;
-
-use branchbook_contract::book::{BookCreate, Office};
 use branchbook_contract::meeting::{
     GatheringDraft, MeetingRecord, MeetingRecorded, NamedRoll, RecordDraft, Roll,
 };
@@ -16,6 +13,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Writing, book::new_uid};
 
 use crate::Desk;
+use crate::fresh::{Fresh, fresh};
 
 /// The first branch has ten members: 甲一 … 甲五 in its first group, 乙一 … 乙五 in its second. 甲五 is on
 /// probation, 乙五 is exempt with all papers. 甲一, 甲二, 乙一 are its committee. The second branch has 丙一, and
@@ -33,16 +31,7 @@ pub(super) fn day(text: &str) -> Day {
 }
 
 pub(super) fn town(today: &str) -> Town {
-    let dir = tempfile::tempdir().unwrap();
-    let mut desk = Desk::new(Arc::new(FixedClock::on(day(today))));
-    let create = BookCreate {
-        dir: dir.path().join("book").display().to_string(),
-        office: Office::Community,
-        name: "银河社区".into(),
-        operator: None,
-        password: None,
-    };
-    desk.call(&create).unwrap();
+    let Fresh { mut desk, dir, .. } = fresh(today, None);
     let operation = Operation::new(OperationKind::RosterImport, "建账");
     let (branch, groups, second) = desk.book_mut().unwrap().write(&operation, fill).unwrap().value;
     Town { desk, branch, groups, second, dir }

@@ -1,6 +1,7 @@
 //! Organisation life through `desk.call`: who is due, what is refused, what follows.
 
 mod attach;
+mod away;
 mod fixture;
 mod kept;
 mod record;

@@ -3,7 +3,7 @@
 use branchbook_contract::book::HistoryUndo;
 use branchbook_contract::member::{
     FilterClause, MemberEdit, MemberExport, MemberFields, MemberHistory, MemberList, MemberPatch, MemberShow,
-    MembersEdit, PostAssign,
+    MembersEdit,
 };
 use branchbook_domain::code::{Education, WorkPost};
 use branchbook_domain::day::PartialDay;
@@ -245,81 +245,6 @@ fn who_cannot_be_edited_is_named_and_the_others_are() {
             .refused(&MembersEdit { members, patch, group: None, is_preview: true })
             .contains("不能批量修改")
     );
-}
-
-/// Two branches, the first with a group of two; 丁一 is in the other branch.
-fn grouped() -> (Office, Vec<PersonId>) {
-    let mut office = Office::new();
-    let (first, second) = (office.first, office.second);
-    office.group(first);
-    let members = ["单冠松", "仇艳"].map(|name| office.member(name, |_| ()));
-    let other = office.member("丁一", |add| add.branch = second);
-    (office, members.into_iter().chain([other]).collect())
-}
-
-#[test]
-fn many_come_into_the_group_of_their_own_branch_and_who_has_none_stays() {
-    let (mut office, members) = grouped();
-    let group = |name: &str| Some(name.to_owned());
-    let mut command =
-        MembersEdit { members, group: group("第一党小组"), is_preview: true, ..Default::default() };
-    let before = office.desk.book().unwrap().head().id;
-    let told = office.call(&command);
-    assert_eq!(told.sentence, "将修改 2 人，1 人不能修改。");
-    let change = &told.changes[0];
-    assert_eq!((change.field.as_str(), change.before.as_str()), ("党小组", ""));
-    assert_eq!((change.after.as_str(), change.count), ("第一党小组", 2));
-    assert_eq!((told.refused[0].name.as_str(), told.refused.len()), ("丁一", 1));
-    assert_eq!(told.refused[0].message, "第二党支部没有“第一党小组”。");
-    assert_eq!(office.desk.book().unwrap().head().id, before, "a preview writes nothing");
-    command.is_preview = false;
-    assert_eq!(office.call(&command).changed, 2);
-    let groups = |office: &mut Office| {
-        office.list(|_| ()).rows.into_iter().map(|row| row.group_name).collect::<Vec<_>>()
-    };
-    assert_eq!(groups(&mut office), [group("第一党小组"), group("第一党小组"), None]);
-    assert_eq!(office.call(&command).same, 2, "whoever is there already is told so");
-    let movements = office.list(|list| list.with_figures = true);
-    assert_eq!(movements.total, 3, "nobody came or went");
-    office.call(&HistoryUndo { change: None });
-    assert_eq!(groups(&mut office), [None, None, None]);
-    command.group = group("没有这个组");
-    let none = office.call(&command);
-    assert_eq!((none.changed, none.refused.len()), (0, 3));
-    let nothing = MembersEdit { group: None, ..command };
-    assert!(office.refused(&nothing).contains("还没有选择要修改的栏目"));
-}
-
-#[test]
-fn a_group_is_left_by_an_empty_name_and_only_its_own_posts_end() {
-    let (mut office, members) = grouped();
-    let branch = office.first;
-    let organisation = office.desk.book().unwrap();
-    let group = organisation
-        .read(|reading| branchbook_ledger::table::organisation::list(reading))
-        .unwrap()
-        .into_iter()
-        .find(|each| each.parent_id == Some(branch))
-        .unwrap()
-        .id;
-    let edit = |name: &str, members: &[PersonId]| MembersEdit {
-        members: members.to_vec(),
-        group: Some(name.to_owned()),
-        ..Default::default()
-    };
-    office.call(&edit("第一党小组", &members[..1]));
-    office.on("2026-11-10");
-    for (organisation, title) in [(branch, "secretary"), (group, "group_leader")] {
-        let (member, title) = (members[0], title.to_owned());
-        let from_on = Some("2026-11-01".parse().unwrap());
-        office.call(&PostAssign { member, organisation, title, is_full_time: false, from_on, note: None });
-    }
-    office.call(&edit("", &members));
-    let shown = office.call(&MemberShow { member: members[0], on: None, reveal: false });
-    assert_eq!(shown.membership.unwrap().group_name, None);
-    let open: Vec<_> = shown.posts.iter().filter(|post| post.to_on.is_none()).collect();
-    assert_eq!(open.len(), 1, "{:?}", shown.posts);
-    assert_eq!(open[0].organisation, branch, "who is 书记 stays it");
 }
 
 /// A member as the property below knows them.

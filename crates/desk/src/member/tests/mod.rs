@@ -5,36 +5,20 @@ mod as_sent;
 mod asks;
 mod fields;
 mod figures;
+mod grouping;
 mod newcomer;
 mod reasons;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use branchbook_contract::Command;
-use branchbook_contract::book::{BookCreate, Office as OfficeKind};
 use branchbook_contract::member::{MemberAdd, MemberDraft, MemberList, MemberPage};
 use branchbook_contract::organisation::OrganisationAdd;
-use branchbook_domain::day::{Clock, FixedClock, Instant};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::organisation::Level;
 
 use crate::Desk;
-
-/// A clock that stands until it is set.
-struct SetClock(AtomicI64);
-
-impl SetClock {
-    fn set(&self, day: &str) {
-        self.0.store(FixedClock::on(day.parse().unwrap()).now().0, Ordering::Relaxed);
-    }
-}
-
-impl Clock for SetClock {
-    fn now(&self) -> Instant {
-        Instant(self.0.load(Ordering::Relaxed))
-    }
-}
+use crate::fresh::{Fresh, SetClock, fresh};
 
 /// A community with two branches, on 31 October 2026.
 pub(crate) struct Office {
@@ -52,18 +36,7 @@ impl Office {
 
     /// The same on another day.
     pub fn begun_on(day: &str) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let clock = Arc::new(SetClock(AtomicI64::new(0)));
-        clock.set(day);
-        let mut desk = Desk::new(clock.clone());
-        let create = BookCreate {
-            dir: dir.path().join("book").display().to_string(),
-            office: OfficeKind::Community,
-            name: "银河社区".into(),
-            operator: Some("周经办".into()),
-            password: None,
-        };
-        desk.call(&create).unwrap();
+        let Fresh { mut desk, clock, dir } = fresh(day, Some("周经办"));
         let mut branch = |name: &str| {
             let command = OrganisationAdd {
                 parent: None,
@@ -85,10 +58,14 @@ impl Office {
     }
 
     pub fn group(&mut self, branch: OrganisationId) -> OrganisationId {
+        self.group_named(branch, "第一党小组")
+    }
+
+    pub fn group_named(&mut self, branch: OrganisationId, name: &str) -> OrganisationId {
         let command = OrganisationAdd {
             parent: Some(branch),
             level: Level::Group,
-            name: "第一党小组".into(),
+            name: name.into(),
             position: None,
             from_on: None,
             note: None,

@@ -128,11 +128,19 @@ fn everything(
     person_id: PersonId,
     branch: OrganisationId,
 ) -> Result<(), LedgerError> {
-    let (from_on, to_on, note) = (Some(day("2026-01-01")), None, None::<String>);
     gathering(writing, "2026-10-10", Some(person_id))
         .and_then(|meeting| attended(writing, meeting, person_id, AttendanceState::Present, "2026-10-10"))?;
     activity(writing, "2026-10-11", &[person_id])?;
     claim(writing, &[person_id], "2026-10-12")?;
+    held(writing, person_id, branch)?;
+    papers(writing, person_id)?;
+    case(writing, person_id, branch)?;
+    own(writing, person_id)
+}
+
+/// What somebody holds from a day on.
+fn held(writing: &mut Writing<'_>, person_id: PersonId, branch: OrganisationId) -> Result<(), LedgerError> {
+    let (from_on, to_on) = (Some(day("2026-01-01")), None);
     for kind in [ConditionKind::Mobile, ConditionKind::Hardship] {
         let (reason, approved_by, approved_on, reference) = (None, None, None, None);
         let note = None;
@@ -166,8 +174,27 @@ fn everything(
         title: None,
         from_on,
         to_on,
-        note: note.clone(),
+        note: None,
     })?;
+    writing.insert(&TagHeld { person_id, tag: "retired".into(), from_on, to_on, note: None })?;
+    writing.insert(&Mobility {
+        person_id,
+        way: "out".into(),
+        where_to: None,
+        reason: None,
+        other_organisation: None,
+        other_contact: None,
+        card_number: None,
+        condition_id: None,
+        from_on,
+        to_on,
+        note: None,
+    })?;
+    Ok(())
+}
+
+/// What was written and done.
+fn papers(writing: &mut Writing<'_>, person_id: PersonId) -> Result<(), LedgerError> {
     writing.insert(&TransferLetter {
         person_id,
         way: LetterWay::Out,
@@ -191,23 +218,17 @@ fn everything(
         said: None,
         note: None,
     })?;
-    writing.insert(&TagHeld { person_id, tag: "retired".into(), from_on, to_on, note: None })?;
-    writing.insert(&Mobility {
-        person_id,
-        way: "out".into(),
-        where_to: None,
-        reason: None,
-        other_organisation: None,
-        other_contact: None,
-        card_number: None,
-        condition_id: None,
-        from_on,
-        to_on,
-        note: None,
-    })?;
+    Ok(())
+}
+
+fn case(
+    writing: &mut Writing<'_>,
+    person_id: PersonId,
+    branch_id: OrganisationId,
+) -> Result<(), LedgerError> {
     let case_id = writing.insert(&DevelopmentCase {
         person_id,
-        branch_id: branch,
+        branch_id,
         training_days: None,
         training_hours: None,
         special_reason: None,
@@ -222,10 +243,15 @@ fn everything(
         role: branchbook_domain::development::Role::Contact,
         person_id: Some(person_id),
         name: "陈爱民".into(),
-        from_on,
-        to_on,
+        from_on: Some(day("2026-01-01")),
+        to_on: None,
         dropped_on: None,
     })?;
+    Ok(())
+}
+
+/// A field of the office's own, and an account in every scheme.
+fn own(writing: &mut Writing<'_>, person_id: PersonId) -> Result<(), LedgerError> {
     let field = CustomField {
         label: "党费档次".into(),
         kind: "text".into(),

@@ -20,7 +20,7 @@ fn puts() -> impl Strategy<Value = Vec<Put>> {
 }
 
 fn put_one(office: &mut Office, put_in: &Put, (one, other): (PersonId, PersonId)) {
-    let month = if put_in.day % 2 == 0 { "09" } else { "10" };
+    let month = if put_in.day.is_multiple_of(2) { "09" } else { "10" };
     let on = format!("2026-{month}-{:02}", put_in.day + 1);
     let pair = [(1, one), (2, other)].into_iter().filter(|(bit, _)| put_in.whose & bit != 0);
     let people: Vec<PersonId> = pair.map(|(_, person)| person).collect();

@@ -1,10 +1,7 @@
 //! A small office for the tests.
 
-use std::sync::Arc;
-
 use branchbook_contract::Command;
-use branchbook_contract::book::{BookCreate, Office as OfficeKind};
-use branchbook_domain::day::{Day, FixedClock, Instant, Month};
+use branchbook_domain::day::{Day, FixedClock, Month};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_ledger::table::membership::Membership;
 use branchbook_ledger::table::month::MonthRow;
@@ -14,6 +11,7 @@ use branchbook_ledger::{Operation, OperationKind, Reading, Writing};
 
 use crate::Desk;
 use crate::error::Result;
+use crate::fresh::{Fresh, fresh};
 use crate::points::close::close_points;
 
 /// A desk with a book of its own.
@@ -38,16 +36,7 @@ pub fn office(names: &[&str]) -> Office {
 }
 
 pub fn office_on(today: &str, names: &[&str]) -> Office {
-    let dir = tempfile::tempdir().unwrap();
-    let mut desk = Desk::new(Arc::new(FixedClock(Instant::at_beijing_midnight(day(today)))));
-    let create = BookCreate {
-        dir: dir.path().join("book").display().to_string(),
-        office: OfficeKind::Community,
-        name: "银河社区".to_owned(),
-        operator: None,
-        password: None,
-    };
-    desk.call(&create).unwrap();
+    let Fresh { mut desk, dir, .. } = fresh(today, None);
     let (branches, people) = write(&mut desk, |writing| {
         let branches = [branch(writing, "银河里党支部", 1), branch(writing, "锦华苑党支部", 2)];
         let half = names.len().div_ceil(2);

@@ -8,7 +8,7 @@ use branchbook_domain::key::{GatheringId, MeetingRecordId, OrganisationId, Topic
 use super::{Gathering, MeetingRecord, Topic, Vote};
 use crate::entity::{Entity as _, Stored, read_row_at};
 use crate::error::Result;
-use crate::field::day_text;
+use crate::field::{day_text, key_list};
 use crate::reading::Reading;
 
 /// A record with the gathering that it belongs to.
@@ -41,6 +41,21 @@ pub fn records_held(
     let held = "r.organisation_id = ?1 AND r.kind = ?2 AND r.occurred_on BETWEEN ?3 AND ?4 \
                 AND r.cancelled_on IS NULL";
     lines(reading, held, &[&organisation.0, &kind.code(), &first, &last])
+}
+
+/// The same of many organisations at once, by organisation and day: one query however many they are.
+pub fn records_held_by(
+    reading: &Reading<'_>,
+    organisations: &[OrganisationId],
+    kind: RecordKind,
+    first: Day,
+    last: Day,
+) -> Result<Vec<RecordLine>> {
+    let (first, last) = (day_text(first), day_text(last));
+    let held = "r.organisation_id IN (SELECT value FROM json_each(?1)) AND r.kind = ?2 \
+                AND r.occurred_on BETWEEN ?3 AND ?4 AND r.cancelled_on IS NULL \
+                ORDER BY r.organisation_id, r.occurred_on, r.id";
+    lines(reading, held, &[&key_list(organisations), &kind.code(), &first, &last])
 }
 
 /// The records of a gathering in the order of entry.

@@ -26,7 +26,7 @@ pub fn person_columns(
 ) -> Result<HashMap<PersonId, Vec<Option<String>>>> {
     let known =
         |name: &&str| if Person::TABLE.columns.contains(name) { (*name).to_owned() } else { "NULL".into() };
-    let names: Vec<String> = columns.iter().map(|name| known(name)).collect();
+    let names: Vec<String> = columns.iter().map(known).collect();
     let sql = format!("SELECT id, {} FROM person", names.join(", "));
     let is_few = people.len() <= FEW;
     let wanted: HashSet<PersonId> = people.iter().copied().filter(|_| !is_few).collect();

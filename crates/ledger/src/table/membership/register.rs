@@ -73,11 +73,13 @@ impl MemberOnDay {
         self.conditions.iter().find(|condition| condition.kind == kind)
     }
 
-    /// The exemption from being due that is registered, complete or not: the rule decides (`quorum::is_due`).
+    /// The exemption from being due that is registered, complete or not: the rule decides (`quorum::is_due`). A reason
+    /// that is no code of the rule counts as long illness, the usual case in a community; the words stay on the condition.
     pub fn exemption(&self) -> Option<Exemption> {
         let held = self.condition(ConditionKind::QuorumExempt)?;
+        let reason = held.reason.as_deref().and_then(ExemptReason::from_code);
         Some(Exemption {
-            reason: ExemptReason::from_code(held.reason.as_deref()?)?,
+            reason: reason.unwrap_or(ExemptReason::BedriddenOrLongIll),
             approved_by: held.approved_by.clone(),
             approved_on: held.approved_on,
             meeting_ref: held.reference.clone(),

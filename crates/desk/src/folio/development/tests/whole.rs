@@ -90,7 +90,7 @@ fn whole(began: &'static str, applied: &str, all: &[(&'static str, Event)], vers
     // Only until the contacts and the introducers are named, right after their step.
     let before_naming =
         |each: &&String| each.contains("没有登记培养联系人") || each.contains("没有登记入党介绍人");
-    assert!(noticed.iter().all(|each| before_naming(each)) && noticed.len() == 2, "{noticed:?}");
+    assert!(noticed.iter().all(before_naming) && noticed.len() == 2, "{noticed:?}");
     let page = case_page(&mut office, case);
     assert_eq!(ids(&page), Vec::<&str>::new());
     let fact = |label: &str| page.facts.iter().find(|fact| fact.label == label).unwrap().text.clone();
