@@ -22,9 +22,14 @@ pub fn answer() -> Option<String> {
 /// The window as a driver can take it: WebKit drives no web view without a store. Where a measurement asks for what the
 /// shell alone costs, nothing is in it.
 pub fn adapted(config: &WindowConfig) -> WindowConfig {
-    let empty = std::env::var_os("BRANCHBOOK_EMPTY").and_then(|_| "about:blank".parse().ok());
+    let empty = is_empty().then(|| "about:blank".parse().ok()).flatten();
     let url = empty.map_or_else(|| config.url.clone(), WebviewUrl::External);
     WindowConfig { url, incognito: false, ..config.clone() }
+}
+
+/// Whether nothing is in the window.
+pub fn is_empty() -> bool {
+    std::env::var_os("BRANCHBOOK_EMPTY").is_some()
 }
 
 /// Makes the page keep what it complains about.

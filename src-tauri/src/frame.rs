@@ -7,6 +7,7 @@ use branchbook_desk::room::Room;
 use serde::{Deserialize, Serialize};
 use tauri::{App, Manager, Monitor, WebviewWindow, WebviewWindowBuilder, Window};
 
+use crate::module::{self, Unpacking};
 use crate::place::Place;
 
 /// The one window.
@@ -23,12 +24,14 @@ struct Bounds {
 }
 
 /// Opens the window as it was closed last, or in the middle of the screen.
-pub fn open(app: &App, place: &Place) -> tauri::Result<()> {
+pub fn open(app: &App, place: &Place, module: Option<Unpacking>) -> tauri::Result<()> {
     let Some(config) = app.config().app.windows.first() else { return Err(tauri::Error::WindowNotFound) };
     #[cfg(feature = "drive")]
     let config = &crate::drive::adapted(config);
     let mut builder = WebviewWindowBuilder::from_config(app, config)?.prevent_overflow();
-    builder = builder.initialization_script(place.script());
+    #[cfg(feature = "drive")]
+    let module = module.filter(|_| !crate::drive::is_empty());
+    builder = builder.initialization_script(place.script()).initialization_script(module::script_of(module));
     let bounds =
         remembered(place).filter(|bounds| is_visible(*bounds, &app.available_monitors().unwrap_or_default()));
     if let Some(bounds) = bounds {

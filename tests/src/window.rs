@@ -104,7 +104,6 @@ pub struct Window {
     display: Display,
     home: TempDir,
     begun_at: branchbook_domain::day::Instant,
-    opened_in: Duration,
     is_mouseless: bool,
     /// Windows of one process are open one after another.
     _turn: MutexGuard<'static, ()>,
@@ -132,7 +131,7 @@ impl Window {
         }
         let display = Display::start(start.size, home.path(), &variables);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let (begun_at, begin) = (SystemClock.now(), Instant::now());
+        let begun_at = SystemClock.now();
         let driver = runtime.block_on(WebDriver::new(display.address(), capabilities(start)));
         let log = || std::fs::read_to_string(home.path().join("driver.log")).unwrap_or_default();
         let driver = driver.unwrap_or_else(|why| panic!("the window does not open: {why}\n{}", log()));
@@ -142,38 +141,36 @@ impl Window {
             display,
             home,
             begun_at,
-            opened_in: begin.elapsed(),
             is_mouseless: start.is_mouseless,
             _turn: turn,
         }
     }
 
-    /// How long it took from starting the program to a window that can be asked.
-    pub fn opened_in(&self) -> Duration {
-        self.opened_in
-    }
-
-    /// How long it takes from now until a title stands on the screen and no call is under way. An empty window is usable
-    /// as soon as it is there.
-    pub fn usable_in(&self) -> Duration {
-        let begin = Instant::now();
+    /// How long it took from starting the program until a title had been painted and no call was under way, by the clock
+    /// of the page. An empty window is usable as soon as it has painted itself.
+    pub fn usable_after(&self) -> Duration {
         let script = "const done = arguments[0]; const look = () => { \
             const isThere = location.protocol === 'about:' || ([...document.querySelectorAll('h1')].some(visible) \
                 && !(window.__drive?.pending)); \
-            requestAnimationFrame(isThere ? () => done(true) : look); }; look();";
-        self.ask_later(script, vec![]);
-        begin.elapsed()
+            requestAnimationFrame(isThere ? () => done(performance.timeOrigin + performance.now()) : look); }; look();";
+        let at = self.ask_later(script, vec![]).as_f64().expect("milliseconds");
+        Duration::from_secs_f64((at - self.begun_ms()) / 1000.0)
+    }
+
+    /// When the program was started, in milliseconds as the page counts them.
+    fn begun_ms(&self) -> f64 {
+        self.begun_at.millis() as f64
     }
 
     /// What the start was made of, in milliseconds from the start of the program: the web view begins with the page, has
     /// its module at work, first shows something, asks for the first and has the last answer, last changes something.
     pub fn steps(&self) -> [(&'static str, f64); 6] {
         let script = "const { asked, started, first, last } = window.__drive, origin = performance.timeOrigin; \
-            const is = (one) => one.what.includes('.wasm'), calls = asked.filter((one) => !is(one)); \
+            const calls = asked.filter((one) => one.what.includes('call')); \
             return [0, started, first, calls[0].begin, Math.max(...calls.map((one) => one.end)), last] \
                 .map((at) => origin + at)";
         let at: [f64; 6] = serde_json::from_value(self.ask(script, vec![])).expect("six times");
-        let begun = self.begun_at.0 as f64;
+        let begun = self.begun_ms();
         let what = ["page", "module", "first sight", "first question", "last answer", "last change"];
         std::array::from_fn(|step| (what[step], at[step] - begun))
     }

@@ -14,6 +14,7 @@ pub mod folio;
 mod fresh;
 pub mod home;
 pub mod intake;
+pub mod log;
 pub mod meeting;
 pub mod member;
 pub mod month;

@@ -26,7 +26,7 @@ const PACKED: &str = "branchbook-ui_bg.wasm.gz";
 const ASKS: &str = "'/branchbook-ui_bg.wasm'";
 /// How the page asks for the packed one and unpacks and compiles it as it comes: before anything else, while the rest of
 /// the page is still on its way.
-const UNPACKS: &str = "    <script>window.branchbookModule = WebAssembly.compileStreaming(\
+const UNPACKS: &str = "    <script>window.branchbookModule ??= WebAssembly.compileStreaming(\
     fetch('/branchbook-ui_bg.wasm.gz').then((packed) => new Response(packed.body.pipeThrough(\
     new DecompressionStream('gzip')), { headers: { 'content-type': 'application/wasm' } })));</script>";
 const UNPACKED: &str = "window.branchbookModule";

@@ -57,8 +57,7 @@ pub fn run() {
 }
 
 fn opened(start: &Start) -> Duration {
-    let window = Window::open_at_once(start);
-    window.opened_in() + window.usable_in()
+    Window::open_at_once(start).usable_after()
 }
 
 /// Where the start goes.
@@ -75,7 +74,7 @@ fn memory(empty: &Start, start: &Start) {
     let floor = {
         // It never comes to rest, because there is nothing that could be there.
         let window = Window::open_at_once(empty);
-        window.usable_in();
+        window.usable_after();
         held(&window)
     };
     let window = Window::open(start);

@@ -27,6 +27,8 @@ fn empty(office: &str) -> (TempDir, PathBuf) {
 /// Walks through a book, and takes pictures under this name if there is one.
 fn walk_through(book: &Path, size: Size, name: Option<&str>) {
     let window = Window::open(&Start { book: Some(book), size, day: Some(DAY), ..Start::default() });
+    let asked = "return window.__drive.asked.filter((one) => one.what.includes('call')).length";
+    assert_eq!(window.ask(asked, vec![]), 1, "what the first page asks comes with how it begins");
     let walk = Walk::everywhere(&window, &[], |window, address| {
         if let Some(name) = name {
             window.picture(&format!("{name}{}", address.replace(['/', '?', '#', '&', '='], "-")));

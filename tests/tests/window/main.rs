@@ -7,6 +7,7 @@ mod demo;
 mod every_address;
 mod exceptions;
 mod hand;
+mod home;
 mod month;
 mod register;
 mod shell;

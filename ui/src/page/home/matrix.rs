@@ -7,39 +7,94 @@ use leptos::prelude::*;
 
 use crate::address;
 use crate::page::address_of;
-use crate::part::{Empty, Light, Panel, Tone};
+use crate::part::{Button, Empty, Light, Look, Panel, Tone};
+use crate::state::watch::shared;
 use crate::word;
+
+/// Branches that are shown at once: more would push what else the page says off the screen.
+const FEW: usize = 6;
 
 /// The matrix.
 #[component]
 pub fn Matrix(
     /// The page's answer.
     home: Arc<Home>,
+    /// Whether all branches are shown, however many there are.
+    is_all: RwSignal<bool>,
 ) -> impl IntoView {
     let basis = if home.basis.is_empty() { String::new() } else { format!(" · 依{}", home.basis) };
     let note = format!("应开几次，开了几次{basis}");
     let body = if home.branches.is_empty() {
         view! { <Empty title="还没有党支部" text="导入党员花名册后，支部和党小组会一并建好，应开的会列在这里。"/> }.into_any()
     } else {
-        view! { <Grid home/> }.into_any()
+        view! { <Grid home is_all/> }.into_any()
     };
     let more = || address_of("meetings").map(|href| view! { <a href=href>"全部会议"</a> });
     view! { <Panel title="组织生活" note=note more=more>{body}</Panel> }.into_any()
 }
 
 #[component]
-fn Grid(home: Arc<Home>) -> impl IntoView {
+fn Grid(home: Arc<Home>, is_all: RwSignal<bool>) -> impl IntoView {
     let head = |column: &HomeColumn| {
         view! { <th scope="col">{column.label.clone()}<br/><span class="hint">{column.per.clone()}</span></th> }
     };
     let heads = home.columns.iter().map(head).collect_view();
-    let rows = home.branches.iter().map(|branch| view! { <Line branch=branch.clone()/> }).collect_view();
+    let rest = (home.branches.len() > FEW + 1).then(|| view! { <Rest home=home.clone() is_all/> });
+    let rows = shared(move || {
+        let is_shown = most_urgent(&home.branches, is_all.get());
+        let shown = home.branches.iter().zip(is_shown).filter(|(_, is_shown)| *is_shown);
+        shown.map(|(branch, _)| view! { <Line branch=branch.clone()/> }).collect_view()
+    });
     view! {
         <div class="scroll">
             <table class="cal">
                 <thead><tr><th scope="col">"支部"</th>{heads}<th scope="col">"到会率"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+        </div>
+        {rest}
+    }
+    .into_any()
+}
+
+/// Which branches are shown, each in its place: all of them, or first those that missed something, then those that still
+/// have something to do.
+fn most_urgent(branches: &[HomeBranch], is_all: bool) -> Vec<bool> {
+    let is_all = is_all || branches.len() <= FEW + 1;
+    let mut is_shown = vec![is_all; branches.len()];
+    let mut left = FEW;
+    for urgency in [CellState::Missing, CellState::Open, CellState::Done] {
+        for (branch, is_shown) in branches.iter().zip(&mut is_shown).filter(|_| !is_all) {
+            if left > 0 && !*is_shown && (urgency == CellState::Done || count(branch, urgency) > 0) {
+                *is_shown = true;
+                left -= 1;
+            }
+        }
+    }
+    is_shown
+}
+
+fn count(branch: &HomeBranch, state: CellState) -> usize {
+    branch.cells.iter().filter(|cell| cell.state == state).count()
+}
+
+/// What is not shown, and the way to it.
+#[component]
+fn Rest(home: Arc<Home>, is_all: RwSignal<bool>) -> impl IntoView {
+    let all = home.branches.len();
+    let hidden =
+        home.branches.iter().zip(most_urgent(&home.branches, false)).filter(|(_, is_shown)| !is_shown);
+    let due: usize =
+        hidden.map(|(branch, _)| count(branch, CellState::Open) + count(branch, CellState::Missing)).sum();
+    let said = move || match is_all.get() {
+        true => format!("共 {all} 个支部"),
+        false => format!("另有 {} 个支部，还有 {due} 项要开展", all - FEW),
+    };
+    let word = move || if is_all.get() { "收起" } else { "全部显示" };
+    view! {
+        <div class="line pad">
+            <span class="muted">{said}</span>
+            <Button look=Look::Quiet on_press=move |()| is_all.update(|is_all| *is_all = !*is_all)>{word}</Button>
         </div>
     }
     .into_any()

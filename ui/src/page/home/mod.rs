@@ -49,9 +49,11 @@ fn Home() -> impl IntoView {
     let home = ask_if(KINDS, move || session.month().map(|month| HomeShow { month }));
     // Asked beside the page and not by its panel, which stands only when the page's own answer is there.
     let report = report::Asked::new(move || session.month());
+    // Kept here: the body is built anew with every answer.
+    let is_all = RwSignal::new(false);
     view! {
         <Title home/>
-        {shown(home, move |home| view! { <Body home report/> })}
+        {shown(home, move |home| view! { <Body home report is_all/> })}
     }
     .into_any()
 }
@@ -97,11 +99,11 @@ fn title(home: &Shown) -> String {
 }
 
 #[component]
-fn Body(home: Arc<Shown>, report: report::Asked) -> impl IntoView {
+fn Body(home: Arc<Shown>, report: report::Asked, is_all: RwSignal<bool>) -> impl IntoView {
     let first = home.clone();
     view! {
         <div class="home">
-            <matrix::Matrix home=home.clone()/>
+            <matrix::Matrix home=home.clone() is_all/>
             <report::Report home=home.clone() asked=report/>
             <figures::Tiles figures=home.figures month=home.month/>
             <DueList due=first.falls_due.clone()/>
