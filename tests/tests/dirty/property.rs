@@ -213,13 +213,14 @@ fn decided(office: &mut Office, kind: ImportKind, lines: &Lines) -> Result<Vec<S
     Ok(decided)
 }
 
-/// Everybody's fields, without keys, after an import that is then taken back.
+/// Everybody's fields and what was said at each report-in, without keys, after an import that is then taken back.
 fn people_after(office: &mut Office, kind: ImportKind, lines: &Lines) -> Vec<String> {
     let path = office.file("表.csv", &table(kind, lines));
     let Ok(applied) = office.apply(&path) else { return Vec::new() };
     let people = office.people().into_iter();
     let said = |person: Person| format!("{:?}", Person { uid: Default::default(), ..person });
     let mut told: Vec<String> = people.map(|person| said(person.value)).collect();
+    told.extend(office.report_ins().into_iter().map(|one| format!("{one:?}")));
     told.sort();
     if applied.is_changed {
         office.desk.call(&HistoryUndo { change: applied.change }).unwrap();

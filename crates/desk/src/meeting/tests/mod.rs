@@ -4,5 +4,6 @@ mod attach;
 mod fixture;
 mod kept;
 mod record;
+mod register_again;
 mod register_file;
 mod revise;
