@@ -106,7 +106,7 @@ impl File<'_> {
             return Ok((repeat.verdict(row, verdict.who, "同一次会议"), None));
         }
         let replaces = match against {
-            Against::Differs(known) => match self.differs(row, &mut verdict, *known) {
+            Against::Differs(known) => match self.differs(row, &mut verdict, &known) {
                 Differing::Settled => return Ok((verdict, None)),
                 Differing::Another => None,
                 Differing::Replaces(replaced) => Some(replaced),
@@ -193,7 +193,7 @@ impl File<'_> {
     }
 
     /// A meeting that is in the book and of which the file says otherwise: what is recorded is changed by a person only.
-    fn differs(&self, row: &SourceRow, verdict: &mut Verdict, known: Known) -> Differing {
+    fn differs(&self, row: &SourceRow, verdict: &mut Verdict, known: &Known) -> Differing {
         let choices = known.choices();
         let answer = self.context.decisions.answer(row.place(), RowState::Conflict, &choices);
         let chosen = answer.map(|answer| answer.key).unwrap_or_default();

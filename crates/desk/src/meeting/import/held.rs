@@ -1,6 +1,7 @@
 //! Meetings that are in the book already, against what a register says of them. What was recorded is never rewritten in
 //! silence: where the register says otherwise, each field is told, and a person decides. Must not write.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use branchbook_contract::intake::{FieldChange, RowChoice};
@@ -124,9 +125,9 @@ impl Held {
         for meeting in meetings.iter().flatten() {
             let spot = meeting.spot();
             held.named.entry(spot).or_default().insert(meeting.theme.clone());
-            if !held.lines.contains_key(&spot) {
+            if let Entry::Vacant(slot) = held.lines.entry(spot) {
                 let (day, kind, organisation) = spot;
-                held.lines.insert(spot, records_held(reading, organisation, kind, day, day)?);
+                slot.insert(records_held(reading, organisation, kind, day, day)?);
             }
         }
         for (row, meeting) in rows.waiting().iter().zip(meetings) {
