@@ -8,9 +8,22 @@ pub fn fold_width(text: &str) -> String {
 
 /// `fold_width`, with line breaks and tabs as spaces, runs of spaces as one, nothing invisible, trimmed.
 pub fn tidy(text: &str) -> String {
-    let mut tidied = String::with_capacity(text.len());
+    spaced(text.chars().map(fold_char), text.len())
+}
+
+/// `tidy` of words that somebody wrote to be read: Chinese punctuation stays as it was written.
+pub fn tidy_words(text: &str) -> String {
+    let folded = text.chars().map(|c| if PUNCTUATION.contains(c) { c } else { fold_char(c) });
+    spaced(folded, text.len())
+}
+
+/// Signs in full width that a Chinese text is written with.
+const PUNCTUATION: &str = "！（），．：；？［］｛｝～＂＇";
+
+fn spaced(folded: impl Iterator<Item = char>, length: usize) -> String {
+    let mut tidied = String::with_capacity(length);
     let mut is_apart = false;
-    for c in text.chars().map(fold_char).filter(|c| !is_invisible(*c)) {
+    for c in folded.filter(|c| !is_invisible(*c)) {
         if c.is_whitespace() {
             is_apart = !tidied.is_empty();
             continue;
@@ -88,6 +101,7 @@ mod tests {
         assert_eq!(fold_width("１９７８．５（Ｘ）　张"), "1978.5(X) 张");
         assert_eq!(tidy("\u{feff} 银河路\t２５２号 \n 锦华苑 "), "银河路 252号 锦华苑");
         assert_eq!(squeeze("1 9\u{200b}9 "), "199");
+        assert_eq!(tidy_words(" 因病，住院（州医院）；　１２ 天？"), "因病，住院（州医院）； 12 天？");
     }
 
     #[test]

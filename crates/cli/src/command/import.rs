@@ -36,7 +36,7 @@ pub struct Import {
     #[arg(long = "column", value_name = "标题=栏目", value_parser = column)]
     pub columns: Vec<ColumnChoice>,
     /// 选定的处理，可以写多次：12=leave（第 12 行）、名册!12=move@2026-10-03（工作表和日期）、12.phone=keep（保留台账的电话）、
-    /// conflict=keep（所有冲突的行）、member:8=death/3@2026-10-03（文件里没有的党员）；能选什么见 --preview
+    /// 12=take+person:5+move（一行的几样处理用 + 连起来）、conflict=keep（所有冲突的行）、member:8=death/3@2026-10-03（文件里没有的党员）；能选什么见 --preview
     #[arg(long = "decide", value_name = "对象=处理", value_parser = decision)]
     pub decisions: Vec<Decision>,
 }

@@ -12,7 +12,7 @@ use super::RowState;
 pub struct Decision {
     /// What it is about.
     pub about: About,
-    /// One of the keys that were offered.
+    /// One of the keys that were offered; of a row several answers joined by `+`: `take+person:5+move`.
     pub choice: String,
     /// The day on which it happened, for choices that move somebody; otherwise the day of the register.
     #[serde(default)]

@@ -7,7 +7,7 @@ use branchbook_contract::folio::{FolioChoice, FolioControl, FolioField};
 use branchbook_domain::day::{Day, Month, PartialDay};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::office_day::{DayContext, DayProblem, read_day};
-use branchbook_domain::text::tidy;
+use branchbook_domain::text::tidy_words;
 
 use crate::error::{DeskError, Result};
 use crate::person::follow::Merged;
@@ -47,9 +47,9 @@ impl Values {
         DeskError::Invalid(self.wrong)
     }
 
-    /// A text without needless spaces; nothing if it is empty.
+    /// A text without needless spaces, its Chinese punctuation as it was written; nothing if it is empty.
     pub fn text(&self, key: &str) -> Option<String> {
-        self.given.get(key).map(|text| tidy(text)).filter(|text| !text.is_empty())
+        self.given.get(key).map(|text| tidy_words(text)).filter(|text| !text.is_empty())
     }
 
     /// A text of several lines as it was written, without blanks around it.

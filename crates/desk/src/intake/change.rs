@@ -6,6 +6,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::unit::{ReportIn, Unit};
 
 use super::decide::{Decisions, KEEP, Place};
+use super::question::Question;
 use crate::member::word::text_in_words;
 
 /// A field.
@@ -112,21 +113,16 @@ pub(crate) fn mark_kept(changes: &mut [FieldChange], is_kept: impl Fn(&FieldChan
 }
 
 /// What a person decided about an update, as a whole or field by field: marks what the book keeps, and tells what is
-/// offered about the row and what is chosen of it.
-pub(crate) fn decide(
-    changes: &mut [FieldChange],
-    place: Place,
-    decisions: &Decisions,
-) -> (Vec<RowChoice>, String) {
+/// asked about the row.
+pub(crate) fn decide(changes: &mut [FieldChange], place: Place, decisions: &Decisions) -> Option<Question> {
     let is_open = |change: &FieldChange| !change.key.is_empty() && change.before.is_some();
-    let keep = changes.iter().any(is_open).then(|| RowChoice::new(KEEP, "以台账为准，只补空白"));
-    let choices: Vec<RowChoice> = keep.into_iter().collect();
-    let chosen = decisions.of_row(place, RowState::Update, &choices);
-    let chosen = chosen.filter(|chosen| choices.iter().any(|choice| choice.key == chosen.key));
+    let choices = vec![RowChoice::new(KEEP, "以台账为准，只补空白")];
+    let asks = changes.iter().any(is_open);
+    let chosen = asks.then(|| decisions.answer(place, RowState::Update, &choices)).flatten();
     mark_kept(changes, |change| {
         (chosen.is_some() && change.before.is_some()) || decisions.keeps(place, &change.key)
     });
-    (choices, chosen.map(|chosen| chosen.key.clone()).unwrap_or_default())
+    asks.then(|| Question::new(choices, chosen.map(|chosen| chosen.key).unwrap_or_default()))
 }
 
 /// Keys of the changes that the book does not take.

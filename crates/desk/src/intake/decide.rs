@@ -10,6 +10,7 @@ use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
 
 use super::form::Verdict;
+use super::question;
 use super::row::{Layout, WaitingRow};
 use crate::error::{DeskError, Result};
 
@@ -33,6 +34,13 @@ pub(crate) struct Chosen {
     pub day: Option<Day>,
 }
 
+impl Chosen {
+    /// The answers that it is made of.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        question::parts(&self.key)
+    }
+}
+
 /// All decisions about a file.
 #[derive(Debug, Default)]
 pub(crate) struct Decisions {
@@ -40,7 +48,7 @@ pub(crate) struct Decisions {
     kept: BTreeMap<Place, BTreeSet<String>>,
     states: BTreeMap<RowState, Chosen>,
     members: BTreeMap<PersonId, Chosen>,
-    /// Rows whose decision a form has followed although it offers nothing else about them.
+    /// Rows that were taken of several.
     followed: RefCell<BTreeSet<Place>>,
 }
 
@@ -76,13 +84,13 @@ impl Decisions {
         self.rows.get(&place)
     }
 
-    /// What was decided about a row: for itself, else for all rows of its state if it offers that.
-    pub fn of_row(&self, place: Place, state: RowState, offered: &[RowChoice]) -> Option<&Chosen> {
-        let of_state = || {
-            let chosen = self.states.get(&state)?;
-            offered.iter().any(|choice| choice.key == chosen.key).then_some(chosen)
-        };
-        self.own(place).or_else(of_state)
+    /// The answer to a question about a row, with its day: its own, or what was decided about all rows of its state if
+    /// nothing was decided about the row itself.
+    pub fn answer(&self, place: Place, state: RowState, choices: &[RowChoice]) -> Option<Chosen> {
+        let chosen = self.own(place).or_else(|| self.of_state(state))?;
+        let is_offered = |part: &&str| choices.iter().any(|choice| choice.key == *part);
+        let key = chosen.parts().find(is_offered)?.to_owned();
+        Some(Chosen { key, day: chosen.day })
     }
 
     /// What was decided about all rows of a state.
@@ -106,16 +114,25 @@ impl Decisions {
 
     /// Whether one of several rows about one thing is taken, which is noted as followed.
     pub fn takes(&self, place: Place) -> bool {
-        let takes = self.own(place).is_some_and(|chosen| chosen.key == TAKE);
+        let takes = self.says_take(place);
         if takes {
             self.follow(place);
         }
         takes
     }
 
-    /// Notes that a decision was followed.
-    pub fn follow(&self, place: Place) {
+    fn says_take(&self, place: Place) -> bool {
+        self.own(place).is_some_and(|chosen| chosen.parts().any(|part| part == TAKE))
+    }
+
+    /// Notes that the row was taken of several.
+    fn follow(&self, place: Place) {
         self.followed.borrow_mut().insert(place);
+    }
+
+    /// Whether a row was taken of several.
+    pub fn is_taken(&self, place: Place) -> bool {
+        self.followed.borrow().contains(&place)
     }
 
     /// Whether the book keeps what it says in a field of a row.
@@ -142,11 +159,8 @@ impl Decisions {
         let mut kept = self.kept.clone();
         for (row, verdict) in judged {
             let place = row.place();
-            let followed = |chosen: &Chosen| {
-                chosen.key == LEAVE
-                    || self.followed.borrow().contains(&place)
-                    || verdict.choices.iter().any(|choice| choice.key == chosen.key)
-            };
+            let answers = |part: &str| verdict.questions.iter().any(|question| question.chosen == part);
+            let followed = |chosen: &Chosen| chosen.key == LEAVE || chosen.parts().all(answers);
             if open.get(&place).is_some_and(|chosen| followed(chosen)) {
                 open.remove(&place);
             }

@@ -13,11 +13,13 @@ use branchbook_ledger::Reading;
 use branchbook_ledger::table::organisation::{self, Level};
 use sha2::{Digest, Sha256};
 
-use super::decide::{Decisions, LEAVE};
+use super::decide::{Decisions, LEAVE, TAKE};
 use super::form::{Context, Form, Planned, Verdict};
 use super::look::Judgement;
 use super::mapping::Mapping;
+use super::question::Question;
 use super::remembered;
+use super::repeat::taking;
 use super::row::{SourceRow, SourceRows, WaitingRow};
 use super::source::{self, Source};
 use super::step;
@@ -177,7 +179,7 @@ fn planned<F: Form>(
     let (rows, left) = (SourceRows::from(rows), SourceRows::from(left));
     let first = F::plan(reading, &rows, &Context { left: &left, ..*context })?;
     if !decisions.leaves_a_state() {
-        return Ok(judged(first, rows, &left));
+        return Ok(judged(first, rows, (&left, decisions)));
     }
     let states: Vec<RowState> = first.verdicts.iter().map(|verdict| verdict.state).collect();
     let paired = rows.waiting().iter().cloned().zip(states);
@@ -187,17 +189,33 @@ fn planned<F: Form>(
     let left = SourceRows::from(left.waiting().iter().cloned().chain(bare(more)).collect::<Vec<_>>());
     let rows = SourceRows::from(bare(kept).collect::<Vec<_>>());
     let planned = F::plan(reading, &rows, &Context { left: &left, ..*context })?;
-    Ok(judged(planned, rows, &left))
+    Ok(judged(planned, rows, (&left, decisions)))
 }
 
-fn judged<P>(mut planned: Planned<P>, rows: SourceRows, left: &SourceRows) -> (Planned<P>, Judgement) {
-    let verdicts = std::mem::take(&mut planned.verdicts);
+fn judged<P>(
+    mut planned: Planned<P>,
+    rows: SourceRows,
+    (left, decisions): (&SourceRows, &Decisions),
+) -> (Planned<P>, Judgement) {
+    let mut verdicts = std::mem::take(&mut planned.verdicts);
+    // That a row counts of several is one of its answers: what else it is asked stands behind that.
+    let taken = rows.waiting().iter().zip(&mut verdicts).filter(|(row, _)| decisions.is_taken(row.place()));
+    taken.for_each(|(_, verdict)| answer_taken(verdict));
     let aside = left.waiting().iter().map(|row| (row.clone(), left_out(&row.open()))).collect();
     (planned, Judgement { rows, verdicts, aside, shown: Vec::new() })
 }
 
+/// Where two rows of one thing were taken, both still ask.
+fn answer_taken(verdict: &mut Verdict) {
+    let asks = |question: &&mut Question| question.choices.iter().any(|choice| choice.key == TAKE);
+    match verdict.questions.iter_mut().find(asks) {
+        Some(question) => TAKE.clone_into(&mut question.chosen),
+        None => verdict.questions.insert(0, taking(TAKE)),
+    }
+}
+
 fn left_out(row: &SourceRow) -> Verdict {
-    Verdict { chosen: LEAVE.to_owned(), ..Verdict::new(row, first_text(row), RowState::Left) }
+    Verdict::new(row, first_text(row), RowState::Left).asking(Question::new(Vec::new(), LEAVE))
 }
 
 /// Whom or what a row speaks of that no form has seen.

@@ -7,6 +7,7 @@ use branchbook_ledger::{OperationKind, Reading, Writing};
 
 use super::decide::Decisions;
 use super::field::FieldSpec;
+use super::question::Question;
 use super::row::{SourceRow, SourceRows};
 use crate::error::Result;
 use crate::progress::Progress;
@@ -48,10 +49,8 @@ pub struct Verdict {
     pub notes: Vec<String>,
     /// What an update changes.
     pub changes: Vec<FieldChange>,
-    /// What can be decided about it, besides leaving it out.
-    pub choices: Vec<RowChoice>,
-    /// What is chosen; empty for nothing.
-    pub chosen: String,
+    /// What can be decided about it, besides leaving it out, and what was.
+    pub questions: Vec<Question>,
 }
 
 impl Verdict {
@@ -63,9 +62,15 @@ impl Verdict {
             state,
             notes: Vec::new(),
             changes: Vec::new(),
-            choices: Vec::new(),
-            chosen: String::new(),
+            questions: Vec::new(),
         }
+    }
+
+    /// The same with one more question.
+    #[must_use]
+    pub fn asking(mut self, question: Question) -> Self {
+        self.questions.push(question);
+        self
     }
 
     /// The same with one more note.

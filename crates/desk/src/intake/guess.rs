@@ -219,11 +219,16 @@ impl<'a> Guess<'a> {
         if speaks_of_others(&folded) {
             return None;
         }
+        let step = neighbour::step_in(&folded);
         let fitting = self.open().into_iter().filter_map(|field| {
             let spec = self.field(field)?;
-            let writing =
-                spec.writings().filter(|known| folded.contains(known)).max_by_key(|known| known.len())?;
             let content = Content::of_key(spec.key);
+            // 申请入党时间 contains 入党时间 and is another day.
+            let is_meant = |known: &&'static str| {
+                let is_step = step.is_some_and(|step| content == Some(Content::Day) && !known.contains(step));
+                folded.contains(known) && !is_step
+            };
+            let writing = spec.writings().filter(is_meant).max_by_key(|known| known.len())?;
             let share = content.and_then(|content| column.share(content, self.wanted));
             let is_possible = match (content, share) {
                 (Some(_), Some(share)) => share >= 50,

@@ -207,6 +207,7 @@ fn assign(titles: &[Title], fields: &[FieldSpec], mapping: &Mapping) -> (Vec<Opt
             fill(&mut columns, fields.iter().position(|field| field.is_titled(&text)), title.column);
         }
     }
+    reasons.extend(steps_above(titles, &columns, &is_free));
     for (title, left) in contacts {
         let at = fields.iter().position(|field| field.is_titled(&title.leaf));
         fill(&mut columns, at, title.column);
@@ -216,6 +217,17 @@ fn assign(titles: &[Title], fields: &[FieldSpec], mapping: &Mapping) -> (Vec<Opt
         reasons.insert(title.column, (confidence, format!("在“{}”右边，{what}", left.shown)));
     }
     (columns, reasons)
+}
+
+/// 时间 below 申请入党 that no field was found for: nothing else may take it for another day.
+fn steps_above(titles: &[Title], columns: &[Option<u16>], is_free: &dyn Fn(&Title) -> bool) -> Reasons {
+    let is_open = |title: &&Title| is_free(title) && !columns.contains(&Some(title.column));
+    let told = titles.iter().filter(is_open).filter_map(|title| {
+        let above = title.joined.strip_suffix(&title.leaf).filter(|above| !above.is_empty())?;
+        let is_step = neighbour::is_bare_day(&title.leaf) && neighbour::step_in(above).is_some();
+        is_step.then(|| (title.column, (Confidence::Likely, format!("是“{above}”的日期，没有对应的栏目"))))
+    });
+    told.collect()
 }
 
 /// Vague titles, by what stands to the left of them; and those of contacts, each with that.
@@ -246,6 +258,10 @@ fn assign_beside<'t>(
             }
             Beside::Others => {
                 let reason = format!("在“{}”右边，不是本行这一位的", left.shown);
+                reasons.insert(title.column, (Confidence::Likely, reason));
+            }
+            Beside::Step => {
+                let reason = format!("在“{}”右边，是它的日期，没有对应的栏目", left.shown);
                 reasons.insert(title.column, (Confidence::Likely, reason));
             }
             Beside::Contact => contacts.push((title, left)),

@@ -7,6 +7,7 @@ use branchbook_contract::intake::{
 use super::content::shown;
 use super::decide::{Decisions, LEAVE, TAKE};
 use super::form::Verdict;
+use super::question;
 use super::row::{SourceRows, WaitingRow};
 
 /// A row and what was decided about it.
@@ -57,7 +58,7 @@ impl Judgement {
             notes: verdict.notes.clone(),
             changes: verdict.changes.clone(),
             choices: choices(verdict),
-            chosen: verdict.chosen.clone(),
+            chosen: question::chosen(&verdict.questions),
         }
     }
 
@@ -90,15 +91,16 @@ impl Judgement {
         let mut is_there = !chosen.is_empty();
         for (_, verdict) in self.pairs().filter(|(_, verdict)| verdict.state == state) {
             is_there = true;
-            for choice in verdict.choices.iter().filter(|choice| is_for_all(choice)) {
+            let asked = verdict.questions.iter().flat_map(|question| &question.choices);
+            for choice in asked.filter(|choice| is_for_all(choice)) {
                 if choices.iter().all(|known| known.key != choice.key) {
-                    choices.push(RowChoice::new(choice.key.clone(), for_all(choice)));
+                    choices.push(RowChoice::new(choice.key.clone(), for_all(choice, state)));
                 }
             }
         }
         choices.push(RowChoice::new(LEAVE, "不导入"));
         if !chosen.is_empty() && choices.iter().all(|choice| choice.key != chosen) {
-            choices.push(RowChoice::new(chosen.clone(), word(&chosen)));
+            choices.push(RowChoice::new(chosen.clone(), word(&chosen, state)));
         }
         is_there.then_some(StateChoices { state, choices, chosen })
     }
@@ -116,43 +118,48 @@ pub(crate) struct Looked {
 }
 
 fn is_wanted(verdict: &Verdict, page: RowPage) -> bool {
-    let is_open = || !verdict.notes.is_empty() || !verdict.choices.is_empty() || !verdict.chosen.is_empty();
+    let is_open = || !verdict.notes.is_empty() || !verdict.questions.is_empty();
     page.state.is_none_or(|state| verdict.state == state) && (!page.attention || is_open())
 }
 
 /// What can be decided about a row, with what is chosen among it.
 fn choices(verdict: &Verdict) -> Vec<RowChoice> {
-    let mut choices = verdict.choices.clone();
+    let chosen = question::chosen(&verdict.questions);
+    let mut choices = question::offered(&verdict.questions, |key| key == LEAVE);
     let is_open = matches!(verdict.state, RowState::New | RowState::Update | RowState::Conflict);
     let is_offered = choices.iter().any(|choice| choice.key == LEAVE);
-    if !is_offered && (is_open || verdict.chosen == LEAVE) {
+    if !is_offered && (is_open || chosen == LEAVE) {
         choices.push(RowChoice::new(LEAVE, "不导入这一行"));
-    }
-    if !verdict.chosen.is_empty() && choices.iter().all(|choice| choice.key != verdict.chosen) {
-        choices.push(RowChoice::new(verdict.chosen.clone(), word(&verdict.chosen)));
     }
     choices
 }
 
 /// Who somebody is and which of several rows counts can be decided row by row only.
 fn is_for_all(choice: &RowChoice) -> bool {
-    choice.key != TAKE && !choice.key.starts_with("person:") && !choice.key.starts_with("new")
+    let is_of_one = |part: &str| {
+        part == TAKE || part == "new" || part.starts_with("person:") || part.starts_with("unit:")
+    };
+    !question::parts(&choice.key).any(is_of_one)
 }
 
 /// The words of a choice without the names in it.
-fn for_all(choice: &RowChoice) -> String {
-    match word(&choice.key) {
+fn for_all(choice: &RowChoice, state: RowState) -> String {
+    match word(&choice.key, state) {
         "" => choice.label.clone(),
         word => word.to_owned(),
     }
 }
 
 /// What a choice that any row may offer is called.
-fn word(key: &str) -> &str {
+fn word(key: &str, state: RowState) -> &str {
     match key {
+        "keep" if state == RowState::Conflict => "支部以台账为准，其余的照表更新",
         LEAVE => "不导入",
         TAKE => "以这一行为准",
         "keep" => "以台账为准，只补空白",
+        "rename" => "姓名以文件为准",
+        "book" => "以台账为准，不改动这些会议",
+        "correct" => "按登记表更正会议",
         "move" => "登记支部间调整",
         "stay" => "仍在册，其余的照表登记",
         "scheme" => "按方案的分值记分",

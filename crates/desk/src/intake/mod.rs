@@ -19,6 +19,7 @@ mod look;
 mod mapping;
 mod neighbour;
 mod preview;
+pub(crate) mod question;
 mod refused;
 mod register;
 mod remembered;

@@ -8,6 +8,7 @@ use branchbook_domain::name::name_and_note;
 use branchbook_domain::text::squeeze;
 
 use super::decide::TAKE;
+use super::question::Question;
 use super::{Context, SourceRow, SourceRows, Verdict};
 
 /// Fields that hold a day: compared by the day and not by its writing.
@@ -15,6 +16,9 @@ const DAYS: [&str; 4] = ["day", "date", "reported_on", "stated_on"];
 
 /// Field of a name: compared without what stands in brackets behind it.
 const NAME: &str = "name";
+
+/// What stands in brackets behind a name, as a field.
+const BEHIND_NAME: &str = "姓名旁边的说明";
 
 /// What a row repeats; each names the number of another row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,12 +40,15 @@ impl Repeat {
                     "与第 {other} 行是{thing}，{}却写得不同，不能确定以哪一行为准；请选定一行，或只留一行后重新导入。",
                     fields.join("、")
                 );
-                let choices = vec![RowChoice::new(TAKE, "以这一行为准")];
-                Verdict { choices, ..Verdict::new(row, who, RowState::Conflict) }
-                    .noting(row.say_all(&sentence))
+                Verdict::new(row, who, RowState::Conflict).noting(row.say_all(&sentence)).asking(taking(""))
             }
         }
     }
+}
+
+/// Whether this row is taken of several.
+pub(crate) fn taking(chosen: &str) -> Question {
+    Question::new(vec![RowChoice::new(TAKE, "以这一行为准")], chosen).leading()
 }
 
 /// For each position that repeats another. Rows with one key speak of one thing; `apart` are the fields that the key
@@ -69,13 +76,14 @@ pub(crate) fn find(
     found
 }
 
-/// The one row that a person took is taken; else the one that says all.
+/// The one row that a person took is taken; else the one that says all. Of rows that say the same in other writings one is
+/// taken by its writing and not by its place.
 fn judge(group: &[(usize, Said)], chosen: &[usize], found: &mut HashMap<usize, Repeat>) {
     let says_all = |said: &&(usize, Said)| match chosen {
         [one] => said.0 == *one,
         _ => group.iter().all(|(_, other)| other.beyond(&said.1).next().is_none()),
     };
-    let taken = group.iter().find(says_all);
+    let taken = group.iter().filter(says_all).min_by(|(_, one), (_, other)| one.written.cmp(&other.written));
     let mut fields: Vec<&'static str> =
         group.iter().flat_map(|(_, one)| group.iter().flat_map(|(_, other)| one.beyond(other))).collect();
     fields.sort_unstable();
@@ -95,6 +103,8 @@ fn judge(group: &[(usize, Said)], chosen: &[usize], found: &mut HashMap<usize, R
 struct Said {
     number: u32,
     fields: Vec<(&'static str, Option<String>)>,
+    /// All fields as they are written.
+    written: Vec<String>,
 }
 
 impl Said {
@@ -107,7 +117,16 @@ impl Said {
             let day = DAYS.contains(&key).then(|| row.day(key, context).ok()).flatten();
             day.map(|read| read.day.to_string()).or_else(|| row.value(key).map(|text| squeeze(&text)))
         };
-        Self { number: row.number, fields: compared.map(|field| (field.title, text(field.key))).collect() }
+        let mut fields: Vec<(&'static str, Option<String>)> =
+            compared.map(|field| (field.title, text(field.key))).collect();
+        // What stands in brackets behind a name is said like anything else: a row without it says less.
+        if row.has(NAME) && !apart.contains(&NAME) {
+            let note = row.value(NAME).and_then(|text| name_and_note(&text).1);
+            fields.push((BEHIND_NAME, note.map(|note| squeeze(&note)).filter(|note| !note.is_empty())));
+        }
+        let written =
+            row.layout.fields.iter().map(|field| row.value(field.key).unwrap_or_default()).collect();
+        Self { number: row.number, fields, written }
     }
 
     /// Titles of the fields in which this row says something that the other does not.

@@ -41,6 +41,26 @@ pub(crate) fn require_possible(reading: &Reading<'_>, command: MemberMove, today
     Case::of(reading, command).map(|_| ())
 }
 
+/// Where somebody comes to, as the book stands before a greater operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Home {
+    /// The branch is in the book.
+    InBook,
+    /// The operation makes the branch first: nothing stands against it.
+    ToBeMade,
+}
+
+/// The same of somebody as they will be when the movement is recorded; somebody yet to be entered has no spans.
+pub(crate) fn require_possible_of(
+    reading: &Reading<'_>,
+    command: MemberMove,
+    (person, home): (Stored<Person>, Home),
+    today: Day,
+) -> Result<()> {
+    require_past("occurred_on", command.occurred_on, today)?;
+    Case::judged(reading, command, person, home).map(|_| ())
+}
+
 /// Records a movement within a greater operation.
 pub(crate) fn record_within(writing: &mut Writing<'_>, command: MemberMove) -> Result<()> {
     Case::of(writing, command)?.write(writing).map(drop)
@@ -82,15 +102,25 @@ struct Case {
     held: Option<Stored<Membership>>,
     reason: Option<MovementReason>,
     letter: Option<Letter>,
+    home: Home,
 }
 
 impl Case {
     fn of(reading: &Reading<'_>, command: MemberMove) -> Result<Self> {
+        let person = reading.require::<Person>(command.member)?;
+        Self::judged(reading, command, person, Home::InBook)
+    }
+
+    fn judged(
+        reading: &Reading<'_>,
+        command: MemberMove,
+        person: Stored<Person>,
+        home: Home,
+    ) -> Result<Self> {
         let day = match command.kind {
             MovementKind::BecameFull => command.occurred_on.earliest(),
             _ => require_span_day("occurred_on", command.occurred_on)?,
         };
-        let person = reading.require::<Person>(command.member)?;
         let booking = Booking::of(reading)?;
         let known = command.occurred_on.earliest();
         let (month, late) = (booking.month(known), booking.note(known));
@@ -99,7 +129,7 @@ impl Case {
         let reason = reason_of("reason", command.kind, command.reason.as_deref())?;
         let texts = (command.letter_number.as_deref(), command.counterpart.as_deref());
         let letter = Letter::of("letter", (command.kind, day), texts, command.letter.as_ref())?;
-        let case = Self { command, person, day, month, late, held, reason, letter };
+        let case = Self { command, person, day, month, late, held, reason, letter, home };
         case.require_possible(&spans)?;
         let class = standing_of(day, case.person.joined_on, case.person.became_full_on).class;
         require_class(case.reason, case.command.kind, class)?;
@@ -116,7 +146,7 @@ impl Case {
                 Err(DeskError::field("kind", "建账时在册的党员请用“新增党员”登记，不作增减。"))
             }
             MovementKind::Admitted | MovementKind::TransferIn | MovementKind::Restored => {
-                self.require_branch()?;
+                self.require_home()?;
                 if spans.iter().any(|span| span.to_on.is_none_or(|to| to > self.day)) {
                     let words = format!("{name}在 {} 或以后已在册，不能重复登记{}。", self.day, self.label());
                     return Err(DeskError::refused(words));
@@ -125,9 +155,11 @@ impl Case {
             }
             MovementKind::BecameFull => self.require_probationary(),
             MovementKind::BranchMove => {
-                let branch = self.require_branch()?;
+                let branch = self.require_home()?;
                 let held = self.require_open()?;
-                if (held.branch_id, held.group_id) == (branch, self.command.group) {
+                if branch
+                    .is_some_and(|branch| (held.branch_id, held.group_id) == (branch, self.command.group))
+                {
                     return Err(DeskError::field("branch", format!("{name}已经在这个党支部和党小组。")));
                 }
                 Ok(())
@@ -138,6 +170,14 @@ impl Case {
 
     fn label(&self) -> &'static str {
         self.command.kind.label()
+    }
+
+    /// The branch, unless it is yet to be made.
+    fn require_home(&self) -> Result<Option<OrganisationId>> {
+        match self.home {
+            Home::InBook => self.require_branch().map(Some),
+            Home::ToBeMade => Ok(None),
+        }
     }
 
     fn require_branch(&self) -> Result<OrganisationId> {

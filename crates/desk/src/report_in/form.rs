@@ -88,7 +88,7 @@ impl Form for ReportIns {
     }
 
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {
-        let mut planner = Planner::load(reading, context)?;
+        let mut planner = Planner::load(reading, rows, context)?;
         let keys = planner.keys(rows);
         let repeats = repeat::find(rows, &keys, &[], context);
         let verdicts = rows.iter().enumerate().map(|(at, row)| planner.decide(&row, repeats.get(&at)));

@@ -3,6 +3,10 @@
 use branchbook_contract::intake::{Applied, ImportKind, IntakeApply, RowCounts};
 use branchbook_contract::report_in::{ReportInList, ReportInReturn};
 use branchbook_contract::unit::{UnitFilter, UnitList};
+use branchbook_domain::key::{PersonId, UnitId};
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::table::unit::ReportIn;
+use proptest::prelude::*;
 
 use crate::unit::office::{Office, day};
 
@@ -143,4 +147,61 @@ fn one_person_in_several_rows_stays_one() {
     assert_eq!(states(&mistyped.counts), [0, 0, 0, 1, 0], "{:?}", mistyped.attention);
     assert!(mistyped.attention[0].notes.iter().any(|note| note.contains("可能是写错了")));
     office.assert_sound();
+}
+
+/// Rows that say the same of one person in other writings, some with a word behind the name.
+const WRITINGS: [&str; 8] = [
+    "方娟（困难）,532599199511258982,市税务局,科 员,19900006538,2025-10-21",
+    "方娟,532599199511258982,市税务局,科员,19900006538,2025年10月21日",
+    "方 娟,532599199511258982,市 税务局,,,2025/10/21",
+    "解子涵(党员),532599199602023185,市税务局,职工,19900807566,2026-02-22",
+    "解子涵（退役军人）,532599199602023185,市税务局,职工,19900807566,2026-02-22",
+    "汪晓岚,,州住建局,职工,19900790325,2026-03-26",
+    "汪晓岚,,州住建局,职 工,19900790325,2026-03-26",
+    "罗艳,,州住建局（机关）,,,2025-04-05",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    /// Which row is taken, and with it what is written, does not depend on where the rows stand.
+    #[test]
+    fn report_ins_are_the_same_in_any_order_of_the_rows(rows in Just(WRITINGS.to_vec()).prop_shuffle()) {
+        let taken = |rows: &[&str]| {
+            let mut office = Office::on("2026-10-31");
+            let text = format!("姓名,身份证号码,工作单位,职务,手机号,报到日期\n{}\n", rows.join("\n"));
+            let applied = import(&mut office, ImportKind::ReportIns, &text);
+            let book = office.desk.book().unwrap();
+            let all = book.read(|reading| reading.all::<ReportIn>()).unwrap();
+            let mut told: Vec<String> = all
+                .into_iter()
+                .map(|one| ReportIn { uid: uuid::Uuid::nil(), person_id: PersonId(0), unit_id: UnitId(0), ..one.value })
+                .map(|one| format!("{one:?}"))
+                .collect();
+            let people = book.read(|reading| reading.all::<Person>()).unwrap();
+            told.extend(people.into_iter().map(|one| format!("{:?}", Person { uid: uuid::Uuid::nil(), ..one.value })));
+            told.sort();
+            (told, states(&applied.counts), applied.counts.duplicate)
+        };
+        prop_assert_eq!(taken(&rows), taken(&WRITINGS));
+    }
+}
+
+#[test]
+fn a_word_behind_the_name_is_kept_and_two_words_are_asked_about() {
+    let mut office = Office::on("2026-10-31");
+    let text = format!("姓名,身份证号码,工作单位,职务,手机号,报到日期\n{}\n", WRITINGS.join("\n"));
+    let applied = import(&mut office, ImportKind::ReportIns, &text);
+    assert_eq!(
+        (states(&applied.counts), applied.counts.duplicate),
+        ([3, 0, 0, 2, 0], 3),
+        "{:?}",
+        applied.attention
+    );
+    let fang = office.ask(&ReportInList { text: "方娟".into(), ..ReportInList::default() });
+    assert_eq!(fang.rows.len(), 1);
+    let notes = office.desk.book().unwrap().read(|reading| reading.all::<ReportIn>()).unwrap();
+    assert!(notes.iter().any(|one| one.note.as_deref() == Some("困难")), "{notes:?}");
+    let asked: Vec<&str> =
+        applied.attention.iter().flat_map(|row| row.notes.iter().map(String::as_str)).collect();
+    assert!(asked.iter().any(|note| note.contains("姓名旁边的说明却写得不同")), "{asked:?}");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use branchbook_contract::intake::{FieldChange, RowChoice, RowState};
+use branchbook_contract::intake::{FieldChange, RowState};
 use branchbook_domain::code::Sex;
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::key::{PersonId, UnitId};
@@ -24,12 +24,14 @@ use super::rows;
 use super::slip::Slip;
 use crate::error::Result;
 use crate::intake::change;
+use crate::intake::question::Question;
 use crate::intake::repeat::Repeat;
 use crate::intake::{Context, SourceRow, SourceRows, Verdict};
 use crate::month::Booking;
 use crate::offer::post::titles;
 use crate::unit::finding;
 use crate::unit::list;
+use crate::unit::named::UnitNames;
 
 /// The book as far as the rows need it, and the plan as it grows.
 pub(super) struct Planner<'a> {
@@ -39,6 +41,7 @@ pub(super) struct Planner<'a> {
     members: HashSet<PersonId>,
     units: HashMap<String, Stored<Unit>>,
     unit_names: HashMap<UnitId, String>,
+    names: UnitNames,
     open: HashMap<PersonId, Stored<ReportIn>>,
     returned: HashMap<PersonId, Vec<Stored<ReportIn>>>,
     held: HashSet<(PersonId, String)>,
@@ -49,17 +52,17 @@ pub(super) struct Planner<'a> {
     decided: Decided,
 }
 
-/// What a row changes, what is offered about it, and what is chosen.
+/// What a row changes and what is asked about it.
 #[derive(Default)]
 struct Decided {
     changes: Vec<FieldChange>,
-    choices: Vec<RowChoice>,
-    chosen: String,
+    questions: Vec<Question>,
 }
 
 impl<'a> Planner<'a> {
-    pub fn load(reading: &Reading<'_>, context: &'a Context<'a>) -> Result<Self> {
+    pub fn load(reading: &Reading<'_>, rows: &SourceRows, context: &'a Context<'a>) -> Result<Self> {
         let units = unit::units(reading)?;
+        let names = UnitNames::of(units.iter(), rows.iter().map(|row| row.text("unit").to_owned()));
         let unit_names = units.iter().map(|unit| (unit.id, unit.name.clone())).collect();
         let mut returned: HashMap<PersonId, Vec<_>> = HashMap::new();
         for row in unit::returned_report_ins(reading)? {
@@ -73,6 +76,7 @@ impl<'a> Planner<'a> {
             members: unit::member_ids_on(reading, context.today)?.into_iter().collect(),
             units: units.into_iter().map(|unit| (squeeze(&unit.name), unit)).collect(),
             unit_names,
+            names,
             open: open.into_iter().map(|row| (row.person_id, row)).collect(),
             returned,
             held: held_posts(reading)?,
@@ -94,8 +98,10 @@ impl<'a> Planner<'a> {
             return repeat.verdict(row, who(row, &name), "同一人");
         }
         let mut notes = Vec::new();
-        self.decided = Decided::default();
-        let decided = self.read(row, &name, &mut notes).and_then(|slip| self.place(row, slip, &mut notes));
+        let (unit, question) = self.unit_of(row);
+        self.decided = Decided { questions: question.into_iter().collect(), ..Decided::default() };
+        let read = unit.and_then(|unit| self.read(row, (&name, unit), &mut notes));
+        let decided = read.and_then(|slip| self.place(row, slip, &mut notes));
         let state = match decided {
             Ok(state) => state,
             Err((state, sentence)) => {
@@ -103,8 +109,8 @@ impl<'a> Planner<'a> {
                 state
             }
         };
-        let Decided { changes, choices, chosen } = std::mem::take(&mut self.decided);
-        Verdict { notes, changes, choices, chosen, ..Verdict::new(row, who(row, &name), state) }
+        let Decided { changes, questions } = std::mem::take(&mut self.decided);
+        Verdict { notes, changes, questions, ..Verdict::new(row, who(row, &name), state) }
     }
 
     /// For each row whom it speaks of: rows with one key speak of one person; nothing for one that cannot be read.
@@ -112,7 +118,8 @@ impl<'a> Planner<'a> {
         let meant = file.iter().map(|row| {
             let mut notes = Vec::new();
             let (name, _) = name_and_note(row.text("name"));
-            let slip = self.read(&row, &name, &mut notes).ok()?;
+            let unit = self.unit_of(&row).0.ok()?;
+            let slip = self.read(&row, (&name, unit), &mut notes).ok()?;
             Some((self.person_of(&row, &slip, &mut notes).ok()?, slip))
         });
         rows::keys(&meant.collect::<Vec<_>>())
@@ -135,7 +142,19 @@ impl<'a> Planner<'a> {
         Ok(found)
     }
 
-    fn read(&self, row: &SourceRow, name: &str, notes: &mut Vec<String>) -> Result<Slip, Reason> {
+    /// The name of the unit that a row means, and what is asked about it.
+    fn unit_of(&self, row: &SourceRow) -> (Result<String, Reason>, Option<Question>) {
+        let (named, question) = self.names.meant(row, "unit", self.context.decisions);
+        let named = named.map(|named| squeeze(&named.name));
+        (named.map_err(|sentence| (RowState::Conflict, sentence)), question)
+    }
+
+    fn read(
+        &self,
+        row: &SourceRow,
+        (name, unit_name): (&str, String),
+        notes: &mut Vec<String>,
+    ) -> Result<Slip, Reason> {
         let id = row.id_number("id_number");
         notes.extend(id.findings.iter().map(|finding| row.say("id_number", &finding.sentence())));
         let phone = read_phones(row.text("phone"));
@@ -151,7 +170,7 @@ impl<'a> Planner<'a> {
             sex,
             id_number: id.number,
             phone: Some(phone.text()).filter(|text| !text.is_empty()),
-            unit_name: squeeze(row.text("unit")),
+            unit_name,
             duty: row.value("duty"),
             residence: row.value("residence"),
             skills: row.value("skills").map(|skills| skills.replace(['，', ',', '；', ';'], "、")),
@@ -317,7 +336,7 @@ impl<'a> Planner<'a> {
         let of_person = known.zip(filled.as_ref());
         let mut changes = of_person.map_or_else(Vec::new, |(known, after)| change::of_person(known, after));
         changes.extend(refreshed.iter().flat_map(|after| change::of_report_in(open, after)));
-        let (choices, chosen) = change::decide(&mut changes, row.place(), self.context.decisions);
+        let question = change::decide(&mut changes, row.place(), self.context.decisions);
         let kept = change::kept_keys(&changes);
         let filled = filled.zip(known).map(|(mut after, known)| {
             change::keep_person(&mut after, known, &kept);
@@ -329,7 +348,8 @@ impl<'a> Planner<'a> {
         });
         let filled = filled.filter(|after| known.is_some_and(|known| *after != known.value));
         let refreshed = refreshed.filter(|after| *after != open.value);
-        self.decided = Decided { changes, choices, chosen };
+        self.decided.changes = changes;
+        self.decided.questions.extend(question);
         (filled, refreshed)
     }
 

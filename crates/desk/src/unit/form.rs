@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::entry::fresh_uid;
 use super::finding::findings;
 use super::list;
+use super::named::{Named, UnitNames};
 use crate::error::Result;
 use crate::intake::change;
 use crate::intake::repeat::{self, Repeat};
@@ -72,8 +73,8 @@ impl Form for Units {
     }
 
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {
-        let mut planner = Planner::load(reading, context)?;
-        let keys: Vec<_> = rows.iter().map(|row| Some(squeeze(row.text("name")))).collect();
+        let mut planner = Planner::load(reading, rows, context)?;
+        let keys: Vec<_> = rows.iter().map(|row| planner.key(&row)).collect();
         let repeats = repeat::find(rows, &keys, &["name"], context);
         let verdicts = rows.iter().enumerate().map(|(at, row)| planner.decide(&row, repeats.get(&at)));
         let verdicts = verdicts.collect();
@@ -111,7 +112,8 @@ fn write(writing: &mut Writing<'_>, planned: &PlannedUnit) -> Result<()> {
 struct Planner<'a> {
     context: &'a Context<'a>,
     booking: Booking,
-    units: HashMap<String, Stored<Unit>>,
+    units: HashMap<UnitId, Stored<Unit>>,
+    names: UnitNames,
     stated: HashMap<UnitId, Vec<Stored<UnitExpectation>>>,
     plan: Vec<PlannedUnit>,
     total: i64,
@@ -119,42 +121,69 @@ struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    fn load(reading: &Reading<'_>, context: &'a Context<'a>) -> Result<Self> {
-        let units = unit::units(reading)?.into_iter().map(|unit| (squeeze(&unit.name), unit)).collect();
+    fn load(reading: &Reading<'_>, rows: &SourceRows, context: &'a Context<'a>) -> Result<Self> {
+        let units: HashMap<_, _> = unit::units(reading)?.into_iter().map(|unit| (unit.id, unit)).collect();
+        let names = UnitNames::of(units.values(), rows.iter().map(|row| row.text("name").to_owned()));
         let mut stated: HashMap<UnitId, Vec<_>> = HashMap::new();
         for row in unit::all_expectations(reading)? {
             stated.entry(row.unit_id).or_default().push(row);
         }
         let booking = Booking::of(reading)?.standing();
-        Ok(Self { context, booking, units, stated, plan: Vec::new(), total: 0, numbers: HashMap::new() })
+        let (plan, numbers) = (Vec::new(), HashMap::new());
+        Ok(Self { context, booking, units, names, stated, plan, total: 0, numbers })
+    }
+
+    /// Rows with one key speak of one unit; nothing for a row of which it is not clear.
+    fn key(&self, row: &SourceRow) -> Option<String> {
+        let (named, _) = self.names.meant(row, "name", self.context.decisions);
+        named.ok().map(|named| named.name)
     }
 
     fn decide(&mut self, row: &SourceRow, repeat: Option<&Repeat>) -> Verdict {
-        let name = squeeze(row.text("name"));
+        let said = squeeze(row.text("name"));
         if let Some(repeat) = repeat {
-            return repeat.verdict(row, name, "同一单位");
+            return repeat.verdict(row, said, "同一单位");
         }
-        let mut verdict = Verdict::new(row, name.clone(), RowState::Same);
+        let (named, question) = self.names.meant(row, "name", self.context.decisions);
+        let mut verdict = Verdict::new(row, said.clone(), RowState::Same);
+        verdict.questions.extend(question);
+        let named = match named {
+            Ok(named) => named,
+            Err(sentence) => {
+                verdict.state = RowState::Conflict;
+                return verdict.noting(sentence);
+            }
+        };
+        if named.id.is_some() && squeeze(&named.name) != said {
+            verdict.notes.push(row.say("name", &format!("按台账里的「{}」读入。", named.name)));
+        }
         match self.stated_of(row, &mut verdict.notes) {
             Err(sentence) => {
                 verdict.state = RowState::Refused;
                 verdict.noting(sentence)
             }
-            Ok(stated) => self.take(row, &name, stated, verdict),
+            Ok(stated) => self.take(row, &named, stated, verdict),
         }
     }
 
-    fn take(&mut self, row: &SourceRow, name: &str, stated: Option<Stated>, mut verdict: Verdict) -> Verdict {
-        let known = self.units.get(name);
+    fn take(
+        &mut self,
+        row: &SourceRow,
+        named: &Named,
+        stated: Option<Stated>,
+        mut verdict: Verdict,
+    ) -> Verdict {
+        let name = squeeze(&named.name);
+        let known = named.id.and_then(|id| self.units.get(&id));
         let id = known.map(|known| known.id);
-        let before = known.map_or_else(|| Unit::named(Uuid::nil(), name), |known| known.value.clone());
+        let before = known.map_or_else(|| Unit::named(Uuid::nil(), &name), |known| known.value.clone());
         let mut after = filled_from(row, &before, &mut verdict.notes);
         let mut said = id.map_or_else(Vec::new, |_| change::of_unit(&before, &after));
-        (verdict.choices, verdict.chosen) = change::decide(&mut said, row.place(), self.context.decisions);
+        verdict.questions.extend(change::decide(&mut said, row.place(), self.context.decisions));
         change::keep_unit(&mut after, &before, &change::kept_keys(&said));
         if let Some(stated) = &stated {
             self.total += stated.count;
-            self.numbers.insert(name.to_owned(), stated.count);
+            self.numbers.insert(name, stated.count);
             if after.member_count.is_some_and(|members| members < stated.count) {
                 verdict.notes.push(row.say("expected", "比在职党员数还多，请与单位核对。"));
             }

@@ -5,6 +5,7 @@ pub(crate) mod expect;
 pub mod finding;
 pub mod form;
 pub(crate) mod list;
+pub(crate) mod named;
 pub(crate) mod set;
 pub(crate) mod show;
 

@@ -23,7 +23,7 @@ pub fn Decide(
     let value = RwSignal::new(chosen.clone());
     let on = RwSignal::new(day);
     // What moves somebody has a day: the register's own if nothing is written.
-    let is_dated = chosen.contains('/') || chosen.ends_with("move");
+    let is_dated = chosen.split('+').any(|answer| answer.contains('/') || answer == "move");
     let before = RwSignal::new((chosen, day));
     let decide = move || {
         let now = (value.get_untracked(), on.get_untracked());

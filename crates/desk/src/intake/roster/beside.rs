@@ -4,15 +4,12 @@ use branchbook_contract::intake::{FieldChange, RowChoice};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::{PersonId, PlaceId};
 use branchbook_domain::member::{ConditionKind, PostTitle};
-use branchbook_domain::text::squeeze;
-use branchbook_ledger::Stored;
 use branchbook_ledger::table::membership::{Condition, PostHeld, posts_of};
-use branchbook_ledger::table::organisation::Place as Spot;
 use branchbook_ledger::table::person::Person;
 
-use super::choice::Offer;
 use super::field::key;
 use super::judge::{Planner, Row};
+use super::offer::Offer;
 use super::place::Place;
 use super::plan::{Begun, NewPost};
 use super::rare::{Said, SaidPost, Special};
@@ -34,6 +31,8 @@ pub(super) struct Beside {
     pub posts: Vec<NewPost>,
     pub place: Option<PlaceId>,
     pub notes: Vec<String>,
+    /// Why something that a person decided cannot begin.
+    pub hindrance: Option<String>,
 }
 
 impl Planner<'_> {
@@ -88,13 +87,17 @@ impl Planner<'_> {
         if is_begun || self.is_holding(known, kind) {
             return Ok(());
         }
-        let is_chosen = offer.action() == choice_of(kind);
+        let is_chosen = offer.says(&choice_of(kind));
         let chosen = is_chosen.then(|| offer.day().unwrap_or_else(|| self.context.as_of()));
         let Some(from) = said.on.or(chosen).filter(|_| can_begin(kind)) else {
             beside.notes.push(row.waiting.say(said.key, &asking(&said.text, kind)));
             return Ok(());
         };
         if let Some(sentence) = self.hindered(known, kind, from)? {
+            if is_chosen {
+                beside.hindrance = Some(row.waiting.say(said.key, &sentence));
+                return Ok(());
+            }
             beside.notes.push(row.waiting.say(said.key, &format!("{sentence}没有登记“{}”。", kind.label())));
             return Ok(());
         }
@@ -105,7 +108,7 @@ impl Planner<'_> {
     /// Why a condition cannot begin on a day.
     fn hindered(&self, known: Option<PersonId>, kind: ConditionKind, from: Day) -> Result<Option<String>> {
         if from > self.context.today {
-            return Ok(Some(format!("{from} 在今天以后，")));
+            return Ok(Some(format!("日期 {from} 还没有到，请到时再登记。")));
         }
         let Some(person) =
             known.filter(|person| self.known.membership(*person).is_some_and(|held| !held.is_ended))
@@ -247,61 +250,4 @@ fn asking(text: &str, kind: ConditionKind) -> String {
     } else {
         format!("写有“{text}”，“{label}”还要写明批准或截止日期，没有登记；请在党员资料里登记。")
     }
-}
-
-/// The places that the office looks after, each with those it lies in: 银河里 · 3栋.
-pub(super) struct Spots(Vec<(PlaceId, Vec<String>)>);
-
-impl Spots {
-    /// These places.
-    pub fn of(places: &[Stored<Spot>]) -> Self {
-        Self(places.iter().map(|place| (place.id, path(places, place))).collect())
-    }
-
-    /// The one place of these names, the outer before the inner; nothing if none is named.
-    ///
-    /// # Errors
-    /// A sentence if no place is called so, or several.
-    pub fn find(&self, names: &[String]) -> Result<Option<PlaceId>, String> {
-        let Some(inner) = names.last() else { return Ok(None) };
-        let lies_so = |path: &[String]| {
-            let mut outer = path.iter();
-            path.last().is_some_and(|last| squeeze(last) == *inner)
-                && names.iter().all(|name| outer.any(|known| squeeze(known) == *name))
-        };
-        let mut found = self.0.iter().filter(|(_, path)| lies_so(path));
-        let said = names.join(" · ");
-        match (found.next(), found.next()) {
-            (Some((place, _)), None) => Ok(Some(*place)),
-            (None, _) => Err(format!("台账里没有“{said}”这个地点，没有读入；请先在地点里建立，再重新导入。")),
-            (Some(_), Some(_)) => Err(format!("台账里有不止一处“{said}”，没有读入；请写明在哪个小区。")),
-        }
-    }
-
-    /// Whether a known place is this one or lies in it: then this one says nothing new.
-    pub fn covers(&self, place: PlaceId, known: Option<PlaceId>) -> bool {
-        let path = |wanted: PlaceId| self.0.iter().find(|(id, _)| *id == wanted).map(|(_, path)| path);
-        known.is_some_and(|known| {
-            known == place
-                || path(known).zip(path(place)).is_some_and(|(known, wider)| known.starts_with(wider))
-        })
-    }
-
-    /// 「银河里 · 3栋」
-    pub fn name(&self, place: PlaceId) -> String {
-        let found = self.0.iter().find(|(id, _)| *id == place);
-        found.map(|(_, path)| path.join(" · ")).unwrap_or_default()
-    }
-}
-
-fn path(places: &[Stored<Spot>], place: &Stored<Spot>) -> Vec<String> {
-    let mut names = vec![place.name.clone()];
-    let mut at = place.parent_id;
-    // A tree has no circle; the bound holds should one be written by mistake.
-    while let Some(parent) = places.iter().find(|one| Some(one.id) == at).filter(|_| names.len() < 8) {
-        names.push(parent.name.clone());
-        at = parent.parent_id;
-    }
-    names.reverse();
-    names
 }

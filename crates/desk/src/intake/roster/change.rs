@@ -1,36 +1,68 @@
 //! What a row says otherwise of a member: the fields, the branch, the name. Must not write.
 
 use branchbook_contract::intake::{FieldChange, RowChoice, RowState};
+use branchbook_contract::member::MemberMove;
 use branchbook_domain::code::Sex;
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::IdNumber;
-use branchbook_domain::key::PersonId;
+use branchbook_domain::key::{OrganisationId, PersonId, PlaceId};
+use branchbook_domain::member::MovementKind;
 use branchbook_domain::office_day::DayNote;
+use branchbook_ledger::Stored;
 use branchbook_ledger::table::person::Person;
 
 use super::beside::Beside;
-use super::choice::{self, KEEP, KEEP_SEX, MOVE, Offer, RENAME};
+use super::choice::{self, BLANKS, KEEP, KEEP_SEX, MOVE, RENAME};
 use super::compare::{is_right, merge};
 use super::draft::Draft;
 use super::field::key;
 use super::judge::{Planner, Row};
 use super::known::LastMembership;
-use super::offer::with;
-use super::own;
+use super::leave::Leaving;
+use super::offer::{Offer, with};
 use super::place::Place;
-use super::plan::{BranchMove, Change, GroupMove};
+use super::plan::{BranchMove, Change, GroupMove, Step, movement};
 use super::rare::october;
 use super::who::Entry;
-use crate::error::Result;
+use super::{absent, own};
+use crate::error::{DeskError, Result};
 use crate::intake::{Verdict, change};
+use crate::member::movement::{Home, require_possible_of};
 
-/// Where a change leads to, and what was decided about it.
+/// Key of the sex among the changes.
+const SEX_FIELD: &str = "sex";
+
+/// Where a change leads to.
 #[derive(Default)]
 pub(super) struct Target {
     /// The branch in which the file puts the member, if groups are to follow it.
     pub branch: Option<Place>,
     pub moved: Option<BranchMove>,
-    pub offer: Offer,
+    /// How the member goes.
+    pub step: Option<Step>,
+    /// Whether the branch was asked about.
+    pub is_elsewhere: bool,
+}
+
+/// What the fields of a row say beside those of the book.
+struct Fields {
+    before: Person,
+    draft: Draft,
+    changes: Vec<FieldChange>,
+    /// Where somebody lives, if the row says something new of it.
+    place: Option<PlaceId>,
+    /// The sex of the row is a slip of the pen in all likelihood.
+    is_sex_slip: bool,
+}
+
+impl Fields {
+    /// The person as the import leaves them.
+    fn after(&self, kept: &[String]) -> Person {
+        let mut after = self.before.clone();
+        merge(&mut after, &self.draft);
+        change::keep_person(&mut after, &self.before, kept);
+        after
+    }
 }
 
 impl Planner<'_> {
@@ -40,14 +72,26 @@ impl Planner<'_> {
         row: &Row<'_>,
         branch: Place,
         held: (PersonId, LastMembership),
+        mut offer: Offer,
     ) -> Result<Verdict> {
-        if let Some(verdict) = self.leaving(row, branch, held)? {
-            return Ok(verdict);
+        // Whatever else is to be said of them, the name can be said already.
+        let known = self.known.position(held.0).and_then(|at| self.known.person(at));
+        if known.is_some_and(|known| known.name != self.name(row)) {
+            let rename = RowChoice::new(RENAME, format!("姓名改为{}", self.name(row)));
+            self.ask(row, &mut offer, RowState::Update, vec![rename]);
         }
-        if branch != Place::Known(held.1.branch) {
-            return self.elsewhere(row, branch, held);
-        }
-        self.change(row, held, Target { branch: Some(branch), ..Target::default() })
+        let (target, offer) = match self.leaving(row, held.0, offer) {
+            Leaving::Asks(verdict) => return Ok(verdict),
+            Leaving::Goes(step, offer) => (Target { step: Some(step), ..Target::default() }, offer),
+            Leaving::Stays(offer) if branch == Place::Known(held.1.branch) => {
+                (Target { branch: Some(branch), ..Target::default() }, offer)
+            }
+            Leaving::Stays(offer) => match self.elsewhere(row, branch, held.1, offer) {
+                Err(verdict) => return Ok(*verdict),
+                Ok(found) => found,
+            },
+        };
+        self.change(row, held, target, offer)
     }
 
     /// The ID number of the row belongs to somebody of another name.
@@ -62,101 +106,83 @@ impl Planner<'_> {
             format!("{key}+{RENAME}"),
             format!("就是台账里的{name}，姓名改为{}", self.name(row)),
         );
-        Verdict { choices: vec![keep, rename], ..self.conflict(row, &sentence) }
+        let mut offer = Offer::default();
+        offer.ask_who(vec![keep, rename]);
+        with(self.conflict(row, &sentence), offer)
     }
 
+    /// The file puts a member into another branch: a person says whether they moved.
     fn elsewhere(
         &mut self,
         row: &Row<'_>,
         branch: Place,
-        held: (PersonId, LastMembership),
-    ) -> Result<Verdict> {
-        let name = self.survey.places.name(Place::Known(held.1.branch)).to_owned();
+        held: LastMembership,
+        mut offer: Offer,
+    ) -> Result<(Target, Offer), Box<Verdict>> {
+        let name = self.survey.places.name(Place::Known(held.branch)).to_owned();
         let to = self.survey.places.name(branch);
         let actions = vec![
             RowChoice::new(MOVE, format!("登记支部间调整，到{to}")),
             RowChoice::new(KEEP, format!("仍在{name}，其余的照表更新")),
         ];
-        let offer = self.offer(row, RowState::Conflict, actions);
-        match offer.action() {
-            MOVE => {
-                let on = offer.day().unwrap_or_else(|| self.context.as_of());
-                let group = self.survey.group(row.entry, branch);
-                let moved = Some(BranchMove { branch, group, on });
-                self.change(row, held, Target { moved, offer, ..Target::default() })
-            }
-            KEEP => self.change(row, held, Target { offer, ..Target::default() }),
-            _ => {
-                let sentence =
-                    format!("台账中此人在{name}；支部之间有调整的，请选定登记调整，或先登记党员增减再导入。");
-                Ok(with(self.conflict(row, &sentence), offer))
-            }
+        if !self.ask_first(row, &mut offer, RowState::Conflict, actions) {
+            let sentence =
+                format!("台账中此人在{name}；支部之间有调整的，请选定登记调整，或先登记党员增减再导入。");
+            return Err(Box::new(with(self.conflict(row, &sentence), offer)));
         }
+        let mut target = Target { is_elsewhere: true, ..Target::default() };
+        if offer.says(MOVE) {
+            let on = offer.day().unwrap_or_else(|| self.context.as_of());
+            let group = self.survey.group(row.entry, branch);
+            target.moved = Some(BranchMove { branch, group, on });
+        }
+        Ok((target, offer))
     }
 
     /// What the file says otherwise of a member, less what the book keeps.
-    pub fn change(
+    fn change(
         &mut self,
         row: &Row<'_>,
         (person, membership): (PersonId, LastMembership),
-        target: Target,
+        mut target: Target,
+        mut offer: Offer,
     ) -> Result<Verdict> {
-        let before = self.reading.require::<Person>(person)?.value;
-        let mut after = before.clone();
-        let draft = self.plan.draft(row.at);
-        merge(&mut after, &draft);
-        let mut changes = change::of_person(&before, &after);
-        changes.extend(own::changes(self.reading, person, &draft)?);
-        let (place, place_change) = self.place_change(row.entry, &before);
-        changes.extend(place_change);
-        let is_sex_slip = is_slip_of_sex(&before, &draft);
-        let offer = match target.offer.chosen {
-            Some(_) => target.offer,
-            None if is_sex_slip => {
-                let keep = RowChoice::new(KEEP_SEX, "性别以台账为准（与身份证号一致），其余照表更新");
-                let offer = self.offer(row, RowState::Conflict, vec![keep]);
-                if offer.action() != KEEP_SEX {
-                    return Ok(self.sex_conflict(row, &before, offer));
-                }
-                offer
-            }
-            None => {
-                let mut actions = update_choices(&changes, (&before.name, self.name(row)));
-                actions.extend(self.asked_conditions(row.entry, Some(person)));
-                self.offer(row, RowState::Update, actions)
-            }
-        };
-        let at = row.waiting.place();
-        let keeps_all = target.branch.is_some() && offer.action() == KEEP;
-        change::mark_kept(&mut changes, |change| {
-            (keeps_all && change.before.is_some())
-                || (is_sex_slip && change.key == "sex")
-                || self.context.decisions.keeps(at, &change.key)
-        });
-        let kept = change::kept_keys(&changes);
-        let is_news = |change: &FieldChange| !change.is_kept && change.key != key::PLACE;
-        let news = changes.iter().any(is_news).then_some(row.at);
-        let renamed = (offer.action() == RENAME).then(|| self.name(row).to_owned());
-        let group = target.branch.and_then(|branch| self.group_move(row.entry, branch, membership));
+        let mut fields = self.fields(row, person)?;
+        let keep_sex = RowChoice::new(KEEP_SEX, "性别以台账为准（与身份证号一致），其余照表更新");
+        if fields.is_sex_slip && !self.ask_first(row, &mut offer, RowState::Conflict, vec![keep_sex]) {
+            return Ok(self.sex_conflict(row, &fields.before, offer));
+        }
+        self.ask_of_update(row, person, &fields, &target, &mut offer);
+        let keeps_all = offer.says(if target.is_elsewhere { BLANKS } else { KEEP });
+        let kept = self.kept(row, &mut fields, keeps_all);
+        let after = fields.after(&kept);
+        if let Some(reason) = self.hindrance(person, &after, &target)? {
+            return Ok(with(self.conflict(row, &reason), offer));
+        }
         let branch = target.moved.as_ref().map_or(Place::Known(membership.branch), |moved| moved.branch);
-        let beside = match choice::movement_of(offer.action()) {
+        let beside = match target.step {
             // Nothing begins of somebody who leaves.
             Some(_) => Beside::default(),
             None => self.beside(row, (Some(person), branch), (&offer, Some(self.context.as_of())))?,
         };
-        let place = place.filter(|_| !kept.iter().any(|key| key == key::PLACE));
+        if let Some(reason) = &beside.hindrance {
+            return Ok(with(self.new_verdict(row, RowState::Conflict).noting(reason), offer));
+        }
+        let is_news = |change: &FieldChange| !change.is_kept && change.key != key::PLACE;
         let change = Change {
             person,
-            news,
-            kept,
-            renamed,
-            group,
-            moved: target.moved,
+            news: fields.changes.iter().any(is_news).then_some(row.at),
+            renamed: offer.says(RENAME).then(|| self.name(row).to_owned()),
+            group: target.branch.and_then(|branch| self.group_move(row.entry, branch, membership)),
+            moved: target.moved.take(),
             begun: beside.begun,
             posts: beside.posts,
-            place,
+            place: fields.place.filter(|_| !kept.iter().any(|key| key == key::PLACE)),
+            kept,
         };
-        changes.extend(self.other_changes(&change, membership, &before.name));
+        let others = self.other_changes(&change, membership, &fields.before.name);
+        let mut changes = std::mem::take(&mut fields.changes);
+        changes.extend(others);
         let is_written = changes.iter().any(|change| !change.is_kept);
         if is_written {
             self.plan.changes.push(change);
@@ -168,8 +194,92 @@ impl Planner<'_> {
         }
         verdict.changes = changes;
         verdict.notes.extend(beside.notes);
-        verdict.notes.extend(self.unsettled(row, Some((&before, &draft))));
-        Ok(verdict)
+        verdict.notes.extend(self.unsettled(row, Some((&fields.before, &fields.draft))));
+        Ok(match target.step {
+            Some(step) => self.go(row, step, verdict),
+            None => verdict,
+        })
+    }
+
+    /// What the fields of a row say, and what of it is otherwise than in the book.
+    fn fields(&self, row: &Row<'_>, person: PersonId) -> Result<Fields> {
+        let before = self.reading.require::<Person>(person)?.value;
+        let draft = self.plan.draft(row.at);
+        let mut after = before.clone();
+        merge(&mut after, &draft);
+        let mut changes = change::of_person(&before, &after);
+        changes.extend(own::changes(self.reading, person, &draft)?);
+        let (place, place_change) = self.place_change(row.entry, &before);
+        changes.extend(place_change);
+        let is_sex_slip = is_slip_of_sex(&before, &draft);
+        Ok(Fields { before, draft, changes, place, is_sex_slip })
+    }
+
+    /// What can be decided about a change as a whole: the fields, what begins to hold.
+    fn ask_of_update(
+        &self,
+        row: &Row<'_>,
+        person: PersonId,
+        fields: &Fields,
+        target: &Target,
+        offer: &mut Offer,
+    ) {
+        let mut ask = |choice: RowChoice| self.ask(row, offer, RowState::Update, vec![choice]);
+        let is_open = |change: &FieldChange| {
+            change.before.is_some() && !(fields.is_sex_slip && change.key == SEX_FIELD)
+        };
+        if fields.changes.iter().any(is_open) {
+            let key = if target.is_elsewhere { BLANKS } else { KEEP };
+            ask(RowChoice::new(key, "以台账为准，只补空白"));
+        }
+        if target.step.is_none() {
+            for choice in self.asked_conditions(row.entry, Some(person)) {
+                ask(choice);
+            }
+        }
+    }
+
+    /// Marks the changes that the book does not take, and tells their keys.
+    fn kept(&self, row: &Row<'_>, fields: &mut Fields, keeps_all: bool) -> Vec<String> {
+        let is_slip = fields.is_sex_slip;
+        let at = row.waiting.place();
+        change::mark_kept(&mut fields.changes, |change| {
+            (keeps_all && change.before.is_some())
+                || (is_slip && change.key == SEX_FIELD)
+                || self.context.decisions.keeps(at, &change.key)
+        });
+        change::kept_keys(&fields.changes)
+    }
+
+    /// Why the register would refuse what was decided about somebody, as they will be then.
+    fn hindrance(&self, person: PersonId, after: &Person, target: &Target) -> Result<Option<String>> {
+        if let Some(step) = &target.step {
+            return self.refusal(step.command(), after, Home::InBook);
+        }
+        let Some(moved) = &target.moved else { return Ok(None) };
+        let to = (moved.branch, moved.group);
+        let (home, places) = homes(to);
+        self.refusal(movement(person, MovementKind::BranchMove, moved.on, places), after, home)
+    }
+
+    /// Why the register would refuse a movement of a person, in its words.
+    pub fn refusal(&self, command: MemberMove, person: &Person, home: Home) -> Result<Option<String>> {
+        let stored = Stored { id: command.member, made_by: 0, value: person.clone() };
+        match require_possible_of(self.reading, command, (stored, home), self.context.today) {
+            Ok(()) => Ok(None),
+            Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => Ok(Some(absent::words(&error))),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// A member who goes as a person decided.
+    fn go(&mut self, row: &Row<'_>, step: Step, mut verdict: Verdict) -> Verdict {
+        verdict.state = RowState::Update;
+        let sentence = format!("{}，日期 {}", step.kind.label(), step.on);
+        verdict.notes.push(row.waiting.say_all(&format!("登记{sentence}。")));
+        verdict.changes.push(change::plain("", "党员增减", Some("在册".to_owned()), sentence));
+        self.plan.steps.push(step);
+        verdict
     }
 
     /// The book agrees with a right ID number, the row does not: which of both is a slip of the pen a person says.
@@ -246,14 +356,14 @@ fn is_slip_of_sex(before: &Person, draft: &Draft) -> bool {
     in_id.is_some() && before.sex.as_deref() == in_id && said.is_some() && said != in_id
 }
 
-/// What can be decided about a change as a whole.
-fn update_choices(changes: &[FieldChange], (before, after): (&str, &str)) -> Vec<RowChoice> {
-    let mut choices = Vec::new();
-    if changes.iter().any(|change| change.before.is_some()) {
-        choices.push(RowChoice::new(KEEP, "以台账为准，只补空白"));
-    }
-    if before != after {
-        choices.push(RowChoice::new(RENAME, format!("姓名改为{after}")));
-    }
-    choices
+/// Where somebody comes to, as far as the book knows it already.
+pub(super) fn homes(
+    (branch, group): (Place, Option<Place>),
+) -> (Home, (Option<OrganisationId>, Option<OrganisationId>)) {
+    let known = |place: Place| match place {
+        Place::Known(id) => Some(id),
+        Place::New(_) => None,
+    };
+    let home = if known(branch).is_some() { Home::InBook } else { Home::ToBeMade };
+    (home, (known(branch), group.and_then(known)))
 }

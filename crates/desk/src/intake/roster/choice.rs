@@ -1,8 +1,7 @@
-//! How a choice about a row of a roster is said: who is meant (`person:5`, `new`), then what is done (`move`), joined
-//! by `+`. Must not decide anything.
+//! What the answers about a row of a roster are called: who is meant (`person:5`, `new`), what becomes of the branch
+//! (`move`), the name (`rename`), the fields (`keep`). Must not decide anything.
 
 use branchbook_contract::intake::RowChoice;
-use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::member::{MovementKind, MovementReason, needs_reason};
 
@@ -11,6 +10,8 @@ pub(super) use crate::intake::decide::KEEP;
 
 /// The choice that a row speaks of nobody whom the book knows.
 pub(super) const NEW: &str = "new";
+/// The choice that the book keeps what it says in the fields of somebody whose branch was asked about, too.
+pub(super) const BLANKS: &str = "blanks";
 /// The choice that a member changes the branch.
 pub(super) const MOVE: &str = "move";
 /// The choice that the name in the file is right.
@@ -28,44 +29,22 @@ pub(super) enum Identity {
     New,
 }
 
-/// The part of a choice that says who is meant.
-pub(super) fn who_of(key: &str) -> Option<(&str, Identity)> {
-    let part = key.split('+').next()?;
-    if part == NEW {
-        return Some((part, Identity::New));
-    }
-    let id = part.strip_prefix("person:")?.parse().ok()?;
-    Some((part, Identity::Person(PersonId(id))))
+/// Who a decision says is meant, and the part of it that says so.
+pub(super) fn who_of(chosen: &Chosen) -> Option<(&str, Identity)> {
+    chosen.parts().find_map(|part| Some((part, identity(part)?)))
 }
 
-/// The part of a choice that says what is done; empty if it says only who is meant.
-pub(super) fn action_of(key: &str) -> &str {
-    let last = key.rsplit('+').next().unwrap_or_default();
-    if who_of(last).is_some() { "" } else { last }
+fn identity(part: &str) -> Option<Identity> {
+    if part == NEW {
+        return Some(Identity::New);
+    }
+    let id = part.strip_prefix("person:")?.parse().ok()?;
+    Some(Identity::Person(PersonId(id)))
 }
 
 /// The key of a person.
 pub(super) fn key_of(person: PersonId) -> String {
     format!("person:{}", person.0)
-}
-
-/// What is offered about a row, and what is chosen of it.
-#[derive(Debug, Default)]
-pub(super) struct Offer {
-    pub choices: Vec<RowChoice>,
-    pub chosen: Option<Chosen>,
-}
-
-impl Offer {
-    /// What is to be done; empty for what happens without a decision.
-    pub fn action(&self) -> &str {
-        self.chosen.as_ref().map_or("", |chosen| action_of(&chosen.key))
-    }
-
-    /// The day that was given.
-    pub fn day(&self) -> Option<Day> {
-        self.chosen.as_ref().and_then(|chosen| chosen.day)
-    }
 }
 
 /// A movement as a choice names it: `transfer_out/24`, or `death` where no reason must be given.
@@ -96,11 +75,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_choice_says_who_is_meant_and_what_is_done() {
-        assert_eq!(who_of("person:5+move"), Some(("person:5", Identity::Person(PersonId(5)))));
-        assert_eq!(who_of("new"), Some(("new", Identity::New)));
-        assert_eq!((who_of("move"), who_of("person:x")), (None, None));
-        assert_eq!((action_of("person:5+move"), action_of("keep"), action_of("new")), ("move", "keep", ""));
+    fn a_choice_says_who_is_meant_and_how_somebody_goes() {
+        let chosen = |key: &str| Chosen { key: key.to_owned(), day: None };
+        assert_eq!(who_of(&chosen("take+person:5+move")), Some(("person:5", Identity::Person(PersonId(5)))));
+        assert_eq!(who_of(&chosen("new")), Some(("new", Identity::New)));
+        assert_eq!((who_of(&chosen("move")), who_of(&chosen("person:x"))), (None, None));
         assert_eq!(movement_of("transfer_out"), Some((MovementKind::TransferOut, None)));
         assert_eq!(movement_of("expelled"), None, "it must have a reason");
         assert_eq!(movement_of("death/24"), None, "the reason of another movement");

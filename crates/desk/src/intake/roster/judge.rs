@@ -3,24 +3,25 @@
 
 use std::collections::HashMap;
 
-use branchbook_contract::intake::{RowChoice, RowState};
+use branchbook_contract::intake::RowState;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::organisation::places_on;
 use branchbook_ledger::table::person::Person;
 
-use super::beside::Spots;
 use super::choice;
 use super::draft::{self, Lack};
 use super::known::{Found, Known};
 use super::meetings::Meetings;
+use super::offer::Offer;
 use super::place::Place;
 use super::plan::Plan;
 use super::repeat::{self, Repeat};
+use super::spot::Spots;
 use super::survey::Survey;
 use super::who::{Entry, Names};
 use super::{absent, finding};
 use crate::error::Result;
-use crate::intake::decide::TAKE;
+use crate::intake::repeat::taking;
 use crate::intake::row::WaitingRow;
 use crate::intake::{Context, Planned, SourceRows, Verdict};
 use crate::month::booking_month;
@@ -34,7 +35,7 @@ pub(super) fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'
     let is_taken = |at: usize| place(at).is_some_and(|place| context.decisions.takes(place));
     let meant = |at: usize| {
         let own = place(at).and_then(|place| context.decisions.own(place))?;
-        choice::who_of(&own.key).map(|(_, who)| who)
+        choice::who_of(own).map(|(_, who)| who)
     };
     let draft = |at: usize| plan.draft(u32::try_from(at).unwrap_or(u32::MAX));
     let mut repeats = repeat::find(&entries, &survey.names, draft, is_taken);
@@ -122,8 +123,7 @@ impl Planner<'_> {
             state,
             notes: Vec::new(),
             changes: Vec::new(),
-            choices: Vec::new(),
-            chosen: String::new(),
+            questions: Vec::new(),
         }
     }
 
@@ -142,10 +142,7 @@ impl Planner<'_> {
 
     fn repeated(&self, row: &Row<'_>, repeat: &Repeat) -> Verdict {
         let place = self.place_of(row, repeat.other());
-        let taking = |verdict: Verdict| {
-            let choices = vec![RowChoice::new(TAKE, "以这一行为准")];
-            Verdict { choices, ..verdict }
-        };
+        let take = |verdict: Verdict| verdict.asking(taking(""));
         match repeat {
             Repeat::Again(_) => {
                 let sentence = format!("与{place}是同一人，只登记一次。");
@@ -156,24 +153,24 @@ impl Planner<'_> {
                 let sentence = format!(
                     "与{place}是同一人，{fields}却写得不同，不能确定以哪一行为准；请选定一行，或只留一行后重新导入。"
                 );
-                taking(self.conflict(row, &sentence))
+                take(self.conflict(row, &sentence))
             }
             Repeat::TwoBranches(_) => {
                 let sentence =
                     format!("与{place}是同一人，却写在两个支部；请选定一行，或只留一处后重新导入。");
-                taking(self.conflict(row, &sentence))
+                take(self.conflict(row, &sentence))
             }
-            Repeat::Unclear(_) => self.conflict_of_people(row, &unclear(&place), Vec::new()),
+            Repeat::Unclear(_) => self.conflict_of_people(row, &unclear(&place), self.begin(row)),
             Repeat::Near(_) => {
                 let sentence = format!(
                     "与{place}姓名相同，身份证号却有一两位不同，或者出生、电话都相同而身份证号不同，可能是一个人写错了；\
                      请对照证件核对，只留一行后重新导入，确是两个人的请选定。"
                 );
-                self.conflict_of_people(row, &sentence, Vec::new())
+                self.conflict_of_people(row, &sentence, self.begin(row))
             }
             Repeat::TwoNames(_) => {
                 let sentence = format!("身份证号与{place}相同，姓名却不同；请对照证件核对后重新导入。");
-                taking(self.conflict(row, &sentence))
+                take(self.conflict(row, &sentence))
             }
         }
     }
@@ -184,34 +181,35 @@ impl Planner<'_> {
     }
 
     fn decide(&mut self, row: &Row<'_>, branch: Place) -> Result<Verdict> {
+        let offer = self.begin(row);
         match self.meetings.found.get(row.at as usize).copied().unwrap_or(Found::Nobody) {
-            Found::Nobody => self.join(row, branch),
-            Found::One(at) => self.compare(row, branch, at),
+            Found::Nobody => self.join(row, branch, offer),
+            Found::One(at) => self.compare(row, branch, at, offer),
             Found::OtherName(at) => Ok(self.other_name(row, at)),
             Found::Several(count) => {
                 let sentence = format!(
                     "台账中有 {count} 名姓名和出生年月都相同的人，请选定是哪一位，或写上身份证号后重新导入。"
                 );
-                Ok(self.conflict_of_people(row, &sentence, Vec::new()))
+                Ok(self.conflict_of_people(row, &sentence, offer))
             }
         }
     }
 
     /// Somebody whom the book knows: as a member, as one who was, or only as one who reported in.
-    fn compare(&mut self, row: &Row<'_>, branch: Place, at: usize) -> Result<Verdict> {
+    fn compare(&mut self, row: &Row<'_>, branch: Place, at: usize, offer: Offer) -> Result<Verdict> {
         let Some(person) = self.known.person(at).map(|person| person.id) else {
-            return self.join(row, branch);
+            return self.join(row, branch, offer);
         };
         if let Some(other) = self.meetings.beside(at, row.at) {
             let place = self.place_of(row, other as usize);
             let sentence =
                 format!("与{place}对应到台账中的同一人，请选定是哪一位，或写上身份证号后重新导入。");
-            return Ok(self.conflict_of_people(row, &sentence, Vec::new()));
+            return Ok(self.conflict_of_people(row, &sentence, offer));
         }
         match self.known.membership(person) {
-            None => self.join_known(row, branch, person),
-            Some(held) if held.is_ended => self.returned(row, branch, person),
-            Some(held) => self.member(row, branch, (person, held)),
+            None => self.join_known(row, branch, person, offer),
+            Some(held) if held.is_ended => self.returned(row, branch, person, offer),
+            Some(held) => self.member(row, branch, (person, held), offer),
         }
     }
 

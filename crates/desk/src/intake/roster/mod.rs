@@ -21,6 +21,7 @@ mod plan;
 mod rare;
 mod remark;
 mod repeat;
+mod spot;
 mod survey;
 mod who;
 mod write;

@@ -1,23 +1,112 @@
-//! What a person can decide about a row of a roster, and what is chosen of it. Must not act on it.
+//! What a person can decide about a row of a roster, question by question, and what was answered. Must not act on it.
 
 use branchbook_contract::intake::{RowChoice, RowState};
+use branchbook_domain::day::Day;
+use branchbook_domain::member::{MovementKind, MovementReason};
 use branchbook_ledger::table::person::Identity as Known;
 
-use super::choice::{self, Identity, NEW, Offer};
+use super::choice::{self, Identity, NEW};
 use super::judge::{Planner, Row};
 use super::place::Place;
 use crate::intake::Verdict;
+use crate::intake::question::Question;
 
 /// People of the book that are offered for one row at most.
 const MOST_PEOPLE: usize = 20;
 
+/// What is asked about a row and what was answered, in the order in which one follows from the other.
+#[derive(Debug, Default)]
+pub(super) struct Offer {
+    questions: Vec<Question>,
+    /// The day that was given with an answer.
+    day: Option<Day>,
+}
+
+impl Offer {
+    /// Whether this was answered.
+    pub fn says(&self, key: &str) -> bool {
+        self.questions.iter().any(|question| question.chosen == key)
+    }
+
+    /// The movement that was answered.
+    pub fn movement(&self) -> Option<(MovementKind, Option<MovementReason>)> {
+        self.questions.iter().find_map(|question| choice::movement_of(&question.chosen))
+    }
+
+    /// The day that was given.
+    pub fn day(&self) -> Option<Day> {
+        self.day
+    }
+
+    /// Asks who is meant before everything else, if nobody has said it.
+    pub fn ask_who(&mut self, choices: Vec<RowChoice>) {
+        let asks_who = |question: &Question| question.choices.iter().any(|choice| choice.key == NEW);
+        if !self.questions.iter().any(asks_who) {
+            self.questions.insert(0, Question::new(choices, "").leading());
+        }
+    }
+}
+
+/// A verdict with what is asked about it.
+pub(super) fn with(verdict: Verdict, offer: Offer) -> Verdict {
+    Verdict { questions: offer.questions, ..verdict }
+}
+
 impl Planner<'_> {
+    /// What a person has said about who is meant; the other questions follow.
+    pub fn begin(&self, row: &Row<'_>) -> Offer {
+        let own = self.context.decisions.own(row.waiting.place());
+        let Some((who, identity)) = own.and_then(choice::who_of) else { return Offer::default() };
+        let mut choices = self.everybody(row);
+        if let Identity::Person(person) = identity
+            && choices.iter().all(|choice| choice.key != who)
+            && let Some(person) = self.known.position(person).and_then(|at| self.known.person(at))
+        {
+            choices.push(RowChoice::new(who, self.person_in_words(person)));
+        }
+        let chosen = choices.iter().find(|choice| choice.key == who).map(|choice| choice.key.clone());
+        let question = Question::new(choices, chosen.unwrap_or_default()).leading();
+        Offer { questions: vec![question], day: None }
+    }
+
+    /// Asks something of which one thing can be answered; whether it was.
+    pub fn ask(&self, row: &Row<'_>, offer: &mut Offer, state: RowState, choices: Vec<RowChoice>) -> bool {
+        if choices.is_empty() {
+            return false;
+        }
+        let answer = self.context.decisions.answer(row.waiting.place(), state, &choices);
+        let (chosen, day) = answer.map(|answer| (answer.key, answer.day)).unwrap_or_default();
+        let is_answered = !chosen.is_empty();
+        offer.questions.push(Question::new(choices, chosen));
+        offer.day = offer.day.or(day);
+        is_answered
+    }
+
+    /// The same of something that decides what else is asked.
+    pub fn ask_first(
+        &self,
+        row: &Row<'_>,
+        offer: &mut Offer,
+        state: RowState,
+        choices: Vec<RowChoice>,
+    ) -> bool {
+        let before = offer.questions.len();
+        let is_answered = self.ask(row, offer, state, choices);
+        offer.questions.iter_mut().skip(before).for_each(|question| question.leads = true);
+        is_answered
+    }
+
     /// A conflict that a person can solve by saying who is meant.
-    pub fn conflict_of_people(&self, row: &Row<'_>, sentence: &str, actions: Vec<RowChoice>) -> Verdict {
+    pub fn conflict_of_people(&self, row: &Row<'_>, sentence: &str, mut offer: Offer) -> Verdict {
+        offer.ask_who(self.everybody(row));
+        with(self.conflict(row, sentence), offer)
+    }
+
+    /// Whom of the book the row could mean, or nobody of it.
+    pub fn everybody(&self, row: &Row<'_>) -> Vec<RowChoice> {
         let mut choices = self.people(row);
         choices.push(RowChoice::new(NEW, "是另一个人，新增"));
-        choices.extend(actions);
-        Verdict { choices, ..self.conflict(row, sentence) }
+        choices
     }
 
     /// Whom of the book the row could mean.
@@ -38,41 +127,9 @@ impl Planner<'_> {
         format!("就是台账里的{}（{born}{place}）", person.name)
     }
 
-    /// What is offered about a row, and what is chosen of it. Where a person has said who is meant, the choices that
-    /// follow from it stand behind that.
-    pub fn offer(&self, row: &Row<'_>, state: RowState, actions: Vec<RowChoice>) -> Offer {
-        let place = row.waiting.place();
-        let own = self.context.decisions.own(place);
-        let choices = match own.and_then(|own| choice::who_of(&own.key)) {
-            None => actions,
-            Some((who, identity)) => {
-                let mut choices = self.people(row);
-                choices.push(RowChoice::new(NEW, "是另一个人，新增"));
-                if let Identity::Person(person) = identity
-                    && choices.iter().all(|choice| choice.key != who)
-                    && let Some(person) = self.known.position(person).and_then(|at| self.known.person(at))
-                {
-                    choices.push(RowChoice::new(who, self.person_in_words(person)));
-                }
-                let behind =
-                    |action: RowChoice| RowChoice::new(format!("{who}+{}", action.key), action.label);
-                choices.extend(actions.into_iter().map(behind));
-                choices
-            }
-        };
-        let chosen = self.context.decisions.of_row(place, state, &choices).cloned();
-        Offer { choices, chosen }
-    }
-
     /// Whether a person says that the row speaks of nobody whom the book knows.
     pub fn is_said_to_be_new(&self, row: &Row<'_>) -> bool {
         let own = self.context.decisions.own(row.waiting.place());
-        own.and_then(|own| choice::who_of(&own.key)).is_some_and(|(_, who)| who == Identity::New)
+        own.and_then(choice::who_of).is_some_and(|(_, who)| who == Identity::New)
     }
-}
-
-/// A verdict with what is offered about it.
-pub(super) fn with(verdict: Verdict, offer: Offer) -> Verdict {
-    let chosen = offer.chosen.map(|chosen| chosen.key).unwrap_or_default();
-    Verdict { choices: offer.choices, chosen, ..verdict }
 }

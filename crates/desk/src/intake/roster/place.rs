@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::intake::field::without_brackets;
 
 /// An organisation of the book, or the n-th of those to be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Place {
     /// It is there.
     Known(OrganisationId),

@@ -2,12 +2,14 @@
 //! Which rows speak of one person, and which of them is taken, does not depend on the order of the rows.
 //! Must not look into the book.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::IdNumber;
 
 use super::compare::news;
 use super::draft::Draft;
+use super::place::Place;
 use super::who::{Entry, Names, differ};
 
 /// Rows of one name with which a row is compared at most; a file with more is no roster.
@@ -77,8 +79,8 @@ struct Finder<'a> {
     fitting_several: HashSet<u32>,
 }
 
-impl Finder<'_> {
-    fn entry(&self, at: u32) -> Option<&Entry> {
+impl<'a> Finder<'a> {
+    fn entry(&self, at: u32) -> Option<&'a Entry> {
         self.entries.get(at as usize)
     }
 
@@ -143,16 +145,41 @@ impl Finder<'_> {
     }
 
     /// Marks rows of one name whom nothing tells apart; a row that says who is meant is taken beside one that does not.
+    /// Rows of one person are looked at together, and people only beside those of whom they may be one.
     fn mark_unclear(&mut self, rows: &[u32]) {
-        let rows: Vec<u32> = rows.iter().copied().filter(|at| !self.fitting_several.contains(at)).collect();
-        let rows = rows.as_slice();
-        for (at, one) in rows.iter().enumerate() {
-            for other in rows.iter().take(at).rev().take(MOST_COMPARED) {
-                if self.may_be_one(*one, *other) && self.sets.root(*one) != self.sets.root(*other) {
-                    self.mark_groups(rows, *one, *other);
+        let people = self.people(rows);
+        let mut branches: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
+        for (at, one) in people.iter().enumerate() {
+            if let Some(branch) = one.branch {
+                branches.entry(branch).or_default().push(at);
+            }
+        }
+        for there in branches.values().filter(|there| there.len() > 1) {
+            let there = There::of(there.iter().filter_map(|at| people.get(*at)).collect());
+            for (at, one) in there.people.iter().enumerate() {
+                let Some(other) = there.beside(at) else { continue };
+                for row in &one.rows {
+                    self.found.entry(*row as usize).or_insert(Repeat::Unclear(other as usize));
                 }
             }
         }
+    }
+
+    /// The people of one name, each with the rows that speak of them, in the order of their first rows.
+    fn people(&self, rows: &[u32]) -> Vec<Somebody> {
+        let mut places: HashMap<u32, usize> = HashMap::new();
+        let mut people: Vec<Somebody> = Vec::new();
+        for row in rows.iter().copied().filter(|at| !self.fitting_several.contains(at)) {
+            let Some(entry) = self.entry(row) else { continue };
+            let at = *places.entry(self.sets.root(row)).or_insert(people.len());
+            if at == people.len() {
+                people.push(Somebody { branch: entry.branch, ..Somebody::default() });
+            }
+            if let Some(one) = people.get_mut(at) {
+                one.hear(row, entry);
+            }
+        }
+        people
     }
 
     /// Marks rows of one name whose ID numbers are a slip of the pen apart.
@@ -168,38 +195,6 @@ impl Finder<'_> {
         }
     }
 
-    fn may_be_one(&self, one: u32, other: u32) -> bool {
-        let pair = self.entry(one).zip(self.entry(other));
-        pair.is_some_and(|(one, other)| one.branch == other.branch && !are_told_apart(one, other))
-    }
-
-    /// What all rows of a group say is said of the one person.
-    fn mark_groups(&mut self, rows: &[u32], one: u32, other: u32) {
-        let (ones, others) = (self.group_in(rows, one), self.group_in(rows, other));
-        let told = ones.iter().any(|one| others.iter().any(|other| !self.may_be_one(*one, *other)));
-        if told {
-            return;
-        }
-        let is_bare = |group: &[u32]| group.iter().all(|at| self.entry(*at).is_some_and(Entry::is_bare));
-        let (bare, other_bare) = (is_bare(&ones), is_bare(&others));
-        let mut mark = |group: &[u32], other: u32| {
-            for at in group {
-                self.found.entry(*at as usize).or_insert(Repeat::Unclear(other as usize));
-            }
-        };
-        if bare || !other_bare {
-            mark(&ones, other);
-        }
-        if other_bare || !bare {
-            mark(&others, one);
-        }
-    }
-
-    fn group_in(&self, rows: &[u32], of: u32) -> Vec<u32> {
-        let root = self.sets.root(of);
-        rows.iter().copied().filter(|at| self.sets.root(*at) == root).collect()
-    }
-
     fn judge_groups(&mut self, draft: impl Fn(usize) -> Draft, is_taken: impl Fn(usize) -> bool) {
         for group in self.sets.groups() {
             let taken: Vec<usize> = group.iter().copied().filter(|at| is_taken(*at)).collect();
@@ -213,6 +208,93 @@ impl Finder<'_> {
                 self.found.entry(at).or_insert(repeat);
             }
         }
+    }
+}
+
+/// Somebody of whom rows of one name speak.
+#[derive(Default)]
+struct Somebody {
+    /// The branch, if all rows name the same.
+    branch: Option<Place>,
+    rows: Vec<u32>,
+    has_number: bool,
+    has_phone: bool,
+    /// What the rows say of birth and joining, each once.
+    days: Vec<(Vec<PartialDay>, Vec<PartialDay>)>,
+}
+
+impl Somebody {
+    fn hear(&mut self, row: u32, entry: &Entry) {
+        self.branch = self.branch.filter(|branch| entry.branch == Some(*branch));
+        self.rows.push(row);
+        self.has_number |= entry.id_number().is_some();
+        self.has_phone |= !entry.phones.is_empty();
+        let days = (entry.births().collect(), entry.joinings().collect());
+        if !self.days.contains(&days) {
+            self.days.push(days);
+        }
+    }
+
+    /// Nothing but the name says who is meant.
+    fn is_bare(&self) -> bool {
+        let says_nothing = |days: &(Vec<PartialDay>, Vec<PartialDay>)| days.0.is_empty() && days.1.is_empty();
+        !self.has_number && !self.has_phone && self.days.iter().all(says_nothing)
+    }
+
+    /// No two rows of the two say days that only two people can have.
+    fn may_be(&self, other: &Self) -> bool {
+        let apart = |one: &(Vec<PartialDay>, Vec<PartialDay>), its: &(Vec<PartialDay>, Vec<PartialDay>)| {
+            differ(one.0.iter().copied(), its.0.iter().copied())
+                || differ(one.1.iter().copied(), its.1.iter().copied())
+        };
+        !self.days.iter().any(|one| other.days.iter().any(|its| apart(one, its)))
+    }
+}
+
+/// People of one name in one branch, in the order of their first rows; those who say something by whether they say a number
+/// and a phone: two who both say one of these are told apart by it.
+struct There<'a> {
+    people: Vec<&'a Somebody>,
+    telling: HashMap<(bool, bool), Vec<usize>>,
+}
+
+impl<'a> There<'a> {
+    fn of(people: Vec<&'a Somebody>) -> Self {
+        let mut telling: HashMap<(bool, bool), Vec<usize>> = HashMap::new();
+        for (at, one) in people.iter().enumerate().filter(|(_, one)| !one.is_bare()) {
+            telling.entry((one.has_number, one.has_phone)).or_default().push(at);
+        }
+        Self { people, telling }
+    }
+
+    fn first_row(&self, at: usize) -> Option<u32> {
+        self.people.get(at)?.rows.first().copied()
+    }
+
+    /// A row of somebody else who may be the same person: who says nothing may be anybody, who says something may be
+    /// somebody who says something.
+    fn beside(&self, at: usize) -> Option<u32> {
+        let one = self.people.get(at)?;
+        if one.is_bare() {
+            return at
+                .checked_sub(1)
+                .and_then(|before| self.first_row(before))
+                .or_else(|| self.first_row(at + 1));
+        }
+        let is_told =
+            |(number, phone): &(bool, bool)| (one.has_number && *number) || (one.has_phone && *phone);
+        let kinds = [(false, false), (false, true), (true, false), (true, true)];
+        kinds.iter().filter(|kind| !is_told(kind)).find_map(|kind| self.near(kind, at))
+    }
+
+    /// The nearest of a kind, those before first.
+    fn near(&self, kind: &(bool, bool), at: usize) -> Option<u32> {
+        let one = self.people.get(at)?;
+        let of_kind = self.telling.get(kind)?;
+        let (before, after) = of_kind.split_at(of_kind.partition_point(|other| *other < at));
+        let others = before.iter().rev().chain(after).filter(|other| **other != at).take(MOST_COMPARED);
+        let may_be = |other: &&usize| self.people.get(**other).is_some_and(|other| one.may_be(other));
+        others.copied().find(|other| may_be(&other)).and_then(|other| self.first_row(other))
     }
 }
 
@@ -268,13 +350,6 @@ fn are_near(one: &Entry, other: &Entry) -> bool {
     number != its && (number.is_slip_of(&its) || (is_born_alike && shares_phone))
 }
 
-/// Both rows say something that only two people can say.
-fn are_told_apart(one: &Entry, other: &Entry) -> bool {
-    let by_number = matches!((one.id_number(), other.id_number()), (Some(one), Some(other)) if one != other);
-    let by_phone = !one.phones.is_empty() && !other.phones.is_empty();
-    by_number || by_phone || differ(one.births(), other.births()) || differ(one.joinings(), other.joinings())
-}
-
 /// Rows that belong together.
 struct Sets {
     above: Vec<u32>,
@@ -294,9 +369,21 @@ impl Sets {
         at
     }
 
+    /// The way up is halved as it is walked: whoever comes later finds a short one.
+    fn shorten(&mut self, mut at: u32) -> u32 {
+        while let Some(above) = self.above.get(at as usize).copied().filter(|above| *above != at) {
+            let higher = self.above.get(above as usize).copied().unwrap_or(above);
+            if let Some(slot) = self.above.get_mut(at as usize) {
+                *slot = higher;
+            }
+            at = above;
+        }
+        at
+    }
+
     /// The smaller root stays, so that chains stay short for rows in their order.
     fn join(&mut self, one: u32, other: u32) {
-        let (one, other) = (self.root(one), self.root(other));
+        let (one, other) = (self.shorten(one), self.shorten(other));
         if one == other {
             return;
         }

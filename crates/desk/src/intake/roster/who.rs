@@ -127,12 +127,6 @@ impl Entry {
         }
     }
 
-    /// Nothing but the name says who is meant.
-    pub fn is_bare(&self) -> bool {
-        let has_day = self.birth.is_some() || self.joined.is_some();
-        self.id_number.is_none() && !has_day && self.phones.is_empty()
-    }
-
     /// Of one name already; without two ID numbers, birth or else phone tells.
     pub fn is_same_as(&self, other: &Self) -> bool {
         if self.id_number.is_some() && other.id_number.is_some() {

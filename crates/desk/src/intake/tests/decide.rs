@@ -137,6 +137,27 @@ fn every_decision_does_what_it_says_in_one_operation() {
     assert_eq!(dump(&office), before, "one undo takes all of it back");
 }
 
+/// The summary tells what was decided, and about whom nothing was.
+#[test]
+fn the_missing_are_told_as_they_were_decided() {
+    let (mut office, path) = office();
+    let told = |findings: &[String]| findings.iter().find(|it| it.contains("没有写到")).cloned().unwrap();
+    let open = "台账中有、文件里没有写到的党员 2 人：易慧（乙苑党支部）、邱俊（甲苑党支部）。请逐个选定去向；没有选定的，台账不改动。";
+    assert_eq!(told(&ask(&mut office, &path, &[]).findings), open);
+    let about = |name: &str, choice: &str, office: &Desktop| {
+        let person = office.person(name).id;
+        Decision { about: About::Member(person), choice: choice.into(), day: None }
+    };
+    let mut decisions = vec![about("邱俊", "transfer_out/24", &office)];
+    let half = "台账中有、文件里没有写到的党员 2 人，已选定 1 人：转出 1 人（邱俊）；\
+                没有选定 1 人：易慧（乙苑党支部），没有选定的，台账不改动。";
+    assert_eq!(told(&ask(&mut office, &path, &decisions).findings), half);
+    decisions.push(about("易慧", "stay", &office));
+    let all = "台账中有、文件里没有写到的党员 2 人，都已选定：仍在册 1 人（易慧），转出 1 人（邱俊）。";
+    let applied = take(&mut office, &path, &decisions);
+    assert_eq!(told(&applied.findings), all, "and so says the summary");
+}
+
 #[test]
 fn all_rows_of_a_state_are_decided_at_once() {
     let (mut office, path) = office();

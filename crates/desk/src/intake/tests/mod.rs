@@ -1,6 +1,7 @@
 //! Whole imports of a roster with the dirt of office files, through the desk as a shell calls it.
 
 mod back;
+mod compose;
 mod decide;
 mod guess;
 mod kept;

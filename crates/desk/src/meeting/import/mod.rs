@@ -2,14 +2,16 @@
 //! rows of one day stay apart. What cannot be booked with certainty by name is booked in numbers or handed back.
 
 mod decide;
+mod draft;
+mod held;
 mod leaver;
 mod place;
 
 use branchbook_contract::intake::ImportKind;
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
-use super::enter;
 use super::prepare::Prepared;
+use super::{attach, cancel, enter};
 use crate::error::Result;
 use crate::intake::{Context, FieldSpec, Form, Planned, SourceRows, step};
 use crate::points::automatic::award_attendance;
@@ -21,6 +23,8 @@ pub(crate) struct Meetings;
 /// What an import of meetings will write.
 pub(crate) struct MeetingPlan {
     gatherings: Vec<Prepared>,
+    /// Why meetings of the book are replaced.
+    reason: String,
 }
 
 const FIELDS: &[FieldSpec] = &[
@@ -67,7 +71,8 @@ impl Form for Meetings {
 
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<MeetingPlan>> {
         let (gatherings, verdicts, findings) = decide::decide_all(reading, rows, context)?;
-        let plan = MeetingPlan { gatherings };
+        let plan =
+            MeetingPlan { gatherings, reason: format!("按登记表更正（{}）", context.file_name) };
         Ok(Planned { plan, verdicts, findings, new_organisations: Vec::new() })
     }
 
@@ -76,7 +81,14 @@ impl Form for Meetings {
         let mut facts = Vec::new();
         for (at, prepared) in plan.gatherings.iter().enumerate() {
             step(progress, "登记会议", at, total)?;
-            facts.extend(enter::write(writing, prepared)?.facts);
+            if let Some(replaced) = prepared.replaces {
+                cancel::withdraw(writing, replaced, "更正", &plan.reason)?;
+            }
+            let entered = enter::write(writing, prepared)?;
+            if let Some(replaced) = prepared.replaces {
+                attach::carry_over(writing, replaced, entered.gathering)?;
+            }
+            facts.extend(entered.facts);
         }
         award_attendance(writing, &facts)?;
         step(progress, "登记会议", total, total)

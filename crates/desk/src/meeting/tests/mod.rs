@@ -5,5 +5,6 @@ mod away;
 mod fixture;
 mod kept;
 mod record;
+mod register_again;
 mod register_file;
 mod revise;

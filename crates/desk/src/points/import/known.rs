@@ -15,18 +15,30 @@ use branchbook_ledger::{Reading, Result as LedgerResult};
 use super::{Claim, PlannedEntry, conflict, refused, who};
 use crate::error::Result;
 use crate::intake::decide::LEAVE;
+use crate::intake::question::Question;
 use crate::intake::{SourceRow, Verdict};
 use crate::points::account_of::accounts_of;
 use crate::points::scheme::Schemes;
 
-/// Members of a branch by name, each with the days on which they were there.
-type Names = HashMap<(OrganisationId, String), Vec<(PersonId, Span)>>;
+/// Where somebody of a name was a member, and when.
+struct There {
+    branch: OrganisationId,
+    person: PersonId,
+    held: Span,
+}
+
+/// Members by name, in the order of their keys; all that a row asks is found by its name.
+type Names = HashMap<String, Vec<There>>;
 /// Person, code of the item, day.
 type Act = (PersonId, String, Day);
 
 /// What is known.
 pub(super) struct Known {
-    branches: Vec<(OrganisationId, String)>,
+    /// Branches by their short names; several where they share one.
+    branches: HashMap<String, Vec<OrganisationId>>,
+    /// The short name of the branch in which somebody was last, with the day on which they came to it.
+    last: HashMap<PersonId, (Day, OrganisationId)>,
+    short: HashMap<OrganisationId, String>,
     names: Names,
     /// Acts awarded by attendance or hours, with the word for it.
     awarded: BTreeMap<Act, &'static str>,
@@ -77,14 +89,20 @@ impl Imported {
 impl Known {
     /// The branches, and everybody who was a member since the first day of the file.
     pub(super) fn of(reading: &Reading<'_>, first: Day, today: Day) -> LedgerResult<Self> {
-        let branches = organisation::list(reading)?
-            .into_iter()
-            .filter(|one| matches!(one.level, Level::Branch | Level::GeneralBranch | Level::TemporaryBranch))
-            .map(|one| (one.id, short_branch(&one.name)))
-            .collect();
+        let (mut branches, mut short) = (HashMap::<String, Vec<OrganisationId>>::new(), HashMap::new());
+        let is_branch =
+            |level| matches!(level, Level::Branch | Level::GeneralBranch | Level::TemporaryBranch);
+        for one in organisation::list(reading)?.into_iter().filter(|one| is_branch(one.level)) {
+            let name = short_branch(&one.name);
+            branches.entry(name.clone()).or_default().push(one.id);
+            short.insert(one.id, name);
+        }
+        let names = names_between(reading, first, today)?;
         Ok(Self {
             branches,
-            names: names_between(reading, first, today)?,
+            last: last_of(&names),
+            short,
+            names,
             awarded: BTreeMap::new(),
             imported: BTreeMap::new(),
             by_hand: BTreeSet::new(),
@@ -95,19 +113,19 @@ impl Known {
 
     /// Who the row means, if exactly one member of the branch had the name on the day.
     pub(super) fn person(&self, row: &SourceRow, day: Day) -> Result<PersonId, Unclear> {
-        let key = (self.branch(row)?, who(row));
-        let spans = self.names.get(&key).map_or(&[][..], Vec::as_slice);
+        let (branch, name) = (self.branch(row)?, who(row));
+        let of_branch = || self.named(&name).iter().filter(|there| there.branch == branch);
         let mut there: Vec<PersonId> =
-            spans.iter().filter(|(_, held)| held.contains(day)).map(|(person, _)| *person).collect();
+            of_branch().filter(|there| there.held.contains(day)).map(|there| there.person).collect();
         there.dedup();
         match there.as_slice() {
             [person] => Ok(*person),
-            [] => Err(self.nobody(row, (&key.1, day), spans.is_empty())),
+            [] => Err(self.nobody(row, (&name, day), of_branch().next().is_none())),
             several => {
                 let sentence = format!(
                     "该支部有 {} 名“{}”，无法确定是哪一位，请选定，或在程序里直接给本人记分。",
                     several.len(),
-                    key.1
+                    name
                 );
                 let verdict = conflict(row, row.say("name", &sentence));
                 Err(Unclear { verdict, people: several.to_vec() })
@@ -131,32 +149,30 @@ impl Known {
         Unclear { verdict: refused(row, row.say(key, &sentence)), people }
     }
 
+    fn named(&self, name: &str) -> &[There] {
+        self.names.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// Everybody of a name who was a member of some branch on a day.
     fn elsewhere(&self, name: &str, day: Day) -> Vec<PersonId> {
-        let named = self.names.iter().filter(|((_, known), _)| known == name);
-        let held = named.flat_map(|(_, spans)| spans).filter(|(_, held)| held.contains(day));
-        let people: BTreeSet<PersonId> = held.map(|(person, _)| *person).collect();
+        let held = self.named(name).iter().filter(|there| there.held.contains(day));
+        let people: BTreeSet<PersonId> = held.map(|there| there.person).collect();
         people.into_iter().collect()
     }
 
     /// The short name of the branch in which somebody was last.
     pub(super) fn branch_of(&self, person: PersonId) -> &str {
-        let held = self.names.iter().filter_map(|((branch, _), spans)| {
-            let last = spans.iter().filter(|(one, _)| *one == person).map(|(_, held)| held.from).max()?;
-            Some((last, *branch))
-        });
-        let branch = held.max().map(|(_, branch)| branch);
-        let known = self.branches.iter().find(|(id, _)| Some(*id) == branch);
-        known.map_or("", |(_, name)| name.as_str())
+        let branch = self.last.get(&person).and_then(|(_, branch)| self.short.get(branch));
+        branch.map_or("", String::as_str)
     }
 
     fn branch(&self, row: &SourceRow) -> Result<OrganisationId, Unclear> {
         let wanted = short_branch(row.text("branch"));
-        let mut found = self.branches.iter().filter(|(_, name)| *name == wanted).map(|(id, _)| *id);
-        let sentence = match (found.next(), found.next()) {
-            (Some(only), None) => return Ok(only),
-            (None, _) => format!("没有“{}”这个支部，请核对支部名称。", row.text("branch").trim()),
-            (Some(_), Some(_)) => {
+        let found = self.branches.get(&wanted).map_or(&[][..], Vec::as_slice);
+        let sentence = match found {
+            [only] => return Ok(*only),
+            [] => format!("没有“{}”这个支部，请核对支部名称。", row.text("branch").trim()),
+            _ => {
                 format!("有不止一个“{}”，请写支部全称。", row.text("branch").trim())
             }
         };
@@ -266,15 +282,27 @@ impl Known {
 
 /// Two equal rows may be two acts or one that was written twice: only a person knows.
 fn asking(verdict: Verdict) -> Verdict {
-    Verdict { choices: vec![RowChoice::new(LEAVE, "是同一件事，这一行不记分")], ..verdict }
+    verdict.asking(Question::new(vec![RowChoice::new(LEAVE, "是同一件事，这一行不记分")], ""))
 }
 
 fn names_between(reading: &Reading<'_>, first: Day, last: Day) -> LedgerResult<Names> {
     let mut names = Names::new();
     for one in named_between(reading, first, last)? {
-        names.entry((one.branch, squeeze(&one.name))).or_default().push((one.person, one.held));
+        let there = There { branch: one.branch, person: one.person, held: one.held };
+        names.entry(squeeze(&one.name)).or_default().push(there);
     }
     Ok(names)
+}
+
+/// Where everybody came last.
+fn last_of(names: &Names) -> HashMap<PersonId, (Day, OrganisationId)> {
+    let mut last: HashMap<PersonId, (Day, OrganisationId)> = HashMap::new();
+    for there in names.values().flatten() {
+        let came = (there.held.from.unwrap_or(Day::MIN), there.branch);
+        let known = last.entry(there.person).or_insert(came);
+        *known = came.max(*known);
+    }
+    last
 }
 
 /// A branch's name without spaces and without the word for branch: 银河里党支部, 银河里支部 and 银河里 are one.

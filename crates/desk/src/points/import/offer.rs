@@ -5,17 +5,15 @@ use branchbook_contract::intake::{RowChoice, RowState};
 use branchbook_domain::key::PersonId;
 
 use crate::intake::decide::Decisions;
+use crate::intake::question::Question;
 use crate::intake::{SourceRow, Verdict};
 
 /// The choice that the points of the scheme count.
 const SCHEME: &str = "scheme";
 
-/// What is offered about a row, and what is chosen of it.
+/// What is asked about a row, and what was answered.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Offer {
-    choices: Vec<RowChoice>,
-    chosen: String,
-}
+pub(super) struct Offer(Vec<Question>);
 
 impl Offer {
     /// Offers the people whom a row may mean; the one who was chosen.
@@ -25,36 +23,30 @@ impl Offer {
         people: Vec<(PersonId, String)>,
         decisions: &Decisions,
     ) -> Option<PersonId> {
-        let own = decisions.own(row.place()).map(|own| own.key.as_str()).unwrap_or_default();
-        let said = own.split('+').next().unwrap_or_default();
-        let meant = people.iter().find(|(person, _)| key_of(*person) == said).map(|(person, _)| *person);
-        self.choices.extend(people.into_iter().map(|(person, label)| RowChoice::new(key_of(person), label)));
-        if meant.is_some() {
-            said.clone_into(&mut self.chosen);
+        if people.is_empty() {
+            return None;
         }
+        let own = decisions.own(row.place());
+        let says = |person: PersonId| own.is_some_and(|own| own.parts().any(|part| part == key_of(person)));
+        let meant = people.iter().map(|(person, _)| *person).find(|person| says(*person));
+        let choices =
+            people.into_iter().map(|(person, label)| RowChoice::new(key_of(person), label)).collect();
+        self.0.push(Question::new(choices, meant.map(key_of).unwrap_or_default()).leading());
         meant
     }
 
-    /// Offers the points of the scheme; whether they were chosen, for the row or for all of its state. Behind a person who
-    /// was chosen, the choice goes with that one.
+    /// Offers the points of the scheme; whether they were chosen, for the row or for all of its state.
     pub fn scheme(&mut self, row: &SourceRow, label: &str, decisions: &Decisions) -> bool {
-        let key = match self.chosen.as_str() {
-            "" => SCHEME.to_owned(),
-            who => format!("{who}+{SCHEME}"),
-        };
-        self.choices.push(RowChoice::new(key.clone(), format!("按方案记 {label} 分")));
-        let chosen = decisions.of_row(row.place(), RowState::Conflict, &self.choices);
-        let takes = chosen.is_some_and(|chosen| chosen.key == key);
-        if takes {
-            self.chosen = key;
-        }
+        let choices = vec![RowChoice::new(SCHEME, format!("按方案记 {label} 分"))];
+        let chosen = decisions.answer(row.place(), RowState::Conflict, &choices);
+        let takes = chosen.is_some();
+        self.0.push(Question::new(choices, chosen.map(|chosen| chosen.key).unwrap_or_default()));
         takes
     }
 
-    /// The verdict with what is offered.
+    /// The verdict with what is asked.
     pub fn on(self, mut verdict: Verdict) -> Verdict {
-        verdict.choices.extend(self.choices);
-        verdict.chosen = self.chosen;
+        verdict.questions.splice(0..0, self.0);
         verdict
     }
 }

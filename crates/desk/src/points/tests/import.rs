@@ -13,6 +13,7 @@ use branchbook_workbook::{Cell, CellValue, Row, Shape};
 
 use super::office::{Office, day, member, month, office};
 use crate::intake::decide::Decisions;
+use crate::intake::question::offered;
 use crate::intake::row::{Layout, WaitingRow};
 use crate::intake::{Context, Form as _, Planned, SourceRows};
 use crate::points::automatic::{AttendanceFact, award_attendance};
@@ -92,7 +93,10 @@ fn a_person_says_who_is_meant_and_that_the_scheme_counts() {
     let line = [["邱俊", HERE, "10月9日", "帮办微心愿", "3", ""]];
     let asked = plan(&office, &line);
     let keys = |planned: &Planned<Vec<PlannedEntry>>| -> Vec<String> {
-        planned.verdicts[0].choices.iter().map(|choice| choice.key.clone()).collect()
+        offered(&planned.verdicts[0].questions, |key| key == "leave")
+            .into_iter()
+            .map(|choice| choice.key)
+            .collect()
     };
     let meant = format!("person:{}", twin.0);
     assert_eq!(asked.verdicts[0].state, RowState::Conflict);
