@@ -31,6 +31,12 @@
     drive.first ??= document.body?.childElementCount ? drive.last : undefined;
   }).observe(document, { subtree: true, childList: true, characterData: true });
 
+  // When the page was first usable: a title stood on the screen, nothing was asked for, and that had been painted.
+  const isThere = () => drive.pending === 0
+    && [...document.querySelectorAll("h1")].some((title) => title.getClientRects().length > 0);
+  const look = () => requestAnimationFrame(isThere() ? () => { drive.usable = performance.now(); } : look);
+  look();
+
   const fetch = window.fetch;
   window.fetch = (...request) => {
     // What is fetched by a scheme of one's own is in no list of the browser.

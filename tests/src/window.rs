@@ -149,10 +149,10 @@ impl Window {
     /// How long it took from starting the program until a title had been painted and no call was under way, by the clock
     /// of the page. An empty window is usable as soon as it has painted itself.
     pub fn usable_after(&self) -> Duration {
-        let script = "const done = arguments[0]; const look = () => { \
-            const isThere = location.protocol === 'about:' || ([...document.querySelectorAll('h1')].some(visible) \
-                && !(window.__drive?.pending)); \
-            requestAnimationFrame(isThere ? () => done(performance.timeOrigin + performance.now()) : look); }; look();";
+        // No script of the shell runs in an empty window: that one is asked as soon as it answers.
+        let script = "const done = arguments[0]; const tell = (at) => done(performance.timeOrigin + at); \
+            const look = () => window.__drive.usable ? tell(window.__drive.usable) : setTimeout(look, 20); \
+            window.__drive ? look() : requestAnimationFrame(() => tell(performance.now()));";
         let at = self.ask_later(script, vec![]).as_f64().expect("milliseconds");
         Duration::from_secs_f64((at - self.begun_ms()) / 1000.0)
     }
