@@ -28,13 +28,28 @@ pub fn adapted(config: &WindowConfig) -> WindowConfig {
 }
 
 /// Whether nothing is in the window.
-pub fn is_empty() -> bool {
+fn is_empty() -> bool {
     std::env::var_os("BRANCHBOOK_EMPTY").is_some()
+}
+
+/// How the page comes to its module where a test does not take the usual way.
+const MODULE: &str = "BRANCHBOOK_MODULE";
+/// As if it could not be compiled.
+const BREAK: &str = "WebAssembly.compileStreaming = () => Promise.reject(new Error('broken by a test'));";
+
+/// Whether the module comes with the window.
+pub fn brings_module() -> bool {
+    !is_empty() && std::env::var_os(MODULE).is_none()
 }
 
 /// Makes the page keep what it complains about.
 pub fn watched(
     builder: tauri::WebviewWindowBuilder<'_, Wry, tauri::App>,
 ) -> tauri::WebviewWindowBuilder<'_, Wry, tauri::App> {
-    builder.initialization_script(include_str!("drive.js"))
+    let is_broken = std::env::var_os(MODULE).is_some_and(|way| way == "broken");
+    builder.initialization_script(include_str!("drive.js")).initialization_script(if is_broken {
+        BREAK
+    } else {
+        ""
+    })
 }

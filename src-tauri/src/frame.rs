@@ -30,7 +30,7 @@ pub fn open(app: &App, place: &Place, module: Option<Unpacking>) -> tauri::Resul
     let config = &crate::drive::adapted(config);
     let mut builder = WebviewWindowBuilder::from_config(app, config)?.prevent_overflow();
     #[cfg(feature = "drive")]
-    let module = module.filter(|_| !crate::drive::is_empty());
+    let module = module.filter(|_| crate::drive::brings_module());
     builder = builder.initialization_script(place.script()).initialization_script(module::script_of(module));
     let bounds =
         remembered(place).filter(|bounds| is_visible(*bounds, &app.available_monitors().unwrap_or_default()));

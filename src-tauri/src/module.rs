@@ -21,11 +21,11 @@ pub fn unpack<R: Runtime>(assets: &dyn Assets<R>) -> Option<Unpacking> {
 
 /// The script; without an unpacked module in it the page goes its own way.
 pub fn script_of(unpacking: Option<Unpacking>) -> String {
-    let script = unpacking.and_then(|work| work.join().ok()?.ok());
-    script.unwrap_or_else(|| {
-        tracing::info!("the page fetches its module");
-        String::new()
-    })
+    let script = unpacking.map(JoinHandle::join);
+    if let Some(Err(_) | Ok(Err(_))) = script {
+        tracing::warn!("the module could not be unpacked; the page fetches it");
+    }
+    script.and_then(|script| script.ok()?.ok()).unwrap_or_default()
 }
 
 fn script(packed: &[u8]) -> io::Result<String> {

@@ -77,6 +77,8 @@ pub struct Start<'a> {
     pub picks: &'a [Vec<PathBuf>],
     /// Without the page: what the shell alone costs.
     pub is_empty: bool,
+    /// Another way for the page to come to its module: `fetched`, or `broken`.
+    pub module: Option<&'a str>,
     /// Of a person who uses the keys alone.
     pub is_mouseless: bool,
     /// The program.
@@ -91,6 +93,7 @@ impl Default for Start<'_> {
             day: None,
             picks: &[],
             is_empty: false,
+            module: None,
             is_mouseless: false,
             program: program::path_of(DRIVEN),
         }
@@ -129,6 +132,7 @@ impl Window {
         if start.is_empty {
             variables.push(("BRANCHBOOK_EMPTY", "1"));
         }
+        variables.extend(start.module.map(|way| ("BRANCHBOOK_MODULE", way)));
         let display = Display::start(start.size, home.path(), &variables);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let begun_at = SystemClock.now();

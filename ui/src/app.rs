@@ -10,8 +10,8 @@ use crate::part::Empty;
 use crate::part::dialog::QuestionHost;
 use crate::part::notice::NoticeHost;
 use crate::state::session::Stage;
-use crate::state::state;
 use crate::state::watch::{effect, memo, shared};
+use crate::state::{state, version};
 use crate::{address, ipc, key};
 
 /// The window.
@@ -67,6 +67,8 @@ async fn look() -> Result<Stage, branchbook_contract::CallError> {
         Some(status) => {
             ipc::keep_ahead(begun.ahead);
             session.enter(status);
+            // After another book the frame may stand already: what it asks has the same words and another answer.
+            version::bump_all();
             Stage::AtWork
         }
         None if begun.glance.is_there => Stage::Locked,

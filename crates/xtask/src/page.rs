@@ -24,11 +24,12 @@ const MODULE: &str = "branchbook-ui_bg.wasm";
 const PACKED: &str = "branchbook-ui_bg.wasm.gz";
 /// How Trunk has the page ask for the module.
 const ASKS: &str = "'/branchbook-ui_bg.wasm'";
-/// How the page asks for the packed one and unpacks and compiles it as it comes: before anything else, while the rest of
-/// the page is still on its way.
-const UNPACKS: &str = "    <script>window.branchbookModule ??= WebAssembly.compileStreaming(\
+/// How the page comes to the packed one: what the shell has brought, or else asked for before anything else, and unpacked
+/// and compiled as it comes.
+const UNPACKS: &str = "    <script>{ const fetched = () => WebAssembly.compileStreaming(\
     fetch('/branchbook-ui_bg.wasm.gz').then((packed) => new Response(packed.body.pipeThrough(\
-    new DecompressionStream('gzip')), { headers: { 'content-type': 'application/wasm' } })));</script>";
+    new DecompressionStream('gzip')), { headers: { 'content-type': 'application/wasm' } }))); \
+    window.branchbookModule = window.branchbookModule?.catch(fetched) ?? fetched(); }</script>";
 const UNPACKED: &str = "window.branchbookModule";
 /// What the page has at hand before it begins.
 const FIRST: &str = "    <link rel=\"stylesheet\"";

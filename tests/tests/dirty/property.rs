@@ -61,6 +61,22 @@ const GROUPS: &[&str] = &["", "第一党小组", "一", "第二小组"];
 const PHONES: &[&str] =
     &["19900010001", "199 0001 0004、0873-3722400", "1.99E+10", "199****0004", "手机：19900010002(女儿)", ""];
 const NOTES: &[&str] = &["", "流动党员，在外务工", "=1+1", "“引号”,逗号", "同上", "2026年8月去世"];
+/// Names of units: as the book has them, in short, with a word in brackets, and new ones that resemble each other.
+const UNITS: &[&str] = &[
+    "区税务局",
+    "区 税务局",
+    "税务局",
+    "区税务局（机关）",
+    "师范附小",
+    "师范附属小学",
+    "供电所",
+    "供电所（东区）",
+    "供电所(西区)",
+    "区供电所",
+    "合计",
+    "",
+    "无",
+];
 const OCTOBER: &[&str] = &["2026.10.17", "10月9日", "2026-10-24", "46313", "10月17日上午", "9月31日", ""];
 const COUNTS: &[&str] = &["2", "3人", "１", "1,024", "-1", "两", ""];
 
@@ -84,7 +100,7 @@ fn columns(kind: ImportKind) -> Vec<(&'static str, &'static [&'static str])> {
             ("备注", NOTES),
         ],
         ImportKind::Units => vec![
-            ("单位名称", &["区税务局", "区 税务局", "师范附小", "合计", ""]),
+            ("单位名称", UNITS),
             ("单位性质", &["机关", "学校", ""]),
             ("联系人", NAMES),
             ("联系电话", PHONES),
@@ -95,7 +111,7 @@ fn columns(kind: ImportKind) -> Vec<(&'static str, &'static [&'static str])> {
         ImportKind::ReportIns => vec![
             ("姓名", NAMES),
             ("身份证号码", IDS),
-            ("工作单位", &["区税务局", "师范附小", "", "无"]),
+            ("工作单位", UNITS),
             ("手机号", PHONES),
             ("特长", &["", "财会、法律", "无"]),
             ("意向服务岗位", &["", "政策宣传岗", "宣传，文体"]),

@@ -15,7 +15,7 @@ fn many_branches_leave_room_for_the_rest_of_the_page() {
     let book = folder.path().join("book");
     large::make(&book, Size { branches: 12, ..Size::tenth(1) }).close().unwrap();
     let window = Window::open(&Start { book: Some(&book), day: Some(TODAY), ..Start::default() });
-    assert_eq!(branches(&window), 6, "those that have most to do");
+    assert_eq!(branches(&window), 6, "which ones is tried in tests/page/many.rs");
     assert!(window.text().contains("另有 6 个支部"), "{}", window.text());
     let fits = "return document.querySelector('.fig').getBoundingClientRect().bottom < innerHeight";
     assert_eq!(window.ask(fits, vec![]), json!(true), "the figures stand on the first screen");

@@ -50,6 +50,20 @@ fn the_page_reaches_the_desk_and_hears_how_far_it_is() {
 }
 
 #[test]
+fn the_module_comes_with_the_window_or_is_fetched_and_its_loss_is_told() {
+    let opened = |module| {
+        let window = Window::open(&Start { module, ..Start::default() });
+        let fetched = "return window.__drive.asked.filter((one) => one.what.includes('.wasm')).length";
+        (window.ask(fetched, vec![]), window.text())
+    };
+    let (brought, text) = opened(None);
+    assert_eq!(brought, json!(0));
+    assert_eq!(opened(Some("fetched")), (json!(1), text), "the only way where the window brings none");
+    let (_, text) = opened(Some("broken"));
+    assert!(text.contains("程序没有装载成功") && text.contains("重新打开"), "{text}");
+}
+
+#[test]
 fn a_call_can_be_stopped() {
     let folder = tempfile::tempdir().unwrap();
     let window = Window::open(&Start { book: Some(&folder.path().join("book")), ..Start::default() });

@@ -7,7 +7,7 @@ use branchbook_contract::folio::{FolioChoice, FolioControl, FolioField};
 use branchbook_domain::day::{Day, Month, PartialDay};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::office_day::{DayContext, DayProblem, read_day};
-use branchbook_domain::text::tidy_words;
+use branchbook_domain::text::{tidy, tidy_words};
 
 use crate::error::{DeskError, Result};
 use crate::person::follow::Merged;
@@ -63,6 +63,11 @@ impl Values {
             self.refuse(key, format!("请填写{label}。"));
             String::new()
         })
+    }
+
+    /// A name that is compared with others and with titles of files: half width, as those are.
+    pub fn need_name(&mut self, key: &str, label: &str) -> String {
+        tidy(&self.need_text(key, label))
     }
 
     /// A day as far as it is known, as offices write it.

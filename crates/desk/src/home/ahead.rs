@@ -1,5 +1,7 @@
 //! Answers before their questions: what the first page of an office asks is known before there is a page.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use branchbook_contract::Command;
 use branchbook_contract::book::{Ahead, Office};
 use branchbook_contract::home::{FrameShow, HomeShow};
@@ -35,7 +37,9 @@ impl Desk {
 
     fn ahead<C: Command>(&mut self, command: &C, progress: &dyn Progress) -> Option<Ahead> {
         let payload = serde_json::to_string(command).ok()?;
-        let answer = self.dispatch_watched(C::NAME, &payload, progress).ok()?;
+        // A fault in what the first page shows must not keep the book shut.
+        let ask = AssertUnwindSafe(|| self.dispatch_watched(C::NAME, &payload, progress));
+        let answer = catch_unwind(ask).ok()?.ok()?;
         Some(Ahead { name: C::NAME.to_owned(), payload, answer })
     }
 }

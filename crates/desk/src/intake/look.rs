@@ -134,11 +134,11 @@ fn choices(verdict: &Verdict) -> Vec<RowChoice> {
     choices
 }
 
-/// Who somebody is and which of several rows counts can be decided row by row only.
+/// Who somebody is, which unit a name means and which of several rows counts can be decided row by row only.
 fn is_for_all(choice: &RowChoice) -> bool {
-    let is_of_one = |part: &str| {
-        part == TAKE || part == "new" || part.starts_with("person:") || part.starts_with("unit:")
-    };
+    const OF_ONE: [&str; 3] = ["person:", "unit:", "as:"];
+    let names_one = |part: &str| OF_ONE.iter().any(|start| part.starts_with(start));
+    let is_of_one = |part: &str| part == TAKE || part == "new" || names_one(part);
     !question::parts(&choice.key).any(is_of_one)
 }
 

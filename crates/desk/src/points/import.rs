@@ -143,7 +143,7 @@ impl Reader {
         };
         let Some(version) = schemes.on(reading, occurred_on)? else {
             let sentence = row.say("date", "这一天还没有积分方案，请先设置积分方案。");
-            return Ok(Err(refused(row, sentence)));
+            return Ok(Err(offer.on(refused(row, sentence))));
         };
         let item = version.scheme.item_called(row.text("item"));
         Ok(claim(row, item, (person, occurred_on), (offer, context)))
@@ -188,6 +188,8 @@ fn late_finding(plan: &[PlannedEntry], booking: Booking) -> Option<String> {
     Some(format!("{} 行的日期所属月份已结账或在建账之前，将记入{booked}。", late.len()))
 }
 
+/// The claim of a row, or the verdict that ends it. Whatever ends it, what was asked before stays asked: a decision that
+/// no row asks for any more would stop the whole file.
 fn claim(
     row: &SourceRow,
     item: Option<&Item>,
@@ -197,11 +199,12 @@ fn claim(
     let said = row.text("item").trim();
     let Some(item) = item else {
         let sentence = format!("积分方案里没有“{said}”这一项，请改成方案中的事项名称，或先在方案里添加。");
-        return Err(refused(row, row.say("item", &sentence)));
+        return Err(offer.on(refused(row, row.say("item", &sentence))));
     };
-    let raw = match points_of(row, item)? {
-        Ok(points) => points,
-        Err(sentence) => {
+    let raw = match points_of(row, item) {
+        Err(verdict) => return Err(offer.on(verdict)),
+        Ok(Ok(points)) => points,
+        Ok(Err(sentence)) => {
             if !offer.scheme(row, &item.points.signed().to_string(), context.decisions) {
                 return Err(offer.on(conflict(row, row.say("points", &sentence))));
             }

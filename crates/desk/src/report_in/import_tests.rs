@@ -1,6 +1,8 @@
 //! The imports of units and report-ins through the intake, from files as offices send them.
 
-use branchbook_contract::intake::{Applied, ImportKind, IntakeApply, RowCounts};
+use branchbook_contract::intake::{
+    About, Applied, Decision, ImportKind, IntakeApply, IntakePreview, Preview, RowCounts, RowState,
+};
 use branchbook_contract::report_in::{ReportInList, ReportInReturn};
 use branchbook_contract::unit::{UnitFilter, UnitList};
 use branchbook_domain::key::{PersonId, UnitId};
@@ -204,4 +206,152 @@ fn a_word_behind_the_name_is_kept_and_two_words_are_asked_about() {
     let asked: Vec<&str> =
         applied.attention.iter().flat_map(|row| row.notes.iter().map(String::as_str)).collect();
     assert!(asked.iter().any(|note| note.contains("姓名旁边的说明却写得不同")), "{asked:?}");
+}
+
+/// Asks for a file of a kind with nothing decided.
+fn asking(office: &Office, kind: ImportKind, text: &str) -> IntakePreview {
+    let path = office.dir.path().join("file.csv");
+    std::fs::write(&path, text).unwrap();
+    IntakePreview::of(kind, path.display().to_string())
+}
+
+/// The same with answers to rows.
+fn with(asked: &IntakePreview, answers: &[(u32, &str)]) -> IntakePreview {
+    let decision = |(row, choice): &(u32, &str)| Decision {
+        about: About::Row { sheet: String::new(), row: *row },
+        choice: (*choice).to_owned(),
+        day: None,
+    };
+    IntakePreview { decisions: answers.iter().map(decision).collect(), ..asked.clone() }
+}
+
+fn row_states(preview: &Preview) -> Vec<RowState> {
+    preview.first.iter().map(|row| row.state).collect()
+}
+
+/// What can be chosen for a row.
+fn offered(preview: &Preview, at: usize) -> Vec<&str> {
+    preview.first[at].choices.iter().map(|choice| choice.key.as_str()).collect()
+}
+
+/// Chooses whatever any row offers, and whatever is offered then: no row refuses its own answer.
+fn walk(office: &mut Office, asked: &IntakePreview, depth: u32) {
+    let preview = office.ask(asked);
+    for view in preview.first.iter().filter(|_| depth > 0) {
+        let about = About::Row { sheet: view.sheet.clone(), row: view.row };
+        for choice in &view.choices {
+            let mut next = asked.clone();
+            next.decisions.retain(|known| known.about != about);
+            next.decisions.push(Decision { about: about.clone(), choice: choice.key.clone(), day: None });
+            match office.desk.call(&next) {
+                Ok(_) => walk(office, &next, depth - 1),
+                Err(error) => {
+                    let own = format!("第 {} 行选定的处理", view.row);
+                    assert!(!error.message.contains(&own), "{error} {:?}", next.decisions);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_row_refuses_an_answer_about_its_unit_that_it_has_offered() {
+    let units = "单位名称,单位性质,联系人,联系电话,应到本社区报到数\n\
+        税务局,机关,许丽华,0873-3781352,2\n\
+        区税务局,机关,许丽华,0873-3781353,2\n";
+    let report_ins = "姓名,身份证号码,工作单位,手机号,报到日期\n\
+        方娟,532599199511258982,税务局,19900006538,2025-10-21\n\
+        方娟,532599199511258982,区税务局,19900006539,2025-10-21\n";
+    for (kind, text) in [(ImportKind::Units, units), (ImportKind::ReportIns, report_ins)] {
+        let mut office = Office::on("2026-10-31");
+        let meant = format!("unit:{}", office.unit("区税务局", None).0);
+        let asked = asking(&office, kind, text);
+        let chosen = office.ask(&with(&asked, &[(2, meant.as_str())]));
+        assert_eq!(row_states(&chosen), [RowState::Conflict; 2], "{kind:?}: which of two rows counts");
+        let taken = format!("{meant}+take");
+        assert!(offered(&chosen, 0).contains(&taken.as_str()), "{:?}", offered(&chosen, 0));
+        let chosen = office.ask(&with(&asked, &[(2, taken.as_str())]));
+        assert_eq!(row_states(&chosen)[1], RowState::Duplicate, "{kind:?}");
+        assert_eq!(chosen.first[0].chosen, taken, "{kind:?}");
+        walk(&mut office, &asked, 3);
+    }
+}
+
+#[test]
+fn one_answer_about_a_unit_holds_for_every_row_of_its_name() {
+    let mut office = Office::on("2026-10-31");
+    let meant = format!("unit:{}", office.unit("区税务局", None).0);
+    let text = "姓名,身份证号码,工作单位,手机号,报到日期\n\
+        方娟,,税务局,19900006538,2025-10-21\n\
+        解子涵,,税 务局,19900807566,2026-02-22\n\
+        汪晓岚,,税务局,19900790325,2026-03-26\n";
+    let asked = asking(&office, ImportKind::ReportIns, text);
+    use RowState::{Conflict, New};
+    let open = office.ask(&asked);
+    assert_eq!(row_states(&open), [Conflict; 3]);
+    let of_all = open.kinds.iter().find(|kind| kind.state == Conflict).unwrap();
+    let of_all: Vec<&str> = of_all.choices.iter().map(|choice| choice.key.as_str()).collect();
+    assert_eq!(of_all, ["leave"], "which unit is meant is no matter of all rows of a state");
+
+    let one = with(&asked, &[(3, meant.as_str())]);
+    let chosen = office.ask(&one);
+    assert_eq!(row_states(&chosen), [New; 3]);
+    for at in [0, 2] {
+        let notes = chosen.first[at].notes.concat();
+        assert!(
+            notes.contains("与第 3 行写的是同一个名称") && notes.contains("按台账里的「区税务局」读入"),
+            "{notes}"
+        );
+        assert_eq!(chosen.first[at].chosen, meant);
+    }
+    let own = office.ask(&with(&asked, &[(3, meant.as_str()), (4, "new")]));
+    assert_eq!(row_states(&own), [Conflict, New, New], "two answers say nothing of a third row");
+
+    office.ask(&IntakeApply { decisions: one.decisions, ..IntakeApply::of(ImportKind::ReportIns, one.path) });
+    let page = office.units_on("2026-10-31");
+    assert_eq!((page.rows.len(), page.rows[0].reported), (1, 3));
+    office.assert_sound();
+}
+
+#[test]
+fn a_new_unit_under_two_names_is_no_matter_of_all_rows_of_a_state() {
+    let mut office = Office::on("2026-10-31");
+    let text = "单位名称,单位性质,联系人,联系电话,应到本社区报到数\n供电所,企业,,,2\n区供电所,企业,,,2\n";
+    let asked = asking(&office, ImportKind::Units, text);
+    let preview = office.ask(&asked);
+    assert_eq!(offered(&preview, 0), ["as:区供电所", "new", "leave"]);
+    let of_all = preview.kinds.iter().find(|kind| kind.state == RowState::Conflict).unwrap();
+    assert!(of_all.choices.iter().all(|choice| choice.key == "leave"), "{:?}", of_all.choices);
+    let left = office.ask(&with(&asked, &[(2, "as:区供电所"), (3, "leave")]));
+    assert_eq!(row_states(&left), [RowState::New, RowState::Left], "the answer stands without the other row");
+}
+
+#[test]
+fn units_are_offered_in_the_order_of_the_book() {
+    let mut office = Office::on("2026-10-31");
+    let names =
+        ["区税务局", "市税务局", "州税务局", "省税务局", "县税务局", "镇税务局", "东税务局", "西税务局"];
+    let mut expected: Vec<String> =
+        names.iter().map(|name| format!("unit:{}", office.unit(name, None).0)).collect();
+    expected.extend(["new".to_owned(), "leave".to_owned()]);
+    let text = "单位名称,单位性质,联系人,联系电话,应到本社区报到数\n税务局,机关,,,2\n";
+    let asked = asking(&office, ImportKind::Units, text);
+    assert_eq!(offered(&office.ask(&asked), 0), expected);
+}
+
+#[test]
+fn a_unit_that_is_read_by_another_name_says_so_and_two_branches_of_one_are_asked_about() {
+    let mut office = Office::on("2026-10-31");
+    office.unit("区税务局", None);
+    office.unit("供电所", None);
+    let text = "姓名,身份证号码,工作单位,手机号,报到日期\n\
+        方娟,,区税务局（机关）,19900006538,2025-10-21\n\
+        解子涵,,供电所（东区）,19900807566,2026-02-22\n\
+        汪晓岚,,供电所（西区）,19900790325,2026-03-26\n";
+    let asked = asking(&office, ImportKind::ReportIns, text);
+    let preview = office.ask(&asked);
+    use RowState::{Conflict, New};
+    assert_eq!(row_states(&preview), [New, Conflict, Conflict]);
+    let notes = preview.first[0].notes.concat();
+    assert!(notes.contains("按台账里的「区税务局」读入"), "{notes}");
 }

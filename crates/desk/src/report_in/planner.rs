@@ -31,7 +31,7 @@ use crate::month::Booking;
 use crate::offer::post::titles;
 use crate::unit::finding;
 use crate::unit::list;
-use crate::unit::named::UnitNames;
+use crate::unit::named::{Asked, UnitNames};
 
 /// The book as far as the rows need it, and the plan as it grows.
 pub(super) struct Planner<'a> {
@@ -62,7 +62,7 @@ struct Decided {
 impl<'a> Planner<'a> {
     pub fn load(reading: &Reading<'_>, rows: &SourceRows, context: &'a Context<'a>) -> Result<Self> {
         let units = unit::units(reading)?;
-        let names = UnitNames::of(units.iter(), rows.iter().map(|row| row.text("unit").to_owned()));
+        let names = UnitNames::in_file(units.iter(), rows, "unit", context);
         let unit_names = units.iter().map(|unit| (unit.id, unit.name.clone())).collect();
         let mut returned: HashMap<PersonId, Vec<_>> = HashMap::new();
         for row in unit::returned_report_ins(reading)? {
@@ -94,12 +94,12 @@ impl<'a> Planner<'a> {
     /// The verdict about a row; what it writes is put into the plan.
     pub fn decide(&mut self, row: &SourceRow, repeat: Option<&Repeat>) -> Verdict {
         let (name, _) = name_and_note(row.text("name"));
+        let (unit, asked) = self.unit_of(row);
         if let Some(repeat) = repeat {
-            return repeat.verdict(row, who(row, &name), "同一人");
+            return asked.on(repeat.verdict(row, who(row, &name), "同一人"));
         }
         let mut notes = Vec::new();
-        let (unit, question) = self.unit_of(row);
-        self.decided = Decided { questions: question.into_iter().collect(), ..Decided::default() };
+        self.decided = Decided::default();
         let read = unit.and_then(|unit| self.read(row, (&name, unit), &mut notes));
         let decided = read.and_then(|slip| self.place(row, slip, &mut notes));
         let state = match decided {
@@ -110,15 +110,16 @@ impl<'a> Planner<'a> {
             }
         };
         let Decided { changes, questions } = std::mem::take(&mut self.decided);
-        Verdict { notes, changes, questions, ..Verdict::new(row, who(row, &name), state) }
+        asked.on(Verdict { notes, changes, questions, ..Verdict::new(row, who(row, &name), state) })
     }
 
-    /// For each row whom it speaks of: rows with one key speak of one person; nothing for one that cannot be read.
+    /// For each row whom it speaks of: rows with one key speak of one person; nothing for one that cannot be read. Where it
+    /// is not clear which unit is meant, the name as it is written stands for it: whose slip it is does not wait for that.
     pub fn keys(&self, file: &SourceRows) -> Vec<Option<String>> {
         let meant = file.iter().map(|row| {
             let mut notes = Vec::new();
             let (name, _) = name_and_note(row.text("name"));
-            let unit = self.unit_of(&row).0.ok()?;
+            let unit = self.unit_of(&row).0.unwrap_or_else(|_| squeeze(row.text("unit")));
             let slip = self.read(&row, (&name, unit), &mut notes).ok()?;
             Some((self.person_of(&row, &slip, &mut notes).ok()?, slip))
         });
@@ -143,10 +144,10 @@ impl<'a> Planner<'a> {
     }
 
     /// The name of the unit that a row means, and what is asked about it.
-    fn unit_of(&self, row: &SourceRow) -> (Result<String, Reason>, Option<Question>) {
-        let (named, question) = self.names.meant(row, "unit", self.context.decisions);
+    fn unit_of(&self, row: &SourceRow) -> (Result<String, Reason>, Asked) {
+        let (named, asked) = self.names.meant(row, "unit", self.context.decisions);
         let named = named.map(|named| squeeze(&named.name));
-        (named.map_err(|sentence| (RowState::Conflict, sentence)), question)
+        (named.map_err(|sentence| (RowState::Conflict, sentence)), asked)
     }
 
     fn read(

@@ -122,8 +122,9 @@ struct Planner<'a> {
 
 impl<'a> Planner<'a> {
     fn load(reading: &Reading<'_>, rows: &SourceRows, context: &'a Context<'a>) -> Result<Self> {
-        let units: HashMap<_, _> = unit::units(reading)?.into_iter().map(|unit| (unit.id, unit)).collect();
-        let names = UnitNames::of(units.values(), rows.iter().map(|row| row.text("name").to_owned()));
+        let units = unit::units(reading)?;
+        let names = UnitNames::in_file(units.iter(), rows, "name", context);
+        let units: HashMap<_, _> = units.into_iter().map(|unit| (unit.id, unit)).collect();
         let mut stated: HashMap<UnitId, Vec<_>> = HashMap::new();
         for row in unit::all_expectations(reading)? {
             stated.entry(row.unit_id).or_default().push(row);
@@ -141,12 +142,11 @@ impl<'a> Planner<'a> {
 
     fn decide(&mut self, row: &SourceRow, repeat: Option<&Repeat>) -> Verdict {
         let said = squeeze(row.text("name"));
+        let (named, asked) = self.names.meant(row, "name", self.context.decisions);
         if let Some(repeat) = repeat {
-            return repeat.verdict(row, said, "同一单位");
+            return asked.on(repeat.verdict(row, said, "同一单位"));
         }
-        let (named, question) = self.names.meant(row, "name", self.context.decisions);
-        let mut verdict = Verdict::new(row, said.clone(), RowState::Same);
-        verdict.questions.extend(question);
+        let mut verdict = asked.on(Verdict::new(row, said, RowState::Same));
         let named = match named {
             Ok(named) => named,
             Err(sentence) => {
@@ -154,9 +154,6 @@ impl<'a> Planner<'a> {
                 return verdict.noting(sentence);
             }
         };
-        if named.id.is_some() && squeeze(&named.name) != said {
-            verdict.notes.push(row.say("name", &format!("按台账里的「{}」读入。", named.name)));
-        }
         match self.stated_of(row, &mut verdict.notes) {
             Err(sentence) => {
                 verdict.state = RowState::Refused;

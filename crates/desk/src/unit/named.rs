@@ -2,7 +2,7 @@
 //! clear, the unit of the book is meant; where it is not, a person chooses. Must not make units.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use branchbook_contract::intake::{RowChoice, RowState};
 use branchbook_domain::key::UnitId;
@@ -10,10 +10,12 @@ use branchbook_domain::text::squeeze;
 use branchbook_ledger::Stored;
 use branchbook_ledger::table::unit::Unit;
 
-use crate::intake::SourceRow;
-use crate::intake::decide::Decisions;
+use crate::intake::decide::{Decisions, TAKE};
 use crate::intake::field::without_brackets;
 use crate::intake::question::{AND, Question};
+use crate::intake::repeat::taking;
+use crate::intake::row::WaitingRow;
+use crate::intake::{Context, SourceRow, SourceRows, Verdict};
 
 /// The choice that the name is that of a unit of its own.
 const NEW: &str = "new";
@@ -29,6 +31,29 @@ const LEAST_SHORT: usize = 2;
 pub(crate) struct Named {
     pub id: Option<UnitId>,
     pub name: String,
+}
+
+/// What a row is asked about the name of its unit, and what is said of how the name was read.
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
+    question: Option<Question>,
+    notes: Vec<String>,
+    /// Whether the row was taken of several, which it can be only once its unit is known.
+    is_taken: bool,
+}
+
+impl Asked {
+    /// The verdict with this before all else: which rows speak of one thing, and with it whether one of them is to be
+    /// taken, depends on the unit. An answer about the unit asks that anew, so nothing stays answered that nobody asks.
+    pub fn on(self, mut verdict: Verdict) -> Verdict {
+        let asks_already =
+            verdict.questions.iter().flat_map(|it| &it.choices).any(|choice| choice.key == TAKE);
+        let is_asked = self.question.is_some() && self.is_taken && !asks_already;
+        let take = is_asked.then(|| taking(TAKE));
+        verdict.questions.splice(0..0, self.question.into_iter().chain(take));
+        verdict.notes.splice(0..0, self.notes);
+        verdict
+    }
 }
 
 /// What a name may mean where it is not clear.
@@ -53,11 +78,38 @@ pub(crate) struct UnitNames {
     backs: Vec<String>,
     /// What was found for a name: files name few units in many rows.
     found: RefCell<HashMap<String, Result<Named, Unclear>>>,
+    /// What a person answered to single rows, by the name that they write, with the first row of each answer.
+    said: HashMap<String, BTreeMap<String, u32>>,
 }
 
 impl UnitNames {
-    /// These units, and the names in a file.
-    pub fn of<'a>(units: impl Iterator<Item = &'a Stored<Unit>>, file: impl Iterator<Item = String>) -> Self {
+    /// The units of the book in its order, so that every preview offers the same; the names in a file, those of rows that
+    /// are left out among them, because leaving a row out must not change what another one is asked; and the answers.
+    pub fn in_file<'a>(
+        units: impl Iterator<Item = &'a Stored<Unit>>,
+        rows: &SourceRows,
+        key: &str,
+        context: &Context<'_>,
+    ) -> Self {
+        let file = rows.iter().chain(context.left.iter()).map(|row| row.text(key).to_owned());
+        Self::of(units, file).hearing(rows, key, context.decisions)
+    }
+
+    /// Takes in what a person answered to single rows. It holds for every row of that name which has no answer of its own:
+    /// a unit from which three hundred people report in is chosen once.
+    fn hearing(mut self, rows: &SourceRows, key: &str, decisions: &Decisions) -> Self {
+        let decided = rows.waiting().iter().filter(|row| decisions.own(row.place()).is_some());
+        for row in decided.map(WaitingRow::open) {
+            let name = squeeze(row.text(key));
+            let Err(unclear) = self.find(&name) else { continue };
+            if let Some(answer) = decisions.answer(row.place(), RowState::Conflict, &unclear.choices()) {
+                self.said.entry(name).or_default().entry(answer.key).or_insert(row.number);
+            }
+        }
+        self
+    }
+
+    fn of<'a>(units: impl Iterator<Item = &'a Stored<Unit>>, file: impl Iterator<Item = String>) -> Self {
         let mut names = Self {
             units: Vec::new(),
             exact: HashMap::new(),
@@ -67,6 +119,7 @@ impl UnitNames {
             fronts: Vec::new(),
             backs: Vec::new(),
             found: RefCell::default(),
+            said: HashMap::new(),
         };
         units.for_each(|unit| names.know(unit.id, squeeze(&unit.name)));
         for name in file.map(|name| squeeze(&name)).filter(|name| !name.is_empty()) {
@@ -95,25 +148,50 @@ impl UnitNames {
     ///
     /// # Errors
     /// A sentence where a person must say it.
-    pub fn meant(
+    pub fn meant(&self, row: &SourceRow, key: &str, decisions: &Decisions) -> (Result<Named, String>, Asked) {
+        let name = squeeze(row.text(key));
+        let mut asked = Asked { is_taken: decisions.is_taken(row.place()), ..Asked::default() };
+        let named = match self.find(&name) {
+            Ok(named) => Ok(named),
+            Err(unclear) => {
+                let choices = unclear.choices();
+                let chosen = self.chosen(row, (key, &name), &choices, (decisions, &mut asked));
+                asked.question = Some(Question::new(choices, chosen.clone()).leading());
+                let sentence = || row.say(key, &unclear.sentence(&name, &chosen));
+                self.answered(&name, &unclear, &chosen).ok_or_else(sentence)
+            }
+        };
+        if let Ok(Named { id: Some(_), name: known }) = &named
+            && *known != name
+        {
+            asked.notes.push(row.say(key, &format!("按台账里的「{known}」读入。")));
+        }
+        (named, asked)
+    }
+
+    /// The answer that holds for a row: its own, or the one that was given to another row of the same name, which is said.
+    fn chosen(
         &self,
         row: &SourceRow,
-        key: &str,
-        decisions: &Decisions,
-    ) -> (Result<Named, String>, Option<Question>) {
-        let name = squeeze(row.text(key));
-        let unclear = match self.find(&name) {
-            Ok(named) => return (Ok(named), None),
-            Err(unclear) => unclear,
-        };
-        let choices = unclear.choices();
-        let answer = decisions.answer(row.place(), RowState::Conflict, &choices);
-        let chosen = answer.map(|answer| answer.key).unwrap_or_default();
-        let question = Question::new(choices, chosen.clone()).leading();
-        match self.answered(&name, &unclear, &chosen) {
-            Some(named) => (Ok(named), Some(question)),
-            None => (Err(row.say(key, &unclear.sentence(&name))), Some(question)),
+        (key, name): (&str, &str),
+        choices: &[RowChoice],
+        (decisions, asked): (&Decisions, &mut Asked),
+    ) -> String {
+        if let Some(own) = decisions.answer(row.place(), RowState::Conflict, choices) {
+            return own.key;
         }
+        let Some((answer, first)) = self.said_of(name) else { return String::new() };
+        let sentence = format!(
+            "与第 {first} 行写的是同一个名称，按那一行选定的处理；不是同一家单位的，请在这一行另选。"
+        );
+        asked.notes.push(row.say(key, &sentence));
+        answer.to_owned()
+    }
+
+    /// The one answer that was given to rows of a name, and the first of these rows; nothing where they have several.
+    fn said_of(&self, name: &str) -> Option<(&str, u32)> {
+        let answers = self.said.get(name).filter(|answers| answers.len() == 1)?;
+        answers.iter().next().map(|(answer, row)| (answer.as_str(), *row))
     }
 
     fn answered(&self, name: &str, unclear: &Unclear, chosen: &str) -> Option<Named> {
@@ -123,7 +201,15 @@ impl UnitNames {
         let known = unclear.known.iter().find(|(id, _)| key_of(*id) == chosen);
         let known = known.map(|(id, name)| Named { id: Some(*id), name: name.clone() });
         let other = || unclear.of_file.iter().find(|other| as_other(other) == chosen);
-        known.or_else(|| self.find(other()?).ok())
+        known.or_else(|| self.settled(other()?))
+    }
+
+    /// What a fuller name of the file means, as far as it is clear or was answered where it stands.
+    fn settled(&self, name: &str) -> Option<Named> {
+        match self.find(name) {
+            Ok(named) => Some(named),
+            Err(unclear) => self.answered(name, &unclear, self.said_of(name)?.0),
+        }
     }
 
     fn find(&self, name: &str) -> Result<Named, Unclear> {
@@ -145,8 +231,7 @@ impl UnitNames {
         let alike: Vec<(UnitId, String)> =
             self.bare.get(&bare).map(|all| all.iter().filter_map(known).collect()).unwrap_or_default();
         match alike.as_slice() {
-            // One of the two has no brackets: the word in them tells nothing apart.
-            [only] if only.1 == bare || name == bare => return Ok(one(only.clone())),
+            [only] if self.is_one(&only.1, name, &bare) => return Ok(one(only.clone())),
             [] => {}
             _ => return Err(Unclear { known: alike, of_file: Vec::new() }),
         }
@@ -164,6 +249,14 @@ impl UnitNames {
             (true, true) => Ok(Named { id: None, name: self.made_as(name, &bare) }),
             _ => Err(Unclear { known: of_book, of_file }),
         }
+    }
+
+    /// Whether a unit of the book and a name of the same bare name are one: one of the two has no brackets, and the word in
+    /// those of the other tells nothing apart. Where two such words stand, 东区 and 西区, they may tell two units apart.
+    fn is_one(&self, known: &str, name: &str, bare: &str) -> bool {
+        let writings = self.others.get(bare).into_iter().flatten();
+        let words = writings.filter(|writing| writing.as_str() != bare).count() + usize::from(known != bare);
+        (known == bare || name == bare) && words < 2
     }
 
     /// Fuller names of new units in the file, which begin or end with this one; the fullest of them is asked about nothing.
@@ -196,7 +289,11 @@ impl Unclear {
         known.chain(of_file).chain([RowChoice::new(NEW, "是另一家单位，新增")]).collect()
     }
 
-    fn sentence(&self, name: &str) -> String {
+    /// Why a row is handed back: nothing is chosen, or what is chosen is not clear itself.
+    fn sentence(&self, name: &str, chosen: &str) -> String {
+        if !chosen.is_empty() {
+            return "选定的名称也还不清楚是哪一家单位，请先在写着那个名称的行里选定。".to_owned();
+        }
         let known = self.known.iter().map(|(_, known)| format!("台账里的「{known}」"));
         let of_file = self.of_file.iter().map(|other| format!("文件里的「{other}」"));
         let all: Vec<String> = known.chain(of_file).collect();
@@ -294,6 +391,18 @@ mod tests {
         ] {
             assert_eq!(told(&names(&book, &[said]), said), expected, "{said}");
         }
+    }
+
+    #[test]
+    fn two_words_in_brackets_tell_two_units_apart() {
+        let file = ["供电所（东区）", "供电所（西区）"];
+        let both = names(&["供电所"], &file);
+        for (said, expected) in [(file[0], "unit:1 new"), (file[1], "unit:1 new"), ("供电所", "is 1")] {
+            assert_eq!(told(&both, said), expected, "{said}");
+        }
+        assert_eq!(told(&names(&["供电所"], &file[..1]), file[0]), "is 1", "one word tells nothing apart");
+        let parts = names(&["银河医院（本部）"], &["银河医院", "银河医院（分院）"]);
+        assert_eq!(told(&parts, "银河医院"), "unit:1 new");
     }
 
     #[test]

@@ -5,14 +5,12 @@ use std::sync::Arc;
 use branchbook_contract::home::{CellState, Home, HomeBranch, HomeCell, HomeColumn};
 use leptos::prelude::*;
 
+use super::few::{is_many, most_urgent, said_of_hidden};
 use crate::address;
 use crate::page::address_of;
 use crate::part::{Button, Empty, Light, Look, Panel, Tone};
 use crate::state::watch::shared;
 use crate::word;
-
-/// Branches that are shown at once: more would push what else the page says off the screen.
-const FEW: usize = 6;
 
 /// The matrix.
 #[component]
@@ -39,7 +37,7 @@ fn Grid(home: Arc<Home>, is_all: RwSignal<bool>) -> impl IntoView {
         view! { <th scope="col">{column.label.clone()}<br/><span class="hint">{column.per.clone()}</span></th> }
     };
     let heads = home.columns.iter().map(head).collect_view();
-    let rest = (home.branches.len() > FEW + 1).then(|| view! { <Rest home=home.clone() is_all/> });
+    let rest = is_many(&home.branches).then(|| view! { <Rest home=home.clone() is_all/> });
     let rows = shared(move || {
         let is_shown = most_urgent(&home.branches, is_all.get());
         let shown = home.branches.iter().zip(is_shown).filter(|(_, is_shown)| *is_shown);
@@ -57,39 +55,12 @@ fn Grid(home: Arc<Home>, is_all: RwSignal<bool>) -> impl IntoView {
     .into_any()
 }
 
-/// Which branches are shown, each in its place: all of them, or first those that missed something, then those that still
-/// have something to do.
-fn most_urgent(branches: &[HomeBranch], is_all: bool) -> Vec<bool> {
-    let is_all = is_all || branches.len() <= FEW + 1;
-    let mut is_shown = vec![is_all; branches.len()];
-    let mut left = FEW;
-    for urgency in [CellState::Missing, CellState::Open, CellState::Done] {
-        for (branch, is_shown) in branches.iter().zip(&mut is_shown).filter(|_| !is_all) {
-            if left > 0 && !*is_shown && (urgency == CellState::Done || count(branch, urgency) > 0) {
-                *is_shown = true;
-                left -= 1;
-            }
-        }
-    }
-    is_shown
-}
-
-fn count(branch: &HomeBranch, state: CellState) -> usize {
-    branch.cells.iter().filter(|cell| cell.state == state).count()
-}
-
 /// What is not shown, and the way to it.
 #[component]
 fn Rest(home: Arc<Home>, is_all: RwSignal<bool>) -> impl IntoView {
     let all = home.branches.len();
-    let hidden =
-        home.branches.iter().zip(most_urgent(&home.branches, false)).filter(|(_, is_shown)| !is_shown);
-    let due: usize =
-        hidden.map(|(branch, _)| count(branch, CellState::Open) + count(branch, CellState::Missing)).sum();
-    let said = move || match is_all.get() {
-        true => format!("共 {all} 个支部"),
-        false => format!("另有 {} 个支部，还有 {due} 项要开展", all - FEW),
-    };
+    let hidden = said_of_hidden(&home.branches);
+    let said = move || if is_all.get() { format!("共 {all} 个支部") } else { hidden.clone() };
     let word = move || if is_all.get() { "收起" } else { "全部显示" };
     view! {
         <div class="line pad">

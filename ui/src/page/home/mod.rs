@@ -1,5 +1,6 @@
 //! 本月: what stands, what is missing, what falls due, where the month's report is. Every number leads to its rows.
 
+mod few;
 mod figures;
 mod matrix;
 mod report;

@@ -175,7 +175,7 @@ fn without_draft(error: DeskError) -> DeskError {
 
 /// The name: short, and not that of another field, whether shipped or the office's own.
 fn label(values: &mut Values, known: &[Stored<CustomField>], own: Option<&Stored<CustomField>>) -> String {
-    let label = values.need_text("label", "栏目名称");
+    let label = values.need_name("label", "栏目名称");
     let is_other = |one: &&Stored<CustomField>| own.is_none_or(|own| own.id != one.id);
     if label.chars().count() > LONGEST_LABEL {
         values.refuse("label", format!("栏目名称超过 {LONGEST_LABEL} 个字，请缩短。"));

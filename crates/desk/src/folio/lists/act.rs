@@ -92,7 +92,7 @@ pub(super) fn change(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Re
 }
 
 fn name(values: &mut Values) -> String {
-    let name = values.need_text("name", "名称");
+    let name = values.need_name("name", "名称");
     if name.chars().count() > LONGEST {
         values.refuse("name", format!("名称超过 {LONGEST} 个字，请缩短。"));
     }

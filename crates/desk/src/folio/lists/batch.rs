@@ -1,5 +1,7 @@
 //! Edits of many: the field and what is to stand in it, then what that would do, then the edit.
 
+use std::collections::BTreeSet;
+
 use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry, FolioField, FolioForm};
 use branchbook_contract::member::{BatchRefusal, MemberPatch, MembersEdit, MembersEdited};
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
@@ -28,14 +30,15 @@ fn fields_of(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Fields> {
     Fields::of(reading, &Names::of(reading)?, deed.today)
 }
 
-/// Who was ticked. Whose record gave way meanwhile is the record that stands.
+/// Who was ticked, each once. Whose record gave way meanwhile is the record that stands.
 fn members(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Vec<PersonId>> {
     let keys = keys_of(deed.given.get("members").map_or("", String::as_str))?;
     if keys.is_empty() {
         return Err(DeskError::refused("还没有选人。请先在名册里勾选要修改的党员。"));
     }
     let merged = Merged::of(reading)?;
-    Ok(keys.into_iter().map(|key| merged.standing(PersonId(key))).collect())
+    let standing: BTreeSet<PersonId> = keys.into_iter().map(|key| merged.standing(PersonId(key))).collect();
+    Ok(standing.into_iter().collect())
 }
 
 pub(super) fn entry(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {

@@ -122,7 +122,7 @@ fn chosen(tags: &Tags, values: &mut Values) -> Option<Stored<CodeValue>> {
 
 /// A name that no other tag in use has.
 fn label_of(tags: &Tags, values: &mut Values) -> String {
-    let label = values.need_text("label", "名称");
+    let label = values.need_name("label", "名称");
     if label.chars().count() > LONGEST {
         values.refuse("label", "名称太长，请控制在 10 个字以内。");
     }

@@ -46,13 +46,13 @@ impl Planner<'_> {
     ) -> Result<Beside> {
         let mut beside = Beside::default();
         let rare = row.entry.rare();
-        if row.entry.is_mobile && !self.is_holding(known, ConditionKind::Mobile) {
-            beside.begun.push(Begun { kind: ConditionKind::Mobile, from: since });
-        }
         for said in &rare.standing {
             if let Special::Condition(kind) = said.what {
                 self.condition(row, (said, kind), (known, offer), &mut beside)?;
             }
+        }
+        if row.entry.is_mobile {
+            self.mobile(row, known, since, &mut beside)?;
         }
         for said in &rare.posts {
             self.post(row, said, (known, branch), &mut beside)?;
@@ -75,6 +75,28 @@ impl Planner<'_> {
         known.is_some_and(|person| self.known.holds(person, kind))
     }
 
+    /// Who is away begins to be so with the register, unless the row or a person says the day.
+    fn mobile(
+        &self,
+        row: &Row<'_>,
+        known: Option<PersonId>,
+        since: Option<Day>,
+        beside: &mut Beside,
+    ) -> Result<()> {
+        let kind = ConditionKind::Mobile;
+        if self.is_holding(known, kind) || beside.begun.iter().any(|begun| begun.kind == kind) {
+            return Ok(());
+        }
+        let hindrance = since.map(|from| self.hindered(known, kind, from)).transpose()?.flatten();
+        match hindrance {
+            Some(sentence) => {
+                beside.notes.push(row.waiting.say_all(&format!("{sentence}没有登记“{}”。", kind.label())));
+            }
+            None => beside.begun.push(Begun { kind, from: since }),
+        }
+        Ok(())
+    }
+
     /// A condition begins on the day that the row says or a person gives; without one it is asked about.
     fn condition(
         &self,
@@ -90,6 +112,18 @@ impl Planner<'_> {
         let is_chosen = offer.says(&choice_of(kind));
         let chosen = is_chosen.then(|| offer.day().unwrap_or_else(|| self.context.as_of()));
         let Some(from) = said.on.or(chosen).filter(|_| can_begin(kind)) else {
+            if kind == ConditionKind::Mobile && row.entry.is_mobile {
+                return Ok(());
+            }
+            if can_begin(kind) && offer.is_dated() {
+                let sentence = format!(
+                    "写有“{}”，没有写从哪一天起；这一行已选定了别的日期，“{}”请导入后在党员资料里登记。",
+                    said.text,
+                    kind.label()
+                );
+                beside.notes.push(row.waiting.say(said.key, &sentence));
+                return Ok(());
+            }
             beside.notes.push(row.waiting.say(said.key, &asking(&said.text, kind)));
             return Ok(());
         };

@@ -6,9 +6,10 @@ use branchbook_domain::code::Sex;
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::key::{OrganisationId, PersonId, PlaceId};
-use branchbook_domain::member::MovementKind;
+use branchbook_domain::member::{MovementKind, PostTitle};
 use branchbook_domain::office_day::DayNote;
 use branchbook_ledger::Stored;
+use branchbook_ledger::table::membership::{PostHeld, posts_of};
 use branchbook_ledger::table::person::Person;
 
 use super::beside::Beside;
@@ -106,8 +107,10 @@ impl Planner<'_> {
             format!("{key}+{RENAME}"),
             format!("就是台账里的{name}，姓名改为{}", self.name(row)),
         );
+        // The name of who has left, or only reported in, is put right in their own record.
+        let is_member = self.known.membership(person.id).is_some_and(|held| !held.is_ended);
         let mut offer = Offer::default();
-        offer.ask_who(vec![keep, rename]);
+        offer.ask_who([keep].into_iter().chain(is_member.then_some(rename)).collect());
         with(self.conflict(row, &sentence), offer)
     }
 
@@ -173,14 +176,18 @@ impl Planner<'_> {
             person,
             news: fields.changes.iter().any(is_news).then_some(row.at),
             renamed: offer.says(RENAME).then(|| self.name(row).to_owned()),
-            group: target.branch.and_then(|branch| self.group_move(row.entry, branch, membership)),
+            group: target
+                .branch
+                .filter(|_| !keeps_all || membership.group.is_none())
+                .and_then(|branch| self.group_move(row.entry, branch, membership)),
             moved: target.moved.take(),
             begun: beside.begun,
             posts: beside.posts,
             place: fields.place.filter(|_| !kept.iter().any(|key| key == key::PLACE)),
             kept,
         };
-        let others = self.other_changes(&change, membership, &fields.before.name);
+        let mut others = self.other_changes(&change, membership, &fields.before.name);
+        others.extend(self.left_posts(&change, membership)?);
         let mut changes = std::mem::take(&mut fields.changes);
         changes.extend(others);
         let is_written = changes.iter().any(|change| !change.is_kept);
@@ -233,9 +240,7 @@ impl Planner<'_> {
             ask(RowChoice::new(key, "以台账为准，只补空白"));
         }
         if target.step.is_none() {
-            for choice in self.asked_conditions(row.entry, Some(person)) {
-                ask(choice);
-            }
+            self.ask_of_conditions(row, Some(person), RowState::Update, offer);
         }
     }
 
@@ -337,6 +342,24 @@ impl Planner<'_> {
             change::plain("", "党内职务", None, to)
         });
         [renamed, moved, group].into_iter().flatten().chain(begun).chain(posts).collect()
+    }
+
+    /// Posts that end because their group is left.
+    fn left_posts(&self, change: &Change, membership: LastMembership) -> Result<Vec<FieldChange>> {
+        let Some(left) = change.group.as_ref().and(membership.group) else { return Ok(Vec::new()) };
+        let day = self.context.as_of();
+        let runs = |post: &PostHeld| post.organisation_id == left && post.to_on.is_none_or(|to| to > day);
+        let posts = posts_of(self.reading, change.person)?.into_iter().filter(|post| runs(post));
+        let title = |post: &PostHeld| {
+            PostTitle::from_code(&post.title)
+                .map_or_else(|| post.title.clone(), |title| title.label().to_owned())
+        };
+        let name = self.survey.places.name(Place::Known(left));
+        let ended = |post: &PostHeld| {
+            let before = format!("{name} · {}", title(post));
+            change::plain("", "党内职务", Some(before), format!("{day} 止（换了党小组）"))
+        };
+        Ok(posts.map(|post| ended(&post)).collect())
     }
 
     fn group_move(&mut self, entry: &Entry, branch: Place, membership: LastMembership) -> Option<GroupMove> {

@@ -98,8 +98,22 @@ impl Planner<'_> {
             let came = came.into_iter().flat_map(choice::of_kind);
             self.ask(row, offer, RowState::New, [opening].into_iter().chain(came).collect());
         }
-        for choice in self.asked_conditions(row.entry, None) {
-            self.ask(row, offer, RowState::New, vec![choice]);
+        self.ask_of_conditions(row, None, RowState::New, offer);
+    }
+
+    /// What begins to hold of somebody on the day that is chosen. A row has one such day: what has another is entered in
+    /// the member's record.
+    pub fn ask_of_conditions(
+        &self,
+        row: &Row<'_>,
+        known: Option<PersonId>,
+        state: RowState,
+        offer: &mut Offer,
+    ) {
+        for choice in self.asked_conditions(row.entry, known) {
+            if !offer.is_dated() {
+                self.ask(row, offer, state, vec![choice]);
+            }
         }
     }
 

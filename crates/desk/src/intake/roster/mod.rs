@@ -1,5 +1,5 @@
 //! 党员花名册: people, their branches and groups, and the opening of the register.
-//! A roster states who is there; it never ends a membership.
+//! A roster states who is there; a membership ends by it only where a person has decided so.
 
 mod absent;
 mod beside;

@@ -5,7 +5,7 @@ use branchbook_domain::day::Day;
 use branchbook_domain::member::{MovementKind, MovementReason};
 use branchbook_ledger::table::person::Identity as Known;
 
-use super::choice::{self, Identity, NEW};
+use super::choice::{self, Identity, MOVE, NEW};
 use super::judge::{Planner, Row};
 use super::place::Place;
 use crate::intake::Verdict;
@@ -26,6 +26,11 @@ impl Offer {
     /// Whether this was answered.
     pub fn says(&self, key: &str) -> bool {
         self.questions.iter().any(|question| question.chosen == key)
+    }
+
+    /// Whether something was answered that goes by the day of the row.
+    pub fn is_dated(&self) -> bool {
+        self.questions.iter().any(|question| question.chosen == MOVE || question.chosen.contains('/'))
     }
 
     /// The movement that was answered.
@@ -102,10 +107,14 @@ impl Planner<'_> {
         with(self.conflict(row, sentence), offer)
     }
 
-    /// Whom of the book the row could mean, or nobody of it.
+    /// Whom of the book the row could mean, or nobody of it: whose ID number is in the book already cannot be new.
     pub fn everybody(&self, row: &Row<'_>) -> Vec<RowChoice> {
         let mut choices = self.people(row);
-        choices.push(RowChoice::new(NEW, "是另一个人，新增"));
+        let candidates = self.known.candidates(&row.entry.who(&self.survey.names));
+        let number = row.entry.id_number();
+        if number.is_none() || candidates.iter().all(|person| person.id_number.as_deref() != number) {
+            choices.push(RowChoice::new(NEW, "是另一个人，新增"));
+        }
         choices
     }
 

@@ -13,6 +13,7 @@ use branchbook_ledger::{Reading, Writing};
 use super::draft::Draft;
 use super::field::FIELDS;
 use crate::error::Result;
+use crate::intake::field::fold_title;
 use crate::intake::{FieldSpec, change};
 use crate::member::extra;
 use crate::member::field::{own_choices, own_key};
@@ -76,7 +77,10 @@ pub(super) fn fields_in(reading: &Reading<'_>) -> Result<&'static [FieldSpec]> {
 
 fn kept(own: &[OwnField]) -> &'static [FieldSpec] {
     let keep = |text: &str| -> &'static str { text.to_owned().leak() };
-    let spec = |own: &OwnField| FieldSpec::new(keep(&own.key), keep(&own.label), &[]);
+    // Titles of a file are compared folded: 党费档次（元） is 党费档次(元) there.
+    let spec = |own: &OwnField| {
+        FieldSpec::new(keep(&own.key), keep(&own.label), vec![keep(&fold_title(&own.label))].leak())
+    };
     FIELDS.iter().copied().chain(own.iter().map(spec)).collect::<Vec<_>>().leak()
 }
 
@@ -101,16 +105,21 @@ pub(super) fn changes(reading: &Reading<'_>, person: PersonId, draft: &Draft) ->
         if known.as_ref() != Some(said) {
             let field = reading.require::<custom::CustomField>(*id)?;
             let words = |stored: &String| extra::in_words(&field, stored);
-            changes.push(change::plain("", &field.label, known.as_ref().map(words), words(said)));
+            changes.push(change::plain(&own_key(*id), &field.label, known.as_ref().map(words), words(said)));
         }
     }
     Ok(changes)
 }
 
-/// Writes what a row says.
-pub(super) fn write(writing: &mut Writing<'_>, person: PersonId, draft: &Draft) -> Result<()> {
-    let filled: Vec<extra::Filled> =
-        draft.extra.iter().map(|(id, stored)| (*id, Some(stored.clone()))).collect();
+/// Writes what a row says, but for the fields that the book keeps.
+pub(super) fn write(
+    writing: &mut Writing<'_>,
+    person: PersonId,
+    draft: &Draft,
+    kept: &[String],
+) -> Result<()> {
+    let taken = draft.extra.iter().filter(|(id, _)| !kept.contains(&own_key(*id)));
+    let filled: Vec<extra::Filled> = taken.map(|(id, stored)| (*id, Some(stored.clone()))).collect();
     extra::write(writing, person, &filled)?;
     Ok(())
 }

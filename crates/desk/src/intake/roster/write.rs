@@ -20,6 +20,7 @@ use super::plan::{Begun, BranchMove, Change, GroupMove, Joiner, NewPost, Plan, m
 use crate::error::Result;
 use crate::intake::change::keep_person;
 use crate::intake::step;
+use crate::member::leaving::change_group;
 use crate::member::movement::record_within;
 use crate::points::automatic::open_accounts;
 use crate::progress::Progress;
@@ -130,7 +131,7 @@ impl Writer<'_> {
         }
         let person = Person { uid: fresh_uid(writing), place_id: joiner.more().place, ..person_of(&draft) };
         let person = writing.insert(&person)?;
-        own::write(writing, person, &draft)?;
+        own::write(writing, person, &draft, &[])?;
         Ok(person)
     }
 
@@ -178,17 +179,12 @@ impl Writer<'_> {
     /// A group that was unknown is filled in; another group begins on the roster's day.
     fn move_group(&mut self, writing: &mut Writing<'_>, moved: &GroupMove) -> Result<()> {
         let group_id = Some(self.id(writing, moved.group)?);
-        let known = writing.require::<Membership>(moved.membership)?.value;
-        let begins = self.plan.as_of;
-        let is_filled_in = known.group_id.is_none();
-        let is_younger = known.from_on.is_some_and(|from| from >= begins);
-        if is_filled_in || is_younger {
-            writing.update(moved.membership, &Membership { group_id, ..known })?;
+        let held = writing.require::<Membership>(moved.membership)?;
+        if held.value.group_id.is_none() {
+            writing.update(held.id, &Membership { group_id, ..held.value })?;
             return Ok(());
         }
-        writing.update(moved.membership, &Membership { to_on: Some(begins), ..known.clone() })?;
-        writing.insert(&Membership { group_id, from_on: Some(begins), ..known })?;
-        Ok(())
+        change_group(writing, &held, group_id, self.plan.as_of)
     }
 }
 
@@ -199,7 +195,7 @@ fn update(writing: &mut Writing<'_>, known: PersonId, draft: &Draft, kept: &[Str
     merge(&mut person, draft);
     keep_person(&mut person, &before, kept);
     writing.update(known, &person)?;
-    own::write(writing, known, draft)
+    own::write(writing, known, draft, kept)
 }
 
 /// Gives a person the name of the file with its readings.

@@ -236,10 +236,16 @@ fn chosen_by_chance(office: &mut Desktop, path: &std::path::Path, picks: &[usize
         let mut wanted = decisions.clone();
         wanted.retain(|known| known.about != about);
         wanted.push(Decision { about, choice: choice.key.clone(), day: None });
-        // An answer that leaves nothing to ask of another row that was answered is refused, as the page is told it.
+        // An answer that leaves nothing to ask of another row that was answered is refused, as the page is told it. What
+        // the row itself has just offered is never refused.
         let asked = IntakePreview::of(ImportKind::Roster, path.display().to_string());
-        if office.desk.call(&IntakePreview { decisions: wanted.clone(), ..asked }).is_ok() {
-            decisions = wanted;
+        match office.desk.call(&IntakePreview { decisions: wanted.clone(), ..asked }) {
+            Ok(_) => decisions = wanted,
+            Err(error) => {
+                let offered = format!("第 {} 行选定的处理（{}）", view.row, choice.key);
+                assert!(error.message.contains("行选定的处理"), "{error}");
+                assert!(!error.message.contains(&offered), "offered and then refused: {error} {decisions:?}");
+            }
         }
     }
     let is_offered = |preview: &Preview, decision: &Decision| {

@@ -5,6 +5,7 @@ mod compose;
 mod decide;
 mod guess;
 mod kept;
+mod leave_group;
 mod order;
 mod own;
 mod round_trip;

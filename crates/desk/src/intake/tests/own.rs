@@ -1,5 +1,7 @@
 //! Fields of the office's own: recognised by their title, read by their kind, written, and changed by a later file.
 
+use branchbook_contract::intake::{About, Decision};
+
 use super::*;
 use crate::folio::tests::act;
 use crate::member::extra::stored_of;
@@ -51,4 +53,25 @@ fn own_fields_come_in_by_their_titles_and_change_with_a_later_file() {
     assert_eq!(own(&office, "谭敏"), ["云南个旧", "高级", "2015-04"]);
     office.desk.call(&HistoryUndo { change: None }).unwrap();
     assert_eq!(own(&office, "谭敏"), ["云南个旧", "中级", "2015-04"]);
+}
+
+#[test]
+fn a_title_in_full_width_is_found_again_and_an_own_field_is_kept_like_any_other() {
+    let mut office = Desktop::new();
+    let values = [("label", "档次（元）"), ("kind", "text"), ("choices", "")];
+    office.desk.call(&act("fields", "add", None, &values)).unwrap();
+    let table =
+        |said: &str| format!("姓名,出生年月,所在支部,档次（元）\n谭敏,1992-01-24,甲苑党支部,{said}\n");
+    let path = office.file("名册.csv", &table("五"));
+    office.apply(&path);
+    assert_eq!(own(&office, "谭敏"), ["五"]);
+    let later = office.file("后来.csv", &table("六"));
+    let row = office.preview(&later).first[0].clone();
+    assert_eq!(row.choices[0].key, "keep", "{row:#?}");
+    let kept = Decision { about: About::State(RowState::Update), choice: "keep".to_owned(), day: None };
+    let command = IntakeApply { decisions: vec![kept], ..office.command(&later, Vec::new()) };
+    office.desk.call(&command).unwrap();
+    assert_eq!(own(&office, "谭敏"), ["五"], "以台账为准");
+    office.apply(&later);
+    assert_eq!(own(&office, "谭敏"), ["六"]);
 }

@@ -29,6 +29,9 @@ use crate::month::Booking;
 /// What will be written, what is said of each row, and of the file.
 pub(super) type Decided = (Vec<Prepared>, Vec<Verdict>, Vec<String>);
 
+/// What is said of a meeting in numbers that a row proves by name.
+const GETS_NAMES: &str = "台账里这次会议原来只记人数，更正后按名单登记，并自动记分。";
+
 /// Decides about all rows.
 pub(super) fn decide_all(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Decided> {
     let mut file = File {
@@ -38,14 +41,18 @@ pub(super) fn decide_all(reading: &Reading<'_>, rows: &SourceRows, context: &Con
         registers: HashMap::new(),
         days: BTreeMap::new(),
         held: Held::default(),
+        corrections: HashMap::new(),
     };
     let meetings = rows.iter().map(|row| file.meeting(&row)).collect::<Result<Vec<_>>>()?;
     let keys: Vec<Option<String>> = meetings.iter().map(|known| known.as_ref().map(Meeting::key)).collect();
-    file.held = Held::of(reading, rows, &meetings, context.decisions)?;
+    file.held = Held::of(reading, &meetings)?;
     let repeats = repeat::find(rows, &keys, &["day", "kind", "branch", "group", "theme"], context);
+    let against = rows.iter().zip(&meetings).map(|(row, meeting)| file.against(&row, meeting.as_ref()));
+    let against = against.collect::<Result<Vec<Against>>>()?;
+    file.corrections = held::corrections(rows, &against, &repeats, context.decisions);
     let (mut gatherings, mut verdicts) = (Vec::new(), Vec::new());
-    for (at, row) in rows.iter().enumerate() {
-        let (verdict, prepared) = file.decide(&row, repeats.get(&at))?;
+    for (at, (row, against)) in rows.iter().zip(against).enumerate() {
+        let (verdict, prepared) = file.decide(&row, repeats.get(&at), against)?;
         gatherings.extend(prepared);
         verdicts.push(verdict);
     }
@@ -63,6 +70,8 @@ struct File<'a> {
     days: BTreeMap<(String, Day), u32>,
     /// The meetings of the book that the file speaks of.
     held: Held,
+    /// How many rows are to correct each of them.
+    corrections: HashMap<GatheringId, u32>,
 }
 
 impl File<'_> {
@@ -75,7 +84,19 @@ impl File<'_> {
         Ok(found.ok().map(|(kind, organisation)| Meeting { day, kind, organisation, theme }))
     }
 
-    fn decide(&mut self, row: &SourceRow, repeat: Option<&Repeat>) -> Result<(Verdict, Option<Prepared>)> {
+    /// What the book says of the meeting of a row, before anything is decided about any of them.
+    fn against(&mut self, row: &SourceRow, meeting: Option<&Meeting>) -> Result<Against> {
+        let Some(meeting) = meeting else { return Ok(Against::Unknown) };
+        let register = self.register(meeting.day)?;
+        self.held.against(self.reading, row, (meeting, &register))
+    }
+
+    fn decide(
+        &mut self,
+        row: &SourceRow,
+        repeat: Option<&Repeat>,
+        against: Against,
+    ) -> Result<(Verdict, Option<Prepared>)> {
         let who =
             format!("{} {} {}", row.text("branch").trim(), row.text("kind").trim(), row.text("day").trim());
         let handed_back = |state: RowState, reasons: Vec<String>| {
@@ -94,9 +115,6 @@ impl File<'_> {
         let who = format!("{} {} {day}", register.name(organisation), kind.label());
         let mut verdict = Verdict { notes, ..Verdict::new(row, who, RowState::New) };
         let meeting = (day, kind, organisation);
-        let theme = theme_key(row.value("theme").as_deref());
-        let known = Meeting { day, kind, organisation, theme };
-        let against = self.held.against(self.reading, row, (&known, &register))?;
         if let Against::Same = against {
             verdict.state = RowState::Same;
             let sentence = row.say_all("台账里已经有这次会议（日期、类型、组织、议题相同）。");
@@ -106,11 +124,14 @@ impl File<'_> {
             return Ok((repeat.verdict(row, verdict.who, "同一次会议"), None));
         }
         let replaces = match against {
-            Against::Differs(known) => match self.differs(row, &mut verdict, &known) {
-                Differing::Settled => return Ok((verdict, None)),
-                Differing::Another => None,
-                Differing::Replaces(replaced) => Some(replaced),
-            },
+            Against::Differs(known) => {
+                let mark = other_mark(known.origin, self.entry(day)?.origin);
+                match self.differs(row, &mut verdict, (&known, mark)) {
+                    Differing::Settled => return Ok((verdict, None)),
+                    Differing::Another => None,
+                    Differing::Replaces(replaced) => Some(replaced),
+                }
+            }
             _ => None,
         };
         let roll = register.roll(kind, organisation);
@@ -156,6 +177,8 @@ impl File<'_> {
                 let unexplained =
                     prepared.records.iter().filter_map(|record| record.tally.unexplained_note());
                 verdict.notes.extend(unexplained.map(|sentence| row.say_all(&sentence)));
+                let gets_names = replaces.is_some_and(|it| !it.is_by_name) && !prepared.is_numbers_only;
+                verdict.notes.extend(gets_names.then(|| row.say_all(GETS_NAMES)));
                 match replaces {
                     Some(_) => verdict.state = RowState::Update,
                     None => self.count_day(&prepared, register),
@@ -193,12 +216,17 @@ impl File<'_> {
     }
 
     /// A meeting that is in the book and of which the file says otherwise: what is recorded is changed by a person only.
-    fn differs(&self, row: &SourceRow, verdict: &mut Verdict, known: &Known) -> Differing {
-        let choices = known.choices();
-        let answer = self.context.decisions.answer(row.place(), RowState::Conflict, &choices);
-        let chosen = answer.map(|answer| answer.key).unwrap_or_default();
-        let twice = self.held.is_corrected_twice(known.gathering);
-        verdict.questions.push(Question::new(choices, chosen.clone()).leading());
+    /// `mark` says what a correction does to its mark.
+    fn differs(
+        &self,
+        row: &SourceRow,
+        verdict: &mut Verdict,
+        (known, mark): (&Known, Option<String>),
+    ) -> Differing {
+        let chosen = known.chosen(row.place(), self.context.decisions);
+        let twice = self.corrections.get(&known.gathering).is_some_and(|count| *count > 1);
+        let mark = mark.filter(|_| known.can_be_corrected()).map(|sentence| row.say_all(&sentence));
+        verdict.questions.push(Question::new(known.choices(), chosen.clone()).leading());
         verdict.changes.clone_from(&known.changes);
         match chosen.as_str() {
             held::BOOK => {
@@ -212,11 +240,13 @@ impl File<'_> {
                 Differing::Another
             }
             held::CORRECT if !twice => {
+                verdict.notes.extend(mark);
                 Differing::Replaces(Replaced { gathering: known.gathering, is_by_name: known.is_by_name })
             }
             _ => {
                 verdict.state = RowState::Conflict;
                 verdict.notes.push(row.say_all(&known.sentence(twice)));
+                verdict.notes.extend(mark);
                 Differing::Settled
             }
         }
@@ -271,6 +301,20 @@ enum Differing {
     Replaces(Replaced),
 }
 
+/// What a correction does to the mark by which everybody sees how a meeting came into the book.
+fn other_mark(before: Origin, after: Origin) -> Option<String> {
+    let sentence = match (before.label(), after.label()) {
+        (before, after) if before == after => return None,
+        (Some(before), Some(after)) => {
+            format!("按登记表更正后，这次会议显示为“{after}”，原来显示为“{before}”。")
+        }
+        (None, Some(after)) => format!("按登记表更正后，这次会议显示为“{after}”，原来是按时登记的。"),
+        (before, None) => format!("按登记表更正后，这次会议不再显示“{}”。", before.unwrap_or_default()),
+    };
+    Some(sentence)
+}
+
+/// The key of a theme: equal for equal themes.
 pub(super) fn theme_key(theme: Option<&str>) -> String {
     theme.map(squeeze).unwrap_or_default()
 }

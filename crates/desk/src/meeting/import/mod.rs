@@ -1,6 +1,7 @@
 //! The register of meetings as a form: each row one gathering with one record. Times are not in such registers, so
 //! rows of one day stay apart. What cannot be booked with certainty by name is booked in numbers or handed back.
 
+mod book;
 mod decide;
 mod draft;
 mod held;

@@ -121,6 +121,22 @@ fn a_person_says_who_is_meant_and_that_the_scheme_counts() {
 }
 
 #[test]
+fn who_is_meant_stays_answered_in_a_row_that_is_refused_for_another_reason() {
+    let mut office = office(&["任凤英", "邱俊", "赖超", "雷爱民"]);
+    let branch = office.branches[0];
+    let twin = office.write(|writing| Ok(member(writing, "邱俊", branch)));
+    let meant = format!("person:{}", twin.0);
+    for line in
+        [["邱俊", HERE, "10月9日", "跳广场舞", "5", ""], ["邱俊", HERE, "10月9日", "帮办微心愿", "五分", ""]]
+    {
+        let planned = decided(&office, &[line], &[meant.as_str()]);
+        let verdict = &planned.verdicts[0];
+        assert_eq!(verdict.state, RowState::Refused, "{line:?}");
+        assert!(verdict.questions.iter().any(|question| question.chosen == meant), "{line:?}");
+    }
+}
+
+#[test]
 fn rows_are_taken_or_handed_back_with_the_reason_and_never_guessed() {
     let mut office = office(&["任凤英", "邱俊", "赖超", "雷爱民"]);
     let branch = office.branches[0];
