@@ -8,7 +8,6 @@ use branchbook_domain::day::Month;
 use branchbook_domain::key::{PersonId, UnitId};
 use branchbook_ledger::Stored;
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::table::unit::ReportIn;
 use branchbook_tests::office::new_desk;
 use tempfile::TempDir;
 
@@ -95,13 +94,6 @@ impl Office {
             refused_out: Some(self.folder.path().join("退回.xlsx").display().to_string()),
         };
         self.desk.call(&command).map(|outcome| outcome.body).map_err(|error| error.message)
-    }
-
-    /// What was said at each report-in, without keys.
-    pub fn report_ins(&self) -> Vec<ReportIn> {
-        let all = self.desk.book().unwrap().read(|reading| reading.all::<ReportIn>()).unwrap();
-        let (uid, person_id, unit_id) = (Default::default(), PersonId(0), UnitId(0));
-        all.into_iter().map(|one| ReportIn { uid, person_id, unit_id, ..one.value }).collect()
     }
 
     /// Everybody in the book.
