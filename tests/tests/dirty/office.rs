@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use branchbook_contract::intake::{Applied, ImportKind, IntakeApply, IntakePreview, Preview};
 use branchbook_desk::Desk;
 use branchbook_domain::day::Month;
-use branchbook_domain::key::{PersonId, UnitId};
 use branchbook_ledger::Stored;
 use branchbook_ledger::table::person::Person;
 use branchbook_tests::office::new_desk;
