@@ -40,7 +40,7 @@ fn those_that_missed_something_come_before_those_that_have_time_and_all_keep_the
     assert_eq!(shown(&eight), [1, 2, 3, 4, 7, 8]);
     let nine = branches(&[OPEN, OPEN, OPEN, MISSING, OPEN, OPEN, OPEN, MISSING, MISSING]);
     assert_eq!(shown(&nine), [1, 2, 3, 4, 8, 9]);
-    assert_eq!(said_of_hidden(&nine), "另有 3 个支部，其中 3 个还有要开展的");
+    assert_eq!(said_of_hidden(&nine), "另有 3 个支部，其中 3 个没有开全");
     assert_eq!(most_urgent(&nine, true), [true; 9]);
 }
 
@@ -52,5 +52,5 @@ fn a_single_branch_is_not_left_out_and_nothing_is_said_of_what_is_done() {
     assert_eq!(shown(&eight), [1, 2, 3, 4, 5, 6]);
     assert_eq!(said_of_hidden(&eight), "另有 2 个支部");
     let ten = branches(&[MISSING; 10]);
-    assert_eq!(said_of_hidden(&ten), "另有 4 个支部，其中 4 个有缺");
+    assert_eq!(said_of_hidden(&ten), "另有 4 个支部，其中 4 个没有开全");
 }

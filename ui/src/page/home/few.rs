@@ -28,19 +28,19 @@ pub fn most_urgent(branches: &[HomeBranch], is_all: bool) -> Vec<bool> {
     is_shown
 }
 
-/// 「另有 6 个支部，其中 2 个有缺、3 个还有要开展的」
+/// 「另有 6 个支部，其中 3 个没有开全」
 pub fn said_of_hidden(branches: &[HomeBranch]) -> String {
-    let is_shown = most_urgent(branches, false);
-    let hidden =
-        || branches.iter().zip(&is_shown).filter(|(_, is_shown)| !**is_shown).map(|(branch, _)| branch);
-    let missing = hidden().filter(|branch| has(branch, CellState::Missing)).count();
-    let is_open = |branch: &&HomeBranch| has(branch, CellState::Open) && !has(branch, CellState::Missing);
-    let open = hidden().filter(is_open).count();
-    let missing = (missing > 0).then(|| format!("{missing} 个有缺"));
-    let open = (open > 0).then(|| format!("{open} 个还有要开展的"));
-    let parts: Vec<String> = missing.into_iter().chain(open).collect();
-    let said = if parts.is_empty() { String::new() } else { format!("，其中 {}", parts.join("、")) };
-    format!("另有 {} 个支部{said}", hidden().count())
+    let (mut hidden, mut open) = (0_u32, 0_u32);
+    for (branch, is_shown) in branches.iter().zip(most_urgent(branches, false)) {
+        if !is_shown {
+            hidden += 1;
+            open += u32::from(has(branch, CellState::Missing) || has(branch, CellState::Open));
+        }
+    }
+    match open {
+        0 => format!("另有 {hidden} 个支部"),
+        _ => format!("另有 {hidden} 个支部，其中 {open} 个没有开全"),
+    }
 }
 
 fn has(branch: &HomeBranch, state: CellState) -> bool {

@@ -58,17 +58,10 @@ fn Grid(home: Arc<Home>, is_all: RwSignal<bool>) -> impl IntoView {
 /// What is not shown, and the way to it.
 #[component]
 fn Rest(home: Arc<Home>, is_all: RwSignal<bool>) -> impl IntoView {
-    let all = home.branches.len();
     let hidden = said_of_hidden(&home.branches);
-    let said = move || if is_all.get() { format!("共 {all} 个支部") } else { hidden.clone() };
-    let word = move || if is_all.get() { "收起" } else { "全部显示" };
-    view! {
-        <div class="line pad">
-            <span class="muted">{said}</span>
-            <Button look=Look::Quiet on_press=move |()| is_all.update(|is_all| *is_all = !*is_all)>{word}</Button>
-        </div>
-    }
-    .into_any()
+    let word = move || if is_all.get() { "收起".to_owned() } else { format!("{hidden}，全部显示") };
+    let turn = move |()| is_all.update(|is_all| *is_all = !*is_all);
+    view! { <div class="line pad"><Button look=Look::Quiet on_press=turn>{word}</Button></div> }.into_any()
 }
 
 #[component]
