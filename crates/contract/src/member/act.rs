@@ -113,6 +113,24 @@ pub struct MemberMove {
     pub letter: Option<MoveLetter>,
 }
 
+impl MemberMove {
+    /// What happened to whom and when, with nothing else said.
+    pub const fn of(member: PersonId, kind: MovementKind, occurred_on: PartialDay) -> Self {
+        Self {
+            member,
+            kind,
+            occurred_on,
+            branch: None,
+            group: None,
+            counterpart: None,
+            letter_number: None,
+            note: None,
+            reason: None,
+            letter: None,
+        }
+    }
+}
+
 /// What a transfer letter (组织关系介绍信) says beside its number.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MoveLetter {

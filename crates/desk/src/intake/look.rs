@@ -79,7 +79,7 @@ impl Judgement {
         (rows.map(|judged| self.view(*judged)).collect(), u32::try_from(wanted.len()).unwrap_or(u32::MAX))
     }
 
-    /// What can be decided about all rows of a state: whatever any of them offers, except who somebody is.
+    /// What can be decided about all rows of a state: whatever any of them is asked that is not about it alone.
     pub fn kinds(&self, decisions: &Decisions) -> Vec<StateChoices> {
         let states = [RowState::New, RowState::Update, RowState::Conflict];
         states.into_iter().filter_map(|state| self.kind(state, decisions)).collect()
@@ -91,8 +91,8 @@ impl Judgement {
         let mut is_there = !chosen.is_empty();
         for (_, verdict) in self.pairs().filter(|(_, verdict)| verdict.state == state) {
             is_there = true;
-            let asked = verdict.questions.iter().flat_map(|question| &question.choices);
-            for choice in asked.filter(|choice| is_for_all(choice)) {
+            let for_any = verdict.questions.iter().filter(|question| !question.is_of_one);
+            for choice in for_any.flat_map(|question| &question.choices) {
                 if choices.iter().all(|known| known.key != choice.key) {
                     choices.push(RowChoice::new(choice.key.clone(), for_all(choice, state)));
                 }
@@ -132,14 +132,6 @@ fn choices(verdict: &Verdict) -> Vec<RowChoice> {
         choices.push(RowChoice::new(LEAVE, "不导入这一行"));
     }
     choices
-}
-
-/// Who somebody is, which unit a name means and which of several rows counts can be decided row by row only.
-fn is_for_all(choice: &RowChoice) -> bool {
-    const OF_ONE: [&str; 3] = ["person:", "unit:", "as:"];
-    let names_one = |part: &str| OF_ONE.iter().any(|start| part.starts_with(start));
-    let is_of_one = |part: &str| part == TAKE || part == "new" || names_one(part);
-    !question::parts(&choice.key).any(is_of_one)
 }
 
 /// The words of a choice without the names in it.

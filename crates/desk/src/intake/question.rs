@@ -16,18 +16,26 @@ pub struct Question {
     pub chosen: String,
     /// Whether what is asked afterwards depends on the answer.
     pub leads: bool,
+    /// Whether it can be answered row by row only: who is meant, which of several rows counts.
+    pub is_of_one: bool,
 }
 
 impl Question {
     /// A question with its answer, if there is one.
     pub fn new(choices: Vec<RowChoice>, chosen: impl Into<String>) -> Self {
-        Self { choices, chosen: chosen.into(), leads: false }
+        Self { choices, chosen: chosen.into(), leads: false, is_of_one: false }
     }
 
     /// The same as one that decides what else is asked.
     #[must_use]
     pub fn leading(self) -> Self {
         Self { leads: true, ..self }
+    }
+
+    /// The same as one about a single row, which decides what else is asked of it.
+    #[must_use]
+    pub fn of_one(self) -> Self {
+        Self { is_of_one: true, ..self.leading() }
     }
 
     fn answer(&self) -> Option<&str> {

@@ -48,7 +48,7 @@ impl Repeat {
 
 /// Whether this row is taken of several.
 pub(crate) fn taking(chosen: &str) -> Question {
-    Question::new(vec![RowChoice::new(TAKE, "以这一行为准")], chosen).leading()
+    Question::new(vec![RowChoice::new(TAKE, "以这一行为准")], chosen).of_one()
 }
 
 /// For each position that repeats another. Rows with one key speak of one thing; `apart` are the fields that the key

@@ -76,16 +76,10 @@ pub(crate) fn branch_move(
     note: Option<&str>,
 ) -> Result<Option<String>> {
     let command = MemberMove {
-        member,
-        kind: MovementKind::BranchMove,
-        occurred_on: day.into(),
         branch: Some(branch),
         group,
-        counterpart: None,
-        letter_number: None,
         note: note.map(str::to_owned),
-        reason: None,
-        letter: None,
+        ..MemberMove::of(member, MovementKind::BranchMove, day.into())
     };
     let case = Case::of(writing, command)?;
     case.write(writing)?;

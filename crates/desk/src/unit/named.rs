@@ -156,7 +156,7 @@ impl UnitNames {
             Err(unclear) => {
                 let choices = unclear.choices();
                 let chosen = self.chosen(row, (key, &name), &choices, (decisions, &mut asked));
-                asked.question = Some(Question::new(choices, chosen.clone()).leading());
+                asked.question = Some(Question::new(choices, chosen.clone()).of_one());
                 let sentence = || row.say(key, &unclear.sentence(&name, &chosen));
                 self.answered(&name, &unclear, &chosen).ok_or_else(sentence)
             }

@@ -173,16 +173,11 @@ fn movement(
     note: Option<String>,
 ) -> MemberMove {
     MemberMove {
-        member,
-        kind,
-        occurred_on,
         branch,
         group,
-        counterpart: None,
-        letter_number: None,
         note,
         reason: (kind == MovementKind::Admitted).then(|| "发展新党员".to_owned()),
-        letter: None,
+        ..MemberMove::of(member, kind, occurred_on)
     }
 }
 

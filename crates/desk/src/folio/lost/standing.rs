@@ -69,18 +69,8 @@ pub(super) fn act(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Resul
     }
     values.finish()?;
     let name = desk.book()?.read(|reading| reading.require::<Person>(member))?.value.name;
-    let command = MemberMove {
-        member,
-        kind,
-        occurred_on: occurred_on.into(),
-        branch,
-        group: None,
-        counterpart: None,
-        letter_number: None,
-        note,
-        reason: Some(reason),
-        letter: None,
-    };
+    let command =
+        MemberMove { branch, note, reason: Some(reason), ..MemberMove::of(member, kind, occurred_on.into()) };
     let moved = desk.handle(command, &Unwatched)?;
     let title = format!("登记{}：{name}", kind.label());
     let warnings = moved.body.warnings.join("");

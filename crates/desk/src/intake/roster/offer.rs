@@ -47,7 +47,7 @@ impl Offer {
     pub fn ask_who(&mut self, choices: Vec<RowChoice>) {
         let asks_who = |question: &Question| question.choices.iter().any(|choice| choice.key == NEW);
         if !self.questions.iter().any(asks_who) {
-            self.questions.insert(0, Question::new(choices, "").leading());
+            self.questions.insert(0, Question::new(choices, "").of_one());
         }
     }
 }
@@ -70,7 +70,7 @@ impl Planner<'_> {
             choices.push(RowChoice::new(who, self.person_in_words(person)));
         }
         let chosen = choices.iter().find(|choice| choice.key == who).map(|choice| choice.key.clone());
-        let question = Question::new(choices, chosen.unwrap_or_default()).leading();
+        let question = Question::new(choices, chosen.unwrap_or_default()).of_one();
         Offer { questions: vec![question], day: None }
     }
 

@@ -153,18 +153,7 @@ pub(super) fn movement(
     on: Day,
     (branch, group): (Option<OrganisationId>, Option<OrganisationId>),
 ) -> MemberMove {
-    MemberMove {
-        member,
-        kind,
-        occurred_on: on.into(),
-        branch,
-        group,
-        counterpart: None,
-        letter_number: None,
-        note: None,
-        reason: None,
-        letter: None,
-    }
+    MemberMove { branch, group, ..MemberMove::of(member, kind, on.into()) }
 }
 
 /// A member whose record changes.

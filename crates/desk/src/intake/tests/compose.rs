@@ -163,16 +163,12 @@ fn what_the_register_would_refuse_stops_its_own_row_and_no_other() {
         office
             .desk
             .call(&branchbook_contract::member::MemberMove {
-                member: office.person("谭敏").id,
-                kind: MovementKind::BranchMove,
-                occurred_on: on.parse().unwrap(),
                 branch,
-                group: None,
-                counterpart: None,
-                letter_number: None,
-                note: None,
-                reason: None,
-                letter: None,
+                ..branchbook_contract::member::MemberMove::of(
+                    office.person("谭敏").id,
+                    MovementKind::BranchMove,
+                    on.parse().unwrap(),
+                )
             })
             .unwrap();
     };

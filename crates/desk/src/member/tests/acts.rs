@@ -16,18 +16,7 @@ use super::Office;
 const NUMBER: &str = "532599199201240210";
 
 pub(crate) fn movement(member: PersonId, kind: MovementKind, on: &str) -> MemberMove {
-    MemberMove {
-        member,
-        kind,
-        occurred_on: on.parse().unwrap(),
-        branch: None,
-        group: None,
-        counterpart: None,
-        letter_number: None,
-        note: None,
-        reason: None,
-        letter: None,
-    }
+    MemberMove::of(member, kind, on.parse().unwrap())
 }
 
 fn count(office: &mut Office, on: &str) -> u32 {

@@ -20,18 +20,7 @@ fn assigned(office: &mut Office, member: PersonId) {
 }
 
 fn leaves(office: &mut Office, member: PersonId, on: &str) {
-    let left = MemberMove {
-        member,
-        kind: MovementKind::TransferOut,
-        occurred_on: on.parse().unwrap(),
-        branch: None,
-        group: None,
-        counterpart: None,
-        letter_number: None,
-        note: None,
-        reason: None,
-        letter: None,
-    };
+    let left = MemberMove::of(member, MovementKind::TransferOut, on.parse().unwrap());
     office.call(&left);
 }
 

@@ -140,16 +140,8 @@ fn groups_are_offered_of_the_branches_where_people_are_and_not_of_those_they_lef
     office.call(&edit(SECOND, &members[..1]));
     office.on("2026-11-10");
     office.call(&MemberMove {
-        member: members[0],
-        kind: MovementKind::BranchMove,
-        occurred_on: "2026-11-05".parse().unwrap(),
         branch: Some(branch),
-        group: None,
-        counterpart: None,
-        letter_number: None,
-        note: None,
-        reason: None,
-        letter: None,
+        ..MemberMove::of(members[0], MovementKind::BranchMove, "2026-11-05".parse().unwrap())
     });
     let offered = |office: &Office, people: &[PersonId], day: &str| {
         let day = day.parse().unwrap();

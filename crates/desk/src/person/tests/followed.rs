@@ -142,16 +142,8 @@ fn the_record_and_the_home_of_the_old_key_are_those_of_the_person() {
     let batch: Vec<(&str, &str)> = batch.iter().map(|(key, text)| (*key, text.as_str())).collect();
     office.call(&act("lists", "batch_do", None, &batch));
     office.call(&MemberMove {
-        member: gave,
-        kind: MovementKind::BranchMove,
-        occurred_on: "2026-10-20".parse().unwrap(),
         branch: Some(office.second),
-        group: None,
-        counterpart: None,
-        letter_number: None,
-        note: None,
-        reason: None,
-        letter: None,
+        ..MemberMove::of(gave, MovementKind::BranchMove, "2026-10-20".parse().unwrap())
     });
     let page = office.list(|list| list.columns = ["备注", "工作单位及职务"].map(str::to_owned).to_vec());
     assert_eq!((page.total, page.rows[0].branch_name.as_str()), (1, "第二党支部"));

@@ -44,18 +44,7 @@ fn who_left_comes_back_with_the_way_and_the_day() {
     let mut adding = office.adding("方娟");
     adding.draft.id_number = Some(NUMBER.into());
     assert!(office.refused(&adding).contains("已登记在"), "a member is no newcomer");
-    office.call(&MemberMove {
-        member,
-        kind: MovementKind::TransferOut,
-        occurred_on: "2026-10-10".parse().unwrap(),
-        branch: None,
-        group: None,
-        counterpart: None,
-        letter_number: None,
-        note: None,
-        reason: None,
-        letter: None,
-    });
+    office.call(&MemberMove::of(member, MovementKind::TransferOut, "2026-10-10".parse().unwrap()));
     assert!(office.refused(&adding).contains("以前在册"));
     let entry = |on: &str| MemberEntry {
         kind: MovementKind::TransferIn,

@@ -31,7 +31,7 @@ impl Offer {
         let meant = people.iter().map(|(person, _)| *person).find(|person| says(*person));
         let choices =
             people.into_iter().map(|(person, label)| RowChoice::new(key_of(person), label)).collect();
-        self.0.push(Question::new(choices, meant.map(key_of).unwrap_or_default()).leading());
+        self.0.push(Question::new(choices, meant.map(key_of).unwrap_or_default()).of_one());
         meant
     }
 

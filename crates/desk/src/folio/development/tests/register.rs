@@ -117,18 +117,7 @@ fn a_day_of_joining_that_the_book_knows_otherwise_is_not_written_over() {
     let FolioLink::Member(member) = case_page(&mut office, case).subject.unwrap().opens.unwrap() else {
         panic!()
     };
-    office.call(&MemberMove {
-        member: PersonId(member),
-        kind: MovementKind::TransferOut,
-        occurred_on: "2026-09-01".parse().unwrap(),
-        branch: None,
-        group: None,
-        counterpart: None,
-        letter_number: None,
-        note: None,
-        reason: None,
-        letter: None,
-    });
+    office.call(&MemberMove::of(PersonId(member), MovementKind::TransferOut, "2026-09-01".parse().unwrap()));
     assert!(
         office.refused(&admit("2026-05-01", &branch)).contains("已在名册里"),
         "who left is not admitted again"
