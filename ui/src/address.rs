@@ -3,7 +3,6 @@
 //!
 //! `#/members/12?branch=3&sort=pinyin`: the first word is the page, the others are the page's own.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
@@ -11,7 +10,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::sort::gathered;
+use crate::sort::{Keyed, gathered};
 use crate::state::watch::{effect, memo};
 use crate::state::{question, state};
 
@@ -21,7 +20,7 @@ pub struct Address {
     /// The page and what follows it.
     pub path: Vec<String>,
     /// Filter, order, selection.
-    pub query: BTreeMap<String, String>,
+    pub query: Keyed<String, String>,
 }
 
 impl Address {

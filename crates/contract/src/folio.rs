@@ -2,8 +2,7 @@
 //! acts a folio has and which fields a form asks for; a shell draws any of them without knowing what it is about.
 //! So a new kind of record is a declaration at the desk, and neither a command nor a page.
 
-use std::collections::BTreeMap;
-
+use crate::keyed::Keyed;
 use branchbook_domain::day::Day;
 use branchbook_domain::rule::Finding;
 use serde::{Deserialize, Serialize};
@@ -216,7 +215,7 @@ pub struct FolioForm {
     pub subject: Option<i64>,
     /// What is known already, by key: a form of a list is told which list it is. It goes with what is filled in.
     #[serde(default)]
-    pub values: BTreeMap<String, String>,
+    pub values: Keyed<String, String>,
 }
 
 /// A form.
@@ -314,7 +313,7 @@ pub struct FolioAct {
     pub subject: Option<i64>,
     /// What was filled in, by key.
     #[serde(default)]
-    pub values: BTreeMap<String, String>,
+    pub values: Keyed<String, String>,
 }
 
 /// What was done.

@@ -14,6 +14,7 @@ pub mod folio;
 pub mod home;
 pub mod import;
 pub mod intake;
+pub mod keyed;
 pub mod kind;
 pub mod list;
 pub mod meeting;

@@ -1,8 +1,7 @@
 //! Points: awarding and reversing, the account that explains itself, the month of a branch, the scheme.
 //! Amounts are integers in hundredths of a point. Order within a branch is for the office only.
 
-use std::collections::BTreeMap;
-
+use crate::keyed::Keyed;
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{OrganisationId, PersonId, PointsEntryId};
 use branchbook_domain::points::{Points, Scheme};
@@ -199,7 +198,7 @@ pub struct PointsBranchRow {
     /// Mean of their scores, rounded to a hundredth; `None` without members.
     pub average: Option<Points>,
     /// How many members stand in each grade; grades without members are 0.
-    pub by_grade: BTreeMap<String, u32>,
+    pub by_grade: Keyed<String, u32>,
     /// Σ counted of the month.
     pub counted: Points,
 }
@@ -222,7 +221,7 @@ pub struct PointsPersonRow {
     /// Σ counted of the month, for this points year.
     pub counted: Points,
     /// The same by code of the category; categories without points are missing.
-    pub by_category: BTreeMap<String, Points>,
+    pub by_category: Keyed<String, Points>,
     /// Σ counted of the points year up to the month's end.
     pub year_counted: Points,
     /// Booked in the month for an earlier points year; no part of this year's score.

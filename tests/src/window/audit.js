@@ -51,6 +51,28 @@ const texts = () => {
 };
 const fields = () => [...document.querySelectorAll("input, textarea")].filter(visible);
 
+// The engine does not tell the colour of a hint: it is read from the rules that give it one.
+const hintColour = (field) => {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const mine = rules.filter((rule) => rule.selectorText?.split(",").some((part) => {
+    const [of, is] = part.trim().split("::");
+    return is === "placeholder" && field.matches(of || "*");
+  }));
+  const colour = mine.map((rule) => rule.style.color).filter(Boolean).at(-1);
+  if (!colour) return null;
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.color = colour;
+  const told = getComputedStyle(probe).color;
+  probe.remove();
+  return told;
+};
+const hintOf = (field, low) => {
+  const colour = hintColour(field);
+  if (!colour) return [`the hint “${shown(field.placeholder)}” in ${where(field)} has the colour of the engine`];
+  const value = contrast(field, { color: colour });
+  return low(value) ? [`contrast ${value.toFixed(2)} of the hint “${shown(field.placeholder)}” in ${where(field)}`] : [];
+};
+
 const paleTexts = (least) => {
   const low = (value) => value !== null && value < least - 0.005;
   const of = (holder, text, style) => {
@@ -60,23 +82,48 @@ const paleTexts = (least) => {
   const found = texts().filter(([holder]) => !isOff(holder)).flatMap(([holder, text]) => of(holder, text));
   const empty = fields().filter((field) => field.placeholder && !field.value && !isOff(field));
   const typed = fields().filter((field) => field.value && !isOff(field) && !["checkbox", "radio", "range", "color", "hidden"].includes(field.type));
-  return found.concat(empty.flatMap((field) => of(field, field.placeholder, getComputedStyle(field, "::placeholder"))))
+  return found.concat(empty.flatMap((field) => hintOf(field, low)))
     .concat(typed.flatMap((field) => of(field, field.value)));
 };
 
-const isClippedApart = (element) => ancestors(element.parentElement).some((around) => {
-  if (around === document.body || around === document.documentElement) return false;
-  return getComputedStyle(around).overflowX !== "visible";
-});
+// What may be wider than its place, because a person can move it sideways: wide tables and lists, and only these.
+const SIDEWAYS = ".scroll, .lists, .sheet-rows, .wide-rows";
+const isMoved = (element) => element.closest(SIDEWAYS) !== null;
+// Parts that hide what does not fit or move it out of sight. The frame hides everything, so that no page is ever wider than
+// the window: what is too wide is too wide for its part.
+const holders = () => [document.documentElement, ...document.body.querySelectorAll("*")].filter((e) =>
+  visible(e) && !isMoved(e) && !isText(e) && !(e instanceof SVGElement) && (e === document.documentElement || getComputedStyle(e).overflowX !== "visible"));
 const tooWide = () => {
   const page = document.documentElement;
-  const found = page.scrollWidth > page.clientWidth ? [`the page is ${page.scrollWidth} px wide, the window ${page.clientWidth}`] : [];
-  const outside = [...document.body.querySelectorAll("*")].filter((e) => visible(e) && e.getBoundingClientRect().right > innerWidth + 1 && !isClippedApart(e));
+  const found = holders().filter((e) => e.scrollWidth > e.clientWidth + 1)
+    .map((e) => e === page ? `the page is ${e.scrollWidth} px wide, the window ${e.clientWidth}` : `${where(e)} is ${e.clientWidth} px wide and holds ${e.scrollWidth} px`);
+  const isHeld = (element) => ancestors(element.parentElement).some((around) => around !== document.body && around !== page && getComputedStyle(around).overflowX !== "visible");
+  const outside = [...document.body.querySelectorAll("*")].filter((e) => visible(e) && e.getBoundingClientRect().right > innerWidth + 1 && !isHeld(e));
   return found.concat(outside.slice(0, 5).map((e) => `${where(e)} reaches ${Math.round(e.getBoundingClientRect().right - innerWidth)} px out of the window`));
 };
-const cut = () => [...document.querySelectorAll("button, a[href], h1, h2, h3, label, th, [role=tab]")]
-  .filter((e) => visible(e) && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === "hidden" && getComputedStyle(e).textOverflow !== "ellipsis")
-  .map((e) => `“${shown(e.textContent)}” is cut off in ${where(e)}`);
+
+// The width of a text as an element writes it.
+const pen = document.createElement("canvas").getContext("2d");
+const widthOf = (text, style) => {
+  pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const spaced = parseFloat(style.letterSpacing) || 0;
+  return pen.measureText(text).width + spaced * [...text].length;
+};
+const roomIn = (element, style = getComputedStyle(element)) => element.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+const isTyped = (e) => e.matches("input:not([type=checkbox], [type=radio], [type=range], [type=color], [type=hidden])");
+const isText = (e) => isTyped(e) || e.matches("select, textarea");
+// What a field shows of itself: its hint while it is empty, the choice of a list. What a person has typed may be longer.
+const shownOf = (field) => field.matches("select") ? field.selectedOptions[0]?.text ?? "" : field.value ? "" : field.placeholder ?? "";
+const cutFields = () => [...document.querySelectorAll("input, select")].filter((e) => visible(e) && isText(e))
+  .map((e) => [e, shownOf(e)]).filter(([e, text]) => text && widthOf(text, getComputedStyle(e)) > roomIn(e) + 1)
+  .map(([e, text]) => `“${shown(text)}” does not fit into ${where(e)}`);
+// A long text of the book may end in dots where the whole of it is told beside; the program's own words may not.
+const isTold = (e) => ancestors(e).some((around) => around.title) || e.closest("td, li, dd") !== null && e.querySelector("[title]") !== null;
+const cut = () => [...document.body.querySelectorAll("*")]
+  .filter((e) => visible(e) && !isText(e) && !(e instanceof SVGElement) && flat(e.textContent) && e.scrollWidth > e.clientWidth + 1)
+  .filter((e) => { const style = getComputedStyle(e); return ["hidden", "clip"].includes(style.overflowX) && (style.textOverflow !== "ellipsis" || !isTold(e)); })
+  .filter((e) => [...e.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && flat(part.data)))
+  .map((e) => `“${shown(e.textContent)}” is cut off in ${where(e)}`).concat(cutFields());
 
 const nameless = () => [...document.querySelectorAll(CONTROLS)].filter((e) => visible(e) && e.tagName !== "OPTION" && !nameOf(e))
   .map((e) => `${where(e)} has no name`);

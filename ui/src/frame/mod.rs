@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use crate::address;
 use crate::key::{self, Shortcut};
 use crate::page::page_named;
-use crate::part::one_face;
+use crate::part::{Head, one_face};
 use crate::state::ask::{Ask, ask};
 use crate::state::state;
 use crate::state::watch::{effect, memo, shared};
@@ -50,10 +50,16 @@ fn Body() -> impl IntoView {
     let is_ready = memo(move || session.today.with(Option::is_some));
     let page = memo(move || page_named(session.office(), &name.get()).map(|page| page.name));
     shared(move || {
-        let page = is_ready.get().then(|| page.get()).flatten();
-        page.and_then(|name| page_named(session.office(), name))
-            .map(|page| one_face(page.name, (page.view)()))
+        is_ready.get().then(|| match page.get().and_then(|name| page_named(session.office(), name)) {
+            Some(page) => one_face(page.name, (page.view)()),
+            None => lost(),
+        })
     })
+}
+
+/// What an address shows that leads nowhere, such as one of the other office.
+fn lost() -> AnyView {
+    view! { <p data-lost=""></p><Head title="没有这一页" note="请从左边的目录选一页。"/> }.into_any()
 }
 
 /// Keys that mean the same on every page, unless the page takes them.

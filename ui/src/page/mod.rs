@@ -83,9 +83,9 @@ pub fn pages_of(office: Option<Office>) -> impl Iterator<Item = &'static Page> {
     PAGES.iter().filter(move |page| page.office.is_none() || page.office == office)
 }
 
-/// The page with this name, or the home of the office.
+/// The page with this name; without a name the home of the office.
 pub fn page_named(office: Option<Office>, name: &str) -> Option<&'static Page> {
-    pages_of(office).find(|page| page.name == name).or_else(|| pages_of(office).next())
+    pages_of(office).find(|page| page.name == name || name.is_empty())
 }
 
 /// The address of a page of this office, if it has the page: no link leads nowhere.

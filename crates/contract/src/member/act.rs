@@ -1,7 +1,6 @@
 //! What is done to a member: added, edited, moved, given a condition or a post.
 
-use std::collections::BTreeMap;
-
+use crate::keyed::Keyed;
 use branchbook_domain::day::{Day, Month, PartialDay};
 use branchbook_domain::key::{ConditionId, MovementId, OrganisationId, PersonId, PostHeldId};
 use branchbook_domain::letter::LetterReach;
@@ -28,7 +27,7 @@ pub struct MemberAdd {
     /// What was filled in of the form of [`MemberEntryForm`], by the keys of its fields: says `entry` and the office's own
     /// fields.
     #[serde(default)]
-    pub values: BTreeMap<String, String>,
+    pub values: Keyed<String, String>,
     /// Somebody of the same name and birth is known and is another person.
     #[serde(default)]
     pub confirm_duplicate: bool,

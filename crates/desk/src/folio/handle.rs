@@ -65,7 +65,7 @@ impl Handle<FolioForm> for Desk {
     fn handle(&mut self, command: FolioForm, _: &dyn Progress) -> Result<Outcome<FolioEntry>> {
         let folio = folio_named(&command.folio, self.office())?;
         let today = self.clock().today();
-        let given = &command.values;
+        let given = &BTreeMap::from(command.values);
         let meant = self.book()?.read(|reading| Meant::of(reading, folio, (command.row, command.subject)))?;
         let deed = Deed { act: &command.act, row: meant.row, subject: meant.subject, today, given };
         Ok(Outcome::unchanged(self.book()?.read(|reading| folio.entry(reading, &deed))?))
@@ -76,10 +76,10 @@ impl Handle<FolioAct> for Desk {
     fn handle(&mut self, command: FolioAct, _: &dyn Progress) -> Result<Outcome<FolioDone>> {
         let folio = folio_named(&command.folio, self.office())?;
         let today = self.clock().today();
-        let given = &command.values;
+        let given = &BTreeMap::from(command.values);
         let meant = self.book()?.read(|reading| Meant::of(reading, folio, (command.row, command.subject)))?;
         let deed = Deed { act: &command.act, row: meant.row, subject: meant.subject, today, given };
-        let values = Values::new(command.values.clone(), today).among(meant.merged);
+        let values = Values::new(given.clone(), today).among(meant.merged);
         let mut outcome = folio.act(self, &deed, values)?;
         if !folio.shows_in_full() {
             outcome.body.paper = outcome.body.paper.take().map(for_posting);

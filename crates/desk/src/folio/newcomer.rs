@@ -49,7 +49,7 @@ impl Handle<MemberAdd> for Desk {
     fn handle(&mut self, mut command: MemberAdd, _: &dyn Progress) -> Result<Outcome<MemberSaved>> {
         if !command.values.is_empty() {
             let today = self.clock().today();
-            let given = std::mem::take(&mut command.values);
+            let given = BTreeMap::from(std::mem::take(&mut command.values));
             let own = self.book()?.read(|reading| own_keys(reading, today))?;
             command.draft.extra.extend(own_values(&given, &own));
             command.entry = entry_of(Values::new(given, today))?;

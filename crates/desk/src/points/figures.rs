@@ -218,7 +218,7 @@ fn person_row(version: Option<&SchemeVersion>, member: &MemberOnDay, balance: &B
         grade,
         is_vetoed: balance.is_vetoed,
         counted: balance.month,
-        by_category: balance.month_by_category.clone(),
+        by_category: balance.month_by_category.clone().into(),
         year_counted: balance.year,
         earlier_years: balance.earlier_years,
     }
@@ -242,7 +242,7 @@ fn branch_rows(version: Option<&SchemeVersion>, people: &[PointsPersonRow]) -> V
             sums[at] += score.hundredths();
         }
         if let Some(grade) = &person.grade {
-            *row.by_grade.entry(grade.clone()).or_default() += 1;
+            *row.by_grade.made(grade.clone()) += 1;
         }
     }
     for (row, sum) in rows.iter_mut().zip(sums) {

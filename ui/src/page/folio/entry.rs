@@ -1,6 +1,5 @@
 //! The form of an act, drawn from what the desk says it asks for. Every value is a text; the desk reads and judges it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use branchbook_contract::domain::day::PartialDay;
@@ -38,7 +37,7 @@ pub fn Entry(
     subject: Option<i64>,
     /// What the form is told, which goes with what is filled in.
     #[prop(optional)]
-    values: BTreeMap<String, String>,
+    values: Keyed<String, String>,
     /// It is done, or given up.
     #[prop(into)]
     on_close: Callback<()>,

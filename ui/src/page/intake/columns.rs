@@ -1,7 +1,6 @@
 //! The second step: which column was taken for which field. What was taken wrongly is put right by hand and is
 //! remembered for the next file with the same titles.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use branchbook_contract::intake::{Confidence, FieldChoice, Preview, SourceColumn, SourceSheet};
@@ -9,7 +8,7 @@ use leptos::prelude::*;
 
 use super::run::{Run, Stage};
 use crate::part::{Button, Choice, DayField, Empty, Look, Select, Tag, Tone, Trouble, Working};
-use crate::sort::gathered;
+use crate::sort::{Keys, gathered};
 use crate::state::watch::shared;
 
 #[component]
@@ -61,9 +60,9 @@ fn Found(preview: Arc<Preview>, run: Run) -> impl IntoView {
 /// The fields without which no row can be read.
 fn missing(preview: &Preview) -> Option<String> {
     let columns = preview.sheets.iter().flat_map(|sheet| &sheet.columns);
-    let given: BTreeSet<&str> = gathered(columns.filter_map(|column| column.field.as_deref()));
+    let given: Keys<&str> = gathered(columns.filter_map(|column| Some((column.field.as_deref()?, ()))));
     let wanted =
-        preview.fields.iter().filter(|field| field.is_required && !given.contains(field.key.as_str()));
+        preview.fields.iter().filter(|field| field.is_required && !given.contains(&field.key.as_str()));
     let titles: Vec<&str> = wanted.map(|field| field.title.as_str()).collect();
     (!titles.is_empty())
         .then(|| format!("还没有认出这些必要的栏目：{}。请在下面指定是哪一栏。", titles.join("、")))
@@ -100,7 +99,9 @@ fn Line(column: SourceColumn, fields: Arc<Vec<FieldChoice>>, run: Run) -> impl I
     Effect::new(move |before: Option<String>| {
         let now = value.get();
         if before.is_some_and(|before| before != now) {
-            run.by_hand.update(|chosen| drop(chosen.insert(key.clone(), now.clone())));
+            run.by_hand.update(|chosen| {
+                chosen.insert(key.clone(), now.clone());
+            });
         }
         now
     });

@@ -1,6 +1,5 @@
 //! One import from the choice of the file to its outcome: what was chosen, what the desk said of it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use branchbook_contract::domain::day::Day;
@@ -11,6 +10,7 @@ use branchbook_contract::intake::{
 use leptos::prelude::*;
 
 use crate::ipc::Pick;
+use crate::sort::Keyed;
 use crate::state::act::{Act, pick_one};
 use crate::state::state;
 
@@ -42,7 +42,7 @@ pub struct Run {
     /// 填报日期, where the file does not say it.
     pub register_on: RwSignal<Option<Day>>,
     /// Columns that were assigned by hand: title and key of the field, empty for a column that is not read.
-    pub by_hand: RwSignal<BTreeMap<String, String>>,
+    pub by_hand: RwSignal<Keyed<String, String>>,
     /// What was decided about rows and members.
     pub decisions: RwSignal<Vec<Decision>>,
     /// Rows of which state are shown.
@@ -69,7 +69,7 @@ impl Run {
             stage: RwSignal::new(Stage::Pick),
             path: RwSignal::new(None),
             register_on: RwSignal::new(None),
-            by_hand: RwSignal::new(BTreeMap::new()),
+            by_hand: RwSignal::new(Keyed::default()),
             decisions: RwSignal::new(Vec::new()),
             state: RwSignal::new(None),
             tab: RwSignal::new("attention".to_owned()),
@@ -88,7 +88,7 @@ impl Run {
             .kind("表格", &["xlsx", "xls", "et", "xlsm", "ods", "csv", "txt", "xml", "html", "htm"]);
         pick_one(ask, move |path| {
             self.path.set(Some(path));
-            self.by_hand.set(BTreeMap::new());
+            self.by_hand.set(Keyed::default());
             self.register_on.set(None);
             self.decisions.set(Vec::new());
             self.preview.set(None);
@@ -173,7 +173,7 @@ impl Run {
     }
 
     fn columns(self) -> Vec<ColumnChoice> {
-        let choice = |(title, field): (&String, &String)| ColumnChoice {
+        let choice = |(title, field): &(String, String)| ColumnChoice {
             title: title.clone(),
             field: Some(field.clone()).filter(|field| !field.is_empty()),
         };

@@ -1,8 +1,6 @@
 //! 列表: conditions, columns, the lists that were saved, and the edit of those who are ticked. Every form is the desk's: it
 //! is told which list is shown and answers with the text of another, which stands in the address.
 
-use std::collections::BTreeMap;
-
 use branchbook_contract::Kind;
 use branchbook_contract::folio::{FolioPage, FolioRow, FolioShow};
 use leptos::prelude::*;
@@ -12,7 +10,7 @@ use crate::address;
 use crate::ipc;
 use crate::page::folio;
 use crate::part::{Chip, Entry, Menu, TableState};
-use crate::sort::Keys;
+use crate::sort::{Keyed, Keys};
 use crate::state::ask::ask;
 use crate::state::watch::{derived, shared};
 
@@ -71,11 +69,11 @@ fn show(view: Option<String>) {
 }
 
 /// What a form must know: the list that is shown, and who is ticked.
-fn given(table: TableState) -> BTreeMap<String, String> {
+fn given(table: TableState) -> Keyed<String, String> {
     let ticked = table.ticked.with_untracked(|ticked| {
         ticked.iter().map(|(key, ())| key.to_string()).collect::<Vec<_>>().join(",")
     });
-    let mut given = BTreeMap::new();
+    let mut given = Keyed::default();
     given.insert("view".to_owned(), ipc::text_of(&filter::wanted_now()).unwrap_or_default());
     given.insert("members".to_owned(), ticked);
     given

@@ -81,7 +81,7 @@ fn Heading(table: TableState, counted: filter::Counted) -> impl IntoView {
     let add = |()| address::set(&[("do", Some("new".to_owned()))]);
     key::on(move |asked| {
         let is_it =
-            asked == Shortcut::Edit && state().address.with_untracked(|at| !at.query.contains_key("open"));
+            asked == Shortcut::Edit && state().address.with_untracked(|at| !at.query.contains("open"));
         if is_it {
             add(());
         }

@@ -1,6 +1,5 @@
 //! Adding a member: who it is and where, and what the desk asks for besides: how the member came, the office's own fields.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use branchbook_contract::CallError;
@@ -16,6 +15,7 @@ use super::filter;
 use super::movement::{BranchAndGroup, Home};
 use crate::address;
 use crate::part::{Dialog, Ends, Form, dialog, shown};
+use crate::sort::Keyed;
 use crate::state::act::Act;
 use crate::state::ask::ask_once;
 use crate::state::notice;
@@ -41,7 +41,7 @@ pub fn NewMember() -> impl IntoView {
             let Some(branch) = home.branch_key() else {
                 return act.fail(CallError::of_field("branch", "请选择党支部。"));
             };
-            let mut filled = BTreeMap::new();
+            let mut filled = Keyed::default();
             filled.extend(texts(values));
             let request = MemberAdd {
                 draft: fields.draft(),

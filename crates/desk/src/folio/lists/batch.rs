@@ -141,7 +141,7 @@ pub(super) fn preview(desk: &Desk, deed: &Deed<'_>, mut values: Values) -> Resul
         act: "batch_do".to_owned(),
         row: None,
         subject: None,
-        values,
+        values: values.into(),
     };
     Ok(Outcome::unchanged(FolioDone { sentence: told.sentence, next: Some(next), ..FolioDone::default() }))
 }
