@@ -51,7 +51,9 @@ impl Size {
     pub const OFFICE: Self = Self { width: 1366, height: 768 };
     /// What is left of it for the page: less the title bar and the task bar.
     pub const PAGE: Self = Self { width: 1366, height: 690 };
-    /// The same at 125 %.
+    /// The screen of a newer office.
+    pub const WIDE: Self = Self { width: 1920, height: 1080 };
+    /// The screen of the office at 125 %.
     pub const LARGE_TYPE: Self = Self { width: 1093, height: 550 };
 }
 

@@ -89,10 +89,12 @@ const paleTexts = (least) => {
 // What may be wider than its place, because a person can move it sideways: wide tables and lists, and only these.
 const SIDEWAYS = ".scroll, .lists, .sheet-rows, .wide-rows";
 const isMoved = (element) => element.closest(SIDEWAYS) !== null;
+// A text that may end in dots (see below), or one for screen readers alone.
+const isShortened = (element) => element.matches(".unseen") || getComputedStyle(element).textOverflow === "ellipsis";
 // Parts that hide what does not fit or move it out of sight. The frame hides everything, so that no page is ever wider than
 // the window: what is too wide is too wide for its part.
 const holders = () => [document.documentElement, ...document.body.querySelectorAll("*")].filter((e) =>
-  visible(e) && !isMoved(e) && !isText(e) && !(e instanceof SVGElement) && (e === document.documentElement || getComputedStyle(e).overflowX !== "visible"));
+  visible(e) && !isMoved(e) && !isText(e) && !isShortened(e) && !(e instanceof SVGElement) && (e === document.documentElement || getComputedStyle(e).overflowX !== "visible"));
 const tooWide = () => {
   const page = document.documentElement;
   const found = holders().filter((e) => e.scrollWidth > e.clientWidth + 1)
@@ -119,7 +121,7 @@ const cutFields = () => [...document.querySelectorAll("input, select")].filter((
   .map(([e, text]) => `“${shown(text)}” does not fit into ${where(e)}`);
 // A long text of the book may end in dots where the whole of it is told beside; the program's own words may not.
 const isTold = (e) => ancestors(e).some((around) => around.title) || e.closest("td, li, dd") !== null && e.querySelector("[title]") !== null;
-const cut = () => [...document.body.querySelectorAll("*")]
+const cut = () => [...document.body.querySelectorAll("*:not(.unseen)")]
   .filter((e) => visible(e) && !isText(e) && !(e instanceof SVGElement) && flat(e.textContent) && e.scrollWidth > e.clientWidth + 1)
   .filter((e) => { const style = getComputedStyle(e); return ["hidden", "clip"].includes(style.overflowX) && (style.textOverflow !== "ellipsis" || !isTold(e)); })
   .filter((e) => [...e.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && flat(part.data)))

@@ -11,6 +11,8 @@ const AUDIT: &str = include_str!("audit.js");
 const LATIN: &str = include_str!("latin.txt");
 /// More addresses of one page differ only in what they show.
 const ALIKE: usize = 3;
+/// Words of an address that say which face of a page is shown: each of their values is a page of its own.
+const FACES: [&str; 4] = ["tab", "view", "part", "do"];
 
 /// A walk: the addresses seen, and what was wrong.
 #[derive(Debug, Default)]
@@ -55,8 +57,11 @@ impl Walk {
         let wrong = window.wrongs().into_iter().chain(window.troubles()).chain(window.take_complaints());
         self.findings.extend(wrong.map(|what| format!("{address}: {what}")));
         self.seen.push(address.to_owned());
-        for link in window.links() {
+        for link in window.links().into_iter().chain(window.behind_tabs()) {
             self.note(&link);
+        }
+        if window.address() != address {
+            window.go(address);
         }
     }
 
@@ -96,17 +101,34 @@ impl Window {
         complaints
     }
 
+    /// The addresses to which the tabs of the page lead.
+    fn behind_tabs(&self) -> Vec<String> {
+        let tabs = "[...document.querySelectorAll('[role=tab]')].filter(visible)";
+        let count = self.ask(&format!("return {tabs}.length"), vec![]).as_u64().unwrap_or_default();
+        let press = format!("{tabs}[arguments[0]]?.click()");
+        let behind = |place: u64| {
+            self.ask(&press, vec![json!(place)]);
+            self.settle();
+            self.address()
+        };
+        (0..count).map(behind).collect()
+    }
+
     fn links(&self) -> Vec<String> {
         let links = self.ask(&format!("{AUDIT}\nreturn links()"), vec![]);
         serde_json::from_value(links).expect("a list of addresses")
     }
 }
 
-/// An address without the numbers and values in it: two members have pages of one shape.
+/// An address without the numbers and values in it: two members have pages of one shape, two tabs have not.
 fn shape(address: &str) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let path = path.split('/').map(|part| if part.chars().any(|c| c.is_ascii_digit()) { "*" } else { part });
-    let keys = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
+    let keys = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((key, _)) if FACES.contains(&key) => pair,
+        Some((key, _)) => key,
+        None => pair,
+    });
     format!("{}?{}", path.collect::<Vec<_>>().join("/"), keys.collect::<Vec<_>>().join("&"))
 }
 
@@ -116,7 +138,8 @@ mod tests {
 
     #[test]
     fn two_members_have_one_shape_and_two_screens_have_two() {
-        assert_eq!(shape("/members/12?tab=history"), shape("/members/7?tab=points"));
+        assert_eq!(shape("/members/12?q=history"), shape("/members/7?q=points"));
+        assert_ne!(shape("/settings?tab=about"), shape("/settings?tab=office"));
         assert_ne!(shape("/members/12"), shape("/members"));
         assert_ne!(shape("/members?page=1"), shape("/members?sort=name"));
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed step ends the test")]
 
 mod colours;
+mod hiding;
 mod layers;
 mod migrations;
 mod names;

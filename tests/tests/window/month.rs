@@ -155,6 +155,10 @@ fn a_meeting_is_recorded(month: &Month, window: &Window) {
     window.press("Right");
     window.press("Right");
     window.press("x");
+    let away = "return [...document.querySelectorAll('.roll .p.away')].filter(visible).map((seat) => seat.textContent)";
+    let away: Vec<String> = serde_json::from_value(window.ask(away, vec![])).unwrap();
+    assert_eq!(away.len(), 2, "who is away stays on the roll, where the mark can be taken back: {away:?}");
+    assert!(window.text().contains("请假 1 · 缺席 1"), "{}", window.text());
     month.look(window, "12-meeting");
     window.press("Ctrl+Enter");
     window.wait_for("会议已登记");
