@@ -139,6 +139,12 @@ impl<K: Ord, V> FromIterator<(K, V)> for Keyed<K, V> {
     }
 }
 
+impl<K: Ord, V, const N: usize> From<[(K, V); N]> for Keyed<K, V> {
+    fn from(pairs: [(K, V); N]) -> Self {
+        pairs.into_iter().collect()
+    }
+}
+
 impl<K, V> From<BTreeMap<K, V>> for Keyed<K, V> {
     fn from(tree: BTreeMap<K, V>) -> Self {
         Self(tree.into_iter().collect())

@@ -22,7 +22,7 @@ pub fn Bar(table: TableState, counted: Counted) -> impl IntoView {
     view! {
         <div class="tools">
             <Search value=derived(move || query.get().unwrap_or_default()) on_search=search
-                label="姓名、拼音首字母、电话、住址、单位、证件号四位以上"/>
+                label="姓名、拼音、电话、单位、证件号"/>
             <span class="spacer"></span>
             <AsOf/>
             <Order/>

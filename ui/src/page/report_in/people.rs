@@ -103,7 +103,7 @@ fn Chips(shared: Shared, filter: Filter, page: Ask<Paged<ReportInPage>>) -> impl
             <UnitSelect shared filter/>
             <span class="end">
                 <Search value=derived(move || filter.text.get().unwrap_or_default()) on_search=search
-                    label="姓名、拼音、电话、小区、特长"/>
+                    label="姓名、电话、小区、特长"/>
             </span>
         </Filters>
     }

@@ -31,7 +31,7 @@ fn adding(office: &mut Office, name: &str, filled: &[(&str, &str)]) -> MemberAdd
     let mut values: BTreeMap<String, String> =
         form.fields.into_iter().map(|field| (field.key, field.value)).collect();
     values.extend(filled.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())));
-    MemberAdd { values, ..office.adding(name) }
+    MemberAdd { values: values.into(), ..office.adding(name) }
 }
 
 #[test]
