@@ -12,6 +12,7 @@ pub mod exchange;
 pub mod folio;
 #[cfg(test)]
 mod fresh;
+mod happened;
 pub mod home;
 pub mod intake;
 pub mod log;

@@ -11,5 +11,6 @@ coded! {
         Export "export" "导出名册",
         Own "own" "打印本人信息",
         Reported "reported" "查看上报名册",
+        Entry "entry" "打开登记表",
     }
 }

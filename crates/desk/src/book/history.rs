@@ -2,6 +2,7 @@
 
 use branchbook_contract::book::{HistoryList, HistoryRow, HistoryUndo, Undone};
 use branchbook_domain::key::ChangeId;
+use branchbook_domain::mask::masked_text;
 use branchbook_ledger::change;
 use branchbook_ledger::undo::UndoLine;
 use branchbook_ledger::{Book, LedgerError};
@@ -31,7 +32,7 @@ impl Handle<HistoryUndo> for Desk {
             // Caps may have cut later entries because of what is gone now; the difference is booked, never edited.
             undid.years_of("points_entry").into_iter().try_for_each(|year| settle(writing, year).map(|_| ()))
         })?;
-        Ok(outcome_of(written, |()| Undone { change, title }))
+        Ok(outcome_of(written, |()| Undone { change, title: masked_text(title) }))
     }
 }
 
@@ -54,7 +55,7 @@ fn row(line: UndoLine) -> HistoryRow {
         at: line.at,
         operator: line.operator,
         kind: line.kind.label().to_owned(),
-        title: line.title,
+        title: masked_text(line.title),
         refusal: line.refusal,
     }
 }

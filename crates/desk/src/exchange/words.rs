@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use branchbook_domain::code::{Education, Nation, Sex};
-use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
+use branchbook_domain::mask::{mask_address, mask_id, mask_phone, mask_text};
 use branchbook_domain::member::MovementReason;
 use branchbook_domain::points::Points;
 use branchbook_domain::roll_up::{Figures, RollUp};
@@ -125,6 +125,7 @@ fn field(code: &str, value: &str, is_revealed: bool) -> String {
     match (mask, word) {
         (Some(mask), _) if !is_revealed => mask(value),
         (_, Some(word)) => word.to_owned(),
+        _ if !is_revealed => mask_text(value).into_owned(),
         _ => value.to_owned(),
     }
 }
@@ -221,6 +222,7 @@ mod tests {
             ("address", "明湖路12号3栋", "明湖路****", "明湖路12号3栋"),
             ("sex", "female", "女", "女"),
             ("employer", "市税务局", "市税务局", "市税务局"),
+            ("employer", "个体，13800001234", "个体，138****1234", "个体，13800001234"),
         ] {
             assert_eq!((field(code, value, false), field(code, value, true)), (masked.into(), shown.into()));
         }

@@ -10,7 +10,7 @@ use branchbook_domain::quorum::ExemptReason;
 use branchbook_ledger::table::membership::{Condition, conditions_of};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
-use super::whose::{end_form, now_or_ended};
+use super::whose::{AHEAD, Running, end_form};
 use super::{
     Asked, Deed, Filled as _, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell,
     coded_choices, dated, field, person_of, saved, subject_of, tagged,
@@ -48,17 +48,22 @@ impl Folio for Conditions {
         for &kind in ConditionKind::ALL {
             sheet = sheet.chip(kind.code(), kind.label());
         }
+        let mut held = of_subject(reading, asked.subject)?;
+        held.retain(|stored| asked.lists(stored.from_on));
+        if held.iter().any(|stored| running(stored, asked.on) == Running::Ahead) {
+            sheet = sheet.chip(Running::Ahead.mark(), AHEAD);
+        }
         sheet.subject = subject_of(reading, asked.subject)?;
         let rows = People {
             reading,
             on: asked.on,
             key: |stored: &Stored<Condition>| stored.id.0,
             person: |stored| stored.person_id,
-            marks: &|stored| vec![now_or_ended(stored.to_on, asked.on), stored.kind.code()],
+            marks: &|stored| vec![running(stored, asked.on).mark(), stored.kind.code()],
             words: &|_| String::new(),
             line: &|stored, known| line(stored, known, asked.on),
         };
-        sheet.finish_rows(asked, &rows, of_subject(reading, asked.subject)?)
+        sheet.finish_rows(asked, &rows, held)
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -104,8 +109,13 @@ fn of_subject(reading: &Reading<'_>, subject: Option<i64>) -> Result<Vec<Stored<
     })
 }
 
+fn running(stored: &Condition, on: Day) -> Running {
+    Running::on(stored.from_on, stored.to_on, on)
+}
+
 fn line(stored: &Stored<Condition>, known: &Known, on: Day) -> Line {
-    let is_over = now_or_ended(stored.to_on, on) == "ended";
+    let running = running(stored, on);
+    let tone = if running == Running::Now { FolioTone::Info } else { FolioTone::Plain };
     let reason = stored.reason.as_deref().map(reason_in_words).unwrap_or_default();
     let approved: Vec<String> = [stored.approved_by.clone(), stored.approved_on.map(|on| on.to_string())]
         .into_iter()
@@ -114,9 +124,9 @@ fn line(stored: &Stored<Condition>, known: &Known, on: Day) -> Line {
     Line {
         cells: vec![
             known.linked(stored.person_id),
-            tagged(stored.kind.label(), if is_over { FolioTone::Plain } else { FolioTone::Info }),
+            tagged(stored.kind.label(), tone),
             cell(reason),
-            dated(stored.from_on),
+            running.begun(stored.from_on),
             dated(stored.to_on),
             cell(approved.join(" ")),
         ],

@@ -8,13 +8,17 @@ use branchbook_contract::folio::{
 };
 use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
-use branchbook_ledger::{LedgerError, Reading};
+use branchbook_domain::mask::masked_text;
+use branchbook_domain::reveal::RevealWay;
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::table::reveal::NOBODY;
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading};
 
-use super::posting::for_posting;
-use super::{Asked, Deed, FOLIOS, Folio, PeopleKeys, Values};
+use super::{Asked, Deed, FOLIOS, Folio, PeopleKeys, Values, masked};
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome, of_the_other};
 use crate::error::{DeskError, Result};
+use crate::member::reveal;
 use crate::person::follow::Merged;
 use crate::progress::Progress;
 
@@ -42,16 +46,17 @@ impl Handle<FolioList> for Desk {
 impl Handle<FolioShow> for Desk {
     fn handle(&mut self, command: FolioShow, _: &dyn Progress) -> Result<Outcome<FolioPage>> {
         let folio = folio_named(&command.folio, self.office())?;
+        let today = self.clock().today();
         let meant = self.book()?.read(|reading| Meant::of(reading, folio, (None, command.subject)))?;
         let asked = Asked {
             subject: meant.subject,
             chip: command.chip.as_deref().filter(|chip| !chip.is_empty()),
             words: command.words.trim(),
-            on: command.on.unwrap_or_else(|| self.clock().today()),
+            on: command.on.unwrap_or(today),
+            today,
             offset: command.offset,
             limit: command.limit.unwrap_or(LIMIT),
         };
-        let today = self.clock().today();
         let page = self.book()?.read(|reading| {
             let mut page = folio.page(reading, &asked)?;
             page.acts = possible(folio, reading, (page.acts, asked.subject), today)?;
@@ -68,7 +73,39 @@ impl Handle<FolioForm> for Desk {
         let given = &BTreeMap::from(command.values);
         let meant = self.book()?.read(|reading| Meant::of(reading, folio, (command.row, command.subject)))?;
         let deed = Deed { act: &command.act, row: meant.row, subject: meant.subject, today, given };
-        Ok(Outcome::unchanged(self.book()?.read(|reading| folio.entry(reading, &deed))?))
+        let entry = self.book()?.read(|reading| folio.entry(reading, &deed))?;
+        if masked::is_revealing(&entry, given) {
+            self.record_form(folio, &deed, &entry)?;
+        }
+        Ok(Outcome::unchanged(masked::entry(entry)))
+    }
+}
+
+impl Desk {
+    /// Notes that a form has shown in full what lists mask, of whom, and to whom.
+    fn record_form(&mut self, folio: &dyn Folio, deed: &Deed<'_>, entry: &FolioEntry) -> Result<()> {
+        let book = self.book_mut()?;
+        let person = book.read(|reading| {
+            let of_row = match (folio.people(), deed.row) {
+                (PeopleKeys::SubjectAndRow, Some(row)) => Some(PersonId(row)),
+                (_, Some(row)) => folio.person_of_row(reading, row)?,
+                _ => None,
+            };
+            let of_subject = deed.subject.filter(|_| folio.people() != PeopleKeys::None).map(PersonId);
+            of_row.or(of_subject).map(|person| reading.get::<Person>(person)).transpose()
+        })?;
+        let person = person.flatten();
+        let name = person.as_ref().map(|person| person.name.as_str());
+        let of = name.filter(|name| !entry.title.contains(name)).map(|name| format!("（{name}）"));
+        let form = masked_text(entry.title.clone());
+        let title = format!("打开“{form}”，显示完整内容{}", of.unwrap_or_default());
+        book.write(&Operation::new(OperationKind::Reveal, title), |writing| {
+            // Of a unit or a place nobody of the book was seen: the form stands for whoever the number belongs to.
+            let nobody = (NOBODY, form.as_str());
+            let shown = person.as_ref().map_or(nobody, |person| (person.id, person.name.as_str()));
+            reveal::record(writing, RevealWay::Entry, [shown])
+        })?;
+        Ok(())
     }
 }
 
@@ -79,11 +116,18 @@ impl Handle<FolioAct> for Desk {
         let given = &BTreeMap::from(command.values);
         let meant = self.book()?.read(|reading| Meant::of(reading, folio, (command.row, command.subject)))?;
         let deed = Deed { act: &command.act, row: meant.row, subject: meant.subject, today, given };
-        let values = Values::new(given.clone(), today).among(meant.merged);
+        let mut filled = given.clone();
+        if filled.values().any(|text| masked::may_be(text)) {
+            // What a list shows was typed over: its stars stand for what the form would show.
+            let form = self.book()?.read(|reading| folio.entry(reading, &deed));
+            form.iter().for_each(|form| masked::put_back(form, &mut filled));
+        }
+        let values = Values::new(filled, today).among(meant.merged);
         let mut outcome = folio.act(self, &deed, values)?;
         if !folio.shows_in_full() {
-            outcome.body.paper = outcome.body.paper.take().map(for_posting);
+            outcome.body.paper = outcome.body.paper.take().map(masked::paper);
         }
+        outcome.body = masked::done(outcome.body);
         Ok(outcome)
     }
 }

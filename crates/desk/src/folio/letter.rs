@@ -14,7 +14,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, OperationKind, Reading, Stored};
 
 use super::Filled as _;
-use super::whose::names_among;
+use super::whose::{AHEAD, names_among};
 use super::{
     Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell, coded_choices,
     field, noted, operate, person_of, subject_of, tagged,
@@ -22,6 +22,7 @@ use super::{
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
+use crate::happened;
 use crate::month::finding::with_record;
 
 /// The folio.
@@ -48,8 +49,13 @@ impl Folio for Letters {
             .chip("in", "转入")
             .act("add", "登记介绍信")
             .empty("还没有登记介绍信。登记转出、转入时，介绍信的编号和有效期记在这里，到期会提醒。");
-        let all = of_subject(reading, asked.subject)?;
-        let open: Vec<&Stored<TransferLetter>> = all.iter().filter(|stored| is_open(stored)).collect();
+        let mut all = of_subject(reading, asked.subject)?;
+        all.retain(|stored| asked.lists(Some(stored.issued_on)));
+        if all.iter().any(|stored| stored.issued_on > asked.on) {
+            sheet = sheet.chip("ahead", AHEAD);
+        }
+        let open: Vec<&Stored<TransferLetter>> =
+            all.iter().filter(|stored| is_open_on(stored, asked.on)).collect();
         let names = names_among(reading, &open.iter().map(|stored| stored.person_id).collect::<Vec<_>>())?;
         let name = |stored: &TransferLetter| names.get(&stored.person_id).map_or("", String::as_str);
         sheet.findings =
@@ -74,8 +80,8 @@ impl Folio for Letters {
         match deed.act {
             "add" => add_form(reading, deed),
             "edit" => edit_form(&row(reading, deed)?),
-            "receive" => receive_form(&row(reading, deed)?, deed.today),
-            "withdraw" => Ok(withdraw_form()),
+            "receive" => open_row(reading, deed).map(|_| receive_form(deed.today)),
+            "withdraw" => open_row(reading, deed).map(|_| withdraw_form()),
             _ => deed.unknown(),
         }
     }
@@ -83,7 +89,8 @@ impl Folio for Letters {
     fn act(&self, desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
         let known = match deed.act {
             "add" => None,
-            "edit" | "receive" | "withdraw" => Some(desk.book()?.read(|reading| row(reading, deed))?),
+            "edit" => Some(desk.book()?.read(|reading| row(reading, deed))?),
+            "receive" | "withdraw" => Some(desk.book()?.read(|reading| open_row(reading, deed))?),
             _ => return deed.unknown(),
         };
         let new = match (deed.act, &known) {
@@ -93,6 +100,10 @@ impl Folio for Letters {
         };
         values.finish()?;
         save(desk, known.map(|known| known.id), &new, said(deed.act))
+    }
+
+    fn person_of_row(&self, reading: &Reading<'_>, row: i64) -> Result<Option<PersonId>, LedgerError> {
+        Ok(Some(reading.require::<TransferLetter>(TransferLetterId(row))?.person_id))
     }
 
     fn attention(&self, reading: &Reading<'_>, today: Day) -> Result<u32, LedgerError> {
@@ -162,6 +173,21 @@ fn row(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Stored<TransferLetter>>
     Ok(reading.require::<TransferLetter>(TransferLetterId(deed.need_row()?))?)
 }
 
+/// On its way on a day: issued by then, and neither received nor withdrawn.
+fn is_open_on(letter: &TransferLetter, on: Day) -> bool {
+    let is_over = |day: Option<Day>| day.is_some_and(|day| day <= on);
+    letter.issued_on <= on && !is_over(letter.received_on) && !is_over(letter.withdrawn_on)
+}
+
+/// A letter that is still on the way: what is over is neither received nor withdrawn again.
+fn open_row(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Stored<TransferLetter>> {
+    let known = row(reading, deed)?;
+    match is_open(&known) {
+        true => Ok(known),
+        false => Err(DeskError::refused("这封介绍信已经登记接收或作废。")),
+    }
+}
+
 /// Neither received nor withdrawn.
 fn is_open(letter: &TransferLetter) -> bool {
     letter.received_on.is_none() && letter.withdrawn_on.is_none()
@@ -184,7 +210,8 @@ fn letter_of(stored: &TransferLetter, name: &str) -> Letter {
 fn state_of(stored: &TransferLetter, on: Day) -> (&'static str, &'static str, FolioTone) {
     let state = letter_of(stored, "").state_on(on);
     match state {
-        _ if stored.withdrawn_on.is_some() => ("作废", "withdrawn", FolioTone::Plain),
+        _ if stored.withdrawn_on.is_some_and(|day| day <= on) => ("作废", "withdrawn", FolioTone::Plain),
+        _ if stored.issued_on > on => (AHEAD, "ahead", FolioTone::Plain),
         LetterState::Travelling => (state.label(), "travelling", FolioTone::Due),
         LetterState::Received => (state.label(), "received", FolioTone::Ok),
         LetterState::Overdue => (state.label(), "overdue", FolioTone::Late),
@@ -195,7 +222,7 @@ fn line(stored: &Stored<TransferLetter>, known: &Known, on: Day) -> Line {
     let letter = letter_of(stored, "");
     let (words, _, tone) = state_of(stored, on);
     let left = match letter.days_left(on) {
-        _ if !is_open(stored) => String::new(),
+        _ if !is_open_on(stored, on) => String::new(),
         0.. => format!("还有 {} 天", letter.days_left(on)),
         late => format!("已过 {} 天", -late),
     };
@@ -267,17 +294,14 @@ fn letter_fields(known: Option<&TransferLetter>, issued_on: Day, reach: LetterRe
     ]
 }
 
-fn receive_form(stored: &Stored<TransferLetter>, today: Day) -> Result<FolioEntry> {
-    if !is_open(stored) {
-        return Err(DeskError::refused("这封介绍信已经登记接收或作废。"));
-    }
-    Ok(FolioEntry {
+fn receive_form(today: Day) -> FolioEntry {
+    FolioEntry {
         title: "登记接收".to_owned(),
         about: "以回执上的日期为准。".to_owned(),
         fields: vec![field("received_on", "接收日期", FolioControl::Day, 2).holding(today).required()],
         button: "登记接收".to_owned(),
         is_danger: false,
-    })
+    }
 }
 
 fn withdraw_form() -> FolioEntry {
@@ -294,6 +318,7 @@ fn withdraw_form() -> FolioEntry {
 fn filled(known: Option<&Stored<TransferLetter>>, deed: &Deed<'_>, values: &mut Values) -> TransferLetter {
     let person_id = known.map_or_else(|| person_of(deed, values), |known| known.person_id);
     let issued_on = values.need_day("issued_on", "开具日期");
+    values.refuse_ahead("issued_on", Some(issued_on));
     let letter = TransferLetter {
         person_id,
         way: values.pick("way", LetterWay::from_code).unwrap_or(LetterWay::Out),
@@ -323,6 +348,7 @@ fn received(known: &Stored<TransferLetter>, values: &mut Values) -> TransferLett
 }
 
 fn refuse_early(letter: &TransferLetter, values: &mut Values) {
+    values.refuse_ahead("received_on", letter.received_on);
     if letter.received_on.is_some_and(|received| received < letter.issued_on) {
         values.refuse("received_on", "接收日期早于开具日期，请核对。");
     }
@@ -354,7 +380,9 @@ fn save(
     words: &str,
 ) -> Result<Outcome<FolioDone>> {
     let book = desk.book_mut()?;
-    let name = book.read(|reading| reading.require::<Person>(letter.person_id))?.value.name;
+    let person = book.read(|reading| reading.require::<Person>(letter.person_id))?.value;
+    happened::refuse("issued_on", happened::before_joining(letter.issued_on, &person))?;
+    let name = &person.name;
     let title = format!("{words}：{name}");
     operate(desk, OperationKind::LetterSet, &title, |writing| {
         match id {

@@ -14,6 +14,7 @@ mod handle;
 mod letter;
 mod lists;
 mod lost;
+mod masked;
 mod mobility;
 mod movement;
 mod named;
@@ -24,7 +25,6 @@ mod outsiders;
 mod own;
 mod page;
 mod post_held;
-mod posting;
 mod roles;
 mod service_post;
 mod structure;
@@ -112,10 +112,20 @@ pub(crate) struct Asked<'a> {
     pub words: &'a str,
     /// The day of everything.
     pub on: Day,
+    /// Today: a list of a day that is past knows nothing that began after it.
+    pub today: Day,
     /// Rows to pass over.
     pub offset: u32,
     /// Rows at most.
     pub limit: u32,
+}
+
+impl Asked<'_> {
+    /// Whether a row that begins on this day stands in the list: on a past day not before its time, today as what is
+    /// still to come.
+    pub fn lists(&self, from_on: Option<Day>) -> bool {
+        self.on >= self.today || from_on.is_none_or(|from| from <= self.on)
+    }
 }
 
 /// An act, before it is filled in or with what was filled in.
@@ -184,6 +194,11 @@ pub(crate) trait Folio: Sync {
     /// whatever looks like one is masked in them.
     fn shows_in_full(&self) -> bool {
         false
+    }
+
+    /// Whom a row is about, for folios whose rows have keys of their own: who is seen when its form opens.
+    fn person_of_row(&self, _reading: &Reading<'_>, _row: i64) -> Result<Option<PersonId>, LedgerError> {
+        Ok(None)
     }
 
     /// Rows that want attention.

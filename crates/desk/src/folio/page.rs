@@ -13,7 +13,7 @@ use branchbook_domain::key::PersonId;
 use branchbook_domain::rule::Finding;
 use branchbook_ledger::LedgerError;
 
-use super::{Asked, Head};
+use super::{Asked, Head, masked};
 use crate::error::Result;
 
 /// A row before it is filtered.
@@ -200,7 +200,7 @@ impl Sheet {
 
     fn page(self, asked: &Asked<'_>, total: u32, lines: Vec<Line>) -> FolioPage {
         let row = |line: Line| FolioRow { row: line.row, cells: line.cells, acts: line.acts };
-        FolioPage {
+        masked::page(FolioPage {
             folio: self.head.folio.to_owned(),
             title: self.head.title.to_owned(),
             about: self.head.about.to_owned(),
@@ -214,7 +214,7 @@ impl Sheet {
             acts: self.acts,
             findings: self.findings,
             empty: self.empty,
-        }
+        })
     }
 }
 

@@ -3,13 +3,14 @@
 
 use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry, FolioPage};
 use branchbook_contract::member::{PostAssign, PostEnd};
+use branchbook_domain::day::Day;
 use branchbook_domain::key::{OrganisationId, PersonId, PostHeldId};
 use branchbook_domain::member::{PostTitle, post_label};
 use branchbook_ledger::table::membership::{PostHeld, member_on, posts_of};
 use branchbook_ledger::table::organisation::list_on;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
-use super::whose::{end_form, now_or_ended};
+use super::whose::{AHEAD, Running, end_form};
 use super::{
     Asked, Deed, Filled as _, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell,
     choice, dated, field, person_of, saved, subject_of,
@@ -45,19 +46,24 @@ impl Folio for PostsHeld {
             .act("add", "登记任职")
             .empty("还没有登记任职。");
         let names = Names::of(reading)?;
+        let mut held = of_subject(reading, asked.subject)?;
+        held.retain(|stored| asked.lists(stored.from_on));
+        if held.iter().any(|stored| running(stored, asked.on) == Running::Ahead) {
+            sheet = sheet.chip(Running::Ahead.mark(), AHEAD);
+        }
         sheet.subject = subject_of(reading, asked.subject)?;
         let rows = People {
             reading,
             on: asked.on,
             key: |stored: &Stored<PostHeld>| stored.id.0,
             person: |stored| stored.person_id,
-            marks: &|stored| vec![now_or_ended(stored.to_on, asked.on)],
+            marks: &|stored| vec![running(stored, asked.on).mark()],
             words: &|stored| {
                 format!("{} {}", names.distinct(stored.organisation_id), post_label(&stored.title))
             },
-            line: &line,
+            line: &|stored, known| line(stored, known, asked.on),
         };
-        sheet.finish_rows(asked, &rows, of_subject(reading, asked.subject)?)
+        sheet.finish_rows(asked, &rows, held)
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -102,14 +108,18 @@ fn of_subject(reading: &Reading<'_>, subject: Option<i64>) -> Result<Vec<Stored<
     })
 }
 
-fn line(stored: &Stored<PostHeld>, known: &Known) -> Line {
+fn running(stored: &PostHeld, on: Day) -> Running {
+    Running::on(stored.from_on, stored.to_on, on)
+}
+
+fn line(stored: &Stored<PostHeld>, known: &Known, on: Day) -> Line {
     Line {
         cells: vec![
             known.linked(stored.person_id),
             cell(known.names.distinct(stored.organisation_id)),
             cell(post_label(&stored.title)),
             cell(if stored.is_full_time { "专职" } else { "兼职" }),
-            dated(stored.from_on),
+            running(stored, on).begun(stored.from_on),
             dated(stored.to_on),
         ],
         acts: if stored.to_on.is_none() { vec![button("end", "结束任职")] } else { Vec::new() },

@@ -1,5 +1,8 @@
 //! What every folio has to keep, and the letters as the first of them.
 
+mod past;
+mod private;
+
 use branchbook_contract::book::Office as OfficeKind;
 use branchbook_contract::folio::{FolioAct, FolioDone, FolioForm, FolioList, FolioPage, FolioShow};
 

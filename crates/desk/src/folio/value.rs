@@ -10,6 +10,7 @@ use branchbook_domain::office_day::{DayContext, DayProblem, read_day};
 use branchbook_domain::text::{tidy, tidy_words};
 
 use crate::error::{DeskError, Result};
+use crate::happened;
 use crate::person::follow::Merged;
 
 /// What was filled in.
@@ -112,6 +113,28 @@ impl Values {
             }
             PartialDay::Day(Day::MIN)
         })
+    }
+
+    /// Refuses a day that is still to come: what is registered has happened.
+    pub fn refuse_ahead(&mut self, key: &str, day: Option<impl Into<PartialDay>>) {
+        self.refuse_if(key, day.and_then(|day| happened::ahead(day, self.context.today)));
+    }
+
+    /// Refuses a day that lies before anything of that person can have been.
+    pub fn refuse_absurd(
+        &mut self,
+        key: &str,
+        day: Option<impl Into<PartialDay>>,
+        birth: Option<PartialDay>,
+    ) {
+        self.refuse_if(key, day.and_then(|day| happened::absurd(day, birth)));
+    }
+
+    /// Notes what is wrong with a field, if anything is.
+    pub fn refuse_if(&mut self, key: &str, wrong: Option<String>) {
+        if let Some(words) = wrong {
+            self.refuse(key, words);
+        }
     }
 
     /// A month, `2026-11` or as offices write it.

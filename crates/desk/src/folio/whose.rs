@@ -14,7 +14,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::value::choice;
-use super::{Deed, Filled as _, Line, Rows, Values, done, field, linked};
+use super::{Deed, Filled as _, Line, Rows, Values, dated, done, field, linked};
 use crate::dispatch::Outcome;
 use crate::error::Result;
 use crate::organisation::{Names, exists_on};
@@ -69,10 +69,47 @@ pub(crate) fn end_form((title, button): (&str, &str), about: &str, today: Day) -
     }
 }
 
-/// The filter that finds something that holds from one day to another.
-pub(crate) fn now_or_ended(to_on: Option<Day>, on: Day) -> &'static str {
-    if to_on.is_some_and(|to| to <= on) { "ended" } else { "now" }
+/// How something that holds from one day to another stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Running {
+    /// It begins later.
+    Ahead,
+    /// It holds.
+    Now,
+    /// It is over.
+    Ended,
 }
+
+impl Running {
+    /// How it stands on a day.
+    pub fn on(from_on: Option<Day>, to_on: Option<Day>, on: Day) -> Self {
+        if to_on.is_some_and(|to| to <= on) {
+            Self::Ended
+        } else if from_on.is_some_and(|from| from > on) {
+            Self::Ahead
+        } else {
+            Self::Now
+        }
+    }
+
+    /// The filter that finds it.
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Ahead => "ahead",
+            Self::Now => "now",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// Its first day as a cell, which says so if it is still to come.
+    pub fn begun(self, from_on: Option<Day>) -> FolioCell {
+        let note = if self == Self::Ahead { AHEAD } else { "" };
+        FolioCell { note: note.to_owned(), ..dated(from_on) }
+    }
+}
+
+/// What is said of a row that is still to come.
+pub(crate) const AHEAD: &str = "未开始";
 
 /// What a command of the register answers, as a folio says it.
 pub(crate) fn saved<T>(

@@ -2,7 +2,7 @@
 
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::id_number::read_id;
-use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
+use branchbook_domain::mask::{mask_address, mask_id, mask_phone, mask_text};
 use branchbook_domain::name::clean_name;
 use branchbook_domain::office_day::read_day;
 use branchbook_domain::phone::read_phones;
@@ -138,7 +138,7 @@ pub(super) fn shown(key: &str, text: &str) -> String {
         "id_number" => mask_id(text.trim()),
         "phone" | "other_phone" => mask_phone(text.trim()),
         "address" | "residence" => mask_address(text),
-        _ => text.to_owned(),
+        _ => mask_text(text).into_owned(),
     }
 }
 

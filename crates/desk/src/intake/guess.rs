@@ -331,7 +331,7 @@ fn sample(key: Option<&str>, cell: &Cell, wanted: &Wanted<'_>) -> String {
         None if Content::IdNumber.fits(cell, wanted) => shown("id_number", text),
         None if Content::Phone.fits(cell, wanted) => shown("phone", text),
         None if Content::Address.fits(cell, wanted) => shown("address", text),
-        None => text.to_owned(),
+        None => shown("", text),
     }
 }
 

@@ -1,8 +1,10 @@
 //! The rows of a file with their verdicts, as they are shown page by page. Decides nothing.
 
 use branchbook_contract::intake::{
-    ATTENTION_ROWS, Preview, RowChoice, RowCounts, RowPage, RowState, SourceRowView, StateChoices,
+    ATTENTION_ROWS, FieldChange, Preview, RowChoice, RowCounts, RowPage, RowState, SourceRowView,
+    StateChoices,
 };
+use branchbook_domain::mask::masked_text;
 
 use super::content::shown;
 use super::decide::{Decisions, LEAVE, TAKE};
@@ -46,17 +48,17 @@ impl Judgement {
         decided.chain(self.aside.iter().map(|(row, verdict)| (row, verdict)))
     }
 
-    /// A row as it is shown: ID numbers, phones and addresses masked.
+    /// A row as it is shown: ID numbers, phones and addresses masked, and what other cells and sentences say of them.
     pub fn view(&self, (row, verdict): Judged<'_>) -> SourceRowView {
         let row = row.open();
         SourceRowView {
             sheet: row.sheet_name().to_owned(),
             row: row.number,
-            who: verdict.who.clone(),
+            who: masked_text(verdict.who.clone()),
             state: verdict.state,
             cells: self.shown.iter().map(|(key, _)| shown(key, row.text(key))).collect(),
-            notes: verdict.notes.clone(),
-            changes: verdict.changes.clone(),
+            notes: verdict.notes.iter().cloned().map(masked_text).collect(),
+            changes: verdict.changes.iter().cloned().map(masked).collect(),
             choices: choices(verdict),
             chosen: question::chosen(&verdict.questions),
         }
@@ -104,6 +106,11 @@ impl Judgement {
         }
         is_there.then_some(StateChoices { state, choices, chosen })
     }
+}
+
+fn masked(change: FieldChange) -> FieldChange {
+    let FieldChange { before, after, .. } = change;
+    FieldChange { before: before.map(masked_text), after: after.map(masked_text), ..change }
 }
 
 /// What the Desk keeps of the last preview, so that another page of it needs no second reading of the file.

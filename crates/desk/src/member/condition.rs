@@ -16,12 +16,14 @@ use branchbook_ledger::{Operation, OperationKind, Reading, Writing};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::happened;
 use crate::progress::Progress;
 
 impl Handle<MemberConditionSet> for Desk {
     fn handle(&mut self, command: MemberConditionSet, _: &dyn Progress) -> Result<Outcome<ConditionSaved>> {
-        let from = command.from_on.unwrap_or_else(|| self.clock().today());
-        let condition = condition_of(&command, from)?;
+        let today = self.clock().today();
+        let from = command.from_on.unwrap_or(today);
+        let condition = condition_of(&command, from, today)?;
         let book = self.book_mut()?;
         let name = book.read(|reading| require_free(reading, &condition, from))?;
         let warnings = warnings(&name, &condition);
@@ -34,7 +36,8 @@ impl Handle<MemberConditionSet> for Desk {
 
 impl Handle<MemberConditionEnd> for Desk {
     fn handle(&mut self, command: MemberConditionEnd, _: &dyn Progress) -> Result<Outcome<ConditionSaved>> {
-        let (id, to) = (command.condition, command.to_on.unwrap_or_else(|| self.clock().today()));
+        let today = self.clock().today();
+        let (id, to) = (command.condition, command.to_on.unwrap_or(today));
         let book = self.book_mut()?;
         let (stored, name) = book.read(|reading| {
             let stored = reading.require::<Condition>(id)?;
@@ -43,6 +46,9 @@ impl Handle<MemberConditionEnd> for Desk {
         })?;
         if stored.from_on.is_some_and(|from| to < from) {
             return Err(DeskError::field("to_on", "结束日期早于开始日期，请核对。"));
+        }
+        if !is_decided_ahead(stored.kind) {
+            happened::refuse_ahead("to_on", to, today)?;
         }
         let title = format!("结束{}：{name}", stored.kind.label());
         let ended = Condition { to_on: Some(to), ..stored.value };
@@ -55,11 +61,23 @@ impl Handle<MemberConditionEnd> for Desk {
     }
 }
 
-fn condition_of(command: &MemberConditionSet, from: Day) -> Result<Condition> {
+/// Whether it is decided before it begins, as its end is: 不计应到会 is approved for a time to come, an extension is
+/// resolved before the probation is over. Everything else is noticed when it is there.
+const fn is_decided_ahead(kind: ConditionKind) -> bool {
+    matches!(kind, ConditionKind::QuorumExempt | ConditionKind::ProbationExtended)
+}
+
+fn condition_of(command: &MemberConditionSet, from: Day, today: Day) -> Result<Condition> {
     let mut wrong = Vec::new();
     let mut refuse = |field: &str, message: &str| {
         wrong.push(FieldError { field: field.to_owned(), message: message.to_owned() });
     };
+    if let Some(words) = happened::ahead(from, today).filter(|_| !is_decided_ahead(command.kind)) {
+        refuse("from_on", &words);
+    }
+    if let Some(words) = command.approved_on.and_then(|on| happened::ahead(on, today)) {
+        refuse("approved_on", &words);
+    }
     if command.to_on.is_some_and(|to| to <= from) {
         refuse("to_on", "结束日期应晚于开始日期。");
     }
@@ -123,6 +141,9 @@ pub(super) fn end_mobilities(writing: &mut Writing<'_>, condition: ConditionId, 
 /// The name of the member, if the condition does not overlap another of its kind.
 pub(crate) fn require_free(reading: &Reading<'_>, condition: &Condition, from: Day) -> Result<String> {
     let person = reading.require::<Person>(condition.person_id)?;
+    happened::refuse("from_on", happened::before_joining(from, &person))?;
+    let approved = condition.approved_on.and_then(|on| happened::before_joining(on, &person));
+    happened::refuse("approved_on", approved)?;
     let Some(member) = member_on(reading, person.id, from)? else {
         return Err(DeskError::refused(format!("{}在 {from} 不在册，请核对日期。", person.name)));
     };

@@ -6,6 +6,7 @@ use branchbook_ledger::{Operation, OperationKind};
 
 use super::draft::{checked, draft_of, person_of, refuse_known, require_place};
 use super::extra;
+use super::keep::kept;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -19,8 +20,10 @@ impl Handle<MemberEdit> for Desk {
         let stored = book.read(|reading| Ok::<_, DeskError>(reading.require::<Person>(member)?))?;
         let known = draft_of(&stored);
         let mut draft = known.clone();
-        let filled = book.read(|reading| extra::checked(reading, &command.patch.extra, today))?;
-        command.patch.apply(&mut draft);
+        let own = book.read(|reading| extra::stored_of(reading, member))?;
+        let patch = kept(command.patch, &known, &own);
+        let filled = book.read(|reading| extra::checked(reading, &patch.extra, today))?;
+        patch.apply(&mut draft);
         let (draft, warnings) = checked(&draft, today)?;
         let is_identity_new = (&draft.name, draft.birth_on, &draft.id_number)
             != (&known.name, known.birth_on, &known.id_number);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use branchbook_contract::member::{HistoryLine, MemberChange, MemberHistory};
 use branchbook_domain::key::{ChangeId, PersonId};
+use branchbook_domain::mask::masked_text;
 use branchbook_ledger::change::{RowChange, RowImage, RowValue, row_history};
 use branchbook_ledger::entity::{Entity, Table};
 use branchbook_ledger::table::custom::{self, CustomField, PersonField};
@@ -74,7 +75,7 @@ fn change_of(step: RowChange) -> MemberChange {
         change: step.change.id,
         at: step.change.at,
         operator: step.change.operator_name,
-        title: step.change.title,
+        title: masked_text(step.change.title),
         lines: Vec::new(),
     }
 }
@@ -89,7 +90,7 @@ fn own_line(step: &RowChange, own: &BTreeMap<i64, Stored<CustomField>>) -> Optio
     let Some(RowValue::Integer(field)) = value(image, "field_id") else { return None };
     let field = own.get(field)?;
     let in_words = |value: Option<&RowValue>| match value {
-        Some(RowValue::Text(text)) => Some(extra::in_words(field, text)),
+        Some(RowValue::Text(text)) => Some(masked_text(extra::in_words(field, text))),
         _ => None,
     };
     let (before, after) = (in_words(before), in_words(after));

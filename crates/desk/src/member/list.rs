@@ -8,6 +8,7 @@ use branchbook_contract::member::{
 };
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::mask::masked_text;
 use branchbook_domain::member::ConditionKind;
 use branchbook_domain::reveal::RevealWay;
 use branchbook_domain::standing::MemberClass;
@@ -136,7 +137,12 @@ pub(super) fn member_page(reading: &Reading<'_>, command: &MemberList, today: Da
     let names = Names::of(reading)?;
     let wish = Wish::of(reading, &command, &names, today)?;
     wish_page(reading, &command, &names, &wish, today)
-        .map(|page| MemberPage { words: wish.words(view), ..page })
+        .map(|page| MemberPage { words: said(wish.words(view), command.reveal), ..page })
+}
+
+/// The conditions in words: what was looked for is masked like what is found.
+fn said(words: String, is_revealed: bool) -> String {
+    if is_revealed { words } else { masked_text(words) }
 }
 
 fn wish_page(

@@ -11,6 +11,7 @@ use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 
 use super::leaving::{Left, end_conditions, end_posts};
 use super::reason::{Letter, missing, reason_of, require_class};
+use super::stop;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -29,7 +30,8 @@ impl Handle<MemberMove> for Desk {
         let case = book.read(|reading| Case::of(reading, command))?;
         let title = format!("{}：{}", case.command.kind.label(), case.person.name);
         let operation = Operation::new(OperationKind::MemberMove, title);
-        let (month, warnings) = (case.month, case.warnings(today));
+        let (month, mut warnings) = (case.month, case.warnings(today));
+        warnings.extend(book.read(|reading| stop::too_early(reading, &case.command))?);
         let written = book.write(&operation, |writing| case.write(writing))?;
         Ok(outcome_of(written, |movement| MemberMoved { movement, booked_month: month, warnings }))
     }

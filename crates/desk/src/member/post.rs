@@ -11,11 +11,14 @@ use branchbook_ledger::{Operation, OperationKind, Reading};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::happened;
 use crate::progress::Progress;
 
 impl Handle<PostAssign> for Desk {
     fn handle(&mut self, command: PostAssign, _: &dyn Progress) -> Result<Outcome<PostSaved>> {
-        let from = command.from_on.unwrap_or_else(|| self.clock().today());
+        let today = self.clock().today();
+        let from = command.from_on.unwrap_or(today);
+        happened::refuse_ahead("from_on", from, today)?;
         let post = PostHeld {
             person_id: command.member,
             organisation_id: command.organisation,
@@ -35,7 +38,9 @@ impl Handle<PostAssign> for Desk {
 
 impl Handle<PostEnd> for Desk {
     fn handle(&mut self, command: PostEnd, _: &dyn Progress) -> Result<Outcome<PostSaved>> {
-        let (id, to) = (command.post, command.to_on.unwrap_or_else(|| self.clock().today()));
+        let today = self.clock().today();
+        let (id, to) = (command.post, command.to_on.unwrap_or(today));
+        happened::refuse_ahead("to_on", to, today)?;
         let book = self.book_mut()?;
         let (stored, name) = book.read(|reading| {
             let stored = reading.require::<PostHeld>(id)?;
@@ -65,6 +70,7 @@ pub(crate) fn title_of(text: &str) -> Result<String> {
 /// The appointment in words and what should be read of it, or why it is none.
 pub(crate) fn judged(reading: &Reading<'_>, post: &PostHeld, from: Day) -> Result<(String, Vec<String>)> {
     let person = reading.require::<Person>(post.person_id)?;
+    happened::refuse("from_on", happened::before_joining(from, &person))?;
     let organisation = reading.require::<Organisation>(post.organisation_id)?;
     let holders = posts_in(reading, organisation.id, from)?;
     let mut same = holders.iter().filter(|held| held.title == post.title);

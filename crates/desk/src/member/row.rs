@@ -3,7 +3,7 @@
 use branchbook_contract::member::MemberRow;
 use branchbook_domain::code::{Education, Nation, Sex};
 use branchbook_domain::day::Day;
-use branchbook_domain::mask::{mask_id, mask_phone};
+use branchbook_domain::mask::{mask_id, mask_phone, mask_text};
 use branchbook_domain::standing::party_years;
 use branchbook_ledger::table::membership::{Listed, standing_of};
 use branchbook_ledger::table::person::Person;
@@ -26,7 +26,7 @@ pub(super) fn row(listed: &Listed, person: &Person, names: &Names, day: Day, is_
         id_number: shown(person.id_number.as_deref(), mask_id, is_revealed),
         phone: shown(person.phone.as_deref(), mask_phone, is_revealed),
         education: label(education, &person.education),
-        employer: person.employer.clone(),
+        employer: shown(person.employer.as_deref(), |text| mask_text(text).into_owned(), is_revealed),
         branch: listed.branch_id,
         branch_name: names.name(listed.branch_id),
         group: listed.group_id,

@@ -3,7 +3,7 @@
 use branchbook_contract::member::{ConditionRow, Member, MemberShow, MembershipRow, MovementRow, PostRow};
 use branchbook_domain::day::Day;
 use branchbook_domain::id_number::IdNumber;
-use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
+use branchbook_domain::mask::{mask_address, mask_id, mask_phone, masked_text};
 use branchbook_domain::member::{MemberDraft, post_label};
 use branchbook_domain::reveal::RevealWay;
 use branchbook_domain::standing::{check_standing_extended, party_years};
@@ -51,10 +51,10 @@ pub(crate) fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, toda
     let posts = posts_of(reading, person.id)?;
     let stored = extra::stored_of(reading, person.id)?;
     let draft = MemberDraft { extra: stored.clone(), ..draft_of(&person) };
-    Ok(Member {
+    let record = Member {
         member: person.id,
         on: day,
-        draft: masked(draft, command.reveal),
+        draft,
         is_revealed: command.reveal,
         class: standing.class.filter(|_| membership.is_some()),
         is_class_about: standing.is_about,
@@ -66,16 +66,52 @@ pub(crate) fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, toda
         posts: posts.iter().map(|post| post_row(post, &names)).collect(),
         warnings: warnings(&person, today, probation_extended_to(reading, person.id)?),
         extra: extra::shown(reading, &stored, today)?,
-    })
+    };
+    Ok(if command.reveal { record } else { masked(record) })
 }
 
-fn masked(draft: MemberDraft, is_revealed: bool) -> MemberDraft {
+/// The record as it may be seen: numbers, phones and address masked, and what the texts of it say of them.
+fn masked(record: Member) -> Member {
+    let mut record = record;
+    record.draft = masked_draft(record.draft);
+    for row in &mut record.movements {
+        mask([&mut row.counterpart, &mut row.letter_number, &mut row.reason, &mut row.note]);
+    }
+    for row in &mut record.conditions {
+        mask([&mut row.reason, &mut row.approved_by, &mut row.reference, &mut row.note]);
+    }
+    for row in &mut record.posts {
+        row.title = masked_text(std::mem::take(&mut row.title));
+    }
+    for own in &mut record.extra {
+        own.words = masked_text(std::mem::take(&mut own.words));
+    }
+    record
+}
+
+fn masked_draft(draft: MemberDraft) -> MemberDraft {
+    let numbers = [
+        shown(draft.id_number.as_deref(), mask_id, false),
+        shown(draft.phone.as_deref(), mask_phone, false),
+        shown(draft.other_phone.as_deref(), mask_phone, false),
+        shown(draft.address.as_deref(), mask_address, false),
+    ];
+    let [id_number, phone, other_phone, address] = numbers;
     MemberDraft {
-        id_number: shown(draft.id_number.as_deref(), mask_id, is_revealed),
-        phone: shown(draft.phone.as_deref(), mask_phone, is_revealed),
-        other_phone: shown(draft.other_phone.as_deref(), mask_phone, is_revealed),
-        address: shown(draft.address.as_deref(), mask_address, is_revealed),
+        id_number,
+        phone,
+        other_phone,
+        address,
+        employer: draft.employer.map(masked_text),
+        note: draft.note.map(masked_text),
+        extra: draft.extra.into_iter().map(|(key, text)| (key, masked_text(text))).collect(),
         ..draft
+    }
+}
+
+fn mask<const N: usize>(texts: [&mut Option<String>; N]) {
+    for text in texts {
+        *text = text.take().map(masked_text);
     }
 }
 

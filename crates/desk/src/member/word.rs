@@ -1,10 +1,11 @@
-//! Columns and stored values in Chinese, for the history. ID number, phones and address are masked always.
+//! Columns and stored values in Chinese, for the history. ID number, phones and address are masked always, and what other
+//! texts say of them.
 
 use branchbook_domain::care::LostReason;
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::key::OrganisationId;
-use branchbook_domain::mask::{mask_address, mask_id, mask_phone};
+use branchbook_domain::mask::{mask_address, mask_id, mask_phone, mask_text};
 use branchbook_domain::member::{ConditionKind, MovementKind, MovementReason, post_label};
 use branchbook_domain::quorum::ExemptReason;
 
@@ -62,15 +63,15 @@ pub(crate) fn text_in_words(column: &str, text: &str) -> String {
             let movement = MovementKind::from_code(text).map(MovementKind::label);
             label(movement.or_else(|| ConditionKind::from_code(text).map(ConditionKind::label)))
         }
-        "reason" => reason_in_words(text),
-        "title" => post_label(text).to_owned(),
+        "reason" => mask_text(&reason_in_words(text)).into_owned(),
+        "title" => mask_text(post_label(text)).into_owned(),
         "id_number" => mask_id(text),
         "phone" | "other_phone" => mask_phone(text),
         "address" => mask_address(text),
         _ if column.ends_with("_on") || column == "booked_month" => {
             text.parse::<PartialDay>().map_or_else(|_| text.to_owned(), PartialDay::label)
         }
-        _ => text.to_owned(),
+        _ => mask_text(text).into_owned(),
     }
 }
 

@@ -52,11 +52,10 @@ impl Booking {
     /// 「2026年10月已结账，本次登记记入2026年11月。」 if the day's own month takes nothing more.
     pub fn note(self, day: Day) -> Option<String> {
         let (own, booked) = (self.calendar.month_of(day), self.month(day));
-        let why = if self.last_closed.is_some_and(|closed| own <= closed) {
-            "已结账"
-        } else {
-            "在建账之前"
-        };
+        // A month before the book is not closed: it was never opened.
+        let is_before = self.opening.is_some_and(|opening| own < opening);
+        let is_closed = !is_before && self.last_closed.is_some_and(|closed| own <= closed);
+        let why = if is_closed { "已结账" } else { "在建账之前" };
         self.is_late(day).then(|| format!("{}{why}，本次登记记入{}。", own.label(), booked.label()))
     }
 }
@@ -97,6 +96,13 @@ mod tests {
             ),
             (None, Some("2026-09"), 25, "2026-10", None),
             (Some("2026-10"), None, 0, "2026-10", Some("2026年9月在建账之前，本次登记记入2026年10月。")),
+            (
+                Some("2026-10"),
+                Some("2026-11"),
+                0,
+                "2026-12",
+                Some("2026年9月在建账之前，本次登记记入2026年12月。"),
+            ),
         ] {
             let calendar = Calendar { cut_off_day, due_day: 5 };
             let booking = Booking { calendar, last_closed: closed.map(month), opening: opening.map(month) };

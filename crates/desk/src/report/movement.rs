@@ -2,6 +2,7 @@
 
 use branchbook_domain::code::Sex;
 use branchbook_domain::day::{Day, Month, PartialDay};
+use branchbook_domain::mask::masked_text;
 use branchbook_ledger::table::membership::{MovementKind, standing_of};
 use branchbook_ledger::table::month::flow::FlowLine;
 use branchbook_workbook::{Body, Column, Out, Sheet};
@@ -80,7 +81,7 @@ fn row(frame: &Frame, at: usize, moved: &MovementRow) -> Vec<Out> {
     let sex = line.sex.as_deref().and_then(|code| Sex::ALL.into_iter().find(|sex| sex.code() == code));
     let counterpart = match line.kind {
         MovementKind::BranchMove => moved.from_branch.as_ref().map(|from| format!("由{from}调入")),
-        _ => line.counterpart.clone(),
+        _ => line.counterpart.clone().map(masked_text),
     };
     vec![
         running(at),
@@ -125,5 +126,5 @@ pub(crate) fn lateness(is_correction: bool, occurred_on: Option<PartialDay>, mon
 fn remark(line: &FlowLine, month: Month) -> Option<String> {
     let marks = [lateness(line.is_correction, line.occurred_on, month), line.note.clone()];
     let words: Vec<String> = marks.into_iter().flatten().filter(|words| !words.is_empty()).collect();
-    (!words.is_empty()).then(|| words.join("；"))
+    (!words.is_empty()).then(|| masked_text(words.join("；")))
 }

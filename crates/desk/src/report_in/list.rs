@@ -3,7 +3,7 @@
 use branchbook_contract::report_in::{ReportInList, ReportInPage, ReportInRow, ReportInState};
 use branchbook_domain::code::Sex;
 use branchbook_domain::day::Day;
-use branchbook_domain::mask::{mask_id, mask_phone};
+use branchbook_domain::mask::{mask_id, mask_phone, masked_text};
 use branchbook_domain::name::query_key;
 use branchbook_domain::text::tidy;
 use branchbook_ledger::Reading;
@@ -70,14 +70,14 @@ fn row(line: ReportInLine) -> ReportInRow {
         phone: line.phone.as_deref().map(mask_phone),
         unit: known.unit_id,
         unit_name: line.unit,
-        duty: known.duty,
+        duty: known.duty.map(masked_text),
         residence: known.residence,
-        skills: known.skills,
-        wanted_post: known.wanted_post,
+        skills: known.skills.map(masked_text),
+        wanted_post: known.wanted_post.map(masked_text),
         posts: line.posts,
         reported_on: known.reported_on,
         returned_on: known.returned_on,
-        return_reason: known.return_reason,
+        return_reason: known.return_reason.map(masked_text),
         attendances: line.attendances,
         minutes: line.minutes,
     }

@@ -2,6 +2,7 @@
 
 use branchbook_contract::unit::{UnitFilter, UnitFilterCount, UnitList, UnitPage, UnitRow, UnitTotals};
 use branchbook_domain::day::{Day, Month};
+use branchbook_domain::mask::masked_text;
 use branchbook_domain::name::{NameKeys, query_key};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::Reading;
@@ -59,12 +60,12 @@ pub(crate) fn row(figures: UnitFigures) -> UnitRow {
     UnitRow {
         unit: figures.unit,
         name: figures.name,
-        kind: figures.kind,
+        kind: figures.kind.map(masked_text),
         is_paired: figures.is_paired,
         rate: rate(figures.reported, expected),
         expected,
         stated_on,
-        source,
+        source: source.map(masked_text),
         reported: figures.reported,
         new: figures.new,
         returned: figures.returned,

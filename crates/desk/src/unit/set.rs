@@ -2,6 +2,7 @@
 
 use branchbook_contract::unit::{UnitDraft, UnitSaved, UnitSet};
 use branchbook_domain::key::UnitId;
+use branchbook_domain::mask::{mask_phone, unmask_text};
 use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::unit::{self, Unit};
@@ -16,15 +17,36 @@ use crate::progress::Progress;
 
 impl Handle<UnitSet> for Desk {
     fn handle(&mut self, command: UnitSet, _progress: &dyn Progress) -> Result<Outcome<UnitSaved>> {
-        check(&command.draft)?;
-        let phone = command.draft.phone.as_deref().map(read_phones).unwrap_or_default();
+        let draft = self.book()?.read(|reading| unmasked(reading, command.unit, command.draft))?;
+        check(&draft)?;
+        let phone = draft.phone.as_deref().map(read_phones).unwrap_or_default();
         let warnings = phone.findings.iter().map(|finding| finding.sentence()).collect();
-        let unit = entity(&command.draft, &phone.text());
+        let unit = entity(&draft, &phone.text());
         let title = format!("登记单位：{}", unit.name);
         let operation = Operation::new(OperationKind::UnitSet, title);
         let written = self.book_mut()?.write(&operation, |writing| save(writing, command.unit, unit))?;
         Ok(outcome_of(written, |unit| UnitSaved { unit, warnings }))
     }
+}
+
+/// The draft with what its stars stand for, where it comes back as it was shown.
+fn unmasked(reading: &Reading<'_>, id: Option<UnitId>, draft: UnitDraft) -> Result<UnitDraft> {
+    let Some(id) = id else { return Ok(draft) };
+    let stored = reading.require::<Unit>(id)?.value;
+    let text = |given: Option<String>, stored: &Option<String>| match (given, stored) {
+        (Some(given), Some(stored)) => Some(unmask_text(&given, stored)),
+        (given, _) => given,
+    };
+    let is_same = draft.phone.is_some() && draft.phone == stored.phone.as_deref().map(mask_phone);
+    Ok(UnitDraft {
+        kind: text(draft.kind, &stored.kind),
+        party_organisation: text(draft.party_organisation, &stored.party_organisation),
+        secretary: text(draft.secretary, &stored.secretary),
+        contact: text(draft.contact, &stored.contact),
+        phone: if is_same { stored.phone } else { draft.phone },
+        note: text(draft.note, &stored.note),
+        ..draft
+    })
 }
 
 fn check(draft: &UnitDraft) -> Result<()> {

@@ -1,8 +1,9 @@
-//! One unit in full.
+//! One unit, its telephone number masked.
 
 use branchbook_contract::unit::{Expectation, Unit, UnitDraft, UnitShow};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::UnitId;
+use branchbook_domain::mask::{mask_phone, masked_text};
 use branchbook_ledger::table::unit::figures::unit_figures_on;
 use branchbook_ledger::table::unit::{self, UnitExpectation};
 use branchbook_ledger::{LedgerError, Reading, Stored};
@@ -38,23 +39,24 @@ fn show(reading: &Reading<'_>, id: UnitId, on: Day) -> Result<Unit> {
     })
 }
 
+/// What is known of it, as lists show it: the form of the unit shows the number in full, which is recorded.
 fn draft(unit: unit::Unit) -> UnitDraft {
     UnitDraft {
         name: unit.name,
-        kind: unit.kind,
-        party_organisation: unit.party_organisation,
-        secretary: unit.secretary,
-        contact: unit.contact,
-        phone: unit.phone,
+        kind: unit.kind.map(masked_text),
+        party_organisation: unit.party_organisation.map(masked_text),
+        secretary: unit.secretary.map(masked_text),
+        contact: unit.contact.map(masked_text),
+        phone: unit.phone.as_deref().map(mask_phone),
         member_count: unit.member_count,
         is_paired: unit.is_paired,
         from_on: unit.from_on,
         to_on: unit.to_on,
-        note: unit.note,
+        note: unit.note.map(masked_text),
     }
 }
 
 fn expectation(stored: Stored<UnitExpectation>) -> Expectation {
     let UnitExpectation { expected_count, stated_on, source, .. } = stored.value;
-    Expectation { expectation: stored.id, count: expected_count, stated_on, source }
+    Expectation { expectation: stored.id, count: expected_count, stated_on, source: masked_text(source) }
 }

@@ -44,6 +44,29 @@ pub fn check_suspended(subject: &str, suspended_on: PartialDay, today: Day) -> O
     })
 }
 
+/// What deserves a look where a membership was stopped because somebody cannot be found: too early, or without a search
+/// that is registered. `lost_since` is the day from which they were lost when it was stopped.
+pub fn check_stopped(subject: &str, lost_since: Option<Day>, stopped_on: PartialDay) -> Option<String> {
+    let words = match lost_since {
+        None => format!("{subject}没有登记失联，看不出失去联系是否满六个月。"),
+        Some(since) => {
+            let until = DueDay::months_after(since.into(), LOST_MONTHS);
+            if until.day <= stopped_on.latest() {
+                return None;
+            }
+            format!(
+                "{subject}{}起失联，到{}不满六个月，满六个月是{}。",
+                PartialDay::from(since).label(),
+                stopped_on.label(),
+                until.label()
+            )
+        }
+    };
+    Some(format!(
+        "{words}{ARTICLE_24}：失去联系六个月以上、通过各种方式查找仍然没有取得联系的，予以停止党籍；请核对。"
+    ))
+}
+
 fn due(care: &Care, setting: &CareSetting, today: Day) -> Option<Words> {
     if care.kind == CareKind::Lost && care.found_again(today).is_some() {
         return None;
@@ -179,6 +202,20 @@ mod tests {
         assert_eq!(finding.level, Level::Must);
         assert_eq!(finding.rule.source.to_string(), "《党员教育管理工作条例》（2019年）第二十四条");
         assert_eq!(found(&lost, "2026-08-10").len(), 2, "the next search is due, too");
+    }
+
+    #[test]
+    fn a_stop_before_half_a_year_is_said_with_its_article() {
+        let said = |since: Option<&str>, on: &str| check_stopped("陆某", since.map(day), on.parse().unwrap());
+        assert_eq!(said(Some("2026-01-15"), "2026-07-15"), None);
+        let early = said(Some("2026-01-15"), "2026-07-14").unwrap();
+        assert!(
+            early
+                .starts_with("陆某2026年1月15日起失联，到2026年7月14日不满六个月，满六个月是2026年7月15日。")
+        );
+        assert!(early.contains("《党员教育管理工作条例》（2019年）第二十四条"), "{early}");
+        assert_eq!(said(Some("2026-01-15"), "2026-07"), None, "a month may be long enough");
+        assert!(said(None, "2026-07-15").unwrap().contains("没有登记失联"));
     }
 
     #[test]

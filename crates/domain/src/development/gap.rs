@@ -182,13 +182,13 @@ impl View<'_> {
         let start = self.done(between.from)?;
         let end = self.done(between.to);
         let end_day = end.or_else(|| self.is_open().then_some(self.today.into()))?;
-        let judged = if end.is_some() { self.governs(pack, end_day) } else { self.governs_today(pack) };
         let inside = self.case.recurring_days(what).into_iter();
         let inside = inside.filter(|day| start <= *day && *day <= end_day);
         let days: Vec<PartialDay> = std::iter::once(start).chain(inside).chain([end_day]).collect();
         let is_long =
             |pair: &&[PartialDay]| DueDay::months_after(pair[0], between.months).day < pair[1].earliest();
-        let pair = days.windows(2).filter(|_| judged).rfind(is_long)?;
+        // Each of them is a deadline, which goes by the version of the day from which it runs.
+        let pair = days.windows(2).filter(|pair| self.governs(pack, pair[0])).rfind(is_long)?;
         let until = if end.is_none() && pair[1] == end_day { "今天".to_owned() } else { pair[1].label() };
         let length = months_label(between.months);
         Some(format!("自{}至{until}超过{length}没有登记{}。", pair[0].label(), what.label()))
@@ -229,8 +229,11 @@ impl View<'_> {
 
     fn probation(&self, pack: &RulePack, months: u32) -> Option<String> {
         let ends = self.probation_ends(months)?;
-        let Some(decided) = self.done(Step::FullAssembly) else { return self.probation_over(pack, ends) };
-        let admitted = self.done(Step::AdmissionAssembly)?.earliest();
+        let admitted = self.done(Step::AdmissionAssembly)?;
+        let Some(decided) = self.done(Step::FullAssembly) else {
+            return self.governs(pack, admitted).then(|| self.probation_over(pack, ends)).flatten();
+        };
+        let admitted = admitted.earliest();
         let all = months.saturating_add(self.case.extended_months());
         let surely_before = decided.latest() < DueDay::months_after(admitted.into(), all).day;
         (surely_before && self.governs(pack, decided)).then(|| {
@@ -239,9 +242,10 @@ impl View<'_> {
         })
     }
 
+    /// The probation runs from the admission: `pack` is the version of that day.
     fn probation_over(&self, pack: &RulePack, ends: DueDay) -> Option<String> {
         let awaited = self.case.put_off_until.map_or(ends.day, |day| day.latest().max(ends.day));
-        let is_over = self.is_open() && self.governs_today(pack) && awaited < self.today;
+        let is_over = self.is_open() && awaited < self.today;
         is_over.then(|| {
             format!("预备期已于{}届满，还没有登记{}。", ends.label(), pack.label(Step::FullAssembly))
         })

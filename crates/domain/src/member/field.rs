@@ -2,7 +2,7 @@
 //! conditions, orders, exports and batch edits all choose from it. Must not know where a value is stored.
 
 use crate::code::{Nation, coded};
-use crate::mask::{mask_address, mask_id, mask_phone};
+use crate::mask::{mask_address, mask_id, mask_phone, mask_text};
 
 coded! {
     /// What stands in a field.
@@ -21,7 +21,7 @@ coded! {
 /// How a field is masked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FieldMask {
-    /// Not at all.
+    /// Not as a whole: only what such a text may say of numbers and doors.
     None,
     /// As an ID number.
     IdNumber,
@@ -35,7 +35,7 @@ impl FieldMask {
     /// The text as it may be shown.
     pub fn masked(self, text: &str) -> String {
         match self {
-            Self::None => text.to_owned(),
+            Self::None => mask_text(text).into_owned(),
             Self::IdNumber => mask_id(text),
             Self::Phone => mask_phone(text),
             Self::Address => mask_address(text),

@@ -12,7 +12,8 @@ use crate::day::{Day, Month, PartialDay};
 use crate::text::{is_blank_mark, squeeze, tidy};
 use parts::{Separator, Written};
 
-/// Years that a register can hold; anything else is a slip of the pen.
+/// Years that a register can hold; anything else is a slip of the pen. They stand in the sentence of
+/// [`DayProblem::OutsideYears`], too.
 const YEARS: std::ops::RangeInclusive<i32> = 1890..=2100;
 
 /// What must be known besides the cell.
@@ -216,7 +217,11 @@ impl Reader<'_> {
             }
             _ => return Err(self.not_a_date()),
         };
-        if YEARS.contains(&year) { Ok((year, note)) } else { Err(self.impossible()) }
+        match year {
+            0 => Err(self.impossible()),
+            _ if YEARS.contains(&year) => Ok((year, note)),
+            _ => Err(DayProblem::OutsideYears(self.said.to_owned())),
+        }
     }
 
     /// 4/20/2015 is read only if it can be read in one way.

@@ -77,8 +77,9 @@ fn what_is_no_date_says_why() {
         ("1978-02-30", "Impossible(\"1978-02-30\")"),
         ("1995.13", "Impossible(\"1995.13\")"),
         ("2023年2月29日", "Impossible(\"2023年2月29日\")"),
-        ("0978-05-01", "Impossible(\"0978-05-01\")"),
-        ("3026-05-01", "Impossible(\"3026-05-01\")"),
+        ("0000-00-00", "Impossible(\"0000-00-00\")"),
+        ("0978-05-01", "OutsideYears(\"0978-05-01\")"),
+        ("3026-05-01", "OutsideYears(\"3026-05-01\")"),
         ("4/5/2015", "OrderUnclear(\"4/5/2015\")"),
         ("780512", "NotADate(\"780512\")"),
         ("1978-05-", "NotADate(\"1978-05-\")"),
@@ -145,6 +146,11 @@ fn what_was_assumed_is_said_in_a_sentence() {
     assert_eq!(said("41787"), "「41787」是表格软件的日期序号，读作 2014年5月28日。");
     let problem = read_day("1978-02-30", &context()).unwrap_err();
     assert_eq!(problem.sentence(), "「1978-02-30」这一天不存在，请核对后改正。");
+    let far = read_day("1800-01-01", &context()).unwrap_err().sentence();
+    assert_eq!(
+        far,
+        format!("「1800-01-01」的年份不在 {} 到 {} 之间，请核对后改正。", YEARS.start(), YEARS.end())
+    );
 }
 
 const STYLES: [&str; 12] = [

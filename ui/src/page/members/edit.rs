@@ -39,6 +39,7 @@ pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
         if let Some(full) = open.revealed.get() {
             fields.unmask(&before.get_untracked(), &full.draft);
             before.set(full.draft.clone());
+            own.update_value(|own| unmask(own, &full.extra));
         }
     });
     let save = move |()| {
@@ -80,6 +81,17 @@ pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
 
 /// The office's own fields, each with what is typed; the desk reads and judges it.
 type Own = StoredValue<Vec<(ExtraField, RwSignal<String>)>>;
+
+/// Shows in full what was masked in them, where nothing else was typed yet.
+fn unmask(own: &mut [(ExtraField, RwSignal<String>)], full: &[ExtraField]) {
+    for ((field, now), full) in own.iter_mut().zip(full) {
+        let is_untouched = now.get_untracked() == field.words;
+        field.words.clone_from(&full.words);
+        if is_untouched {
+            now.set(full.words.clone());
+        }
+    }
+}
 
 fn own_field((own, now): &(ExtraField, RwSignal<String>), act: Act) -> AnyView {
     let error = act.problem(&own.key);

@@ -102,6 +102,8 @@ impl Fields {
         one(self.phone, &masked.phone, &full.phone);
         one(self.other_phone, &masked.other_phone, &full.other_phone);
         one(self.address, &masked.address, &full.address);
+        one(self.employer, &masked.employer, &full.employer);
+        one(self.note, &masked.note, &full.note);
     }
 }
 

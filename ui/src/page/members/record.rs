@@ -17,7 +17,7 @@ use crate::part::{Button, Drawer, Fact, Facts, Look, Tag, Tone, Trouble, shown};
 use crate::state::act::Act;
 use crate::state::ask::{Ask, ask};
 use crate::state::state;
-use crate::state::watch::{effect, memo, shared};
+use crate::state::watch::{effect, shared};
 use crate::word;
 
 /// What lies over the page for this record.
@@ -60,9 +60,11 @@ pub fn Record(member: i64) -> impl IntoView {
     });
     key::on_one(Shortcut::Edit, move || open.over.set(Some(Over::Edit)));
     let draw = move |member: Arc<Member>| {
+        let masked = member.clone();
+        let seen = move || open.revealed.get().unwrap_or_else(|| masked.clone());
         view! {
             <Title member=member.clone() open/>
-            <Known member=member.clone() open year claims/>
+            {move || view! { <Known member=seen() open year claims/> }}
             <Steps member=member.clone() open/>
             <OfPerson person=member.member.0/>
             <story::Story member=member.clone()/>
@@ -142,28 +144,20 @@ fn Known(
 /// What is masked, with the way to see it.
 #[component]
 fn Numbers(member: Arc<Member>, open: Open) -> impl IntoView {
-    let key = member.member;
-    let shown = memo({
-        let masked = member.clone();
-        move || {
-            let draft =
-                open.revealed.get().map_or_else(|| masked.draft.clone(), |member| member.draft.clone());
-            [draft.id_number, draft.phone, draft.address]
-        }
-    });
-    let part = move |at: usize| word::or_dash(shown.with(|shown| shown[at].clone()).as_deref());
-    let has_any = shown.with_untracked(|shown| shown.iter().any(Option::is_some));
-    let see = shared(move || {
-        let is_shown = open.revealed.with(Option::is_some);
-        (has_any && !is_shown).then(|| {
-            view! { <Button look=Look::Quiet busy=open.reveal.busy() on_press=move |()| reveal(open, key)
-            hint="显示完整证件号、电话和住址；会记入操作记录。">"查看"</Button> }
-        })
+    let (key, draft) = (member.member, &member.draft);
+    let texts = [&draft.id_number, &draft.phone, &draft.address, &draft.employer, &draft.note];
+    let mut said = texts.into_iter().flatten().chain(member.extra.iter().map(|own| &own.words));
+    let is_masked = !member.is_revealed && said.any(|text| text.contains('*'));
+    let part = |text: &Option<String>| word::or_dash(text.as_deref());
+    let (number, phone, address) = (part(&draft.id_number), part(&draft.phone), part(&draft.address));
+    let see = is_masked.then(|| {
+        view! { <Button look=Look::Quiet busy=open.reveal.busy() on_press=move |()| reveal(open, key)
+        hint="显示完整证件号、电话、住址和文字里的号码；会记入操作记录。">"查看"</Button> }
     });
     view! {
-        <Fact label="身份证号">{move || part(0)} {see}</Fact>
-        <Fact label="手机">{move || part(1)}</Fact>
-        <Fact label="住址">{move || part(2)}</Fact>
+        <Fact label="身份证号">{number} {see}</Fact>
+        <Fact label="手机">{phone}</Fact>
+        <Fact label="住址">{address}</Fact>
         {move || open.reveal.error().get().map(|error| view! { <Trouble error/> })}
     }
     .into_any()

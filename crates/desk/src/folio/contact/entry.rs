@@ -16,6 +16,7 @@ use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::value::choice;
 use crate::folio::{Filled as _, Values, coded_choices, field, operate_saying};
+use crate::happened;
 
 /// What stands in the form at first.
 pub(in crate::folio) struct Try {
@@ -99,11 +100,11 @@ pub(super) fn try_fields(reading: &Reading<'_>, at_first: &Try) -> Result<Vec<Fo
 }
 
 /// The try as the form says it.
-pub(super) fn filled(person_id: PersonId, values: &mut Values, today: Day) -> ContactMade {
+pub(super) fn filled(person_id: PersonId, values: &mut Values) -> ContactMade {
     let occurred_on = values.need_partial_day("occurred_on", "日期");
-    if occurred_on.earliest() > today {
-        values.refuse("occurred_on", "日期还没有到，请在联系之后登记。");
-    }
+    values.refuse_ahead("occurred_on", Some(occurred_on));
+    // Of the person it is judged where the person is known.
+    values.refuse_absurd("occurred_on", Some(occurred_on), None);
     let way = values.pick("way", ContactWay::read);
     if way.is_none() && values.text("way").is_none() {
         values.refuse("way", "请选择联系方式。");
@@ -134,12 +135,13 @@ pub(in crate::folio) fn save(
     mut values: Values,
     today: Day,
 ) -> Result<Outcome<FolioDone>> {
-    let made = filled(person, &mut values, today);
+    let made = filled(person, &mut values);
     values.finish()?;
     let (name, is_lost) = desk.book()?.read(|reading| {
-        let name = reading.require::<Person>(person)?.value.name;
+        let known = reading.require::<Person>(person)?.value;
+        happened::refuse("occurred_on", happened::absurd(made.occurred_on, known.birth_on))?;
         let member = member_on(reading, person, today)?;
-        Ok::<_, DeskError>((name, member.is_some_and(|member| member.has(ConditionKind::Lost))))
+        Ok::<_, DeskError>((known.name, member.is_some_and(|member| member.has(ConditionKind::Lost))))
     })?;
     let what = if id.is_some() { "修改联系记录" } else { label(&made) };
     let title = format!("{what}：{name}");

@@ -29,7 +29,7 @@ pub(super) fn form(reading: &Reading<'_>, today: Day) -> Result<FolioEntry> {
 pub(super) fn act(desk: &mut Desk, mut values: Values, today: Day) -> Result<Outcome<FolioDone>> {
     let book = desk.book_mut()?;
     let people = book.read(|reading| named_members(reading, &mut values, "names", today))?;
-    let made = filled(PersonId(0), &mut values, today);
+    let made = filled(PersonId(0), &mut values);
     values.finish()?;
     let title = format!("批量登记联系走访：{} 人", people.len());
     operate(desk, OperationKind::ContactSet, &title, |writing| {

@@ -95,6 +95,10 @@ impl Folio for Contacts {
         }
     }
 
+    fn person_of_row(&self, reading: &Reading<'_>, row: i64) -> Result<Option<PersonId>, LedgerError> {
+        Ok(Some(reading.require::<ContactMade>(ContactMadeId(row))?.person_id))
+    }
+
     fn count_of(&self, reading: &Reading<'_>, person: PersonId) -> Result<Option<u32>, LedgerError> {
         Ok(Some(u32::try_from(contacts_of(reading, person)?.len()).unwrap_or(u32::MAX)))
     }

@@ -17,6 +17,7 @@ use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::{Filled as _, Values, choice, field};
+use crate::happened;
 use crate::organisation::Names;
 
 /// Days and lessons of a training, at most.
@@ -77,14 +78,8 @@ pub(super) fn refuse_impossible(
     day: PartialDay,
     (birth, today): (Option<PartialDay>, Day),
 ) {
-    if day.earliest() > today {
-        values.refuse(key, format!("日期 {} 还没有到，请到时再登记。", day.label()));
-    }
-    // What stands for a missing day was refused already.
-    let is_given = day.earliest() > Day::MIN;
-    if let Some(birth) = birth.filter(|birth| is_given && day.latest() < birth.earliest()) {
-        values.refuse(key, format!("日期 {} 早于出生日期 {}，请核对。", day.label(), birth.label()));
-    }
+    values.refuse_if(key, happened::ahead(day, today));
+    values.refuse_absurd(key, Some(day), birth);
 }
 
 /// A note with another before it.

@@ -63,12 +63,11 @@ fn narrowed(list: &MemberList, fields: &Fields, names: &Names) -> String {
 }
 
 fn columns(list: &MemberList, fields: &Fields) -> String {
-    let labels: Vec<&str> = list
-        .columns
-        .iter()
-        .filter_map(|name| fields.need(name).ok())
-        .map(|field| field.label.as_str())
-        .collect();
+    let label = |name: &String| match fields.need(name) {
+        Ok(field) => Some(field.label.clone()),
+        Err(_) => fields.ended_called(name).map(|label| format!("{label}（已停用）")),
+    };
+    let labels: Vec<String> = list.columns.iter().filter_map(label).collect();
     if labels.is_empty() { "通常的栏目".to_owned() } else { labels.join("、") }
 }
 

@@ -2,7 +2,7 @@
 
 use branchbook_contract::book::HistoryUndo;
 use branchbook_contract::folio::{FolioControl, FolioDone, FolioForm, FolioLink};
-use branchbook_contract::member::MemberList;
+use branchbook_contract::member::{MemberFields, MemberList};
 use branchbook_domain::code::Education;
 
 use crate::folio::tests::{act, show, texts};
@@ -184,4 +184,21 @@ fn who_gave_way_while_ticked_is_the_record_that_stands() {
     assert_eq!(done.sentence, "已修改 1 人。");
     let grouped = office.list(|_| ()).rows.into_iter().filter(|row| row.group_name.is_some());
     assert_eq!(grouped.map(|row| row.member).collect::<Vec<_>>(), [stands]);
+}
+
+#[test]
+fn a_saved_list_names_a_field_that_is_out_of_use_by_its_title() {
+    let mut office = office();
+    office.call(&act("fields", "add", None, &[("label", "血型"), ("kind", "text")]));
+    let key = office.call(&MemberFields {}).into_iter().find(|row| row.label == "血型").unwrap().key;
+    let columns = [("columns", key.as_str()), ("order", "0")];
+    let list = view(&office.call(&act("lists", "columns", None, &columns)));
+    let saved = view(&office.call(&act("lists", "save", None, &[("view", &list), ("name", "献血名单")])));
+    let row = show(&mut office, "fields", None).rows[0].row;
+    office.call(&act("fields", "end", Some(row), &[]));
+    let words = office.refused(&MemberList { view: Some(saved), ..MemberList::default() });
+    assert!(words.contains("“血型”这一栏已经停用") && !words.contains(&key), "{words}");
+    assert_eq!(texts(&show(&mut office, "lists", None), 0)[2], "血型（已停用）");
+    let unknown = MemberList { sort: Some("星座".into()), ..MemberList::default() };
+    assert!(office.refused(&unknown).contains("没有“星座”这一栏"));
 }

@@ -40,9 +40,7 @@ pub(super) fn lost_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioE
 pub(super) fn register(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
     let person_id = person_of(deed, &mut values);
     let from = values.need_day("from_on", "失联日期");
-    if from > deed.today {
-        values.refuse("from_on", "日期还没有到，请核对。");
-    }
+    values.refuse_ahead("from_on", Some(from));
     let reason = values.pick("reason", LostReason::read);
     if reason.is_none() && values.text("reason").is_none() {
         values.refuse("reason", "请选择失联原因。");
@@ -102,9 +100,7 @@ pub(super) fn found(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Res
     if spell.from_on.is_some_and(|from| to < from) {
         values.refuse("to_on", "日期早于失联日期，请核对。");
     }
-    if to > deed.today {
-        values.refuse("to_on", "日期还没有到，请核对。");
-    }
+    values.refuse_ahead("to_on", Some(to));
     let contact = ContactMade {
         person_id,
         occurred_on: to.into(),

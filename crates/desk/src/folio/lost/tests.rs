@@ -2,8 +2,10 @@
 
 use branchbook_contract::book::HistoryUndo;
 use branchbook_contract::folio::{FolioList, FolioPage};
-use branchbook_contract::member::MemberShow;
+use branchbook_contract::member::{MemberMove, MemberShow};
+use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
+use branchbook_domain::member::MovementKind;
 
 use crate::folio::tests::{act, show, texts};
 use crate::member::tests::Office;
@@ -86,4 +88,27 @@ fn who_is_lost_already_or_no_member_is_not_lost_again() {
     let nothing = office.desk.call(&act("lost", "lost", None, &[])).unwrap_err();
     let fields: Vec<&str> = nothing.fields.iter().map(|field| field.field.as_str()).collect();
     assert_eq!(fields, ["person", "from_on", "reason"]);
+}
+
+#[test]
+fn a_membership_that_is_stopped_before_half_a_year_is_warned_of_with_its_article() {
+    let mut office = Office::new();
+    let person = office.member("马磊", |_| ());
+    lose(&mut office, person, "2026-09-14");
+    let stop = [("occurred_on", "2026-10-20"), ("reason", "51"), ("note", "党委批复")];
+    let done = office.call(&act("lost", "stop", Some(person.0), &stop));
+    let words = "马磊2026年9月14日起失联，到2026年10月20日不满六个月，满六个月是2027年3月14日。《党员教育管理工作条例》（2019年）第二十四条";
+    assert!(done.sentence.contains(words), "{}", done.sentence);
+    let other = office.member("单冠松", |_| ());
+    let stop = |reason: &str| MemberMove {
+        reason: Some(reason.into()),
+        ..MemberMove::of(other, MovementKind::Suspended, "2026-10-20".parse::<Day>().unwrap().into())
+    };
+    let warned = office.call(&stop("失联停止党籍")).warnings.join("");
+    assert!(warned.contains("没有登记失联") && warned.contains("第二十四条"), "{warned}");
+    office.call(&HistoryUndo { change: None });
+    lose(&mut office, other, "2026-04-20");
+    assert_eq!(office.call(&stop("51")).warnings, Vec::<String>::new(), "half a year is over on that day");
+    office.call(&HistoryUndo { change: None });
+    assert_eq!(office.call(&stop("52")).warnings, Vec::<String>::new(), "abroad for good is another reason");
 }

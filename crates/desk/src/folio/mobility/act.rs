@@ -17,6 +17,7 @@ use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::whose::person_of;
 use crate::folio::{Deed, Values, operate};
+use crate::happened;
 
 /// Somebody goes, home or abroad.
 pub(super) fn go_out(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
@@ -25,11 +26,14 @@ pub(super) fn go_out(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Re
     if way.is_none_or(|way| way == MobilityWay::In) && values.text("way").is_none_or(|text| text == "in") {
         values.refuse("way", "请选择流出或者出国（境）。");
     }
-    let mobility = filled(person, way.unwrap_or(MobilityWay::Out), &mut values, deed.today);
+    let mobility = filled(person, way.unwrap_or(MobilityWay::Out), &mut values);
     values.finish()?;
     let book = desk.book_mut()?;
     let (name, condition) = book.read(|reading| {
-        let name = reading.require::<Person>(person)?.value.name;
+        let known = reading.require::<Person>(person)?.value;
+        let from = mobility.from_on.and_then(|from| happened::before_joining(from, &known));
+        happened::refuse("from_on", from)?;
+        let name = known.name;
         require_single(reading, &name, &mobility)?;
         let condition = condition_to_link(reading, &name, &mobility)?;
         Ok::<_, DeskError>((name, condition))
@@ -49,7 +53,7 @@ pub(super) fn go_out(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Re
 pub(super) fn come_in(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
     let person = deed.subject.map(PersonId).or_else(|| values.person("person"));
     let new = if person.is_none() { super::guest::read(desk, &mut values)? } else { None };
-    let mobility = filled(person.unwrap_or(PersonId(0)), MobilityWay::In, &mut values, deed.today);
+    let mobility = filled(person.unwrap_or(PersonId(0)), MobilityWay::In, &mut values);
     values.finish()?;
     let book = desk.book_mut()?;
     let name = match (&new, person) {
@@ -73,15 +77,12 @@ pub(super) fn come_back(
     desk: &mut Desk,
     stored: &Stored<Mobility>,
     mut values: Values,
-    today: Day,
 ) -> Result<Outcome<FolioDone>> {
     let to = values.need_day("to_on", "日期");
     if stored.from_on.is_some_and(|from| to < from) {
         values.refuse("to_on", "日期早于外出的日期，请核对。");
     }
-    if to > today {
-        values.refuse("to_on", "日期还没有到，请到时再登记。");
-    }
+    values.refuse_ahead("to_on", Some(to));
     let note = values.text("note");
     values.finish()?;
     if stored.to_on.is_some() {
@@ -102,9 +103,8 @@ pub(super) fn put_right(
     desk: &mut Desk,
     stored: &Stored<Mobility>,
     mut values: Values,
-    today: Day,
 ) -> Result<Outcome<FolioDone>> {
-    let new = filled(stored.person_id, way_of(stored), &mut values, today);
+    let new = filled(stored.person_id, way_of(stored), &mut values);
     if stored.to_on.zip(new.from_on).is_some_and(|(to, from)| to < from) {
         values.refuse("from_on", "起始日期晚于返回的日期，请核对。");
     }
@@ -129,11 +129,9 @@ pub(super) fn put_right(
     })
 }
 
-fn filled(person_id: PersonId, way: MobilityWay, values: &mut Values, today: Day) -> Mobility {
+fn filled(person_id: PersonId, way: MobilityWay, values: &mut Values) -> Mobility {
     let from_on = values.need_day("from_on", "日期");
-    if from_on > today {
-        values.refuse("from_on", "日期还没有到，请到时再登记。");
-    }
+    values.refuse_ahead("from_on", Some(from_on));
     Mobility {
         person_id,
         way: way.code().to_owned(),

@@ -93,10 +93,14 @@ impl Folio for Mobilities {
             "return" | "edit" => {
                 let stored = desk.book()?.read(|reading| stored(reading, deed))?;
                 let act = if deed.act == "return" { act::come_back } else { act::put_right };
-                act(desk, &stored, values, deed.today)
+                act(desk, &stored, values)
             }
             _ => deed.unknown(),
         }
+    }
+
+    fn person_of_row(&self, reading: &Reading<'_>, row: i64) -> Result<Option<PersonId>, LedgerError> {
+        Ok(Some(reading.require::<Mobility>(MobilityId(row))?.person_id))
     }
 
     fn attention(&self, reading: &Reading<'_>, today: Day) -> Result<u32, LedgerError> {

@@ -21,7 +21,8 @@ use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::done;
 use super::value::choice;
-use crate::error::{DeskError, Result};
+use crate::error::Result;
+use crate::happened::refuse_ahead;
 use crate::organisation::Names;
 
 /// What these folios belong to.
@@ -63,14 +64,6 @@ fn leading(text: impl Into<String>, folio: &str, id: i64) -> FolioCell {
 fn words(names: &[&str]) -> String {
     let each = names.iter().map(|name| format!("{name} {}", NameKeys::of(name).initials));
     each.collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// What happens is registered after it has happened.
-fn refuse_ahead(field: &str, day: Day, today: Day) -> Result<()> {
-    match day > today {
-        true => Err(DeskError::field(field, format!("日期 {day} 还没有到，请到时再登记。"))),
-        false => Ok(()),
-    }
 }
 
 /// A count for a shell.

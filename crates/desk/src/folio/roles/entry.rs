@@ -102,9 +102,7 @@ pub(super) fn given(reading: &Reading<'_>, deed: &Deed<'_>, values: &mut Values)
     };
     let kind = values.pick("kind", RoleKind::from_code).unwrap_or(RoleKind::Other);
     let from = values.need_day("from_on", "开始日期");
-    if from > deed.today {
-        values.refuse("from_on", "开始日期还没有到，请到时再登记。");
-    }
+    values.refuse_ahead("from_on", Some(from));
     let role = RoleHeld {
         person_id: person.unwrap_or(PersonId(0)),
         kind: kind.code().to_owned(),
@@ -117,10 +115,9 @@ pub(super) fn given(reading: &Reading<'_>, deed: &Deed<'_>, values: &mut Values)
         note: values.text("note"),
     };
     check(reading, &role, kind, values)?;
-    let name = match person {
-        Some(person) => reading.require::<Person>(person)?.value.name,
-        None => fresh.name.clone(),
-    };
+    let known = person.map(|person| reading.require::<Person>(person)).transpose()?;
+    values.refuse_absurd("from_on", Some(from), known.as_ref().and_then(|known| known.birth_on));
+    let name = known.map_or_else(|| fresh.name.clone(), |known| known.value.name);
     Ok(Given { name, kind, person, fresh, role })
 }
 
@@ -252,6 +249,7 @@ pub(super) fn ended(
     let person = PersonId(deed.need_row()?);
     let wanted = values.key("role").map(RoleHeldId);
     let to = values.need_day("to_on", "结束日期");
+    values.refuse_ahead("to_on", Some(to));
     let known = running(reading, person)?.into_iter().find(|(id, _)| Some(*id) == wanted);
     let Some((id, role)) = known else {
         values.refuse("role", "请选择要结束的身份。");

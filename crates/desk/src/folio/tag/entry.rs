@@ -72,9 +72,7 @@ fn filled(reading: &Reading<'_>, values: &mut Values, today: Day) -> Result<TagH
     if held.from_on.zip(held.to_on).is_some_and(|(from, to)| to <= from) {
         values.refuse("to_on", "结束日期应晚于起始日期。");
     }
-    if held.from_on.is_some_and(|from| from > today) {
-        values.refuse("from_on", "起始日期还没有到，请到时再登记。");
-    }
+    values.refuse_ahead("from_on", held.from_on);
     Ok(held)
 }
 
@@ -190,6 +188,7 @@ pub(super) fn change(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Re
         let (from_on, to_on) = (values.day("from_on"), values.day("to_on"));
         TagHeld { from_on, to_on, note: values.text("note"), ..held.value.clone() }
     };
+    values.refuse_ahead("from_on", changed.from_on);
     if changed.from_on.zip(changed.to_on).is_some_and(|(from, to)| to < from) {
         values.refuse("to_on", "结束日期早于起始日期，请核对。");
     }

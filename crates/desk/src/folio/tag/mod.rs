@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage, FolioTone};
 use branchbook_domain::day::{Day, Span};
-use branchbook_domain::key::PersonId;
+use branchbook_domain::key::{PersonId, TagHeldId};
 use branchbook_ledger::table::care::{TagHeld, tags, tags_of};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
@@ -87,6 +87,10 @@ impl Folio for PersonTags {
             "own_add" | "own_rename" | "own_end" => own::act(desk, deed, values),
             _ => deed.unknown(),
         }
+    }
+
+    fn person_of_row(&self, reading: &Reading<'_>, row: i64) -> Result<Option<PersonId>, LedgerError> {
+        Ok(Some(reading.require::<TagHeld>(TagHeldId(row))?.person_id))
     }
 
     fn count_of(&self, reading: &Reading<'_>, person: PersonId) -> Result<Option<u32>, LedgerError> {

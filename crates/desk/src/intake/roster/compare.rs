@@ -3,6 +3,7 @@
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::IdNumber;
+use branchbook_domain::mask::unmask_text;
 use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::{squeeze, tidy};
 use branchbook_ledger::table::person::Person;
@@ -41,7 +42,8 @@ pub(super) fn merge(person: &mut Person, draft: &Draft) -> Vec<&'static str> {
     text(&mut person.work_post, draft.work_post.map(WorkPost::code).map(code), "工作岗位");
     text(&mut person.new_stratum, draft.new_stratum.map(NewStratum::code).map(code), "新社会阶层");
     text(&mut person.address, draft.address.clone(), "家庭住址");
-    text(&mut person.employer, draft.employer.clone(), "工作单位及职务");
+    let employer = draft.employer.as_deref().map(|said| unmasked(said, person.employer.as_deref()));
+    text(&mut person.employer, employer, "工作单位及职务");
     let mut day =
         |slot: &mut Option<PartialDay>, said: Option<PartialDay>, key: &str, title: &'static str| {
             let other = said.filter(|_| draft.rare.is_unsure(key)).and_then(october);
@@ -114,13 +116,18 @@ fn merge_phones(person: &mut Person, phones: &[String]) -> Option<&'static str> 
     Some("联系电话")
 }
 
+/// What a cell says where it comes from a masked list: its stars stand for what the book says.
+fn unmasked(said: &str, known: Option<&str>) -> String {
+    known.map_or_else(|| said.to_owned(), |known| tidy(&unmask_text(said, known)))
+}
+
 /// A remark joins what the book says; nothing that a person wrote goes.
 fn merge_note(person: &mut Person, note: Option<&str>) -> Option<&'static str> {
-    let note = note?;
+    let note = unmasked(note?, person.note.as_deref());
     let joined = match person.note.as_deref() {
-        Some(known) if squeeze(known).contains(&squeeze(note)) => return None,
+        Some(known) if squeeze(known).contains(&squeeze(&note)) => return None,
         Some(known) => format!("{known}；{note}"),
-        None => note.to_owned(),
+        None => note,
     };
     person.note = Some(joined);
     Some("备注")

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use branchbook_contract::intake::FieldChange;
 use branchbook_domain::day::Day;
 use branchbook_domain::key::{CustomFieldId, PersonId};
+use branchbook_domain::mask::unmask_text;
 use branchbook_domain::member::CustomKind;
 use branchbook_ledger::table::custom;
 use branchbook_ledger::{Reading, Writing};
@@ -102,6 +103,7 @@ pub(super) fn changes(reading: &Reading<'_>, person: PersonId, draft: &Draft) ->
     let mut changes = Vec::new();
     for (id, said) in &draft.extra {
         let known = custom::value_of(reading, person, *id)?.and_then(|row| row.value.value);
+        let said = &unmasked(said, known.as_deref());
         if known.as_ref() != Some(said) {
             let field = reading.require::<custom::CustomField>(*id)?;
             let words = |stored: &String| extra::in_words(&field, stored);
@@ -109,6 +111,11 @@ pub(super) fn changes(reading: &Reading<'_>, person: PersonId, draft: &Draft) ->
         }
     }
     Ok(changes)
+}
+
+/// What a cell of a masked list says: its stars stand for what the book says.
+fn unmasked(said: &str, known: Option<&str>) -> String {
+    known.map_or_else(|| said.to_owned(), |known| unmask_text(said, known))
 }
 
 /// Writes what a row says, but for the fields that the book keeps.
@@ -119,7 +126,11 @@ pub(super) fn write(
     kept: &[String],
 ) -> Result<()> {
     let taken = draft.extra.iter().filter(|(id, _)| !kept.contains(&own_key(*id)));
-    let filled: Vec<extra::Filled> = taken.map(|(id, stored)| (*id, Some(stored.clone()))).collect();
+    let mut filled: Vec<extra::Filled> = Vec::new();
+    for (id, said) in taken {
+        let known = custom::value_of(writing, person, *id)?.and_then(|row| row.value.value);
+        filled.push((*id, Some(unmasked(said, known.as_deref()))));
+    }
     extra::write(writing, person, &filled)?;
     Ok(())
 }

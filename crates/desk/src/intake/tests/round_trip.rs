@@ -1,5 +1,6 @@
 //! What the program writes it takes in again: the exported register changes nothing.
 
+use branchbook_contract::intake::RowPage;
 use branchbook_contract::member::{MemberEdit, MemberExport, MemberList, MemberPatch, PostAssign};
 use branchbook_contract::organisation::PlaceAdd;
 use branchbook_domain::code::{NewStratum, WorkPost};
@@ -92,6 +93,10 @@ fn the_exported_register_changes_nothing_when_it_is_imported() {
 #[test]
 fn a_masked_export_takes_nothing_away_from_the_register() {
     let mut office = filled();
+    let said = || Some(Some("儿子13800001234，住明湖路10号1幢101室".to_owned()));
+    let patch = MemberPatch { note: said(), employer: said(), ..MemberPatch::default() };
+    let member = office.person("谭敏").id;
+    office.desk.call(&MemberEdit { member, patch, confirm_duplicate: false }).unwrap();
     let path = export(&mut office, false);
     let before = office.all::<Person>();
     let preview = office.preview(&path);
@@ -118,4 +123,27 @@ fn an_exported_register_fills_an_empty_book_with_the_same_people() {
         alike
     };
     assert_eq!(known(&other), known(&office));
+}
+
+#[test]
+fn a_preview_tells_no_number_that_stands_in_a_remark() {
+    let mut office = filled();
+    let path = office.file(
+        "备注.csv",
+        "姓名,所在支部,入党时间,备注,家中情况\n\
+         谭敏,甲苑党支部,2015-04-20,家属电话13800001234,证件53259919920124021X\n\
+         武英,甲苑党支部,1990-07-01,证件53259919920124021X，住明湖路10号1幢101室,母亲13800001234\n",
+    );
+    let page = RowPage { attention: false, state: None, offset: 0, limit: 10 };
+    let command = IntakePreview {
+        page: Some(page),
+        ..IntakePreview::of(ImportKind::Roster, path.display().to_string())
+    };
+    let preview = office.desk.call(&command).unwrap().body;
+    assert_eq!(preview.rows.len(), 2);
+    let preview = serde_json::to_string(&preview).unwrap();
+    assert!(preview.contains("家属电话138****1234") && preview.contains("住明湖路****"), "{preview}");
+    for secret in ["13800001234", "53259919920124021X", "101室"] {
+        assert!(!preview.contains(secret), "{secret}: {preview}");
+    }
 }

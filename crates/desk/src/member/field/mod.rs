@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::CustomFieldId;
+use branchbook_domain::mask::masked_text;
 use branchbook_domain::member::{
     CodeLevel, Comparable, ConditionKind, CustomKind, FieldChoice, FieldKind, FieldMask, FieldValue,
     MEMBER_FIELDS, MovementKind, code_levels,
@@ -61,6 +62,8 @@ pub(crate) struct Field {
 pub(crate) struct Fields {
     /// In the order of lists.
     pub list: Vec<Field>,
+    /// Fields of the office's own that are out of use, by key and title: a list that was saved may still name them.
+    ended: Vec<(String, String)>,
 }
 
 impl Fields {
@@ -69,19 +72,33 @@ impl Fields {
         let places = reading.all::<Place>()?;
         let mut list: Vec<Field> =
             MEMBER_FIELDS.iter().map(|field| standard(field, names, &places, today)).collect();
-        let own = custom::fields(reading)?.into_iter().filter(|own| is_open(own, today));
+        let (own, ended): (Vec<_>, Vec<_>) =
+            custom::fields(reading)?.into_iter().partition(|own| is_open(own, today));
         // 备注 stays the last.
         let last = list.pop();
-        list.extend(own.filter_map(|own| own_field(&own, today)));
+        list.extend(own.iter().filter_map(|own| own_field(own, today)));
         list.extend(last);
-        Ok(Self { list })
+        let ended = ended.into_iter().map(|own| (own_key(own.id), own.value.label)).collect();
+        Ok(Self { list, ended })
     }
 
     /// The field that a person means.
     pub fn need(&self, name: &str) -> Result<&Field> {
         let name = name.trim();
         let found = self.list.iter().find(|field| field.is_called(name));
-        found.ok_or_else(|| DeskError::refused(format!("名册里没有“{name}”这一栏，请从栏目清单里选。")))
+        found.ok_or_else(|| {
+            DeskError::refused(match self.ended_called(name) {
+                Some(label) => format!(
+                    "“{label}”这一栏已经停用，请从条件、栏目或次序里去掉，或者在“自定义栏目”里恢复使用。"
+                ),
+                None => format!("名册里没有“{name}”这一栏，请从栏目清单里选。"),
+            })
+        })
+    }
+
+    /// The title of a field that is out of use.
+    pub fn ended_called(&self, name: &str) -> Option<&str> {
+        self.ended.iter().find(|(key, label)| key == name || label == name).map(|(_, label)| label.as_str())
     }
 
     /// The field of a key.
@@ -138,11 +155,16 @@ impl Field {
             Some(FieldValue::Text(text)) if is_revealed => text.clone(),
             Some(FieldValue::Text(text)) => self.mask.masked(text),
             Some(FieldValue::Code(code)) => self.shown.get(code).unwrap_or(code).clone(),
-            Some(FieldValue::Several(all)) => all.join("、"),
+            Some(FieldValue::Several(all)) => self.own(all.join("、"), is_revealed),
             Some(FieldValue::Day(day)) => day.to_string(),
-            Some(FieldValue::Number(number)) => decimal(*number),
+            Some(FieldValue::Number(number)) => self.own(decimal(*number), is_revealed),
             Some(FieldValue::Yes(is_so)) => if *is_so { "是" } else { "否" }.to_owned(),
         }
+    }
+
+    /// What stands in a field of the office's own may be a telephone number, whatever the kind of the field.
+    fn own(&self, text: String, is_revealed: bool) -> String {
+        if is_revealed || self.custom.is_none() { text } else { masked_text(text) }
     }
 
     /// The place of a code among the choices, for sorting.

@@ -20,6 +20,7 @@ use branchbook_domain::key::PersonId;
 use branchbook_ledger::table::development::cases_of;
 use branchbook_ledger::table::membership::{Membership, memberships_of};
 use branchbook_ledger::table::merge::{self, Carried, carried};
+use branchbook_ledger::table::month::calendar;
 use branchbook_ledger::table::offer::open_claims_of;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::unit::{ReportIn, Unit, open_report_in};
@@ -197,7 +198,13 @@ fn require_one_case(reading: &Reading<'_>, into: &Record, from: &Record) -> Resu
     }
 }
 
-/// The day up to which reports have counted a membership that a movement of this month brought.
-fn counted_until(booked: Month, closed: Option<Month>, today: Day) -> Option<Day> {
-    (Some(booked) <= closed).then_some(today)
+/// The day up to which reports have counted a membership that a movement of this month brought: that after the last
+/// closed month, whose days come from its own row. Nothing if none has.
+fn counted_until(
+    reading: &Reading<'_>,
+    booked: Month,
+    closed: Option<Month>,
+) -> Result<Option<Day>, LedgerError> {
+    let Some(closed) = closed.filter(|closed| booked <= *closed) else { return Ok(None) };
+    Ok(calendar::row(reading, closed)?.map(|row| row.to_on))
 }

@@ -31,7 +31,7 @@ pub(super) struct Joining<'a> {
     pub from: PersonId,
     /// Of two that run, whose stays: that of the record that stands, or the other.
     pub is_own_home: bool,
-    /// From which day on the double does not count: its own beginning if no report has counted it.
+    /// The day after the last closed month, if reports have counted the double; they have not if nothing stands here.
     pub reported_until: Option<Day>,
 }
 
@@ -49,10 +49,11 @@ impl Joining<'_> {
             let (kept, dropped) = if self.is_own_home { (own, other) } else { (other, own) };
             let (kept, dropped) = (kept.clone(), dropped.clone());
             rows.retain(|row| row.id != dropped.id);
+            let stays = joined(&kept.value, &dropped.value);
+            spans.written.push((dropped.id, self.left_behind(&dropped.value, stays.from_on, today)));
             for row in rows.iter_mut().filter(|row| row.id == kept.id) {
-                row.value = joined(&kept.value, &dropped.value);
+                row.value = stays.clone();
             }
-            spans.written.push((dropped.id, self.left_behind(&dropped.value, today)));
             spans.dropped = Some(dropped);
         }
         make_room(&mut rows);
@@ -62,10 +63,15 @@ impl Joining<'_> {
         Ok(spans)
     }
 
-    /// The double, behind with the record that gives way. Where reports have counted it, it ends; else it never was.
-    fn left_behind(&self, dropped: &Membership, today: Day) -> Membership {
+    /// The double, behind with the record that gives way. Where reports have counted it, it ends after them, and not
+    /// before the one that stays begins: on no day is the person there twice, and on none of its days nowhere. Else it
+    /// never was.
+    fn left_behind(&self, dropped: &Membership, stays_from: Option<Day>, today: Day) -> Membership {
         let from = dropped.from_on;
-        let end = self.reported_until.filter(|end| from.is_none_or(|from| from < *end));
+        let end = self
+            .reported_until
+            .max(self.reported_until.and(stays_from))
+            .filter(|end| from.is_none_or(|from| from < *end));
         match end {
             Some(end) => Membership { person_id: self.from, to_on: Some(end), ..dropped.clone() },
             None => {

@@ -109,15 +109,15 @@ impl Merge<'_> {
         let dropped_of = if is_own_home { from } else { into };
         let both = self.into.home().is_some() && self.from.home().is_some();
         let arrival = if both { arrival(writing, dropped_of)? } else { None };
+        let booked = arrival.as_ref().map(|arrival| arrival.booked_month);
+        let reported_until = booked.map(|booked| counted_until(writing, booked, self.closed)).transpose()?;
         let joining = Joining {
             stays: &self.into.memberships,
             goes: &self.from.memberships,
             into,
             from,
             is_own_home,
-            reported_until: arrival
-                .as_ref()
-                .and_then(|arrival| counted_until(arrival.booked_month, self.closed, self.today)),
+            reported_until: reported_until.flatten(),
         };
         let Spans { written, dropped } = joining.spans(&Names::of(writing)?, self.today)?;
         for (id, membership) in &written {

@@ -9,7 +9,7 @@ use branchbook_ledger::table::custom::{CustomField, PersonField};
 use branchbook_ledger::table::development::{CaseSupporter, DevelopmentCase};
 use branchbook_ledger::table::gathering::{Attendance, Gathering, Origin};
 use branchbook_ledger::table::letter::{LetterReach, LetterWay, TransferLetter};
-use branchbook_ledger::table::membership::{Condition, ConditionKind, PostHeld, memberships_of};
+use branchbook_ledger::table::membership::{Condition, ConditionKind, Membership, PostHeld, memberships_of};
 use branchbook_ledger::table::merge::carried;
 use branchbook_ledger::table::offer::{Claim, Offer, SERVICE_POST};
 use branchbook_ledger::table::points::{PERSON, PointsAccount, PointsScheme};
@@ -402,6 +402,47 @@ fn what_a_closed_month_reported_stays_and_is_still_read() {
     assert_eq!(office.list(|list: &mut MemberList| list.on = Some(day("2026-11-20"))).total, 1);
     assert_sound(&mut office);
     undo_to(&mut office, &before);
+}
+
+/// One stood in the opening register, the other was transferred in after the month was closed: the home of the second one
+/// stays. On no day of the open month is the person counted twice, and the closed month stays as it was reported.
+#[test]
+fn the_double_of_a_closed_month_ends_where_the_home_that_stays_begins() {
+    for (arrived, ends) in [("2026-11-05", "2026-11-05"), ("2026-10-20", "2026-11-01")] {
+        let mut office = Office::new();
+        let one = office.member("周军", |_| ());
+        let second = office.second;
+        let come = |office: &mut Office| {
+            office.member("周军", |add| {
+                add.branch = second;
+                add.confirm_duplicate = true;
+                add.entry = Some(MemberEntry {
+                    kind: MovementKind::TransferIn,
+                    occurred_on: arrived.parse().unwrap(),
+                    counterpart: Some("大理市".into()),
+                    letter_number: None,
+                    note: None,
+                    reason: None,
+                    letter: None,
+                })
+            })
+        };
+        close(&mut office, "2026-10");
+        office.on("2026-11-23");
+        let other = come(&mut office);
+        let before = dump_of(&office);
+        let count = |office: &mut Office, on: &str| office.list(|list| list.on = Some(day(on))).total;
+        assert_eq!(count(&mut office, "2026-11-10"), 2);
+        office.call(&merging(one, other, &[("stands", "left"), ("home", "right")]));
+        for on in ["2026-11-01", "2026-11-04", "2026-11-05", "2026-11-10", "2026-11-22", "2026-11-23"] {
+            assert_eq!(count(&mut office, on), 1, "{arrived}: {on}");
+        }
+        assert_eq!(count(&mut office, "2026-10-01"), 1, "{arrived}");
+        let double = office.desk.book().unwrap().read(|reading| reading.all::<Membership>()).unwrap();
+        let double = double.into_iter().find(|span| span.branch_id == office.first).unwrap();
+        assert_eq!((double.from_on, double.to_on), (None, Some(day(ends))), "{arrived}");
+        undo_to(&mut office, &before);
+    }
 }
 
 #[test]

@@ -101,6 +101,46 @@ fn the_end_of_the_probation_is_a_finding_until_the_assembly_or_an_extension() {
         .assert_eq(&only_gap(&case, "2029-05-22"));
 }
 
+/// A deadline goes by the version of the day from which it runs, also while nothing has met it.
+#[test]
+fn an_open_deadline_cites_the_version_under_which_it_began_to_run() {
+    let sources = |case: &Case, today: &str| -> Vec<String> {
+        let found = check_case(case, RulePacks::shipped(), WorkCalendar::shipped(), day(today));
+        let must = found.into_iter().filter(|finding| finding.level > Level::Note);
+        must.map(|finding| finding.rule.source.to_string()).collect()
+    };
+    let shifted = |case: Case, months: i32| {
+        let mut case = case;
+        let shift = |day: &mut PartialDay| *day = crate::day::add_months(day.latest(), months).into();
+        case.days.values_mut().for_each(shift);
+        case.recurring.values_mut().flatten().for_each(shift);
+        case
+    };
+    let mut case = shifted(until(right_2014(), Step::Oath), 56);
+    set(&mut case, Step::AdmissionAssembly, "2025-06-18");
+    let over = sources(&case, "2026-08-01");
+    assert!(
+        over.iter().any(|source| source.contains("2014年") && source.ends_with("第三十二条")),
+        "{over:?}"
+    );
+    assert!(!over.iter().any(|source| source.ends_with("第三十一条")), "{over:?}");
+    let mut case = shifted(until(right_2014(), Step::ContactsNamed), 78);
+    assert_eq!(case.day_of(Step::ActivistChosen), Some(partial("2025-12-10")));
+    case.recurring.clear();
+    let silent = |case: &Case| {
+        let found = check_case(case, RulePacks::shipped(), WorkCalendar::shipped(), day("2026-12-20"));
+        let found = found.into_iter().filter(|finding| finding.gap.contains("没有登记半年考察"));
+        found.map(|finding| finding.rule.source.to_string()).collect::<Vec<_>>()
+    };
+    let under = |case: &Case, version: &str| {
+        let found = silent(case);
+        assert!(found.len() == 1 && found[0].contains(version), "{version}: {found:?}");
+    };
+    under(&case, "2014年");
+    case.recurring.insert(Recurring::Review, vec![partial("2026-06-01")]);
+    under(&case, "2026年");
+}
+
 #[test]
 fn a_case_that_ended_owes_nothing_more() {
     let mut case = until(right_2026(), Step::Application);
