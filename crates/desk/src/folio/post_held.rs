@@ -44,7 +44,7 @@ impl Folio for PostsHeld {
             .chip("ended", "已免职")
             .act("add", "登记任职")
             .empty("还没有登记任职。");
-        let names = Names::of(reading)?;
+        let names = Names::on(reading, asked.on)?;
         sheet.subject = subject_of(reading, asked.subject)?;
         let rows = People {
             reading,

@@ -133,10 +133,18 @@ impl Register {
 /// The page that was asked for.
 pub(super) fn member_page(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<MemberPage> {
     let (command, view) = resolved(reading, command)?;
-    let names = Names::of(reading)?;
+    let names = Names::on(reading, day_of(reading, &command, today)?)?;
     let wish = Wish::of(reading, &command, &names, today)?;
     wish_page(reading, &command, &names, &wish, today)
         .map(|page| MemberPage { words: wish.words(view), ..page })
+}
+
+/// The day of the list: that of a month's report is the last one of its statistics.
+fn day_of(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<Day, LedgerError> {
+    match command.as_sent {
+        Some(month) => Ok(Calendar::of(reading)?.last_day(month)),
+        None => Ok(command.on.unwrap_or(today)),
+    }
 }
 
 fn wish_page(
