@@ -140,7 +140,7 @@ pub(super) fn member_page(reading: &Reading<'_>, command: &MemberList, today: Da
 }
 
 /// The day of the list: that of a month's report is the last one of its statistics.
-fn day_of(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<Day, LedgerError> {
+fn day_of(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<Day> {
     match command.as_sent {
         Some(month) => Ok(Calendar::of(reading)?.last_day(month)),
         None => Ok(command.on.unwrap_or(today)),

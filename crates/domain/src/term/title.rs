@@ -33,14 +33,13 @@ const OF_GROUP: &[PostTitle] = &[PostTitle::GroupLeader, PostTitle::DeputyGroupL
 
 /// The titles of a level.
 pub const fn titles_of(level: Level) -> TitlesOfLevel {
-    let (titles, source) = match level {
-        Level::Branch => (OF_COMMITTEE, BRANCH),
-        Level::Group => (OF_GROUP, GROUP),
+    match level {
+        Level::Branch => TitlesOfLevel { titles: OF_COMMITTEE, source: BRANCH },
+        Level::Group => TitlesOfLevel { titles: OF_GROUP, source: GROUP },
         Level::Street | Level::Committee | Level::GeneralBranch | Level::TemporaryBranch => {
-            (OF_COMMITTEE, Source::OfficeDefault)
+            TitlesOfLevel { titles: OF_COMMITTEE, source: Source::OfficeDefault }
         }
-    };
-    TitlesOfLevel { titles, source }
+    }
 }
 
 impl TitlesOfLevel {

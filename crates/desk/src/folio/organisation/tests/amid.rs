@@ -149,7 +149,7 @@ fn who_was_split_off_and_moved_on_moved_from_the_new_branch() {
         let shown = office.call(&MemberShow { member, on: Some(on.parse().unwrap()), reveal: false });
         let held = shown.membership.unwrap();
         assert_eq!(held.branch_name, branch, "{on}");
-        assert_eq!(held.group_id.is_some(), on < "2026-10-15", "{on}");
+        assert_eq!(held.group.is_some(), on < "2026-10-15", "{on}");
     }
     let last = movements(&mut office, member).pop().unwrap();
     assert_eq!(
@@ -168,7 +168,8 @@ fn what_cannot_be_told_otherwise_names_the_person_and_what_to_do_and_changes_not
     moved(&mut office, dead, MovementKind::Death, "2026-09-20");
     close(&mut office, "2026-09");
     let before = dump_of(&office);
-    let refused = refusal(&mut office, &merge(&office, "2026-09-15"));
+    let early = merge(&office, "2026-09-15");
+    let refused = refusal(&mut office, &early);
     assert!(
         refused[0].1.contains("周军在2026年9月20日已登记死亡，记在已结账的2026年9月")
             && refused[0].1.contains("请把日期改到2026年9月20日以后")
@@ -182,7 +183,8 @@ fn what_cannot_be_told_otherwise_names_the_person_and_what_to_do_and_changes_not
         ..MemberMove::of(gone, MovementKind::BranchMove, "2026-10-20".parse().unwrap())
     };
     office.call(&single);
-    let refused = refusal(&mut office, &merge(&office, "2026-10-10"));
+    let early = merge(&office, "2026-10-10");
+    let refused = refusal(&mut office, &early);
     assert!(refused[0].1.contains("仇艳在2026年10月20日已单独登记调整到新的党支部"), "{refused:?}");
     let done = office.call(&merge(&office, "2026-10-21"));
     assert!(done.sentence.contains("1 名党员"), "{}", done.sentence);

@@ -184,7 +184,8 @@ fn a_day_that_cannot_be_is_refused_with_what_to_do() {
     ] {
         assert_eq!(row_of(&show_on(&mut office, "organisations", None, on), name)[2], above, "{on}");
     }
-    let refused = refusal(&mut office, &moving(&office, "1", "2026-10-12"));
+    let back = moving(&office, "1", "2026-10-12");
+    let refused = refusal(&mut office, &back);
     assert!(refused[0].1.contains("已从2026年10月15日起调整到东片党总支下面"), "{refused:?}");
 }
 
@@ -198,10 +199,11 @@ fn nothing_ends_before_what_is_known_of_it_or_stood_below_it() {
     let end = |row: i64, on: &str| act("organisations", "end", Some(row), &[("to_on", on)]);
     let refused = refusal(&mut office, &end(key, "2026-10-10"));
     assert!(refused[0].1.contains("第一党支部 在 2026-10-10 以后才从东片党总支下面调走"), "{refused:?}");
-    let refused = refusal(&mut office, &end(office.first.0, "2026-10-10"));
+    let first = office.first.0;
+    let refused = refusal(&mut office, &end(first, "2026-10-10"));
     assert!(refused[0].1.contains("在 2026-10-20 登记过改名或调整上级"), "{refused:?}");
     office.call(&end(key, "2026-10-20"));
-    office.call(&end(office.first.0, "2026-10-25"));
+    office.call(&end(first, "2026-10-25"));
     assert_eq!(
         row_of(&show_on(&mut office, "organisations", None, "2026-10-01"), "第一党支部")[2],
         "东片党总支"
