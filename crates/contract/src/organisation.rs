@@ -71,6 +71,12 @@ pub struct OrganisationEdit {
     /// New name.
     #[serde(default)]
     pub name: Option<String>,
+    /// The first day of the new name, today if not given: before it the old name stays.
+    #[serde(default)]
+    pub named_on: Option<Day>,
+    /// The name was written wrongly and is put right on every day on which it stood.
+    #[serde(default)]
+    pub is_correction: bool,
     /// New order.
     #[serde(default)]
     pub position: Option<i64>,

@@ -105,7 +105,7 @@ pub fn outcome_of<T, R>(written: Written<T>, body: impl FnOnce(T) -> R) -> Outco
 fn kind_of(table: &str) -> Option<Kind> {
     Some(match table {
         "operator" | "saved_view" | "setting" | "code_value" | "office_key" => Kind::Office,
-        "organisation" | "place" | "place_care" | "term" => Kind::Organisation,
+        "organisation" | "organisation_past" | "place" | "place_care" | "term" => Kind::Organisation,
         "person" | "membership" | "movement" | "condition" | "post_held" | "merged_person"
         | "distinct_person" | "role" | "transfer_letter" | "contact" | "tag_held" | "mobility"
         | "development_case" | "development_step" | "case_supporter" | "custom_field" | "person_field" => {

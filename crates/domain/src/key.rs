@@ -149,4 +149,6 @@ keys! {
     RevealedId,
     /// A span in which an organisation looked after a place.
     PlaceCareId,
+    /// A span, now over, of the name and place of an organisation.
+    OrganisationPastId,
 }

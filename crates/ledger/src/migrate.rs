@@ -13,7 +13,7 @@ pub const APPLICATION_ID: i32 = 0x4272_426B;
 /// A step of the schema.
 #[derive(Debug, Clone, Copy)]
 pub struct Migration {
-    /// Version that the file has afterwards; consecutive from 1.
+    /// Version that the file has afterwards; ascending from 1, the number of the file.
     pub version: i64,
     /// What to execute. It adds columns only at the end of a table and writes no rows of those that the gate writes.
     pub sql: &'static str,
@@ -41,6 +41,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, sql: include_str!("../migrations/0005_refused.sql"), fills: &[] },
     Migration { version: 6, sql: include_str!("../migrations/0006_attachments.sql"), fills: &[] },
     Migration { version: 7, sql: include_str!("../migrations/0007_register.sql"), fills: &[] },
+    Migration { version: 9, sql: include_str!("../migrations/0009_organisation_past.sql"), fills: &[] },
 ];
 
 /// Before version 3 an undo could leave two open claims of the same post: all but the newest end as they began.

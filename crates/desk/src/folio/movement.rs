@@ -240,7 +240,7 @@ fn home_field(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioField> {
 }
 
 fn homes(reading: &Reading<'_>, day: Day) -> Result<Vec<FolioChoice>> {
-    let names = Names::of(reading)?;
+    let names = Names::on(reading, day)?;
     let all = list_on(reading, day)?;
     let mut homes = Vec::new();
     for branch in all.iter().filter(|each| each.level.is_home_branch()) {

@@ -45,7 +45,7 @@ impl Folio for PostsHeld {
             .chip("ended", "已免职")
             .act("add", "登记任职")
             .empty("还没有登记任职。");
-        let names = Names::of(reading)?;
+        let names = Names::on(reading, asked.on)?;
         let mut held = of_subject(reading, asked.subject)?;
         held.retain(|stored| asked.lists(stored.from_on));
         if held.iter().any(|stored| running(stored, asked.on) == Running::Ahead) {

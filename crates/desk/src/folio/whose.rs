@@ -139,7 +139,7 @@ impl Known {
         Ok(Self {
             people: people(reading, &ids)?,
             members: members.map(|member| (member.person, member)).collect(),
-            names: Names::of(reading)?,
+            names: Names::on(reading, on)?,
         })
     }
 
@@ -257,7 +257,7 @@ impl<R> Rows for People<'_, R> {
 
 /// The home branches of a day to choose from.
 pub(crate) fn branch_choices(reading: &Reading<'_>, on: Day) -> Result<Vec<FolioChoice>, LedgerError> {
-    let names = Names::of(reading)?;
+    let names = Names::on(reading, on)?;
     let homes = organisation::list(reading)?.into_iter();
     let homes = homes.filter(|home| home.level.is_home_branch() && exists_on(home, on));
     Ok(homes.map(|home| choice(home.id, names.distinct(home.id))).collect())

@@ -41,7 +41,7 @@ pub(crate) fn record(
         gathering: entered.gathering,
         booked_month: prepared.booked_month,
         mark: prepared.origin.label().map(str::to_owned),
-        records: shown::records(writing, entered.gathering)?,
+        records: shown::records(writing, entered.gathering, draft.day)?,
         points_awarded,
         points_taken_back: 0,
         warnings: prepared.warnings,

@@ -11,12 +11,15 @@ use super::shown;
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
+use crate::month::Calendar;
 use crate::progress::Progress;
 
 impl Handle<MeetingList> for Desk {
     fn handle(&mut self, command: MeetingList, _progress: &dyn Progress) -> Result<Outcome<Vec<MeetingRow>>> {
         let (lines, organisations) = self.book()?.read(|reading| {
-            Ok::<_, LedgerError>((records_of_month(reading, command.month)?, organisation::list(reading)?))
+            let last_on = Calendar::of(reading)?.last_day(command.month);
+            let organisations = organisation::all_as_on(reading, last_on)?;
+            Ok::<_, LedgerError>((records_of_month(reading, command.month)?, organisations))
         })?;
         let wanted = |line: &RecordLine| {
             let record = &line.record;
@@ -49,7 +52,7 @@ impl Handle<MeetingShow> for Desk {
                 origin_note: gathering.origin_note,
                 replaces: gathering.replaces_id,
                 replaced_by,
-                records: shown::records(reading, id)?,
+                records: shown::records(reading, id, gathering.occurred_on)?,
                 attendance: shown::attendance(reading, id)?,
                 attachments: shown::attachments(reading, id)?,
                 note: gathering.note,

@@ -54,7 +54,7 @@ pub(crate) fn title(
     verb: &str,
     draft: &GatheringDraft,
 ) -> Result<String, LedgerError> {
-    let organisations = organisation::list(reading)?;
+    let organisations = organisation::all_as_on(reading, draft.day)?;
     let first = draft.records.first();
     let who = first.map_or_else(String::new, |record| name_among(&organisations, record.organisation));
     let kinds: Vec<&str> = draft.records.iter().map(|record| record.kind.label()).collect();

@@ -20,6 +20,8 @@ use crate::organisation::PARTICIPANT;
 pub(crate) struct Register {
     pub day: Day,
     pub organisations: Vec<Stored<Organisation>>,
+    /// What organisations were called before or are called since: lists of that day may be written later.
+    pub also_called: Vec<(OrganisationId, String)>,
     people: Vec<OnRoll>,
     /// Who takes part in a temporary branch and is no member here: called to its meetings and to no other.
     guests: Vec<OnRoll>,
@@ -60,6 +62,7 @@ impl Register {
             people,
             posts: posts_held_on(reading, day)?,
             organisations,
+            also_called: organisation::names_ever(reading)?,
         })
     }
 

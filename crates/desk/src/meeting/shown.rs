@@ -3,7 +3,7 @@
 use branchbook_contract::meeting::{
     AttachmentRow, AttendanceRow, RecordShown, TimeOfDay, TopicShown, VoteShown,
 };
-use branchbook_domain::day::day_label;
+use branchbook_domain::day::{Day, day_label};
 use branchbook_domain::key::{GatheringId, OrganisationId, TopicId};
 use branchbook_ledger::table::gathering::attached::{AttachedFile, attachments_of};
 use branchbook_ledger::table::gathering::held::{records_of, topics_of, votes_of};
@@ -16,8 +16,8 @@ use super::register::name_among;
 use super::verdict;
 
 /// The records of a gathering with numbers, verdicts, topics and votes.
-pub(crate) fn records(reading: &Reading<'_>, gathering: GatheringId) -> Result<Vec<RecordShown>> {
-    let organisations = organisation::list(reading)?;
+pub(crate) fn records(reading: &Reading<'_>, gathering: GatheringId, day: Day) -> Result<Vec<RecordShown>> {
+    let organisations = organisation::all_as_on(reading, day)?;
     records_of(reading, gathering)?
         .into_iter()
         .map(|stored| record(reading, &organisations, stored))
@@ -52,7 +52,7 @@ pub(crate) fn attachments(reading: &Reading<'_>, gathering: GatheringId) -> Resu
 
 /// A gathering in a title of the history: 「10月17日 第一党支部主题党日、党课」.
 pub(crate) fn words(reading: &Reading<'_>, gathering: &Stored<Gathering>) -> Result<String> {
-    let organisations = organisation::list(reading)?;
+    let organisations = organisation::all_as_on(reading, gathering.occurred_on)?;
     let records = records_of(reading, gathering.id)?;
     let first = records.first().map(|record| organisation_name(&organisations, record.organisation_id));
     let kinds: Vec<&str> = records.iter().map(|record| record.kind.label()).collect();

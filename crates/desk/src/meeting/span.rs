@@ -23,7 +23,10 @@ impl Handle<MeetingSpan> for Desk {
             return Err(DeskError::field("last", "一次最多查看一年的会议，请把时间缩短。"));
         }
         let (lines, organisations) = self.book()?.read(|reading| {
-            Ok::<_, LedgerError>((records_between(reading, first, last)?, organisation::list(reading)?))
+            Ok::<_, LedgerError>((
+                records_between(reading, first, last)?,
+                organisation::all_as_on(reading, last)?,
+            ))
         })?;
         let is_wanted = |line: &RecordLine| {
             branch.is_none_or(|branch| is_of(&organisations, line.record.organisation_id, branch))

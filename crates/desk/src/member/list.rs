@@ -134,7 +134,7 @@ impl Register {
 /// The page that was asked for.
 pub(super) fn member_page(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<MemberPage> {
     let (command, view) = resolved(reading, command)?;
-    let names = Names::of(reading)?;
+    let names = Names::on(reading, day_of(reading, &command, today)?)?;
     let wish = Wish::of(reading, &command, &names, today)?;
     wish_page(reading, &command, &names, &wish, today)
         .map(|page| MemberPage { words: said(wish.words(view), command.reveal), ..page })
@@ -143,6 +143,14 @@ pub(super) fn member_page(reading: &Reading<'_>, command: &MemberList, today: Da
 /// The conditions in words: what was looked for is masked like what is found.
 fn said(words: String, is_revealed: bool) -> String {
     if is_revealed { words } else { masked_text(words) }
+}
+
+/// The day of the list: that of a month's report is the last one of its statistics.
+fn day_of(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<Day> {
+    match command.as_sent {
+        Some(month) => Ok(Calendar::of(reading)?.last_day(month)),
+        None => Ok(command.on.unwrap_or(today)),
+    }
 }
 
 fn wish_page(

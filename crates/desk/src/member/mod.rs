@@ -1,6 +1,7 @@
 //! Members: the list, the record, and what is done to one. A person is never deleted: memberships end.
 
 pub(crate) mod add;
+pub(crate) mod amid;
 pub(crate) mod batch;
 pub(crate) mod condition;
 mod draft;

@@ -68,19 +68,31 @@ pub(crate) fn record_within(writing: &mut Writing<'_>, command: MemberMove) -> R
     Case::of(writing, command)?.write(writing).map(drop)
 }
 
-/// Moves somebody to another branch or group as part of a greater operation; the note says that it is booked in
-/// another month than its own.
+/// A move to another branch or group as part of a greater operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BranchMove<'a> {
+    /// The branch and the group in it.
+    pub to: (OrganisationId, Option<OrganisationId>),
+    /// Since when.
+    pub day: Day,
+    /// Code of the reason.
+    pub reason: &'a str,
+    /// Why, in words.
+    pub note: &'a str,
+}
+
+/// Moves somebody; the sentence says that it is booked in another month than its own.
 pub(crate) fn branch_move(
     writing: &mut Writing<'_>,
     member: PersonId,
-    (branch, group): (OrganisationId, Option<OrganisationId>),
-    day: Day,
-    note: Option<&str>,
+    moved: &BranchMove<'_>,
 ) -> Result<Option<String>> {
+    let BranchMove { to: (branch, group), day, reason, note } = *moved;
     let command = MemberMove {
         branch: Some(branch),
         group,
-        note: note.map(str::to_owned),
+        reason: Some(reason.to_owned()),
+        note: Some(note.to_owned()),
         ..MemberMove::of(member, MovementKind::BranchMove, day.into())
     };
     let case = Case::of(writing, command)?;

@@ -3,7 +3,10 @@
 use branchbook_contract::member::{PostAssign, PostEnd, PostSaved};
 use branchbook_domain::day::Day;
 use branchbook_domain::member::{PostTitle, post_label};
-use branchbook_ledger::table::membership::{PostHeld, member_on, posts_in};
+use branchbook_domain::rule::Source;
+use branchbook_domain::standing::MemberClass;
+use branchbook_domain::term::titles_of;
+use branchbook_ledger::table::membership::{MemberOnDay, PostHeld, member_on, posts_in};
 use branchbook_ledger::table::organisation::{Level, Organisation};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading};
@@ -13,6 +16,9 @@ use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::happened;
 use crate::progress::Progress;
+
+/// What a probationary member has not.
+const VOTE: Source = Source::regulation("中国共产党章程", "2022年", "第七条");
 
 impl Handle<PostAssign> for Desk {
     fn handle(&mut self, command: PostAssign, _: &dyn Progress) -> Result<Outcome<PostSaved>> {
@@ -64,7 +70,8 @@ pub(crate) fn title_of(text: &str) -> Result<String> {
     if own.is_empty() {
         return Err(DeskError::field("title", "请填写职务。"));
     }
-    Ok(PostTitle::read(own).map_or_else(|| own.to_owned(), |title| title.code().to_owned()))
+    let known = PostTitle::read(own).or_else(|| PostTitle::read_office(own));
+    Ok(known.map_or_else(|| own.to_owned(), |title| title.code().to_owned()))
 }
 
 /// The appointment in words and what should be read of it, or why it is none.
@@ -72,6 +79,11 @@ pub(crate) fn judged(reading: &Reading<'_>, post: &PostHeld, from: Day) -> Resul
     let person = reading.require::<Person>(post.person_id)?;
     happened::refuse("from_on", happened::before_joining(from, &person))?;
     let organisation = reading.require::<Organisation>(post.organisation_id)?;
+    let known = PostTitle::from_code(&post.title);
+    let level = organisation.level;
+    if let Some(words) = known.and_then(|title| titles_of(level).refusal(level, title)) {
+        return Err(DeskError::field("title", words));
+    }
     let holders = posts_in(reading, organisation.id, from)?;
     let mut same = holders.iter().filter(|held| held.title == post.title);
     if same.any(|held| held.person_id == person.id) {
@@ -79,13 +91,20 @@ pub(crate) fn judged(reading: &Reading<'_>, post: &PostHeld, from: Day) -> Resul
         return Err(DeskError::refused(format!("{}已是{}{label}。", person.name, organisation.name)));
     }
     let mut warnings = Vec::new();
-    let known = PostTitle::from_code(&post.title);
     if known.is_some_and(PostTitle::is_single) && holders.iter().any(|held| held.title == post.title) {
         let words =
             format!("{}已有{}在任，请核对是否应先结束原任职。", organisation.name, post_label(&post.title));
         warnings.push(words);
     }
     let membership = member_on(reading, person.id, from)?;
+    let class = membership.as_ref().and_then(MemberOnDay::class);
+    if known.is_some() && class == Some(MemberClass::Probationary) {
+        warnings.push(format!(
+            "{}在 {from} 是预备党员，没有表决权、选举权和被选举权（{VOTE}），请核对能否担任{}。",
+            person.name,
+            post_label(&post.title)
+        ));
+    }
     let is_inside = membership.is_some_and(|held| {
         let below = matches!(organisation.level, Level::Branch | Level::Group);
         !below || held.branch_id == organisation.id || held.group_id == Some(organisation.id)

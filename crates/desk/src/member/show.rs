@@ -42,7 +42,7 @@ impl Handle<MemberShow> for Desk {
 /// The record on a day. Whoever asks for it in full records that.
 pub(crate) fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> Result<Member> {
     let person = reading.require::<Person>(command.member)?;
-    let names = Names::of(reading)?;
+    let names = Names::on(reading, day)?;
     let memberships: Vec<MembershipRow> =
         memberships_of(reading, person.id)?.iter().map(|span| membership_row(span, &names)).collect();
     let membership = memberships.iter().find(|span| holds(span, day)).cloned();

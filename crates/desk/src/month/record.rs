@@ -9,6 +9,7 @@ use branchbook_ledger::table::gathering::MeetingRecord;
 use branchbook_ledger::table::gathering::held::{RecordLine, records_of_month};
 use branchbook_ledger::{LedgerError, Reading};
 
+use super::calendar::Calendar;
 use super::finding::{said, with_record};
 use crate::meeting::verdict::{opening, voters};
 use crate::organisation::Names;
@@ -17,7 +18,7 @@ const ATTENDANCE: Rule = Rule::new("K01", "到会人数", Source::OfficeDefault)
 
 /// The findings, by day.
 pub(crate) fn findings(reading: &Reading<'_>, month: Month) -> Result<Vec<MonthFinding>, LedgerError> {
-    let names = Names::of(reading)?;
+    let names = Names::on(reading, Calendar::of(reading)?.last_day(month))?;
     let lines = records_of_month(reading, month)?;
     let held = lines.iter().filter(|line| line.record.cancelled_on.is_none());
     Ok(held.flat_map(|line| of_line(line, &names)).collect())

@@ -69,10 +69,22 @@ pub(crate) fn is_free_name(
     Ok(others.into_iter().all(|each| each.name != name))
 }
 
-/// A name that is not empty, cleaned.
-pub(super) fn require_name(text: &str) -> Result<String> {
+/// Characters of a name at most: the longest full names that are in use have about forty.
+const LONGEST: usize = 60;
+
+/// A name that is not empty and not too long for a column of a report, cleaned; or what is wrong with it.
+pub(crate) fn read_name(text: &str) -> Result<String, String> {
     let name = clean_name(text);
-    if name.is_empty() { Err(DeskError::field("name", "请填写名称。")) } else { Ok(name) }
+    match name.chars().count() {
+        0 => Err("请填写名称。".to_owned()),
+        1..=LONGEST => Ok(name),
+        _ => Err(format!("名称超过 {LONGEST} 个字，请缩短。")),
+    }
+}
+
+/// The same of the field of a form.
+pub(super) fn require_name(text: &str) -> Result<String> {
+    read_name(text).map_err(|words| DeskError::field("name", words))
 }
 
 fn parent_of(reading: &Reading<'_>, command: &OrganisationAdd) -> Result<Stored<Organisation>> {

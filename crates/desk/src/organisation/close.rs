@@ -1,15 +1,19 @@
 //! The end of an organisation: what must have left it, and what ends with it.
 
+use std::collections::BTreeSet;
+
 use branchbook_domain::day::Day;
-use branchbook_domain::key::OrganisationId;
+use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_ledger::table::membership::{
-    MemberOnDay, PostHeld, branch_members_on, group_members_on, posts_ever_in,
+    MemberOnDay, PostHeld, branch_members_on, group_members_on, memberships_since, people as people_among,
+    posts_ever_in,
 };
-use branchbook_ledger::table::organisation::{Level, Organisation, children};
+use branchbook_ledger::table::organisation::{Level, Organisation, children, once_below};
 use branchbook_ledger::table::role::roles_in;
 use branchbook_ledger::table::term::{TermHeld, terms_of};
 use branchbook_ledger::{Reading, Stored, Writing};
 
+use super::turn::require_no_turn_after;
 use crate::error::{DeskError, Result};
 
 /// The kind of role of those who take part in a temporary branch.
@@ -17,7 +21,8 @@ pub(crate) const PARTICIPANT: &str = "participant";
 /// Names said at most.
 const NAMED: usize = 5;
 
-/// Nobody stands in it on these days, nothing stands below it, nobody takes part in it.
+/// Nobody stands in it on these days, the first of which is that of the end, nothing stands below it, nobody takes part
+/// in it, and no later day knows another name or place of it.
 pub(crate) fn require_empty(
     reading: &Reading<'_>,
     stored: &Stored<Organisation>,
@@ -34,6 +39,22 @@ pub(crate) fn require_empty(
             );
             return Err(DeskError::field("to_on", words));
         }
+    }
+    let later = memberships_since(reading, stored.id, days[0])?;
+    if !later.is_empty() {
+        let people: Vec<PersonId> = later.iter().map(|span| span.person_id).collect();
+        let names: BTreeSet<String> =
+            people_among(reading, &people)?.into_values().map(|person| person.value.name).collect();
+        let who = named(names.iter().map(String::as_str));
+        let words =
+            format!("{} 在 {} 以后还编入过党员（{who}），撤销日期应在他们离开以后。", stored.name, days[0]);
+        return Err(DeskError::field("to_on", words));
+    }
+    require_no_turn_after(reading, stored, days[0])?;
+    if let Some(child) = once_below(reading, stored.id, days[0])?.first() {
+        let words =
+            format!("{} 在 {} 以后才从{}下面调走，撤销日期应在调走以后。", child.name, days[0], stored.name);
+        return Err(DeskError::field("to_on", words));
     }
     let below: Vec<_> =
         children(reading, stored.id)?.into_iter().filter(|child| child.to_on.is_none()).collect();

@@ -5,6 +5,7 @@ use branchbook_ledger::table::organisation::Organisation;
 use branchbook_ledger::{Operation, OperationKind};
 
 use super::close::{close, require_empty};
+use super::turn::Naming;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -17,19 +18,30 @@ impl Handle<OrganisationEdit> for Desk {
         let book = self.book_mut()?;
         let stored = book.read(|reading| Ok::<_, DeskError>(reading.require::<Organisation>(id)?))?;
         let edited = edited(stored.value.clone(), &command)?;
-        if let Some(to) = command.to_on {
-            book.read(|reading| require_empty(reading, &stored, [to, to.max(today)]))?;
-        }
+        let naming = match command.is_correction {
+            true => Naming::Corrected,
+            false => Naming::From(command.named_on.unwrap_or(today)),
+        };
+        book.read(|reading| {
+            naming.require_possible(reading, &stored, &edited, ("named_on", today))?;
+            match command.to_on {
+                Some(to) => require_empty(reading, &stored, [to, to.max(today)]),
+                None => Ok(()),
+            }
+        })?;
         let title = match command.to_on {
             Some(to) => format!("撤销组织：{}（{to} 起）", stored.name),
-            None => format!("修改组织：{}", edited.name),
+            None => naming.title(&stored, &edited),
         };
         let operation = Operation::new(OperationKind::OrganisationEdit, title);
-        let written = book.write(&operation, |writing| match command.to_on {
-            Some(to) => close(writing, id, &edited, to),
-            None => Ok(writing.update(id, &edited).map(|_| ())?),
+        let written = book.write(&operation, |writing| {
+            naming.write(writing, &stored, &edited)?;
+            match command.to_on {
+                Some(to) => close(writing, id, &edited, to),
+                None => Ok(()),
+            }
         })?;
-        Ok(outcome_of(written, |_| OrganisationSaved { organisation: id }))
+        Ok(outcome_of(written, |()| OrganisationSaved { organisation: id }))
     }
 }
 

@@ -6,13 +6,15 @@ mod edit;
 mod list;
 pub(crate) mod name;
 mod place;
+mod turn;
 
-pub(crate) use add::{added, is_free_name, require_free_name};
+pub(crate) use add::{added, is_free_name, read_name, require_free_name};
 pub(crate) use close::{PARTICIPANT, close, require_empty};
 pub(crate) use edit::edited;
 pub(crate) use list::tree_on;
 pub(crate) use name::{Names, exists_on};
 pub(crate) use place::reassign;
+pub(crate) use turn::{Naming, require_turn};
 
 #[cfg(test)]
 mod tests;

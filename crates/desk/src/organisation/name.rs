@@ -10,7 +10,7 @@ use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use crate::error::{DeskError, Result};
 
-/// All organisations that ever were, by key.
+/// All organisations that ever were, by key, as they are called and stand now or on a day.
 pub(crate) struct Names {
     by_id: HashMap<OrganisationId, Stored<Organisation>>,
     /// Names that several organisations have.
@@ -18,9 +18,14 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// Reads them.
+    /// As they are called now: for what is done today, and for forms.
     pub fn of(reading: &Reading<'_>) -> Result<Self, LedgerError> {
         Ok(Self::from(organisation::list(reading)?))
+    }
+
+    /// As they were called on a day: for lists and reports of that day.
+    pub fn on(reading: &Reading<'_>, day: Day) -> Result<Self, LedgerError> {
+        Ok(Self::from(organisation::all_as_on(reading, day)?))
     }
 
     /// The organisation.

@@ -18,6 +18,8 @@ fn ending(organisation: OrganisationId, to: &str) -> OrganisationEdit {
     OrganisationEdit {
         organisation,
         name: None,
+        named_on: None,
+        is_correction: false,
         position: None,
         to_on: Some(to.parse().unwrap()),
         note: None,

@@ -98,7 +98,7 @@ impl Standing {
         let members = listed_on(reading, day, None, false)?;
         let running = cases(reading)?.into_iter().filter(|case| case.ended_by_on.is_none());
         Ok(Self {
-            names: Names::of(reading)?,
+            names: Names::on(reading, day)?,
             places: places(reading)?.into_iter().map(|place| (place.id, place.value.name)).collect(),
             offices: units(reading)?.into_iter().map(|unit| (unit.id, unit.value.name)).collect(),
             branches: members.into_iter().map(|member| (member.person, member.branch_id)).collect(),

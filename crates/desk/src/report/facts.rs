@@ -95,7 +95,7 @@ impl Names {
     fn of(reading: &Reading<'_>, day: Day) -> Result<Self, LedgerError> {
         let on_day = organisation::list_on(reading, day)?;
         Ok(Self {
-            all: crate::organisation::Names::of(reading)?,
+            all: crate::organisation::Names::on(reading, day)?,
             branches: on_day.iter().filter(|each| each.level == Level::Branch).map(|each| each.id).collect(),
         })
     }

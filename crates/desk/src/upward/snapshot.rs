@@ -57,7 +57,7 @@ impl Snapshot {
             values(&branches(&facts))?,
             values(&members(reading, last_on)?)?,
             values(&movements)?,
-            values(&meetings(reading, month)?)?,
+            values(&meetings(reading, month, last_on)?)?,
             values(&units(&facts))?,
             values(&services(&facts))?,
         ];
@@ -200,7 +200,7 @@ fn branches(facts: &MonthlyFacts) -> Vec<BranchRow> {
 
 fn members(reading: &Reading<'_>, last_on: Day) -> Result<Vec<MemberRow>, LedgerError> {
     let policy = Policy::of(reading)?;
-    let names = Names::of(reading)?;
+    let names = Names::on(reading, last_on)?;
     let people: BTreeMap<PersonId, Stored<Person>> =
         people_on(reading, last_on)?.into_iter().map(|person| (person.id, person)).collect();
     let row = |member: &MemberOnDay| {
@@ -234,8 +234,8 @@ fn movement(moved: &Moved) -> MovementRow {
     }
 }
 
-fn meetings(reading: &Reading<'_>, month: Month) -> Result<Vec<MeetingRow>, LedgerError> {
-    let names = Names::of(reading)?;
+fn meetings(reading: &Reading<'_>, month: Month, last_on: Day) -> Result<Vec<MeetingRow>, LedgerError> {
+    let names = Names::on(reading, last_on)?;
     let lines = records_of_month(reading, month)?;
     let held = lines.iter().filter(|line| line.record.cancelled_on.is_none());
     let row = |line: &RecordLine| MeetingRow {

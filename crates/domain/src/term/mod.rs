@@ -3,8 +3,10 @@
 
 mod length;
 mod office;
+mod title;
 mod vacancy;
 
 pub use length::{TermLength, term_length};
 pub use office::{Term, TermExtension, TermMark, check_term};
+pub use title::{TitlesOfLevel, titles_of};
 pub use vacancy::{check_posts, titles_due, vacancies};

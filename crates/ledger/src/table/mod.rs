@@ -87,6 +87,7 @@ pub const TABLES: &[Table] = &[
     custom::SavedView::TABLE,
     reveal::Revealed::TABLE,
     organisation::PlaceCare::TABLE,
+    organisation::OrganisationPast::TABLE,
 ];
 
 /// What a person calls a row of a table.
@@ -150,6 +151,7 @@ pub fn label(table: &str) -> &'static str {
         "saved_view" => "常用列表",
         "revealed" => "查看记录",
         "place_care" => "网格小区的负责组织",
+        "organisation_past" => "组织的曾用名和原上级",
         "change" => "操作记录",
         _ => "记录",
     }

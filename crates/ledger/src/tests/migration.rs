@@ -22,14 +22,14 @@ entity! {
 
 /// A schema without the last columns of three tables.
 const NARROWER: Migration = Migration {
-    version: MIGRATIONS.len() as i64 + 1,
+    version: MIGRATIONS[MIGRATIONS.len() - 1].version + 1,
     sql: "ALTER TABLE place DROP COLUMN to_on; ALTER TABLE operator DROP COLUMN to_on; \
           ALTER TABLE file DROP COLUMN added_at;",
     fills: &[],
 };
 /// The columns come, and one of them is filled.
 const WIDER: Migration = Migration {
-    version: MIGRATIONS.len() as i64 + 2,
+    version: MIGRATIONS[MIGRATIONS.len() - 1].version + 2,
     sql: "ALTER TABLE place ADD COLUMN to_on TEXT; ALTER TABLE operator ADD COLUMN to_on TEXT; \
           ALTER TABLE file ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0;",
     fills: &[Fill {

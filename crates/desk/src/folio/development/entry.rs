@@ -25,7 +25,7 @@ const MOST: i64 = 999;
 
 /// Branches that somebody can belong to on a day.
 pub(super) fn branch_control(reading: &Reading<'_>, on: Day) -> Result<FolioControl, LedgerError> {
-    let names = Names::of(reading)?;
+    let names = Names::on(reading, on)?;
     let all = list_on(reading, on)?;
     let homes = all.iter().filter(|each| each.level.is_home_branch());
     Ok(FolioControl::Pick(homes.map(|each| choice(each.id, names.distinct(each.id))).collect()))
@@ -33,7 +33,7 @@ pub(super) fn branch_control(reading: &Reading<'_>, on: Day) -> Result<FolioCont
 
 /// Groups that somebody can belong to on a day, each with its branch where names repeat.
 pub(super) fn group_control(reading: &Reading<'_>, on: Day) -> Result<FolioControl, LedgerError> {
-    let names = Names::of(reading)?;
+    let names = Names::on(reading, on)?;
     let all = list_on(reading, on)?;
     let groups = all.iter().filter(|each| each.level == OrganisationLevel::Group);
     Ok(FolioControl::Pick(groups.map(|each| choice(each.id, names.distinct(each.id))).collect()))

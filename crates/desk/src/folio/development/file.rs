@@ -42,7 +42,7 @@ impl CaseFile {
         let stored = reading.require::<DevelopmentCase>(id)?;
         let person = reading.require::<Person>(stored.person_id)?;
         let (steps, supporters) = (steps_of(reading, id)?, supporters_of(reading, id)?);
-        let mut file = Self::of(&Names::of(reading)?, (stored, person), (steps, supporters), on);
+        let mut file = Self::of(&Names::on(reading, on)?, (stored, person), (steps, supporters), on);
         let people = file.supporters.iter().filter_map(|supporter| supporter.person_id).collect::<Vec<_>>();
         file.name_supporters(&Members::of(reading, &people)?, on);
         Ok(file)
@@ -65,7 +65,7 @@ impl CaseFile {
         list: Vec<Stored<DevelopmentCase>>,
         on: Day,
     ) -> Result<Vec<Self>, LedgerError> {
-        let names = Names::of(reading)?;
+        let names = Names::on(reading, on)?;
         let ids: Vec<DevelopmentCaseId> = list.iter().map(|stored| stored.id).collect();
         let mut steps = by_case(steps_among(reading, &ids)?, |step| step.case_id);
         let mut supporters = by_case(supporters_among(reading, &ids)?, |supporter| supporter.case_id);

@@ -7,7 +7,7 @@ use branchbook_contract::folio::{FolioButton, FolioDone, FolioEntry};
 use branchbook_contract::member::{MemberMove, MemberMoved};
 use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::development::{RulePacks, Step, probation_ends};
-use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::key::PersonId;
 use branchbook_domain::member::MovementKind;
 use branchbook_domain::rule::{Finding, Level, Rule, Source};
 use branchbook_ledger::table::membership::{Membership, memberships_among};
@@ -160,24 +160,25 @@ pub(super) fn act(
     let note = values.text("note");
     values.finish()?;
     let kind = if is_full { MovementKind::BecameFull } else { MovementKind::Admitted };
-    let command = movement(file.person.id, kind, occurred_on, (branch, group), note);
+    let reason = reason(file, kind);
+    let command = MemberMove {
+        branch,
+        group,
+        note,
+        reason: Some(reason.to_owned()),
+        ..MemberMove::of(file.person.id, kind, occurred_on)
+    };
     let Outcome { body, changed } = desk.handle(command, &Unwatched)?;
     Ok(Outcome { body: done(file.stored.id, sentence(file, kind, &body)), changed })
 }
 
-fn movement(
-    member: PersonId,
-    kind: MovementKind,
-    occurred_on: PartialDay,
-    (branch, group): (Option<OrganisationId>, Option<OrganisationId>),
-    note: Option<String>,
-) -> MemberMove {
-    MemberMove {
-        branch,
-        group,
-        note,
-        reason: (kind == MovementKind::Admitted).then(|| "发展新党员".to_owned()),
-        ..MemberMove::of(member, kind, occurred_on)
+/// The code of the reason that a case knows (`assets/rules/movement_reason.tsv`): 发展新党员, 按期转正, and after an
+/// extension of the probation 延长预备期后转正.
+fn reason(file: &CaseFile, kind: MovementKind) -> &'static str {
+    match kind {
+        MovementKind::BecameFull if file.case.extended_months() > 0 => "72",
+        MovementKind::BecameFull => "71",
+        _ => "11",
     }
 }
 

@@ -249,7 +249,7 @@ fn places(reading: &Reading<'_>, on: Day) -> Result<Vec<FolioChoice>> {
 
 /// Everybody, or a branch.
 fn branches(reading: &Reading<'_>, on: Day) -> Result<Vec<FolioChoice>> {
-    let names = Names::of(reading)?;
+    let names = Names::on(reading, on)?;
     let homes = list_on(reading, on)?.into_iter().filter(|stored| stored.level.is_home_branch());
     let homes = homes.map(|branch| choice(branch.id, names.distinct(branch.id)));
     Ok(std::iter::once(choice(ALL, "全部支部")).chain(homes).collect())

@@ -109,7 +109,7 @@ impl Register {
                 titles.push(post_label(&post.title).to_owned());
             }
         }
-        Ok(Self { on, members, names: Names::of(reading)?, offices, held })
+        Ok(Self { on, members, names: Names::on(reading, on)?, offices, held })
     }
 
     /// What a person holds or held, in the order in which it began.

@@ -48,7 +48,7 @@ fn choices(
     day: Day,
     fits: impl Fn(&Stored<Organisation>) -> bool,
 ) -> Result<FolioControl> {
-    let names = Names::of(reading)?;
+    let names = Names::on(reading, day)?;
     let list = list_on(reading, day)?;
     let named = list.iter().filter(|each| fits(each)).map(|each| choice(each.id.0, names.distinct(each.id)));
     Ok(FolioControl::Pick(named.collect()))

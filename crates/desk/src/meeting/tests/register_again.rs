@@ -9,6 +9,7 @@ use branchbook_contract::meeting::{
     Away, GatheringDraft, MeetingList, MeetingRow, NamedRoll, PersonRef, RecordDraft, Roll, StatedNumbers,
     TopicDraft,
 };
+use branchbook_contract::organisation::OrganisationEdit;
 use branchbook_domain::gathering::RecordKind;
 
 use super::fixture::{Town, draft, record_of, town};
@@ -362,4 +363,27 @@ fn a_closed_month_sends_nobody_to_where_it_is_closed_as_well() {
     assert_eq!(keys(view), ["book", "leave"]);
     let notes = view.notes.join("\n");
     assert!(notes.contains("不能更正") && !notes.contains("会议记录里更正"), "{notes}");
+}
+
+#[test]
+fn a_register_of_a_past_day_may_say_the_name_of_that_day_or_the_one_since() {
+    let mut town = town("2026-11-21");
+    let edit = OrganisationEdit {
+        organisation: town.branch,
+        name: Some("锦华苑党支部".into()),
+        named_on: "2026-11-01".parse().ok(),
+        is_correction: false,
+        position: None,
+        to_on: None,
+        note: None,
+    };
+    town.ask(&edit);
+    let called = |name: &str| THEME_DAY.replace("第一党支部", name);
+    for (rows, name) in [(called("锦华苑党支部"), "new"), (called("第一党支部"), "old")] {
+        let preview = ask(&mut town, &rows, &[]);
+        assert_eq!(states(&preview), [RowState::New], "the {name} name: {:?}", preview.first[0].notes);
+    }
+    take(&mut town, &called("锦华苑党支部"), &[]);
+    assert_eq!(october(&mut town)[0].organisation_name, "第一党支部", "October is told by its own name");
+    assert_eq!(states(&ask(&mut town, &called("第一党支部"), &[])), [RowState::Same]);
 }

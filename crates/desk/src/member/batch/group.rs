@@ -111,7 +111,7 @@ impl IntoGroup {
 pub(crate) fn names_among(reading: &Reading<'_>, people: &[PersonId], day: Day) -> Result<Vec<String>> {
     let branches: BTreeSet<OrganisationId> =
         held_on(reading, people, day)?.map(|held| held.branch_id).collect();
-    let (groups, organisations) = (Groups::on(reading, day)?, Names::of(reading)?);
+    let (groups, organisations) = (Groups::on(reading, day)?, Names::on(reading, day)?);
     let mut offered: Vec<_> = groups.0.iter().filter(|(branch, _)| branches.contains(branch)).collect();
     // Stable: within a branch they stand as in every list.
     offered.sort_by_key(|(branch, _)| organisations.position(*branch));

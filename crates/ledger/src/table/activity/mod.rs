@@ -12,6 +12,7 @@ use crate::entity;
 use crate::entity::{Entity as _, Stored, read_row};
 use crate::error::Result;
 use crate::reading::Reading;
+use crate::table::organisation::name_on;
 
 entity! {
     /// An activity; minutes are counted since midnight.
@@ -68,12 +69,13 @@ pub fn participants(reading: &Reading<'_>, activity: ActivityId) -> Result<Vec<P
         "SELECT {}, p.name, \
          (SELECT u.name FROM report_in r JOIN unit u ON u.id = r.unit_id WHERE r.person_id = t.person_id \
           AND r.reported_on <= t.occurred_on AND (r.returned_on IS NULL OR r.returned_on > t.occurred_on)), \
-         (SELECT o.name FROM membership m JOIN organisation o ON o.id = m.branch_id \
+         (SELECT {} FROM membership m JOIN organisation o ON o.id = m.branch_id \
           WHERE m.person_id = t.person_id AND (m.from_on IS NULL OR m.from_on <= t.occurred_on) \
           AND (m.to_on IS NULL OR m.to_on > t.occurred_on)) \
          FROM participation t JOIN person p ON p.id = t.person_id \
          WHERE t.activity_id = ? AND t.cancelled_on IS NULL ORDER BY t.id",
-        Participation::TABLE.selection_as("t.")
+        Participation::TABLE.selection_as("t."),
+        name_on("o", "t.occurred_on")
     );
     let first = Participation::TABLE.columns.len() + 2;
     reading.rows(&sql, &[&activity.0], |row| {

@@ -8,6 +8,7 @@ use super::Activity;
 use crate::entity::{Entity as _, Stored, read_row};
 use crate::error::Result;
 use crate::reading::Reading;
+use crate::table::organisation::name_on;
 
 /// An activity with what was done in it (服务明细).
 #[derive(Debug, Clone, PartialEq)]
@@ -110,7 +111,8 @@ const ADDED_LATE: &str = "1 FROM participation t JOIN activity a ON a.id = t.act
 
 fn sql(rest: &str) -> String {
     let activity = Activity::TABLE.selection_as("a.");
-    format!("SELECT {activity}, o.name, u.name, count(t.id), coalesce(sum(t.minutes), 0), {rest}")
+    let organisation = name_on("o", "a.occurred_on");
+    format!("SELECT {activity}, {organisation}, u.name, count(t.id), coalesce(sum(t.minutes), 0), {rest}")
 }
 
 fn read_detail(row: &Row<'_>) -> Result<ServiceDetail> {

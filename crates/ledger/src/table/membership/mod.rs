@@ -23,8 +23,8 @@ pub use former::former_on;
 pub use list::{Listed, listed_on, people, sort_names};
 pub use named::{NamedSpan, named_between};
 pub use record::{
-    conditions_of, conditions_of_kind, memberships_among, memberships_of, movements_of, movements_until,
-    people_named, posts_ever_in, posts_in, posts_of, posts_on, probation_extended_to,
+    conditions_of, conditions_of_kind, memberships_among, memberships_of, memberships_since, movements_of,
+    movements_until, people_named, posts_ever_in, posts_in, posts_of, posts_on, probation_extended_to,
 };
 pub use register::{
     ConditionOnDay, MemberOnDay, OrganisationCount, branch_members_on, counts_on, group_members_on,

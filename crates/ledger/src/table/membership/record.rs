@@ -29,6 +29,16 @@ pub fn memberships_among(reading: &Reading<'_>, people: &[PersonId]) -> Result<V
     reading.entities(rest, &[&key_list(people)])
 }
 
+/// Spans in a branch or a group that begin on a day or later, oldest first.
+pub fn memberships_since(
+    reading: &Reading<'_>,
+    organisation: OrganisationId,
+    day: Day,
+) -> Result<Vec<Stored<Membership>>> {
+    let rest = "WHERE (branch_id = ?1 OR group_id = ?1) AND from_on >= ?2 ORDER BY from_on, id";
+    reading.entities(rest, &[&organisation.0, &day_text(day)])
+}
+
 /// What moved members up to a day, the newest first. The opening of the register moved nobody: it is as many rows as
 /// there are members, and is left in the table.
 pub fn movements_until(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<Movement>>> {

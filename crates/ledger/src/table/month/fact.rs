@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::field::{column, day_text};
 use crate::reading::Reading;
 use crate::table::membership::HOLDS;
+use crate::table::organisation::name_on;
 
 /// What the register says of a member, as far as the checks look.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub struct MemberFields {
     pub person: PersonId,
     /// Name.
     pub name: String,
-    /// Name of the branch.
+    /// Name of the branch, on the day.
     pub branch: String,
     /// Code of the sex.
     pub sex: Option<String>,
@@ -41,11 +42,12 @@ pub struct MemberFields {
 /// The fields of all members on a day, branch by branch.
 pub fn member_fields(reading: &Reading<'_>, day: Day) -> Result<Vec<MemberFields>> {
     let sql = format!(
-        "SELECT p.id, p.name, b.name, p.sex, p.nation, p.birth_on, p.id_number, p.education, p.phone, \
+        "SELECT p.id, p.name, {}, p.sex, p.nation, p.birth_on, p.id_number, p.education, p.phone, \
          p.joined_on, p.became_full_on, (SELECT max(c.to_on) FROM condition c WHERE c.person_id = p.id \
          AND c.kind = 'probation_extended') FROM membership m JOIN person p ON p.id = m.person_id \
          JOIN organisation b ON b.id = m.branch_id \
-         WHERE {HOLDS} ORDER BY b.position, b.id, p.id"
+         WHERE {HOLDS} ORDER BY b.position, b.id, p.id",
+        name_on("b", "?1")
     );
     reading.rows(&sql, &[&day_text(day)], member)
 }
@@ -70,10 +72,11 @@ fn member(row: &Row<'_>) -> Result<MemberFields> {
 /// Members on a day whose account of the points is missing.
 pub fn members_without_account(reading: &Reading<'_>, day: Day) -> Result<Vec<(PersonId, String, String)>> {
     let sql = format!(
-        "SELECT p.id, p.name, b.name FROM membership m JOIN person p ON p.id = m.person_id \
+        "SELECT p.id, p.name, {} FROM membership m JOIN person p ON p.id = m.person_id \
          JOIN organisation b ON b.id = m.branch_id WHERE {HOLDS} \
          AND NOT EXISTS (SELECT 1 FROM points_account a WHERE a.subject_kind = 'person' AND a.subject_id = p.id) \
-         ORDER BY b.position, b.id, p.id"
+         ORDER BY b.position, b.id, p.id",
+        name_on("b", "?1")
     );
     reading.rows(&sql, &[&day_text(day)], |row| Ok((PersonId(row.get(0)?), row.get(1)?, row.get(2)?)))
 }

@@ -17,6 +17,7 @@ use crate::field::{day_text, key_list};
 use crate::reading::Reading;
 use crate::table::membership::HOLDS;
 use crate::table::merge::OWN;
+use crate::table::organisation::name_on;
 
 entity! {
     /// A unit (驻区单位, 包保单位).
@@ -133,8 +134,9 @@ pub fn returned_report_ins(reading: &Reading<'_>) -> Result<Vec<Stored<ReportIn>
 /// The branch of this community in which a person is a member on a day, by name.
 pub fn branch_of_member(reading: &Reading<'_>, person: PersonId, day: Day) -> Result<Option<String>> {
     let sql = format!(
-        "SELECT o.name FROM membership m JOIN organisation o ON o.id = m.branch_id \
-         WHERE m.person_id = ?2 AND {HOLDS} ORDER BY m.id DESC"
+        "SELECT {} FROM membership m JOIN organisation o ON o.id = m.branch_id \
+         WHERE m.person_id = ?2 AND {HOLDS} ORDER BY m.id DESC",
+        name_on("o", "?1")
     );
     reading.one(&sql, &[&day_text(day), &person.0], |row| Ok(row.get(0)?))
 }

@@ -1,7 +1,7 @@
 //! The register: months that are closed, extensions, what falls due.
 
 use branchbook_contract::home::{FallsDue, HomeShow};
-use branchbook_contract::member::{MemberMove, MovementKind};
+use branchbook_contract::member::{MemberMove, MemberShow, MovementKind};
 use branchbook_contract::month::MonthCheck;
 
 use branchbook_domain::key::ChangeId;
@@ -122,4 +122,28 @@ fn a_day_of_joining_that_the_book_knows_otherwise_is_not_written_over() {
         office.refused(&admit("2026-05-01", &branch)).contains("已在名册里"),
         "who left is not admitted again"
     );
+}
+
+#[test]
+fn who_becomes_full_after_an_extension_does_so_for_that_reason() {
+    let mut office = Office::begun_on("2026-08-01");
+    let case = probationary(&mut office);
+    let row = Some(CaseRow::Step(Step::ProbationFostering).key());
+    office.call(&on_case(case, "extend", row, &[("done_on", "2026-07-20"), ("months", "6")]));
+    office.on("2027-03-20");
+    for (step, on) in [
+        (Step::FullApplication, "2027-02-20"),
+        (Step::FullAssembly, "2027-03-01"),
+        (Step::FullApproved, "2027-03-15"),
+    ] {
+        enter(&mut office, case, step, on);
+    }
+    let row = Some(CaseRow::Step(Step::FullApproved).key());
+    office.call(&on_case(case, "become_full", row, &[("occurred_on", "2027-03-15")]));
+    let FolioLink::Member(member) = case_page(&mut office, case).subject.unwrap().opens.unwrap() else {
+        panic!()
+    };
+    let shown = office.call(&MemberShow { member: PersonId(member), on: None, reveal: false });
+    let last = shown.movements.last().unwrap();
+    assert_eq!((last.kind, last.reason.as_deref()), (MovementKind::BecameFull, Some("延长预备期后转正")));
 }

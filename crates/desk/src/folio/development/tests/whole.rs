@@ -149,6 +149,15 @@ fn become_full(office: &mut Office, case: i64) {
     let page = case_page(office, case);
     assert_eq!(class(office, &page), Some(MemberClass::Full));
     assert!(office.refused(&full).contains("已登记转正"));
+    let said = reasons(office, &page);
+    assert_eq!(said, ["发展新党员", "按期转正"], "a case knows why");
+}
+
+/// Why somebody's movements happened, in words, oldest first.
+fn reasons(office: &mut Office, page: &FolioPage) -> Vec<String> {
+    let Some(FolioLink::Member(member)) = page.subject.as_ref().unwrap().opens else { panic!("{page:?}") };
+    let shown = office.call(&MemberShow { member: PersonId(member), on: None, reveal: false });
+    shown.movements.into_iter().map(|row| row.reason.unwrap_or_default()).collect()
 }
 
 fn class(office: &mut Office, page: &FolioPage) -> Option<MemberClass> {

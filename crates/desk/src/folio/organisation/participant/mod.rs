@@ -57,7 +57,7 @@ impl Folio for Participants {
         sheet.subject = subject_of(reading, asked.subject)?;
         let here = here_on(reading, asked.on)?.len();
         sheet.fact("参加中", format!("{here} 人次（{}）", asked.on));
-        let names = Names::of(reading)?;
+        let names = Names::on(reading, asked.on)?;
         let at = |role: &RoleHeld| Where::of(&names, role);
         let mut roles = of_subject(reading, asked.subject)?;
         roles.retain(|role| role.from_on.is_none_or(|from| from <= asked.on));

@@ -223,7 +223,7 @@ fn of_all(reading: &Reading<'_>, map: &Map, asked: &Asked<'_>) -> Result<Sheet> 
         .chip("unassigned", "没有负责组织")
         .act("add", "新增地点")
         .empty("还没有登记网格和小区。登记后，在党员的基本情况里选择住处，就能看到每栋楼的党员。");
-    let names = Names::of(reading)?;
+    let names = Names::on(reading, asked.on)?;
     let there: HashSet<OrganisationId> =
         list_on(reading, asked.on)?.into_iter().map(|each| each.id).collect();
     let (tree, residents) = (map.tree(), residents_on(reading, asked.on)?);

@@ -25,7 +25,8 @@ pub(super) fn page(reading: &Reading<'_>, map: &Map, place: PlaceId, asked: &Ask
     let living = map.living(reading, place, asked.on)?;
     sheet.fact("党员", format!("{} 人（{}）", living.len(), asked.on));
     if let Some(stored) = map.places.iter().find(|each| each.id == place) {
-        let care = map.care(stored).map(|id| Ok::<_, LedgerError>(Names::of(reading)?.distinct(id)));
+        let care =
+            map.care(stored).map(|id| Ok::<_, LedgerError>(Names::on(reading, asked.on)?.distinct(id)));
         sheet.fact("负责的党组织", care.transpose()?.unwrap_or_else(|| "没有登记".to_owned()));
     }
     sheet.subject = Some(map.subject(reading, place)?);

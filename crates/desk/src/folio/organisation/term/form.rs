@@ -1,6 +1,8 @@
 //! What is done with terms: a new one registered, one made longer, one put right. The terms of an organisation follow
 //! each other without a gap: the day of an election ends the term before it.
 
+use std::cmp::Ordering;
+
 use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry, FolioField};
 use branchbook_domain::day::{Day, day_label};
 use branchbook_domain::key::{OrganisationId, TermHeldId};
@@ -52,7 +54,8 @@ pub(super) fn extend(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntr
             "本届{}届满。提前或延期换届应报上级党组织批准，延长期限一般不超过 1 年（《基层组织选举工作条例》（2020年）第三条）。没有批准单位和日期的，仍按原届满日期提醒。",
             full.label()
         ),
-        fields: extension_fields(&held),
+        // What was approved is over with; what was not can be completed.
+        fields: extension_fields(Some(&*held).filter(|held| !is_approved(held))),
         button: "登记延期".to_owned(),
         is_danger: false,
     })
@@ -62,8 +65,9 @@ pub(super) fn extend(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntr
 pub(super) fn edit(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
     let held = row(reading, deed)?;
     let mut fields = term_fields(Some(&held), None, None);
-    fields
-        .extend(extension_fields(&held).into_iter().map(|field| FolioField { is_required: false, ..field }));
+    fields.extend(
+        extension_fields(Some(&*held)).into_iter().map(|field| FolioField { is_required: false, ..field }),
+    );
     Ok(FolioEntry {
         title: format!("更正届期：{}", reading.require::<Organisation>(held.organisation_id)?.name),
         about: "改正登记有误的内容；换了届请用“登记新一届”。前后各届的起止会跟着选举日期调整。".to_owned(),
@@ -97,6 +101,9 @@ pub(super) fn done_with(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) ->
             .filter(|each| known.as_ref().is_none_or(|known| known.id != each.id))
             .collect();
         check(&term, &others, deed.today, &mut values);
+    }
+    if let Some(known) = known.as_ref().filter(|_| deed.act == "extend") {
+        refuse_unapproved(known, &term, &mut values);
     }
     values.finish()?;
     save(desk, known.map(|known| known.id), &term, deed)
@@ -145,12 +152,15 @@ fn term_fields(known: Option<&TermHeld>, number: Option<i64>, years: Option<u32>
     ]
 }
 
-fn extension_fields(held: &TermHeld) -> Vec<FolioField> {
+fn extension_fields(held: Option<&TermHeld>) -> Vec<FolioField> {
     vec![
-        field("extended_to", "延期到", FolioControl::Day, 2).holding_some(held.extended_to).required(),
-        field("approved_on", "批准日期", FolioControl::Day, 2).holding_some(held.approved_on),
+        field("extended_to", "延期到", FolioControl::Day, 2)
+            .holding_some(held.and_then(|held| held.extended_to))
+            .required(),
+        field("approved_on", "批准日期", FolioControl::Day, 2)
+            .holding_some(held.and_then(|held| held.approved_on)),
         field("approved_by", "批准的党组织", FolioControl::Text(Vec::new()), 4)
-            .holding_some(held.approved_by.clone()),
+            .holding_some(held.and_then(|held| held.approved_by.clone())),
     ]
 }
 
@@ -194,10 +204,8 @@ fn check(term: &TermHeld, others: &[Stored<TermHeld>], today: Day, values: &mut 
         let words = format!("已登记{}选举产生的一届，有误请更正那一届。", same.elected_on.label());
         values.refuse("elected_on", words);
     }
-    if let Some(number) =
-        term.number.filter(|number| others.iter().any(|other| other.number == Some(*number)))
-    {
-        values.refuse("number", format!("第{number}届已经登记，请核对届次。"));
+    if let Some(words) = term.number.and_then(|number| out_of_order(number, term, others)) {
+        values.refuse("number", words);
     }
     let full = term_on(term, Day::MAX).full_on().day;
     if term.extended_to.is_some_and(|until| until <= full) {
@@ -209,6 +217,36 @@ fn check(term: &TermHeld, others: &[Stored<TermHeld>], today: Day, values: &mut 
     if term.approved_on.is_some_and(|approved| approved > today) {
         values.refuse("approved_on", "批准日期还没有到，请核对。");
     }
+}
+
+/// Terms are counted as they are elected: a later number is elected later.
+fn out_of_order(number: i64, term: &TermHeld, others: &[Stored<TermHeld>]) -> Option<String> {
+    let is_before = |one: &TermHeld, other: &TermHeld| one.elected_on.latest() < other.elected_on.earliest();
+    others.iter().find_map(|other| {
+        let known = other.number?;
+        let words = match number.cmp(&known) {
+            Ordering::Equal => return Some(format!("第{number}届已经登记，请核对届次。")),
+            Ordering::Greater if is_before(term, other) => "早于",
+            Ordering::Less if is_before(other, term) => "晚于",
+            _ => return None,
+        };
+        let elected = other.elected_on.label();
+        Some(format!(
+            "第{known}届在{elected}选举产生，第{number}届的选举日期不能{words}它，请核对届次和日期。"
+        ))
+    })
+}
+
+/// What was approved is replaced by what is approved, or put right; a new extension alone is no approval.
+fn refuse_unapproved(known: &TermHeld, new: &TermHeld, values: &mut Values) {
+    let Some(until) = known.extended_to.filter(|_| is_approved(known) && !is_approved(new)) else { return };
+    let by = known.approved_by.as_deref().unwrap_or_default();
+    let words = format!(
+        "{by}已批准延期到{}；再次延期请填写批准的党组织和批准日期，登记有误请用“更正”。",
+        day_label(until)
+    );
+    let field = if new.approved_by.is_none() { "approved_by" } else { "approved_on" };
+    values.refuse(field, words);
 }
 
 fn save(
@@ -235,7 +273,28 @@ fn save(
         Ok::<_, DeskError>(())
     })?;
     let due = term_on(term, Day::MAX).due_on().label();
-    Ok(outcome_of(written, |()| done(format!("已{title}，任期到{due}届满。"))))
+    let sentence = match missing_approval(term) {
+        None => format!("已{title}，任期到{due}届满。"),
+        Some(missing) => {
+            format!("已{title}。还没有登记{missing}，延期不算数，仍按{due}届满提醒；批准后请补登。")
+        }
+    };
+    Ok(outcome_of(written, |()| done(sentence)))
+}
+
+fn is_approved(term: &TermHeld) -> bool {
+    term.approved_by.is_some() && term.approved_on.is_some()
+}
+
+/// What an extension lacks before it counts.
+fn missing_approval(term: &TermHeld) -> Option<&'static str> {
+    term.extended_to?;
+    match (&term.approved_by, term.approved_on) {
+        (None, None) => Some("批准的党组织和批准日期"),
+        (None, Some(_)) => Some("批准的党组织"),
+        (Some(_), None) => Some("批准日期"),
+        (Some(_), Some(_)) => None,
+    }
 }
 
 /// Each term ends by the election of the next one, the last by the end of the organisation.

@@ -92,7 +92,7 @@ impl Folio for Terms {
     }
 
     fn falls_due(&self, reading: &Reading<'_>, today: Day) -> Result<Vec<FallsDue>, LedgerError> {
-        let names = Names::of(reading)?;
+        let names = Names::on(reading, today)?;
         let due = |(organisation, held): (OrganisationId, Stored<TermHeld>)| {
             let end = term_on(&held, today).due_on();
             FallsDue {
@@ -108,7 +108,7 @@ impl Folio for Terms {
     }
 
     fn findings(&self, reading: &Reading<'_>, today: Day) -> Result<Vec<MonthFinding>, LedgerError> {
-        let names = Names::of(reading)?;
+        let names = Names::on(reading, today)?;
         let mut found = Vec::new();
         for (organisation, held) in present(reading, today)? {
             let checked = check_term(&names.distinct(organisation), &term_on(&held, today), today);
@@ -162,7 +162,7 @@ fn term_on(held: &TermHeld, day: Day) -> Term {
 }
 
 fn of_all(reading: &Reading<'_>, mut sheet: Sheet, asked: &Asked<'_>) -> Result<Sheet> {
-    let (is_community, names) = (is_community(reading)?, Names::of(reading)?);
+    let (is_community, names) = (is_community(reading)?, Names::on(reading, asked.on)?);
     let (mut all, mut without, mut terms) = (0, 0, by_organisation(reading)?);
     for row in tree_on(reading, asked.on)? {
         if term_length(row.level, is_community).is_none() {
@@ -189,7 +189,7 @@ fn of_one(
     asked: &Asked<'_>,
     organisation: OrganisationId,
 ) -> Result<Sheet> {
-    let name = Names::of(reading)?.distinct(organisation);
+    let name = Names::on(reading, asked.on)?.distinct(organisation);
     sheet.subject = subject(reading, asked.subject)?;
     for held in terms_of(reading, organisation)? {
         if held.elected_on.earliest() > asked.on {

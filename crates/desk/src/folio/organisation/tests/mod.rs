@@ -1,6 +1,9 @@
 //! Organisations in time through the desk: terms, posts and vacancies.
 
+mod amid;
+mod past;
 mod place;
+mod post;
 mod tree;
 
 use branchbook_contract::book::HistoryUndo;
@@ -104,12 +107,29 @@ fn only_an_approved_extension_moves_the_end_and_not_before_it_was_approved() {
     let extend = |values: &[(&str, &str)]| act("terms", "extend", Some(first.0), values);
     let refused = refusal(&mut office, &extend(&[("extended_to", "2026-06-15")]));
     assert_eq!(refused[0].0, "extended_to");
-    office.call(&extend(&[("extended_to", "2026-12-31")]));
+    let done: FolioDone = office.call(&extend(&[("extended_to", "2026-12-31")]));
+    assert_eq!(
+        done.sentence,
+        "已登记延期换届：第一党支部。还没有登记批准的党组织和批准日期，延期不算数，仍按2026年6月15日届满提醒；批准后请补登。"
+    );
     assert_eq!(row_of(&show(&mut office, "terms", None), "第一党支部")[7], "已届满");
     let values =
         [("extended_to", "2026-12-31"), ("approved_by", "街道党工委"), ("approved_on", "2026-05-20")];
     office.call(&extend(&values));
     assert_eq!(row_of(&show(&mut office, "terms", None), "第一党支部")[7], "3个月内届满");
+    let form =
+        FolioForm { folio: "terms".into(), act: "extend".into(), row: Some(first.0), ..FolioForm::default() };
+    let begun = office.call(&form).fields;
+    assert!(
+        begun.iter().all(|field| field.value.is_empty()),
+        "another extension has another approval: {begun:?}"
+    );
+    let refused = refusal(&mut office, &extend(&[("extended_to", "2027-05-31")]));
+    assert!(
+        refused[0].0 == "approved_by" && refused[0].1.contains("街道党工委已批准延期到2026年12月31日"),
+        "{refused:?}"
+    );
+    assert_eq!(row_of(&show(&mut office, "terms", None), "第一党支部")[6], "到 2026-12-31");
     let before = show_on(&mut office, "terms", None, "2026-05-19");
     assert_eq!((row_of(&before, "第一党支部")[6], row_of(&before, "第一党支部")[7]), ("", "1个月内届满"));
 }
@@ -133,6 +153,46 @@ fn a_term_that_is_wrong_is_refused_field_by_field() {
     let form =
         FolioForm { folio: "terms".into(), act: "add".into(), row: Some(first.0), ..FolioForm::default() };
     assert!(office.call(&form).about.contains("《支部工作条例（试行）》（2018年）第二十一条"));
+}
+
+#[test]
+fn terms_are_counted_in_the_order_of_their_elections() {
+    let mut office = Office::new();
+    let first = office.first;
+    term(&mut office, first, &[("number", "4"), ("elected_on", "2021-06-15"), ("years", "5")]);
+    for (number, on, words) in [
+        ("5", "2020-06-15", "第4届在2021年6月15日选举产生，第5届的选举日期不能早于它"),
+        ("3", "2026-06-15", "第4届在2021年6月15日选举产生，第3届的选举日期不能晚于它"),
+        ("4", "2026-06-15", "第4届已经登记"),
+    ] {
+        let values = [("number", number), ("elected_on", on), ("years", "5")];
+        let refused = refusal(&mut office, &act("terms", "add", Some(first.0), &values));
+        assert!(refused[0].0 == "number" && refused[0].1.contains(words), "{refused:?}");
+    }
+    term(&mut office, first, &[("number", "3"), ("elected_on", "2016"), ("years", "5")]);
+    term(&mut office, first, &[("number", "5"), ("elected_on", "2026-06-15"), ("years", "5")]);
+    assert_eq!(row_of(&show(&mut office, "terms", None), "第一党支部")[1], "第5届");
+}
+
+#[test]
+fn a_name_too_long_for_a_report_is_refused_wherever_it_is_given() {
+    let mut office = Office::new();
+    office.member("单冠松", |_| ());
+    office.member("仇艳", |_| ());
+    let first = Some(office.first.0);
+    let long = "党".repeat(61);
+    let add = [("parent", "1"), ("level", "branch"), ("name", long.as_str())];
+    let split = [("day", "2026-10-10"), ("name1", long.as_str()), ("people1", "仇艳")];
+    for (act, field) in [
+        (act("organisations", "add", None, &add), "name"),
+        (act("organisations", "edit", first, &[("name", long.as_str())]), "name"),
+        (act("organisations", "split", first, &split), "name1"),
+    ] {
+        let refused = refusal(&mut office, &act);
+        assert!(refused[0].0 == field && refused[0].1.contains("超过 60 个字"), "{refused:?}");
+    }
+    let fits = "党".repeat(60);
+    office.call(&act("organisations", "edit", first, &[("name", fits.as_str())]));
 }
 
 #[test]

@@ -208,7 +208,7 @@ fn a_merge_is_refused_whole_where_one_member_has_moved_later() {
     office.call(&act("organisations", "split", Some(first.0), &split));
     let values = [("into", into.as_str()), ("day", "2026-10-10"), ("groups", "keep")];
     let refused = refusal(&mut office, &act("organisations", "merge", Some(first.0), &values));
-    assert!(refused[0].1.contains("仇艳在 2026-10-10 之后已有别的增减"), "{refused:?}");
+    assert!(refused[0].1.contains("仇艳在2026年10月20日已随党支部拆分、合并调整过"), "{refused:?}");
     assert_eq!(row_of(&show(&mut office, "organisations", None), "第一党支部")[6], "1");
     let own = first.0.to_string();
     let itself = [("into", own.as_str()), ("day", "2026-10-25")];

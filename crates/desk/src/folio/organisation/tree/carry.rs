@@ -9,9 +9,13 @@ use branchbook_ledger::table::organisation::{Level, Organisation, places};
 use branchbook_ledger::{Stored, Writing};
 
 use crate::error::{DeskError, Result};
-use crate::member::movement::branch_move;
+use crate::member::amid::{Homes, move_amid, take_newcomers};
+use crate::member::movement::BranchMove;
 use crate::organisation::{added, close, is_free_name, reassign, require_empty};
 use crate::unit::entry::fresh_uid;
+
+/// 党支部拆分、合并调整, of the table of reasons (`assets/rules/movement_reason.tsv`).
+const REGROUPED: &str = "62";
 
 /// A split or a merge as everything that goes along sees it.
 pub(super) struct Carry<'a> {
@@ -22,14 +26,30 @@ pub(super) struct Carry<'a> {
 }
 
 impl Carry<'_> {
-    /// Moves somebody; says in which month it is booked if that is not its own.
+    /// Moves somebody, whatever is known of them since the day; says in which month it is booked if that is not its own.
     pub(super) fn person(
         &self,
         writing: &mut Writing<'_>,
         person: PersonId,
         to: (OrganisationId, Option<OrganisationId>),
+        homes: &Homes,
     ) -> Result<Option<String>> {
-        branch_move(writing, person, to, self.day, Some(self.note)).map_err(in_one_sentence)
+        move_amid(writing, person, &self.moved(to), homes).map_err(in_one_sentence)
+    }
+
+    /// Who came into a branch that is no more goes where everybody went. Says who.
+    pub(super) fn newcomers(
+        &self,
+        writing: &mut Writing<'_>,
+        from: OrganisationId,
+        into: OrganisationId,
+        homes: &Homes,
+    ) -> Result<Vec<PersonId>> {
+        take_newcomers(writing, from, &self.moved((into, None)), homes).map_err(in_one_sentence)
+    }
+
+    const fn moved(&self, to: (OrganisationId, Option<OrganisationId>)) -> BranchMove<'_> {
+        BranchMove { to, day: self.day, reason: REGROUPED, note: self.note }
     }
 
     /// Sets up a group of the same name in another branch; where the name is taken there, the old branch's is put

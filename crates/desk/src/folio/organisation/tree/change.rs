@@ -6,7 +6,7 @@ use branchbook_contract::organisation::{OrganisationAdd, OrganisationEdit};
 use branchbook_domain::day::{Day, add_days};
 use branchbook_domain::key::OrganisationId;
 use branchbook_ledger::table::membership::counts_on;
-use branchbook_ledger::table::organisation::{Level, Organisation, children};
+use branchbook_ledger::table::organisation::{Level, Organisation, Turn, change_from, children};
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 
 use super::super::{choices, done, refuse_ahead};
@@ -14,8 +14,9 @@ use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::Filled as _;
+use crate::folio::value::choice;
 use crate::folio::{Deed, Values, coded_choices, field};
-use crate::organisation::{added, close, edited, require_empty, require_free_name};
+use crate::organisation::{Naming, added, close, edited, require_empty, require_free_name, require_turn};
 use crate::unit::entry::fresh_uid;
 
 /// The form of a new organisation.
@@ -88,10 +89,20 @@ pub(super) fn add(desk: &mut Desk, _: &Deed<'_>, mut values: Values) -> Result<O
     Ok(outcome_of(written, |_| done(format!("已{title}。"))))
 }
 
+/// What a new name means, as the form says it.
+const RENAMED: &str = "renamed";
+const CORRECTED: &str = "corrected";
+
 /// The form of name, order, day and remark.
-pub(super) fn edit_form(stored: &Stored<Organisation>) -> Result<FolioEntry> {
+pub(super) fn edit_form(stored: &Stored<Organisation>, today: Day) -> Result<FolioEntry> {
+    let means = vec![
+        choice(RENAMED, "改名：从下面这一天起用新名称"),
+        choice(CORRECTED, "更正：原来写错了，各天都用新名称"),
+    ];
     let mut fields = vec![
-        field("name", "名称", FolioControl::Text(Vec::new()), 3).holding(&stored.name).required(),
+        field("name", "名称", FolioControl::Text(Vec::new()), 4).holding(&stored.name).required(),
+        field("means", "改了名称时", FolioControl::Pick(means), 2).holding(RENAMED),
+        field("on", "新名称从哪天起", FolioControl::Day, 2).holding(today).hinted("以前各天仍显示原名称"),
         field("position", "排序", FolioControl::Number, 1).holding(stored.position),
         field("from_on", "成立日期", FolioControl::Day, 2).holding_some(stored.from_on),
     ];
@@ -101,7 +112,8 @@ pub(super) fn edit_form(stored: &Stored<Organisation>) -> Result<FolioEntry> {
     fields.push(field("note", "备注", FolioControl::Text(Vec::new()), 4).holding_some(stored.note.clone()));
     Ok(FolioEntry {
         title: format!("修改组织：{}", stored.name),
-        about: "更正登记的内容。改名以后，以前各天的名单也显示新的名称；已经结账的月份不变。".to_owned(),
+        about: "改名写明从哪天起，以前各天的名册和报表仍是原名称；写错了的选“更正”。已经结账的月份不变。"
+            .to_owned(),
         fields,
         button: "保存".to_owned(),
         is_danger: false,
@@ -112,11 +124,14 @@ pub(super) fn edit_form(stored: &Stored<Organisation>) -> Result<FolioEntry> {
 pub(super) fn edit(
     desk: &mut Desk,
     stored: &Stored<Organisation>,
+    today: Day,
     mut values: Values,
 ) -> Result<Outcome<FolioDone>> {
     let command = OrganisationEdit {
         organisation: stored.id,
         name: Some(values.need_text("name", "名称")),
+        named_on: values.day("on"),
+        is_correction: values.text("means").as_deref() == Some(CORRECTED),
         position: values.number("position", 0..=9999),
         to_on: None,
         note: Some(values.text("note").unwrap_or_default()),
@@ -128,18 +143,24 @@ pub(super) fn edit(
     }
     values.finish()?;
     let new = Organisation { from_on, ..edited(kept, &command)? };
+    let naming = match command.is_correction {
+        true => Naming::Corrected,
+        false => Naming::From(command.named_on.unwrap_or(today)),
+    };
     let book = desk.book_mut()?;
     book.read(|reading| {
         if let Some(parent) = stored.parent_id {
             let parent = reading.require::<Organisation>(parent)?;
             require_free_name(reading, &parent, &new.name, Some(stored.id))?;
         }
+        naming.require_possible(reading, stored, &new, ("on", today))?;
         require_nobody_before(reading, stored, from_on)
     })?;
-    let title = format!("修改组织：{}", new.name);
+    let title = naming.title(stored, &new);
     let operation = Operation::new(OperationKind::OrganisationEdit, &title);
-    let written = book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(stored.id, &new)?))?;
-    Ok(outcome_of(written, |_| done(format!("已{title}。"))))
+    let written =
+        book.write(&operation, |writing| Ok::<_, DeskError>(naming.write(writing, stored, &new)?))?;
+    Ok(outcome_of(written, |()| done(format!("已{title}。"))))
 }
 
 /// A branch cannot be younger than its members' time in it.
@@ -168,12 +189,13 @@ pub(super) fn move_form(
     let parents = choices(reading, today, |each| stored.level.may_stand_below(each.level))?;
     Ok(FolioEntry {
         title: format!("调整上级：{}", stored.name),
-        about: "下面的组织和党员一起跟过去。以前各天的组织树也按新的上级显示；已经结账的月份不变。"
+        about: "下面的组织和党员一起跟过去。以前各天的组织树仍按原来的上级显示；已经结账的月份不变。"
             .to_owned(),
         fields: vec![
-            field("parent", "新的上级组织", parents, 4)
+            field("parent", "新的上级组织", parents, 2)
                 .holding_some(stored.parent_id.map(|parent| parent.0))
                 .required(),
+            field("on", "从哪天起", FolioControl::Day, 2).holding(today).required(),
         ],
         button: "调整".to_owned(),
         is_danger: false,
@@ -184,6 +206,7 @@ pub(super) fn move_form(
 pub(super) fn move_below(
     desk: &mut Desk,
     stored: &Stored<Organisation>,
+    today: Day,
     mut values: Values,
 ) -> Result<Outcome<FolioDone>> {
     if stored.level == Level::Group {
@@ -193,24 +216,34 @@ pub(super) fn move_below(
     if parent.is_none() {
         values.refuse("parent", "请选择新的上级组织。");
     }
+    let day = values.day("on").unwrap_or(today);
     values.finish()?;
     let book = desk.book_mut()?;
-    let parent = book.read(|reading| parent_for(reading, stored, parent.unwrap_or(OrganisationId(0))))?;
-    let last = book.read(|reading| children(reading, parent.id))?;
-    let position = last.iter().map(|each| each.position).max().unwrap_or(0) + 1;
-    let new = Organisation { parent_id: Some(parent.id), position, ..stored.value.clone() };
-    let title = format!("调整上级：{} 归 {}", stored.name, parent.name);
+    let (parent, turn) = book.read(|reading| {
+        let parent = parent_for(reading, stored, parent.unwrap_or(OrganisationId(0)), day)?;
+        let position = children(reading, parent.id)?.iter().map(|each| each.position).max().unwrap_or(0) + 1;
+        let turn = Turn::Below(parent.id, position);
+        require_turn(reading, stored, (&turn, day), ("on", today))?;
+        Ok::<_, DeskError>((parent, turn))
+    })?;
+    let title = format!("调整上级：{} 归 {}（{day} 起）", stored.name, parent.name);
     let operation = Operation::new(OperationKind::OrganisationEdit, &title);
-    let written = book.write(&operation, |writing| Ok::<_, DeskError>(writing.update(stored.id, &new)?))?;
-    Ok(outcome_of(written, |_| done(format!("已{title}。"))))
+    let written = book.write(&operation, |writing| {
+        Ok::<_, DeskError>(change_from(writing, stored.id, stored.value.clone(), (&turn, day))?)
+    })?;
+    Ok(outcome_of(written, |()| done(format!("已{title}。"))))
 }
 
 fn parent_for(
     reading: &Reading<'_>,
     stored: &Stored<Organisation>,
     parent: OrganisationId,
+    day: Day,
 ) -> Result<Stored<Organisation>> {
     let parent = reading.require::<Organisation>(parent)?;
+    if let Some(from) = parent.from_on.filter(|from| *from > day) {
+        return Err(DeskError::field("on", format!("{} 在 {from} 才成立，日期应在这以后。", parent.name)));
+    }
     let words = match () {
         () if stored.parent_id == Some(parent.id) => format!("{} 已经归 {}。", stored.name, parent.name),
         () if parent.to_on.is_some() => format!("{} 已经撤销，请选择别的上级组织。", parent.name),
@@ -259,8 +292,15 @@ pub(super) fn end(
         let words = format!("{} 不能这样撤销。临时党支部请用“期满结束”。", stored.name);
         return Err(DeskError::refused(words));
     }
-    let command =
-        OrganisationEdit { organisation: stored.id, name: None, position: None, to_on: Some(to), note };
+    let command = OrganisationEdit {
+        organisation: stored.id,
+        name: None,
+        named_on: None,
+        is_correction: false,
+        position: None,
+        to_on: Some(to),
+        note,
+    };
     let new = edited(stored.value.clone(), &command)?;
     let book = desk.book_mut()?;
     book.read(|reading| require_empty(reading, stored, [to, today]))?;

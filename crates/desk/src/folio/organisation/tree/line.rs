@@ -49,7 +49,7 @@ impl Lines {
     pub(super) fn of(reading: &Reading<'_>, on: Day) -> Result<Self, LedgerError> {
         Ok(Self {
             on,
-            names: Names::of(reading)?,
+            names: Names::on(reading, on)?,
             places: place::names_by_organisation(reading, on)?,
             participants: participant::counts_on(reading, on)?,
             leaders: leaders(reading, on)?,

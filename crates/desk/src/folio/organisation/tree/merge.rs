@@ -1,10 +1,10 @@
 //! 合并: a branch goes into another: everybody moved, groups carried over or left, the branch ended. One operation.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry};
 use branchbook_domain::day::{Day, day_label};
-use branchbook_domain::key::OrganisationId;
+use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_ledger::table::membership::branch_members_on;
 use branchbook_ledger::table::organisation::{Level, Organisation, children};
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
@@ -140,14 +140,18 @@ fn merge(
     }
     let members = branch_members_on(writing, from.id, carry.day)?;
     let mut late = None;
-    for member in &members {
+    let mut moved: BTreeSet<PersonId> = BTreeSet::new();
+    // Who comes on that very day comes into the other branch.
+    for member in members.iter().filter(|member| member.from_on != Some(carry.day)) {
         let group = member.group_id.and_then(|group| homes.get(&group).copied());
-        late = carry.person(writing, member.person, (into, group))?.or(late);
+        late = carry.person(writing, member.person, (into, group), &homes)?.or(late);
+        moved.insert(member.person);
     }
+    moved.extend(carry.newcomers(writing, from.id, into, &homes)?);
     for group in &groups {
         carry.end(writing, group, homes.get(&group.id).copied().unwrap_or(into))?;
     }
     carry.cases(writing, from.id, into)?;
     carry.end(writing, from, into)?;
-    Ok((members.len(), late))
+    Ok((moved.len(), late))
 }

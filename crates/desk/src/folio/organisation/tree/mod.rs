@@ -67,7 +67,7 @@ impl Folio for Organisations {
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
         match deed.act {
             "add" => change::add_form(reading, deed),
-            "edit" => change::edit_form(&row(reading, deed)?),
+            "edit" => change::edit_form(&row(reading, deed)?, deed.today),
             "move" => change::move_form(reading, &row(reading, deed)?, deed.today),
             "end" => change::end_form(reading, &row(reading, deed)?, deed.today),
             "split" => split::form(reading, &row(reading, deed)?, deed.today),
@@ -86,8 +86,8 @@ impl Folio for Organisations {
                 let stored = desk.book()?.read(|reading| row(reading, deed))?;
                 require_running(&stored)?;
                 match deed.act {
-                    "edit" => change::edit(desk, &stored, values),
-                    "move" => change::move_below(desk, &stored, values),
+                    "edit" => change::edit(desk, &stored, deed.today, values),
+                    "move" => change::move_below(desk, &stored, deed.today, values),
                     "end" => change::end(desk, &stored, deed.today, values),
                     "split" => split::done_with(desk, &stored, deed.today, values),
                     "merge" => merge::done_with(desk, &stored, deed.today, values),

@@ -21,7 +21,7 @@ use crate::folio::Filled as _;
 use crate::folio::named::Roll;
 use crate::folio::value::choice;
 use crate::folio::{Values, field};
-use crate::organisation::{Names, added, is_free_name};
+use crate::organisation::{Names, added, is_free_name, read_name};
 use crate::unit::entry::fresh_uid;
 
 /// New branches of one form at most.
@@ -129,7 +129,7 @@ fn parts(
 ) -> Result<Vec<Part>> {
     let mut sources = Sources {
         members: branch_members_on(reading, stored.id, day)?,
-        names: Names::of(reading)?,
+        names: Names::on(reading, day)?,
         groups: groups_on(reading, stored.id, day)?,
         taken: HashSet::new(),
         taken_groups: HashSet::new(),
@@ -166,7 +166,10 @@ impl Sources {
         if name.is_none() && !(groups.is_empty() && text.is_empty()) {
             values.refuse(&key("name", at), "请填写新党支部的名称。");
         }
-        let name = name?;
+        let name = read_name(&name?).unwrap_or_else(|wrong| {
+            values.refuse(&key("name", at), wrong);
+            String::new()
+        });
         let whole: Vec<OrganisationId> = groups.iter().map(|group| group.id).collect();
         let with_group = |member: &MemberOnDay| member.group_id.filter(|group| whole.contains(group));
         let mut people = Vec::new();
@@ -229,7 +232,7 @@ fn set_up(
     let mut late = None;
     for (person, group) in &part.people {
         let group = group.and_then(|group| homes.get(&group).copied());
-        late = carry.person(writing, *person, (branch, group))?.or(late);
+        late = carry.person(writing, *person, (branch, group), &homes)?.or(late);
     }
     for group in &part.groups {
         carry.end(writing, group, homes.get(&group.id).copied().unwrap_or(branch))?;

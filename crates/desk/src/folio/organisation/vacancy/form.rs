@@ -5,6 +5,7 @@ use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::{OrganisationId, PersonId, PostHeldId};
 use branchbook_domain::member::{PostTitle, post_label};
+use branchbook_domain::term::titles_of;
 use branchbook_ledger::table::membership::{PostHeld, posts_in};
 use branchbook_ledger::table::organisation::{Level, Organisation};
 use branchbook_ledger::table::person::Person;
@@ -26,18 +27,21 @@ pub(super) fn assign(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntr
     let mut fields = Vec::new();
     let mut name = String::new();
     let mut vacant = None;
+    let mut offered = PostTitle::ALL;
     match target(deed) {
         Some(id) => {
             let seats = seats_on(reading, deed.today)?.into_iter().find(|each| each.organisation.id == id);
             vacant = seats.and_then(|seats| seats.vacant().first().map(|title| title.label()));
-            name = format!("：{}", reading.require::<Organisation>(id)?.name);
+            let organisation = reading.require::<Organisation>(id)?;
+            offered = titles_of(organisation.level).titles;
+            name = format!("：{}", organisation.name);
         }
         None => {
             let all = choices(reading, deed.today, |each| each.level != Level::Street)?;
             fields.push(field("organisation", "组织", all, 4).required());
         }
     }
-    let titles = PostTitle::ALL.iter().map(|title| title.label().to_owned()).collect();
+    let titles = offered.iter().map(|title| title.label().to_owned()).collect();
     fields.extend([
         field("title", "职务", FolioControl::Text(titles), 2)
             .holding_some(vacant)

@@ -175,7 +175,7 @@ fn of_all(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<Sheet> {
         seats_on(reading, asked.on)?.into_iter().map(|each| (each.organisation.id, each)).collect();
     let holders: Vec<PersonId> =
         by_id.values().flat_map(|seats| seats.held.iter().map(|post| post.person_id)).collect();
-    let (names, holders) = (Names::of(reading)?, names_among(reading, &holders)?);
+    let (names, holders) = (Names::on(reading, asked.on)?, names_among(reading, &holders)?);
     let (mut vacant, mut due) = (0, 0);
     for row in tree_on(reading, asked.on)? {
         let Some(seats) = by_id.remove(&row.organisation) else { continue };
