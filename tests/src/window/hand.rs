@@ -206,7 +206,7 @@ fn key(name: &str) -> char {
         "Shift" => Key::Shift,
         "Alt" => Key::Alt,
         "Enter" => Key::Enter,
-        "Esc" => Key::Escape,
+        "Esc" | "Escape" => Key::Escape,
         "Tab" => Key::Tab,
         "Space" => Key::Space,
         "Up" => Key::Up,
