@@ -3,8 +3,10 @@
 //!
 //! `#/members/12?branch=3&sort=pinyin`: the first word is the page, the others are the page's own.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -111,22 +113,47 @@ pub fn link(path: &str, query: &[(&str, String)]) -> String {
     Address::parse(path).with(&changes).hash()
 }
 
-/// Holds the page while something typed is not saved: leaving asks first.
+thread_local! {
+    /// What is not saved, in the order in which it came: what lies in a dialog after what lies on its page.
+    static HELD: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Something that may hold the page.
+#[derive(Clone, Copy)]
+pub struct Hold(u32);
+
+impl Hold {
+    /// One that holds nothing yet.
+    pub fn fresh() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Holds the page, or lets it go.
+    pub fn set(self, is_unsaved: bool) {
+        HELD.with_borrow_mut(|held| match (held.contains(&self.0), is_unsaved) {
+            (false, true) => held.push(self.0),
+            (true, false) => held.retain(|other| *other != self.0),
+            _ => {}
+        });
+    }
+}
+
+/// Holds the page while something typed is not saved: leaving asks first, and so does closing a dialog around it.
 pub fn hold(is_unsaved: Signal<bool>) {
-    let unsaved = state().unsaved;
-    let held = StoredValue::new(false);
-    let follow = move |now: bool| {
-        if held.get_value() != now {
-            held.set_value(now);
-            unsaved.update(|count| *count = if now { *count + 1 } else { count.saturating_sub(1) });
-        }
-    };
-    effect(move || follow(is_unsaved.get()));
-    on_cleanup(move || {
-        if held.try_get_value() == Some(true) {
-            unsaved.update(|count| *count = count.saturating_sub(1));
-        }
-    });
+    let hold = Hold::fresh();
+    effect(move || hold.set(is_unsaved.get()));
+    on_cleanup(move || hold.set(false));
+}
+
+/// How much is not saved.
+pub fn unsaved() -> usize {
+    HELD.with_borrow(Vec::len)
+}
+
+/// Does not ask again for what came after the first `kept`: the person gives it up.
+pub fn give_up(kept: usize) {
+    HELD.with_borrow_mut(|held| held.truncate(kept));
 }
 
 fn replace(address: Address) {
@@ -139,13 +166,13 @@ fn replace(address: Address) {
 
 fn moved() {
     let (now, before) = (Address::parse(&hash()), state().address.get_untracked());
-    let leaves = now.path != before.path;
-    if leaves && state().unsaved.get_untracked() > 0 {
+    // A tab, a filter or an open record is a part of the address, too: what is typed goes with it.
+    if now != before && unsaved() > 0 {
         replace(before);
         let title = "这一页还有没保存的内容";
         let text = "离开后，这一页填写的内容不会保留；已经保存过的不受影响。";
         question::confirm_danger(title, text, "不保存，离开", move || {
-            state().unsaved.set(0);
+            give_up(0);
             go(now.hash().trim_start_matches("#/"));
         });
     } else {

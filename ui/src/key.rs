@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, Event, InputEvent, KeyboardEvent};
 
 /// What a key asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,13 +49,19 @@ pub fn is_enter(event: &KeyboardEvent) -> bool {
     event.key() == "Enter" && !is_composing(event) && !event.ctrl_key()
 }
 
+/// Whether what stands in the field is half a word that is still being composed: nobody means it yet. The word is told
+/// by the end of the composition.
+pub fn is_half(event: &Event) -> bool {
+    event.dyn_ref::<InputEvent>().is_some_and(InputEvent::is_composing)
+}
+
 /// Begins to listen to the window.
 pub fn follow() {
     drop(window_event_listener(ev::keydown, |event| {
         if is_composing(&event) || event.default_prevented() {
             return;
         }
-        if read(&event).is_some_and(offer) {
+        if read(&event).is_some_and(press) {
             event.prevent_default();
         }
     }));
@@ -80,7 +86,8 @@ pub fn on_one(shortcut: Shortcut, deed: impl Fn() + 'static) {
     });
 }
 
-fn offer(shortcut: Shortcut) -> bool {
+/// Does what a key does; false if nobody wants it.
+pub fn press(shortcut: Shortcut) -> bool {
     // Taken out first: a handler may open a dialog that wants to know of keys, too.
     let handlers: Vec<Handler> =
         HANDLERS.with_borrow(|all| all.iter().map(|(_, handler)| handler.clone()).collect());

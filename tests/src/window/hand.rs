@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use thirtyfour::{Key, WebElement};
 
 use super::Window;
@@ -132,7 +132,27 @@ impl Window {
     /// Composes a word as an input method does, in the element that has the focus: pinyin first, then the word, and the
     /// Enter that confirms it, with the code that WebKit gives it. The driver types no keys of an input method.
     pub fn compose(&self, pinyin: &str, word: &str) {
-        self.ask(COMPOSE, vec![json!(pinyin), json!(word)]);
+        self.begin_word(pinyin);
+        self.end_word(pinyin, word);
+    }
+
+    /// Composes as far as the pinyin goes: no word is chosen yet.
+    pub fn begin_word(&self, pinyin: &str) {
+        self.composing(BEGIN_WORD, vec![json!(pinyin)]);
+    }
+
+    /// Chooses the word that the pinyin stands for.
+    pub fn end_word(&self, pinyin: &str, word: &str) {
+        self.composing(END_WORD, vec![json!(pinyin), json!(word)]);
+    }
+
+    /// Presses a key that the input method keeps for itself.
+    pub fn press_composing(&self, key: &str) {
+        self.composing("key(arguments[0])", vec![json!(key)]);
+    }
+
+    fn composing(&self, what: &str, arguments: Vec<Value>) {
+        self.ask(&format!("{COMPOSING} {what}"), arguments);
         self.settle();
     }
 
@@ -165,15 +185,19 @@ impl Window {
     }
 }
 
-const COMPOSE: &str = "const field = document.activeElement, [pinyin, word] = arguments; \
+const COMPOSING: &str = "const field = document.activeElement; \
     const say = (kind, data) => field.dispatchEvent(new CompositionEvent(kind, { bubbles: true, data })); \
-    const put = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set; \
-    const before = field.value, type = (text, isComposing) => { put.call(field, before + text); \
-      field.dispatchEvent(new InputEvent('input', { bubbles: true, isComposing, data: text })); }; \
-    say('compositionstart', ''); \
-    for (let n = 1; n <= pinyin.length; n += 1) { say('compositionupdate', pinyin.slice(0, n)); type(pinyin.slice(0, n), true); } \
-    type(word, true); say('compositionend', word); type(word, false); \
-    field.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, key: 'Enter', keyCode: 229 }));";
+    const type = (text, isComposing, data) => { \
+      Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set.call(field, text); \
+      field.dispatchEvent(new InputEvent('input', { bubbles: true, isComposing, data })); }; \
+    const key = (key) => field.dispatchEvent(new KeyboardEvent('keydown', \
+      { bubbles: true, cancelable: true, key, keyCode: 229, isComposing: key !== 'Enter' }));";
+const BEGIN_WORD: &str = "const [pinyin] = arguments, before = field.value; say('compositionstart', ''); \
+    for (let n = 1; n <= pinyin.length; n += 1) { \
+      const part = pinyin.slice(0, n); say('compositionupdate', part); type(before + part, true, part); }";
+const END_WORD: &str = "const [pinyin, word] = arguments; \
+    const text = field.value.slice(0, field.value.length - pinyin.length) + word; \
+    type(text, true, word); say('compositionend', word); type(text, false, word); key('Enter');";
 
 /// The code of a key by its name; any other name is the character itself.
 fn key(name: &str) -> char {
@@ -182,7 +206,7 @@ fn key(name: &str) -> char {
         "Shift" => Key::Shift,
         "Alt" => Key::Alt,
         "Enter" => Key::Enter,
-        "Esc" => Key::Escape,
+        "Esc" | "Escape" => Key::Escape,
         "Tab" => Key::Tab,
         "Space" => Key::Space,
         "Up" => Key::Up,

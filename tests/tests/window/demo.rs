@@ -1,6 +1,10 @@
 //! Books for the windows, made by the command line.
 
+use std::path::PathBuf;
+
 use branchbook_tests::program::branchbook;
+use branchbook_tests::window::{Start, Window};
+use tempfile::TempDir;
 
 /// Today.
 pub const DAY: &str = "2026-11-21";
@@ -12,4 +16,19 @@ pub const STREET: &str = "明湖街道";
 pub fn well(words: &[&str]) {
     let done = branchbook(DAY, words);
     assert!(done.status.success(), "{words:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// A window on an office of the demo town, and the folder that the town lies in.
+pub fn office(name: &str) -> (TempDir, Window) {
+    let (folder, book) = town(name);
+    let window = Window::open(&Start { book: Some(&book), day: Some(DAY), ..Start::default() });
+    (folder, window)
+}
+
+/// The book of an office of the demo town, and the folder that the town lies in.
+pub fn town(name: &str) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = folder.path().join("demo");
+    well(&["demo", demo.to_str().unwrap()]);
+    (folder, demo.join(name))
 }

@@ -205,7 +205,7 @@ fn a_number_shown_in_full_is_recorded() {
 }
 
 /// Quarter of an hour goes by without a touch, by the clock of the page.
-fn time_goes_by(window: &Window) {
+pub fn time_goes_by(window: &Window) {
     window.ask("const now = Date.now; Date.now = () => now() + 16 * 60 * 1000", vec![]);
     window.wait_for("打开台账");
 }

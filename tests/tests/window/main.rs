@@ -3,11 +3,14 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod composing;
 mod demo;
 mod every_address;
 mod exceptions;
+mod forms;
 mod hand;
 mod home;
 mod month;
+mod paper;
 mod register;
 mod shell;

@@ -18,7 +18,8 @@ fn invoke(window: &Window, command: &str, arguments: Value) -> Result<Value, Val
     parsed(&answer)
 }
 
-fn call(window: &Window, name: &str, payload: &Value) -> (Result<Value, Value>, Vec<Value>) {
+/// Asks the desk behind the window, as the page does.
+pub fn call(window: &Window, name: &str, payload: &Value) -> (Result<Value, Value>, Vec<Value>) {
     let arguments = json!({ "name": name, "payload": payload.to_string(), "ticket": 1 });
     let answer = window.ask_later(INVOKE, vec![json!("call"), arguments, json!(true)]);
     (parsed(&answer), answer[2].as_array().unwrap().clone())

@@ -10,9 +10,10 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::ipc;
+use crate::part::dialog;
 use crate::state::session::Stage;
 use crate::state::state;
+use crate::{address, ipc};
 
 /// How often is looked.
 const LOOK: Duration = Duration::from_secs(5);
@@ -56,14 +57,9 @@ pub fn lock_if_protected() {
             let status = ipc::call(&BookStatusAsk {}).await;
             if ipc::call(&BookClose {}).await.is_ok() {
                 session.locked_at.set(status.ok().map(|status| status.head));
-                session.is_held.set(state().unsaved.get_untracked() > 0 || is_dialog_open());
+                session.is_held.set(address::unsaved() > 0 || dialog::is_open());
                 session.stage.set(Stage::Locked);
             }
         });
     }
-}
-
-/// A dialog is a form that somebody has begun.
-fn is_dialog_open() -> bool {
-    document().query_selector("dialog[open]").ok().flatten().is_some()
 }

@@ -13,6 +13,7 @@ use crate::address;
 use crate::key::{self, Shortcut};
 use crate::page::page_named;
 use crate::part::{Head, one_face};
+use crate::state::act;
 use crate::state::ask::{Ask, ask};
 use crate::state::state;
 use crate::state::watch::{effect, memo, shared};
@@ -67,8 +68,9 @@ fn anywhere(asked: Shortcut) -> bool {
     match asked {
         Shortcut::Search => state().is_palette_open.set(true),
         Shortcut::Undo => address::go("history"),
-        // The browser's own answers to these keys mean nothing here.
-        Shortcut::Save | Shortcut::Print => {}
+        Shortcut::Print => act::print(),
+        // The browser's own answer to this key means nothing here.
+        Shortcut::Save => {}
         _ => return false,
     }
     true

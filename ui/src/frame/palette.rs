@@ -7,10 +7,9 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use crate::address;
-use crate::key;
+use crate::key::{self, Shortcut};
 use crate::page::{Place, page_named, pages_of};
 use crate::part::{Dialog, Search};
-use crate::state::act;
 use crate::state::ask::ask_if;
 use crate::state::state;
 use crate::state::watch::{memo, shared};
@@ -147,7 +146,10 @@ fn open(goes: &Goes) {
     state().is_palette_open.set(false);
     match goes {
         Goes::To(address) => address::go(address),
-        Goes::Print => act::print(),
+        // As the key does, once this dialog is gone.
+        Goes::Print => request_animation_frame(|| {
+            key::press(Shortcut::Print);
+        }),
         Goes::Lock => super::idle::lock_if_protected(),
     }
 }

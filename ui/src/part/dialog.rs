@@ -1,4 +1,5 @@
-//! A dialog over the page. The browser's own `dialog` keeps the focus inside and gives it back; Esc closes.
+//! A dialog over the page. The browser's own `dialog` keeps the focus inside and gives it back; Esc closes, and asks
+//! first if something was typed in it.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -8,8 +9,9 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 use super::button::{Button, IconButton, Look};
 use super::field::next_id;
 use super::icon::Icon;
+use crate::address;
 use crate::key::{self, Shortcut};
-use crate::state::question::Question;
+use crate::state::question::{self, Question};
 use crate::state::state;
 use crate::state::watch::{effect, shared};
 
@@ -37,16 +39,26 @@ pub fn Dialog(
             begin_inside(&dialog);
         }
     });
-    key::on_one(Shortcut::Close, move || on_close.run(()));
+    let before = address::unsaved();
+    let leave = move || leave(before, on_close);
+    key::on(move |asked| {
+        match asked {
+            Shortcut::Close => leave(),
+            // What lies below is neither saved nor opened for editing over what is typed here.
+            Shortcut::Save | Shortcut::Finish | Shortcut::Edit => {}
+            _ => return false,
+        }
+        true
+    });
     let cancelled = move |event: web_sys::Event| {
         event.prevent_default();
-        on_close.run(());
+        leave();
     };
     view! {
         <dialog node_ref=node class="dialog" class:wide=wide aria-labelledby=label on:cancel=cancelled>
             <header>
                 <h2 id=title_id>{title}</h2>
-                <IconButton icon=Icon::Close label="关闭" on_press=on_close/>
+                <IconButton icon=Icon::Close label="关闭" on_press=close/>
             </header>
             <div class="inside">{children()}</div>
         </dialog>
@@ -73,6 +85,28 @@ fn begin_inside(dialog: &HtmlDialogElement) {
     if let Some(first) = first.filter(|_| !is_placed).and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
         drop(first.focus());
     }
+}
+
+/// 取消, or the cross: the same as Esc.
+pub fn close((): ()) {
+    key::press(Shortcut::Close);
+}
+
+/// Whether one is open: a dialog is something that somebody has begun.
+pub fn is_open() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// Closes a dialog before which so much was not saved; what was typed since is asked about.
+fn leave(before: usize, on_close: Callback<()>) {
+    if address::unsaved() <= before {
+        return on_close.run(());
+    }
+    let text = "关闭后，刚才填写的内容不会保留；已经保存过的不受影响。";
+    question::confirm_danger("有内容还没保存", text, "不保存，关闭", move || {
+        address::give_up(before);
+        on_close.run(());
+    });
 }
 
 /// Shows the question that waits for an answer.

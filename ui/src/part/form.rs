@@ -1,5 +1,5 @@
 //! A form: Enter moves to the next field, and saves where there is only one; Ctrl+S saves, Ctrl+Enter finishes; nothing
-//! fires while a word is being composed. What was typed stays when saving fails.
+//! fires while a word is being composed. What was typed stays when saving fails, and holds the page until it is saved.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -7,7 +7,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlButtonElement, HtmlElement, KeyboardEvent};
 
 use super::button::{Button, Look};
+use super::dialog;
 use super::shown::Trouble;
+use crate::address;
 use crate::key::{self, Shortcut};
 use crate::state::act::Act;
 
@@ -26,14 +28,22 @@ pub fn Form(
     on_finish: Option<Callback<()>>,
     /// What saves it: its error is shown at the foot.
     act: Act,
+    /// Whether it is one of several on a page: then the keys save it only if something was typed in it.
+    #[prop(optional)]
+    beside: bool,
     /// Fields.
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Form>::new();
-    key::on(move |asked| match asked {
-        Shortcut::Save => run(on_save),
-        Shortcut::Finish => run(on_finish.unwrap_or(on_save)),
-        _ => false,
+    let touched = act.touched();
+    address::hold(touched);
+    key::on(move |asked| {
+        let deed = match asked {
+            Shortcut::Save => on_save,
+            Shortcut::Finish => on_finish.unwrap_or(on_save),
+            _ => return false,
+        };
+        (!beside || touched.get_untracked()) && !is_elsewhere(node) && run(deed)
     });
     let pressed = move |event: KeyboardEvent| {
         if key::is_enter(&event) && move_on(node, &event, on_save) {
@@ -41,7 +51,8 @@ pub fn Form(
         }
     };
     view! {
-        <form node_ref=node class="form" on:keydown=pressed on:submit=|event| event.prevent_default()>
+        <form node_ref=node class="form" on:keydown=pressed on:input=move |_| act.touch(true)
+            on:submit=|event| event.prevent_default()>
             {children()}
             <div class="w4">{move || act.error().get().map(|error| view! { <Trouble error/> })}</div>
         </form>
@@ -57,20 +68,24 @@ pub fn Ends(
     /// The word of saving.
     #[prop(into)]
     word: String,
-    /// Away without saving.
-    #[prop(into)]
-    on_close: Callback<()>,
     /// Saves.
     #[prop(into)]
     on_save: Callback<()>,
 ) -> impl IntoView {
     view! {
         <div class="acts">
-            <Button on_press=on_close>"取消"</Button>
+            <Button on_press=dialog::close>"取消"</Button>
             <Button look=Look::Main keys="Ctrl+S" busy=act.busy() on_press=on_save>{word}</Button>
         </div>
     }
     .into_any()
+}
+
+/// Whether the focus is in another form: then the keys are that one's.
+fn is_elsewhere(node: NodeRef<html::Form>) -> bool {
+    let focus = document().active_element().and_then(|element| element.closest("form").ok().flatten());
+    let own = node.get_untracked();
+    focus.is_some_and(|form| !own.is_some_and(|own| own.is_same_node(Some(&form))))
 }
 
 fn run(deed: Callback<()>) -> bool {

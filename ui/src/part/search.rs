@@ -6,9 +6,9 @@ use std::time::Duration;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use super::icon::{Glyph, Icon};
+use crate::key;
 
 /// Between two searches of somebody who types on: a search has long answered by then.
 const PAUSE: Duration = Duration::from_millis(90);
@@ -36,7 +36,7 @@ pub fn Search(
         }
     }));
     let typed = move |event: web_sys::Event| {
-        if !event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing) {
+        if !key::is_half(&event) {
             pause.tell();
         }
     };

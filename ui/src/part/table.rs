@@ -9,9 +9,12 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-use crate::key;
+use super::dialog;
+use crate::key::{self, Shortcut};
 use crate::sort::Keys;
+use crate::state::act;
 use crate::state::ask::Window;
+use crate::state::notice;
 use crate::state::watch::{derived, effect, memo, shared};
 
 /// Rows that are asked for at a time.
@@ -20,6 +23,8 @@ const PAGE: u32 = 150;
 const STEP: u32 = 50;
 /// Rows kept above and below what is seen.
 const MARGIN: usize = 6;
+/// Rows that are printed at most; a page holds about forty.
+const PRINTED: usize = 5000;
 /// The height of a row until it is measured.
 const ROW: f64 = 38.0;
 
@@ -107,6 +112,8 @@ pub struct TableState {
     pub window: RwSignal<Window>,
     /// Keys of the rows that are ticked.
     pub ticked: RwSignal<Keys<i64>>,
+    /// Whether all rows are drawn, as on paper.
+    is_whole: RwSignal<bool>,
     /// The row of the keyboard.
     cursor: RwSignal<Option<usize>>,
     /// The first pixel in sight, and how many are.
@@ -127,6 +134,7 @@ impl TableState {
         Self {
             window: RwSignal::new(Window { offset: 0, limit: PAGE }),
             ticked: RwSignal::new(Keys::default()),
+            is_whole: RwSignal::new(false),
             cursor: RwSignal::new(None),
             sight: RwSignal::new((0.0, 800.0)),
             row: RwSignal::new(ROW),
@@ -155,6 +163,9 @@ impl TableState {
         reason = "pixels are small and positive"
     )]
     fn span(self, total: usize) -> (usize, usize) {
+        if self.is_whole.get() {
+            return (0, total);
+        }
         let ((top, height), row) = (self.sight.get(), self.row.get());
         let first = (top / row) as usize;
         let last = ((top + height) / row) as usize + 1;
@@ -259,6 +270,7 @@ pub fn Table(
         request_animation_frame(move || state.measure());
     });
     drop_listener(window_event_listener(leptos::ev::resize, move |_| state.measure()));
+    print_whole(state, rows);
     view! {
         <div node_ref=state.node class="scroll" tabindex="0" role="region" aria-label=label
             on:scroll=move |_| state.measure() on:keydown=move |event| press(ways, &event)>
@@ -269,6 +281,41 @@ pub fn Table(
         </div>
     }
     .into_any()
+}
+
+/// Paper does not scroll: before the page is printed, all rows that are listed are asked for and drawn. They are printed
+/// from the page, and not from an export of the desk, because this is what the person sees: with this filter, this order
+/// and these columns. They stay drawn until the list changes, since nothing says reliably when a printer has had enough.
+fn print_whole(state: TableState, rows: Signal<Option<Rows>>) {
+    let is_asked = StoredValue::new(false);
+    let count = move || rows.with_untracked(|rows| rows.as_ref().map_or(0, |rows| rows.total));
+    key::on(move |asked| {
+        // A dialog is printed instead of the page below it.
+        if asked != Shortcut::Print || dialog::is_open() {
+            return false;
+        }
+        if count() > PRINTED {
+            notice::fail("名单太长，一次最多打印 5,000 行。请先筛选，或者导出成表格再打印。");
+        } else {
+            is_asked.set_value(true);
+            state.is_whole.set(true);
+        }
+        true
+    });
+    effect(move || {
+        let is_there = rows.with(|rows| rows.as_ref().is_some_and(|rows| rows.keys.len() == rows.total));
+        if !state.is_whole.get() {
+            return;
+        }
+        match is_asked.get_value() {
+            true if is_there => {
+                is_asked.set_value(false);
+                request_animation_frame(act::print);
+            }
+            true => {}
+            false => state.is_whole.set(false),
+        }
+    });
 }
 
 fn drop_listener(handle: WindowListenerHandle) {

@@ -7,6 +7,7 @@ use branchbook_contract::{CallError, Code, Command};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::address::Hold;
 use crate::ipc::{self, Progress, Ticket};
 use crate::read::{Node, Unread};
 use crate::state::watch::derived;
@@ -21,6 +22,8 @@ pub struct Act {
     error: RwSignal<Option<CallError>>,
     progress: RwSignal<Option<Progress>>,
     ticket: RwSignal<Option<Ticket>>,
+    /// Whether something was typed that is not sent.
+    touched: RwSignal<bool>,
 }
 
 impl Default for Act {
@@ -37,7 +40,23 @@ impl Act {
             error: RwSignal::new(None),
             progress: RwSignal::new(None),
             ticket: RwSignal::new(None),
+            touched: RwSignal::new(false),
         }
+    }
+
+    /// The same for a form that says itself, at its field, what is wrong.
+    pub fn unspoken(self) -> Self {
+        Self { error: RwSignal::new(None), ..self }
+    }
+
+    /// Whether something was typed that did not reach the book.
+    pub fn touched(self) -> Signal<bool> {
+        derived(move || self.touched.get() || self.busy.get())
+    }
+
+    /// Says that something was typed, or that it is kept elsewhere.
+    pub fn touch(self, is_touched: bool) {
+        self.touched.try_set(is_touched);
     }
 
     /// Whether it is under way.
@@ -117,11 +136,17 @@ impl Act {
 
     async fn run(self, name: &'static str, text: String, then: Then) {
         let ticket = Ticket::fresh();
+        // What is typed while it is under way is typed after it.
+        let was_touched = self.touched.try_get_untracked() == Some(true);
+        self.touch(false);
         self.begin(ticket);
         let watcher = Rc::new(move |progress| drop(self.progress.try_set(Some(progress))));
         let answer = ipc::call_text(name, text, ticket, Some(watcher)).await;
         self.end();
         let outcome = answer.and_then(|answer| self.take(&answer, then));
+        if was_touched && outcome.is_err() {
+            self.touch(true);
+        }
         match outcome.err().filter(|error| error.code != Code::Cancelled) {
             Some(error) if self.is_left() => super::notice::fail(&error.message),
             Some(error) => self.fail(error),
@@ -154,10 +179,11 @@ pub fn pick(ask: ipc::Pick, then: impl FnOnce(Vec<String>) + 'static) {
 
 fn boxed_pick(ask: ipc::Pick, then: Box<dyn FnOnce(Vec<String>)>) {
     // The window must not lock itself under an open dialog: what is picked belongs to the page behind it.
-    super::state().unsaved.update(|count| *count += 1);
+    let hold = Hold::fresh();
+    hold.set(true);
     spawn_local(async move {
         let picked = ipc::pick(&ask).await;
-        super::state().unsaved.update(|count| *count = count.saturating_sub(1));
+        hold.set(false);
         match picked {
             Ok(paths) if paths.is_empty() => {}
             Ok(paths) => then(paths),

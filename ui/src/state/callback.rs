@@ -35,10 +35,12 @@ impl<In> Callback<In> {
         Self::boxed(Arc::new(deed))
     }
 
-    /// Does it.
+    /// Does it, unless the component that made it is gone: a question may be answered after its dialog has closed.
     pub fn run(self, input: In) {
         // Taken out first: what it does may end the component that made it.
-        self.0.get_value().run(input);
+        if let Some(deed) = self.0.try_get_value() {
+            deed.run(input);
+        }
     }
 
     #[inline(never)]

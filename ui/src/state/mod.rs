@@ -32,8 +32,6 @@ pub struct State {
     pub question: RwSignal<Option<Question>>,
     /// Whether the search over everything is open.
     pub is_palette_open: RwSignal<bool>,
-    /// Forms with something unsaved.
-    pub unsaved: RwSignal<u32>,
     /// One number per kind of record, and a last one for any change.
     pub versions: [RwSignal<u32>; version::COUNT],
 }
@@ -47,7 +45,6 @@ pub fn state() -> State {
         notices: RwSignal::new(Vec::new()),
         question: RwSignal::new(None),
         is_palette_open: RwSignal::new(false),
-        unsaved: RwSignal::new(0),
         versions: std::array::from_fn(|_| RwSignal::new(0)),
     })
 }

@@ -67,8 +67,6 @@ struct After {
 fn Fields(form: Arc<FolioEntry>, after: After) -> impl IntoView {
     let act = Act::new();
     let values = begun(&form);
-    let begun = form.clone();
-    address::hold(derived(move || is_other(&begun, values)));
     request_animation_frame(dialog::begin);
     let save = move |()| save(values, act, after);
     let about = form.about.clone();
@@ -76,7 +74,7 @@ fn Fields(form: Arc<FolioEntry>, after: After) -> impl IntoView {
         <Form act on_save=save>
             {(!about.is_empty()).then(|| view! { <p class="w4 said">{about}</p> })}
             {form.fields.iter().map(|field| one(field, values, act)).collect_view()}
-            <Ends act word=form.button.clone() on_close=after.on_close on_save=save/>
+            <Ends act word=form.button.clone() on_save=save/>
         </Form>
     }
     .into_any()
@@ -86,13 +84,6 @@ fn Fields(form: Arc<FolioEntry>, after: After) -> impl IntoView {
 pub fn begun(form: &FolioEntry) -> Values {
     let first = |field: &FolioField| (field.key.clone(), RwSignal::new(field.value.clone()));
     StoredValue::new(gathered(form.fields.iter().map(first)))
-}
-
-/// Whether something else stands in the fields than at first, tracked.
-pub fn is_other(form: &FolioEntry, values: Values) -> bool {
-    let is_other =
-        |field: &FolioField| value_of(values, &field.key).is_some_and(|now| now.get() != field.value);
-    form.fields.iter().any(is_other)
 }
 
 /// What stands in the fields now.

@@ -59,6 +59,8 @@ const fn origin(kind: ImportKind) -> (&'static str, &'static str) {
 #[component]
 fn Wizard(kind: ImportKind) -> impl IntoView {
     let run = Run::new(kind);
+    // Columns and rows that somebody has decided about are work, although nothing of it is typed.
+    address::hold(derived(move || matches!(run.stage.get(), Stage::Columns | Stage::Preview)));
     let (href, back) = origin(kind);
     let steps = derived(move || steps(run.stage.get()));
     let body = shared(move || match run.stage.get() {

@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use branchbook_contract::member::{ExtraField, Member, MemberEdit, MemberPatch, MemberSaved};
+use branchbook_contract::member::{ExtraField, Member, MemberEdit, MemberSaved};
 use branchbook_contract::{CallError, Code, FieldError};
 use leptos::prelude::*;
 
 use super::fields::{self, Another, Fields, More, Person};
 use super::record::{self, Open};
-use crate::address;
-use crate::part::{Button, Dialog, Field, Form, Look, Text};
+use crate::part::{Button, Dialog, Field, Form, Look, Text, dialog};
 use crate::state::act::Act;
-use crate::state::watch::{derived, effect, memo, shared};
-use crate::state::{notice, question};
+use crate::state::notice;
+use crate::state::watch::{effect, memo, shared};
 
 #[component]
 pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
@@ -33,8 +32,6 @@ pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
         });
         patch
     });
-    let is_changed = derived(move || change.with(|change| *change != MemberPatch::default()));
-    address::hold(is_changed);
     effect(move || {
         if let Some(full) = open.revealed.get() {
             fields.unmask(&before.get_untracked(), &full.draft);
@@ -51,7 +48,6 @@ pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
         let request = MemberEdit { member: key, patch, confirm_duplicate: fields.is_another.get_untracked() };
         act.send(&request, move |saved| done(open, &fields.draft().name, &saved));
     };
-    let close = move |()| leave(is_changed.get_untracked(), move || open.over.set(None));
     let see = shared(move || {
         open.revealed.with(Option::is_none).then(|| {
             view! {
@@ -62,7 +58,7 @@ pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
         })
     });
     view! {
-        <Dialog title=format!("编辑：{}", member.draft.name) wide=true on_close=close>
+        <Dialog title=format!("编辑：{}", member.draft.name) wide=true on_close=move |()| open.over.set(None)>
             <Form act on_save=save>
                 <Person fields act/>
                 <More fields act/>
@@ -70,7 +66,7 @@ pub fn Edit(member: Arc<Member>, open: Open) -> impl IntoView {
                 <Another fields act/>
                 <div class="acts">
                     <span class="start">{see}</span>
-                    <Button on_press=close>"取消"</Button>
+                    <Button on_press=dialog::close>"取消"</Button>
                     <Button look=Look::Main keys="Ctrl+S" busy=act.busy() on_press=save>"保存"</Button>
                 </div>
             </Form>
@@ -97,16 +93,6 @@ fn own_field((own, now): &(ExtraField, RwSignal<String>), act: Act) -> AnyView {
     let error = act.problem(&own.key);
     let value = *now;
     view! { <Field label=own.label.clone() error><Text value/></Field> }.into_any()
-}
-
-/// Leaves a dialog; what was typed is asked about first.
-pub fn leave(is_changed: bool, deed: impl Fn() + Send + Sync + 'static) {
-    if is_changed {
-        let text = "关闭后，刚才填写的内容不会保留；已经保存过的不受影响。";
-        question::confirm_danger("有内容还没保存", text, "不保存，关闭", deed);
-    } else {
-        deed();
-    }
 }
 
 fn done(open: Open, name: &str, saved: &MemberSaved) {

@@ -8,8 +8,8 @@ use branchbook_contract::folio::FolioEntry;
 use branchbook_contract::member::{MemberAdd, MemberDraft, MemberEntryForm, MemberSaved};
 use leptos::prelude::*;
 
-use super::super::folio::entry::{begun, is_other, one, texts};
-use super::edit::{leave, warn};
+use super::super::folio::entry::{begun, one, texts};
+use super::edit::warn;
 use super::fields::{Another, Fields, More, Person};
 use super::filter;
 use super::movement::{BranchAndGroup, Home};
@@ -19,7 +19,6 @@ use crate::sort::Keyed;
 use crate::state::act::Act;
 use crate::state::ask::ask_once;
 use crate::state::notice;
-use crate::state::watch::{derived, effect};
 
 /// What the keys of the office's own fields begin with.
 const OWN: char = 'x';
@@ -29,14 +28,9 @@ pub fn NewMember() -> impl IntoView {
     let fields = Fields::of(&MemberDraft::default());
     let home = Home::new(filter::wanted_now().branch, filter::wanted_now().group);
     let form = ask_once(|| MemberEntryForm {});
-    let is_answered = RwSignal::new(false);
-    let is_changed = derived(move || is_answered.get() || fields.draft() != MemberDraft::default());
-    address::hold(is_changed);
-    let close = move |()| leave(is_changed.get_untracked(), || address::set(&[("do", None)]));
+    let close = |()| address::set(&[("do", None)]);
     let draw = move |form: Arc<FolioEntry>| {
         let (act, values) = (Act::new(), begun(&form));
-        let first = form.clone();
-        effect(move || is_answered.set(is_other(&first, values)));
         let save = move |()| {
             let Some(branch) = home.branch_key() else {
                 return act.fail(CallError::of_field("branch", "请选择党支部。"));
@@ -72,7 +66,7 @@ pub fn NewMember() -> impl IntoView {
                 <More fields act/>
                 {own}
                 <Another fields act/>
-                <Ends act word="保存" on_close=close on_save=save/>
+                <Ends act word="保存" on_save=save/>
             </Form>
         }
     };

@@ -13,7 +13,6 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::KINDS;
-use crate::address;
 use crate::page::report_in::find::{FindPerson, Found};
 use crate::part::{Area, Choice, DayField, Dialog, Ends, Field, Form, Number, Select};
 use crate::state::act::Act;
@@ -78,14 +77,13 @@ pub fn Award(
         Some(PointsWeigh { award: PointsAward { note: None, ..award } })
     });
     let save = move |()| save(draft, is_hourly.get_untracked(), act, on_close);
-    address::hold(derived(move || !draft.note.get().is_empty()));
     view! {
         <Dialog title="记分" on_close=on_close>
             <Form act on_save=save>
                 <Who draft act is_fixed/>
                 <What draft act scheme is_hourly/>
                 <div class="w4"><Weighed weighed/></div>
-                <Ends act word="记分" on_close=on_close on_save=save/>
+                <Ends act word="记分" on_save=save/>
             </Form>
         </Dialog>
     }
@@ -101,7 +99,6 @@ fn save(draft: Draft, is_hourly: bool, act: Act, on_close: Callback<()>) {
     act.send(&award, move |booked: PointsBooked| {
         let (counted, month) = (booked.counted.signed(), booked.booked_month.label());
         notice::undoable(format!("已给{}记 {counted} 分，记入{month}。", name.unwrap_or_default()));
-        draft.note.set(String::new());
         on_close.run(());
     });
 }

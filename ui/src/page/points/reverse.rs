@@ -3,11 +3,9 @@
 use branchbook_contract::points::{PointsBooked, PointsLine, PointsReverse};
 use leptos::prelude::*;
 
-use crate::address;
 use crate::part::{Area, Dialog, Ends, Field, Form};
 use crate::state::act::Act;
 use crate::state::notice;
-use crate::state::watch::derived;
 
 /// The dialog.
 #[component]
@@ -28,11 +26,9 @@ pub fn Reverse(
                 booked.counted.signed(),
                 booked.booked_month.label()
             ));
-            reason.set(String::new());
             on_close.run(());
         });
     };
-    address::hold(derived(move || !reason.get().is_empty()));
     let what = format!("{occurred_on}　{item}　{} 分", counted.signed());
     view! {
         <Dialog title="冲正" on_close=on_close>
@@ -40,7 +36,7 @@ pub fn Reverse(
                 <p class="w4"><b>{what}</b></p>
                 <p class="w4 muted">"会记一笔相反的分，原来那笔仍然留在账上。那个月已结账时，记入最早的未结账月份。"</p>
                 <Field label="原因" required=true wide=4 error=act.problem("reason")><Area value=reason rows=2/></Field>
-                <Ends act word="冲正" on_close=on_close on_save=save/>
+                <Ends act word="冲正" on_save=save/>
             </Form>
         </Dialog>
     }

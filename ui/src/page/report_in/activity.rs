@@ -15,7 +15,7 @@ use super::told;
 use crate::address;
 use crate::part::{
     Area, Button, Dialog, Drawer, Fact, Facts, Field, Form, Icon, IconButton, Look, Number, Tag, Trouble,
-    shown,
+    dialog, shown,
 };
 use crate::state::act::Act;
 use crate::state::ask::ask;
@@ -164,7 +164,7 @@ fn Cancel(activity: ActivityId, title: String, #[prop(into)] on_close: Callback<
                 <p class="w4"><b>{title}</b>" 取消后，人次、时长和由此记的积分都会冲回；活动仍可在「全部，含已取消」里查到。"</p>
                 <Field label="原因" wide=4 error=act.problem("reason")><Area value=reason rows=2/></Field>
                 <div class="acts">
-                    <Button on_press=on_close>"不取消"</Button>
+                    <Button on_press=dialog::close>"不取消"</Button>
                     <Button look=Look::Danger busy=act.busy() on_press=save>"取消活动"</Button>
                 </div>
             </Form>

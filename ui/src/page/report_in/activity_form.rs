@@ -59,10 +59,6 @@ impl Fields {
         }
     }
 
-    fn is_touched(self) -> bool {
-        !self.title.with(String::is_empty) || !self.parts.with(Vec::is_empty)
-    }
-
     fn draft(self, on: Day) -> ActivityDraft {
         let text = |value: RwSignal<String>| Some(value.get()).filter(|text| !text.trim().is_empty());
         let key = |value: RwSignal<String>| value.with(|value| value.parse::<i64>().ok());
@@ -111,23 +107,22 @@ pub fn ActivityForm(
     /// It is done, or given up.
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let (fields, act, saved) = (Fields::new(), Act::new(), RwSignal::new(false));
-    let save = move |()| save(fields, act, saved, on_close);
-    address::hold(derived(move || !saved.get() && fields.is_touched()));
+    let (fields, act) = (Fields::new(), Act::new());
+    let save = move |()| save(fields, act, on_close);
     view! {
         <Dialog title="登记活动" on_close wide=true>
             <Form act on_save=save>
                 <What fields act/>
                 <Where shared fields act/>
                 <Parts fields act/>
-                <Ends act word="保存" on_close=on_close on_save=save/>
+                <Ends act word="保存" on_save=save/>
             </Form>
         </Dialog>
     }
     .into_any()
 }
 
-fn save(fields: Fields, act: Act, saved: RwSignal<bool>, on_close: Callback<()>) {
+fn save(fields: Fields, act: Act, on_close: Callback<()>) {
     let Some(on) = fields.on.get_untracked() else {
         return act.fail(CallError::of_field("on", "请填写活动日期。"));
     };
@@ -140,7 +135,6 @@ fn save(fields: Fields, act: Act, saved: RwSignal<bool>, on_close: Callback<()>)
     let request =
         untrack(move || ActivityRecord { draft: fields.draft(on), participants: fields.participants() });
     act.send(&request, move |answer: ActivityRecorded| {
-        saved.set(true);
         notice::undoable(told(&format!("已登记活动，参加 {} 人。", answer.added), &answer.warnings));
         on_close.run(());
         address::set(&[("open", Some(answer.activity.0.to_string()))]);

@@ -198,7 +198,7 @@ fn End(claim: ClaimRow, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
                 {is_finished.then(|| view! {
                     <Field label="评价" wide=2 error=act.problem("rating")><Text value=rating choices=Signal::stored(ratings.clone())/></Field>
                 })}
-                <Ends act word="保存" on_close=on_close on_save=save/>
+                <Ends act word="保存" on_save=save/>
             </Form>
         </Dialog>
     }

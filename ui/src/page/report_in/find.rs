@@ -69,15 +69,18 @@ pub fn FindPerson(
         let typed = query.get();
         if typed.is_empty() { chosen.and_then(|chosen| chosen.get()).unwrap_or_default() } else { typed }
     });
-    let typed = move |event| {
-        query.set(event_target_value(&event));
-        place.set(0);
+    let typed = move |event: web_sys::Event| {
+        if !key::is_half(&event) {
+            query.set(event_target_value(&event));
+            place.set(0);
+        }
     };
     view! {
         <div class="find-person" on:keydown=pressed>
             <input node_ref=node class="input" id=tie.id.to_string() autocomplete="off" spellcheck="false" role="combobox"
                 aria-label="按姓名、拼音首字母找人" aria-expanded=move || (!query.get().is_empty()).to_string()
-                aria-describedby=tie.note.to_string() placeholder="姓名、拼音首字母" prop:value=value on:input=typed/>
+                aria-describedby=tie.note.to_string() placeholder="姓名、拼音首字母" prop:value=value on:input=typed
+                on:compositionend=move |event| typed(event.into())/>
             {move || (!query.get().trim().is_empty()).then(|| view! { <Offers found place pick/> })}
         </div>
     }

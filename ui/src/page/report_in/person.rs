@@ -123,7 +123,7 @@ fn Return(
                 <Field label="原因" required=true wide=2 error=act.problem("reason")>
                     <Text value=reason choices=Signal::stored(reasons) focus=true/>
                 </Field>
-                <Ends act word="登记返回" on_close=on_close on_save=save/>
+                <Ends act word="登记返回" on_save=save/>
             </Form>
         </Dialog>
     }

@@ -11,11 +11,9 @@ use leptos::prelude::*;
 use super::Shared;
 use super::people::unit_choices;
 use super::told;
-use crate::address;
-use crate::part::{Area, Button, Choice, DateField, Dialog, Field, Form, Look, Select, Text};
+use crate::part::{Area, Button, Choice, DateField, Dialog, Field, Form, Look, Select, Text, dialog};
 use crate::state::act::Act;
 use crate::state::ask::ask;
-use crate::state::watch::derived;
 use crate::state::{notice, state};
 
 /// The fields.
@@ -51,13 +49,6 @@ impl Fields {
             reported_on: RwSignal::new(today),
             note: text(),
         }
-    }
-
-    /// Whether anything was written.
-    fn is_touched(self) -> bool {
-        [self.name, self.id_number, self.phone, self.duty, self.residence, self.skills, self.note]
-            .into_iter()
-            .any(|text| text.with(|text| !text.trim().is_empty()))
     }
 
     /// Empty for the next person of the same unit.
@@ -101,14 +92,13 @@ pub fn Slip(
 ) -> impl IntoView {
     let (fields, act) = (Fields::new(unit), Act::new());
     let save = move |stays: bool| save(fields, act, stays, on_close);
-    address::hold(derived(move || fields.is_touched()));
     view! {
         <Dialog title="登记报到" on_close wide=true>
             <Form act on_save=move |()| save(false) on_finish=move |()| save(true)>
                 <Who fields act/>
                 <Work shared fields act/>
                 <div class="acts">
-                    <Button on_press=on_close>"取消"</Button>
+                    <Button on_press=dialog::close>"取消"</Button>
                     <Button busy=act.busy() keys="Ctrl+Enter" on_press=move |()| save(true)>"保存，再登记一人"</Button>
                     <Button look=Look::Main busy=act.busy() keys="Ctrl+S" on_press=move |()| save(false)>"保存"</Button>
                 </div>

@@ -6,7 +6,7 @@ use branchbook_contract::book::{
 use leptos::prelude::*;
 
 use crate::ipc::Pick;
-use crate::part::{Button, Dialog, Field, Form, Look, Text, Trouble, Working};
+use crate::part::{Button, Dialog, Field, Form, Look, Text, Trouble, Working, dialog};
 use crate::state::act::{Act, pick_one};
 use crate::state::watch::shared;
 use crate::state::{notice, state, version};
@@ -118,7 +118,7 @@ fn RestoreDialog(file: String, restoring: RwSignal<Option<String>>) -> impl Into
                 <Field label="备份当时的密码".to_owned() hint="当时没有设密码就不填".to_owned() wide=2><Text value=password kind="password"/></Field>
                 <Field label="或者恢复码".to_owned() wide=2><Text value=code/></Field>
                 <div class="acts-line">
-                    <Button on_press=move |()| close()>"取消"</Button>
+                    <Button on_press=dialog::close>"取消"</Button>
                     <Button look=Look::Danger busy=act.busy() on_press=restore>"恢复"</Button>
                 </div>
                 <div class="w4"><Working act/></div>

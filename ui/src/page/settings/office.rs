@@ -1,20 +1,19 @@
 //! The settings of the office one by one: each is saved for itself, with its explanation and its default.
 
-use branchbook_contract::Kind;
 use branchbook_contract::setting::{SettingGet, SettingRow, SettingSet};
 use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::part::{Button, Check, Field, Form, Text, shown};
 use crate::state::act::Act;
-use crate::state::ask::ask;
+use crate::state::ask::ask_once;
 use crate::state::notice;
-use crate::state::watch::{derived, memo};
 
 /// All settings that are a number, a text or a yes.
 #[component]
 pub fn OfficeSettings() -> impl IntoView {
-    let rows = ask(&[Kind::Office], || SettingGet { key: None });
+    // Asked once: what is saved in one line must not take away what is typed in another.
+    let rows = ask_once(|| SettingGet { key: None });
     let list = |rows: std::sync::Arc<Vec<SettingRow>>| {
         let plain = rows.iter().filter(|row| !row.value.is_array() && !row.value.is_object());
         view! { <div class="pairs">{plain.map(|row| view! { <Line row=row.clone()/> }).collect_view()}</div> }
@@ -47,21 +46,23 @@ fn YesLine(row: SettingRow) -> impl IntoView {
 #[component]
 fn TextLine(row: SettingRow) -> impl IntoView {
     let act = Act::new();
-    let was = text_of(&row.value);
-    let value = RwSignal::new(was.clone());
-    let is_changed = memo(move || value.with(|value| *value != was));
-    crate::address::hold(is_changed.into());
+    let (value, touched) = (RwSignal::new(text_of(&row.value)), act.touched());
     let key = StoredValue::new((row.key, row.value.is_number()));
     let save = move |()| {
         let (key, is_number) = key.get_value();
-        act.send(&SettingSet { key, value: value_of(value.get_untracked().trim(), is_number) }, said);
+        act.send(&SettingSet { key, value: value_of(value.get_untracked().trim(), is_number) }, move |row| {
+            // As the book writes it, unless somebody has typed on.
+            if !touched.get_untracked() {
+                value.set(text_of(&row.value));
+            }
+            said(row);
+        });
     };
-    let error = derived(move || act.error().get().map(|error| error.message));
     let button =
-        move || is_changed.get().then(|| view! { <Button busy=act.busy() on_press=save>"保存"</Button> });
+        move || touched.get().then(|| view! { <Button busy=act.busy() on_press=save>"保存"</Button> });
     view! {
-        <Form act=Act::new() on_save=save>
-            <Field label=row.label hint=row.hint wide=3 error><Text value/></Field>
+        <Form act=act.unspoken() on_save=save beside=true>
+            <Field label=row.label hint=row.hint wide=3 error=act.problem("value")><Text value/></Field>
             <div class="w1 acts-cell">{button}</div>
         </Form>
     }

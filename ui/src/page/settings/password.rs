@@ -42,25 +42,27 @@ fn Change(act: Act, code: RwSignal<Option<String>>, has: Memo<bool>) -> impl Int
     let renew = RwSignal::new(true);
     let save = move |()| {
         let (first, second) = (password.get_untracked(), again.get_untracked());
+        let (field, sentence) = match first.is_empty() {
+            true => ("password", "请填写新密码。"),
+            false => ("again", "两次填写的密码不一样，请重新填写。"),
+        };
         if first.is_empty() || first != second {
-            let sentence =
-                if first.is_empty() { "请填写新密码。" } else { "两次填写的密码不一样。" };
-            return act.fail(CallError::of_field("password", sentence));
+            return act.fail(CallError::of_field(field, sentence));
         }
-        send(act, Some(first), renew.get_untracked(), code);
-        password.set(String::new());
-        again.set(String::new());
+        send(act, Some(first), renew.get_untracked(), code, [password, again]);
     };
     let take_away = move |()| {
         let text = "台账将不再加密，任何能打开这台电脑的人都能读到全部内容。已有的备份仍用原来的密码打开。";
-        question::confirm_danger("取消密码", text, "取消密码", move || send(act, None, false, code));
+        question::confirm_danger("取消密码", text, "取消密码", move || {
+            send(act, None, false, code, [password, again])
+        });
     };
     let away =
         move || has.get().then(|| view! { <Button look=Look::Danger on_press=take_away>"取消密码"</Button> });
     view! {
         <Form act on_save=save>
             <Field label="新密码".to_owned() wide=2 error=act.problem("password")><Text value=password kind="password"/></Field>
-            <Field label="再填一次".to_owned() wide=2><Text value=again kind="password"/></Field>
+            <Field label="再填一次".to_owned() wide=2 error=act.problem("again")><Text value=again kind="password"/></Field>
             <div class="w4"><Check value=renew label="同时换一个新的恢复码" hint="旧的恢复码从此打不开这本台账"/></div>
             <div class="acts-line">{away}<Button look=Look::Main busy=act.busy() on_press=save>"保存密码"</Button></div>
         </Form>
@@ -68,8 +70,18 @@ fn Change(act: Act, code: RwSignal<Option<String>>, has: Memo<bool>) -> impl Int
     .into_any()
 }
 
-fn send(act: Act, password: Option<String>, renew_recovery: bool, code: RwSignal<Option<String>>) {
+/// Sends it; the fields stay as they are until the book has taken what is in them.
+fn send(
+    act: Act,
+    password: Option<String>,
+    renew_recovery: bool,
+    code: RwSignal<Option<String>>,
+    typed: [RwSignal<String>; 2],
+) {
     act.send(&BookPassword { password, renew_recovery }, move |changed: PasswordChanged| {
+        if changed.has_password {
+            typed.into_iter().for_each(|text| text.set(String::new()));
+        }
         version::bump_history();
         notice::done(if changed.has_password {
             "密码已保存"

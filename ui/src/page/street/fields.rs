@@ -4,7 +4,7 @@ use branchbook_contract::setting::{SettingRow, SettingSet};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::part::{Button, Check, Trouble};
+use crate::part::{Button, Check, Form};
 use crate::state::act::Act;
 use crate::state::notice;
 
@@ -45,10 +45,11 @@ pub fn Fields(
     };
     let boxes = ticks.map(|(_, label, is_on)| view! { <Check value=is_on label/> }).collect_view();
     view! {
-        <div class="pad stack">
-            <div class="ticks">{boxes}</div>
-            {move || act.error().get().map(|error| view! { <Trouble error/> })}
-            <div class="acts-line"><Button busy=act.busy() on_press=save>"保存"</Button></div>
+        <div class="pad">
+            <Form act on_save=save beside=true>
+                <div class="w4 ticks">{boxes}</div>
+                <div class="acts-line"><Button busy=act.busy() on_press=save>"保存"</Button></div>
+            </Form>
         </div>
     }
     .into_any()

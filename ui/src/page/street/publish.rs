@@ -15,10 +15,10 @@ use super::fields::{self, Fields};
 use super::themes::{self, Themes};
 use crate::ipc::Pick;
 use crate::part::{
-    Area, Button, Dialog, Fact, Facts, Field, Form, Head, Look, Panel, Text, Trouble, Working, shown,
+    Area, Button, Dialog, Ends, Fact, Facts, Field, Form, Head, Look, Panel, Text, Trouble, Working, shown,
 };
 use crate::state::act::{self, Act, pick_one};
-use crate::state::ask::{Ask, ask};
+use crate::state::ask::{Ask, ask, ask_once};
 use crate::state::notice;
 use crate::state::watch::shared;
 use crate::word;
@@ -31,9 +31,8 @@ pub fn PublishPage() -> impl IntoView {
     let list = ask(&[Kind::Exchange], || ParcelList { offset: 0, limit: Some(50) });
     let scheme = ask(&[Kind::Points], PointsSchemeShow::default);
     let posts = ask(&[Kind::Offer], OfferList::default);
-    let setting = |key: &'static str| {
-        ask(&[Kind::Office, Kind::Month], move || SettingGet { key: Some(key.to_owned()) })
-    };
+    // Asked once: what is saved in one panel must not take away what is typed in the other.
+    let setting = |key: &'static str| ask_once(move || SettingGet { key: Some(key.to_owned()) });
     let (asked, stated) = (setting(fields::KEY), setting(themes::KEY));
     view! {
         <Heading act list done/>
@@ -182,10 +181,7 @@ fn NewPost(is_open: RwSignal<bool>) -> impl IntoView {
             <Form act on_save=save>
                 <Field label="岗位名称" required=true wide=4 error=act.problem("title")><Text value=title focus=true/></Field>
                 <Field label="服务内容" wide=4 error=act.problem("content")><Area value=content/></Field>
-                <div class="acts-line">
-                    <Button on_press=close>"取消"</Button>
-                    <Button look=Look::Main busy=act.busy() keys="Ctrl+S" on_press=save>"保存"</Button>
-                </div>
+                <Ends act word="保存" on_save=save/>
             </Form>
         </Dialog>
     }

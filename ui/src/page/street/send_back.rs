@@ -4,6 +4,7 @@
 use branchbook_contract::parcel::{ParcelReturn, ParcelReturned, RowPick};
 use leptos::prelude::*;
 
+use crate::address;
 use crate::ipc::Pick;
 use crate::part::{Area, Button, Field, Form, Icon, IconButton, Look, Text};
 use crate::state::act::{Act, pick_one};
@@ -48,6 +49,7 @@ impl SendBack {
     /// Marks a row; a second time changes nothing.
     pub fn mark(self, part: String, row: u64, who: String) {
         self.is_open.set(true);
+        self.act.touch(true);
         self.marked.update(|marked| {
             if !marked.iter().any(|known| known.part == part && known.row == row) {
                 marked.push(Marked { part, row, who, reason: RwSignal::new(String::new()) });
@@ -85,6 +87,8 @@ pub fn SendBackForm(
     #[prop(into)]
     on_done: Callback<()>,
 ) -> impl IntoView {
+    // What is marked and written stays, and holds the dialog, while the form is put away.
+    address::hold(send_back.act.touched());
     let title = derived(move || format!("退回{community}这次上报…"));
     let body = shared(move || {
         if send_back.is_open.get() {

@@ -5,7 +5,7 @@ use branchbook_contract::setting::{SettingRow, SettingSet};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
-use crate::part::{Button, Text, Trouble};
+use crate::part::{Button, Form, Text};
 use crate::state::act::Act;
 use crate::state::{notice, state};
 
@@ -33,17 +33,18 @@ pub fn Themes(
     };
     let lines: Vec<(Month, RwSignal<String>)> = (0..MONTHS).map(line).collect();
     let written = StoredValue::new(lines.clone());
-    let save = move |()| {
+    let save = Callback::new(move |()| {
         let themes = merged(stated.clone(), &written.get_value());
         let request = SettingSet { key: KEY.to_owned(), value: Value::Object(themes) };
         act.send(&request, |_| notice::undoable("主题已保存，下次下发发给社区。"));
-    };
+    });
     let fields = lines.into_iter().map(|(month, theme)| field(month, theme)).collect_view();
     view! {
-        <div class="pad stack">
-            <div class="themes">{fields}</div>
-            {move || act.error().get().map(|error| view! { <Trouble error/> })}
-            <div class="acts-line"><Button busy=act.busy() on_press=save>"保存"</Button></div>
+        <div class="pad">
+            <Form act on_save=save beside=true>
+                <div class="w4 themes">{fields}</div>
+                <div class="acts-line"><Button busy=act.busy() on_press=save>"保存"</Button></div>
+            </Form>
         </div>
     }
     .into_any()

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::live::{Live, Seat};
 use super::roll::absent;
-use crate::part::{Area, Button, Dialog, Field, Look};
+use crate::part::{Area, Button, Dialog, Field, Form, Look, dialog};
+use crate::state::act::Act;
 use crate::state::watch::{derived, memo};
 
 /// What a comparison finds.
@@ -25,17 +26,20 @@ pub fn NameCheck(live: Live, is_open: RwSignal<bool>) -> impl IntoView {
     let found = memo(move || text.with(|text| compare(text, &live.people.get())));
     let close = move |()| is_open.set(false);
     let apply = move |()| {
-        take(live, &found.get_untracked());
-        is_open.set(false);
+        let found = found.get_untracked();
+        if !found.there.is_empty() {
+            take(live, &found);
+            is_open.set(false);
+        }
     };
     let is_empty = derived(move || found.with(|found| found.there.is_empty()));
     view! {
         <Dialog title="粘贴名单核对" on_close=close>
             <p class="hint">"把签到的姓名粘贴进来，空格、顿号、换行隔开都可以。名单里没有的应到人员会记为缺席，再逐个改为请假。"</p>
-            <div class="form"><Field label="到会名单" wide=4><Area value=text rows=6/></Field></div>
+            <Form act=Act::new() on_save=apply><Field label="到会名单" wide=4><Area value=text rows=6/></Field></Form>
             <Outcome found/>
             <footer>
-                <Button on_press=close>"取消"</Button>
+                <Button on_press=dialog::close>"取消"</Button>
                 <Button look=Look::Main on_press=apply disabled=is_empty>"按名单登记"</Button>
             </footer>
         </Dialog>

@@ -49,8 +49,8 @@ impl Keeper {
         self.act.busy()
     }
 
-    /// Keeps the draft.
-    pub fn save(self, live: Live) {
+    /// Keeps the draft, and with it what was typed for `act`.
+    pub fn save(self, live: Live, act: Act) {
         let written = self.now.get_untracked();
         let Ok(form) = ipc::value_of(&written) else { return };
         let request = MeetingDraftSave {
@@ -61,6 +61,7 @@ impl Keeper {
         self.act.send(&request, move |saved: MeetingDraftSaved| {
             self.number.try_set(Some(saved.draft));
             self.saved.try_set(written);
+            act.touch(false);
             notice::done("草稿已存，可以以后接着写。");
         });
     }

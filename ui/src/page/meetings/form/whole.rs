@@ -79,9 +79,9 @@ pub fn Whole(written: Written, draft: Option<u32>, replaces: Option<Replaced>) -
 
 #[component]
 fn Typing(desk: Desk, keeper: Keeper, finish: Callback<()>) -> impl IntoView {
-    let save = Callback::new(
-        move |()| if desk.replaces.is_some() { finish.run(()) } else { keeper.save(desk.live) },
-    );
+    let save = Callback::new(move |()| {
+        if desk.replaces.is_some() { finish.run(()) } else { keeper.save(desk.live, desk.act) }
+    });
     let is_signing = RwSignal::new(false);
     view! {
         <Steps desk keeper finish save is_signing/>

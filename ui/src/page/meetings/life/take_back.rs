@@ -4,7 +4,7 @@ use branchbook_contract::domain::key::GatheringId;
 use branchbook_contract::meeting::{MeetingCancel, MeetingCancelled};
 use leptos::prelude::*;
 
-use crate::part::{Button, Dialog, Field, Form, Look, Text};
+use crate::part::{Button, Dialog, Field, Form, Look, Text, dialog};
 use crate::state::act::Act;
 use crate::state::notice;
 
@@ -28,7 +28,7 @@ pub fn TakeBack(gathering: GatheringId, is_open: RwSignal<bool>) -> impl IntoVie
                 <Field label="取消原因" required=true wide=4 error=act.problem("reason")><Text value=reason focus=true/></Field>
             </Form>
             <footer>
-                <Button on_press=close>"不取消"</Button>
+                <Button on_press=dialog::close>"不取消"</Button>
                 <Button look=Look::Danger busy=act.busy() on_press=move |()| cancel.run(())>"取消会议"</Button>
             </footer>
         </Dialog>

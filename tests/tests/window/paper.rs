@@ -1,0 +1,102 @@
+//! What goes on paper: Ctrl+P and the palette print, and of a long list every row that it holds.
+
+use branchbook_tests::large::{self, Size, TODAY};
+use branchbook_tests::window::{Start, Window};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// Stands in for the printer, which would open a dialog of the system: keeps what each sheet would show, and what would
+/// be cut off on it with the rules for paper in force.
+const PRINTER: &str = "const send = window.fetch; window.__sheets = []; \
+    const onPaper = (look) => { \
+      const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule.media?.mediaText === 'print'); \
+      rules.forEach((rule) => { rule.media.mediaText = 'all'; }); const seen = look(); \
+      rules.forEach((rule) => { rule.media.mediaText = 'print'; }); return [rules.length, ...seen]; }; \
+    const cut = () => { const found = [], last = [...document.querySelectorAll('tr.row')].at(-1), end = last?.getBoundingClientRect().bottom; \
+      for (let e = last?.closest('table').parentElement; e; e = e.parentElement) { \
+        const isOpen = getComputedStyle(e).overflowY === 'visible'; \
+        if (!isOpen && e.getBoundingClientRect().bottom < end - 1) found.push(e.className || e.tagName); } \
+      return found; }; \
+    window.fetch = (...request) => { \
+      if (!String(request[0]?.url ?? request[0]).endsWith('/print')) return send(...request); \
+      const [rules, cuts] = onPaper(() => [cut()]); \
+      const rows = [...document.querySelectorAll('tr.row')].map((row) => row.querySelector('b')?.textContent ?? ''); \
+      const total = document.querySelector('table.grid')?.getAttribute('aria-rowcount') - 1; \
+      window.__sheets.push({ rules, cuts, rows, total }); \
+      return Promise.resolve(new Response('null', { headers: { 'Tauri-Response': 'ok', 'content-type': 'application/json' } })); };";
+
+/// A window on a book of three hundred members, more than the page has at hand at a time.
+fn register() -> (TempDir, Window) {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book");
+    large::make(&book, Size::tenth(1)).close().unwrap();
+    let window = Window::open(&Start { book: Some(&book), day: Some(TODAY), ..Start::default() });
+    window.ask(PRINTER, vec![]);
+    window.go("#/members");
+    (folder, window)
+}
+
+fn sheets(window: &Window) -> Vec<Value> {
+    serde_json::from_value(window.ask("return window.__sheets", vec![])).unwrap()
+}
+
+fn drawn(window: &Window) -> usize {
+    let rows = window.ask("return document.querySelectorAll('tr.row').length", vec![]);
+    usize::try_from(rows.as_u64().unwrap()).unwrap()
+}
+
+/// The names on a sheet that holds every row, with nothing of them cut off.
+fn names(sheet: &Value) -> Vec<String> {
+    let rows: Vec<String> = serde_json::from_value(sheet["rows"].clone()).unwrap();
+    assert!(sheet["rules"].as_u64() > Some(0), "or nothing is tried as it is on paper");
+    assert_eq!(sheet["cuts"], json!([]), "nothing is cut off");
+    assert_eq!(json!(rows.len()), sheet["total"], "every row that is listed");
+    assert!(rows.iter().all(|name| !name.is_empty()), "no row is blank: {rows:?}");
+    rows
+}
+
+#[test]
+fn the_register_is_printed_to_its_last_row() {
+    let (_folder, window) = register();
+    let in_sight = drawn(&window);
+    assert!(in_sight < 100, "or this test sees nothing: {in_sight} rows are drawn");
+    window.press("Ctrl+P");
+    let first = sheets(&window);
+    assert_eq!(first.len(), 1, "the key prints, once");
+    let listed = names(&first[0]);
+    assert!(listed.len() > 200, "{}", listed.len());
+
+    window.press("Ctrl+K");
+    window.type_text("打印");
+    window.press("Enter");
+    let second = sheets(&window);
+    assert_eq!(second.len(), 2, "the palette prints, too");
+    assert_eq!(names(&second[1]), listed);
+
+    let one = window.ask("return document.querySelector('tr.row b').textContent", vec![]);
+    let search = "姓名、拼音首字母、电话、住址、单位、证件号四位以上";
+    window.fill(search, one.as_str().unwrap());
+    let found = drawn(&window);
+    assert!(found < in_sight, "{found} rows");
+    assert_eq!(sheets(&window).len(), 2, "a list that changes is not printed by itself");
+    window.press("Ctrl+P");
+    assert_eq!(names(&sheets(&window)[2]).len(), found, "what is filtered away is not printed");
+    window.fill(search, "");
+    assert!(drawn(&window) < 100, "the screen draws what is in sight again");
+}
+
+#[test]
+fn a_page_without_a_long_list_is_printed_as_it_stands() {
+    let (_folder, window) = register();
+    window.go("#/points/scheme");
+    window.press("Ctrl+P");
+    assert_eq!(sheets(&window).len(), 1);
+    window.go("#/members");
+    window.ask("document.querySelector('main tr.row b').click()", vec![]);
+    window.wait_for("身份证号");
+    window.click("button", "修改记录");
+    let before = drawn(&window);
+    window.press("Ctrl+P");
+    assert_eq!(sheets(&window).len(), 2, "the dialog is printed");
+    assert_eq!(drawn(&window), before, "and not the list below it");
+}
