@@ -41,6 +41,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, sql: include_str!("../migrations/0005_refused.sql"), fills: &[] },
     Migration { version: 6, sql: include_str!("../migrations/0006_attachments.sql"), fills: &[] },
     Migration { version: 7, sql: include_str!("../migrations/0007_register.sql"), fills: &[] },
+    Migration { version: 8, sql: include_str!("../migrations/0008_periods.sql"), fills: &[] },
 ];
 
 /// Before version 3 an undo could leave two open claims of the same post: all but the newest end as they began.

@@ -44,6 +44,29 @@ pub fn check_suspended(subject: &str, suspended_on: PartialDay, today: Day) -> O
     })
 }
 
+/// The sentence on a membership that is stopped because somebody cannot be found, where it is not known that half a year
+/// has passed. `lost`: nothing if nobody is registered as lost, else since when, if that is known.
+#[allow(
+    clippy::option_option,
+    reason = "not lost, lost since whenever and lost since a day are three answers"
+)]
+pub fn check_stop(lost: Option<Option<PartialDay>>, on: Day) -> Option<String> {
+    let so_far = match lost {
+        None => "没有登记失联".to_owned(),
+        Some(None) => "没有登记从何时起失联".to_owned(),
+        Some(Some(since)) => {
+            let over = DueDay::months_after(since, LOST_MONTHS);
+            if over.day <= on {
+                return None;
+            }
+            format!("{}起失联，到{}才满六个月", since.label(), over.label())
+        }
+    };
+    Some(format!(
+        "{so_far}；{ARTICLE_24}规定失去联系六个月以上、查找后仍没有取得联系的，才予以停止党籍，请核对。"
+    ))
+}
+
 fn due(care: &Care, setting: &CareSetting, today: Day) -> Option<Words> {
     if care.kind == CareKind::Lost && care.found_again(today).is_some() {
         return None;
@@ -199,6 +222,19 @@ mod tests {
         let silent = care(CareKind::Abroad, "2026-01-01", &[]);
         assert_eq!(found(&silent, "2026-07-02")[0].level, Level::Must, "每半年至少联系一次 is a regulation");
         assert!(gaps(&silent, "2026-07-02").contains("还没有登记过"));
+    }
+
+    #[test]
+    fn a_stop_before_half_a_year_is_said_with_its_article() {
+        let at = |since: &str, on: &str| check_stop(Some(Some(since.parse().unwrap())), day(on));
+        assert_eq!((at("2026-03-01", "2026-09-01"), at("2026-03", "2026-09-30")), (None, None));
+        expect!["2026年9月14日起失联，到2027年3月14日才满六个月；《党员教育管理工作条例》（2019年）第二十四条规定失去联系六个月以上、查找后仍没有取得联系的，才予以停止党籍，请核对。"]
+            .assert_eq(&at("2026-09-14", "2026-11-20").unwrap());
+        assert!(
+            at("2026-03", "2026-09-29").unwrap().starts_with("2026年3月起失联，到约2026年9月30日才满六个月")
+        );
+        assert!(check_stop(None, day("2026-11-20")).unwrap().starts_with("没有登记失联；"));
+        assert!(check_stop(Some(None), day("2026-11-20")).unwrap().starts_with("没有登记从何时起失联；"));
     }
 
     #[test]

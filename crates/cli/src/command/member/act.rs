@@ -191,6 +191,9 @@ pub fn edit_all(session: &mut Session, edit: EditAll) -> Result<(), Failure> {
         for refused in &edited.refused {
             output::warning(&format!("不能修改 {}：{}", refused.name, refused.message));
         }
+        for noted in &edited.noted {
+            output::warning(&format!("请核对 {}：{}", noted.name, noted.message));
+        }
     });
     Ok(())
 }
