@@ -35,6 +35,7 @@ enum Way {
 impl Turning {
     /// Between a person as they are and as they will be; refused as the movement would be by itself.
     pub fn of(reading: &Reading<'_>, before: &Stored<Person>, after: &Person, today: Day) -> Result<Self> {
+        require_own_period(reading, before, after)?;
         let record = |said: Vec<String>| Ok(Self { way: Way::Record, said });
         if before.became_full_on == after.became_full_on {
             return record(Vec::new());
@@ -97,6 +98,26 @@ impl Turning {
             }
         }
     }
+}
+
+/// A record says joining and 转正 of the present period: those of an earlier one stay with the days that they held on.
+fn require_own_period(reading: &Reading<'_>, before: &Stored<Person>, after: &Person) -> Result<()> {
+    let Some(last) = earlier_periods_of(reading, before.id)?.pop() else { return Ok(()) };
+    let ended = memberships_of(reading, before.id)?.into_iter().filter_map(|span| span.to_on);
+    let left = ended.filter(|to| *to <= last.until_on).max().unwrap_or(last.until_on);
+    for (field, old, new) in [
+        ("draft.joined_on", before.joined_on, after.joined_on),
+        ("draft.became_full_on", before.became_full_on, after.became_full_on),
+    ] {
+        if new.is_some_and(|new| old != Some(new) && new.latest() < left) {
+            let words = format!(
+                "{}到 {left} 才离开名册，后来重新入党；这里登记的是重新入党以后的日期，不能更早。",
+                before.name
+            );
+            return Err(DeskError::field(field, words));
+        }
+    }
+    Ok(())
 }
 
 /// The 转正 that is registered of the present period.

@@ -106,7 +106,8 @@ fn a_day_that_a_movement_says_is_corrected_with_it_until_its_month_is_closed() {
     edit(&mut office, member, Some("2026-10-06"));
     assert_eq!(turned(&mut office, member), is("2026-10-06", "2026-10"));
     let saved = edit(&mut office, member, None);
-    assert!(saved.warnings[0].contains("党员增减里仍有 2026年10月6日 的转正"), "{:?}", saved.warnings);
+    let said = "党员增减里仍有 2026年10月6日 的转正，计入2026年10月";
+    assert!(saved.warnings.iter().any(|each| each.contains(said)), "{:?}", saved.warnings);
     edit(&mut office, member, Some("2026-10-06"));
     close(&mut office, "2026-10");
     office.on("2026-11-10");

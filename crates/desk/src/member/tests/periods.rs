@@ -126,6 +126,11 @@ fn an_edit_changes_the_present_period_alone() {
     office.call(&MemberEdit { member, patch, confirm_duplicate: false });
     assert_eq!(listed(&mut office, "2026-11-30").unwrap().0, text("2026-11-18"));
     assert_eq!(listed(&mut office, "2026-10-04").unwrap().0, text("2000-07-01"));
+    let patch = MemberPatch { joined_on: Some("2000-07-02".parse().ok()), ..MemberPatch::default() };
+    let older = MemberEdit { member, patch, confirm_duplicate: false };
+    let refused = office.desk.call(&older).unwrap_err();
+    assert_eq!(refused.fields[0].field, "draft.joined_on");
+    assert!(refused.fields[0].message.contains("重新入党以后的日期"), "{refused:?}");
 }
 
 #[test]
