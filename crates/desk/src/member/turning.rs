@@ -35,9 +35,13 @@ enum Way {
 impl Turning {
     /// Between a person as they are and as they will be; refused as the movement would be by itself.
     pub fn of(reading: &Reading<'_>, before: &Stored<Person>, after: &Person, today: Day) -> Result<Self> {
-        require_own_period(reading, before, after)?;
         let record = |said: Vec<String>| Ok(Self { way: Way::Record, said });
-        if before.became_full_on == after.became_full_on {
+        let is_full_same = before.became_full_on == after.became_full_on;
+        if is_full_same && before.joined_on == after.joined_on {
+            return record(Vec::new());
+        }
+        require_own_period(reading, before, after)?;
+        if is_full_same {
             return record(Vec::new());
         }
         match (after.became_full_on, registered(reading, before.id)?) {

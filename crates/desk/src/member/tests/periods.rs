@@ -7,6 +7,10 @@ use branchbook_contract::member::{
 use branchbook_contract::organisation::OrganisationList;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::standing::MemberClass;
+use branchbook_ledger::table::membership::people_on;
+use branchbook_ledger::table::month::fact::member_fields;
+use branchbook_ledger::table::month::flow::flow_lines;
+use branchbook_ledger::{LedgerError, Reading};
 use proptest::prelude::*;
 
 use super::Office;
@@ -100,6 +104,34 @@ fn filters_columns_and_sums_of_a_day_go_by_the_period_of_the_day() {
     ] {
         assert_eq!(found(&mut office, on, clause), count, "{on} {clause}");
     }
+}
+
+/// What parcels, the check of a month and 党员增减明细 read.
+#[test]
+fn what_leaves_the_house_says_the_period_of_its_day() {
+    let (office, member) = anew();
+    let book = office.desk.book().unwrap();
+    let told = |on: &str| {
+        let day = on.parse().unwrap();
+        let read = |reading: &Reading<'_>| {
+            let people = people_on(reading, day)?.into_iter().map(|person| person.value.joined_on);
+            let fields = member_fields(reading, day)?.into_iter().map(|fields| fields.joined_on);
+            let days = people.chain(fields).map(|day| day.unwrap().to_string());
+            Ok::<_, LedgerError>(days.collect::<Vec<_>>())
+        };
+        book.read(read).unwrap()
+    };
+    assert_eq!(told("2026-10-04"), ["2000-07-01", "2000-07-01"]);
+    assert_eq!(told("2026-11-20"), ["2026-11-20", "2026-11-20"]);
+    let lines = |month: &str| {
+        let month = month.parse().unwrap();
+        let lines = book.read(|reading| flow_lines(reading, month)).unwrap();
+        let own = lines.into_iter().filter(|line| line.person == member);
+        own.map(|line| (line.kind, line.joined_on.unwrap().to_string())).collect::<Vec<_>>()
+    };
+    let expelled = lines("2026-11").into_iter().chain(lines("2026-10")).collect::<Vec<_>>();
+    assert!(expelled.contains(&(MovementKind::Expelled, "2000-07-01".to_owned())), "{expelled:?}");
+    assert!(expelled.contains(&(MovementKind::Admitted, "2026-11-20".to_owned())), "{expelled:?}");
 }
 
 #[test]
