@@ -106,11 +106,10 @@ fn kind_of(table: &str) -> Option<Kind> {
     Some(match table {
         "operator" | "saved_view" | "setting" | "code_value" | "office_key" => Kind::Office,
         "organisation" | "organisation_past" | "place" | "place_care" | "term" => Kind::Organisation,
-        "person" | "membership" | "movement" | "condition" | "post_held" | "merged_person"
-        | "distinct_person" | "role" | "transfer_letter" | "contact" | "tag_held" | "mobility"
-        | "development_case" | "development_step" | "case_supporter" | "custom_field" | "person_field" => {
-            Kind::Member
-        }
+        "person" | "membership" | "movement" | "condition" | "post_held" | "earlier_period"
+        | "merged_person" | "distinct_person" | "role" | "transfer_letter" | "contact" | "tag_held"
+        | "mobility" | "development_case" | "development_step" | "case_supporter" | "custom_field"
+        | "person_field" => Kind::Member,
         "unit" | "unit_expectation" => Kind::Unit,
         "report_in" => Kind::ReportIn,
         "offer" | "claim" | "post_duty" | "post_result" => Kind::Offer,

@@ -55,6 +55,8 @@ keys! {
     ConditionId,
     /// A post held in an organisation.
     PostHeldId,
+    /// The days of a period in the Party before the last one.
+    EarlierPeriodId,
     /// A unit (驻区单位).
     UnitId,
     /// A unit's stated number of members who owe a report-in.

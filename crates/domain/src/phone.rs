@@ -72,6 +72,22 @@ impl PhoneFinding {
     }
 }
 
+impl PhoneFinding {
+    /// Why a field that somebody fills in cannot be taken so: part of what was typed would be lost. A table that is
+    /// imported is read as far as it goes; whoever types can be asked.
+    pub fn refusal(&self) -> Option<String> {
+        match self {
+            Self::NotANumber(text) => {
+                Some(format!("「{text}」不是电话号码，请核对后重新填写，不知道就先留空。"))
+            }
+            Self::DestroyedByExcel(text) => Some(format!(
+                "电话「{text}」被表格软件改成了科学计数，后几位已丢失，请核对后重新填写，不知道就先留空。"
+            )),
+            Self::UnknownShape(_) | Self::WithWords(_) => None,
+        }
+    }
+}
+
 /// The numbers of a cell, in order, without repetitions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PhoneReading {

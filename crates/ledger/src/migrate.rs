@@ -41,6 +41,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, sql: include_str!("../migrations/0005_refused.sql"), fills: &[] },
     Migration { version: 6, sql: include_str!("../migrations/0006_attachments.sql"), fills: &[] },
     Migration { version: 7, sql: include_str!("../migrations/0007_register.sql"), fills: &[] },
+    Migration { version: 8, sql: include_str!("../migrations/0008_periods.sql"), fills: &[] },
     Migration { version: 9, sql: include_str!("../migrations/0009_organisation_past.sql"), fills: &[] },
 ];
 

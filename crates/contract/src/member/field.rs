@@ -69,6 +69,9 @@ pub struct MembersEdited {
     pub changes: Vec<BatchChange>,
     /// Who cannot be changed, and why.
     pub refused: Vec<BatchRefusal>,
+    /// Who is changed, and what of them deserves a look afterwards.
+    #[serde(default)]
+    pub noted: Vec<BatchRefusal>,
 }
 
 /// What becomes of what.

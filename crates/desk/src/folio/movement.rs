@@ -19,6 +19,7 @@ use super::{
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle as _, Outcome};
 use crate::error::{DeskError, Result};
+use crate::member::period::standpoint;
 use crate::organisation::name::Names;
 use crate::progress::Unwatched;
 
@@ -66,8 +67,12 @@ impl Folio for Movements {
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
         let mut sheet = Sheet::new(HEAD, COLUMNS).empty("还没有登记过增减。");
+        let possible = possible(reading, asked)?;
         for kind in KINDS {
-            sheet = sheet.chip(kind.code(), kind.label()).act(kind.code(), name_of(*kind));
+            sheet = sheet.chip(kind.code(), kind.label());
+            if possible.contains(kind) {
+                sheet = sheet.act(kind.code(), name_of(*kind));
+            }
         }
         sheet.subject = subject_of(reading, asked.subject)?;
         let rows = People {
@@ -141,6 +146,14 @@ fn until(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<Vec<Stored<Movement
     });
     rows.sort_by_key(|row| std::cmp::Reverse((row.occurred_on, row.id)));
     Ok(rows)
+}
+
+/// What can be registered of the person whose movements are shown; anything where they are everybody's.
+fn possible(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<&'static [MovementKind]> {
+    match asked.subject {
+        Some(person) => Ok(standpoint(reading, PersonId(person), asked.on)?.may_follow()),
+        None => Ok(KINDS),
+    }
 }
 
 fn kind_of(deed: &Deed<'_>) -> Result<MovementKind> {

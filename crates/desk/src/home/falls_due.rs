@@ -80,6 +80,7 @@ fn probation(member: &MemberOnDay, extended_to: Option<Day>, today: Day) -> Opti
         return None;
     }
     let joined = member.joined_on?;
+    let extended_to = extended_to.filter(|to| joined.earliest() < *to);
     let on = extended_to.or(joined.earliest().checked_add_months(Months::new(12)))?;
     let is_late = extended_to.or(joined.latest().checked_add_months(Months::new(12)))? < today;
     let what = match (is_late, extended_to) {

@@ -3,7 +3,7 @@
 use branchbook_contract::member::{MemberAdd, MemberEntry, MemberSaved};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::PersonId;
-use branchbook_domain::member::{MemberDraft, MovementKind, MovementReason};
+use branchbook_domain::member::{MemberDraft, MovementKind, MovementReason, cannot_follow};
 use branchbook_ledger::table::membership::{Membership, Movement, memberships_of};
 use branchbook_ledger::table::month::calendar;
 use branchbook_ledger::table::person::Person;
@@ -11,7 +11,8 @@ use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 
 use super::draft::{checked, known_name, known_number, meant, person_of, require_place};
 use super::extra;
-use super::movement::{require_past, require_span_day};
+use super::movement::{require_in_life, require_past, require_span_day};
+use super::period::{keep_period, last_leaving};
 use super::reason::{Letter, missing, reason_of};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
@@ -37,14 +38,17 @@ pub(crate) fn add(desk: &mut Desk, mut command: MemberAdd) -> Result<Outcome<Mem
         Names::of(reading)?.require_home(command.branch, command.group, from.unwrap_or(today))?;
         require_place(reading, draft.place_id)?;
         let known = meant(reading, &draft, None, command.confirm_duplicate)?;
-        let known = known.map(|known| newcomer(reading, known, &draft, from)).transpose()?;
+        let known = known.map(|known| Returner::of(reading, known, &draft, (kind, from))).transpose()?;
+        if let Some(entry) = &command.entry {
+            require_in_life("entry.occurred_on", entry.occurred_on, draft.birth_on, draft.joined_on)?;
+        }
         Ok::<_, DeskError>((month_of(reading, command.entry.as_ref(), today)?, known))
     })?;
     let operation = Operation::new(OperationKind::MemberAdd, format!("新增党员：{}", draft.name));
     let fresh = person_of(draft, uid);
     let written = book.write(&operation, |writing| {
         let person = match known {
-            Some(known) => keep(writing, &known, &fresh, &mut warnings)?,
+            Some(known) => known.keep(writing, &fresh, &mut warnings)?,
             None => writing.insert(&fresh)?,
         };
         extra::write(writing, person, &filled)?;
@@ -85,53 +89,78 @@ fn entry_day(entry: &MemberEntry, today: Day) -> Result<Day> {
     require_span_day("entry.occurred_on", entry.occurred_on)
 }
 
-/// Somebody whom the book knows and who is no member on the day: reported in, a case, a role, or left. A member is
-/// refused.
-fn newcomer(
-    reading: &Reading<'_>,
+/// Somebody whom the book knows and who is no member on the day: reported in, a case, a role, or left.
+struct Returner {
     known: Stored<Person>,
-    draft: &MemberDraft,
-    from: Option<Day>,
-) -> Result<Stored<Person>> {
-    let spans = memberships_of(reading, known.id)?;
-    if spans.iter().any(|span| span.to_on.is_none()) {
-        let is_numbered = known.id_number.is_some() && known.id_number == draft.id_number;
-        return Err(if is_numbered { known_number(&known.name) } else { known_name(&draft.name) });
-    }
-    let last = spans.iter().filter_map(|span| span.to_on).max();
-    match (last, from) {
-        (Some(_), None) => Err(DeskError::field(
-            "entry",
-            format!("“{}”以前在册，请写明这次的进入方式（转入或恢复党籍）和日期。", known.name),
-        )),
-        (Some(last), Some(from)) if from < last => Err(DeskError::field(
-            "entry.occurred_on",
-            format!("“{}”到 {last} 才离开名册，这次进入不能更早，请核对日期。", known.name),
-        )),
-        _ => Ok(known),
-    }
+    /// Who was expelled and is admitted begins another period in the Party on this day.
+    anew: Option<Day>,
 }
 
-/// The person as known, with blanks filled from the form and nothing else changed.
-fn keep(
-    writing: &mut Writing<'_>,
-    known: &Stored<Person>,
-    fresh: &Person,
-    warnings: &mut Vec<String>,
-) -> Result<PersonId> {
-    let mut person = known.value.clone();
-    let (mut filled, mut kept) = (Vec::new(), Vec::new());
-    for field in all() {
-        if field.differs(&known.value, fresh) {
-            kept.push(field.label());
-        } else if field.stored(&person).is_none() && field.stored(fresh).is_some() {
-            field.take(&mut person, fresh);
-            filled.push(field.label());
+impl Returner {
+    /// As the book stands. A member is refused, and who cannot come back in this way.
+    fn of(
+        reading: &Reading<'_>,
+        known: Stored<Person>,
+        draft: &MemberDraft,
+        (kind, from): (Option<MovementKind>, Option<Day>),
+    ) -> Result<Self> {
+        let spans = memberships_of(reading, known.id)?;
+        if spans.iter().any(|span| span.to_on.is_none()) {
+            let is_numbered = known.id_number.is_some() && known.id_number == draft.id_number;
+            return Err(if is_numbered { known_number(&known.name) } else { known_name(&draft.name) });
         }
+        let Some(last) = spans.iter().filter_map(|span| span.to_on).max() else {
+            return Ok(Self { known, anew: None });
+        };
+        let (Some(kind), Some(from)) = (kind, from) else {
+            let words = format!("“{}”以前在册，请写明这次的进入方式（转入或恢复党籍）和日期。", known.name);
+            return Err(DeskError::field("entry", words));
+        };
+        if from < last {
+            let words = format!("“{}”到 {last} 才离开名册，这次进入不能更早，请核对日期。", known.name);
+            return Err(DeskError::field("entry.occurred_on", words));
+        }
+        let left = last_leaving(reading, known.id)?;
+        if let Some(words) = cannot_follow(left, kind) {
+            return Err(DeskError::field("entry.kind", format!("“{}”{words}", known.name)));
+        }
+        let is_anew = (left, kind) == (Some(MovementKind::Expelled), MovementKind::Admitted);
+        if is_anew && draft.joined_on.is_some_and(|joined| joined.latest() < last) {
+            let words =
+                format!("“{}”到 {last} 才离开名册，这次是重新入党，入党日期不能更早，请核对。", known.name);
+            return Err(DeskError::field("draft.joined_on", words));
+        }
+        Ok(Self { known, anew: is_anew.then_some(from) })
     }
-    writing.update(known.id, &person)?;
-    warnings.push(taken_words(&known.name, &filled, &kept));
-    Ok(known.id)
+
+    /// The person as known, with blanks filled from the form and nothing else changed but the days of a period that is
+    /// over.
+    fn keep(
+        &self,
+        writing: &mut Writing<'_>,
+        fresh: &Person,
+        warnings: &mut Vec<String>,
+    ) -> Result<PersonId> {
+        let id = self.known.id;
+        let mut before = self.known.value.clone();
+        if let Some(until) = self.anew {
+            keep_period(writing, &self.known, until)?;
+            (before.joined_on, before.became_full_on) = (None, None);
+        }
+        let mut person = before.clone();
+        let (mut filled, mut kept) = (Vec::new(), Vec::new());
+        for field in all() {
+            if field.differs(&before, fresh) {
+                kept.push(field.label());
+            } else if field.stored(&person).is_none() && field.stored(fresh).is_some() {
+                field.take(&mut person, fresh);
+                filled.push(field.label());
+            }
+        }
+        writing.update(id, &person)?;
+        warnings.push(taken_words(&person.name, &filled, &kept));
+        Ok(id)
+    }
 }
 
 fn taken_words(name: &str, filled: &[&str], kept: &[&str]) -> String {

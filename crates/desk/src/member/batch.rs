@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use branchbook_contract::member::{BatchChange, BatchRefusal, MembersEdit, MembersEdited};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
-use branchbook_domain::member::{FieldValue, MemberDraft, MemberPatch, check_draft};
+use branchbook_domain::member::{DraftWarning, FieldValue, MemberDraft, MemberPatch, check_draft};
 use branchbook_ledger::table::membership::people;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
@@ -18,6 +18,7 @@ use group::{Grouping, IntoGroup, Weighed};
 use super::draft::{draft_of, person_of, require_place};
 use super::extra;
 use super::field::{Field, Fields};
+use super::turning::Turning;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -53,7 +54,7 @@ pub(crate) fn edit(desk: &mut Desk, command: &MembersEdit) -> Result<Outcome<Mem
     let operation = Operation::new(OperationKind::MembersEdit, title);
     let written = desk.book_mut()?.write(&operation, |writing| {
         for change in &plan.changes {
-            writing.update(change.id, &change.person)?;
+            change.turning.write(writing, change.id, &change.person)?;
             extra::write(writing, change.id, &plan.filled)?;
             if let Some(group) = &change.group {
                 group.write(writing)?;
@@ -78,6 +79,8 @@ struct Asked<'a> {
 struct Change {
     id: PersonId,
     person: Person,
+    /// What becomes of the standing in the Party.
+    turning: Turning,
     /// The group to come into.
     group: Option<IntoGroup>,
     /// Field, before, after; in words.
@@ -89,6 +92,7 @@ struct Plan {
     filled: Vec<extra::Filled>,
     changes: Vec<Change>,
     refused: Vec<BatchRefusal>,
+    noted: Vec<BatchRefusal>,
     same: u32,
 }
 
@@ -109,10 +113,10 @@ impl Plan {
         let extra = extra::stored_among(reading, &ids)?;
         let asked =
             Asked { fields: &fields, patch: &command.patch, grouping: grouping.as_ref(), extra, today };
-        let mut plan = Self { filled, changes: Vec::new(), refused: Vec::new(), same: 0 };
+        let mut plan = Self { filled, changes: Vec::new(), refused: Vec::new(), noted: Vec::new(), same: 0 };
         for id in &ids {
             match known.get(id) {
-                Some(stored) => plan.weigh(&asked, stored),
+                Some(stored) => plan.weigh(reading, &asked, stored)?,
                 // Ticked before an undo took them away.
                 None => plan.refused.push(BatchRefusal {
                     member: *id,
@@ -124,11 +128,12 @@ impl Plan {
         Ok(plan)
     }
 
-    fn weigh(&mut self, asked: &Asked<'_>, stored: &Stored<Person>) {
+    fn weigh(&mut self, reading: &Reading<'_>, asked: &Asked<'_>, stored: &Stored<Person>) -> Result<()> {
         let &Asked { fields, patch, grouping, ref extra, today } = asked;
         let group = grouping.map(|grouping| grouping.weigh(stored.id));
         if let Some(Weighed::Refused(message)) = group {
-            return self.refuse(stored, message);
+            self.refuse(stored, message);
+            return Ok(());
         }
         let extra = extra.get(&stored.id).cloned().unwrap_or_default();
         let before = MemberDraft { extra, ..draft_of(stored) };
@@ -144,12 +149,25 @@ impl Plan {
             .map(|fault| fault.message.as_str())
             .collect();
         if !faults.is_empty() {
-            return self.refuse(stored, faults.join(""));
+            let faults = faults.join("");
+            self.refuse(stored, faults);
+            return Ok(());
         }
+        let is_asked = |warning: &&DraftWarning| warning.fields.iter().any(|field| asked.contains(*field));
+        let mut noted: Vec<String> =
+            check.warnings.iter().filter(is_asked).map(|warning| warning.message.clone()).collect();
         let after = check.draft;
         // What the check would clean up besides is not what was asked for.
         let after = only_asked(patch, &before, after);
         let person = person_of(after, stored.uid);
+        let turning = match Turning::of(reading, stored, &person, today) {
+            Ok(turning) => turning,
+            Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => {
+                self.refuse(stored, sentence_of(&error));
+                return Ok(());
+            }
+            Err(other) => return Err(other),
+        };
         let mut lines = lines(fields, stored, &person);
         lines.extend(self.own_lines(fields, &before));
         let group = match group {
@@ -159,14 +177,24 @@ impl Plan {
             }
             _ => None,
         };
-        match lines.is_empty() {
-            true => self.same += 1,
-            false => self.changes.push(Change { id: stored.id, person, group, lines }),
+        if lines.is_empty() {
+            self.same += 1;
+            return Ok(());
         }
+        for said in &turning.said {
+            if !noted.contains(said) {
+                noted.push(said.clone());
+            }
+        }
+        if !noted.is_empty() {
+            self.noted.push(about(stored, noted.concat()));
+        }
+        self.changes.push(Change { id: stored.id, person, turning, group, lines });
+        Ok(())
     }
 
     fn refuse(&mut self, stored: &Stored<Person>, message: String) {
-        self.refused.push(BatchRefusal { member: stored.id, name: stored.name.clone(), message });
+        self.refused.push(about(stored, message));
     }
 
     fn own_lines(&self, fields: &Fields, before: &MemberDraft) -> Vec<(String, String, String)> {
@@ -197,12 +225,16 @@ impl Plan {
         if !self.refused.is_empty() {
             sentence += &format!("，{} 人不能修改", self.refused.len());
         }
+        if !self.noted.is_empty() {
+            sentence += &format!("，{} 人请核对", self.noted.len());
+        }
         MembersEdited {
             sentence: format!("{sentence}。"),
             changed: count(self.changes.len()),
             same: self.same,
             changes: self.counted(),
             refused: self.refused.clone(),
+            noted: self.noted.clone(),
         }
     }
 
@@ -228,6 +260,18 @@ impl Plan {
             all.push(BatchChange { field, before, after, count: rest });
         }
         all
+    }
+}
+
+fn about(stored: &Stored<Person>, message: String) -> BatchRefusal {
+    BatchRefusal { member: stored.id, name: stored.name.clone(), message }
+}
+
+/// What an error says, of wrong fields their own sentences.
+fn sentence_of(error: &DeskError) -> String {
+    match error {
+        DeskError::Invalid(fields) => fields.iter().map(|field| field.message.as_str()).collect(),
+        other => other.to_string(),
     }
 }
 

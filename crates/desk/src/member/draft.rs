@@ -16,7 +16,7 @@ use branchbook_ledger::{Reading, Stored};
 use uuid::Uuid;
 
 use crate::error::{DeskError, Result};
-use crate::person::find::{Clue, Found, find, may_be, phones_of};
+use crate::person::find::{Clue, Found, find, is_near, may_be, phones_of};
 
 /// The draft that a stored person makes.
 pub(super) fn draft_of(person: &Person) -> MemberDraft {
@@ -72,7 +72,7 @@ pub(super) fn person_of(draft: MemberDraft, uid: Uuid) -> Person {
 pub(super) fn checked(draft: &MemberDraft, today: Day) -> Result<(MemberDraft, Vec<String>)> {
     let check = check_draft(draft, today);
     if check.faults.is_empty() {
-        return Ok((check.draft, check.warnings));
+        return Ok((check.draft.clone(), check.sentences()));
     }
     let fault = |fault: branchbook_domain::member::DraftFault| FieldError {
         field: format!("draft.{}", fault.field),
@@ -109,8 +109,9 @@ pub(super) fn meant(
         Found::Several(_) => Ok(None),
         Found::Nobody if is_confirmed => Ok(None),
         Found::Nobody => match perhaps(reading, &clue, own)? {
-            true => Err(known_name(&draft.name)),
-            false => Ok(None),
+            Some(Perhaps::Same) => Err(known_name(&draft.name)),
+            Some(Perhaps::NearNumber) => Err(near_number(&draft.name)),
+            None => Ok(None),
         },
     }
 }
@@ -126,15 +127,29 @@ fn has_number(reading: &Reading<'_>, id: PersonId, number: Option<&str>) -> Resu
     Ok(false)
 }
 
-/// Somebody else of the name of whom nothing is known that tells the two apart.
-fn perhaps(reading: &Reading<'_>, clue: &Clue<'_>, own: Option<PersonId>) -> Result<bool> {
+/// Why somebody of the name may be the same person.
+enum Perhaps {
+    /// Nothing is known that tells the two apart.
+    Same,
+    /// One of the two ID numbers seems mistyped.
+    NearNumber,
+}
+
+/// Somebody else of the name who may be the same. A slip of the pen in the number may be one in the birth, too.
+fn perhaps(reading: &Reading<'_>, clue: &Clue<'_>, own: Option<PersonId>) -> Result<Option<Perhaps>> {
+    let is_other =
+        |known: &Stored<Person>| -> Result<bool> { Ok(own != Some(merge::standing(reading, known.id)?)) };
     for known in people_named(reading, clue.name, clue.birth)? {
-        let standing = merge::standing(reading, known.id)?;
-        if own != Some(standing) && may_be(&known.value, clue) {
-            return Ok(true);
+        if may_be(&known.value, clue) && is_other(&known)? {
+            return Ok(Some(Perhaps::Same));
         }
     }
-    Ok(false)
+    for known in people_named(reading, clue.name, None)? {
+        if is_near(&known.value, clue) && is_other(&known)? {
+            return Ok(Some(Perhaps::NearNumber));
+        }
+    }
+    Ok(None)
 }
 
 /// The number belongs to somebody.
@@ -148,6 +163,14 @@ pub(super) fn known_number(name: &str) -> DeskError {
 /// Somebody of the name may be the same.
 pub(super) fn known_name(name: &str) -> DeskError {
     let words = format!("已有同名且出生日期相符的“{name}”。如果确实是两个人，请确认后再保存。");
+    DeskError::field("confirm_duplicate", words)
+}
+
+/// Somebody of the name has nearly the number.
+fn near_number(name: &str) -> DeskError {
+    let words = format!(
+        "已有同名的“{name}”，身份证号只有一两位不同，或者出生、电话都相同而身份证号不同，可能是写错了。请对照证件核对；如果确实是两个人，请确认后再保存。"
+    );
     DeskError::field("confirm_duplicate", words)
 }
 

@@ -7,6 +7,7 @@ use branchbook_ledger::{Operation, OperationKind};
 use super::draft::{checked, draft_of, person_of, refuse_known, require_place};
 use super::extra;
 use super::keep::kept;
+use super::turning::Turning;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -24,7 +25,7 @@ impl Handle<MemberEdit> for Desk {
         let patch = kept(command.patch, &known, &own);
         let filled = book.read(|reading| extra::checked(reading, &patch.extra, today))?;
         patch.apply(&mut draft);
-        let (draft, warnings) = checked(&draft, today)?;
+        let (draft, mut warnings) = checked(&draft, today)?;
         let is_identity_new = (&draft.name, draft.birth_on, &draft.id_number)
             != (&known.name, known.birth_on, &known.id_number);
         book.read(|reading| {
@@ -36,8 +37,14 @@ impl Handle<MemberEdit> for Desk {
         })?;
         let operation = Operation::new(OperationKind::MemberEdit, format!("修改党员：{}", draft.name));
         let person = person_of(draft, stored.uid);
+        let turning = book.read(|reading| Turning::of(reading, &stored, &person, today))?;
+        for said in &turning.said {
+            if !warnings.contains(said) {
+                warnings.push(said.clone());
+            }
+        }
         let written = book.write(&operation, |writing| {
-            let is_changed = writing.update(member, &person)?;
+            let is_changed = turning.write(writing, member, &person)?;
             Ok::<_, DeskError>(extra::write(writing, member, &filled)? || is_changed)
         })?;
         Ok(outcome_of(written, |is_changed| MemberSaved { member, is_changed, warnings }))

@@ -10,7 +10,8 @@ use branchbook_ledger::change::{RowChange, RowImage, RowValue, row_history};
 use branchbook_ledger::entity::{Entity, Table};
 use branchbook_ledger::table::custom::{self, CustomField, PersonField};
 use branchbook_ledger::table::membership::{
-    Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, movements_of, posts_of,
+    Condition, EarlierPeriod, Membership, Movement, PostHeld, conditions_of, earlier_periods_of,
+    memberships_of, movements_of, posts_of,
 };
 use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::Person;
@@ -62,6 +63,7 @@ fn rows_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<PartRow>> {
     rows.extend(part::<Movement>("增减", &movements_of(reading, person)?));
     rows.extend(part::<Condition>("特殊情况", &conditions_of(reading, person)?));
     rows.extend(part::<PostHeld>("任职", &posts_of(reading, person)?));
+    rows.extend(part::<EarlierPeriod>("以前的党籍", &earlier_periods_of(reading, person)?));
     rows.extend(part::<PersonField>(OWN, &custom::rows_of(reading, person)?));
     Ok(rows)
 }

@@ -14,7 +14,7 @@ use branchbook_domain::reveal::RevealWay;
 use branchbook_domain::standing::MemberClass;
 use branchbook_domain::stroke::stroke_key;
 use branchbook_ledger::table::membership::{
-    AsSent, Listed, former_on, found, listed_on, members_as_sent, people, sort_names,
+    AsSent, Listed, Periods, former_on, found, listed_on, members_as_sent, people, sort_names,
 };
 use branchbook_ledger::{Operation, OperationKind, Reading};
 
@@ -175,9 +175,12 @@ fn wish_page(
         attach_conditions(reading, day, &mut shown)?;
     }
     let ids: Vec<PersonId> = shown.iter().map(|listed| listed.person).collect();
-    let mut people = people(reading, &ids)?;
+    let (mut people, periods) = (people(reading, &ids)?, Periods::of(reading)?);
+    people.values_mut().for_each(|person| periods.lay_over(person, day));
     for person in &not_yet_full {
-        people.entry(*person).and_modify(|person| person.value.became_full_on = None);
+        if periods.at(*person, day).is_none() {
+            people.entry(*person).and_modify(|person| person.value.became_full_on = None);
+        }
     }
     let known = shown.iter().filter_map(|listed| Some((listed, people.get(&listed.person)?)));
     let rows = known.map(|(listed, person)| row(listed, person, names, day, command.reveal));

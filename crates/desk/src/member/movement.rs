@@ -2,16 +2,20 @@
 //! report are kept apart (decisions 3). Who goes keeps the record; posts and conditions end with the membership.
 
 use branchbook_contract::member::{MemberMove, MemberMoved};
-use branchbook_domain::day::{Day, Month, PartialDay};
+use branchbook_domain::care::check_stop;
+use branchbook_domain::day::{Day, Month, PartialDay, Span};
 use branchbook_domain::key::{MovementId, OrganisationId, PersonId};
-use branchbook_domain::member::{MovementKind, MovementReason};
-use branchbook_ledger::table::membership::{Membership, Movement, memberships_of, standing_of};
+use branchbook_domain::member::{ConditionKind, MovementKind, MovementReason, cannot_follow};
+use branchbook_domain::standing::check_standing_extended;
+use branchbook_ledger::table::membership::{
+    Condition, Membership, Movement, conditions_of, memberships_of, probation_extended_to, standing_of,
+};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 
 use super::leaving::{Left, end_conditions, end_posts};
+use super::period::{Period, keep_period};
 use super::reason::{Letter, missing, reason_of, require_class};
-use super::stop;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -20,18 +24,18 @@ use crate::organisation::Names;
 use crate::points::automatic::open_accounts;
 use crate::progress::Progress;
 
+/// The reason of a membership that is stopped because somebody cannot be found.
+const STOPPED_AS_LOST: &str = "51";
+
 impl Handle<MemberMove> for Desk {
     fn handle(&mut self, command: MemberMove, _: &dyn Progress) -> Result<Outcome<MemberMoved>> {
         let today = self.clock().today();
-        if command.kind != MovementKind::BecameFull {
-            require_past("occurred_on", command.occurred_on, today)?;
-        }
+        require_come(&command, today)?;
         let book = self.book_mut()?;
         let case = book.read(|reading| Case::of(reading, command))?;
         let title = format!("{}：{}", case.command.kind.label(), case.person.name);
         let operation = Operation::new(OperationKind::MemberMove, title);
-        let (month, mut warnings) = (case.month, case.warnings(today));
-        warnings.extend(book.read(|reading| stop::too_early(reading, &case.command))?);
+        let (month, warnings) = (case.month, case.warnings(today));
         let written = book.write(&operation, |writing| case.write(writing))?;
         Ok(outcome_of(written, |movement| MemberMoved { movement, booked_month: month, warnings }))
     }
@@ -39,8 +43,20 @@ impl Handle<MemberMove> for Desk {
 
 /// Whether a movement could be recorded as the book stands, for a greater operation that holds it.
 pub(crate) fn require_possible(reading: &Reading<'_>, command: MemberMove, today: Day) -> Result<()> {
-    require_past("occurred_on", command.occurred_on, today)?;
+    require_come(&command, today)?;
     Case::of(reading, command).map(|_| ())
+}
+
+/// What would be said of a 转正 that is registered within a greater operation, of a person as they will be before it;
+/// refused as it would be by itself.
+pub(super) fn weigh_full(
+    reading: &Reading<'_>,
+    person: Stored<Person>,
+    on: PartialDay,
+    today: Day,
+) -> Result<Vec<String>> {
+    let command = MemberMove::of(person.id, MovementKind::BecameFull, on);
+    Ok(Case::judged(reading, command, person, Home::InBook)?.warnings(today))
 }
 
 /// Where somebody comes to, as the book stands before a greater operation.
@@ -59,7 +75,7 @@ pub(crate) fn require_possible_of(
     (person, home): (Stored<Person>, Home),
     today: Day,
 ) -> Result<()> {
-    require_past("occurred_on", command.occurred_on, today)?;
+    require_come(&command, today)?;
     Case::judged(reading, command, person, home).map(|_| ())
 }
 
@@ -111,6 +127,12 @@ struct Case {
     reason: Option<MovementReason>,
     letter: Option<Letter>,
     home: Home,
+    /// Where the person stands in the Party.
+    period: Period,
+    /// The day up to which an assembly has extended the probation.
+    extended_to: Option<Day>,
+    /// That a membership is stopped sooner than it may be.
+    early: Option<String>,
 }
 
 impl Case {
@@ -137,9 +159,26 @@ impl Case {
         let reason = reason_of("reason", command.kind, command.reason.as_deref())?;
         let texts = (command.letter_number.as_deref(), command.counterpart.as_deref());
         let letter = Letter::of("letter", (command.kind, day), texts, command.letter.as_ref())?;
-        let case = Self { command, person, day, month, late, held, reason, letter, home };
+        let period = Period::of(reading, &person, day)?;
+        let extended_to = probation_extended_to(reading, person.id)?;
+        let early = stopped_early(reading, person.id, reason, day)?;
+        let case = Self {
+            command,
+            person,
+            day,
+            month,
+            late,
+            held,
+            reason,
+            letter,
+            home,
+            period,
+            extended_to,
+            early,
+        };
         case.require_possible(&spans)?;
-        let class = standing_of(day, case.person.joined_on, case.person.became_full_on).class;
+        case.require_in_life()?;
+        let class = standing_of(day, case.period.joined_on, case.period.became_full_on).class;
         require_class(case.reason, case.command.kind, class)?;
         if let Some(branch) = case.command.branch {
             Names::of(reading)?.require_home(branch, case.command.group, day)?;
@@ -159,7 +198,10 @@ impl Case {
                     let words = format!("{name}在 {} 或以后已在册，不能重复登记{}。", self.day, self.label());
                     return Err(DeskError::refused(words));
                 }
-                Ok(())
+                match cannot_follow(self.period.left, self.command.kind) {
+                    Some(words) => Err(DeskError::refused(format!("{name}{words}"))),
+                    None => Ok(()),
+                }
             }
             MovementKind::BecameFull => self.require_probationary(),
             MovementKind::BranchMove => {
@@ -178,6 +220,13 @@ impl Case {
 
     fn label(&self) -> &'static str {
         self.command.kind.label()
+    }
+
+    /// Nothing is registered of a day before birth or before joining; who joins anew, joins on the day itself.
+    fn require_in_life(&self) -> Result<()> {
+        let is_anew = self.command.kind == MovementKind::Admitted && self.period.begins_anew();
+        let joined = self.period.joined_on.filter(|_| !is_anew);
+        require_in_life("occurred_on", self.command.occurred_on, self.person.birth_on, joined)
     }
 
     /// The branch, unless it is yet to be made.
@@ -218,7 +267,11 @@ impl Case {
         if self.held.is_none() {
             return Err(DeskError::refused(format!("{name}在 {} 不在册，不能登记转正。", self.day)));
         }
-        let (joined, full) = (self.person.joined_on, self.person.became_full_on);
+        if self.period.is_past {
+            let words = format!("{name}后来重新入党，{} 的转正属于以前的党籍，不能再登记。", self.day);
+            return Err(DeskError::field("occurred_on", words));
+        }
+        let (joined, full) = (self.period.joined_on, self.period.became_full_on);
         if joined.is_some_and(|joined| self.command.occurred_on.latest() < joined.earliest()) {
             return Err(DeskError::field("occurred_on", "转正日期早于入党日期，请对照档案核对。"));
         }
@@ -235,11 +288,21 @@ impl Case {
             warnings.push(format!("只知道年份，这笔增减计入{}的报表。", self.month.label()));
         }
         warnings.extend(missing(self.command.kind, self.reason));
+        warnings.extend(self.early.clone());
         if self.command.kind == MovementKind::BecameFull {
-            warnings
-                .extend(standing_of(today, self.person.joined_on, Some(self.command.occurred_on)).warning());
+            warnings.extend(self.doubts_of_standing(today));
         }
         warnings
+    }
+
+    /// What does not fit in a 转正: too soon, too late, not yet come.
+    fn doubts_of_standing(&self, today: Day) -> Vec<String> {
+        let full = Some(self.command.occurred_on);
+        let Some(joined) = self.period.joined_on else {
+            return standing_of(today, None, full).warning().into_iter().collect();
+        };
+        let found = check_standing_extended(&self.person.name, today, joined, full, self.extended_to);
+        found.into_iter().map(|finding| format!("{}{}", finding.gap, finding.advice)).collect()
     }
 
     fn write(&self, writing: &mut Writing<'_>) -> Result<Option<MovementId>> {
@@ -253,7 +316,7 @@ impl Case {
             }
             kind if kind.direction() > 0 => {
                 self.open_membership(writing)?;
-                self.fill_joined(writing)?;
+                self.begin_period(writing)?;
                 open_accounts(writing, &[self.person.id], Some(self.day))?;
             }
             _ => {
@@ -301,9 +364,19 @@ impl Case {
         Ok(())
     }
 
-    fn fill_joined(&self, writing: &mut Writing<'_>) -> Result<()> {
-        if self.command.kind == MovementKind::Admitted && self.person.joined_on.is_none() {
-            let person = Person { joined_on: Some(self.command.occurred_on), ..self.person.value.clone() };
+    /// Who is admitted joined on the day, unless the book knows a day; who is admitted anew joined on that day again
+    /// and is on probation.
+    fn begin_period(&self, writing: &mut Writing<'_>) -> Result<()> {
+        if self.command.kind != MovementKind::Admitted {
+            return Ok(());
+        }
+        let joined = Some(self.command.occurred_on);
+        if self.period.begins_anew() {
+            keep_period(writing, &self.person, self.day)?;
+            let person = Person { joined_on: joined, became_full_on: None, ..self.person.value.clone() };
+            writing.update(self.person.id, &person)?;
+        } else if self.person.joined_on.is_none() {
+            let person = Person { joined_on: joined, ..self.person.value.clone() };
             writing.update(self.person.id, &person)?;
         }
         Ok(())
@@ -334,6 +407,47 @@ impl Case {
             None => held.map_or(Left::Nothing, |held| Left::Branch(held.branch_id)),
         }
     }
+}
+
+/// Only a 转正 may lie ahead: it is planned.
+fn require_come(command: &MemberMove, today: Day) -> Result<()> {
+    match command.kind {
+        MovementKind::BecameFull => Ok(()),
+        _ => require_past("occurred_on", command.occurred_on, today),
+    }
+}
+
+/// Nothing happens to a member before birth, or before joining the Party.
+pub(super) fn require_in_life(
+    field: &str,
+    occurred: PartialDay,
+    birth: Option<PartialDay>,
+    joined: Option<PartialDay>,
+) -> Result<()> {
+    for (what, day) in [("出生日期", birth), ("入党日期", joined)] {
+        if let Some(day) = day.filter(|day| occurred.latest() < day.earliest()) {
+            let words = format!("日期 {} 早于{what} {}，请核对。", occurred.label(), day.label());
+            return Err(DeskError::field(field, words));
+        }
+    }
+    Ok(())
+}
+
+/// That somebody's membership is stopped for lost contact before it may be.
+fn stopped_early(
+    reading: &Reading<'_>,
+    person: PersonId,
+    reason: Option<MovementReason>,
+    day: Day,
+) -> Result<Option<String>> {
+    if reason.map(MovementReason::code) != Some(STOPPED_AS_LOST) {
+        return Ok(None);
+    }
+    let is_lost = |each: &Stored<Condition>| {
+        each.kind == ConditionKind::Lost && Span { from: each.from_on, to: each.to_on }.contains(day)
+    };
+    let lost = conditions_of(reading, person)?.into_iter().rfind(is_lost);
+    Ok(check_stop(lost.map(|lost| lost.from_on.map(PartialDay::Day)), day))
 }
 
 /// What happens to people is recorded after it has happened.

@@ -8,8 +8,8 @@ use branchbook_domain::member::{MemberDraft, post_label};
 use branchbook_domain::reveal::RevealWay;
 use branchbook_domain::standing::{check_standing_extended, party_years};
 use branchbook_ledger::table::membership::{
-    Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, movements_of, posts_of,
-    probation_extended_to, standing_of,
+    Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, movements_of, person_on,
+    posts_of, probation_extended_to, standing_of,
 };
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
@@ -41,7 +41,7 @@ impl Handle<MemberShow> for Desk {
 
 /// The record on a day. Whoever asks for it in full records that.
 pub(crate) fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, today: Day) -> Result<Member> {
-    let person = reading.require::<Person>(command.member)?;
+    let person = person_on(reading, command.member, day)?;
     let names = Names::on(reading, day)?;
     let memberships: Vec<MembershipRow> =
         memberships_of(reading, person.id)?.iter().map(|span| membership_row(span, &names)).collect();
@@ -64,7 +64,11 @@ pub(crate) fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, toda
         movements: movements.into_iter().map(|movement| movement_row(movement, &names)).collect(),
         conditions: conditions_of(reading, person.id)?.into_iter().map(condition_row).collect(),
         posts: posts.iter().map(|post| post_row(post, &names)).collect(),
-        warnings: warnings(&person, today, probation_extended_to(reading, person.id)?),
+        warnings: warnings(
+            &reading.require::<Person>(person.id)?.value,
+            today,
+            probation_extended_to(reading, person.id)?,
+        ),
         extra: extra::shown(reading, &stored, today)?,
     };
     Ok(if command.reveal { record } else { masked(record) })

@@ -37,6 +37,7 @@ pub(crate) fn field_label(column: &str) -> Option<&'static str> {
         "is_full_time" => "是否专职",
         "from_on" => "开始日期",
         "to_on" => "结束日期",
+        "until_on" => "重新入党日期",
         "kind" => "类别",
         "occurred_on" => "发生日期",
         "booked_month" => "计入月份",

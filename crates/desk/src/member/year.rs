@@ -6,8 +6,7 @@ use branchbook_domain::gathering::AttendanceState;
 use branchbook_domain::points::Points;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::gathering::person_year::attendance_counts;
-use branchbook_ledger::table::membership::{branch_members_on, member_on, standing_of};
-use branchbook_ledger::table::person::Person;
+use branchbook_ledger::table::membership::{branch_members_on, member_on, person_on, standing_of};
 
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
@@ -26,7 +25,7 @@ impl Handle<MemberYear> for Desk {
 }
 
 fn year(reading: &Reading<'_>, command: &MemberYear, day: Day) -> Result<YearOfMember> {
-    let person = reading.require::<Person>(command.member)?;
+    let person = person_on(reading, command.member, day)?;
     let class = standing_of(day, person.joined_on, person.became_full_on).class;
     let scored = scores_on(reading, day, &[(command.member, class)])?.remove(&command.member);
     let (score, grade) = scored.map_or((None, None), |(score, grade)| (Some(score), grade));

@@ -7,8 +7,7 @@ use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{PersonId, PointsAccountId, PointsEntryId};
 use branchbook_domain::points::{Counted, Counting, LineState, PointEvent, Points, explain_line};
 use branchbook_domain::standing::MemberClass;
-use branchbook_ledger::table::membership::standing_of;
-use branchbook_ledger::table::person::Person;
+use branchbook_ledger::table::membership::{person_on, standing_of};
 use branchbook_ledger::table::points::{self, EntryKind, PointsEntry};
 use branchbook_ledger::{Reading, Result as LedgerResult, Stored};
 
@@ -40,9 +39,9 @@ pub(crate) fn statement(
     today: Day,
 ) -> LedgerResult<PointsStatement> {
     let mut schemes = Schemes::of(reading)?;
-    let who = reading.require::<Person>(person)?;
     let sheet = sheet(reading, &mut schemes, person, year)?;
     let day = today.clamp(year_span(year).0, branchbook_domain::day::add_days(year_span(year).1, -1));
+    let who = person_on(reading, person, day)?;
     let version = schemes.on(reading, day)?;
     let class = standing_of(day, who.joined_on, who.became_full_on).class;
     let verdict = Verdict::of(version.as_deref(), class, &sheet.counting);

@@ -7,8 +7,7 @@ use branchbook_domain::day::{Day, Month, add_days};
 use branchbook_domain::points::{PointEvent, Points, explain_line};
 use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::Reading;
-use branchbook_ledger::table::membership::standing_of;
-use branchbook_ledger::table::person::Person;
+use branchbook_ledger::table::membership::{person_on, standing_of};
 
 use super::account::{Sheet, Verdict, sheet};
 use super::account_of::accounts_of;
@@ -76,7 +75,7 @@ impl Scale {
     fn of(reading: &Reading<'_>, schemes: &mut Schemes, award: &PointsAward, today: Day) -> Result<Self> {
         let (first, next) = year_span(Month::of(award.occurred_on).year());
         let day = today.clamp(first, add_days(next, -1));
-        let who = reading.require::<Person>(award.person)?;
+        let who = person_on(reading, award.person, day)?;
         let class = standing_of(day, who.joined_on, who.became_full_on).class;
         Ok(Self { version: schemes.on(reading, day)?, class })
     }

@@ -44,26 +44,26 @@ pub fn check_suspended(subject: &str, suspended_on: PartialDay, today: Day) -> O
     })
 }
 
-/// What deserves a look where a membership was stopped because somebody cannot be found: too early, or without a search
-/// that is registered. `lost_since` is the day from which they were lost when it was stopped.
-pub fn check_stopped(subject: &str, lost_since: Option<Day>, stopped_on: PartialDay) -> Option<String> {
-    let words = match lost_since {
-        None => format!("{subject}没有登记失联，看不出失去联系是否满六个月。"),
-        Some(since) => {
-            let until = DueDay::months_after(since.into(), LOST_MONTHS);
-            if until.day <= stopped_on.latest() {
+/// The sentence on a membership that is stopped because somebody cannot be found, where it is not known that half a year
+/// has passed. `lost`: nothing if nobody is registered as lost, else since when, if that is known.
+#[allow(
+    clippy::option_option,
+    reason = "not lost, lost since whenever and lost since a day are three answers"
+)]
+pub fn check_stop(lost: Option<Option<PartialDay>>, on: Day) -> Option<String> {
+    let so_far = match lost {
+        None => "没有登记失联".to_owned(),
+        Some(None) => "没有登记从何时起失联".to_owned(),
+        Some(Some(since)) => {
+            let over = DueDay::months_after(since, LOST_MONTHS);
+            if over.day <= on {
                 return None;
             }
-            format!(
-                "{subject}{}起失联，到{}不满六个月，满六个月是{}。",
-                PartialDay::from(since).label(),
-                stopped_on.label(),
-                until.label()
-            )
+            format!("{}起失联，到{}才满六个月", since.label(), over.label())
         }
     };
     Some(format!(
-        "{words}{ARTICLE_24}：失去联系六个月以上、通过各种方式查找仍然没有取得联系的，予以停止党籍；请核对。"
+        "{so_far}；{ARTICLE_24}规定失去联系六个月以上、查找后仍没有取得联系的，才予以停止党籍，请核对。"
     ))
 }
 
@@ -205,20 +205,6 @@ mod tests {
     }
 
     #[test]
-    fn a_stop_before_half_a_year_is_said_with_its_article() {
-        let said = |since: Option<&str>, on: &str| check_stopped("陆某", since.map(day), on.parse().unwrap());
-        assert_eq!(said(Some("2026-01-15"), "2026-07-15"), None);
-        let early = said(Some("2026-01-15"), "2026-07-14").unwrap();
-        assert!(
-            early
-                .starts_with("陆某2026年1月15日起失联，到2026年7月14日不满六个月，满六个月是2026年7月15日。")
-        );
-        assert!(early.contains("《党员教育管理工作条例》（2019年）第二十四条"), "{early}");
-        assert_eq!(said(Some("2026-01-15"), "2026-07"), None, "a month may be long enough");
-        assert!(said(None, "2026-07-15").unwrap().contains("没有登记失联"));
-    }
-
-    #[test]
     fn somebody_found_again_is_no_longer_searched() {
         let lost = care(CareKind::Lost, "2026-01-15", &[("2026-06-20", false), ("2026-08-01", true)]);
         expect!["2026年8月1日已取得联系，仍登记为失联。"].assert_eq(&gaps(&lost, "2026-12-01"));
@@ -236,6 +222,19 @@ mod tests {
         let silent = care(CareKind::Abroad, "2026-01-01", &[]);
         assert_eq!(found(&silent, "2026-07-02")[0].level, Level::Must, "每半年至少联系一次 is a regulation");
         assert!(gaps(&silent, "2026-07-02").contains("还没有登记过"));
+    }
+
+    #[test]
+    fn a_stop_before_half_a_year_is_said_with_its_article() {
+        let at = |since: &str, on: &str| check_stop(Some(Some(since.parse().unwrap())), day(on));
+        assert_eq!((at("2026-03-01", "2026-09-01"), at("2026-03", "2026-09-30")), (None, None));
+        expect!["2026年9月14日起失联，到2027年3月14日才满六个月；《党员教育管理工作条例》（2019年）第二十四条规定失去联系六个月以上、查找后仍没有取得联系的，才予以停止党籍，请核对。"]
+            .assert_eq(&at("2026-09-14", "2026-11-20").unwrap());
+        assert!(
+            at("2026-03", "2026-09-29").unwrap().starts_with("2026年3月起失联，到约2026年9月30日才满六个月")
+        );
+        assert!(check_stop(None, day("2026-11-20")).unwrap().starts_with("没有登记失联；"));
+        assert!(check_stop(Some(None), day("2026-11-20")).unwrap().starts_with("没有登记从何时起失联；"));
     }
 
     #[test]

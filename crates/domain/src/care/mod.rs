@@ -7,7 +7,7 @@ mod table;
 
 use serde::{Deserialize, Serialize};
 
-pub use check::{DAYS_AHEAD, check_care, check_stopped, check_suspended};
+pub use check::{DAYS_AHEAD, check_care, check_stop, check_suspended};
 pub use setting::{CareKind, CareSetting, default_cares};
 pub use table::{ContactWay, LostReason, MobilityWay, PersonTag};
 

@@ -112,12 +112,30 @@ pub struct DraftCheck {
     /// What stands in the way of saving.
     pub faults: Vec<DraftFault>,
     /// Sentences that a person should read; they do not hinder.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<DraftWarning>,
+}
+
+/// A sentence on fields that a person should read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftWarning {
+    /// Names of the fields that it speaks of: who changes none of them has been told before.
+    pub fields: &'static [&'static str],
+    /// The sentence.
+    pub message: String,
 }
 
 impl DraftCheck {
     fn refuse(&mut self, field: &'static str, message: impl Into<String>) {
         self.faults.push(DraftFault { field, message: message.into() });
+    }
+
+    fn warn(&mut self, fields: &'static [&'static str], message: String) {
+        self.warnings.push(DraftWarning { fields, message });
+    }
+
+    /// The sentences of the warnings.
+    pub fn sentences(self) -> Vec<String> {
+        self.warnings.into_iter().map(|warning| warning.message).collect()
     }
 }
 
@@ -161,12 +179,19 @@ fn check_texts(check: &mut DraftCheck) {
     }
 }
 
+/// What is no number is refused: written over a number that the book has, it would take that away.
 fn check_phones(check: &mut DraftCheck) {
-    for is_other in [false, true] {
+    const NAMES: [&[&str]; 2] = [&["phone"], &["other_phone"]];
+    for (is_other, names) in [false, true].into_iter().zip(NAMES) {
         let field = if is_other { &mut check.draft.other_phone } else { &mut check.draft.phone };
         let reading = read_phones(field.as_deref().unwrap_or_default());
         *field = Some(reading.text()).filter(|text| !text.is_empty());
-        check.warnings.extend(reading.findings.iter().map(|finding| finding.sentence()));
+        for finding in reading.findings {
+            match finding.refusal() {
+                Some(message) => names.iter().for_each(|name| check.refuse(name, message.clone())),
+                None => check.warn(names, finding.sentence()),
+            }
+        }
     }
 }
 
@@ -177,7 +202,7 @@ fn check_id(check: &mut DraftCheck) {
         if finding.is_refusal() {
             check.refuse("id_number", "身份证号应为 18 位（旧证 15 位），请按证件重新填写，不知道就先留空。");
         } else {
-            check.warnings.push(finding.sentence());
+            check.warn(&["id_number"], finding.sentence());
         }
     }
     let Some(number) = reading.number else { return check.draft.id_number = None };
@@ -187,9 +212,10 @@ fn check_id(check: &mut DraftCheck) {
 
 /// Sex and birth that were not given follow from a number whose checksum is right.
 fn fill_from_id(check: &mut DraftCheck, number: &IdNumber) {
+    for finding in number.contradicts(check.draft.birth_on, check.draft.sex) {
+        check.warn(&["id_number", "birth_on", "sex"], finding.sentence());
+    }
     let draft = &mut check.draft;
-    let findings = number.contradicts(draft.birth_on, draft.sex);
-    check.warnings.extend(findings.iter().map(|finding| finding.sentence()));
     if number.has_right_checksum() {
         draft.sex = draft.sex.or_else(|| Some(number.sex()));
         draft.birth_on = draft.birth_on.or_else(|| number.birth().map(PartialDay::Day));
@@ -209,7 +235,8 @@ fn check_birth(check: &mut DraftCheck, today: Day) {
         check.refuse("joined_on", "入党日期早于出生日期，请核对。");
     } else if joined.year() - birth.year() < 18 {
         let age = joined.year() - birth.year();
-        check.warnings.push(format!("按登记的日期，入党时约 {age} 岁，不满 18 岁，请对照档案核对。"));
+        let words = format!("按登记的日期，入党时约 {age} 岁，不满 18 岁，请对照档案核对。");
+        check.warn(&["joined_on", "birth_on"], words);
     }
 }
 
@@ -222,8 +249,9 @@ fn check_party_days(check: &mut DraftCheck, today: Day) {
     if full.is_some_and(|full| full.latest() < joined.earliest()) {
         return check.refuse("became_full_on", "转正日期早于入党日期，请对照档案核对。");
     }
-    let findings = check_standing(&check.draft.name, today, joined, full);
-    check.warnings.extend(findings.iter().map(|finding| format!("{}{}", finding.gap, finding.advice)));
+    for finding in check_standing(&check.draft.name, today, joined, full) {
+        check.warn(&["joined_on", "became_full_on"], format!("{}{}", finding.gap, finding.advice));
+    }
 }
 
 /// A field that is present, even as `null`.
@@ -249,7 +277,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_refused_field_by_field() {
         type Change = fn(&mut MemberDraft);
-        let cases: [(Change, Vec<&str>); 8] = [
+        let cases: [(Change, Vec<&str>); 11] = [
             (|_| (), vec![]),
             (|draft| draft.name = " ".into(), vec!["name"]),
             (|draft| draft.name = "张3".into(), vec!["name"]),
@@ -264,9 +292,26 @@ mod tests {
                 vec!["became_full_on"],
             ),
             (|draft| draft.note = Some("好".repeat(2001)), vec!["note"]),
+            (|draft| draft.phone = Some("12".into()), vec!["phone"]),
+            (|draft| draft.phone = Some("13800001234、abcdefg".into()), vec!["phone"]),
+            (|draft| draft.other_phone = Some("1.38E+10".into()), vec!["other_phone"]),
         ];
         for (change, expected) in cases {
             assert_eq!(fields(&checked(change)), expected);
+        }
+    }
+
+    #[test]
+    fn a_blank_or_a_mark_for_nothing_empties_a_phone_and_an_odd_number_is_kept_with_a_warning() {
+        for (said, kept, warned) in [
+            ("", None, 0),
+            ("—", None, 0),
+            ("12345", Some("12345"), 1),
+            ("138 0000 1234", Some("13800001234"), 0),
+        ] {
+            let check = checked(|draft| draft.phone = Some(said.into()));
+            assert!(check.faults.is_empty(), "{said}: {:?}", check.faults);
+            assert_eq!((check.draft.phone.as_deref(), check.warnings.len()), (kept, warned), "{said}");
         }
     }
 
@@ -275,7 +320,11 @@ mod tests {
         let check = checked(|draft| draft.id_number = Some("532599199201240210".into()));
         assert!(check.faults.is_empty(), "{:?}", check.faults);
         assert_eq!(check.draft.id_number.as_deref(), Some("532599199201240210"));
-        assert!(check.warnings.iter().any(|warning| warning.contains("校验位")), "{:?}", check.warnings);
+        assert!(
+            check.warnings.iter().any(|warning| warning.message.contains("校验位")),
+            "{:?}",
+            check.warnings
+        );
         assert_eq!(check.draft.birth_on, None);
     }
 
@@ -295,7 +344,11 @@ mod tests {
             draft.became_full_on = Some("2026-12-01".parse().unwrap());
         });
         assert!(check.faults.is_empty());
-        assert!(check.warnings.iter().any(|warning| warning.contains("还没有到")), "{:?}", check.warnings);
+        assert!(
+            check.warnings.iter().any(|warning| warning.message.contains("还没有到")),
+            "{:?}",
+            check.warnings
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! a form edits.
 //! Must not look into a book.
 
+mod after;
 mod custom;
 mod draft;
 mod field;
@@ -10,8 +11,9 @@ mod post;
 mod reason;
 mod said;
 
+pub use after::{Standpoint, cannot_follow};
 pub use custom::{CustomKind, READY_FIELDS, ReadyField};
-pub use draft::{DraftCheck, DraftFault, MemberDraft, MemberPatch, check_draft};
+pub use draft::{DraftCheck, DraftFault, DraftWarning, MemberDraft, MemberPatch, check_draft};
 pub use field::{CodeLevel, FieldKind, FieldMask, MEMBER_FIELDS, MemberField, code_levels};
 pub use filter::{Comparable, FieldChoice, FieldOperator, FieldTest, FieldValue, FilterClause, hundredths};
 pub use post::{PostTitle, has_committee, post_label};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use branchbook_contract::Kind;
 use branchbook_contract::domain::key::OrganisationId;
+use branchbook_contract::domain::member::Standpoint;
 use branchbook_contract::domain::standing::MemberClass;
 use branchbook_contract::member::{Member, MovementKind};
 use branchbook_contract::organisation::{OrganisationList, OrganisationRow};
@@ -79,24 +80,18 @@ fn choice(row: &OrganisationRow) -> Choice {
 /// What can be registered of this member now: movements, a condition, a post.
 #[component]
 pub fn Moves(member: Arc<Member>, open: Open) -> impl IntoView {
-    use MovementKind::{
-        Admitted, BecameFull, BranchMove, Death, Expelled, Restored, Suspended, TransferIn, TransferOut,
-    };
     let is_probationary = member.class == Some(MemberClass::Probationary);
-    let kinds: Vec<MovementKind> = match member.membership.is_some() {
-        true => [BecameFull, BranchMove, TransferOut, Death, Expelled, Suspended]
-            .into_iter()
-            .filter(|kind| *kind != BecameFull || is_probationary)
-            .collect(),
-        false => vec![TransferIn, Restored, Admitted],
-    };
+    let left = member.movements.iter().rev().map(|row| row.kind).find(|kind| kind.direction() < 0);
+    let stands = if member.membership.is_some() { Standpoint::Member } else { Standpoint::Gone(left) };
+    let kinds =
+        stands.may_follow().iter().filter(|kind| **kind != MovementKind::BecameFull || is_probationary);
     let entry = move |kind: &MovementKind| {
         let kind = *kind;
         Entry::new(name_of(kind), move || {
             open.over.set(Some(Over::Entry(Deed("movements", kind.code(), None))))
         })
     };
-    let mut entries: Vec<Entry> = kinds.iter().map(entry).collect();
+    let mut entries: Vec<Entry> = kinds.map(entry).collect();
     if member.membership.is_some() {
         entries.push(Entry::new("特殊情况…", move || {
             open.over.set(Some(Over::Entry(Deed("conditions", "add", None))))
@@ -105,7 +100,7 @@ pub fn Moves(member: Arc<Member>, open: Open) -> impl IntoView {
             open.over.set(Some(Over::Entry(Deed("posts", "add", None))))
         }));
     }
-    view! { <Menu label="登记" entries=Signal::stored(entries)/> }.into_any()
+    (!entries.is_empty()).then(|| view! { <Menu label="登记" entries=Signal::stored(entries)/> }).into_any()
 }
 
 const fn name_of(kind: MovementKind) -> &'static str {

@@ -53,6 +53,9 @@ pub struct Edit {
     /// 要改的字段（JSON 文件，- 为标准输入）
     #[arg(long, value_name = "文件")]
     patch: String,
+    /// 确认不是同一人
+    #[arg(long)]
+    confirm_duplicate: bool,
 }
 
 /// `member edit-all`
@@ -164,7 +167,8 @@ pub fn add(session: &mut Session, add: &Add) -> Result<(), Failure> {
 /// Edits a member.
 pub fn edit(session: &mut Session, edit: &Edit) -> Result<(), Failure> {
     let member = found(session, &edit.who.who)?;
-    let saved = session.call(&MemberEdit { member, patch: draft(&edit.patch)?, confirm_duplicate: false })?;
+    let (patch, confirm_duplicate) = (draft(&edit.patch)?, edit.confirm_duplicate);
+    let saved = session.call(&MemberEdit { member, patch, confirm_duplicate })?;
     session.print(&saved, |saved| {
         output::line(if saved.is_changed { "已修改。" } else { "没有不同，未改动。" });
         saved.warnings.iter().for_each(|warning| output::warning(warning));
@@ -190,6 +194,9 @@ pub fn edit_all(session: &mut Session, edit: EditAll) -> Result<(), Failure> {
         }
         for refused in &edited.refused {
             output::warning(&format!("不能修改 {}：{}", refused.name, refused.message));
+        }
+        for noted in &edited.noted {
+            output::warning(&format!("请核对 {}：{}", noted.name, noted.message));
         }
     });
     Ok(())

@@ -57,7 +57,7 @@ impl Folio for OneCase {
         let packs = RulePacks::shipped();
         if !file.is_dropped(asked.on) {
             sheet.findings = check_case(&file.case, packs, WorkCalendar::shipped(), asked.on);
-            sheet.findings.extend(register::gap(&file, &spans));
+            sheet.findings.extend(register::gap(&file, &spans, asked.on));
         }
         sheet.subject = Some(FolioSubject {
             label: file.person.name.clone(),

@@ -29,7 +29,7 @@ pub(super) fn pressing(file: &CaseFile, spans: &Spans, on: Day) -> Vec<Finding> 
         found.extend(checked.into_iter().filter(|finding| finding.level > Level::Note));
     }
     if !file.is_dropped(on) {
-        found.extend(register::gap(file, spans));
+        found.extend(register::gap(file, spans, on));
     }
     found
 }
@@ -51,15 +51,19 @@ pub(super) fn falls_due(reading: &Reading<'_>, today: Day) -> Result<Vec<FallsDu
     Ok(files.iter().filter(|file| file.is_open(today)).flat_map(|file| of_case(file, today)).collect())
 }
 
-/// Members on probation of whom an open case speaks: only the cases that have come so far are read.
+/// Members on probation of whom an open case speaks: only the cases that have come so far are read. Whose 转正 is in
+/// the register is on probation no more, whatever the case says.
 pub(crate) fn tracked_probations(
     reading: &Reading<'_>,
     today: Day,
 ) -> Result<BTreeSet<PersonId>, LedgerError> {
     let admitted = cases_with_step(reading, Step::AdmissionAssembly.code())?;
     let files = CaseFile::all_of(reading, admitted, today)?;
-    let is_tracked =
-        |file: &&CaseFile| file.is_open(today) && file.case.is_done(Step::AdmissionAssembly, today);
+    let is_tracked = |file: &&CaseFile| {
+        file.is_open(today)
+            && file.case.is_done(Step::AdmissionAssembly, today)
+            && file.person.became_full_on.is_none()
+    };
     Ok(files.iter().filter(is_tracked).map(|file| file.person.id).collect())
 }
 

@@ -13,7 +13,9 @@ use branchbook_ledger::table::development::{
     CaseSupporter, DevelopmentCase, DevelopmentStep, EXTENSION, cases, open_cases_on, steps_among, steps_of,
     supporters_among, supporters_of,
 };
-use branchbook_ledger::table::membership::{conditions_of_kind, memberships_among, people, standing_of};
+use branchbook_ledger::table::membership::{
+    Periods, conditions_of_kind, memberships_among, people, standing_of,
+};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
@@ -208,6 +210,7 @@ struct Members {
     people: HashMap<PersonId, Stored<Person>>,
     spans: HashMap<PersonId, Vec<Span>>,
     observed: HashMap<PersonId, Vec<Span>>,
+    periods: Periods,
 }
 
 impl Members {
@@ -219,20 +222,21 @@ impl Members {
         for held in conditions_of_kind(reading, ConditionKind::PartyProbation)? {
             observed.entry(held.person_id).or_default().push(Span { from: held.from_on, to: held.to_on });
         }
-        Ok(Self { people: people(reading, ids)?, spans, observed })
+        Ok(Self { people: people(reading, ids)?, spans, observed, periods: Periods::of(reading)? })
     }
 
     /// What the book says somebody was on a day; nothing where it does not surely say it.
     fn standing(&self, person: PersonId, day: Day) -> Option<SupporterStanding> {
         let known = self.people.get(&person)?;
+        let (joined, full) = self.periods.days(person, day, (known.joined_on, known.became_full_on));
         let in_any = |of: &HashMap<PersonId, Vec<Span>>| {
             of.get(&person).is_some_and(|spans| spans.iter().any(|span| span.contains(day)))
         };
         if in_any(&self.spans) {
-            let standing = standing_of(day, known.joined_on, known.became_full_on);
+            let standing = standing_of(day, joined, full);
             return said(standing, in_any(&self.observed));
         }
-        said(standing_on(day, known.joined_on?, known.became_full_on), false)
+        said(standing_on(day, joined?, full), false)
     }
 }
 

@@ -17,8 +17,9 @@ use super::entry::{branch_control, day_field, done, form, group_control, note_fi
 use super::file::CaseFile;
 use crate::desk::Desk;
 use crate::dispatch::{Handle as _, Outcome};
-use crate::error::Result;
+use crate::error::{DeskError, Result};
 use crate::folio::{Deed, Filled as _, Values, button, field};
+use crate::member::period::last_leaving;
 use crate::month::finding::said;
 use crate::progress::Unwatched;
 
@@ -84,8 +85,20 @@ pub(super) fn step_of(act: &str) -> Option<Step> {
     }
 }
 
-/// That an approval was entered and the register does not know it.
-pub(super) fn gap(file: &CaseFile, spans: &Spans) -> Option<Finding> {
+/// The 转正 of which the register knows and the case does not, on a day.
+fn full_without_case(file: &CaseFile, spans: &Spans, on: Day) -> Option<PartialDay> {
+    let is_member = spans.get(file).iter().any(|span| span.to_on.is_none());
+    let is_silent = file.is_open(on) && file.case.day_of(Step::FullApproved).is_none();
+    file.person.became_full_on.filter(|full| is_member && is_silent && full.earliest() <= on)
+}
+
+/// That an approval was entered and the register does not know it, or the other way round.
+pub(super) fn gap(file: &CaseFile, spans: &Spans, on: Day) -> Option<Finding> {
+    if let Some(full) = full_without_case(file, spans, on) {
+        let gap = format!("名册已登记 {} 转正，档案没有登记党委审批转正。", full.label());
+        let advice = "请核对批复后在档案里登记转正的各步；名册登记有误的，请撤销那次转正，或在基本情况里更正转正日期。";
+        return Some(said(REGISTER, Level::Should, file.case.subject.clone(), gap, advice));
+    }
     let found = awaited(file, spans).map(|awaited| match awaited {
         Awaited::Admission => {
             ("党委已审批为预备党员，名册里还没有这个人。", "请核对批复后点“登入名册”，登记为预备党员。")
@@ -104,7 +117,7 @@ pub(super) fn entry(reading: &Reading<'_>, file: &CaseFile, deed: &Deed<'_>) -> 
         let day = day_field("occurred_on", "转正日期").holding_some(full_day(file, deed.today)).required();
         return Ok(form(format!("登记转正：{name}"), FULL, vec![day, note_field(None)], "登记转正"));
     }
-    let joined = file.person.joined_on.or(file.case.day_of(Step::AdmissionAssembly));
+    let joined = known_joining(reading, file)?.or(file.case.day_of(Step::AdmissionAssembly));
     let fields = vec![
         day_field("occurred_on", "入党日期").holding_some(joined).required(),
         field("branch", "党支部", branch_control(reading, deed.today)?, 1)
@@ -148,14 +161,17 @@ pub(super) fn act(
     deed: &Deed<'_>,
     mut values: Values,
 ) -> Result<Outcome<FolioDone>> {
-    desk.book()?.read(|reading| require_awaited(reading, file, deed))?;
+    let known = desk.book()?.read(|reading| {
+        require_awaited(reading, file, deed)?;
+        Ok::<_, DeskError>(known_joining(reading, file)?)
+    })?;
     let is_full = deed.act == "become_full";
     let label = if is_full { "转正日期" } else { "入党日期" };
     let occurred_on = values.need_partial_day("occurred_on", label);
     let branch = values.organisation("branch").filter(|_| !is_full);
     let group = values.organisation("group").filter(|_| !is_full);
     if !is_full {
-        refuse_other_joining(file, occurred_on, &mut values);
+        refuse_other_joining(known, occurred_on, &mut values);
     }
     let note = values.text("note");
     values.finish()?;
@@ -182,9 +198,15 @@ fn reason(file: &CaseFile, kind: MovementKind) -> &'static str {
     }
 }
 
+/// The day of joining that the book knows already; that of a period in the Party that is over says nothing of the next.
+fn known_joining(reading: &Reading<'_>, file: &CaseFile) -> Result<Option<PartialDay>, LedgerError> {
+    let is_anew = last_leaving(reading, file.person.id)? == Some(MovementKind::Expelled);
+    Ok(file.person.joined_on.filter(|_| !is_anew))
+}
+
 /// The book's own day of joining is corrected in the record of the member, not on the way.
-fn refuse_other_joining(file: &CaseFile, occurred_on: PartialDay, values: &mut Values) {
-    if let Some(known) = file.person.joined_on.filter(|known| *known != occurred_on) {
+fn refuse_other_joining(known: Option<PartialDay>, occurred_on: PartialDay, values: &mut Values) {
+    if let Some(known) = known.filter(|known| *known != occurred_on) {
         let words = format!("台账里的入党日期是 {}，与这里不同，请先核对基本情况。", known.label());
         values.refuse("occurred_on", words);
     }

@@ -163,15 +163,16 @@ pub(super) fn confirm(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEnt
     let lines = told.changes.iter().take(MOST_SAID).map(|change| {
         format!("{}：{} → {}，{} 人", change.field, said(&change.before), said(&change.after), change.count)
     });
-    let text: Vec<String> = lines.chain(refusals(&told.refused)).collect();
+    let text: Vec<String> =
+        lines.chain(named("不能修改", &told.refused)).chain(named("请核对", &told.noted)).collect();
     let fields = vec![field("said", "会改成这样", FolioControl::Said, 4).holding(text.join("\n"))];
     Ok(form("确认批量修改", &told.sentence, fields, &format!("修改 {} 人", told.changed)))
 }
 
-/// Who cannot be changed, reason by reason.
-fn refusals(refused: &[BatchRefusal]) -> impl Iterator<Item = String> {
+/// Who cannot be changed or deserves a look, reason by reason.
+fn named(what: &str, people: &[BatchRefusal]) -> Vec<String> {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
-    for one in refused {
+    for one in people {
         match reasons.iter_mut().find(|(message, _)| *message == one.message) {
             Some((_, names)) => names.push(&one.name),
             None => reasons.push((&one.message, vec![&one.name])),
@@ -180,18 +181,19 @@ fn refusals(refused: &[BatchRefusal]) -> impl Iterator<Item = String> {
     let said = |(message, names): (&str, Vec<&str>)| {
         let first: Vec<&str> = names.iter().take(MOST_SAID).copied().collect();
         let more = if names.len() > MOST_SAID { format!("等 {} 人", names.len()) } else { String::new() };
-        format!("不能修改 {}{more}：{message}", first.join("、"))
+        format!("{what} {}{more}：{message}", first.join("、"))
     };
-    reasons.into_iter().take(MOST_SAID).map(said).collect::<Vec<_>>().into_iter()
+    reasons.into_iter().take(MOST_SAID).map(said).collect()
 }
 
 pub(super) fn act(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Result<Outcome<FolioDone>> {
     let command = desk.book()?.read(|reading| command(reading, deed, &mut values))?;
     values.finish()?;
     let done = batch::edit(desk, &MembersEdit { is_preview: false, ..command })?;
+    let noted = named("请核对", &done.body.noted).into_iter().map(|line| format!("\n{line}"));
     let body = FolioDone {
         is_undoable: done.body.changed > 0,
-        sentence: done.body.sentence,
+        sentence: done.body.sentence.clone() + &noted.collect::<String>(),
         ..FolioDone::default()
     };
     Ok(Outcome { body, changed: done.changed })

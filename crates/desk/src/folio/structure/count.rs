@@ -9,7 +9,7 @@ use branchbook_domain::key::PersonId;
 use branchbook_domain::member::{FieldOperator, code_levels};
 use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::Reading;
-use branchbook_ledger::table::membership::{listed_on, person_columns, standing_of};
+use branchbook_ledger::table::membership::{PeriodDays, Periods, listed_on, person_columns, standing_of};
 
 use crate::error::Result;
 
@@ -85,7 +85,9 @@ impl Count {
         let listed = listed_on(reading, day, None, false)?;
         let keys: Vec<PersonId> = listed.iter().map(|one| one.person).collect();
         let mut texts = person_columns(reading, COLUMNS, &keys)?;
-        let people: Vec<One> = keys.iter().filter_map(|key| Some(one(texts.remove(key)?, day))).collect();
+        let periods = Periods::of(reading)?;
+        let one = |key: &PersonId| Some(one(texts.remove(key)?, day, periods.at(*key, day)));
+        let people: Vec<One> = keys.iter().filter_map(one).collect();
         Ok(Self { total: people.len(), people })
     }
 
@@ -218,7 +220,8 @@ impl Count {
     }
 }
 
-fn one(texts: Vec<Option<String>>, day: Day) -> One {
+/// `earlier`: the days of the period in the Party that the day belongs to, if another one followed.
+fn one(texts: Vec<Option<String>>, day: Day, earlier: Option<PeriodDays>) -> One {
     let mut texts = COLUMNS
         .iter()
         .copied()
@@ -227,6 +230,7 @@ fn one(texts: Vec<Option<String>>, day: Day) -> One {
         .collect::<HashMap<_, _>>();
     let mut take = |column: &str| texts.remove(column)?.parse::<PartialDay>().ok();
     let (birth, joined, full) = (take("birth_on"), take("joined_on"), take("became_full_on"));
+    let (joined, full) = earlier.unwrap_or((joined, full));
     let age = birth.map(|birth| birth.age_on(day));
     // 未填 is asked of every family alike.
     let mark = |is_known: bool, column| is_known.then(|| (column, String::new()));

@@ -2,7 +2,7 @@
 
 use branchbook_contract::intake::{RowChoice, RowState};
 use branchbook_domain::key::PersonId;
-use branchbook_domain::member::MovementKind;
+use branchbook_domain::member::{MovementKind, cannot_follow};
 use branchbook_ledger::table::person::Person;
 
 use super::change::homes;
@@ -14,6 +14,7 @@ use super::place::Place;
 use super::plan::{Arrival, Joiner, More, movement, with_reason};
 use crate::error::Result;
 use crate::intake::Verdict;
+use crate::member::period::last_leaving;
 
 impl Planner<'_> {
     /// Somebody whom the book does not know.
@@ -195,8 +196,16 @@ impl Planner<'_> {
             let verdict = self.new_verdict(row, RowState::Same).noting(row.waiting.say_all(sentence));
             return Ok(with(verdict, offer));
         }
+        // Who joins anew has another day of joining: that is registered, not read from a list.
+        let left = last_leaving(self.reading, person)?;
         let back = [MovementKind::TransferIn, MovementKind::Restored];
-        let actions = back.into_iter().flat_map(choice::of_kind).collect();
+        let back = back.into_iter().filter(|kind| cannot_follow(left, *kind).is_none());
+        let actions: Vec<RowChoice> = back.flat_map(choice::of_kind).collect();
+        if actions.is_empty() {
+            let how = left.map_or("", MovementKind::label);
+            let sentence = format!("台账中此人已登记{how}，不能再登入名册；那次登记有误的，请先撤销再导入。");
+            return Ok(with(self.conflict(row, &sentence), offer));
+        }
         self.ask_first(row, &mut offer, RowState::Conflict, actions);
         if self.arrival(&offer).is_some() {
             return self.add(row, branch, (Some(person), offer));

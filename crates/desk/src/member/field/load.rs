@@ -9,7 +9,9 @@ use branchbook_domain::standing::party_years;
 use branchbook_ledger::table::care::{mobilities, tags_on};
 use branchbook_ledger::table::custom::{values_in, values_of_people};
 use branchbook_ledger::table::gathering::presence::posts_held_on;
-use branchbook_ledger::table::membership::{Listed, conditions_on, leavings, person_columns, standing_of};
+use branchbook_ledger::table::membership::{
+    Listed, Periods, conditions_on, leavings, person_columns, standing_of,
+};
 use branchbook_ledger::table::offer::posts_of_people;
 use branchbook_ledger::table::role::{RoleHeld, roles_on};
 use branchbook_ledger::{Reading, Stored};
@@ -70,6 +72,7 @@ pub(crate) fn load(
 struct Stock {
     columns: Vec<&'static str>,
     texts: HashMap<PersonId, Vec<Option<String>>>,
+    periods: Periods,
 }
 
 impl Stock {
@@ -82,7 +85,9 @@ impl Stock {
             true => HashMap::new(),
             false => person_columns(reading, &columns, &keys(people))?,
         };
-        Ok(Self { columns, texts })
+        let has_days = columns.iter().any(|column| matches!(*column, "joined_on" | "became_full_on"));
+        let periods = if has_days { Periods::of(reading)? } else { Periods::default() };
+        Ok(Self { columns, texts, periods })
     }
 
     fn text(&self, person: PersonId, column: &str) -> Option<&str> {
@@ -159,9 +164,11 @@ fn each(people: &[Who], value: impl Fn(&Who) -> Option<FieldValue>) -> Column {
 
 /// What follows from the person's own row.
 fn personal(key: &str, person: PersonId, scope: &Scope<'_>, stored: &Stock) -> Option<FieldValue> {
-    let joined = || stored.day(person, "joined_on");
+    let earlier = stored.periods.at(person, scope.day);
+    let joined = || earlier.map_or_else(|| stored.day(person, "joined_on"), |(joined, _)| joined);
     let full = || {
-        let full = stored.day(person, "became_full_on").filter(|_| !scope.not_yet_full.contains(&person));
+        let own = || stored.day(person, "became_full_on").filter(|_| !scope.not_yet_full.contains(&person));
+        let full = earlier.map_or_else(own, |(_, full)| full);
         // A past day does not know what was to come; from today on it is what is planned.
         full.filter(|full| full.earliest() <= scope.day || scope.day >= scope.today)
     };

@@ -39,7 +39,7 @@ fn filled() -> Office {
     office
 }
 
-fn clauses(texts: &[&str]) -> Vec<FilterClause> {
+pub(super) fn clauses(texts: &[&str]) -> Vec<FilterClause> {
     texts.iter().map(|text| FilterClause::of_text(text).expect(text)).collect()
 }
 

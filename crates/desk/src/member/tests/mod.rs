@@ -5,8 +5,11 @@ mod as_sent;
 mod asks;
 mod fields;
 mod figures;
+mod full;
 mod grouping;
 mod newcomer;
+mod order;
+mod periods;
 mod reasons;
 
 use std::sync::Arc;

@@ -79,3 +79,29 @@ fn what_was_said_of_a_record_that_gave_way_still_finds_the_person() {
     draft.phone = Some("19900007777".into());
     assert_eq!(office.call(&ReportInAdd { draft }).person, stands);
 }
+
+/// As an import asks about it: one of the two numbers is mistyped, or they are two people.
+#[test]
+fn a_number_that_is_nearly_the_same_is_asked_about() {
+    let mut office = Office::new();
+    let member = office.member("方娟", |add| add.draft.id_number = Some(NUMBER.into()));
+    let mut adding = office.adding("方娟");
+    // The last place is wrong; the birth that was typed is another one, too.
+    adding.draft.id_number = Some(NUMBER.replace("8982", "8983"));
+    adding.draft.birth_on = "1995-12-25".parse().ok();
+    let head = office.desk.book().unwrap().head().id;
+    let refused = office.desk.call(&adding).unwrap_err();
+    assert_eq!(refused.fields[0].field, "confirm_duplicate");
+    assert!(refused.fields[0].message.contains("身份证号只有一两位不同"), "{refused:?}");
+    assert_eq!(office.desk.book().unwrap().head().id, head, "nothing is written");
+    let mut other = office.adding("方绢");
+    other.draft.id_number.clone_from(&adding.draft.id_number);
+    office.call(&other);
+    adding.draft.id_number = Some(NUMBER.replace("8982", "8984"));
+    adding.confirm_duplicate = true;
+    let saved = office.call(&adding);
+    assert_ne!(saved.member, member, "confirmed: two people");
+    for query in ["8982", "8984"] {
+        assert_eq!(office.names(|list| list.query = Some(query.into())), ["方娟"], "{query}");
+    }
+}

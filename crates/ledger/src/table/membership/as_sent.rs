@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::PersonId;
 
-use super::Listed;
 use super::list::{DETAILS, attach_conditions, listed};
+use super::{Listed, Periods};
 use crate::error::{LedgerError, Result};
 use crate::field::day_text;
 use crate::reading::Reading;
@@ -47,10 +47,10 @@ pub fn members_as_sent(
 ) -> Result<AsSent> {
     let (day, month) = (day_text(last_day), month.to_string());
     let not_yet_full = full_too_late(reading, &month)?;
-    let mut members = Vec::new();
+    let (mut members, periods) = (Vec::new(), Periods::of(reading)?);
     reading.for_each(&members_sql(), &[&day, &month], |row| {
         let is_full_unknown = not_yet_full.contains(&PersonId(row.get(1)?));
-        let member = listed(row, Some(last_day), is_full_unknown)?;
+        let member = listed(row, Some((last_day, &periods)), is_full_unknown)?;
         if found.is_none_or(|found| found.contains(&member.person.0)) {
             members.push(member);
         }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use branchbook_domain::day::Day;
 
-use super::Listed;
 use super::list::{DETAILS, listed};
+use super::{Listed, Periods};
 use crate::error::{LedgerError, Result};
 use crate::field::day_text;
 use crate::reading::Reading;
@@ -22,9 +22,9 @@ pub fn former_on(reading: &Reading<'_>, day: Day, found: Option<&HashSet<i64>>) 
          AND (ifnull(n.to_on, '9999-12-31'), n.id) > (m.to_on, m.id)) \
          AND m.person_id NOT IN (SELECT person_id FROM merged_person)"
     );
-    let mut list = Vec::new();
+    let (mut list, periods) = (Vec::new(), Periods::of(reading)?);
     reading.for_each(&sql, &[&day_text(day)], |row| {
-        let member = listed(row, Some(day), false)?;
+        let member = listed(row, Some((day, &periods)), false)?;
         if found.is_none_or(|found| found.contains(&member.person.0)) {
             list.push(member);
         }

@@ -8,7 +8,7 @@ use branchbook_domain::key::{MembershipId, OrganisationId, PersonId};
 use branchbook_domain::standing::Standing;
 use rusqlite::Row;
 
-use super::{ConditionKind, HOLDS, standing_of};
+use super::{ConditionKind, HOLDS, Periods, standing_of};
 use crate::entity::{Entity as _, Stored, read_row};
 use crate::error::{LedgerError, Result};
 use crate::field::{column, day_text, key_list};
@@ -60,9 +60,10 @@ pub fn listed_on(
          WHERE {HOLDS}"
     );
     let mut list = Vec::new();
+    let periods = if is_detailed { Periods::of(reading)? } else { Periods::default() };
     let mut keep = |row: &Row<'_>| -> Result<()> {
         if found.is_none_or(|found| row.get(1).is_ok_and(|person: i64| found.contains(&person))) {
-            list.push(listed(row, is_detailed.then_some(day), false)?);
+            list.push(listed(row, is_detailed.then_some((day, &periods)), false)?);
         }
         Ok(())
     };
@@ -112,7 +113,7 @@ pub fn people(reading: &Reading<'_>, ids: &[PersonId]) -> Result<HashMap<PersonI
 
 /// A row of the four columns of a membership and, on a day, of [`DETAILS`]. Of whom a report does not know the 转正
 /// yet, it is left out.
-pub(super) fn listed(row: &Row<'_>, day: Option<Day>, is_full_unknown: bool) -> Result<Listed> {
+pub(super) fn listed(row: &Row<'_>, day: Option<(Day, &Periods)>, is_full_unknown: bool) -> Result<Listed> {
     let plain = Listed {
         membership: MembershipId(row.get(0)?),
         person: PersonId(row.get(1)?),
@@ -123,9 +124,9 @@ pub(super) fn listed(row: &Row<'_>, day: Option<Day>, is_full_unknown: bool) -> 
         is_incomplete: false,
         conditions: Vec::new(),
     };
-    let Some(day) = day else { return Ok(plain) };
-    let joined = column(row, 4, "person", "joined_on")?;
+    let Some((day, periods)) = day else { return Ok(plain) };
     let full = if is_full_unknown { None } else { column(row, 5, "person", "became_full_on")? };
+    let (joined, full) = periods.days(plain.person, day, (column(row, 4, "person", "joined_on")?, full));
     Ok(Listed {
         standing: Some(standing_of(day, joined, full)),
         birth_on: column(row, 6, "person", "birth_on")?,

@@ -11,6 +11,7 @@ mod count;
 mod former;
 mod list;
 mod named;
+mod period;
 mod record;
 mod register;
 mod search;
@@ -22,6 +23,7 @@ pub use count::member_count_on;
 pub use former::former_on;
 pub use list::{Listed, listed_on, people, sort_names};
 pub use named::{NamedSpan, named_between};
+pub use period::{PeriodDays, Periods, earlier_periods_of, person_on};
 pub use record::{
     conditions_of, conditions_of_kind, memberships_among, memberships_of, memberships_since, movements_of,
     movements_until, people_named, posts_ever_in, posts_in, posts_of, posts_on, probation_extended_to,
@@ -83,5 +85,13 @@ entity! {
         from_on: Option<Day>,
         to_on: Option<Day>,
         note: Option<String>,
+    }
+
+    /// The days of joining and 转正 that held of somebody up to the day on which another period in the Party began.
+    pub struct EarlierPeriod: EarlierPeriodId, "earlier_period", 70 {
+        person_id: PersonId,
+        joined_on: Option<PartialDay>,
+        became_full_on: Option<PartialDay>,
+        until_on: Day,
     }
 }

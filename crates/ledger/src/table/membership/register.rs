@@ -11,7 +11,7 @@ use branchbook_domain::standing::{MemberClass, Standing, standing_on};
 use rusqlite::{Row, ToSql};
 use uuid::Uuid;
 
-use super::ConditionKind;
+use super::{ConditionKind, Periods};
 use crate::entity::{Entity as _, Stored, read_row};
 use crate::error::{LedgerError, Result};
 use crate::field::{Field, column, day_text, key_list};
@@ -137,7 +137,10 @@ pub fn people_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Stored<Person>>>
         "SELECT {} FROM membership m JOIN person p ON p.id = m.person_id WHERE {HOLDS} ORDER BY p.id",
         Person::TABLE.selection_as("p.")
     );
-    reading.rows(&sql, &[&day_text(day)], read_row)
+    let mut people: Vec<Stored<Person>> = reading.rows(&sql, &[&day_text(day)], read_row)?;
+    let periods = Periods::of(reading)?;
+    people.iter_mut().for_each(|person| periods.lay_over(person, day));
+    Ok(people)
 }
 
 /// The members of a branch on a day, in the order of the register.
@@ -177,12 +180,15 @@ pub fn member_on(reading: &Reading<'_>, person: PersonId, day: Day) -> Result<Op
 pub fn counts_on(reading: &Reading<'_>, day: Day) -> Result<HashMap<OrganisationId, OrganisationCount>> {
     let mut counts: HashMap<OrganisationId, OrganisationCount> = HashMap::new();
     let sql = format!(
-        "SELECT m.id, m.branch_id, m.group_id, p.joined_on, p.became_full_on \
+        "SELECT m.person_id, m.branch_id, m.group_id, p.joined_on, p.became_full_on \
          FROM membership m JOIN person p ON p.id = m.person_id WHERE {HOLDS}"
     );
+    let periods = Periods::of(reading)?;
     reading.for_each(&sql, &[&day_text(day)], |row| {
         let organisations = [row.get::<_, Option<i64>>(1)?, row.get(2)?];
-        let class = standing_at(row, 3, day)?.class;
+        let own = (column(row, 3, "person", "joined_on")?, column(row, 4, "person", "became_full_on")?);
+        let (joined, full) = periods.days(PersonId(row.get(0)?), day, own);
+        let class = standing_of(day, joined, full).class;
         for organisation in organisations.into_iter().flatten() {
             let count = counts.entry(OrganisationId(organisation)).or_default();
             count.members += 1;
@@ -215,7 +221,8 @@ fn ask(reading: &Reading<'_>, day: Day, narrow: &str, keys: &[&dyn ToSql]) -> Re
     let mut parameters: Vec<&dyn ToSql> = vec![&text];
     parameters.extend_from_slice(keys);
     let sql = format!("{SELECTION} WHERE {HOLDS} {narrow} {REGISTER_ORDER}");
-    let mut members = reading.rows(&sql, &parameters, |row| member(row, day))?;
+    let periods = Periods::of(reading)?;
+    let mut members = reading.rows(&sql, &parameters, |row| member(row, day, &periods))?;
     attach_conditions(reading, &text, narrow, &parameters, &mut members)?;
     Ok(members)
 }
@@ -250,13 +257,16 @@ fn attach_conditions(
     reading.for_each(&sql, parameters, &mut each)
 }
 
-fn member(row: &Row<'_>, day: Day) -> Result<MemberOnDay> {
+fn member(row: &Row<'_>, day: Day, periods: &Periods) -> Result<MemberOnDay> {
     fn person<T: Field>(row: &Row<'_>, at: usize, name: &'static str) -> Result<T> {
         column(row, at, "person", name)
     }
+    let id = PersonId(row.get(1)?);
+    let own = (person(row, 13, "joined_on")?, person(row, 14, "became_full_on")?);
+    let (joined_on, became_full_on) = periods.days(id, day, own);
     Ok(MemberOnDay {
         membership: MembershipId(row.get(0)?),
-        person: PersonId(row.get(1)?),
+        person: id,
         branch_id: OrganisationId(row.get(2)?),
         group_id: row.get::<_, Option<i64>>(3)?.map(OrganisationId),
         from_on: column(row, 4, "membership", "from_on")?,
@@ -268,17 +278,11 @@ fn member(row: &Row<'_>, day: Day) -> Result<MemberOnDay> {
         nation: row.get(10)?,
         birth_on: person(row, 11, "birth_on")?,
         education: row.get(12)?,
-        joined_on: person(row, 13, "joined_on")?,
-        became_full_on: person(row, 14, "became_full_on")?,
-        standing: standing_at(row, 13, day)?,
+        joined_on,
+        became_full_on,
+        standing: standing_of(day, joined_on, became_full_on),
         conditions: Vec::new(),
     })
-}
-
-fn standing_at(row: &Row<'_>, at: usize, day: Day) -> Result<Standing> {
-    let joined = column(row, at, "person", "joined_on")?;
-    let became_full = column(row, at + 1, "person", "became_full_on")?;
-    Ok(standing_of(day, joined, became_full))
 }
 
 fn condition(row: &Row<'_>) -> Result<ConditionOnDay> {

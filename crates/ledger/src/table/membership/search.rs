@@ -58,7 +58,8 @@ const FEWEST_CHARACTERS: usize = 2;
 fn beside(plain: &str) -> Vec<(&'static str, String)> {
     let upper = plain.to_ascii_uppercase();
     let digits = upper.strip_suffix('X').unwrap_or(&upper);
-    let is_number = digits.len() >= FEWEST_DIGITS && digits.bytes().all(|b| b.is_ascii_digit());
+    // The last place of a number may be an X, which is as telling as a digit: 021X is what the mask shows.
+    let is_number = upper.len() >= FEWEST_DIGITS && digits.bytes().all(|b| b.is_ascii_digit());
     if is_number && upper.len() >= WHOLE {
         return vec![(WHOLE_NUMBER, upper)];
     }
@@ -117,7 +118,8 @@ mod tests {
     fn four_digits_are_looked_for_in_numbers_and_two_characters_in_addresses() {
         let asked = |query: &str| beside(query).into_iter().map(|(sql, _)| sql).collect::<Vec<_>>();
         assert_eq!(asked("53259919920124021x"), [WHOLE_NUMBER]);
-        assert_eq!(asked("021X"), Vec::<&str>::new(), "three digits tell too little");
+        assert_eq!(asked("021X"), [PART_OF_NUMBER], "the four places that a masked number shows");
+        assert_eq!(asked("21x"), Vec::<&str>::new(), "three places tell too little");
         assert_eq!(asked("4021x"), [PART_OF_NUMBER]);
         assert_eq!(asked("1992"), [PART_OF_NUMBER, REACH]);
         assert_eq!(asked("199"), Vec::<&str>::new());

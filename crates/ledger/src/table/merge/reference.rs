@@ -16,7 +16,7 @@ use crate::table::custom::PersonField;
 use crate::table::development::{CaseSupporter, DevelopmentCase};
 use crate::table::gathering::{Attendance, Gathering};
 use crate::table::letter::TransferLetter;
-use crate::table::membership::{Condition, Membership, Movement, PostHeld};
+use crate::table::membership::{Condition, EarlierPeriod, Membership, Movement, PostHeld};
 use crate::table::offer::Claim;
 use crate::table::points::PointsAccount;
 use crate::table::role::RoleHeld;
@@ -40,6 +40,7 @@ const POINTERS: &[Pointer] = &[
     by_person(Movement::TABLE),
     by_person(Condition::TABLE),
     by_person(PostHeld::TABLE),
+    by_person(EarlierPeriod::TABLE),
     by_person(ReportIn::TABLE),
     by_person(Claim::TABLE),
     by_person(Participation::TABLE),

@@ -7,7 +7,7 @@ use rusqlite::Row;
 use crate::error::Result;
 use crate::field::{column, day_text};
 use crate::reading::Reading;
-use crate::table::membership::HOLDS;
+use crate::table::membership::{HOLDS, Periods};
 use crate::table::organisation::name_on;
 
 /// What the register says of a member, as far as the checks look.
@@ -49,7 +49,13 @@ pub fn member_fields(reading: &Reading<'_>, day: Day) -> Result<Vec<MemberFields
          WHERE {HOLDS} ORDER BY b.position, b.id, p.id",
         name_on("b", "?1")
     );
-    reading.rows(&sql, &[&day_text(day)], member)
+    let mut members = reading.rows(&sql, &[&day_text(day)], member)?;
+    let periods = Periods::of(reading)?;
+    for member in &mut members {
+        let own = (member.joined_on, member.became_full_on);
+        (member.joined_on, member.became_full_on) = periods.days(member.person, day, own);
+    }
+    Ok(members)
 }
 
 fn member(row: &Row<'_>) -> Result<MemberFields> {

@@ -8,7 +8,7 @@ use rusqlite::{Row, ToSql};
 use crate::error::Result;
 use crate::field::column;
 use crate::reading::Reading;
-use crate::table::membership::MovementKind;
+use crate::table::membership::{MovementKind, Periods};
 
 /// What was booked and corrected before its month was over was never reported: neither of the two counts.
 const SETTLED: &str = "SELECT c.id FROM movement c JOIN movement w ON w.id = c.corrects_id \
@@ -93,7 +93,15 @@ pub fn flow_lines(reading: &Reading<'_>, month: Month) -> Result<Vec<FlowLine>> 
          WHERE m.booked_month = ? AND m.kind <> 'opening' AND m.id NOT IN ({SETTLED}) \
          ORDER BY b.position, b.id, m.id"
     );
-    reading.rows(&sql, &parameters, line)
+    let mut lines = reading.rows(&sql, &parameters, line)?;
+    let periods = Periods::of(reading)?;
+    for line in &mut lines {
+        if let Some(day) = line.occurred_on.map(PartialDay::earliest) {
+            let own = (line.joined_on, line.became_full_on);
+            (line.joined_on, line.became_full_on) = periods.days(line.person, day, own);
+        }
+    }
+    Ok(lines)
 }
 
 fn line(row: &Row<'_>) -> Result<FlowLine> {

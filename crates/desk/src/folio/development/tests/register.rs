@@ -147,3 +147,61 @@ fn who_becomes_full_after_an_extension_does_so_for_that_reason() {
     let last = shown.movements.last().unwrap();
     assert_eq!((last.kind, last.reason.as_deref()), (MovementKind::BecameFull, Some("延长预备期后转正")));
 }
+
+/// Rules of the month's check that speak of the probation of 丁一, with what they say.
+fn of_probation(office: &mut Office, month: &str) -> Vec<(String, String)> {
+    let check = office.call(&MonthCheck { month: month.parse().unwrap(), limit: None });
+    let found = check.findings.into_iter().map(|each| each.finding);
+    let own = found.filter(|found| found.subject.contains("丁一"));
+    let own = own.map(|found| (found.rule.id.to_string(), found.gap));
+    own.filter(|(id, _)| ["P05", "D14", "D20"].contains(&id.as_str())).collect()
+}
+
+#[test]
+fn a_turn_that_the_case_does_not_know_is_warned_of_and_found() {
+    let mut office = Office::begun_on("2026-08-01");
+    let case = probationary(&mut office);
+    let FolioLink::Member(member) = case_page(&mut office, case).subject.unwrap().opens.unwrap() else {
+        panic!()
+    };
+    assert_eq!(of_probation(&mut office, "2026-08"), []);
+    let turn = MemberMove::of(PersonId(member), MovementKind::BecameFull, "2026-07-20".parse().unwrap());
+    let warnings = office.call(&turn).warnings;
+    assert!(warnings.iter().any(|said| said.contains("预备期不足一年")), "{warnings:?}");
+    let found = of_probation(&mut office, "2026-08");
+    let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(ids, ["P05", "D20"], "{found:?}");
+    assert_eq!(found[1].1, "名册已登记 2026年7月20日 转正，档案没有登记党委审批转正。");
+    let page = case_page(&mut office, case);
+    assert!(page.findings.iter().any(|finding| finding.rule.id == "D20"), "{:?}", page.findings);
+    for (step, on) in [
+        (Step::FullApplication, "2026-07-01"),
+        (Step::FullAssembly, "2026-07-20"),
+        (Step::FullApproved, "2026-07-25"),
+    ] {
+        enter(&mut office, case, step, on);
+    }
+    let ids: Vec<String> = of_probation(&mut office, "2026-08").into_iter().map(|(id, _)| id).collect();
+    assert!(!ids.contains(&"D20".to_owned()), "{ids:?}");
+}
+
+#[test]
+fn who_was_expelled_is_admitted_anew_by_a_case_with_another_day_of_joining() {
+    let mut office = Office::begun_on("2026-11-30");
+    let member = office.member("丁一", |_| ());
+    office.call(&MemberMove::of(member, MovementKind::Expelled, "2022-03-01".parse().unwrap()));
+    let branch = office.first.to_string();
+    let values = [("branch", branch.as_str()), ("applied_on", "2023-06-01")];
+    let open = FolioAct { subject: Some(member.0), ..act(CASES, "open", None, &values) };
+    let case = case_of(&office.call(&open));
+    for (step, on) in [(Step::AdmissionAssembly, "2026-11-02"), (Step::AdmissionApproved, "2026-11-20")] {
+        enter(&mut office, case, step, on);
+    }
+    let row = Some(CaseRow::Step(Step::AdmissionApproved).key());
+    let admit = on_case(case, "admit", row, &[("occurred_on", "2026-11-02"), ("branch", branch.as_str())]);
+    office.call(&admit);
+    let row = &office.list(|_| ()).rows[0];
+    assert_eq!((row.joined_on, row.became_full_on), ("2026-11-02".parse().ok(), None));
+    let before = &office.list(|list| list.on = "2022-02-01".parse().ok()).rows[0];
+    assert_eq!(before.joined_on, "2000-07-01".parse().ok());
+}
