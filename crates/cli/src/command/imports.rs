@@ -76,10 +76,11 @@ pub fn run(session: &mut Session, imports: Imports) -> Result<(), Failure> {
 }
 
 fn undo(session: &mut Session, import: ImportBatchId) -> Result<(), Failure> {
+    session.open()?;
     let change = session.call(&ImportShow { import })?.change;
-    session.answer(&HistoryUndo { change: Some(change) }, |undone| {
-        output::line(format!("已撤销：{}", undone.title));
-    })
+    let undone = session.call(&HistoryUndo { change: Some(change) })?;
+    session.print(&undone, |undone| output::line(format!("已撤销：{}", undone.title)));
+    Ok(())
 }
 
 fn mapping(row: &ImportMappingRow) -> Vec<String> {

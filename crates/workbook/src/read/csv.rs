@@ -14,6 +14,8 @@ use crate::cell::{Cell, CellValue, Row, Shape};
 use crate::{Limits, ReadError};
 
 const SAMPLE: u64 = 64 << 10;
+/// A line inside quotation marks with fewer fields is a remark and no record.
+const LEAST_FIELDS: usize = 3;
 
 /// How to read the file.
 #[derive(Debug)]
@@ -49,7 +51,7 @@ pub(crate) fn send_rows(plan: &Plan, sink: &mut Sink) -> Result<(), Halt> {
         .buffer_capacity(64 << 10)
         .from_reader(Marked::new(decoded, plan.separator, plan.limits.node_bytes));
     let mut record = ByteRecord::new();
-    let mut next_row = 0_u32;
+    let (mut next_row, mut widest) = (0_u32, LEAST_FIELDS);
     loop {
         let before = reader.position().line();
         let more = reader.read_byte_record(&mut record).map_err(|_| ReadError::damaged("行的写法错乱"))?;
@@ -59,8 +61,19 @@ pub(crate) fn send_rows(plan: &Plan, sink: &mut Sink) -> Result<(), Halt> {
         let blank = blank_lines(&record, before + 1, reader.position().line());
         let index = next_row.saturating_add(blank);
         next_row = index.saturating_add(1);
+        if swallows(&record, plan.separator.byte(), widest) {
+            let row = index.saturating_add(1);
+            return Err(ReadError::damaged(format!("第 {row} 行的引号没有成对，后面的行并进了一格")).into());
+        }
+        widest = widest.max(record.len());
         sink.push(row(&record, index, plan)?)?;
     }
+}
+
+/// Whether a field holds whole records: its quotation mark was never closed, and the people behind it would be its text.
+fn swallows(record: &ByteRecord, separator: u8, widest: usize) -> bool {
+    let is_record = |line: &[u8]| line.iter().filter(|b| **b == separator).count() + 1 >= widest;
+    record.iter().any(|field| field.split(|b| *b == b'\n').skip(1).any(is_record))
 }
 
 /// Blank lines that were passed over before a record: lines gone by beyond its own end, less those inside its fields.

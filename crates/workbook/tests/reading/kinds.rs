@@ -139,6 +139,22 @@ fn a_csv_is_text_in_any_encoding_and_separator() {
 }
 
 #[test]
+fn a_quotation_mark_that_is_never_closed_swallows_nobody() {
+    let head = "姓名,所在支部,身份证号,备注\n";
+    let open = "钱明,第一支部,1,\"没有关的引号\n孙明,第一支部,2,x\n李明,第一支部,3,x\n";
+    let late = "钱明,第一支部,1,\"没有关的引号\n孙明,第一支部,2,\"x\"\n";
+    for text in [open, late] {
+        let book = read((head.to_owned() + text).as_bytes()).unwrap();
+        let told =
+            book.rows(0).unwrap().find_map(Result::err).map(|error| error.to_string()).unwrap_or_default();
+        assert!(told.contains("第 2 行的引号没有成对"), "{text}: {told}");
+    }
+    let remark = "钱明,第一支部,1,\"第一行\n第二行, 有逗号\"\n";
+    let book = read((head.to_owned() + remark).as_bytes()).unwrap();
+    assert_eq!(rows(&book, 0).len(), 2, "a remark of two lines is a remark");
+}
+
+#[test]
 fn blank_lines_of_a_csv_count_as_rows() {
     for line in ["\n", "\r\n", "\r"] {
         for end in ["", line] {

@@ -15,6 +15,9 @@ use super::who::{Entry, Names, differ};
 /// Rows of one name with which a row is compared at most; a file with more is no roster.
 const MOST_COMPARED: usize = 500;
 
+/// Rows of one person that are compared each with each; of more, each is compared with one of them.
+const MOST_OF_ONE: usize = 10;
+
 /// What a row repeats. Each names another row by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Repeat {
@@ -312,16 +315,30 @@ fn judged(entries: &[Entry], group: &[usize], draft: impl Fn(usize) -> Draft) ->
         return each(group, Repeat::TwoBranches);
     }
     let drafts: Vec<Draft> = group.iter().map(|at| draft(*at)).collect();
-    let says_all = |one: &&Draft| drafts.iter().all(|other| news(one, other).is_empty());
-    // Among rows that say the same in other words one is chosen by its words, not by its place.
-    let taken = drafts.iter().filter(says_all).min_by_key(|draft| draft.in_words());
-    let taken = taken.and_then(|taken| drafts.iter().position(|draft| std::ptr::eq(draft, taken)));
+    let measures = measures(&drafts);
+    let says_all = |one: &&&Draft| drafts.iter().all(|other| news(one, other).is_empty());
+    let taken = measures.iter().find(says_all);
+    let taken = taken.and_then(|taken| drafts.iter().position(|draft| std::ptr::eq(draft, *taken)));
     match taken.and_then(|at| group.get(at)) {
         Some(taken) => {
             group.iter().filter(|at| *at != taken).map(|at| (*at, Repeat::Again(*taken))).collect()
         }
-        None => each(group, |other| Repeat::Differs(other, differing(&drafts))),
+        None => {
+            let fields = differing(&measures, &drafts);
+            each(group, |other| Repeat::Differs(other, fields.clone()))
+        }
     }
+}
+
+/// The rows with which all others are compared: by their words and not by their place, so that among rows that say the
+/// same in other words the same one is chosen in any order of the file.
+fn measures(drafts: &[Draft]) -> Vec<&Draft> {
+    let mut measures: Vec<&Draft> = drafts.iter().collect();
+    measures.sort_by_cached_key(|draft| draft.in_words());
+    if drafts.len() > MOST_OF_ONE {
+        measures.truncate(1);
+    }
+    measures
 }
 
 /// A contradiction on each row, with another row of the group.
@@ -330,10 +347,11 @@ fn each(group: &[usize], repeat: impl Fn(usize) -> Repeat) -> Vec<(usize, Repeat
     group.iter().map(|at| (*at, repeat(other(at)))).collect()
 }
 
-/// Fields in which some row says something that another does not.
-fn differing(drafts: &[Draft]) -> Vec<&'static str> {
+/// Fields in which a row says something that one of the measures does not, or the other way round.
+fn differing(measures: &[&Draft], drafts: &[Draft]) -> Vec<&'static str> {
     let mut fields = Vec::new();
-    for field in drafts.iter().flat_map(|one| drafts.iter().flat_map(|other| news(one, other))) {
+    let both = |one: &Draft, other: &Draft| news(one, other).into_iter().chain(news(other, one));
+    for field in measures.iter().flat_map(|one| drafts.iter().flat_map(|other| both(one, other))) {
         if !fields.contains(&field) {
             fields.push(field);
         }
