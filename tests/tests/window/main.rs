@@ -8,6 +8,7 @@ mod every_address;
 mod exceptions;
 mod hand;
 mod home;
+mod lists;
 mod month;
 mod register;
 mod shell;
