@@ -34,18 +34,14 @@ type Work = (String, Box<dyn Fn(&mut Desk)>);
 fn works(desk: &mut Desk) -> Vec<Work> {
     let names = desk.call(&FolioList::default()).unwrap().body;
     let mut works: Vec<Work> = Vec::new();
-    for name in names {
-        for words in ["", "王"] {
-            let show = FolioShow {
-                folio: name.folio.clone(),
-                words: words.to_owned(),
-                limit: Some(50),
-                ..FolioShow::default()
-            };
-            works.push((
-                format!("folio {} {words}", name.folio),
-                Box::new(move |desk| drop(desk.call(&show).unwrap())),
-            ));
+    let listed = names.into_iter().map(|name| name.folio).chain(OWN_PAGES.map(str::to_owned));
+    for folio in listed {
+        for (words, sort) in [("", None), ("王", None), ("", Some(first_column(desk, &folio)))] {
+            let name = format!("folio {folio} {words}{}", if sort.is_some() { "sorted" } else { "" });
+            let words = words.to_owned();
+            let show =
+                FolioShow { folio: folio.clone(), words, sort, limit: Some(50), ..FolioShow::default() };
+            works.push((name, Box::new(move |desk| drop(desk.call(&show).unwrap()))));
         }
     }
     works.push(("folio_list".into(), Box::new(|desk| drop(desk.call(&FolioList::default()).unwrap()))));
@@ -62,6 +58,15 @@ fn works(desk: &mut Desk) -> Vec<Work> {
         (format!("members {name}"), Box::new(move |desk| drop(desk.call(&list).unwrap())))
     }));
     works
+}
+
+/// Lists on pages of their own, which are not among the folios that are offered.
+const OWN_PAGES: [&str; 5] = ["ranking", "unit_figures", "report_ins", "activities", "meetings"];
+
+/// The column by which a list is sorted.
+fn first_column(desk: &mut Desk, folio: &str) -> String {
+    let show = FolioShow { folio: folio.to_owned(), limit: Some(0), ..FolioShow::default() };
+    desk.call(&show).unwrap().body.columns.swap_remove(0).title
 }
 
 /// The register as pages ask for it: filters, conditions and columns of every origin.

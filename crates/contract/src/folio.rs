@@ -53,6 +53,16 @@ pub struct FolioShow {
     /// Rows at most; 100 if nothing is said.
     #[serde(default)]
     pub limit: Option<u32>,
+    /// Title of the column by which the rows are sorted, with `-` before it from the end; the folio's own order if
+    /// nothing is said.
+    #[serde(default)]
+    pub sort: Option<String>,
+    /// Titles of the columns that are wanted, in their order, separated by commas; all if nothing is said.
+    #[serde(default)]
+    pub columns: Option<String>,
+    /// Further filters that the page of the list offers, by name.
+    #[serde(default)]
+    pub more: BTreeMap<String, String>,
 }
 
 /// A folio as of a day.
@@ -75,9 +85,18 @@ pub struct FolioPage {
     pub facts: Vec<FolioFact>,
     /// Columns.
     pub columns: Vec<FolioColumn>,
-    /// Filters with how many rows each finds.
+    /// Filters with how many rows each finds; the first has no name and finds all.
     #[serde(default)]
     pub chips: Vec<FolioChip>,
+    /// The filter that holds: the one that was asked for, or the one that the folio begins with.
+    #[serde(default)]
+    pub chip: String,
+    /// Further filters, each by its name in `more`; `subject` is the one that narrows the list.
+    #[serde(default)]
+    pub groups: Vec<FolioGroup>,
+    /// Rows before the first one here.
+    #[serde(default)]
+    pub offset: u32,
     /// Rows from `offset`.
     pub rows: Vec<FolioRow>,
     /// Rows that fit, on all pages.
@@ -85,6 +104,10 @@ pub struct FolioPage {
     /// What can be done with the folio as a whole; the first is the main one.
     #[serde(default)]
     pub acts: Vec<FolioButton>,
+    /// What can be done with what is shown, of every folio: another choice of columns, a file of it. Their forms are told
+    /// the list in `shown`, the text of a [`FolioShow`], and the rows that are ticked in `ticked`.
+    #[serde(default)]
+    pub ways: Vec<FolioButton>,
     /// What does not fit.
     #[serde(default)]
     pub findings: Vec<Finding>,
@@ -122,6 +145,9 @@ pub struct FolioColumn {
     /// Whether figures stand in it.
     #[serde(default)]
     pub is_number: bool,
+    /// Whether it gives way where a record stands beside the list, which says the same.
+    #[serde(default)]
+    pub is_extra: bool,
 }
 
 /// A filter.
@@ -133,6 +159,22 @@ pub struct FolioChip {
     pub label: String,
     /// Rows that it finds.
     pub count: u32,
+}
+
+/// A further filter of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FolioGroup {
+    /// Its name in requests.
+    pub name: String,
+    /// What a person calls it.
+    pub label: String,
+    /// What is chosen from, each with the rows that it would leave.
+    pub chips: Vec<FolioChip>,
+    /// What is chosen.
+    pub chip: String,
+    /// There are many of them: one is picked from a list.
+    #[serde(default)]
+    pub is_long: bool,
 }
 
 /// A row.
@@ -189,6 +231,10 @@ pub enum FolioLink {
     Folio(String, Option<i64>),
     /// The register as a view shows it: the text of the view.
     Members(String),
+    /// A page: its address behind the `#/`.
+    Page(String),
+    /// Where the person is, with another value for a part of the address: its name and the value.
+    Here(String, String),
 }
 
 /// Something that can be done.
@@ -333,6 +379,9 @@ pub struct FolioDone {
     /// A sheet to print.
     #[serde(default)]
     pub paper: Option<Paper>,
+    /// The file that was written.
+    #[serde(default)]
+    pub file: Option<String>,
     /// The form that follows: what was filled in is asked about once more, with what it would do.
     #[serde(default)]
     pub next: Option<FolioForm>,

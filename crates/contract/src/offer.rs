@@ -59,6 +59,9 @@ pub struct OfferList {
     /// The day.
     #[serde(default)]
     pub on: Option<Day>,
+    /// Whether posts that have ended are there, too.
+    #[serde(default)]
+    pub with_ended: bool,
 }
 
 /// The posts and the categories they belong to.

@@ -30,6 +30,9 @@ pub struct ReportInList {
     /// Only of this unit.
     #[serde(default)]
     pub unit: Option<UnitId>,
+    /// Only this one.
+    #[serde(default)]
+    pub report_in: Option<ReportInId>,
     /// Only those who hold no post (未认领岗位).
     #[serde(default)]
     pub without_post: bool,

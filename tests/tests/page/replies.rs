@@ -112,6 +112,22 @@ fn of_folios(desk: &mut Desk, person: i64) {
     same(desk, &FolioList { person: None });
     let of_person: Vec<String> =
         same(desk, &FolioList { person: Some(person) }).into_iter().map(|name| name.folio).collect();
+    let sorted = |folio: &str| FolioShow {
+        folio: folio.to_owned(),
+        sort: Some("-状态".to_owned()),
+        columns: Some("状态".to_owned()),
+        ..FolioShow::default()
+    };
+    same(desk, &sorted("unit_figures"));
+    for folio in ["ranking", "unit_figures", "report_ins", "activities", "meetings"] {
+        let mut show = FolioShow { folio: folio.to_owned(), ..FolioShow::default() };
+        show.more.insert("span".to_owned(), "year".to_owned());
+        same(desk, &show);
+        let form =
+            |act: &str| FolioForm { folio: folio.to_owned(), act: act.to_owned(), ..FolioForm::default() };
+        same(desk, &form("choose_columns"));
+        same(desk, &form("export_list"));
+    }
     for FolioName { folio, .. } in same(desk, &FolioList::default()) {
         let subject = of_person.contains(&folio).then_some(person);
         for subject in [None, subject] {
@@ -186,7 +202,7 @@ fn of_reporting_in(desk: &mut Desk, person: PersonId) {
         same(desk, &UnitShow { unit: row.unit, on: None });
     }
     same(desk, &ReportInList::default());
-    same(desk, &OfferList { on: None });
+    same(desk, &OfferList::default());
     same(desk, &ClaimList { offer: None, person: Some(person) });
     same(desk, &ActivityPresences { unit: None, person: Some(person), on: None });
     let activities = same(desk, &ActivityList::default());

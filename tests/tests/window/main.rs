@@ -10,6 +10,7 @@ mod exceptions;
 mod forms;
 mod hand;
 mod home;
+mod lists;
 mod month;
 mod paper;
 mod register;

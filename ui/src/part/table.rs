@@ -15,7 +15,7 @@ use crate::sort::Keys;
 use crate::state::act;
 use crate::state::ask::Window;
 use crate::state::notice;
-use crate::state::watch::{derived, effect, memo, shared};
+use crate::state::watch::{effect, memo, shared};
 
 /// Rows that are asked for at a time.
 const PAGE: u32 = 150;
@@ -197,14 +197,6 @@ impl TableState {
         }
     }
 
-    fn tick(self, key: i64) {
-        self.ticked.update(|ticked| {
-            if !ticked.remove(&key) {
-                ticked.insert(key, ());
-            }
-        });
-    }
-
     /// Moves the row of the keyboard and keeps it in sight.
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "far below 2^31 pixels")]
     fn move_to(self, place: usize) {
@@ -258,7 +250,7 @@ pub fn Table(
     order: Signal<Option<String>>,
     /// Asks for another order.
     #[prop(optional, into)]
-    on_order: Option<Callback<&'static str>>,
+    on_order: Option<Callback<String>>,
 ) -> impl IntoView {
     let columns = StoredValue::new(columns);
     let ways = Ways { columns, rows, state, current, on_open, can_tick };
@@ -323,32 +315,69 @@ fn drop_listener(handle: WindowListenerHandle) {
 }
 
 #[component]
-fn Heads(
-    ways: Ways,
-    order: Signal<Option<String>>,
-    on_order: Option<Callback<&'static str>>,
-) -> impl IntoView {
-    let head = move |column: Column| {
-        let Column { title, width, class, .. } = column;
-        let width = if width > 0 { format!("{width}em") } else { "auto".to_owned() };
-        let word = column.order;
-        let is_on = derived(move || word.is_some() && order.with(|order| order.as_deref() == word));
-        let inside = match word.zip(on_order) {
-            Some((word, ask)) => view! {
-                <button type="button" class="order" class:on=move || is_on.get() on:click=move |_| ask.run(word)>
-                    {title}
-                </button>
-            }
-            .into_any(),
-            None => title.into_any(),
-        };
-        let sort = move || is_on.get().then_some("ascending");
-        view! { <th class=class style:width=width scope="col" aria-sort=sort>{inside}</th> }
+fn Heads(ways: Ways, order: Signal<Option<String>>, on_order: Option<Callback<String>>) -> impl IntoView {
+    let one = move |column: Column| {
+        let word = column.order.filter(|_| on_order.is_some()).map(str::to_owned);
+        head(column.title.to_owned(), (column.class, column.width), word, order, on_order)
     };
-    let tick =
-        ways.can_tick.then(|| view! { <th class="tick" scope="col"><span class="unseen">"选择"</span></th> });
-    view! { <thead><tr>{tick}{ways.columns.get_value().into_iter().map(head).collect_view()}</tr></thead> }
+    let tick = ways.can_tick.then(tick_head);
+    view! { <thead><tr>{tick}{ways.columns.get_value().into_iter().map(one).collect_view()}</tr></thead> }
         .into_any()
+}
+
+/// The head of a column. Where it has a word of an order, a press asks for it; `-` before the word is the order from the
+/// end.
+pub fn head(
+    title: String,
+    (class, width): (&'static str, u8),
+    word: Option<String>,
+    order: Signal<Option<String>>,
+    on_order: Option<Callback<String>>,
+) -> AnyView {
+    let width = if width > 0 { format!("{width}em") } else { "auto".to_owned() };
+    let wanted = word.clone();
+    let sort = memo(move || {
+        let (order, word) = (order.get()?, wanted.as_deref()?);
+        match order.strip_prefix('-') {
+            Some(order) => (order == word).then_some("descending"),
+            None => (order == word).then_some("ascending"),
+        }
+    });
+    let inside = match word.zip(on_order) {
+        Some((word, ask)) => view! {
+            <button type="button" class="order" on:click=move |_| ask.run(word.clone())>{title}</button>
+        }
+        .into_any(),
+        None => title.into_any(),
+    };
+    view! { <th class=class style:width=width scope="col" aria-sort=move || sort.get()>{inside}</th> }
+        .into_any()
+}
+
+/// The head over ticks.
+pub fn tick_head() -> AnyView {
+    view! { <th class="tick" scope="col"><span class="unseen">"选择"</span></th> }.into_any()
+}
+
+/// The tick of a row: `-1` where the keys of the table tick it, `0` where the tabulator goes to it.
+pub fn tick(ticked: RwSignal<Keys<i64>>, key: Option<i64>, reach: &'static str) -> AnyView {
+    let is_ticked = shared(move || key.is_some_and(|key| ticked.with(|ticked| ticked.contains(&key))));
+    view! {
+        <td class="tick" on:click=|event| event.stop_propagation()>
+            <input type="checkbox" tabindex=reach aria-label="选中这一行" prop:checked=is_ticked
+                on:change=move |_| key.map_or((), |key| turn(ticked, key))/>
+        </td>
+    }
+    .into_any()
+}
+
+/// Ticks a row, or unticks it.
+fn turn(ticked: RwSignal<Keys<i64>>, key: i64) {
+    ticked.update(|ticked| {
+        if !ticked.remove(&key) {
+            ticked.insert(key, ());
+        }
+    });
 }
 
 #[component]
@@ -383,22 +412,13 @@ fn Row(ways: Ways, place: usize) -> impl IntoView {
     let key = ways.rows.with_untracked(|rows| rows.as_ref().and_then(|rows| rows.key(place)));
     let is_open = move || key.is_some() && ways.current.get() == key;
     let is_cursor = shared(move || ways.state.cursor.get() == Some(place));
-    let is_ticked =
-        shared(move || key.is_some_and(|key| ways.state.ticked.with(|ticked| ticked.contains(&key))));
     let press = move |_| {
         ways.state.cursor.set(Some(place));
         if let Some((key, open)) = key.zip(ways.on_open) {
             open.run(key);
         }
     };
-    let tick = ways.can_tick.then(|| {
-        view! {
-            <td class="tick" on:click=|event| event.stop_propagation()>
-                <input type="checkbox" tabindex="-1" aria-label="选中这一行" prop:checked=is_ticked
-                    on:change=move |_| key.map_or((), |key| ways.state.tick(key))/>
-            </td>
-        }
-    });
+    let tick = ways.can_tick.then(|| tick(ways.state.ticked, key, "-1"));
     view! {
         <tr class="row" class:sel=is_open class:cursor=is_cursor aria-rowindex=(place + 2).to_string()
             aria-selected=move || is_open().to_string() on:click=press>
@@ -435,7 +455,7 @@ fn press(ways: Ways, event: &KeyboardEvent) {
         "Home" => state.move_to(0),
         "End" => state.move_to(last),
         "Enter" => at_cursor(ways, |key| ways.on_open.map_or((), |open| open.run(key))),
-        " " if ways.can_tick => at_cursor(ways, |key| state.tick(key)),
+        " " if ways.can_tick => at_cursor(ways, |key| turn(state.ticked, key)),
         _ => return,
     }
     event.prevent_default();

@@ -18,6 +18,8 @@ pub enum Folio {
     List,
     /// 查看一个分册
     Show(Show),
+    /// 导出一个分册：查找、筛选、次序、栏目与 folio show 相同
+    Export(Export),
     /// 查看一项操作要填哪些栏目
     Form(Which),
     /// 办理一项操作，内容写成 栏目=内容
@@ -27,6 +29,16 @@ pub enum Folio {
 /// `folio show`
 #[derive(Debug, Args)]
 pub struct Show {
+    #[command(flatten)]
+    pub list: Wanted,
+    /// 最多列出多少行
+    #[arg(long, value_name = "行数")]
+    pub limit: Option<u32>,
+}
+
+/// Which rows of a folio, in which order, with which columns.
+#[derive(Debug, Args)]
+pub struct Wanted {
     /// 分册名，见 folio list
     #[arg(value_name = "分册")]
     pub folio: String,
@@ -42,9 +54,28 @@ pub struct Show {
     /// 截至这一天
     #[arg(long, value_name = "日期", value_parser = day)]
     pub on: Option<Day>,
-    /// 最多列出多少行
-    #[arg(long, value_name = "行数")]
-    pub limit: Option<u32>,
+    /// 按哪一栏排
+    #[arg(long, value_name = "栏目")]
+    pub sort: Option<String>,
+    /// 从大到小、从后到前
+    #[arg(long, requires = "sort")]
+    pub descending: bool,
+    /// 列出哪些栏目，用逗号隔开；不写就是全部
+    #[arg(long, value_name = "栏目")]
+    pub columns: Option<String>,
+}
+
+/// `folio export`
+#[derive(Debug, Args)]
+pub struct Export {
+    #[command(flatten)]
+    pub list: Wanted,
+    /// 存成的文件，或存到哪个目录
+    #[arg(long, value_name = "文件")]
+    pub out: String,
+    /// 只要这些行，编号用逗号隔开
+    #[arg(long, value_name = "编号")]
+    pub rows: Option<String>,
 }
 
 /// An act.
@@ -83,7 +114,8 @@ pub fn run(session: &mut Session, folio: Folio) -> Result<(), Failure> {
             };
             output::table(&["分册", "名称", "需留意", "说明"], &names.iter().map(line).collect::<Vec<_>>());
         }),
-        Folio::Show(show) => session.answer(&asked(show), page),
+        Folio::Show(show) => session.answer(&FolioShow { limit: show.limit, ..asked(show.list) }, page),
+        Folio::Export(export) => session.answer(&exported(export)?, done),
         Folio::Form(which) => {
             let Which { folio, act, row, of } = which;
             let form = FolioForm { folio, act, row, subject: of, ..FolioForm::default() };
@@ -97,9 +129,26 @@ pub fn run(session: &mut Session, folio: Folio) -> Result<(), Failure> {
     }
 }
 
-fn asked(show: Show) -> FolioShow {
-    let Show { folio, of, chip, find, on, limit } = show;
-    FolioShow { folio, subject: of, chip, words: find, on, offset: 0, limit }
+fn asked(list: Wanted) -> FolioShow {
+    let Wanted { folio, of, chip, find, on, sort, descending, columns } = list;
+    let sort = sort.map(|title| if descending { format!("-{title}") } else { title });
+    let columns = columns.map(|titles| titles.replace('，', ","));
+    FolioShow { folio, subject: of, chip, words: find, on, sort, columns, ..FolioShow::default() }
+}
+
+/// The act that every folio has, told which list it is.
+fn exported(export: Export) -> Result<FolioAct, Failure> {
+    let Export { list, out, rows } = export;
+    let show = asked(list);
+    let shown = serde_json::to_string(&show).map_err(|error| Failure::Usage(error.to_string()))?;
+    let values = [("shown", shown), ("ticked", rows.unwrap_or_default()), ("out", out)];
+    Ok(FolioAct {
+        folio: show.folio,
+        act: "export_list".to_owned(),
+        subject: show.subject,
+        values: values.map(|(key, value)| (key.to_owned(), value)).into(),
+        ..FolioAct::default()
+    })
 }
 
 fn value(pair: &str) -> Result<(String, String), Failure> {
@@ -169,6 +218,9 @@ fn choices(field: &FolioField) -> String {
 
 fn done(done: &FolioDone) {
     output::line(&done.sentence);
+    if let Some(file) = &done.file {
+        output::line(file);
+    }
     if let Some(next) = &done.next {
         output::line(format!("还没有执行；确定后用 folio act {} {} 再办一次。", next.folio, next.act));
     }

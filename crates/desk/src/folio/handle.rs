@@ -14,7 +14,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::reveal::NOBODY;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading};
 
-use super::{Asked, Deed, FOLIOS, Folio, PeopleKeys, Values, masked};
+use super::{Asked, Deed, FOLIOS, Folio, PeopleKeys, Values, look, masked, way};
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome, of_the_other};
 use crate::error::{DeskError, Result};
@@ -35,7 +35,7 @@ impl Handle<FolioList> for Desk {
         };
         let office = self.office();
         let names = self.book()?.read(|reading| {
-            let own = FOLIOS.iter().filter(|folio| Some(folio.office()) == office);
+            let own = FOLIOS.iter().filter(|folio| Some(folio.office()) == office && !folio.has_page());
             let named = own.map(|folio| Ok(count(*folio, reading)?.map(|count| name(*folio, count))));
             named.filter_map(Result::transpose).collect::<Result<Vec<_>, LedgerError>>()
         })?;
@@ -47,22 +47,7 @@ impl Handle<FolioShow> for Desk {
     fn handle(&mut self, command: FolioShow, _: &dyn Progress) -> Result<Outcome<FolioPage>> {
         let folio = folio_named(&command.folio, self.office())?;
         let today = self.clock().today();
-        let meant = self.book()?.read(|reading| Meant::of(reading, folio, (None, command.subject)))?;
-        let asked = Asked {
-            subject: meant.subject,
-            chip: command.chip.as_deref().filter(|chip| !chip.is_empty()),
-            words: command.words.trim(),
-            on: command.on.unwrap_or(today),
-            today,
-            offset: command.offset,
-            limit: command.limit.unwrap_or(LIMIT),
-        };
-        let page = self.book()?.read(|reading| {
-            let mut page = folio.page(reading, &asked)?;
-            page.acts = possible(folio, reading, (page.acts, asked.subject), today)?;
-            Ok::<_, DeskError>(page)
-        })?;
-        Ok(Outcome::unchanged(page))
+        Ok(Outcome::unchanged(self.book()?.read(|reading| shown(folio, reading, &command, today))?))
     }
 }
 
@@ -73,7 +58,10 @@ impl Handle<FolioForm> for Desk {
         let given = &BTreeMap::from(command.values);
         let meant = self.book()?.read(|reading| Meant::of(reading, folio, (command.row, command.subject)))?;
         let deed = Deed { act: &command.act, row: meant.row, subject: meant.subject, today, given };
-        let entry = self.book()?.read(|reading| folio.entry(reading, &deed))?;
+        let entry = self.book()?.read(|reading| match way::entry(folio, reading, &deed) {
+            Some(entry) => entry,
+            None => folio.entry(reading, &deed),
+        })?;
         if masked::is_revealing(&entry, given) {
             self.record_form(folio, &deed, &entry)?;
         }
@@ -123,6 +111,9 @@ impl Handle<FolioAct> for Desk {
             form.iter().for_each(|form| masked::put_back(form, &mut filled));
         }
         let values = Values::new(filled, today).among(meant.merged);
+        if let Some(done) = way::act(folio, self, &deed, &values) {
+            return done;
+        }
         let mut outcome = folio.act(self, &deed, values)?;
         if !folio.shows_in_full() {
             outcome.body.paper = outcome.body.paper.take().map(masked::paper);
@@ -130,6 +121,39 @@ impl Handle<FolioAct> for Desk {
         outcome.body = masked::done(outcome.body);
         Ok(outcome)
     }
+}
+
+/// A list as it is asked for: its rows in the order of a column, its columns as they were chosen. What a folio does not
+/// know of itself: it gives its rows in its own order, all of them where they are to stand in another.
+pub(super) fn shown(
+    folio: &dyn Folio,
+    reading: &Reading<'_>,
+    command: &FolioShow,
+    today: Day,
+) -> Result<FolioPage> {
+    let meant = Meant::of(reading, folio, (None, command.subject))?;
+    let sort = command.sort.as_deref().filter(|sort| !sort.is_empty());
+    let (offset, limit) = (command.offset, command.limit.unwrap_or(LIMIT));
+    let (from, most) = if sort.is_some() { (0, u32::MAX) } else { (offset, limit) };
+    let asked = Asked {
+        subject: meant.subject,
+        chip: command.chip.as_deref().filter(|chip| !chip.is_empty()),
+        words: command.words.trim(),
+        on: command.on.unwrap_or(today),
+        offset: from,
+        limit: most,
+        more: &command.more,
+    };
+    let mut page = folio.page(reading, &asked)?;
+    if let Some(sort) = sort {
+        look::sort(&mut page, sort)?;
+        page.rows = page.rows.into_iter().skip(offset as usize).take(limit as usize).collect();
+        page.offset = offset;
+    }
+    look::choose(&mut page, command.columns.as_deref().unwrap_or_default())?;
+    page.acts = possible(folio, reading, (page.acts, asked.subject), today)?;
+    page.ways = way::all();
+    Ok(page)
 }
 
 /// The keys that a folio is told, those of people as the records that stand.

@@ -13,8 +13,10 @@ mod fields;
 mod handle;
 mod letter;
 mod lists;
+mod look;
 mod lost;
 mod masked;
+mod meeting;
 mod mobility;
 mod movement;
 mod named;
@@ -25,12 +27,15 @@ mod outsiders;
 mod own;
 mod page;
 mod post_held;
+mod ranking;
+mod report_in;
 mod roles;
 mod service_post;
 mod structure;
 mod tag;
 mod unit;
 mod value;
+mod way;
 mod whose;
 
 #[cfg(test)]
@@ -52,7 +57,9 @@ use crate::error::{DeskError, Result};
 
 pub(crate) use development::tracked_probations;
 pub(crate) use operate::{done, operate, operate_saying};
-pub(crate) use page::{Line, Rows, Sheet, button, cell, dated, linked, noted, tagged};
+pub(crate) use page::{
+    Line, Rows, Sheet, button, cell, counted, dated, folio_chip, hours, linked, noted, tagged,
+};
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
 pub(crate) use whose::{Known, People, asked_person, person_of, saved, subject_of};
 
@@ -86,6 +93,11 @@ static FOLIOS: &[&dyn Folio] = &[
     &organisation::participant::Participants,
     &organisation::place::Places,
     &own::looks::Looks,
+    &ranking::Ranking,
+    &report_in::unit::UnitFigures,
+    &report_in::person::ReportIns,
+    &report_in::activity::Activities,
+    &meeting::Meetings,
 ];
 
 /// What a folio is called.
@@ -118,6 +130,8 @@ pub(crate) struct Asked<'a> {
     pub offset: u32,
     /// Rows at most.
     pub limit: u32,
+    /// Further filters, by name.
+    pub more: &'a BTreeMap<String, String>,
 }
 
 impl Asked<'_> {
@@ -174,6 +188,12 @@ pub(crate) trait Folio: Sync {
     /// In whose book it is kept.
     fn office(&self) -> Office {
         Office::Community
+    }
+
+    /// Whether its list stands on a page of its own, where what is done with it is done: then it is none of those that are
+    /// offered.
+    fn has_page(&self) -> bool {
+        false
     }
 
     /// Which keys that it is told are those of people.

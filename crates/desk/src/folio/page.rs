@@ -5,8 +5,8 @@
 use std::collections::HashSet;
 
 use branchbook_contract::folio::{
-    FolioButton, FolioCell, FolioChip, FolioColumn, FolioFact, FolioLink, FolioPage, FolioRow, FolioSubject,
-    FolioTone,
+    FolioButton, FolioCell, FolioChip, FolioColumn, FolioFact, FolioGroup, FolioLink, FolioPage, FolioRow,
+    FolioSubject, FolioTone,
 };
 use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
@@ -55,11 +55,15 @@ pub(crate) struct Sheet {
     head: Head,
     columns: Vec<FolioColumn>,
     chips: Vec<(&'static str, &'static str)>,
+    /// The filter that holds where none is asked for.
+    begins: Option<&'static str>,
     /// Filters that the book itself names, each with the rows that it finds.
     own: Vec<(String, String, HashSet<i64>)>,
     lines: Vec<Line>,
     /// The filters with what they find, once that is known.
     counted: Vec<FolioChip>,
+    /// Further filters.
+    pub groups: Vec<FolioGroup>,
     /// Whose it is.
     pub subject: Option<FolioSubject>,
     /// What is known of the whole.
@@ -75,15 +79,21 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// A list with its columns: title and width in characters, 0 for what is left.
     pub fn new(head: Head, columns: &[(&str, u8)]) -> Self {
-        let column =
-            |&(title, width): &(&str, u8)| FolioColumn { title: title.to_owned(), width, is_number: false };
+        let column = |&(title, width): &(&str, u8)| FolioColumn {
+            title: title.to_owned(),
+            width,
+            is_number: false,
+            is_extra: false,
+        };
         Self {
             head,
             columns: columns.iter().map(column).collect(),
             chips: Vec::new(),
+            begins: None,
             own: Vec::new(),
             lines: Vec::new(),
             counted: Vec::new(),
+            groups: Vec::new(),
             subject: None,
             facts: Vec::new(),
             acts: Vec::new(),
@@ -101,10 +111,26 @@ impl Sheet {
         self
     }
 
+    /// The column of this title gives way where a record stands beside the list.
+    #[must_use]
+    pub fn extra(mut self, title: &str) -> Self {
+        for column in self.columns.iter_mut().filter(|column| column.title == title) {
+            column.is_extra = true;
+        }
+        self
+    }
+
     /// A filter: its name among the marks of lines, and what a person calls it.
     #[must_use]
     pub fn chip(mut self, mark: &'static str, label: &'static str) -> Self {
         self.chips.push((mark, label));
+        self
+    }
+
+    /// The filter that holds where none is asked for; all rows are found by the name `all` then.
+    #[must_use]
+    pub fn begins(mut self, mark: &'static str) -> Self {
+        self.begins = Some(mark);
         self
     }
 
@@ -170,6 +196,8 @@ impl Sheet {
         key: impl Fn(&R) -> i64,
         marks: impl Fn(&R) -> Vec<&'static str>,
     ) -> Vec<R> {
+        let chosen = self.chosen(asked).filter(|chip| *chip != self.all());
+        let number_of_all = rows.len();
         let own_mark = |mark: &str| self.own.iter().any(|(own, ..)| own == mark);
         let (mut counts, mut own_counts) = (vec![0; self.chips.len()], vec![0; self.own.len()]);
         let mut left = Vec::new();
@@ -181,7 +209,7 @@ impl Sheet {
             for ((.., rows), count) in self.own.iter().zip(&mut own_counts) {
                 *count += usize::from(rows.contains(&key));
             }
-            let is_left = match asked.chip {
+            let is_left = match chosen {
                 None => true,
                 Some(chip) if own_mark(chip) => {
                     self.own.iter().any(|(own, _, rows)| own == chip && rows.contains(&key))
@@ -193,12 +221,26 @@ impl Sheet {
         let chip = |((mark, label), number): (&(&str, &str), usize)| folio_chip(mark, label, number);
         let own_chip =
             |((mark, label, _), number): (&(String, String, _), usize)| folio_chip(mark, label, number);
-        self.counted = self.chips.iter().zip(counts).map(chip).collect();
-        self.counted.extend(self.own.iter().zip(own_counts).map(own_chip));
+        let counted: Vec<FolioChip> = self.chips.iter().zip(counts).map(chip).collect();
+        let own = self.own.iter().zip(own_counts).map(own_chip);
+        let all = folio_chip(self.all(), "全部", number_of_all);
+        let is_filtered = !counted.is_empty() || !self.own.is_empty();
+        self.counted = is_filtered.then_some(all).into_iter().chain(counted).chain(own).collect();
         left
     }
 
+    /// The name of the filter that finds all.
+    fn all(&self) -> &'static str {
+        if self.begins.is_some() { "all" } else { "" }
+    }
+
+    /// The filter that holds.
+    fn chosen<'a>(&self, asked: &Asked<'a>) -> Option<&'a str> {
+        asked.chip.or(self.begins)
+    }
+
     fn page(self, asked: &Asked<'_>, total: u32, lines: Vec<Line>) -> FolioPage {
+        let chip = self.chosen(asked).unwrap_or_default().to_owned();
         let row = |line: Line| FolioRow { row: line.row, cells: line.cells, acts: line.acts };
         masked::page(FolioPage {
             folio: self.head.folio.to_owned(),
@@ -209,9 +251,13 @@ impl Sheet {
             facts: self.facts,
             columns: self.columns,
             chips: self.counted,
+            chip,
+            groups: self.groups,
+            offset: asked.offset,
             total,
             rows: lines.into_iter().map(row).collect(),
             acts: self.acts,
+            ways: Vec::new(),
             findings: self.findings,
             empty: self.empty,
         })
@@ -232,7 +278,8 @@ fn cut<R>(rows: Vec<R>, asked: &Asked<'_>) -> impl Iterator<Item = R> {
     rows.into_iter().skip(asked.offset as usize).take(asked.limit as usize)
 }
 
-fn folio_chip(mark: &str, label: &str, number: usize) -> FolioChip {
+/// A filter with the number of rows that it finds.
+pub(crate) fn folio_chip(mark: &str, label: &str, number: usize) -> FolioChip {
     FolioChip { chip: mark.to_owned(), label: label.to_owned(), count: count(number) }
 }
 
@@ -263,6 +310,19 @@ pub(crate) fn tagged(text: impl Into<String>, tone: FolioTone) -> FolioCell {
 /// A name that leads to the record.
 pub(crate) fn linked(name: impl Into<String>, person: PersonId) -> FolioCell {
     FolioCell { text: name.into(), opens: Some(FolioLink::Member(person.0)), ..FolioCell::default() }
+}
+
+/// A number that leads to its rows; zero leads nowhere.
+pub(crate) fn counted(number: i64, address: impl FnOnce() -> String) -> FolioCell {
+    let opens = (number != 0).then(|| FolioLink::Page(address()));
+    FolioCell { text: number.to_string(), opens, ..FolioCell::default() }
+}
+
+/// Minutes as hours with at most one decimal: `1264`, `2.5`.
+pub(crate) fn hours(minutes: i64) -> FolioCell {
+    let tenths = (minutes * 10 + 30) / 60;
+    let whole = tenths / 10;
+    cell(if tenths % 10 == 0 { whole.to_string() } else { format!("{whole}.{}", tenths % 10) })
 }
 
 /// Something that can be done.

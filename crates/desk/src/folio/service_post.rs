@@ -1,20 +1,25 @@
 //! 服务岗位: the form of a post of service that reported members claim. The posts stand on their own page with who holds
 //! them; what a post may say is judged where it is written (`offer/set.rs`).
 
-use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry, FolioField, FolioPage, FolioTone};
+use std::collections::HashSet;
+
+use branchbook_contract::folio::{
+    FolioCell, FolioControl, FolioDone, FolioEntry, FolioField, FolioPage, FolioTone,
+};
 use branchbook_contract::offer::{OfferDraft, OfferSet};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::OfferId;
-use branchbook_ledger::table::offer::{Offer, service_posts};
-use branchbook_ledger::{Reading, Stored};
+use branchbook_ledger::Reading;
+use branchbook_ledger::table::offer::{Offer, PostLine, service_posts_by};
 
+use super::ranking::words;
 use super::{
     Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, button, cell, choice, field, saved, tagged,
 };
 use crate::desk::Desk;
 use crate::dispatch::{Handle as _, Outcome};
 use crate::error::Result;
-use crate::offer::category::{categories, category};
+use crate::offer::category::{categories, category, code_for};
 use crate::progress::Unwatched;
 
 /// The folio.
@@ -28,7 +33,7 @@ const HEAD: Head = Head {
 };
 
 const COLUMNS: &[(&str, u8)] =
-    &[("岗位", 0), ("类别", 9), ("所需人数", 6), ("地点", 12), ("起", 8), ("止", 8), ("状态", 6)];
+    &[("岗位", 0), ("类别", 9), ("状态", 8), ("所需人数", 7), ("已认领", 6), ("地点", 10), ("期限", 13)];
 
 impl Folio for ServicePosts {
     fn head(&self) -> Head {
@@ -38,12 +43,23 @@ impl Folio for ServicePosts {
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
         let mut sheet = Sheet::new(HEAD, COLUMNS)
             .number("所需人数")
+            .number("已认领")
+            .extra("地点")
+            .begins("now")
             .chip("now", "在设")
             .chip("over", "已结束")
             .act("set", "登记岗位")
-            .empty("还没有岗位。把社区需要人做的事列成岗位，报到党员来认领。");
-        for post in service_posts(reading)? {
-            sheet.push(line(&post, asked.on));
+            .empty("把社区需要人做的事列成岗位，报到党员来认领；登记报到时写的意向岗位也会出现在这里。");
+        let posts = service_posts_by(reading, asked.on)?;
+        for known in categories() {
+            let of = posts.iter().filter(|post| code(&post.offer) == known.code);
+            let keys: HashSet<i64> = of.map(|post| post.offer.id.0).collect();
+            if !keys.is_empty() {
+                sheet.own_chip(known.code, known.label, keys);
+            }
+        }
+        for post in &posts {
+            sheet.push(line(post, asked.on));
         }
         Ok(sheet.finish(asked))
     }
@@ -74,25 +90,57 @@ impl Folio for ServicePosts {
     }
 }
 
-fn line(post: &Stored<Offer>, on: Day) -> Line {
+/// Its category, or the one that its title speaks of.
+fn code(post: &Offer) -> &str {
+    post.category.as_deref().unwrap_or_else(|| code_for(&post.title))
+}
+
+fn line(post: &PostLine, on: Day) -> Line {
+    let (claims, post) = (post.claim_count, &post.offer);
     let is_over = post.to_on.is_some_and(|to| to <= on);
-    let kind = post.category.as_deref().and_then(category).map(|found| found.label).unwrap_or_default();
-    let day = |day: Option<Day>| cell(day.map(|day| day.to_string()).unwrap_or_default());
-    let state = if is_over { tagged("已结束", FolioTone::Plain) } else { tagged("在设", FolioTone::Ok) };
+    let code = code(post);
+    let kind = category(code).map_or(code, |found| found.label);
     Line {
         row: post.id.0,
         cells: vec![
             cell(&post.title),
             cell(kind),
+            state(post, claims, is_over),
             cell(post.needed_count.map(|count| count.to_string()).unwrap_or_default()),
+            cell(claims.to_string()),
             cell(post.place.clone().unwrap_or_default()),
-            day(post.from_on),
-            day(post.to_on),
-            state,
+            cell(until(post)),
         ],
         acts: vec![button("set", "修改")],
         marks: vec![if is_over { "over" } else { "now" }],
-        words: format!("{} {kind}", post.title).to_lowercase(),
+        words: format!(
+            "{} {kind} {} {}",
+            words(&post.title),
+            post.place.as_deref().unwrap_or_default(),
+            post.content.as_deref().unwrap_or_default()
+        )
+        .to_lowercase(),
+    }
+}
+
+/// Where a post stands, in a word.
+fn state(post: &Offer, claims: i64, is_over: bool) -> FolioCell {
+    match post.needed_count {
+        _ if is_over => tagged("已结束", FolioTone::Plain),
+        Some(needed) if claims < needed => tagged(format!("还差 {} 人", needed - claims), FolioTone::Due),
+        Some(needed) if claims > needed => tagged("已超额", FolioTone::Info),
+        Some(_) => tagged("已满", FolioTone::Ok),
+        None if claims == 0 => tagged("无人认领", FolioTone::Due),
+        None => tagged("有人认领", FolioTone::Ok),
+    }
+}
+
+fn until(post: &Offer) -> String {
+    match (post.from_on, post.to_on) {
+        (None, None) => "长期".to_owned(),
+        (Some(from), None) => format!("{from} 起"),
+        (None, Some(to)) => format!("{to} 前"),
+        (Some(from), Some(to)) => format!("{from} 至 {to}"),
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn is_of(
     id == branch || parent() == Some(branch)
 }
 
-pub(super) fn row(organisations: &[Stored<Organisation>], line: RecordLine) -> MeetingRow {
+pub(crate) fn row(organisations: &[Stored<Organisation>], line: RecordLine) -> MeetingRow {
     let RecordLine { record, gathering } = line;
     let id = record.id;
     let record = record.value;

@@ -12,7 +12,7 @@ mod hand_out;
 mod holiday;
 pub(crate) mod import;
 mod kept;
-mod list;
+pub(crate) mod list;
 mod prepare;
 mod record;
 mod register;

@@ -1,16 +1,10 @@
 //! A list of members as a workbook: what the screen shows, in its order, masked unless it is to be shown in full.
 //! That a list has left the book is recorded before the file takes its name.
 
-use std::path::Path;
-
-use branchbook_contract::member::{
-    ListColumn, MemberExport, MemberExported, MemberList, MemberPage, MemberRow,
-};
+use branchbook_contract::member::{MemberExport, MemberExported, MemberList, MemberPage};
 use branchbook_domain::day::Day;
 use branchbook_domain::reveal::RevealWay;
-use branchbook_ledger::vault::temporary::TEMPORARY;
 use branchbook_ledger::{Operation, OperationKind, Reading};
-use branchbook_workbook::{Body, Book, Column, Creation, Head, Line, Orientation, Out, Page, Sheet, write};
 
 use super::field::{Fields, resolved};
 use super::list::member_page;
@@ -20,6 +14,7 @@ use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::organisation::Names;
 use crate::progress::Progress;
+use crate::report::list::ListFile;
 use crate::report::publish::{Draft, target};
 
 /// What is said of a file with everything in full.
@@ -48,7 +43,7 @@ impl Handle<MemberExport> for Desk {
         let path = target(&command.out, &format!("党员名册-{}.xlsx", page.on))?;
         let office = self.book()?.read(branchbook_ledger::table::organisation::root)?;
         let office = office.map(|root| root.name.clone()).unwrap_or_default();
-        let bytes = self.made(&sheet(&page, &office), today)?;
+        let bytes = file(&page, office).made(self.book()?, today)?;
         let draft = Draft::write(&path, &bytes)?;
         let what = if list.reveal { "名册（含完整证件号、电话、住址）" } else { "名册" };
         let title = format!("导出{what} {count} 人：{}", path.display());
@@ -67,22 +62,6 @@ impl Handle<MemberExport> for Desk {
     }
 }
 
-impl Desk {
-    fn made(&self, sheet: &SheetOf, today: Day) -> Result<Vec<u8>> {
-        let temporary = self.book()?.dir().join(TEMPORARY);
-        let path = temporary.join("members.xlsx");
-        let creation = Creation {
-            at: today.and_hms_opt(0, 0, 0).unwrap_or_default(),
-            title: "党员名册".to_owned(),
-            author: self.book()?.operator().to_owned(),
-        };
-        write(&path, &Book { sheets: vec![sheet.drawn()] }, &creation, Path::new(&temporary))?;
-        let bytes = std::fs::read(&path)?;
-        std::fs::remove_file(&path)?;
-        Ok(bytes)
-    }
-}
-
 /// The list with the columns of the file: those that are shown, or the usual ones of a register. The name stands first.
 fn with_columns(reading: &Reading<'_>, list: &MemberList, today: Day) -> Result<MemberList> {
     let (mut list, _) = resolved(reading, list)?;
@@ -96,67 +75,16 @@ fn with_columns(reading: &Reading<'_>, list: &MemberList, today: Day) -> Result<
     Ok(list)
 }
 
-/// What the one sheet holds. An import of a roster recognises its titles, so that a list can be corrected outside and
-/// taken in again; posts are told otherwise than 工作岗位, which is another thing.
-struct SheetOf {
-    office: String,
-    on: Day,
-    /// The conditions in words.
-    words: String,
-    columns: Vec<ListColumn>,
-    rows: Vec<Vec<Out>>,
-}
-
-/// Width of the running numbers, in half-width characters.
-const NUMBER_WIDTH: u16 = 6;
-
-fn sheet(page: &MemberPage, office: &str) -> SheetOf {
-    let cells = |(at, row): (usize, &MemberRow)| {
-        let number = Out::Int(i64::try_from(at + 1).unwrap_or(i64::MAX));
-        let texts = row.extra.iter().zip(&page.columns).map(|(text, column)| cell(text, column));
-        std::iter::once(number).chain(texts).collect()
-    };
-    SheetOf {
-        office: office.to_owned(),
+/// An import of a roster recognises its titles, so that a list can be corrected outside and taken in again; posts are told
+/// otherwise than 工作岗位, which is another thing.
+fn file(page: &MemberPage, office: String) -> ListFile {
+    ListFile {
+        title: "党员名册".to_owned(),
+        office,
         on: page.on,
+        unit: "人",
         words: page.words.clone(),
         columns: page.columns.clone(),
-        rows: page.rows.iter().enumerate().map(cells).collect(),
-    }
-}
-
-fn cell(text: &str, column: &ListColumn) -> Out {
-    match text.parse() {
-        _ if text.is_empty() => Out::Blank,
-        Ok(number) if column.is_number => Out::Int(number),
-        _ => Out::text(text.to_owned()),
-    }
-}
-
-fn head(column: u16, title: &str) -> Head {
-    Head { text: title.to_owned(), row: 0, column, rows: 1, columns: 1 }
-}
-
-impl SheetOf {
-    fn drawn(&self) -> Sheet<'_> {
-        let titles = std::iter::once("序号").chain(self.columns.iter().map(|column| column.label.as_str()));
-        let widths = std::iter::once(NUMBER_WIDTH).chain(self.columns.iter().map(|column| column.width));
-        let mut lines = vec![Line::ends(
-            format!("单位：{}", self.office),
-            format!("截至 {}，共 {} 人", self.on, self.rows.len()),
-        )];
-        if !self.words.is_empty() {
-            lines.push(Line::ends(format!("条件：{}", self.words), String::new()));
-        }
-        Sheet {
-            name: "党员名册".to_owned(),
-            title: "党员名册".to_owned(),
-            lines,
-            columns: widths.map(Column::new).collect(),
-            heads: (0..).zip(titles).map(|(at, title)| head(at, title)).collect(),
-            body: Body::Held(self.rows.clone()),
-            page: Page { orientation: Orientation::Landscape, freeze_columns: 2, ..Page::default() },
-            ..Sheet::default()
-        }
+        rows: page.rows.iter().map(|row| row.extra.clone()).collect(),
     }
 }

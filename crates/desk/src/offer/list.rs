@@ -16,7 +16,10 @@ use crate::progress::Progress;
 impl Handle<OfferList> for Desk {
     fn handle(&mut self, command: OfferList, _progress: &dyn Progress) -> Result<Outcome<OfferPage>> {
         let on = command.on.unwrap_or_else(|| self.clock().today());
-        let posts = self.book()?.read(|reading| offer::posts_on(reading, on))?;
+        let posts = self.book()?.read(|reading| match command.with_ended {
+            true => offer::service_posts_by(reading, on),
+            false => offer::posts_on(reading, on),
+        })?;
         Ok(Outcome::unchanged(page(on, posts)))
     }
 }

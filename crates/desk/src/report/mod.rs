@@ -8,6 +8,7 @@ pub(crate) mod cover;
 pub(crate) mod facts;
 pub(crate) mod frame;
 pub(crate) mod known;
+pub(crate) mod list;
 pub(crate) mod meeting;
 pub(crate) mod monthly;
 pub(crate) mod movement;

@@ -3,10 +3,12 @@
 use branchbook_contract::report_in::{ReportInList, ReportInPage, ReportInRow, ReportInState};
 use branchbook_domain::code::Sex;
 use branchbook_domain::day::Day;
+use branchbook_domain::key::ReportInId;
 use branchbook_domain::mask::{mask_id, mask_phone, masked_text};
 use branchbook_domain::name::query_key;
 use branchbook_domain::text::tidy;
 use branchbook_ledger::Reading;
+use branchbook_ledger::table::unit::ReportIn;
 use branchbook_ledger::table::unit::report_ins::{self, ReportInFilter, ReportInLine, ReportState};
 
 use crate::desk::Desk;
@@ -20,7 +22,10 @@ pub(crate) const WINDOW: u32 = 200;
 impl Handle<ReportInList> for Desk {
     fn handle(&mut self, command: ReportInList, _progress: &dyn Progress) -> Result<Outcome<ReportInPage>> {
         let on = command.on.unwrap_or_else(|| self.clock().today());
-        Ok(Outcome::unchanged(self.book()?.read(|reading| page(reading, &command, on))?))
+        Ok(Outcome::unchanged(self.book()?.read(|reading| match command.report_in {
+            Some(id) => one(reading, id, on),
+            None => page(reading, &command, on),
+        })?))
     }
 }
 
@@ -49,6 +54,16 @@ fn page(reading: &Reading<'_>, command: &ReportInList, on: Day) -> Result<Report
         )?,
         without_post_count: report_ins::count(reading, &ReportInFilter { without_post: true, ..base })?,
     })
+}
+
+/// One of them alone, whatever its state.
+fn one(reading: &Reading<'_>, id: ReportInId, on: Day) -> Result<ReportInPage> {
+    let unit = Some(reading.require::<ReportIn>(id)?.unit_id);
+    let command =
+        ReportInList { unit, state: ReportInState::All, limit: Some(u32::MAX), ..ReportInList::default() };
+    let page = page(reading, &command, on)?;
+    let rows: Vec<ReportInRow> = page.rows.into_iter().filter(|row| row.report_in == id).collect();
+    Ok(ReportInPage { total: i64::try_from(rows.len()).unwrap_or(i64::MAX), rows, ..page })
 }
 
 fn state(asked: ReportInState) -> ReportState {

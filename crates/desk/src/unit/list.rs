@@ -81,7 +81,8 @@ pub(crate) fn row(figures: UnitFigures) -> UnitRow {
 const FILTERS: [UnitFilter; 5] =
     [UnitFilter::All, UnitFilter::Short, UnitFilter::Over, UnitFilter::Unstated, UnitFilter::Paired];
 
-fn is_in(row: &UnitRow, filter: UnitFilter) -> bool {
+/// Whether a filter finds a row.
+pub(crate) fn is_in(row: &UnitRow, filter: UnitFilter) -> bool {
     match filter {
         UnitFilter::All => true,
         UnitFilter::Short => row.expected.is_some_and(|expected| row.reported < expected),

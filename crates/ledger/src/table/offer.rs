@@ -86,6 +86,11 @@ pub fn posts_on(reading: &Reading<'_>, day: Day) -> Result<Vec<PostLine>> {
     })
 }
 
+/// All service posts that were there by a day, ended ones included, each with the claims that stand on it.
+pub fn service_posts_by(reading: &Reading<'_>, day: Day) -> Result<Vec<PostLine>> {
+    posts_by(reading, SERVICE_POST, day)
+}
+
 /// The posts of the catalogue, ended ones included.
 pub fn catalogue(reading: &Reading<'_>) -> Result<Vec<Stored<Offer>>> {
     reading.entities("WHERE kind = ? ORDER BY title, id", &[&DUTY_POST])
@@ -93,12 +98,16 @@ pub fn catalogue(reading: &Reading<'_>) -> Result<Vec<Stored<Offer>>> {
 
 /// The posts of the catalogue that were there by a day, ended ones included, each with the claims that stand on it.
 pub fn duty_posts(reading: &Reading<'_>, day: Day) -> Result<Vec<PostLine>> {
+    posts_by(reading, DUTY_POST, day)
+}
+
+fn posts_by(reading: &Reading<'_>, kind: &str, day: Day) -> Result<Vec<PostLine>> {
     let sql = format!(
         "SELECT {}, (SELECT count(*) FROM claim c WHERE c.offer_id = o.id AND {HELD}) FROM offer o \
          WHERE o.kind = ?2 AND (o.from_on IS NULL OR o.from_on <= ?1) ORDER BY o.title, o.id",
         Offer::TABLE.selection_as("o.")
     );
-    reading.rows(&sql, &[&day_text(day), &DUTY_POST], |row| {
+    reading.rows(&sql, &[&day_text(day), &kind], |row| {
         Ok(PostLine { offer: read_row(row)?, claim_count: row.get(Offer::TABLE.columns.len() + 2)? })
     })
 }

@@ -97,7 +97,9 @@ fn save(values: Values, act: Act, after: After) {
     let FolioForm { folio, act: name, row, subject, values: mut all } = asked.get_untracked();
     all.extend(texts(values));
     act.send(&FolioAct { folio, act: name, row, subject, values: all }, move |done: FolioDone| {
-        if !done.sentence.is_empty() {
+        if let Some(file) = done.file {
+            notice::written(done.sentence, file);
+        } else if !done.sentence.is_empty() {
             if done.is_undoable { notice::undoable(done.sentence) } else { notice::done(done.sentence) }
         }
         if !done.warnings.is_empty() {
@@ -113,6 +115,7 @@ fn save(values: Values, act: Act, after: After) {
             Some(FolioLink::Members(view)) if address::page().get_untracked() == "members" => {
                 address::set(&[("view", Some(view))]);
             }
+            Some(FolioLink::Here(key, value)) => address::set(&[(&key, Some(value))]),
             Some(link) => address::go(href(&link).trim_start_matches("#/")),
             None => {}
         }

@@ -5,16 +5,17 @@ use std::sync::Arc;
 use branchbook_contract::domain::day::Day;
 use branchbook_contract::domain::rule::Finding;
 use branchbook_contract::folio::{
-    FolioButton, FolioCell, FolioChip, FolioColumn, FolioFact, FolioPage, FolioRow, FolioShow, FolioTone,
+    FolioButton, FolioCell, FolioColumn, FolioFact, FolioPage, FolioRow, FolioShow, FolioTone,
 };
 use leptos::prelude::*;
 
-use super::{entry, href};
+use super::asked::{self, Chips, Ticked, Ways, over, turn};
+use super::href;
 use crate::address;
 use crate::key::{self, Shortcut};
 use crate::part::{
-    Button, Chip, DayField, Empty, Entry, Fact, Facts, Filters, Head, Look, Menu, Pager, Search, Tag, Tone,
-    shown,
+    Button, DayField, Empty, Entry, Fact, Facts, Filters, Head, Look, Menu, Pager, Search, Tag, Tone, head,
+    shown, tick, tick_head,
 };
 use crate::state::act;
 use crate::state::ask::{Ask, ask};
@@ -27,36 +28,21 @@ const LIMIT: u32 = 100;
 const MOST: usize = 3;
 
 /// An act that is open: its name, and the row.
-type Open = RwSignal<Option<(FolioButton, Option<i64>)>>;
+pub type Open = RwSignal<Option<(FolioButton, Option<i64>)>>;
 
 #[component]
 pub fn Folio(folio: String) -> impl IntoView {
     let open: Open = RwSignal::new(None);
-    let (chip, words) = (address::param("chip"), address::param("q"));
-    let (on, offset) = (address::param_as::<Day>("on"), address::param_as::<u32>("from"));
-    let subject = address::param_as::<i64>("subject");
     let name = StoredValue::new(folio);
-    let page = ask(&[], move || FolioShow {
-        folio: name.get_value(),
-        subject: subject.get(),
-        chip: chip.get(),
-        words: words.get().unwrap_or_default(),
-        on: on.get(),
-        offset: offset.get().unwrap_or(0),
-        limit: Some(LIMIT),
-    });
-    let over = shared(move || {
-        open.get().map(|(act, row)| {
-            let (folio, subject) = (name.get_value(), subject.get_untracked());
-            let close = move |()| open.set(None);
-            view! { <entry::Entry folio act=act.act row subject on_close=close/> }
-        })
-    });
+    let wanted = derived(move || FolioShow { limit: Some(LIMIT), ..asked::wanted(&name.get_value(), &[]) });
+    let ticked = Ticked::default();
+    asked::untick(wanted, ticked);
+    let page = ask(&[], move || wanted.get());
     let total = page.map(|page| page.total);
     let pages = shared(move || {
         (total.get() > LIMIT).then(|| {
             view! {
-                <Pager total offset=derived(move || offset.get().unwrap_or(0)) limit=LIMIT
+                <Pager total offset=derived(move || wanted.get().offset) limit=LIMIT
                     on_go=|from: u32| address::set(&[("from", (from > 0).then(|| from.to_string()))])/>
             }
         })
@@ -64,11 +50,11 @@ pub fn Folio(folio: String) -> impl IntoView {
     view! {
         <Title page open/>
         <section class="panel folio">
-            <Bar page/>
-            {shown(page, move |page| view! { <Body page open/> })}
+            <Bar page open ticked/>
+            {shown(page, move |page| view! { <Body page open ticked/> })}
             {pages}
         </section>
-        {over}
+        {over(open, wanted, ticked)}
     }
     .into_any()
 }
@@ -110,9 +96,8 @@ fn Title(page: Ask<FolioPage>, open: Open) -> impl IntoView {
 
 /// Words, day and filters.
 #[component]
-fn Bar(page: Ask<FolioPage>) -> impl IntoView {
-    let (words, chosen, asked) =
-        (address::param("q"), address::param("chip"), address::param_as::<Day>("on"));
+fn Bar(page: Ask<FolioPage>, open: Open, ticked: Ticked) -> impl IntoView {
+    let (words, asked) = (address::param("q"), address::param_as::<Day>("on"));
     let day = RwSignal::new(asked.get_untracked());
     effect(move || day.set(asked.get()));
     effect(move || {
@@ -122,25 +107,6 @@ fn Bar(page: Ask<FolioPage>) -> impl IntoView {
         }
     });
     let search = |text: String| address::settle(&[("q", Some(text.trim().to_owned())), ("from", None)]);
-    let press = |chip: Option<String>| address::set(&[("chip", chip), ("from", None)]);
-    let one = move |FolioChip { chip, label, count }: FolioChip| {
-        let (mine, pressed) = (chip.clone(), chip);
-        let on = derived(move || chosen.with(|chosen| chosen.as_ref() == Some(&mine)));
-        view! { <Chip label count=Signal::stored(Some(count)) on on_press=move |()| press(Some(pressed.clone()))/> }
-    };
-    let chips = page.map(|page| page.chips.clone());
-    let drawn = shared(move || {
-        let all = derived(move || chosen.with(Option::is_none));
-        let chips = chips.get();
-        (!chips.is_empty()).then(|| {
-            view! {
-                <Filters>
-                    <Chip label="全部".to_owned() on=all on_press=move |()| press(None)/>
-                    {chips.into_iter().map(one).collect_view()}
-                </Filters>
-            }
-        })
-    });
     let about = page.map(|page| page.about.clone());
     view! {
         <div class="tools">
@@ -148,30 +114,32 @@ fn Bar(page: Ask<FolioPage>) -> impl IntoView {
             <span class="muted about">{move || about.get()}</span>
             <label class="beside">"截至"<DayField value=day label="截至哪一天"/></label>
         </div>
-        {drawn}
+        <Filters><Chips page/><Ways page open ticked/></Filters>
     }
     .into_any()
 }
 
 #[component]
-fn Body(page: Arc<FolioPage>, open: Open) -> impl IntoView {
+fn Body(page: Arc<FolioPage>, open: Open, ticked: Ticked) -> impl IntoView {
     let facts = page.facts.iter().map(fact).collect_view();
     let has_acts = page.rows.iter().any(|row| !row.acts.is_empty());
-    let head = |column: &FolioColumn| {
-        let width = if column.width > 0 { format!("{}em", column.width) } else { "auto".to_owned() };
+    let order = address::param("sort");
+    let one = |column: &FolioColumn| {
         let class = match (column.is_number, column.width) {
             (true, _) => "num",
             (false, 0) => "free",
             (false, _) => "",
         };
-        view! { <th class=class style:width=width scope="col">{column.title.clone()}</th> }
+        let title = column.title.clone();
+        head(title.clone(), (class, column.width), Some(title), order.into(), Some(turn.into()))
     };
     let table = (!page.rows.is_empty()).then(|| {
-        let lines = page.rows.iter().map(|row| line(row, &page.columns, has_acts, open)).collect_view();
+        let lines =
+            page.rows.iter().map(|row| line(row, &page.columns, has_acts, (open, ticked))).collect_view();
         let acts = has_acts.then(|| view! { <th scope="col"><span class="unseen">"操作"</span></th> });
         view! {
             <table class="plain">
-                <thead><tr>{page.columns.iter().map(head).collect_view()}{acts}</tr></thead>
+                <thead><tr>{tick_head()}{page.columns.iter().map(one).collect_view()}{acts}</tr></thead>
                 <tbody>{lines}</tbody>
             </table>
         }
@@ -205,7 +173,7 @@ fn finding(found: &Finding) -> AnyView {
     .into_any()
 }
 
-fn line(row: &FolioRow, columns: &[FolioColumn], has_acts: bool, open: Open) -> AnyView {
+fn line(row: &FolioRow, columns: &[FolioColumn], has_acts: bool, (open, ticked): (Open, Ticked)) -> AnyView {
     let key = row.row;
     let cells = row.cells.iter().zip(columns).map(|(cell, column)| {
         let class = if column.is_number { "num" } else { "wrap" };
@@ -213,7 +181,7 @@ fn line(row: &FolioRow, columns: &[FolioColumn], has_acts: bool, open: Open) -> 
     });
     let cells = cells.collect_view();
     let acts = has_acts.then(|| view! { <td class="row-acts">{offered(&row.acts, Some(key), open)}</td> });
-    view! { <tr>{cells}{acts}</tr> }.into_any()
+    view! { <tr>{tick(ticked, Some(key), "0")}{cells}{acts}</tr> }.into_any()
 }
 
 /// What can be done: a few buttons, the rest in a menu; with the folio as a whole the first is the main one and stands, as
@@ -243,11 +211,15 @@ fn offered(acts: &[FolioButton], row: Option<i64>, open: Open) -> AnyView {
     view! { {more}{few} }.into_any()
 }
 
-fn drawn(cell: &FolioCell) -> AnyView {
+/// What stands in a cell.
+pub fn drawn(cell: &FolioCell) -> AnyView {
     let text = if cell.text.is_empty() { word::DASH.to_owned() } else { cell.text.clone() };
     let shown = match (cell.tone, &cell.opens) {
         (Some(tone), _) => view! { <Tag tone=Signal::stored(tone_of(tone)) text/> }.into_any(),
-        (None, Some(link)) => view! { <a href=href(link)>{text}</a> }.into_any(),
+        (None, Some(link)) => view! {
+            <a href=href(link) on:click=|event| event.stop_propagation()>{text}</a>
+        }
+        .into_any(),
         (None, None) => text.into_any(),
     };
     let note = (!cell.note.is_empty()).then(|| view! { <small class="muted">{cell.note.clone()}</small> });

@@ -1,11 +1,15 @@
 //! 台账分册: kinds of record that the desk declares: which there are, and the list of one. Nothing here knows what a
 //! folio is about. What is filtered, asked for and open stands in the address: `#/folio/letters?chip=overdue&subject=12`.
 
+mod asked;
 pub mod entry;
 mod list;
+mod listing;
 mod paper;
 
+pub use asked::with_ticked;
 pub use entry::Entry;
+pub use listing::{Listed, Listing};
 
 use std::sync::Arc;
 
@@ -97,5 +101,7 @@ fn href(link: &FolioLink) -> String {
             let subject = subject.map(|subject| ("subject", subject.to_string()));
             address::link(&format!("folio/{folio}"), subject.as_slice())
         }
+        FolioLink::Page(address) => format!("#/{address}"),
+        FolioLink::Here(key, value) => address::link("", &[(key, value.clone())]),
     }
 }

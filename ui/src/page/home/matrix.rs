@@ -91,7 +91,7 @@ fn Cell(cell: HomeCell, branch: i64) -> impl IntoView {
     let light = view! { <Light tone text=cell.text/> };
     let inside = match address_of("meetings").filter(|_| cell.state != CellState::NotDue) {
         Some(_) => {
-            let href = address::link("meetings", &[("branch", branch.to_string())]);
+            let href = address::link("meetings", &[("subject", branch.to_string())]);
             view! { <a class="plain" href=href>{light}</a> }.into_any()
         }
         None => light.into_any(),

@@ -70,11 +70,6 @@ fn show(view: Option<String>) {
 
 /// What a form must know: the list that is shown, and who is ticked.
 fn given(table: TableState) -> Keyed<String, String> {
-    let ticked = table.ticked.with_untracked(|ticked| {
-        ticked.iter().map(|(key, ())| key.to_string()).collect::<Vec<_>>().join(",")
-    });
-    let mut given = Keyed::default();
-    given.insert("view".to_owned(), ipc::text_of(&filter::wanted_now()).unwrap_or_default());
-    given.insert("members".to_owned(), ticked);
-    given
+    let view = ipc::text_of(&filter::wanted_now()).unwrap_or_default();
+    folio::with_ticked("view", view, "members", table.ticked)
 }

@@ -44,9 +44,9 @@ fn Grid(table: TableState, page: Ask<Paged<MemberPage>>) -> impl IntoView {
     let rows = derived(move || page.get().map(rows_of));
     let sort = address::param("sort");
     let order = derived(move || sort.get().filter(|sort| sort == "pinyin"));
-    let press = |word: &'static str| {
-        let is_on = address::param("sort").get_untracked().as_deref() == Some(word);
-        address::set(&[("sort", (!is_on).then(|| word.to_owned()))]);
+    let press = |word: String| {
+        let is_on = address::param("sort").get_untracked().as_ref() == Some(&word);
+        address::set(&[("sort", (!is_on).then_some(word))]);
     };
     let open = address::param_as::<i64>("open");
     let asked = page.map(|page| page.columns.clone());

@@ -11,7 +11,6 @@ use branchbook_contract::points::{
 use leptos::prelude::*;
 
 use super::account::Sheet;
-use super::rank::ranked;
 use super::room::Room;
 use super::{KINDS, grade_tone, score};
 use crate::part::{Curve, Meter, Panel, Tag, Tone};
@@ -44,9 +43,11 @@ fn Figure(sheet: Sheet) -> impl IntoView {
         Some(PointsList { branch: Some(branch.get()?), month: Some(session.month()?) })
     });
     let place = memo(move || {
-        let rows = ranked(&month.get()?.people);
-        let (_, standing) = rows.into_iter().find(|(row, _)| row.person == sheet.person)?;
-        Some(format!("支部内第 {}", standing?.words()))
+        let month = month.get()?;
+        let mine = month.people.iter().find(|row| row.person == sheet.person)?.score?;
+        let before = month.people.iter().filter(|row| row.score > Some(mine)).count();
+        let equal = month.people.iter().filter(|row| row.score == Some(mine)).count();
+        Some(format!("支部内第 {}{}", before + 1, if equal > 1 { " 并列" } else { "" }))
     });
     let grades = month.map(|month| month.grades.clone());
     let figure = shared(move || sheet.account.get().map(|account| figure(&account, &grades.get())));
@@ -60,7 +61,7 @@ fn Figure(sheet: Sheet) -> impl IntoView {
 }
 
 fn branch_link(branch: Option<branchbook_contract::domain::key::OrganisationId>) -> String {
-    branch.map_or_else(|| "#/points".to_owned(), |branch| format!("#/points?branch={}", branch.0))
+    branch.map_or_else(|| "#/points".to_owned(), |branch| format!("#/points?subject={}", branch.0))
 }
 
 fn figure(account: &Arc<PointsStatement>, grades: &[String]) -> AnyView {

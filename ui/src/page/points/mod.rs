@@ -5,7 +5,6 @@ mod account;
 mod aside;
 mod award;
 mod ledger;
-mod rank;
 mod ranking;
 mod recount;
 mod reverse;

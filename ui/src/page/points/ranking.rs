@@ -1,62 +1,48 @@
 //! The ranking of the community or of a branch, for the office's eyes: grades with their counts, search, places with
 //! ties, people who are not scored with the reason.
 
-use std::sync::Arc;
-
 use branchbook_contract::Kind;
-use branchbook_contract::domain::key::{OrganisationId, PersonId};
+use branchbook_contract::domain::key::OrganisationId;
 use branchbook_contract::domain::points::Points;
-use branchbook_contract::member::MemberList;
 use branchbook_contract::month::MonthList;
 use branchbook_contract::organisation::OrganisationList;
-use branchbook_contract::points::{PointsList, PointsMonth, PointsPersonRow, PointsSchemeShow};
+use branchbook_contract::points::{PointsList, PointsMonth, PointsSchemeShow};
 use leptos::prelude::*;
 
 use super::award::Award;
-use super::rank::{Standing, ranked};
 use super::recount::Recount;
-use super::{KINDS, grade_tone, score};
+use super::{KINDS, score};
 use crate::address;
-use crate::part::{
-    Button, Chip, Column, Empty, Entry, Filters, Head, Look, Menu, Rows, Search, Table, TableState, Tag, Tone,
-};
-use crate::sort::{Keys, gathered};
+use crate::page::folio::{Listed, Listing};
+use crate::part::{Button, Entry, Head, Look, Menu};
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::state;
 use crate::state::watch::{derived, memo, shared};
 
-/// The chip of people who are not scored.
-const UNSCORED: &str = "-";
-
-/// A row with its place.
-type Ranked = (PointsPersonRow, Option<Standing>);
-
-/// What the page filters by.
-#[derive(Clone, Copy)]
-struct Filter {
-    branch: Memo<Option<i64>>,
-    grade: Memo<Option<String>>,
-    text: Memo<Option<String>>,
-}
+const LISTED: Listed = Listed {
+    folio: "ranking",
+    label: "积分排名",
+    search: "姓名、拼音首字母",
+    kinds: KINDS,
+    more: &[],
+    first: "记分",
+};
 
 /// The page.
 #[component]
 pub fn Ranking() -> impl IntoView {
     let session = state().session;
     let month = ask_if(KINDS, move || Some(PointsList { branch: None, month: Some(session.month()?) }));
-    let filter = Filter {
-        branch: address::param_as("branch"),
-        grade: address::param("grade"),
-        text: address::param("q"),
-    };
+    let branch = address::param_as("subject");
+    let on = derived(move || Some(session.month()?.last_day()));
+    let open = |key: i64| address::go(&format!("points/{key}"));
     let dialog = RwSignal::new("");
     view! {
         <RankingHead month dialog/>
         <section class="panel split treed" aria-label="积分排名">
-            <Branches month filter/>
+            <Branches month branch/>
             <div class="body">
-                <Chips month filter/>
-                <List month filter/>
+                <Listing listed=LISTED on on_open=open on_first=move |()| dialog.set("award")/>
             </div>
         </section>
         {move || (dialog.get() == "award").then(|| view! { <Award person=None on_close=move |()| dialog.set("")/> })}
@@ -119,7 +105,7 @@ fn mean(month: &PointsMonth) -> String {
 }
 
 #[component]
-fn Branches(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
+fn Branches(month: Ask<PointsMonth>, branch: Memo<Option<i64>>) -> impl IntoView {
     let tree = ask(&[Kind::Organisation], OrganisationList::default);
     let name = move |branch: OrganisationId| {
         let tree = tree.get();
@@ -127,8 +113,8 @@ fn Branches(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
         found.map_or_else(String::new, |row| row.name.clone())
     };
     let entry = move |label: String, key: Option<i64>, mean: String| {
-        let is_on = shared(move || filter.branch.get() == key);
-        let press = move |_| address::set(&[("branch", key.map(|key| key.to_string()))]);
+        let is_on = shared(move || branch.get() == key);
+        let press = move |_| address::set(&[("subject", key.map(|key| key.to_string()))]);
         view! {
             <button type="button" class:on=is_on class:l1=key.is_some() on:click=press title=label.clone()>
                 <span class="name">{label.clone()}</span><span class="n">{mean}</span>
@@ -151,179 +137,4 @@ fn Branches(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
 /// To one digit.
 fn tenths(points: Points) -> Points {
     Points::from_hundredths((points.hundredths() + 5) / 10 * 10)
-}
-
-/// The people of the branch that is chosen.
-fn of_branch(month: &PointsMonth, branch: Option<i64>) -> Vec<PointsPersonRow> {
-    let is_in = |row: &&PointsPersonRow| branch.is_none_or(|branch| row.branch.0 == branch);
-    month.people.iter().filter(is_in).cloned().collect()
-}
-
-#[component]
-fn Chips(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
-    let people = memo(move || {
-        let month = month.get();
-        month.map(|month| of_branch(&month, filter.branch.get())).unwrap_or_default()
-    });
-    let count = move |grade: Option<String>| {
-        people.with(|people| people.iter().filter(|row| is_of(row, grade.as_deref())).count())
-    };
-    let chip = move |label: String, key: Option<String>| {
-        let (counted, pressed) = (key.clone(), key.clone());
-        let number = derived(move || u32::try_from(count(counted.clone())).ok());
-        let on = derived(move || filter.grade.get() == key);
-        let press = move |()| address::set(&[("grade", pressed.clone())]);
-        view! { <Chip label=label count=number on on_press=press/> }
-    };
-    let grades = month.map(|month| month.grades.clone());
-    let grade_chips =
-        move || grades.get().into_iter().map(|grade| chip(grade.clone(), Some(grade))).collect_view();
-    let search = move |text: String| address::settle(&[("q", Some(text))]);
-    view! {
-        <Filters label="等次">
-            {chip("全部".to_owned(), None)}
-            {grade_chips}
-            {chip("不计分".to_owned(), Some(UNSCORED.to_owned()))}
-            <span class="end">
-                <Search value=derived(move || filter.text.get().unwrap_or_default()) on_search=search
-                    label="姓名、拼音首字母"/>
-            </span>
-        </Filters>
-    }
-    .into_any()
-}
-
-/// Whether a row belongs to a chip.
-fn is_of(row: &PointsPersonRow, grade: Option<&str>) -> bool {
-    match grade {
-        None => true,
-        Some(UNSCORED) => row.score.is_none(),
-        Some(grade) => row.grade.as_deref() == Some(grade),
-    }
-}
-
-/// The people that the text finds; nothing where nothing is searched for.
-fn searched(filter: Filter) -> Memo<Option<Keys<PersonId>>> {
-    let session = state().session;
-    let found = ask_if(&[Kind::Member], move || {
-        let query = filter.text.get().filter(|text| !text.trim().is_empty())?;
-        let last = session.month()?.last_day();
-        let on = session.today.get().map(|today| today.min(last));
-        Some(MemberList { query: Some(query), on, ..MemberList::default() })
-    });
-    memo(move || {
-        filter.text.get().filter(|text| !text.trim().is_empty())?;
-        let keys = |page: Arc<branchbook_contract::member::MemberPage>| {
-            gathered(page.rows.iter().map(|row| (row.member, ())))
-        };
-        Some(found.get().map(keys).unwrap_or_default())
-    })
-}
-
-#[component]
-fn List(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
-    let found = searched(filter);
-    let table = TableState::new();
-    let shown = memo(move || {
-        let month = month.get()?;
-        let ranked = ranked(&of_branch(&month, filter.branch.get()));
-        let (grade, found) = (filter.grade.get(), found.get());
-        let fits = |(row, _): &Ranked| {
-            is_of(row, grade.as_deref()) && found.as_ref().is_none_or(|found| found.contains(&row.person))
-        };
-        Some(ranked.into_iter().filter(fits).collect::<Vec<Ranked>>())
-    });
-    Effect::new(move |before: Option<()>| {
-        drop((filter.branch.get(), filter.grade.get(), filter.text.get()));
-        if before.is_some() {
-            table.rewind();
-        }
-    });
-    let names = branch_names();
-    let rows = memo(move || Some(rows_of(shown.get()?, names.get(), month.get()?.grades.clone())));
-    let open = |key: i64| address::go(&format!("points/{key}"));
-    let is_empty = memo(move || shown.with(|shown| shown.as_ref().is_some_and(Vec::is_empty)));
-    let body = shared(move || {
-        if is_empty.get() {
-            return nothing(month.get().is_some_and(|month| month.people.is_empty()));
-        }
-        let rows = derived(move || rows.get().map(|rows| rows.0));
-        view! { <Table label="积分排名" columns=columns() rows state=table on_open=open/> }.into_any()
-    });
-    view! {
-        {move || month.error().map(|error| view! { <crate::part::Trouble error on_again=move |()| month.again()/> })}
-        {body}
-    }
-    .into_any()
-}
-
-/// Rows are drawn anew whenever they are other ones.
-#[derive(Clone)]
-struct Drawn(Rows);
-
-impl PartialEq for Drawn {
-    fn eq(&self, _: &Self) -> bool {
-        false
-    }
-}
-
-fn nothing(is_new: bool) -> AnyView {
-    if !is_new {
-        return view! { <Empty title="没有符合的党员" text="换一个等次或支部，或清空搜索。"/> }.into_any();
-    }
-    let text = "积分跟着党员走：先登记或导入党员，会议考勤和服务时长会自动记分，其他事项在这里记。";
-    view! { <Empty title="还没有党员" text><a class="btn" href="#/intake?kind=roster">"导入花名册"</a></Empty> }
-        .into_any()
-}
-
-fn columns() -> Vec<Column> {
-    vec![
-        Column::text("place", "名次", 6),
-        Column::text("name", "姓名", 7),
-        Column::text("branch", "党支部", 0),
-        Column::text("grade", "等次", 8),
-        Column::figure("month", "本月", 5),
-        Column::figure("year", "全年加减", 7),
-        Column::figure("score", "积分", 6),
-    ]
-}
-
-fn branch_names() -> Memo<Vec<(OrganisationId, String)>> {
-    let tree = ask(&[Kind::Organisation], OrganisationList::default);
-    tree.map(|tree| tree.iter().map(|row| (row.organisation, row.name.clone())).collect())
-}
-
-fn rows_of(shown: Vec<Ranked>, names: Vec<(OrganisationId, String)>, grades: Vec<String>) -> Drawn {
-    let keys: Vec<i64> = shown.iter().map(|(row, _)| row.person.0).collect();
-    Drawn(Rows::all(keys, move |at, column| {
-        shown.get(at).map_or_else(|| ().into_any(), |ranked| cell(ranked, column, &names, &grades))
-    }))
-}
-
-fn cell(
-    (row, standing): &Ranked,
-    column: &str,
-    names: &[(OrganisationId, String)],
-    grades: &[String],
-) -> AnyView {
-    match column {
-        "place" => standing.map_or_else(|| "—".to_owned(), Standing::words).into_any(),
-        "name" => view! { <b>{row.name.clone()}</b> }.into_any(),
-        "branch" => names.iter().find(|(key, _)| *key == row.branch).map(|(_, name)| name.clone()).into_any(),
-        "grade" => grade(row, grades),
-        "month" => row.counted.signed().into_any(),
-        "year" => row.year_counted.signed().into_any(),
-        _ => view! { <b>{score(row.score)}</b> }.into_any(),
-    }
-}
-
-fn grade(row: &PointsPersonRow, grades: &[String]) -> AnyView {
-    if row.is_vetoed {
-        return view! { <Tag tone=Tone::Late text="一票否决"/> }.into_any();
-    }
-    let Some(grade) = row.grade.clone() else {
-        let why = "党员类别还不清楚，或方案没有为这一类别设基础分。点开看原因。";
-        return view! { <span title=why><Tag text="不计分"/></span> }.into_any();
-    };
-    view! { <Tag tone=grade_tone(grades, Some(&grade)) text=grade/> }.into_any()
 }

@@ -3,12 +3,11 @@
 use branchbook_contract::Kind;
 use branchbook_contract::activity::{
     Activity, ActivityAddParticipants, ActivityCancel, ActivityRecorded, ActivityRemoveParticipant,
-    ActivityShow, ActivityTakenBack, Participant, ParticipantRow,
+    ActivityRow, ActivityShow, ActivityTakenBack, Participant, ParticipantRow,
 };
 use branchbook_contract::domain::key::{ActivityId, PersonId};
 use leptos::prelude::*;
 
-use super::activities::holder;
 use super::activity_form::clock;
 use super::find::{FindPerson, Found};
 use super::told;
@@ -171,4 +170,9 @@ fn Cancel(activity: ActivityId, title: String, #[prop(into)] on_close: Callback<
         </Dialog>
     }
     .into_any()
+}
+
+/// Who held it.
+fn holder(row: &ActivityRow) -> String {
+    word::or_dash(row.organisation_name.as_deref().or(row.unit_name.as_deref()))
 }

@@ -1,7 +1,6 @@
 //! 双报到: units with what they owe and have reported, the people who report in, posts, activities with hours.
 //! One page with four faces; every figure leads to the rows that it counts.
 
-mod activities;
 mod activity;
 mod activity_form;
 mod claims;
@@ -20,9 +19,10 @@ use branchbook_contract::domain::day::Day;
 use branchbook_contract::unit::{UnitList, UnitPage};
 use leptos::prelude::*;
 
-use super::{Page, Place, folio};
+use super::folio::{self, Listed, Listing};
+use super::{Page, Place};
 use crate::address;
-use crate::part::{Column, Head, Icon, Tab, Tabs, one_face};
+use crate::part::{Head, Icon, Tab, Tabs, one_face};
 use crate::state::ask::{Ask, ask_if};
 use crate::state::state;
 use crate::state::watch::{derived, memo};
@@ -55,7 +55,7 @@ pub enum Open {
     /// A new report-in, perhaps of a unit.
     Slip(Option<i64>),
     /// A new post, or the one to change.
-    Post(Option<branchbook_contract::offer::OfferRow>),
+    Post(Option<i64>),
     /// A new activity.
     Activity,
 }
@@ -76,11 +76,6 @@ pub fn day() -> Option<Day> {
     Some(session.month().map_or(today, |month| month.last_day().min(today)))
 }
 
-/// A column that gives way where a record stands beside the table, or on a narrow screen; the record says the same.
-const fn extra(column: Column) -> Column {
-    Column { class: "extra", ..column }
-}
-
 /// Goes to another face with a filter, leaving the other filters behind.
 pub fn face(tab: &str, filter: &[(&str, String)]) -> String {
     let tab = [("tab", tab.to_owned())];
@@ -97,18 +92,12 @@ fn ReportInPage() -> impl IntoView {
             .with(|address| address.query.get("tab").cloned())
             .unwrap_or_else(|| "units".to_owned())
     });
-    let tabs = vec![
-        Tab::new("units", "单位"),
-        Tab::new("people", "报到党员"),
-        Tab::new("posts", "岗位"),
-        Tab::new("activities", "活动"),
-    ];
+    let tabs = FACES.iter().map(|face| Tab::new(face.name, face.listed.label)).collect::<Vec<_>>();
     let go = |tab: &'static str| address::go(face(tab, &[]).trim_start_matches("#/"));
-    let body = move || match tab.get().as_str() {
-        "people" => one_face("people", view! { <people::People shared/> }.into_any()),
-        "posts" => one_face("posts", view! { <posts::Posts shared/> }.into_any()),
-        "activities" => one_face("activities", view! { <activities::Activities shared/> }.into_any()),
-        _ => one_face("units", view! { <units::Units shared/> }.into_any()),
+    let body = move || {
+        let tab = tab.get();
+        let face = FACES.iter().find(|face| face.name == tab).unwrap_or(&FACES[0]);
+        one_face(face.name, view! { <FaceShown shared face/> }.into_any())
     };
     view! {
         <PageHead shared tab/>
@@ -117,6 +106,90 @@ fn ReportInPage() -> impl IntoView {
             {body}
         </section>
         <Dialogs shared/>
+    }
+    .into_any()
+}
+
+/// A face: its list, with the record that a row opens.
+struct Face {
+    /// Its name in the address.
+    name: &'static str,
+    listed: Listed,
+    /// What is done first where nothing is there.
+    first: fn() -> Open,
+    drawer: fn(Shared, i64) -> AnyView,
+}
+
+static FACES: [Face; 4] = [
+    Face {
+        name: "units",
+        listed: Listed {
+            folio: "unit_figures",
+            label: "单位",
+            search: "单位名称、拼音首字母",
+            kinds: UNITS,
+            more: &[],
+            first: "登记一家单位",
+        },
+        first: || Open::Unit(None),
+        drawer: |shared, unit| view! { <unit::UnitDrawer shared unit/> }.into_any(),
+    },
+    Face {
+        name: "people",
+        listed: Listed {
+            folio: "report_ins",
+            label: "报到党员",
+            search: "姓名、拼音、电话、小区、特长",
+            kinds: people::KINDS,
+            more: &[],
+            first: "登记一人",
+        },
+        first: || Open::Slip(None),
+        drawer: people::drawer,
+    },
+    Face {
+        name: "posts",
+        listed: Listed {
+            folio: "service_posts",
+            label: "岗位",
+            search: "岗位、类别、地点、内容",
+            kinds: posts::KINDS,
+            more: &[],
+            first: "登记一个岗位",
+        },
+        first: || Open::Post(None),
+        drawer: posts::drawer,
+    },
+    Face {
+        name: "activities",
+        listed: Listed {
+            folio: "activities",
+            label: "活动",
+            search: "名称、类别、地点、负责人",
+            kinds: &[Kind::Activity, Kind::Month],
+            more: &[],
+            first: "登记一场活动",
+        },
+        first: || Open::Activity,
+        drawer: |_, activity| view! { <activity::ActivityDrawer activity/> }.into_any(),
+    },
+];
+
+#[component]
+fn FaceShown(shared: Shared, face: &'static Face) -> impl IntoView {
+    let open: Memo<Option<i64>> = address::param_as("open");
+    let press = |key: i64| address::set(&[("open", Some(key.to_string()))]);
+    let is_monthly = face.name == "activities";
+    let on = derived(move || if is_monthly { Some(state().session.month()?.last_day()) } else { day() });
+    let totals = (face.name == "units").then(|| view! { <units::Totals shared/> });
+    view! {
+        <div class="split" class:opened=move || open.get().is_some()>
+            <div class="body">
+                <Listing listed=face.listed on on_open=press on_first=move |()| shared.open.set((face.first)())/>
+                {totals}
+            </div>
+            {move || open.get().map(|key| (face.drawer)(shared, key))}
+        </div>
     }
     .into_any()
 }
@@ -159,8 +232,7 @@ fn Dialogs(shared: Shared) -> impl IntoView {
                 .into_any()
         }
         Open::Slip(unit) => view! { <slip::Slip shared unit on_close=close/> }.into_any(),
-        Open::Post(post) => {
-            let row = post.map(|post| post.offer.0);
+        Open::Post(row) => {
             view! { <folio::Entry folio="service_posts" act="set" row subject=None on_close=close/> }
                 .into_any()
         }

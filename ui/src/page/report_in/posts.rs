@@ -1,123 +1,26 @@
-//! The service posts: by category, with who holds them. The record beside the table sets claims.
+//! The record of a service post beside its list: what it asks for, who claims it.
 
 use branchbook_contract::Kind;
 use branchbook_contract::offer::{OfferList, OfferPage, OfferRow};
 use leptos::prelude::*;
 
 use super::claims::PostClaims;
-use super::{Open, Shared, day, extra};
+use super::{Open, Shared, day};
 use crate::address;
 use crate::key::{self, Shortcut};
-use crate::part::{
-    Button, Chip, Column, Drawer, Empty, Fact, Facts, Filters, Rows, Table, TableState, Tag, Tone, Trouble,
-};
-use crate::state::ask::{Ask, ask_if};
-use crate::state::watch::{derived, memo, shared};
+use crate::part::{Button, Drawer, Fact, Facts, Tag, Tone};
+use crate::state::ask::ask_if;
+use crate::state::watch::shared as boxed;
 use crate::word;
 
-/// The face.
-#[component]
-pub fn Posts(
-    /// What the faces share.
-    shared: Shared,
-) -> impl IntoView {
-    let page = ask_if(&[Kind::Offer, Kind::ReportIn], || Some(OfferList { on: Some(day()?) }));
-    let category = address::param("category");
-    let open: Memo<Option<i64>> = address::param_as("open");
-    let record = move || {
-        let (page, key) = (page.get()?, open.get()?);
-        page.rows.iter().find(|row| row.offer.0 == key).cloned()
-    };
-    view! {
-        <div class="split" class:opened=move || open.get().is_some()>
-            <div class="body">
-                <Chips page category/>
-                {move || page.error().map(|error| view! { <Trouble error on_again=move |()| page.again()/> })}
-                <List shared page category open/>
-            </div>
-            {move || record().map(|row| view! { <PostDrawer shared row/> })}
-        </div>
-    }
-    .into_any()
-}
+/// What the list is made of.
+pub const KINDS: &[Kind] = &[Kind::Offer, Kind::ReportIn];
 
-#[component]
-fn Chips(page: Ask<OfferPage>, category: Memo<Option<String>>) -> impl IntoView {
-    let chip = move |label: String, key: Option<String>, count: usize| {
-        let pressed = key.clone();
-        let on = derived(move || category.get() == key);
-        let press = move |()| address::set(&[("category", pressed.clone()), ("open", None)]);
-        let count = Signal::stored(u32::try_from(count).ok());
-        view! { <Chip label=label count=count on on_press=press/> }
-    };
-    let chips = shared(move || {
-        let page = page.get()?;
-        let of =
-            |code: &str| page.rows.iter().filter(|row| row.draft.category.as_deref() == Some(code)).count();
-        let used = page.categories.iter().filter(|category| of(&category.code) > 0);
-        let used = used.map(|found| chip(found.label.clone(), Some(found.code.clone()), of(&found.code)));
-        Some(view! { {chip("全部".to_owned(), None, page.rows.len())} {used.collect_view()} })
-    });
-    view! { <Filters>{chips}</Filters> }.into_any()
-}
-
-fn columns() -> Vec<Column> {
-    vec![
-        Column::text("title", "岗位", 0),
-        Column::text("category", "类别", 9),
-        Column::text("state", "状态", 8),
-        Column::figure("needed", "所需人数", 6),
-        Column::figure("claims", "已认领", 5),
-        extra(Column::text("place", "地点", 10)),
-        Column::text("until", "期限", 13),
-    ]
-}
-
-#[component]
-fn List(
-    shared: Shared,
-    page: Ask<OfferPage>,
-    category: Memo<Option<String>>,
-    open: Memo<Option<i64>>,
-) -> impl IntoView {
-    let rows = memo(move || {
-        let (page, category) = (page.get()?, category.get());
-        let is_in = |row: &&OfferRow| category.is_none() || row.draft.category == category;
-        Some(page.rows.iter().filter(is_in).cloned().collect::<Vec<_>>())
-    });
-    let drawn = move || {
-        let rows = rows.get()?;
-        let keys: Vec<i64> = rows.iter().map(|row| row.offer.0).collect();
-        Some(Rows::all(keys, move |at, column| {
-            rows.get(at).map_or_else(|| ().into_any(), |row| cell(row, column))
-        }))
-    };
-    let press = |key: i64| address::set(&[("open", Some(key.to_string()))]);
-    let is_empty = memo(move || rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
-    let text = "把社区需要人做的事列成岗位，报到党员来认领；登记报到时写的意向岗位也会出现在这里。";
-    view! {
-        {move || if is_empty.get() { view! {
-            <Empty title="还没有岗位" text>
-                <Button on_press=move |()| shared.open.set(Open::Post(None))>"登记一个岗位"</Button>
-            </Empty>
-        }.into_any() } else { view! {
-            <Table label="岗位" columns=columns() rows=derived(drawn) state=TableState::new() current=open on_open=press/>
-        }.into_any() }}
-    }
-    .into_any()
-}
-
-fn cell(row: &OfferRow, column: &str) -> AnyView {
-    let draft = &row.draft;
-    match column {
-        "title" => view! { <b title=draft.title.clone()>{draft.title.clone()}</b> }.into_any(),
-        "category" => row.category_label.clone().into_any(),
-        "state" => state_tag(row),
-        "needed" => draft.needed_count.map_or_else(|| word::DASH.to_owned(), word::number).into_any(),
-        "claims" => word::number(row.claims).into_any(),
-        "place" => word::or_dash(draft.place.as_deref()).into_any(),
-        _ => until(row).into_any(),
-    }
+/// The record of a post.
+pub fn drawer(shared: Shared, key: i64) -> AnyView {
+    let page = ask_if(KINDS, || Some(OfferList { on: Some(day()?), with_ended: true }));
+    let row = page.map(move |page: &OfferPage| page.rows.iter().find(|row| row.offer.0 == key).cloned());
+    boxed(move || row.get().map(|row| view! { <PostDrawer shared row/> })).into_any()
 }
 
 fn until(row: &OfferRow) -> String {
@@ -145,8 +48,8 @@ fn state_tag(row: &OfferRow) -> AnyView {
 
 #[component]
 fn PostDrawer(shared: Shared, row: OfferRow) -> impl IntoView {
-    let (offer, edited) = (row.offer, row.clone());
-    let edit = Callback::new(move |()| shared.open.set(Open::Post(Some(edited.clone()))));
+    let offer = row.offer;
+    let edit = Callback::new(move |()| shared.open.set(Open::Post(Some(offer.0))));
     key::on_one(Shortcut::Edit, move || edit.run(()));
     let (title, until, tag) = (row.draft.title.clone(), until(&row), state_tag(&row));
     let needed = row.draft.needed_count.map_or_else(|| word::DASH.to_owned(), |count| format!("{count} 人"));

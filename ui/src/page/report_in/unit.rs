@@ -62,9 +62,9 @@ fn findings(record: &Unit) -> AnyView {
 fn Figures(record: Unit) -> impl IntoView {
     let row = record.figures;
     let unit = row.unit.0.to_string();
-    let people = face("people", &[("unit", unit.clone())]);
+    let people = face("people", &[("subject", unit.clone())]);
     let (new, claiming) = (people.clone(), people.clone());
-    let returned = face("people", &[("state", "returned".to_owned()), ("unit", unit)]);
+    let returned = face("people", &[("chip", "returned".to_owned()), ("subject", unit)]);
     let expected = match (row.expected, row.stated_on) {
         (Some(count), Some(day)) => format!("{count} 人（{day}）"),
         _ => "还没有登记".to_owned(),

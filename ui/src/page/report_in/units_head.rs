@@ -27,7 +27,7 @@ fn units(shared: Shared) -> AnyView {
 
 fn people(shared: Shared) -> AnyView {
     let import = || address::go("intake?kind=report_ins");
-    let unit = address::param_as::<i64>("unit");
+    let unit = address::param_as::<i64>("subject");
     let slip = move || Open::Slip(untrack(move || unit.get()));
     view! {
         <Button on_press=move |()| import()>"导入报到名册"</Button>

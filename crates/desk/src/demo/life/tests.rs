@@ -72,6 +72,8 @@ fn follow(desk: &mut Desk, link: &FolioLink) {
             let list = MemberList { view: Some(view.clone()), ..MemberList::default() };
             assert!(desk.call(&list).unwrap().body.total > 0, "{view}");
         }
+        FolioLink::Page(address) => panic!("{address}: only lists with a page of their own lead to pages"),
+        FolioLink::Here(key, _) => panic!("{key}: only what was done stays where it is"),
     }
 }
 

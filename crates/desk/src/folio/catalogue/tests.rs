@@ -81,7 +81,7 @@ fn a_post_with_holders_ends_only_together_with_them_and_comes_back_by_undo() {
     office.call(&act("catalogue", "end", Some(post), &values));
     assert_eq!(texts(&show(&mut office, "catalogue", None), 0)[3..], ["0", "已停用"]);
     assert_eq!(texts(&on(&mut office, "2026-11-19"), 0)[3..], ["1", "在用"], "the day before");
-    assert_eq!(show(&mut office, "duties", None).chips[0].count, 1, "nobody holds it any more");
+    assert_eq!(show(&mut office, "duties", None).chips[1].count, 1, "nobody holds it any more");
     let again =
         office.refused(&act("duties", "assign", None, &[assigned[0], assigned[1], ("from", "2026-11-20")]));
     assert!(again.contains("已经停用"), "{again}");

@@ -4,6 +4,7 @@ mod attach;
 mod away;
 mod fixture;
 mod kept;
+mod listed;
 mod record;
 mod register_again;
 mod register_file;

@@ -292,7 +292,7 @@ fn everything_goes_over_and_comes_back() {
     assert_eq!((count_of(&office, one), count_of(&office, other)), (carried, 0));
     assert_sound(&mut office);
     let page = duplicates(&mut office);
-    assert_eq!(page.chips.iter().map(|chip| chip.count).collect::<Vec<_>>(), [0, 0, 0, 1]);
+    assert_eq!(page.chips.iter().map(|chip| chip.count).collect::<Vec<_>>(), [1, 0, 0, 0, 1]);
     undo_to(&mut office, &before);
 }
 

@@ -1,5 +1,6 @@
 //! The month: figures from closings, at the same cost whatever the age of the ledger.
 
+use branchbook_contract::folio::{FolioPage, FolioShow};
 use branchbook_contract::points::{PointsAward, PointsList, PointsReverse};
 use branchbook_domain::day::Month;
 use branchbook_domain::key::PersonId;
@@ -48,6 +49,53 @@ fn a_branch_has_its_members_their_mean_and_their_grades() {
     let list = office.call(&PointsList { branch: Some(only), month: Some(month("2026-05")) });
     assert_eq!(list.people.len(), 2);
     assert!(list.people.iter().all(|person| person.score == Some(Points::whole(60))));
+}
+
+fn ranking(office: &mut Office, change: impl FnOnce(&mut FolioShow)) -> FolioPage {
+    let on = Some(day("2026-05-31"));
+    let mut list = FolioShow { folio: "ranking".to_owned(), on, ..FolioShow::default() };
+    change(&mut list);
+    office.call(&list)
+}
+
+/// Place, name and score of each row.
+fn said(page: &FolioPage) -> Vec<[&str; 3]> {
+    page.rows.iter().map(|row| [0, 1, 6].map(|at| row.cells[at].text.as_str())).collect()
+}
+
+#[test]
+fn a_ranking_has_places_with_ties_counts_its_grades_and_stands_in_any_order() {
+    let mut office = office(&["甲一", "乙二", "丙三", "丁四"]);
+    let people = office.people.clone();
+    for on in ["2026-03-01", "2026-04-01", "2026-05-01"] {
+        award(&mut office, people[2], "帮办微心愿", on);
+    }
+    let page = ranking(&mut office, |_| ());
+    assert_eq!(
+        said(&page),
+        [["1", "丙三", "75"], ["2 并列", "甲一", "60"], ["2 并列", "乙二", "60"], ["2 并列", "丁四", "60"]]
+    );
+    let counts: Vec<(&str, u32)> = page
+        .chips
+        .iter()
+        .map(|chip| (chip.label.as_str(), chip.count))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    assert_eq!(counts, [("全部", 4), ("合格", 1), ("基本合格", 3)]);
+    let first = office.branches[0].0;
+    let of_branch = ranking(&mut office, |list| list.subject = Some(first));
+    assert_eq!(
+        said(&of_branch),
+        [["1 并列", "甲一", "60"], ["1 并列", "乙二", "60"]],
+        "places of the branch"
+    );
+    let sorted = ranking(&mut office, |list| list.sort = Some("姓名".to_owned()));
+    let names: Vec<&str> = said(&sorted).iter().map(|[_, name, _]| *name).collect();
+    assert_eq!(names, ["丙三", "丁四", "甲一", "乙二"], "by pinyin");
+    let found = ranking(&mut office, |list| list.words = "dingsi".to_owned());
+    assert_eq!(said(&found), [["2 并列", "丁四", "60"]], "the place is that among all");
+    let graded = ranking(&mut office, |list| list.chip = Some("合格".to_owned()));
+    assert_eq!(said(&graded), [["1", "丙三", "75"]]);
 }
 
 #[test]

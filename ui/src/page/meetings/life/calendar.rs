@@ -7,7 +7,7 @@ use branchbook_contract::meeting::{BranchDuties, MeetingDue, SpanRow};
 use leptos::prelude::*;
 
 use super::Life;
-use super::part::State;
+use super::part::is_cancelled;
 use crate::address;
 use crate::sort::Keyed;
 use crate::state::ask::ask_if;
@@ -116,7 +116,7 @@ fn days(rows: &[SpanRow], duties: &[BranchDuties]) -> Keyed<Day, DayShown> {
     let mut days: Keyed<Day, DayShown> = Keyed::default();
     let mut kinds: Keyed<(Day, branchbook_contract::domain::gathering::RecordKind), Vec<&SpanRow>> =
         Keyed::default();
-    for row in rows.iter().filter(|row| !State::Cancelled.holds(row)) {
+    for row in rows.iter().filter(|row| !is_cancelled(row)) {
         kinds.made((row.row.day, row.row.kind)).push(row);
     }
     for ((day, kind), held) in kinds {

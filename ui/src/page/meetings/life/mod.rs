@@ -5,8 +5,6 @@ mod attached;
 mod calendar;
 mod draft;
 mod due;
-mod filter;
-mod list;
 mod part;
 mod record;
 mod take_back;
@@ -19,34 +17,45 @@ use branchbook_contract::meeting::{MeetingSpan, SpanRow};
 use leptos::prelude::*;
 
 use crate::address;
+use crate::page::folio::{Listed, Listing};
 use crate::part::{Button, Drawer, Head, Look, Tab, Tabs, shown};
 use crate::state::ask::{Ask, ask_if};
 use crate::state::state;
 use crate::state::watch::{derived, memo};
 use draft::Drafts;
 use due::DuePanel;
-use filter::Choosing;
 use part::Span;
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 pub struct Life {
-    pub choosing: Choosing,
     pub span: Memo<Span>,
     pub rows: Ask<Vec<SpanRow>>,
     /// The gathering whose record is open.
     pub open: Memo<Option<i64>>,
 }
 
+const LISTED: Listed = Listed {
+    folio: "meetings",
+    label: "会议列表",
+    search: "主题、类型、组织、主持人",
+    kinds: KINDS,
+    more: &["span", "kind", "day"],
+    first: "登记会议",
+};
+
+/// What the list is made of.
+const KINDS: &[Kind] = &[Kind::Meeting, Kind::Organisation];
+
 /// The page.
 #[component]
 pub fn MeetingLife() -> impl IntoView {
     let span = part::chosen_span();
-    let rows = ask_if(&[Kind::Meeting, Kind::Organisation], move || {
+    let rows = ask_if(KINDS, move || {
         let (first, last) = span.get().days(state().session.month()?);
         Some(MeetingSpan { first, last, branch: None })
     });
-    let life = Life { choosing: Choosing::new(), span, rows, open: address::param_as::<i64>("open") };
+    let life = Life { span, rows, open: address::param_as::<i64>("open") };
     let record = move |()| address::go("meetings/new");
     let import = |()| address::go("intake?kind=meetings");
     view! {
@@ -83,6 +92,8 @@ fn Faces(life: Life) -> impl IntoView {
     let face = address::param("view");
     let open = derived(move || face.get().unwrap_or_else(|| "list".to_owned()));
     let is_calendar = memo(move || open.get() == "calendar");
+    let on = derived(|| Some(state().session.month()?.last_day()));
+    let press = |key: i64| address::set(&[("open", Some(key.to_string()))]);
     let tabs = || vec![Tab::new("list", "会议列表"), Tab::new("calendar", "日历")];
     view! {
         <Tabs label="组织生活" tabs=derived(tabs) open on_open=|key: &'static str| {
@@ -90,7 +101,8 @@ fn Faces(life: Life) -> impl IntoView {
         }/>
         {move || match is_calendar.get() {
             true => view! { <calendar::Calendar life/> }.into_any(),
-            false => view! { <list::List life/> }.into_any(),
+            false => view! { <Listing listed=LISTED on on_open=press on_first=|()| address::go("meetings/new")/> }
+                .into_any(),
         }}
     }
     .into_any()

@@ -1,4 +1,4 @@
-//! Words and counts that list, calendar and head share: spans of time, states, counts.
+//! Words and counts that calendar, record and head share: spans of time, marks, counts.
 
 use branchbook_contract::domain::day::{Day, Month};
 use branchbook_contract::meeting::SpanRow;
@@ -28,15 +28,6 @@ impl Span {
             Self::Month => "month",
             Self::Quarter => "quarter",
             Self::Year => "year",
-        }
-    }
-
-    /// What a person calls it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Month => "本月",
-            Self::Quarter => "本季",
-            Self::Year => "全年",
         }
     }
 
@@ -75,44 +66,14 @@ pub fn chosen_span() -> Memo<Span> {
     })
 }
 
-/// What a record is besides being held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    Late,
-    Numbers,
-    Cancelled,
+/// Whether a record carries a mark.
+fn has(row: &SpanRow, mark: &str) -> bool {
+    row.row.marks.iter().any(|each| each == mark)
 }
 
-impl State {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Late, Self::Numbers, Self::Cancelled];
-
-    /// Its word in the address.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Late => "late",
-            Self::Numbers => "numbers",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// What a person calls it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Late => "补录",
-            Self::Numbers => "只有人数",
-            Self::Cancelled => "已取消",
-        }
-    }
-
-    /// Whether a record is so.
-    pub fn holds(self, row: &SpanRow) -> bool {
-        let has = |word: &str| row.row.marks.iter().any(|mark| mark == word);
-        match self {
-            Self::Cancelled => has("已取消"),
-            _ => has(self.word()) && !has("已取消"),
-        }
-    }
+/// Whether it was cancelled.
+pub fn is_cancelled(row: &SpanRow) -> bool {
+    has(row, "已取消")
 }
 
 /// How a mark is shown.
@@ -134,6 +95,6 @@ pub struct Counts {
 
 /// Counts records that were not cancelled.
 pub fn counts(rows: &[SpanRow]) -> Counts {
-    let standing = rows.iter().filter(|row| !State::Cancelled.holds(row)).count();
-    Counts { standing, late: rows.iter().filter(|row| State::Late.holds(row)).count() }
+    let standing = || rows.iter().filter(|row| !is_cancelled(row));
+    Counts { standing: standing().count(), late: standing().filter(|row| has(row, "补录")).count() }
 }

@@ -1,0 +1,119 @@
+//! How a list stands: its rows in the order of a column, its columns as somebody chose them. Goes by what the cells say,
+//! so that it is the same for every folio.
+
+use std::cmp::{Ordering, Reverse};
+
+use branchbook_contract::folio::{FolioCell, FolioPage};
+use branchbook_domain::name::pinyin;
+
+use crate::error::{DeskError, Result};
+use crate::report::list::hundredths;
+
+/// A part of what stands in a cell: figures go by their amount, words by pinyin.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Piece {
+    Number(i64),
+    Word(String),
+}
+
+/// Sorts by the column of this title, with `-` before it from the end. Equals keep their order; rows that say nothing
+/// there stand at the end, whichever way it goes.
+pub(super) fn sort(page: &mut FolioPage, sort: &str) -> Result<()> {
+    let (title, is_descending) = match sort.strip_prefix('-') {
+        Some(title) => (title, true),
+        None => (sort, false),
+    };
+    let at = column(page, title)?;
+    let mut rows: Vec<_> = std::mem::take(&mut page.rows)
+        .into_iter()
+        .map(|row| (row.cells.get(at).map(pieces).unwrap_or_default(), row))
+        .collect();
+    rows.sort_by(|(one, _), (other, _)| match (one.is_empty(), other.is_empty()) {
+        (true, true) => Ordering::Equal,
+        (true, false) => Ordering::Greater,
+        (false, true) => Ordering::Less,
+        (false, false) if is_descending => Reverse(one).cmp(&Reverse(other)),
+        (false, false) => one.cmp(other),
+    });
+    page.rows = rows.into_iter().map(|(_, row)| row).collect();
+    Ok(())
+}
+
+/// Leaves the columns of these titles, separated by commas, in their order; all of them without any.
+pub(super) fn choose(page: &mut FolioPage, titles: &str) -> Result<()> {
+    let titles = titles.split(',').map(str::trim).filter(|title| !title.is_empty());
+    let places = titles.map(|title| column(page, title)).collect::<Result<Vec<usize>>>()?;
+    if places.is_empty() {
+        return Ok(());
+    }
+    page.columns = places.iter().filter_map(|&at| page.columns.get(at).cloned()).collect();
+    for row in &mut page.rows {
+        row.cells = places.iter().filter_map(|&at| row.cells.get(at).cloned()).collect();
+    }
+    Ok(())
+}
+
+fn column(page: &FolioPage, title: &str) -> Result<usize> {
+    let found = page.columns.iter().position(|column| column.title == title);
+    found.ok_or_else(|| {
+        let titles: Vec<&str> = page.columns.iter().map(|column| column.title.as_str()).collect();
+        let (list, titles) = (&page.title, titles.join("、"));
+        DeskError::refused(format!("“{list}”里没有“{title}”这一栏。可以用的栏目：{titles}。"))
+    })
+}
+
+/// What a cell says, for its order. Figures within words count as figures: 第2批 stands before 第10批, and days go by year,
+/// month and day.
+fn pieces(cell: &FolioCell) -> Vec<Piece> {
+    let text = cell.text.trim();
+    let amount = hundredths(text.trim_end_matches('%'));
+    if let Some(amount) = amount {
+        return vec![Piece::Number(amount)];
+    }
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_figure = first.is_ascii_digit();
+        let end = rest.find(|c: char| c.is_ascii_digit() != is_figure).unwrap_or(rest.len());
+        let (part, tail) = rest.split_at(end);
+        // A number that is longer than any amount goes by its figures.
+        let number =
+            part.parse::<i64>().ok().filter(|_| is_figure).and_then(|number| number.checked_mul(100));
+        pieces.push(number.map_or_else(|| Piece::Word(pinyin(part)), Piece::Number));
+        rest = tail;
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, pieces};
+    use crate::folio::cell;
+
+    fn sorted(mut texts: Vec<&str>) -> Vec<&str> {
+        texts.sort_by_key(|text| pieces(&cell(*text)));
+        texts
+    }
+
+    #[test]
+    fn cells_go_by_amount_day_and_pinyin() {
+        assert_eq!(sorted(vec!["10", "9.5", "-3", "1,200", "+2"]), ["-3", "+2", "9.5", "10", "1,200"]);
+        assert_eq!(sorted(vec!["93.2%", "100%", "8%"]), ["8%", "93.2%", "100%"]);
+        assert_eq!(sorted(vec!["第10批", "第2批"]), ["第2批", "第10批"]);
+        assert_eq!(
+            sorted(vec!["2026-10-02", "2026-09-30", "2025-12-31"]),
+            ["2025-12-31", "2026-09-30", "2026-10-02"]
+        );
+        assert_eq!(
+            sorted(vec!["赵六", "单冠松", "王五"]),
+            ["单冠松", "王五", "赵六"],
+            "单 is a surname: shan"
+        );
+        assert_eq!(sorted(vec!["12 并列", "3", "12"]), ["3", "12", "12 并列"]);
+        assert!(pieces(&cell("")).is_empty());
+        assert!(
+            matches!(pieces(&cell("99999999999999999999"))[..], [Piece::Word(_)]),
+            "too long for an amount"
+        );
+    }
+}

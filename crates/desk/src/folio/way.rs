@@ -1,0 +1,207 @@
+//! What can be done with any list as it is shown: another choice of columns, a file of it. The forms are told which list
+//! it is and which of its rows are ticked; no folio knows of them.
+
+use std::collections::BTreeSet;
+
+use branchbook_contract::folio::{
+    FolioButton, FolioCell, FolioColumn, FolioControl, FolioDone, FolioEntry, FolioLink, FolioPage, FolioShow,
+};
+use branchbook_contract::member::ListColumn;
+use branchbook_domain::mask::mask_numbers;
+use branchbook_ledger::Reading;
+use branchbook_ledger::table::organisation::root;
+use branchbook_workbook::fit_widths;
+
+use super::handle::shown;
+use super::{Deed, Filled as _, Folio, Values, button, choice, field};
+use crate::desk::Desk;
+use crate::dispatch::Outcome;
+use crate::error::{DeskError, Result};
+use crate::report::list::ListFile;
+use crate::report::publish;
+
+const COLUMNS: &str = "choose_columns";
+const EXPORT: &str = "export_list";
+
+/// Widths of columns of a file, in half-width characters.
+const NARROWEST: u16 = 8;
+const WIDEST: u16 = 44;
+/// Longest name of a sheet.
+const LONGEST: usize = 31;
+
+/// What can be done with every list.
+pub(super) fn all() -> Vec<FolioButton> {
+    vec![button(EXPORT, "导出…"), button(COLUMNS, "选择栏目…")]
+}
+
+/// The form, if the act is one of these.
+pub(super) fn entry(folio: &dyn Folio, reading: &Reading<'_>, deed: &Deed<'_>) -> Option<Result<FolioEntry>> {
+    match deed.act {
+        COLUMNS => Some(columns_form(folio, reading, deed)),
+        EXPORT => Some(export_form(folio, reading, deed)),
+        _ => None,
+    }
+}
+
+/// Does it, if the act is one of these.
+pub(super) fn act(
+    folio: &dyn Folio,
+    desk: &mut Desk,
+    deed: &Deed<'_>,
+    values: &Values,
+) -> Option<Result<Outcome<FolioDone>>> {
+    match deed.act {
+        COLUMNS => Some(choose(folio, desk, deed, values)),
+        EXPORT => Some(export(folio, desk, deed, values)),
+        _ => None,
+    }
+}
+
+/// The list that is meant: the one that is shown, or the whole where nothing is said.
+fn asked(folio: &dyn Folio, deed: &Deed<'_>) -> Result<FolioShow> {
+    let whole = || FolioShow { subject: deed.subject, ..FolioShow::default() };
+    let said = deed.given.get("shown").filter(|text| !text.is_empty());
+    let read = said.map(|text| serde_json::from_str(text)).transpose();
+    let list = read.map_err(|_| DeskError::refused("看不懂要的是哪个列表，请回到列表再试一次。"))?;
+    let list: FolioShow = list.unwrap_or_else(whole);
+    Ok(FolioShow { folio: folio.head().folio.to_owned(), offset: 0, limit: Some(u32::MAX), ..list })
+}
+
+fn columns_form(folio: &dyn Folio, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
+    let list = FolioShow { limit: Some(0), ..asked(folio, deed)? };
+    let chosen = shown(folio, reading, &list, deed.today)?.columns;
+    let every = shown(folio, reading, &FolioShow { columns: None, ..list }, deed.today)?.columns;
+    let choices = every.iter().map(|column| choice(&column.title, &column.title)).collect();
+    Ok(FolioEntry {
+        title: "选择栏目".to_owned(),
+        about: "勾上的栏目列出来，后勾的排在后面；导出、打印的和这里一样。".to_owned(),
+        fields: vec![field("columns", "栏目", FolioControl::Ticks(choices), 4).holding(titles(&chosen))],
+        button: "列出".to_owned(),
+        is_danger: false,
+    })
+}
+
+fn choose(folio: &dyn Folio, desk: &Desk, deed: &Deed<'_>, values: &Values) -> Result<Outcome<FolioDone>> {
+    let chosen = values.ticks("columns").join(",");
+    let list = FolioShow { limit: Some(0), columns: Some(chosen.clone()), ..asked(folio, deed)? };
+    let (now, every) = desk.book()?.read(|reading| {
+        let now = shown(folio, reading, &list, deed.today)?.columns;
+        Ok::<_, DeskError>((
+            now,
+            shown(folio, reading, &FolioShow { columns: None, ..list }, deed.today)?.columns,
+        ))
+    })?;
+    let chosen = if now == every { String::new() } else { chosen };
+    let opens = Some(FolioLink::Here("columns".to_owned(), chosen));
+    Ok(Outcome::unchanged(FolioDone { opens, ..FolioDone::default() }))
+}
+
+fn export_form(folio: &dyn Folio, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
+    let (page, _) = wanted(folio, reading, deed)?;
+    let what = format!("{}，{} 条，{} 栏", page.title, page.rows.len(), page.columns.len());
+    Ok(FolioEntry {
+        title: format!("导出：{}", page.title),
+        about: "写成一张表，次序、栏目和屏幕上一样，证件号、手机号遮住。导出会记入操作记录。".to_owned(),
+        fields: vec![
+            field("what", "要导出的", FolioControl::Said, 4).holding(what),
+            field("out", "存到哪里", FolioControl::Save(file_name(&page)), 4).required(),
+        ],
+        button: "导出".to_owned(),
+        is_danger: false,
+    })
+}
+
+fn export(
+    folio: &dyn Folio,
+    desk: &mut Desk,
+    deed: &Deed<'_>,
+    values: &Values,
+) -> Result<Outcome<FolioDone>> {
+    let ((page, words), office) = desk.book()?.read(|reading| {
+        let office = root(reading)?.map(|root| root.value.name).unwrap_or_default();
+        Ok::<_, DeskError>((wanted(folio, reading, deed)?, office))
+    })?;
+    if page.rows.is_empty() {
+        return Err(DeskError::refused("列表是空的，没有导出。请换一个筛选条件。"));
+    }
+    let target = publish::target(&values.lines("out").unwrap_or_default(), &file_name(&page))?;
+    publish::require_outside(desk.book()?, &target)?;
+    let count = page.rows.len();
+    let bytes = file(&page, office, words).made(desk.book()?, deed.today)?;
+    let path = target.display().to_string();
+    let title = format!("导出{} {count} 条：{path}", page.title);
+    publish::hand_out(desk.book_mut()?, &bytes, &target, title)?;
+    let sentence = format!("已导出{} {count} 条。", page.title);
+    Ok(Outcome::unchanged(FolioDone { sentence, file: Some(path), ..FolioDone::default() }))
+}
+
+/// All rows of the list, or those that are ticked, with the conditions in words.
+fn wanted(folio: &dyn Folio, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<(FolioPage, String)> {
+    let list = asked(folio, deed)?;
+    let mut page = shown(folio, reading, &list, deed.today)?;
+    let ticked = deed.given.get("ticked").map(String::as_str).unwrap_or_default();
+    let ticked: BTreeSet<i64> = ticked.split(',').filter_map(|key| key.parse().ok()).collect();
+    if !ticked.is_empty() {
+        page.rows.retain(|row| ticked.contains(&row.row));
+    }
+    let words = conditions(&page, &list, !ticked.is_empty());
+    Ok((page, words))
+}
+
+fn conditions(page: &FolioPage, list: &FolioShow, is_ticked: bool) -> String {
+    let chip = page.chips.iter().find(|chip| chip.chip == page.chip && chip.chip != "" && chip.chip != "all");
+    let words = list.words.trim();
+    let parts = [
+        page.subject.as_ref().map(|subject| subject.label.clone()),
+        chip.map(|chip| chip.label.clone()),
+        (!words.is_empty()).then(|| format!("查找“{words}”")),
+        is_ticked.then(|| "所选的".to_owned()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("，")
+}
+
+fn file(page: &FolioPage, office: String, words: String) -> ListFile {
+    let rows: Vec<Vec<String>> = page.rows.iter().map(|row| row.cells.iter().map(said).collect()).collect();
+    let heads: Vec<String> = page.columns.iter().map(|column| column.title.clone()).collect();
+    let sample: Vec<Vec<String>> = std::iter::once(heads).chain(rows.iter().cloned()).collect();
+    let column = |(column, width): (&FolioColumn, u16)| ListColumn {
+        key: column.title.clone(),
+        label: column.title.clone(),
+        width,
+        is_number: column.is_number,
+    };
+    ListFile {
+        title: safe(&page.title),
+        office,
+        on: page.on,
+        unit: "条",
+        words,
+        columns: page.columns.iter().zip(fit_widths(&sample, NARROWEST, WIDEST)).map(column).collect(),
+        rows,
+    }
+}
+
+/// What a cell says, fit to leave the office: whatever looks like an ID number or a mobile number is masked.
+fn said(cell: &FolioCell) -> String {
+    let text = match cell.note.is_empty() {
+        true => cell.text.clone(),
+        false => format!("{}（{}）", cell.text, cell.note),
+    };
+    mask_numbers(&text)
+}
+
+fn titles(columns: &[FolioColumn]) -> String {
+    columns.iter().map(|column| column.title.as_str()).collect::<Vec<_>>().join(",")
+}
+
+fn file_name(page: &FolioPage) -> String {
+    format!("{}-{}.xlsx", safe(&page.title), page.on)
+}
+
+/// A title that a file and a sheet can bear.
+fn safe(title: &str) -> String {
+    title.chars().filter(|c| !"[]:*?/\\\"<>|".contains(*c)).take(LONGEST).collect()
+}
+
+#[cfg(test)]
+mod tests;

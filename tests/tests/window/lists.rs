@@ -1,0 +1,86 @@
+//! Lists in the real window: their rows in another order by the heads, other columns, and a file of what is shown.
+
+use std::path::{Path, PathBuf};
+
+use branchbook_tests::window::{Start, Window};
+use calamine::{Reader as _, Xlsx, open_workbook};
+use tempfile::TempDir;
+
+use crate::demo::{COMMUNITY, DAY, well};
+
+fn window() -> (TempDir, Window) {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = folder.path().join("demo");
+    well(&["demo", demo.to_str().unwrap()]);
+    let book = demo.join(COMMUNITY);
+    let window = Window::open(&Start { book: Some(&book), day: Some(DAY), ..Start::default() });
+    (folder, window)
+}
+
+/// How the column of this title is sorted, as a screen reader says it.
+fn sorted(window: &Window, title: &str) -> String {
+    let script = "return [...document.querySelectorAll('main th')] \
+        .find((head) => flat(head.textContent) === arguments[0])?.ariaSort ?? ''";
+    window.ask(script, vec![title.into()]).as_str().unwrap_or_default().to_owned()
+}
+
+/// Saves the list under a name by the menu over it.
+fn export(window: &Window, file: &Path) {
+    window.click("button", "列表");
+    window.click("menuitem", "导出…");
+    window.wait_for("要导出的");
+    window.will_pick(&[file]);
+    window.click("button", "选择位置…");
+    window.click("button", "导出");
+    window.wait_for("已导出");
+}
+
+/// The rows below the head of a file.
+fn rows(file: &PathBuf) -> Vec<Vec<String>> {
+    let mut book = open_workbook::<Xlsx<_>, _>(file).unwrap();
+    let name = book.sheet_names()[0].clone();
+    let range = book.worksheet_range(&name).unwrap();
+    let rows = range.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>());
+    rows.skip_while(|row| row[0] != "序号").collect()
+}
+
+#[test]
+fn a_folio_is_sorted_by_its_heads_and_exported_as_it_is_shown() {
+    let (folder, window) = window();
+    window.go("#/folio/units");
+    window.click("button", "单位");
+    assert_eq!(sorted(&window, "单位"), "ascending");
+    window.click("button", "单位");
+    assert_eq!(sorted(&window, "单位"), "descending");
+    window.click("button", "列表");
+    window.click("menuitem", "选择栏目…");
+    window.click("checkbox", "党组织");
+    window.click("button", "列出");
+    window.wait_until_gone("选择栏目");
+    window.picture("lists-1-sorted");
+    let first = "return flat(document.querySelector('main tbody tr td:nth-child(2)').textContent)";
+    let first = window.ask(first, vec![]);
+    let file = folder.path().join("单位.xlsx");
+    export(&window, &file);
+    let rows = rows(&file);
+    assert!(!rows[0].contains(&"党组织".to_owned()), "the column was left out: {:?}", rows[0]);
+    assert_eq!(rows[1][1], first.as_str().unwrap(), "the first row of the file is that of the screen");
+}
+
+#[test]
+fn a_ranking_is_sorted_and_only_the_ticked_row_is_exported() {
+    let (folder, window) = window();
+    window.go("#/points");
+    window.click("button", "姓名");
+    assert_eq!(sorted(&window, "姓名"), "ascending");
+    window.click("checkbox", "选中这一行");
+    window.wait_for("已选 1 条");
+    window.picture("lists-2-ticked");
+    let file = folder.path().join("积分.xlsx");
+    export(&window, &file);
+    let name = "return flat(document.querySelector('main tr.row td:nth-child(3)').textContent)";
+    let name = window.ask(name, vec![]);
+    let rows = rows(&file);
+    assert_eq!(rows.len(), 2, "the head and one row: {rows:?}");
+    assert_eq!(rows[1][2], name.as_str().unwrap());
+}
