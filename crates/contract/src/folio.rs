@@ -62,7 +62,7 @@ pub struct FolioShow {
     pub columns: Option<String>,
     /// Further filters that the page of the list offers, by name.
     #[serde(default)]
-    pub more: BTreeMap<String, String>,
+    pub more: Keyed<String, String>,
 }
 
 /// A folio as of a day.

@@ -24,6 +24,8 @@ pub struct Walk {
     /// Addresses of links that each of at most `ALIKE` pages of a shape were taken from.
     shapes: BTreeMap<String, usize>,
     known: BTreeSet<String>,
+    /// Pages whose tabs were pressed, each with its tabs.
+    tabs: BTreeSet<String>,
     ahead: VecDeque<String>,
 }
 
@@ -57,10 +59,15 @@ impl Walk {
         let wrong = window.wrongs().into_iter().chain(window.troubles()).chain(window.take_complaints());
         self.findings.extend(wrong.map(|what| format!("{address}: {what}")));
         self.seen.push(address.to_owned());
-        for link in window.links().into_iter().chain(window.behind_tabs()) {
-            self.note(&link);
-        }
-        if window.address() != address {
+        window.links().iter().for_each(|link| self.note(link));
+        // The tabs of a page stand on each of its faces: they are pressed once.
+        let tabs = format!(
+            "{} {}",
+            shape(address).split('?').next().unwrap_or_default(),
+            window.names("tab").join(" ")
+        );
+        if self.tabs.insert(tabs) {
+            window.behind_tabs().iter().for_each(|tab| self.note(tab));
             window.go(address);
         }
     }

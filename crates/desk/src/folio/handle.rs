@@ -140,6 +140,7 @@ pub(super) fn shown(
         chip: command.chip.as_deref().filter(|chip| !chip.is_empty()),
         words: command.words.trim(),
         on: command.on.unwrap_or(today),
+        today,
         offset: from,
         limit: most,
         more: &command.more,

@@ -46,6 +46,7 @@ use std::collections::BTreeMap;
 use branchbook_contract::book::Office;
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
 use branchbook_contract::home::FallsDue;
+use branchbook_contract::keyed::Keyed;
 use branchbook_contract::month::MonthFinding;
 use branchbook_domain::day::Day;
 use branchbook_domain::key::PersonId;
@@ -131,7 +132,7 @@ pub(crate) struct Asked<'a> {
     /// Rows at most.
     pub limit: u32,
     /// Further filters, by name.
-    pub more: &'a BTreeMap<String, String>,
+    pub more: &'a Keyed<String, String>,
 }
 
 impl Asked<'_> {

@@ -1,8 +1,6 @@
 //! What is asked of a list by the address: filter, words, day, order, columns; the filters with their counts, and what can
 //! be done with what is shown. The same for every list that the desk declares, however it is drawn.
 
-use std::collections::BTreeMap;
-
 use branchbook_contract::folio::{FolioButton, FolioChip, FolioGroup, FolioPage, FolioShow};
 use leptos::prelude::*;
 
@@ -11,7 +9,7 @@ use super::list::Open;
 use crate::address;
 use crate::ipc;
 use crate::part::{Chip, Choice, Entry, Menu, Select};
-use crate::sort::Keys;
+use crate::sort::{Keyed, Keys};
 use crate::state::ask::Ask;
 use crate::state::state;
 use crate::state::watch::{derived, effect, memo, shared};
@@ -23,7 +21,7 @@ pub type Ticked = RwSignal<Keys<i64>>;
 pub fn wanted(folio: &str, more: &[&str]) -> FolioShow {
     state().address.with(|address| {
         let part = |key: &str| address.query.get(key).cloned();
-        let mut further = BTreeMap::new();
+        let mut further = Keyed::default();
         for name in more {
             further.extend(part(name).map(|value| ((*name).to_owned(), value)));
         }
@@ -53,14 +51,14 @@ pub fn untick(wanted: Signal<FolioShow>, ticked: Ticked) {
 }
 
 /// What the forms of a list are told: which list is shown, and what is ticked.
-pub fn told(wanted: Signal<FolioShow>, ticked: Ticked) -> BTreeMap<String, String> {
+pub fn told(wanted: Signal<FolioShow>, ticked: Ticked) -> Keyed<String, String> {
     with_ticked("shown", ipc::text_of(&wanted.get_untracked()).unwrap_or_default(), "ticked", ticked)
 }
 
 /// A text under its name, and what is ticked under another.
-pub fn with_ticked(name: &str, text: String, rows: &str, ticked: Ticked) -> BTreeMap<String, String> {
+pub fn with_ticked(name: &str, text: String, rows: &str, ticked: Ticked) -> Keyed<String, String> {
     let keys = ticked.with_untracked(|keys| keys.iter().map(|(key, ())| key.to_string()).collect::<Vec<_>>());
-    let mut all = BTreeMap::new();
+    let mut all = Keyed::default();
     all.insert(name.to_owned(), text);
     all.insert(rows.to_owned(), keys.join(","));
     all

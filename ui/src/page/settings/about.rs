@@ -26,7 +26,7 @@ pub fn About() -> impl IntoView {
             <Facts>
                 <Fact label="程序">{version}</Fact>
                 <Fact label="单位">{who}</Fact>
-                <Fact label="台账位置">{dir}</Fact>
+                <Fact label="台账位置"><span translate="no">{dir}</span></Fact>
                 <Fact label="联网">"不联网：程序不连接任何服务器，数据只在这台电脑上。"</Fact>
             </Facts>
         </div>
