@@ -139,7 +139,7 @@ static FACES: [Face; 4] = [
         listed: Listed {
             folio: "report_ins",
             label: "报到党员",
-            search: "姓名、拼音、电话、小区、特长",
+            search: "姓名、电话、小区、特长",
             kinds: people::KINDS,
             more: &[],
             first: "登记一人",
