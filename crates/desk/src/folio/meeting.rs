@@ -1,10 +1,9 @@
 //! 会议: what was held in a month, a quarter or a year, cancelled ones when they are asked for.
 
-use std::collections::BTreeMap;
-
 use branchbook_contract::folio::{
     FolioCell, FolioDone, FolioEntry, FolioGroup, FolioPage, FolioSubject, FolioTone,
 };
+use branchbook_contract::keyed::Keyed;
 use branchbook_contract::meeting::MeetingRow;
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::gathering::RecordKind;
@@ -112,7 +111,7 @@ struct Held<'a> {
     organisations: Vec<Stored<Organisation>>,
     month: Month,
     span: Span,
-    more: &'a BTreeMap<String, String>,
+    more: &'a Keyed<String, String>,
     branch: Option<OrganisationId>,
     day: Option<Day>,
 }

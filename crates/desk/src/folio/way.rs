@@ -7,7 +7,7 @@ use branchbook_contract::folio::{
     FolioButton, FolioCell, FolioColumn, FolioControl, FolioDone, FolioEntry, FolioLink, FolioPage, FolioShow,
 };
 use branchbook_contract::member::ListColumn;
-use branchbook_domain::mask::mask_numbers;
+use branchbook_domain::mask::masked_text;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::organisation::root;
 use branchbook_workbook::fit_widths;
@@ -187,7 +187,7 @@ fn said(cell: &FolioCell) -> String {
         true => cell.text.clone(),
         false => format!("{}（{}）", cell.text, cell.note),
     };
-    mask_numbers(&text)
+    masked_text(text)
 }
 
 fn titles(columns: &[FolioColumn]) -> String {

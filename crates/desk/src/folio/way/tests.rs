@@ -56,7 +56,7 @@ fn way(name: &str, list: &FolioShow, ticked: &[i64], more: &[(&str, &str)]) -> F
     let mut values: BTreeMap<String, String> =
         [("shown".to_owned(), shown), ("ticked".to_owned(), keys.join(","))].into();
     values.extend(more.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
-    FolioAct { folio: UNITS.to_owned(), act: name.to_owned(), values, ..FolioAct::default() }
+    FolioAct { folio: UNITS.to_owned(), act: name.to_owned(), values: values.into(), ..FolioAct::default() }
 }
 
 /// The first four cells of each row of a file.
