@@ -117,7 +117,7 @@ pub(super) fn entry(reading: &Reading<'_>, file: &CaseFile, deed: &Deed<'_>) -> 
         let day = day_field("occurred_on", "转正日期").holding_some(full_day(file, deed.today)).required();
         return Ok(form(format!("登记转正：{name}"), FULL, vec![day, note_field(None)], "登记转正"));
     }
-    let joined = known_joining(reading, file)?.or(file.case.day_of(Step::AdmissionAssembly));
+    let joined = known_joining(file, is_anew(reading, file)?).or(file.case.day_of(Step::AdmissionAssembly));
     let fields = vec![
         day_field("occurred_on", "入党日期").holding_some(joined).required(),
         field("branch", "党支部", branch_control(reading, deed.today)?, 1)
@@ -161,9 +161,9 @@ pub(super) fn act(
     deed: &Deed<'_>,
     mut values: Values,
 ) -> Result<Outcome<FolioDone>> {
-    let known = desk.book()?.read(|reading| {
+    let is_anew = desk.book()?.read(|reading| {
         require_awaited(reading, file, deed)?;
-        Ok::<_, DeskError>(known_joining(reading, file)?)
+        Ok::<_, DeskError>(is_anew(reading, file)?)
     })?;
     let is_full = deed.act == "become_full";
     let label = if is_full { "转正日期" } else { "入党日期" };
@@ -171,18 +171,15 @@ pub(super) fn act(
     let branch = values.organisation("branch").filter(|_| !is_full);
     let group = values.organisation("group").filter(|_| !is_full);
     if !is_full {
-        refuse_other_joining(known, occurred_on, &mut values);
+        refuse_other_joining(known_joining(file, is_anew), occurred_on, &mut values);
     }
     let note = values.text("note");
     values.finish()?;
     let kind = if is_full { MovementKind::BecameFull } else { MovementKind::Admitted };
-    let reason = reason(file, kind);
+    let reason = if is_anew && !is_full { "重新入党" } else { reason(file, kind) };
     let command = MemberMove {
-        branch,
-        group,
-        note,
         reason: Some(reason.to_owned()),
-        ..MemberMove::of(file.person.id, kind, occurred_on)
+        ..movement(file.person.id, kind, occurred_on, (branch, group), note)
     };
     let Outcome { body, changed } = desk.handle(command, &Unwatched)?;
     Ok(Outcome { body: done(file.stored.id, sentence(file, kind, &body)), changed })
@@ -198,10 +195,14 @@ fn reason(file: &CaseFile, kind: MovementKind) -> &'static str {
     }
 }
 
-/// The day of joining that the book knows already; that of a period in the Party that is over says nothing of the next.
-fn known_joining(reading: &Reading<'_>, file: &CaseFile) -> Result<Option<PartialDay>, LedgerError> {
-    let is_anew = last_leaving(reading, file.person.id)? == Some(MovementKind::Expelled);
-    Ok(file.person.joined_on.filter(|_| !is_anew))
+/// Whether an admission begins another period in the Party: the register knows that an earlier one is over.
+fn is_anew(reading: &Reading<'_>, file: &CaseFile) -> Result<bool, LedgerError> {
+    Ok(last_leaving(reading, file.person.id)? == Some(MovementKind::Expelled))
+}
+
+/// The day of joining that the book knows already; that of a period that is over says nothing of the next.
+fn known_joining(file: &CaseFile, is_anew: bool) -> Option<PartialDay> {
+    file.person.joined_on.filter(|_| !is_anew)
 }
 
 /// The book's own day of joining is corrected in the record of the member, not on the way.
