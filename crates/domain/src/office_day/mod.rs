@@ -216,7 +216,7 @@ impl Reader<'_> {
             }
             _ => return Err(self.not_a_date()),
         };
-        if YEARS.contains(&year) { Ok((year, note)) } else { Err(self.impossible()) }
+        if YEARS.contains(&year) { Ok((year, note)) } else { Err(DayProblem::FarYear(self.said.to_owned())) }
     }
 
     /// 4/20/2015 is read only if it can be read in one way.

@@ -84,9 +84,12 @@ pub enum DayProblem {
     /// Figures, but no date.
     #[error("「{0}」看不出是哪一天，请改成 2026-10-31 这样的写法。")]
     NotADate(String),
-    /// A date that no calendar has, or far outside the years of a register.
+    /// A date that no calendar has.
     #[error("「{0}」这一天不存在，请核对后改正。")]
     Impossible(String),
+    /// A date far outside the years of a register.
+    #[error("「{0}」的年份不像台账里的日期（1890 年到 2100 年），请核对后改正。")]
+    FarYear(String),
     /// Day and month cannot be told apart.
     #[error("「{0}」分不清哪个是月、哪个是日，请把年份写在前面。")]
     OrderUnclear(String),
