@@ -4,12 +4,15 @@ use branchbook_contract::domain::day::{Day, Month};
 use branchbook_contract::domain::key::PersonId;
 use branchbook_contract::intake::{
     About, ColumnChoice, Confidence, Decision, ImportKind, IntakeApply, IntakePreview, Preview, RowChoice,
-    RowCounts, RowState, SourceColumn, SourceRowView,
+    RowCounts, RowState, Skipped, SourceColumn, SourceRowView,
 };
 use clap::{Args, ValueEnum};
 
 use crate::output;
 use crate::session::{Failure, Session};
+
+/// Places that are not read which are told at most.
+const MOST_SKIPPED: usize = 50;
 
 /// `import`
 #[derive(Debug, Args)]
@@ -149,6 +152,18 @@ fn show_preview(preview: &Preview) {
     }
     show_rows(&preview.attention);
     show_missing(preview);
+    show_skipped(&preview.skipped);
+}
+
+/// Sheets and rows that are not read, the first of them.
+fn show_skipped(skipped: &[Skipped]) {
+    for one in skipped.iter().take(MOST_SKIPPED) {
+        let row = one.row.map_or_else(String::new, |row| format!("第 {row} 行"));
+        output::line(format!("没有读取：工作表“{}”{row}：{}", one.sheet, one.reason));
+    }
+    if skipped.len() > MOST_SKIPPED {
+        output::line(format!("……没有读取的一共 {} 处。", skipped.len()));
+    }
 }
 
 /// Columns that a person should look at.

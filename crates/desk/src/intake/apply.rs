@@ -183,7 +183,7 @@ fn reply<F: Form>(
         kind: F::KIND,
         is_changed,
         change,
-        message: message::<F>(counts, moved, is_changed),
+        message: message::<F>(counts, moved, is_changed) + &unread(&examined),
         counts,
         attention,
         attention_count,
@@ -191,6 +191,12 @@ fn reply<F: Form>(
         new_organisations: if is_changed { examined.new_organisations } else { Vec::new() },
         refused_file: refused.map(|path| path.display().to_string()),
     }
+}
+
+/// What of the file was not read; why stands among the findings.
+fn unread<P>(examined: &Examined<P>) -> String {
+    let words = examined.source.unread.in_words();
+    words.map_or_else(String::new, |words| format!("另有{words}没有读取。"))
 }
 
 fn message<F: Form>(counts: RowCounts, moved: u32, is_changed: bool) -> String {

@@ -122,7 +122,8 @@ pub(crate) fn decide(changes: &mut [FieldChange], place: Place, decisions: &Deci
     mark_kept(changes, |change| {
         (chosen.is_some() && change.before.is_some()) || decisions.keeps(place, &change.key)
     });
-    asks.then(|| Question::new(choices, chosen.map(|chosen| chosen.key).unwrap_or_default()))
+    let key = chosen.map(|chosen| chosen.key).unwrap_or_default();
+    asks.then(|| Question::new(choices, key).under(RowState::Update))
 }
 
 /// Keys of the changes that the book does not take.

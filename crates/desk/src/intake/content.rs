@@ -61,7 +61,7 @@ impl Content {
             "id_number" => Self::IdNumber,
             "phone" | "other_phone" => Self::Phone,
             "birth" | "joined" | "became_full" | "date" | "day" | "reported_on" | "stated_on"
-            | "status_on" | "post_on" => Self::Day,
+            | "status_on" | "post_on" | "lost_on" => Self::Day,
             "sex" => Self::Sex,
             "nation" => Self::Nation,
             "education" => Self::Education,

@@ -150,6 +150,22 @@ impl Decisions {
         self.members.keys().copied()
     }
 
+    /// Refuses what no row of such a state is ever asked. Whether any row of this file asks it depends on the other
+    /// decisions: what was offered once does no harm when nobody asks it any more.
+    pub fn require_known(&self, can_answer: fn(RowState, &str) -> bool) -> Result<()> {
+        let is_known = |state: RowState, part: &str| part == LEAVE || can_answer(state, part);
+        let wrong =
+            self.states.iter().find(|(state, chosen)| !chosen.parts().all(|part| is_known(**state, part)));
+        match wrong {
+            None => Ok(()),
+            Some((state, chosen)) => Err(DeskError::refused(format!(
+                "没有“{}”这样一种处理可以用于所有{}的行，什么都没有改动；能选的请看预览。",
+                chosen.key,
+                state.label()
+            ))),
+        }
+    }
+
     /// Refuses what does not fit the rows of the file.
     pub fn require_fitting<'a>(
         &self,

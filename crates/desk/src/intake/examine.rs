@@ -23,6 +23,7 @@ use super::repeat::taking;
 use super::row::{SourceRow, SourceRows, WaitingRow};
 use super::source::{self, Source};
 use super::step;
+use super::unread;
 use super::wanted::Wanted;
 use crate::desk::Desk;
 use crate::error::{DeskError, Result};
@@ -101,10 +102,18 @@ pub(crate) fn examine<F: Form>(
     let mut source = source::read(asked.path, &wanted, progress)?;
     let sha256 = require_seen(asked)?;
     source.register_on = asked.register_on.or(source.register_on);
+    if let Some(dated) = source.register_on.filter(|dated| *dated > today) {
+        return Err(DeskError::refused(format!(
+            "文件里写的填报日期 {dated} 在今天以后，没有导入；请改正文件，或另外指定填报日期。"
+        )));
+    }
     let tell_nobody_apart = source.sheets.iter().find_map(|sheet| sheet.tells_nobody_apart());
     let rows = std::mem::take(&mut source.rows);
     let lacking = std::mem::take(&mut source.lacking);
+    let unseen = lacking.iter().cloned().chain(std::mem::take(&mut source.hidden)).collect::<Vec<_>>();
+    let unseen = SourceRows::from(unseen);
     let decisions = Decisions::of(asked.decisions, &source.sheets)?;
+    decisions.require_known(F::can_answer)?;
     let file_name = file_name(asked.path);
     let none = SourceRows::default();
     let context = Context {
@@ -114,6 +123,7 @@ pub(crate) fn examine<F: Form>(
         file_name: &file_name,
         decisions: &decisions,
         left: &none,
+        unread: &unseen,
     };
     step(progress, "与台账核对", 0, rows.len())?;
     let count = rows.len();
@@ -122,13 +132,14 @@ pub(crate) fn examine<F: Form>(
     judgement.aside.extend(lacking.into_iter().map(|row| refused(row, &decisions)));
     judgement.shown = shown_fields(&source);
     decisions.require_fitting(judgement.pairs())?;
+    let findings = unread::findings(&source);
     Ok(Examined {
         file_name,
         sha256,
         source,
         judgement,
         plan: planned.plan,
-        findings: tell_nobody_apart.into_iter().chain(planned.findings).collect(),
+        findings: tell_nobody_apart.into_iter().chain(findings).chain(planned.findings).collect(),
         new_organisations: planned.new_organisations,
         chosen,
         decisions,

@@ -5,7 +5,7 @@ use branchbook_contract::intake::{FieldChange, ImportKind, MissingMember, RowCho
 use branchbook_domain::day::{Day, Month};
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
-use super::decide::Decisions;
+use super::decide::{Decisions, KEEP};
 use super::field::FieldSpec;
 use super::question::Question;
 use super::row::{SourceRow, SourceRows};
@@ -27,6 +27,8 @@ pub struct Context<'a> {
     pub(crate) decisions: &'a Decisions,
     /// Rows that a person left out: nothing is done about them, but they stand in the file.
     pub(crate) left: &'a SourceRows,
+    /// Rows that stand in the file and are not read: hidden ones, and those that lack what every row must have.
+    pub(crate) unread: &'a SourceRows,
 }
 
 impl Context<'_> {
@@ -130,6 +132,11 @@ pub trait Form {
     /// Members whom the file should name and does not, for a form that speaks of all members.
     fn absent(_plan: &Self::Plan) -> Option<&Absent> {
         None
+    }
+
+    /// Whether this is an answer that can be given for all rows of a state: whatever else is said of them is refused.
+    fn can_answer(state: RowState, answer: &str) -> bool {
+        (state, answer) == (RowState::Update, KEEP)
     }
 
     /// Writes the plan inside the one operation. Long work reports through `progress` and stops with

@@ -23,6 +23,16 @@ const LEAST_CELLS: usize = 2;
 const ENOUGH: usize = 80;
 /// Fields that a table without titles must show.
 const LEAST_FIELDS: usize = 3;
+/// Why a column holds what a person assigned.
+const BY_HAND: &str = "由人指定";
+/// The same of an earlier file.
+const SAVED: &str = "沿用上次的对应";
+
+/// Whether a person said what a column holds, or that it is not read.
+pub(super) fn is_by_hand(title: &SourceColumn) -> bool {
+    [BY_HAND, SAVED].contains(&title.reason.as_str())
+}
+
 /// The cells of a column below the titles.
 pub(super) struct Column<'g> {
     pub at: u16,
@@ -181,7 +191,7 @@ impl<'a> Guess<'a> {
     fn of_title(&self, at: usize) -> Option<(Confidence, String)> {
         let (title, column) = (self.header.titles.get(at)?, self.columns.get(at)?);
         if self.header.mapping.of(&title.title).is_some() {
-            let reason = if self.header.is_saved { "沿用上次的对应" } else { "由人指定" };
+            let reason = if self.header.is_saved { SAVED } else { BY_HAND };
             return Some((Confidence::Certain, reason.to_owned()));
         }
         let key = title.field.as_deref()?;

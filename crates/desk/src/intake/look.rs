@@ -93,7 +93,10 @@ impl Judgement {
         let mut is_there = !chosen.is_empty();
         for (_, verdict) in self.pairs().filter(|(_, verdict)| verdict.state == state) {
             is_there = true;
-            let for_any = verdict.questions.iter().filter(|question| !question.is_of_one);
+            let for_any = verdict
+                .questions
+                .iter()
+                .filter(|question| !question.is_of_one && question.state == Some(state));
             for choice in for_any.flat_map(|question| &question.choices) {
                 if choices.iter().all(|known| known.key != choice.key) {
                     choices.push(RowChoice::new(choice.key.clone(), for_all(choice, state)));

@@ -13,6 +13,7 @@ mod fit;
 pub mod form;
 mod guess;
 mod header;
+mod heading;
 mod kept;
 mod kinds;
 mod look;
@@ -28,6 +29,7 @@ pub mod roster;
 pub mod row;
 mod skip;
 mod source;
+mod unread;
 mod wanted;
 
 #[cfg(test)]

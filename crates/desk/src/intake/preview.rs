@@ -126,12 +126,16 @@ fn sentence<F: Form>(examined: &Examined<F::Plan>, absent: &Absent) -> String {
         [] => String::new(),
         names => format!("。会新建：{}", names.join("、")),
     };
+    let unread = match examined.source.unread.in_words() {
+        Some(words) => format!("；{words}没有读取"),
+        None => String::new(),
+    };
     let undo = if counts.written() > 0 || absent.moved > 0 {
         "。导入是一步操作，可以一次撤销。"
     } else {
         "。"
     };
-    format!("{written}{same}{duplicate}{left}{back}{moved}{open}{made}{undo}")
+    format!("{written}{same}{duplicate}{left}{back}{moved}{open}{unread}{made}{undo}")
 }
 
 fn choices(fields: &[super::FieldSpec]) -> Vec<FieldChoice> {

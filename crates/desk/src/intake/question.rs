@@ -2,7 +2,7 @@
 //! branch, the name, the fields. A decision about a row is its answers joined by `+`, so that all of it can be said of one
 //! row. Must not know what an answer means.
 
-use branchbook_contract::intake::RowChoice;
+use branchbook_contract::intake::{RowChoice, RowState};
 
 /// What stands between the answers of a decision.
 pub(crate) const AND: char = '+';
@@ -18,12 +18,20 @@ pub struct Question {
     pub leads: bool,
     /// Whether it can be answered row by row only: who is meant, which of several rows counts.
     pub is_of_one: bool,
+    /// The state under which one answer can be given for all rows of a state.
+    pub state: Option<RowState>,
 }
 
 impl Question {
     /// A question with its answer, if there is one.
     pub fn new(choices: Vec<RowChoice>, chosen: impl Into<String>) -> Self {
-        Self { choices, chosen: chosen.into(), leads: false, is_of_one: false }
+        Self { choices, chosen: chosen.into(), leads: false, is_of_one: false, state: None }
+    }
+
+    /// The same as one that can be answered for all rows of a state.
+    #[must_use]
+    pub fn under(self, state: RowState) -> Self {
+        Self { state: Some(state), ..self }
     }
 
     /// The same as one that decides what else is asked.

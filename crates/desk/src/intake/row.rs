@@ -40,6 +40,8 @@ pub(crate) struct Layout {
     pub is_mapping_saved: bool,
     /// Key of the titles, for a saved assignment.
     pub header_key: String,
+    /// The branch that the title above the table names.
+    pub branch_above: Option<String>,
 }
 
 impl Layout {

@@ -175,6 +175,7 @@ mod tests {
             titles: vec![title("B", "姓　名", "name"), title("C", "性别", "sex"), title("D", "备注", "note")],
             is_mapping_saved: false,
             header_key: String::new(),
+            branch_above: None,
         }
     }
 

@@ -16,10 +16,12 @@ use super::field::FieldSpec;
 use super::fit;
 use super::guess;
 use super::header::{self, Header};
+use super::heading;
 use super::register;
 use super::row::{Layout, WaitingRow};
 use super::skip::{self, RowKind};
 use super::step;
+use super::unread::Unread;
 use super::wanted::Wanted;
 use crate::error::{DeskError, Result};
 use crate::progress::Progress;
@@ -41,8 +43,12 @@ pub(crate) struct Source {
     pub rows: Vec<WaitingRow>,
     /// Rows that lack what every record must have.
     pub lacking: Vec<WaitingRow>,
+    /// Rows that the file hides: nobody hands them in, but whom they name does not lack in the file.
+    pub hidden: Vec<WaitingRow>,
     /// What is not read.
     pub skipped: Vec<Skipped>,
+    /// How much of it nobody may have seen.
+    pub unread: Unread,
     /// 填报日期.
     pub register_on: Option<Day>,
 }
@@ -56,7 +62,7 @@ pub(crate) fn read(path: &Path, wanted: &Wanted<'_>, progress: &dyn Progress) ->
     for (at, sheet) in book.sheets().iter().enumerate() {
         let name = sheet.name.as_str();
         if sheet.is_hidden {
-            source.skip(name, None, "隐藏的工作表，没有读取".to_owned());
+            source.skip_sheet(name, "隐藏的工作表，没有读取".to_owned());
             continue;
         }
         let grid = book.head(at, HEAD_ROWS)?;
@@ -66,7 +72,7 @@ pub(crate) fn read(path: &Path, wanted: &Wanted<'_>, progress: &dyn Progress) ->
         }
         let found = find(&grid, wanted);
         if let Some(kind) = better_kind(&grid, wanted, found.as_ref().ok()) {
-            source.skip(name, None, format!("这是「{}」的表，不是「{}」", kind.label(), wanted.kind.label()));
+            source.skip_sheet(name, format!("这是「{}」的表，不是「{}」", kind.label(), wanted.kind.label()));
             other = Some(kind);
             lacking = found.err().unwrap_or_default();
             continue;
@@ -76,7 +82,7 @@ pub(crate) fn read(path: &Path, wanted: &Wanted<'_>, progress: &dyn Progress) ->
                 source.read_sheet(&Sheet { book: &book, at, name, grid: &grid }, header, wanted, progress)?
             }
             Err(missing) => {
-                source.skip(name, None, format!("没有找到「{}」的表头", wanted.kind.label()));
+                source.skip_sheet(name, format!("没有找到「{}」的表头", wanted.kind.label()));
                 lacking = missing;
             }
         }
@@ -146,6 +152,12 @@ impl Source {
         }
     }
 
+    /// A sheet with something in it that is not read.
+    fn skip_sheet(&mut self, sheet: &str, reason: String) {
+        self.unread.sheet(sheet, &reason);
+        self.skip(sheet, None, reason);
+    }
+
     fn read_sheet(
         &mut self,
         sheet: &Sheet<'_>,
@@ -154,7 +166,9 @@ impl Source {
         progress: &dyn Progress,
     ) -> Result<()> {
         self.register_above(sheet.grid, header.top, &wanted.days);
+        let branch_above = heading::branch_above(sheet.grid, header.top);
         let mut layout = layout(sheet.name, self.sheets.len(), header, wanted.fields);
+        layout.branch_above = branch_above;
         mark_hidden(&mut layout, sheet)?;
         layout.date_system = date_system(sheet.book);
         let records = self.records(sheet, &layout, wanted, progress)?;
@@ -163,6 +177,7 @@ impl Source {
         let waiting = |packed: PackedRow| WaitingRow::new(packed, Arc::clone(&layout));
         self.rows.extend(records.whole.into_iter().map(waiting));
         self.lacking.extend(records.lacking.into_iter().map(waiting));
+        self.hidden.extend(records.hidden.into_iter().map(waiting));
         self.sheets.push(layout);
         Ok(())
     }
@@ -198,8 +213,12 @@ impl Source {
                         false => not_computed(&uncomputed, layout).into_iter().chain(untold).collect(),
                     };
                     reasons.into_iter().for_each(|reason| self.skip(sheet.name, Some(row.number()), reason));
-                    if !is_hidden {
-                        records.take(&row, layout);
+                    match is_hidden {
+                        true => {
+                            self.unread.hidden_row(sheet.name, row.number());
+                            records.hidden.push(row.pack());
+                        }
+                        false => records.take(&row, layout),
                     }
                     above.0 = Some(row);
                 }
@@ -261,6 +280,7 @@ fn layout(sheet: &str, order: usize, header: Header, fields: &'static [FieldSpec
         titles: header.titles,
         is_mapping_saved: header.is_saved,
         header_key: header.key,
+        branch_above: None,
     }
 }
 
@@ -270,6 +290,7 @@ struct Records {
     is_telling: bool,
     whole: Vec<PackedRow>,
     lacking: Vec<PackedRow>,
+    hidden: Vec<PackedRow>,
     two_digit_months: Vec<bool>,
 }
 
@@ -279,6 +300,7 @@ impl Records {
             is_telling: layout.tells_nobody_apart().is_none(),
             whole: Vec::new(),
             lacking: Vec::new(),
+            hidden: Vec::new(),
             two_digit_months: vec![false; layout.columns.len()],
         }
     }

@@ -128,7 +128,7 @@ fn lost_reason(text: &str) -> String {
 }
 
 /// Where a mobile member is ends with the condition that says so.
-pub(super) fn end_mobilities(writing: &mut Writing<'_>, condition: ConditionId, to: Day) -> Result<()> {
+pub(crate) fn end_mobilities(writing: &mut Writing<'_>, condition: ConditionId, to: Day) -> Result<()> {
     for mobility in mobilities_beside(writing, condition)? {
         if mobility.to_on.is_none_or(|known| known > to) {
             let to_on = mobility.from_on.map_or(to, |from| from.max(to));

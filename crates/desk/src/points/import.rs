@@ -67,6 +67,10 @@ impl Form for PointsForm {
         FIELDS
     }
 
+    fn can_answer(state: RowState, answer: &str) -> bool {
+        offer::is_of_state(state, answer)
+    }
+
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {
         let mut schemes = Schemes::of(reading)?;
         let days = rows.iter().filter_map(|row| row.day("date", context).ok()?.day.day());

@@ -17,6 +17,8 @@ use crate::text::{is_blank_mark, tidy};
 /// Longest name and longest text that a field takes, in characters.
 const LONGEST_NAME: usize = 60;
 const LONGEST_TEXT: usize = 2000;
+/// Nobody on a register was born before this year.
+const EARLIEST_BIRTH: i32 = 1880;
 
 macro_rules! member_fields {
     ($($(#[$doc:meta])* $field:ident: $type:ty,)+) => {
@@ -124,9 +126,15 @@ pub struct DraftWarning {
     pub message: String,
 }
 
+impl DraftFault {
+    fn new(field: &'static str, message: impl Into<String>) -> Self {
+        Self { field, message: message.into() }
+    }
+}
+
 impl DraftCheck {
     fn refuse(&mut self, field: &'static str, message: impl Into<String>) {
-        self.faults.push(DraftFault { field, message: message.into() });
+        self.faults.push(DraftFault::new(field, message));
     }
 
     fn warn(&mut self, fields: &'static [&'static str], message: String) {
@@ -223,34 +231,76 @@ fn fill_from_id(check: &mut DraftCheck, number: &IdNumber) {
 }
 
 fn check_birth(check: &mut DraftCheck, today: Day) {
-    let Some(birth) = check.draft.birth_on else { return };
-    if birth.earliest() > today {
-        return check.refuse("birth_on", "出生日期在今天之后，请核对。");
-    }
-    if birth.year() < 1880 {
-        return check.refuse("birth_on", format!("出生年份 {} 过早，请核对。", birth.year()));
-    }
-    let Some(joined) = check.draft.joined_on else { return };
-    if joined.latest() < birth.earliest() {
-        check.refuse("joined_on", "入党日期早于出生日期，请核对。");
-    } else if joined.year() - birth.year() < 18 {
-        let age = joined.year() - birth.year();
-        let words = format!("按登记的日期，入党时约 {age} 岁，不满 18 岁，请对照档案核对。");
-        check.warn(&["joined_on", "birth_on"], words);
+    let days = check.draft.days();
+    match days.fault_of_birth(today) {
+        Some(fault) => check.faults.push(fault),
+        None => {
+            if let Some(words) = days.doubt_of_age() {
+                check.warn(&["joined_on", "birth_on"], words);
+            }
+        }
     }
 }
 
 fn check_party_days(check: &mut DraftCheck, today: Day) {
-    let Some(joined) = check.draft.joined_on else { return };
-    if joined.earliest() > today {
-        return check.refuse("joined_on", "入党日期在今天之后，请核对。");
+    let days = check.draft.days();
+    let Some(joined) = days.joined_on else { return };
+    if let Some(fault) = days.fault_in_party(today) {
+        return check.faults.push(fault);
     }
-    let full = check.draft.became_full_on;
-    if full.is_some_and(|full| full.latest() < joined.earliest()) {
-        return check.refuse("became_full_on", "转正日期早于入党日期，请对照档案核对。");
-    }
-    for finding in check_standing(&check.draft.name, today, joined, full) {
+    for finding in check_standing(&check.draft.name, today, joined, days.became_full_on) {
         check.warn(&["joined_on", "became_full_on"], format!("{}{}", finding.gap, finding.advice));
+    }
+}
+
+/// The days of a member, as forms and imports hold them against each other and against today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LifeDays {
+    /// Birth.
+    pub birth_on: Option<PartialDay>,
+    /// Admitted to the Party.
+    pub joined_on: Option<PartialDay>,
+    /// End of probation.
+    pub became_full_on: Option<PartialDay>,
+}
+
+impl MemberDraft {
+    fn days(&self) -> LifeDays {
+        LifeDays { birth_on: self.birth_on, joined_on: self.joined_on, became_full_on: self.became_full_on }
+    }
+}
+
+impl LifeDays {
+    /// The first thing that no register takes, by the field of [`MemberDraft`].
+    pub fn fault(&self, today: Day) -> Option<DraftFault> {
+        self.fault_of_birth(today).or_else(|| self.fault_in_party(today))
+    }
+
+    fn fault_of_birth(&self, today: Day) -> Option<DraftFault> {
+        let birth = self.birth_on?;
+        if birth.earliest() > today {
+            return Some(DraftFault::new("birth_on", "出生日期在今天之后，请核对。"));
+        }
+        if birth.year() < EARLIEST_BIRTH {
+            return Some(DraftFault::new("birth_on", format!("出生年份 {} 过早，请核对。", birth.year())));
+        }
+        let is_before_birth = self.joined_on.is_some_and(|joined| joined.latest() < birth.earliest());
+        is_before_birth.then(|| DraftFault::new("joined_on", "入党日期早于出生日期，请核对。"))
+    }
+
+    fn fault_in_party(&self, today: Day) -> Option<DraftFault> {
+        let joined = self.joined_on?;
+        if joined.earliest() > today {
+            return Some(DraftFault::new("joined_on", "入党日期在今天之后，请核对。"));
+        }
+        let is_before = self.became_full_on.is_some_and(|full| full.latest() < joined.earliest());
+        is_before.then(|| DraftFault::new("became_full_on", "转正日期早于入党日期，请对照档案核对。"))
+    }
+
+    /// A sentence if somebody would have joined under age, which only looks wrong.
+    pub fn doubt_of_age(&self) -> Option<String> {
+        let age = self.joined_on?.year() - self.birth_on?.year();
+        (age < 18).then(|| format!("按登记的日期，入党时约 {age} 岁，不满 18 岁，请对照档案核对。"))
     }
 }
 

@@ -13,10 +13,10 @@ mod said;
 
 pub use after::{Standpoint, cannot_follow};
 pub use custom::{CustomKind, READY_FIELDS, ReadyField};
-pub use draft::{DraftCheck, DraftFault, DraftWarning, MemberDraft, MemberPatch, check_draft};
+pub use draft::{DraftCheck, DraftFault, DraftWarning, LifeDays, MemberDraft, MemberPatch, check_draft};
 pub use field::{CodeLevel, FieldKind, FieldMask, MEMBER_FIELDS, MemberField, code_levels};
 pub use filter::{Comparable, FieldChoice, FieldOperator, FieldTest, FieldValue, FilterClause, hundredths};
-pub use post::{PostTitle, has_committee, post_label};
+pub use post::{PostTitle, has_committee, post_elsewhere, post_label, read_elsewhere};
 pub use reason::{MovementReason, needs_reason};
 pub use said::{SaidStanding, departure_in, read_standing};
 

@@ -70,6 +70,21 @@ pub fn post_label(title: &str) -> &str {
     }
 }
 
+/// What stands between the organisation and the title of a post that somebody holds outside of branch and group.
+const ELSEWHERE: char = '·';
+
+/// 「银河社区党委·书记」: a post outside of branch and group.
+pub fn post_elsewhere(organisation: &str, title: &str) -> String {
+    format!("{}{ELSEWHERE}{title}", squeeze(organisation))
+}
+
+/// The organisation and the title of such a post; nothing for a title alone.
+pub fn read_elsewhere(text: &str) -> Option<(&str, &str)> {
+    let (organisation, title) = text.rsplit_once(ELSEWHERE)?;
+    let (organisation, title) = (organisation.trim(), title.trim());
+    (!organisation.is_empty() && !title.is_empty()).then_some((organisation, title))
+}
+
 /// Whether the titles held in a branch show that it has a 支部委员会.
 pub fn has_committee<'a>(titles: impl IntoIterator<Item = &'a str>) -> bool {
     let mut known = titles.into_iter().filter_map(PostTitle::from_code);
@@ -103,6 +118,16 @@ mod tests {
         ] {
             assert_eq!(PostTitle::read_office(text), title, "{text}");
         }
+    }
+
+    #[test]
+    fn a_post_held_elsewhere_says_where() {
+        let text = post_elsewhere("银河社区 党委", "书记");
+        assert_eq!(
+            (text.as_str(), read_elsewhere(&text)),
+            ("银河社区党委·书记", Some(("银河社区党委", "书记")))
+        );
+        assert_eq!((read_elsewhere("书记"), read_elsewhere("·书记")), (None, None));
     }
 
     #[test]

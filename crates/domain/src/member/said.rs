@@ -16,11 +16,31 @@ pub enum SaidStanding {
     Condition(ConditionKind),
     /// Gone from the register: 去世, 转出, 退党, 停止党籍.
     Gone(MovementKind),
+    /// No member, or not yet: 入党积极分子, 发展对象, 群众.
+    NotMember,
 }
 
 /// Words that say that there is nothing to say.
 const THERE: [&str; 10] =
     ["正常", "在册", "在籍", "健在", "有效", "正常在册", "党籍正常", "正常党员", "在册党员", "正常在籍"];
+
+/// Words for people who are no members; the last three also stand at the end of longer ones.
+const NOT_MEMBERS: [&str; 12] = [
+    "群众",
+    "团员",
+    "共青团员",
+    "非党员",
+    "非中共党员",
+    "民主党派",
+    "无党派",
+    "无党派人士",
+    "申请入党人",
+    "入党申请人",
+    "积极分子",
+    "发展对象",
+];
+/// How many of them stand at the end of longer words: 重点发展对象.
+const ENDINGS: usize = 3;
 
 /// Writings of conditions beside their labels.
 const CONDITIONS: &[(ConditionKind, &[&str])] = &[
@@ -101,10 +121,18 @@ fn of_word(said: &str) -> Option<SaidStanding> {
     if let Some(kind) = kind.filter(|kind| kind.direction() < 0) {
         return Some(SaidStanding::Gone(kind));
     }
+    if is_no_member(word) {
+        return Some(SaidStanding::NotMember);
+    }
     if word.contains("预备") {
         return Some(SaidStanding::Class(MemberClass::Probationary));
     }
     word.starts_with("正式").then_some(SaidStanding::Class(MemberClass::Full))
+}
+
+fn is_no_member(word: &str) -> bool {
+    let endings = NOT_MEMBERS.iter().rev().take(ENDINGS);
+    NOT_MEMBERS.contains(&word) || endings.into_iter().any(|ending| word.ends_with(ending))
 }
 
 #[cfg(test)]
@@ -113,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_words_of_a_column_are_read_as_offices_write_them() {
-        use SaidStanding::{Class, Condition, Gone, There};
+        use SaidStanding::{Class, Condition, Gone, NotMember, There};
         for (text, expected) in [
             ("正常", There),
             ("在 册", There),
@@ -132,6 +160,12 @@ mod tests {
             ("取消预备党员资格", Gone(MovementKind::Expelled)),
             ("停止党籍", Gone(MovementKind::Suspended)),
             ("停止党籍（失联）", Gone(MovementKind::Suspended)),
+            ("入党积极分子", NotMember),
+            ("重点发展对象", NotMember),
+            ("发展对象（2026年3月）", NotMember),
+            ("入党申请人", NotMember),
+            ("共青团员", NotMember),
+            ("群众", NotMember),
         ] {
             assert_eq!(read_standing(text), Some(expected), "{text}");
         }

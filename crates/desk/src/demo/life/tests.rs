@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use branchbook_contract::folio::{FolioLink, FolioList, FolioPage, FolioShow};
-use branchbook_contract::member::{MemberList, MemberShow};
+use branchbook_contract::intake::{ImportKind, IntakePreview, RowState};
+use branchbook_contract::member::{MemberExport, MemberList, MemberShow};
 use branchbook_domain::day::{Day, FixedClock, Month};
 use branchbook_domain::key::PersonId;
 
@@ -123,5 +124,23 @@ fn the_other_communities_know_who_holds_office_until_when() {
         assert!(terms.rows.iter().all(|row| row.cells[7].text != "没有登记届期"), "{:?}", terms.rows);
         let vacant = wanting(&mut desk).into_iter().filter(|(folio, _)| folio == "vacancies").count();
         assert_eq!(vacant, usize::from(profile.is_lived_in), "{}", profile.name);
+    }
+}
+
+#[test]
+fn the_exported_register_of_a_lived_in_community_changes_nothing_when_it_comes_back() {
+    let (dir, mut desk) = lived(&FIRST, DAYS[0]);
+    let held = MemberList { columns: vec!["党内职务".to_owned()], ..MemberList::default() };
+    let rows = desk.call(&held).unwrap().body.rows;
+    let elsewhere = rows.iter().filter(|row| row.extra.iter().any(|text| text.contains('·')));
+    assert!(elsewhere.count() > 1, "some hold posts outside of their branch");
+    for columns in [vec![], vec!["身份证号".to_owned(), "手机".to_owned(), "党内职务".to_owned()]] {
+        let list = MemberList { reveal: true, columns, ..MemberList::default() };
+        let out = dir.path().join("导出.xlsx").display().to_string();
+        let path = desk.call(&MemberExport { list, members: Vec::new(), out }).unwrap().body.path;
+        let preview = desk.call(&IntakePreview::of(ImportKind::Roster, path)).unwrap().body;
+        let changed: Vec<_> = preview.attention.iter().filter(|row| row.state != RowState::Same).collect();
+        assert_eq!(preview.counts.same, preview.counts.total, "{changed:#?}");
+        assert_eq!(preview.missing_count, 0);
     }
 }

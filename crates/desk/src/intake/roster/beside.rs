@@ -4,15 +4,19 @@ use branchbook_contract::intake::{FieldChange, RowChoice};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::{PersonId, PlaceId};
 use branchbook_domain::member::{ConditionKind, PostTitle};
-use branchbook_ledger::table::membership::{Condition, PostHeld, posts_of};
+use branchbook_domain::text::squeeze;
+use branchbook_ledger::table::care::mobilities_of;
+use branchbook_ledger::table::membership::{Condition, PostHeld, conditions_of, posts_of};
 use branchbook_ledger::table::person::Person;
+use branchbook_ledger::{Reading, Stored};
 
 use super::field::key;
 use super::judge::{Planner, Row};
 use super::offer::Offer;
-use super::place::Place;
-use super::plan::{Begun, NewPost};
+use super::place::{Place, group_key};
+use super::plan::{Begun, Ended, NewPost};
 use super::rare::{Said, SaidPost, Special};
+use super::remark::posts_in;
 use super::who::Entry;
 use crate::error::{DeskError, Result};
 use crate::intake::change;
@@ -21,6 +25,8 @@ use crate::member::post::judged;
 
 /// What begins with a choice that says so: `condition/lost`.
 const BEGIN: &str = "condition/";
+/// What ends with a choice that says so: `condition_end/mobile`.
+const END: &str = "condition_end/";
 /// What an import says of where a condition comes from.
 pub(super) const REASON: &str = "花名册写明";
 
@@ -28,6 +34,7 @@ pub(super) const REASON: &str = "花名册写明";
 #[derive(Default)]
 pub(super) struct Beside {
     pub begun: Vec<Begun>,
+    pub ended: Vec<Ended>,
     pub posts: Vec<NewPost>,
     pub place: Option<PlaceId>,
     pub notes: Vec<String>,
@@ -51,8 +58,11 @@ impl Planner<'_> {
                 self.condition(row, (said, kind), (known, offer), &mut beside)?;
             }
         }
-        if row.entry.is_mobile {
+        if row.entry.is_mobile == Some(true) {
             self.mobile(row, known, since, &mut beside)?;
+        }
+        if let Some(person) = known {
+            self.denied(row, person, offer, &mut beside)?;
         }
         for said in &rare.posts {
             self.post(row, said, (known, branch), &mut beside)?;
@@ -84,7 +94,13 @@ impl Planner<'_> {
         beside: &mut Beside,
     ) -> Result<()> {
         let kind = ConditionKind::Mobile;
-        if self.is_holding(known, kind) || beside.begun.iter().any(|begun| begun.kind == kind) {
+        let went = row.entry.rare().went.clone();
+        if let Some(begun) = beside.begun.iter_mut().find(|begun| begun.kind == kind) {
+            begun.went = went;
+            return Ok(());
+        }
+        if let Some(person) = known.filter(|_| self.is_holding(known, kind)) {
+            beside.notes.extend(self.went_elsewhere(row, person)?);
             return Ok(());
         }
         let hindrance = since.map(|from| self.hindered(known, kind, from)).transpose()?.flatten();
@@ -92,9 +108,66 @@ impl Planner<'_> {
             Some(sentence) => {
                 beside.notes.push(row.waiting.say_all(&format!("{sentence}没有登记“{}”。", kind.label())));
             }
-            None => beside.begun.push(Begun { kind, from: since }),
+            None => beside.begun.push(Begun { kind, from: since, went }),
         }
         Ok(())
+    }
+
+    /// A sentence if somebody who is away is elsewhere than the book knows: that is put right in their record.
+    fn went_elsewhere(&self, row: &Row<'_>, person: PersonId) -> Result<Option<String>> {
+        let Some(went) = &row.entry.rare().went else { return Ok(None) };
+        let held = open_condition(self.reading, person, ConditionKind::Mobile)?;
+        let reason = held.and_then(|held| held.value.reason).filter(|reason| reason != REASON);
+        let mut registered =
+            mobilities_of(self.reading, person)?.into_iter().filter(|one| one.to_on.is_none());
+        let registered = registered.find_map(|one| one.value.where_to);
+        let known = registered.or(reason).unwrap_or_default();
+        let sentence = match known.as_str() {
+            "" => format!("写的是“{went}”，台账中没有写流向，没有改动；请在党员资料里登记。"),
+            known => {
+                format!("写的是“{went}”，台账中是“{known}”，没有改动；有变化的请在党员资料里登记。")
+            }
+        };
+        Ok((squeeze(&known) != squeeze(went)).then(|| row.waiting.say(key::MOBILE_TO, &sentence)))
+    }
+
+    /// What the book says to hold of somebody and the row denies ends on the day that a person gives; without that it is
+    /// only told.
+    fn denied(&self, row: &Row<'_>, person: PersonId, offer: &Offer, beside: &mut Beside) -> Result<()> {
+        for (kind, key) in self.denials(row.entry, person) {
+            let label = kind.label();
+            let Some(held) = open_condition(self.reading, person, kind)? else { continue };
+            let to = offer.day().unwrap_or_else(|| self.context.as_of());
+            let since = held.from_on.map_or_else(String::new, |from| format!("（{from} 起）"));
+            if !offer.says(&end_of(kind)) {
+                let what = match offer.is_dated() {
+                    true => "这一行已选定了别的日期，已经结束的请导入后在党员资料里登记。",
+                    false => "已经结束的请在这一行上选定，没有选定的不改动。",
+                };
+                let sentence = format!("写的是否，台账中此人仍登记着“{label}”{since}；{what}");
+                beside.notes.push(row.waiting.say(key, &sentence));
+            } else if held.from_on.is_some_and(|from| to < from) || to > self.context.today {
+                let sentence = format!("“{label}”{since}不能在 {to} 结束，请改选日期。");
+                beside.hindrance = Some(row.waiting.say(key, &sentence));
+            } else {
+                beside.ended.push(Ended { condition: held.id, kind, to });
+            }
+        }
+        Ok(())
+    }
+
+    /// What holds of somebody and the row denies, with the field that denies it.
+    fn denials(
+        &self,
+        entry: &Entry,
+        person: PersonId,
+    ) -> impl Iterator<Item = (ConditionKind, &'static str)> {
+        let said = [
+            (ConditionKind::Mobile, key::MOBILE, entry.is_mobile),
+            (ConditionKind::Lost, key::LOST, entry.is_lost),
+        ];
+        let denied = said.into_iter().filter(|(_, _, said)| *said == Some(false));
+        denied.map(|(kind, key, _)| (kind, key)).filter(move |(kind, _)| self.known.holds(person, *kind))
     }
 
     /// A condition begins on the day that the row says or a person gives; without one it is asked about.
@@ -112,7 +185,7 @@ impl Planner<'_> {
         let is_chosen = offer.says(&choice_of(kind));
         let chosen = is_chosen.then(|| offer.day().unwrap_or_else(|| self.context.as_of()));
         let Some(from) = said.on.or(chosen).filter(|_| can_begin(kind)) else {
-            if kind == ConditionKind::Mobile && row.entry.is_mobile {
+            if kind == ConditionKind::Mobile && row.entry.is_mobile == Some(true) {
                 return Ok(());
             }
             if can_begin(kind) && offer.is_dated() {
@@ -135,7 +208,7 @@ impl Planner<'_> {
             beside.notes.push(row.waiting.say(said.key, &format!("{sentence}没有登记“{}”。", kind.label())));
             return Ok(());
         }
-        beside.begun.push(Begun { kind, from: Some(from) });
+        beside.begun.push(Begun { kind, from: Some(from), went: None });
         Ok(())
     }
 
@@ -149,7 +222,8 @@ impl Planner<'_> {
         else {
             return Ok(None);
         };
-        match require_free(self.reading, &condition(person, kind, Some(from)), from) {
+        let begun = Begun { kind, from: Some(from), went: None };
+        match require_free(self.reading, &condition(person, &begun), from) {
             Ok(_) => Ok(None),
             Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => {
                 Ok(Some(super::absent::words(&error)))
@@ -158,7 +232,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Choices for the conditions that a row names without a day.
+    /// Choices for the conditions that a row names without a day, and for those that it denies.
     pub fn asked_conditions(&self, entry: &Entry, known: Option<PersonId>) -> Vec<RowChoice> {
         let undated = entry.rare().standing.iter().filter(|said| said.on.is_none());
         let kinds = undated.filter_map(|said| match said.what {
@@ -167,10 +241,17 @@ impl Planner<'_> {
         });
         let open = kinds.filter(|kind| can_begin(*kind) && !self.is_holding(known, *kind));
         let label = |kind: ConditionKind| format!("登记“{}”，从选定的日期（不选按填报日期）起", kind.label());
-        open.map(|kind| RowChoice::new(choice_of(kind), label(kind))).collect()
+        let begins = open.map(|kind| RowChoice::new(choice_of(kind), label(kind)));
+        let denied = known.into_iter().flat_map(|person| self.denials(entry, person));
+        let ends = denied.map(|(kind, _)| {
+            let label = format!("“{}”到选定的日期（不选按填报日期）为止", kind.label());
+            RowChoice::new(end_of(kind), label)
+        });
+        begins.chain(ends).collect()
     }
 
-    /// A post that is not held yet begins; titles that belong to no branch or group are told.
+    /// A post that is not held yet begins; titles that belong to no branch or group are told. A title that is held
+    /// anywhere is said already, unless the row leads away from where it is held.
     fn post(
         &mut self,
         row: &Row<'_>,
@@ -178,21 +259,57 @@ impl Planner<'_> {
         (known, branch): (Option<PersonId>, Place),
         beside: &mut Beside,
     ) -> Result<()> {
-        let code = said.title.map_or(said.text.as_str(), |title| title.code());
         let held = known.map(|person| posts_of(self.reading, person)).transpose()?.unwrap_or_default();
-        let is_held = |title: &str| held.iter().any(|held| held.title == title && held.to_on.is_none());
+        let held: Vec<PostHeld> = held.into_iter().map(|held| held.value).collect();
         let note = |sentence: &str| row.waiting.say(key::POST, &format!("「{}」{sentence}", said.text));
-        let Some(title) = said.title else {
-            if is_held(code) {
+        if let Some(name) = &said.organisation {
+            let Some(organisation) = self.seats.find(name) else {
+                beside.notes.push(note(&format!("所在的“{name}”台账里没有，没有登记；请先建立这个组织。")));
+                return Ok(());
+            };
+            let is_there = |held: &&PostHeld| held.organisation_id == organisation && is_said(held, said);
+            if held.iter().filter(|held| held.to_on.is_none()).any(|held| is_there(&held)) {
                 return Ok(());
             }
-            beside.notes.push(note("不是支部或党小组的职务，没有登记；需要的请在党员资料里登记任职。"));
+            return self.begin_post(row, (said, Place::Known(organisation)), (known, &held), beside);
+        }
+        let stays =
+            |held: &PostHeld| known.is_none_or(|person| !self.leaves(row.entry, (person, branch), held));
+        if held.iter().any(|held| held.to_on.is_none() && is_said(held, said) && stays(held)) {
             return Ok(());
-        };
-        let is_of_group = matches!(title, PostTitle::GroupLeader | PostTitle::DeputyGroupLeader);
+        }
+        let is_of_group = matches!(said.title, Some(PostTitle::GroupLeader | PostTitle::DeputyGroupLeader));
         let place = if is_of_group { self.survey.group(row.entry, branch) } else { Some(branch) };
         let Some(place) = place else {
             beside.notes.push(note("没有写是哪个党小组，没有登记；请补填党小组后重新导入。"));
+            return Ok(());
+        };
+        self.begin_post(row, (said, place), (known, &held), beside)
+    }
+
+    /// Whether somebody leaves the place of a post by what the row says of branch and group.
+    fn leaves(&self, entry: &Entry, (person, branch): (PersonId, Place), held: &PostHeld) -> bool {
+        let Some(home) = self.known.membership(person).filter(|home| !home.is_ended) else { return false };
+        let is_home_group = home.group == Some(held.organisation_id);
+        if Place::Known(home.branch) != branch {
+            return is_home_group || home.branch == held.organisation_id;
+        }
+        let said = entry.group.map(|name| group_key(self.survey.names.text(name)));
+        let known = home.group.map(|group| group_key(self.survey.places.name(Place::Known(group))));
+        is_home_group && said.is_some() && said != known
+    }
+
+    /// A post begins, if the book has nothing against it.
+    fn begin_post(
+        &self,
+        row: &Row<'_>,
+        (said, place): (&SaidPost, Place),
+        (known, held): (Option<PersonId>, &[PostHeld]),
+        beside: &mut Beside,
+    ) -> Result<()> {
+        let note = |sentence: &str| row.waiting.say(key::POST, &format!("「{}」{sentence}", said.text));
+        let Some(title) = said.title else {
+            beside.notes.push(note("不是支部或党小组的职务，没有登记；需要的请在党员资料里登记任职。"));
             return Ok(());
         };
         let from = said.from.unwrap_or_else(|| self.context.as_of());
@@ -205,7 +322,8 @@ impl Planner<'_> {
             let holds = |held: &PostHeld| {
                 held.from_on.is_none_or(|f| f <= from) && held.to_on.is_none_or(|to| to > from)
             };
-            let is_there = |held: &PostHeld| held.title == code && held.organisation_id == organisation;
+            let is_there =
+                |held: &PostHeld| held.title == title.code() && held.organisation_id == organisation;
             if held.iter().any(|held| is_there(held) && (held.to_on.is_none() || holds(held))) {
                 return Ok(());
             }
@@ -254,12 +372,12 @@ pub(super) fn held_post(
 }
 
 /// A condition as it holds.
-pub(super) fn condition(person_id: PersonId, kind: ConditionKind, from_on: Option<Day>) -> Condition {
+pub(super) fn condition(person_id: PersonId, begun: &Begun) -> Condition {
     Condition {
         person_id,
-        kind,
-        reason: Some(REASON.to_owned()),
-        from_on,
+        kind: begun.kind,
+        reason: Some(begun.went.clone().unwrap_or_else(|| REASON.to_owned())),
+        from_on: begun.from,
         to_on: None,
         approved_by: None,
         approved_on: None,
@@ -270,6 +388,38 @@ pub(super) fn condition(person_id: PersonId, kind: ConditionKind, from_on: Optio
 
 fn choice_of(kind: ConditionKind) -> String {
     format!("{BEGIN}{}", kind.code())
+}
+
+/// Whether an answer lets something begin.
+pub(super) fn is_beginning(answer: &str) -> bool {
+    answer.strip_prefix(BEGIN).and_then(ConditionKind::from_code).is_some_and(can_begin)
+}
+
+/// Whether an answer lets something end.
+pub(super) fn is_end(answer: &str) -> bool {
+    answer.strip_prefix(END).and_then(ConditionKind::from_code).is_some()
+}
+
+fn end_of(kind: ConditionKind) -> String {
+    format!("{END}{}", kind.code())
+}
+
+/// Whether a post is the one that a row names. Words of the office's own may hold what parts the posts of a cell.
+fn is_said(held: &PostHeld, said: &SaidPost) -> bool {
+    match said.title {
+        Some(title) => held.title == title.code() || posts_in(&held.title).any(|part| part == said.text),
+        None => posts_in(&held.title).any(|part| part == said.text) || held.title == said.text,
+    }
+}
+
+/// What holds of somebody without an end.
+fn open_condition(
+    reading: &Reading<'_>,
+    person: PersonId,
+    kind: ConditionKind,
+) -> Result<Option<Stored<Condition>>> {
+    let known = conditions_of(reading, person)?;
+    Ok(known.into_iter().find(|known| known.kind == kind && known.to_on.is_none()))
 }
 
 /// Whether a day is all that a condition needs: an extended probation needs its end, an exemption its approval.

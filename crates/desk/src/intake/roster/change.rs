@@ -6,7 +6,7 @@ use branchbook_domain::code::Sex;
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::key::{OrganisationId, PersonId, PlaceId};
-use branchbook_domain::member::{MovementKind, PostTitle};
+use branchbook_domain::member::{LifeDays, MovementKind, PostTitle};
 use branchbook_domain::office_day::DayNote;
 use branchbook_ledger::Stored;
 use branchbook_ledger::table::membership::{PostHeld, posts_of};
@@ -162,6 +162,10 @@ impl Planner<'_> {
         if let Some(reason) = self.hindrance(person, &after, &target)? {
             return Ok(with(self.conflict(row, &reason), offer));
         }
+        if let Some(reason) = self.contradicted(&fields.before, &after) {
+            let verdict = with(self.conflict(row, &reason), offer);
+            return Ok(Verdict { changes: fields.changes, ..verdict });
+        }
         let branch = target.moved.as_ref().map_or(Place::Known(membership.branch), |moved| moved.branch);
         let beside = match target.step {
             // Nothing begins of somebody who leaves.
@@ -182,6 +186,7 @@ impl Planner<'_> {
                 .and_then(|branch| self.group_move(row.entry, branch, membership)),
             moved: target.moved.take(),
             begun: beside.begun,
+            ended: beside.ended,
             posts: beside.posts,
             place: fields.place.filter(|_| !kept.iter().any(|key| key == key::PLACE)),
             kept,
@@ -201,6 +206,10 @@ impl Planner<'_> {
         }
         verdict.changes = changes;
         verdict.notes.extend(beside.notes);
+        if let Some(key) = row.entry.rare().undated.filter(|_| fields.before.joined_on.is_none()) {
+            let sentence = "写的是预备党员，没有入党时间；补填以前按正式党员统计，请补填。";
+            verdict.notes.push(row.waiting.say(key, sentence));
+        }
         verdict.notes.extend(self.unsettled(row, Some((&fields.before, &fields.draft))));
         Ok(match target.step {
             Some(step) => self.go(row, step, verdict),
@@ -265,6 +274,20 @@ impl Planner<'_> {
         let to = (moved.branch, moved.group);
         let (home, places) = homes(to);
         self.refusal(movement(person, MovementKind::BranchMove, moved.on, places), after, home)
+    }
+
+    /// What no form would take of a person as the row leaves them: days of the row against days of the book.
+    pub fn contradicted(&self, before: &Person, after: &Person) -> Option<String> {
+        let days = |person: &Person| LifeDays {
+            birth_on: person.birth_on,
+            joined_on: person.joined_on,
+            became_full_on: person.became_full_on,
+        };
+        let fault = days(after).fault(self.context.today).filter(|_| days(before) != days(after))?;
+        Some(format!(
+            "与台账已有的日期合在一起，{}改正后重新导入，或在这一行上保留台账的日期。",
+            fault.message
+        ))
     }
 
     /// Why the register would refuse a movement of a person, in its words.
@@ -337,11 +360,14 @@ impl Planner<'_> {
             let since = begun.from.map_or_else(|| "是".to_owned(), |from| format!("{from} 起"));
             change::plain("", begun.kind.label(), None, since)
         });
+        let ended = change.ended.iter().map(|ended| {
+            change::plain("", ended.kind.label(), Some("是".to_owned()), format!("{} 止", ended.to))
+        });
         let posts = change.posts.iter().map(|post| {
             let to = format!("{} · {}（{} 起）", name(post.place), post.title.label(), post.from);
             change::plain("", "党内职务", None, to)
         });
-        [renamed, moved, group].into_iter().flatten().chain(begun).chain(posts).collect()
+        [renamed, moved, group].into_iter().flatten().chain(begun).chain(ended).chain(posts).collect()
     }
 
     /// Posts that end because their group is left.

@@ -67,8 +67,11 @@ pub(super) fn news(first: &Draft, other: &Draft) -> Vec<&'static str> {
     if other.group.is_some() && group(first) != group(other) {
         fields.push("党小组");
     }
-    if other.is_mobile && !first.is_mobile {
+    if other.is_mobile.is_some() && other.is_mobile != first.is_mobile {
         fields.push("是否流动");
+    }
+    if other.is_lost.is_some() && other.is_lost != first.is_lost {
+        fields.push("是否失联");
     }
     if other.rare.standing.iter().any(|said| !first.rare.standing.contains(said)) {
         fields.push("党籍状态");

@@ -4,11 +4,11 @@ use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::{IdFinding, IdNumber};
 use branchbook_domain::key::CustomFieldId;
-use branchbook_domain::member::CustomKind;
+use branchbook_domain::member::{CustomKind, DraftFault, LifeDays};
 use branchbook_domain::name::name_and_note;
 use branchbook_domain::office_day::{DayNote, DayProblem};
 use branchbook_domain::phone::read_phones;
-use branchbook_domain::standing::{MemberClass, check_standing};
+use branchbook_domain::standing::{MemberClass, check_standing, in_years_without_probation};
 use branchbook_domain::text::squeeze;
 
 use super::field::key;
@@ -36,7 +36,10 @@ pub(super) struct Draft {
     pub employer: Option<String>,
     pub work_post: Option<WorkPost>,
     pub new_stratum: Option<NewStratum>,
-    pub is_mobile: bool,
+    /// Whether somebody is away, if a column says it.
+    pub is_mobile: Option<bool>,
+    /// Whether nobody can reach somebody, if a column says it.
+    pub is_lost: Option<bool>,
     pub note: Option<String>,
     /// What few rows say.
     pub rare: Rare,
@@ -222,9 +225,9 @@ impl Reader<'_> {
 
     fn read_remarks(&mut self) {
         self.draft.note = self.row.value(key::NOTE);
-        self.draft.is_mobile = self.row.value(key::MOBILE).is_some_and(|text| is_yes(&text));
+        self.read_mobile();
         let speaks_of_mobile = self.draft.note.as_deref().is_some_and(|note| note.contains("流动"));
-        if speaks_of_mobile && !self.draft.is_mobile {
+        if speaks_of_mobile && self.draft.is_mobile != Some(true) {
             self.note(key::NOTE, "写有“流动”，备注已照录；是否登记为流动党员请人工确定。");
         }
     }
@@ -243,13 +246,75 @@ impl Reader<'_> {
         }
     }
 
+    /// Days that no form takes are left out, each with its sentence; what only looks wrong is told.
+    fn check_days(&mut self) {
+        while let Some(fault) = self.fault() {
+            let (key, slot) = match fault.field {
+                "birth_on" => (key::BIRTH, &mut self.draft.birth),
+                "joined_on" => (key::JOINED, &mut self.draft.joined),
+                _ => (key::BECAME_FULL, &mut self.draft.became_full),
+            };
+            if slot.take().is_none() {
+                break;
+            }
+            self.draft.rare.unsure.retain(|unsure| unsure.key != key);
+            self.note(key, &format!("{}本栏已留空。", fault.message));
+        }
+        let days = LifeDays {
+            birth_on: self.draft.birth,
+            joined_on: self.draft.joined,
+            became_full_on: self.draft.became_full,
+        };
+        if let Some(doubt) = days.doubt_of_age() {
+            self.note(key::JOINED, &doubt);
+        }
+    }
+
+    /// What is wrong with the days, whichever months are meant by those that may be two.
+    fn fault(&self) -> Option<DraftFault> {
+        let readings = |key: &str, day: Option<PartialDay>| {
+            let other = day.filter(|_| self.draft.rare.is_unsure(key)).and_then(october);
+            [Some(day), other.map(Some)].into_iter().flatten()
+        };
+        let (birth, joined) = (self.draft.birth, self.draft.joined);
+        let mut first = None;
+        for birth_on in readings(key::BIRTH, birth) {
+            for joined_on in readings(key::JOINED, joined) {
+                for became_full_on in readings(key::BECAME_FULL, self.draft.became_full) {
+                    let days = LifeDays { birth_on, joined_on, became_full_on };
+                    let fault = days.fault(self.context.today)?;
+                    first.get_or_insert(fault);
+                }
+            }
+        }
+        first
+    }
+
+    fn awaits_full(&self) -> bool {
+        self.draft.became_full.is_some_and(|full| full.earliest() > self.context.today)
+    }
+
     /// What the dates say of each other, as of today.
     fn check(&mut self) {
-        if let Some((key, MemberClass::Full)) = self.class
-            && self.draft.became_full.is_none()
-            && self.draft.joined.is_some()
-        {
-            self.lacks(Lack::BecameFull, key, "写的是正式党员，但没有转正时间，请补填。");
+        self.check_days();
+        let has_joined = self.draft.joined;
+        match self.class {
+            Some((key, MemberClass::Full)) if self.draft.became_full.is_none() => {
+                if let Some(joined) = has_joined {
+                    let counted = if in_years_without_probation(joined) {
+                        ""
+                    } else {
+                        "；补填以前按预备党员统计"
+                    };
+                    let sentence = format!("写的是正式党员，但没有转正时间，请补填{counted}。");
+                    self.lacks(Lack::BecameFull, key, &sentence);
+                }
+            }
+            // Whose 转正 is still to come is known to be probationary without the day of joining.
+            Some((key, MemberClass::Probationary)) if has_joined.is_none() && !self.awaits_full() => {
+                self.draft.rare.undated = Some(key);
+            }
+            _ => {}
         }
         let Some(joined) = self.draft.joined else {
             if self.row.text(key::JOINED).trim().is_empty() {
@@ -276,11 +341,4 @@ impl Reader<'_> {
 fn is_not_yet(word: &str) -> bool {
     let word = squeeze(word);
     word.contains("预备") || word.contains("未转正") || word.contains("尚未")
-}
-
-fn is_yes(text: &str) -> bool {
-    let said = squeeze(text);
-    matches!(said.as_str(), "是" | "√" | "Y" | "y" | "1" | "有")
-        || said.starts_with("流动")
-        || said.starts_with("流出")
 }

@@ -28,6 +28,9 @@ pub(super) mod key {
     pub const WORK_POST: &str = "work_post";
     pub const NEW_STRATUM: &str = "new_stratum";
     pub const MOBILE: &str = "mobile";
+    pub const MOBILE_TO: &str = "mobile_to";
+    pub const LOST: &str = "lost";
+    pub const LOST_ON: &str = "lost_on";
     pub const NOTE: &str = "note";
 }
 
@@ -83,6 +86,8 @@ const PHONE: &[&str] = &[
     "本人电话",
     "联系电话号码",
 ];
+const OTHER_PHONE: &[&str] =
+    &["其他联系电话", "其他联系方式", "备用电话", "固定电话", "座机", "座机号码", "住宅电话", "宅电"];
 const ADDRESS: &[&str] =
     &["住址", "现居住地", "居住地址", "家庭地址", "详细地址", "现住址", "常住地址", "居住地"];
 const EMPLOYER: &[&str] = &[
@@ -124,7 +129,7 @@ pub(super) const FIELDS: &[FieldSpec] = &[
     FieldSpec::new(key::BRANCH, "所在支部", BRANCH),
     FieldSpec::new(key::GROUP, "党小组", &["所在党小组", "所属党小组", "小组", "党小组名称"]),
     FieldSpec::telling(key::PHONE, "联系电话", PHONE),
-    FieldSpec::new(key::OTHER_PHONE, "其他电话", &["其他联系电话", "其他联系方式", "备用电话"]),
+    FieldSpec::new(key::OTHER_PHONE, "其他电话", OTHER_PHONE),
     FieldSpec::new(key::ADDRESS, "家庭住址", ADDRESS),
     FieldSpec::new(key::PLACE, "地点", PLACE),
     FieldSpec::new(key::BUILDING, "楼栋", &["楼栋号", "楼号", "栋号", "居住楼栋", "所在楼栋"]),
@@ -135,5 +140,13 @@ pub(super) const FIELDS: &[FieldSpec] = &[
     FieldSpec::new(key::WORK_POST, "工作岗位", &["岗位", "职业", "从事职业"]),
     FieldSpec::new(key::NEW_STRATUM, "新社会阶层", &["新的社会阶层", "新社会阶层类型", "是否新社会阶层"]),
     FieldSpec::new(key::MOBILE, "是否流动", &["是否流动党员", "流动党员", "流动", "是否为流动党员"]),
+    FieldSpec::new(key::MOBILE_TO, "流向", &["外出流向", "流动去向", "流动流向", "外出去向", "外出地点"]),
+    FieldSpec::new(
+        key::LOST,
+        "是否失联",
+        &["是否失联党员", "是否为失联党员", "失联党员", "失联", "是否失去联系"],
+    ),
+    FieldSpec::new(key::LOST_ON, "失联日期", &["失联时间", "失去联系日期", "失去联系时间"])
+        .right_of(&["失联", "失去联系"]),
     FieldSpec::new(key::NOTE, "备注", &["备考", "说明", "其他", "备注说明"]),
 ];

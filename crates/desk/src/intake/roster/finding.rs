@@ -3,18 +3,60 @@
 
 use std::collections::BTreeMap;
 
-use branchbook_contract::intake::MissingMember;
+use branchbook_contract::intake::{ImportKind, MissingMember};
+use branchbook_domain::day::add_days;
 use branchbook_domain::member::MovementKind;
+use branchbook_ledger::Reading;
+use branchbook_ledger::table::import::ImportBatch;
 
+use super::known::Known;
+use super::place::Place;
 use super::plan::Plan;
+use super::survey::{Survey, Unplaced};
+use crate::error::Result;
+use crate::intake::Context;
 
 /// Names told in one sentence.
 const MOST_NAMES: usize = 30;
+/// Days of a quarter and a little more: how old a register may be beside the last one that was imported.
+const QUARTER: i64 = 100;
 
 /// What is said of dates that were serial numbers.
 pub(super) fn of_serials(count: u32) -> Option<String> {
     (count > 0)
         .then(|| format!("有 {count} 个日期是表格软件的日期序号（如 41787），已换算成日期，请在预览中抽查。"))
+}
+
+/// Where rows were put that name no branch.
+pub(super) fn unplaced(survey: &Survey) -> Vec<String> {
+    let told = survey.unplaced.iter().map(|(put, count)| match put {
+        Unplaced::ByTitle(place) => {
+            format!("没有写支部的 {count} 行，按标题登记到“{}”。", survey.places.name(*place))
+        }
+        Unplaced::Only(place) => format!(
+            "没有写支部的 {count} 行，都登记到台账里唯一的支部“{}”；不是这个支部的，请补上支部一栏再导入。",
+            survey.places.name(*place)
+        ),
+        Unplaced::AtHome => format!("没有写支部的 {count} 行，按台账里查到的本人办理，支部不变。"),
+    });
+    told.collect()
+}
+
+/// Members whom only rows name that were not read: neither missing nor brought up to date.
+pub(super) fn unread(survey: &Survey, known: &Known) -> Option<String> {
+    let there = survey.unread.iter().filter_map(|person| {
+        let held = known.membership(*person).filter(|held| !held.is_ended)?;
+        let is_named = survey.branches.contains(&Place::Known(held.branch));
+        is_named.then(|| known.person(known.position(*person)?)).flatten().map(|person| person.name.clone())
+    });
+    let names: Vec<String> = there.collect();
+    let count = names.len();
+    (count > 0).then(|| {
+        format!(
+            "文件里有、但没有读的党员 {count} 人（隐藏的行，或缺姓名的行）：{}；不算漏列，也没有按文件更新。",
+            some_of(names)
+        )
+    })
 }
 
 /// Members of the branches in the file whom the file does not name: what was decided about them, and about whom nothing
@@ -57,6 +99,26 @@ fn some_of(mut names: Vec<String>) -> String {
     let rest = if names.len() > MOST_NAMES { "等" } else { "" };
     names.truncate(MOST_NAMES);
     names.join("、") + rest
+}
+
+/// A register that is dated long before the last import of one: what it says is older than what the book says. The day of
+/// that import stands for the date of its register, which the book does not keep; registers come once a quarter.
+pub(super) fn older_register(
+    reading: &Reading<'_>,
+    context: &Context<'_>,
+    plan: &Plan,
+) -> Result<Option<String>> {
+    let Some(dated) = context.register_on.filter(|_| !plan.changes.is_empty()) else { return Ok(None) };
+    let batches = reading.all::<ImportBatch>()?;
+    let of_rosters = batches.iter().filter(|batch| batch.kind == ImportKind::Roster.code());
+    let last = of_rosters.map(|batch| batch.imported_at.beijing_day()).max();
+    Ok(last.filter(|last| add_days(dated, QUARTER) < *last).map(|last| {
+        format!(
+            "这份花名册的填报日期是 {dated}，台账最近一次导入花名册是在 {last}，可能是旧表：{} 人的资料会按它改写；\
+             旧表请不要导入，或对更新的行选定以台账为准。",
+            plan.changes.len()
+        )
+    }))
 }
 
 /// New members in a book that has members already.

@@ -6,7 +6,7 @@ use branchbook_domain::member::{MovementKind, cannot_follow};
 use branchbook_ledger::table::person::Person;
 
 use super::change::homes;
-use super::choice::{self, STAY};
+use super::choice::{self, STAY, UNDATED};
 use super::compare::{merge, person_of};
 use super::judge::{Planner, Row, unclear};
 use super::offer::{Offer, with};
@@ -146,12 +146,38 @@ impl Planner<'_> {
         self.refusal(with_reason(command, came.reason), &person, home)
     }
 
+    /// 预备 without a day of joining would be counted as full: a person says whether that is meant for now.
+    fn undated(&self, row: &Row<'_>, before: Option<&Person>, offer: &mut Offer) -> Option<String> {
+        let key = row.entry.rare().undated?;
+        if before.is_some_and(|before| before.joined_on.is_some()) {
+            return None;
+        }
+        let take = RowChoice::new(UNDATED, "照表登记，入党时间以后补填（补填以前按正式党员统计）");
+        if self.ask_first(row, offer, RowState::Conflict, vec![take]) {
+            return None;
+        }
+        let sentence = "写的是预备党员，却没有入党时间，这样登记会按正式党员统计；请补填入党时间后重新导入，或在这一行上选定照表登记。";
+        Some(row.waiting.say(key, sentence))
+    }
+
     fn add(
         &mut self,
         row: &Row<'_>,
         branch: Place,
         (known, offer): (Option<PersonId>, Offer),
     ) -> Result<Verdict> {
+        let before = known.map(|known| self.reading.require::<Person>(known)).transpose()?;
+        let mut offer = offer;
+        if let Some(reason) = self.undated(row, before.as_deref(), &mut offer) {
+            return Ok(with(self.new_verdict(row, RowState::Conflict).noting(reason), offer));
+        }
+        if let Some(before) = before.as_deref() {
+            let mut after = before.clone();
+            merge(&mut after, &self.plan.draft(row.at));
+            if let Some(reason) = self.contradicted(before, &after) {
+                return Ok(with(self.conflict(row, &reason), offer));
+            }
+        }
         let group = self.survey.group(row.entry, branch);
         let arrival = self.arrival(&offer);
         if let Some(came) = &arrival

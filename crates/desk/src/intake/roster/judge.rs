@@ -1,9 +1,10 @@
 //! Decides about every row of a roster: who is new, who changed, who contradicts. What follows for somebody new stands in
 //! `join`, for a member in `change` and `leave`, what a person can decide about it in `offer`. Writes nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use branchbook_contract::intake::RowState;
+use branchbook_domain::key::PersonId;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::organisation::places_on;
 use branchbook_ledger::table::person::Person;
@@ -11,11 +12,12 @@ use branchbook_ledger::table::person::Person;
 use super::choice;
 use super::draft::{self, Lack};
 use super::known::{Found, Known};
-use super::meetings::Meetings;
+use super::meetings::{self, Meetings};
 use super::offer::Offer;
 use super::place::Place;
 use super::plan::Plan;
 use super::repeat::{self, Repeat};
+use super::seat::Seats;
 use super::spot::Spots;
 use super::survey::Survey;
 use super::who::{Entry, Names};
@@ -28,7 +30,8 @@ use crate::month::booking_month;
 
 /// Decides about the rows.
 pub(super) fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Plan>> {
-    let mut survey = Survey::of(reading, rows, context)?;
+    let known = Known::load(reading)?;
+    let mut survey = Survey::of(reading, rows, &known, context)?;
     let entries = std::mem::take(&mut survey.entries);
     let plan = Plan::new(booking_month(reading, context.as_of())?, rows, context);
     let place = |at: usize| rows.waiting().get(at).map(WaitingRow::place);
@@ -42,15 +45,19 @@ pub(super) fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'
     // Who is meant has been said: nothing is unclear any more.
     repeats
         .retain(|at, repeat| !matches!(repeat, Repeat::Unclear(_) | Repeat::Near(_)) || meant(*at).is_none());
-    let known = Known::load(reading)?;
     let meetings = Meetings::of(&entries, &survey.names, &known, (&repeats, &meant));
     let is_opened = known.members().next().is_some();
     let spots = Spots::of(&places_on(reading, context.as_of())?);
+    let seats = Seats::of(reading)?;
     let mut planner =
-        Planner { reading, context, known: &known, survey, repeats, plan, meetings, spots, is_opened };
+        Planner { reading, context, known: &known, survey, repeats, plan, meetings, spots, seats, is_opened };
     let mut verdicts = Vec::with_capacity(rows.len());
     for ((entry, waiting), at) in entries.into_iter().zip(rows.waiting()).zip(0_u32..) {
         let mut verdict = planner.verdict(&Row { at, waiting, entry: &entry })?;
+        // Where a row belongs is asked before everything else.
+        if let Some(question) = planner.survey.asked.remove(&at) {
+            verdict.questions.insert(0, question);
+        }
         for note in entry.notes {
             if !planner.is_known(at, note.lacks)? {
                 verdict.notes.push(note.text);
@@ -59,7 +66,8 @@ pub(super) fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'
         verdicts.push(verdict);
     }
     planner.find_absent()?;
-    let findings = planner.findings();
+    let mut findings = planner.findings();
+    findings.extend(finding::older_register(reading, context, &planner.plan)?);
     let Planner { survey, mut plan, .. } = planner;
     let new_organisations = survey.places.made_names(&plan.places());
     plan.organisations = survey.places.made;
@@ -90,6 +98,8 @@ pub(super) struct Planner<'a> {
     pub meetings: Meetings,
     /// The places that the office looks after.
     pub spots: Spots,
+    /// The organisations in which posts are held.
+    pub seats: Seats,
     /// Whether the book has members already: then somebody new may have come lately.
     pub is_opened: bool,
 }
@@ -109,7 +119,7 @@ impl Planner<'_> {
     }
 
     fn verdict(&mut self, row: &Row<'_>) -> Result<Verdict> {
-        let Some(branch) = row.entry.branch else { return Ok(self.refused(row)) };
+        let Some(branch) = row.entry.branch else { return Ok(self.nowhere(row)) };
         match self.repeats.get(&(row.at as usize)) {
             Some(repeat) => Ok(self.repeated(row, repeat)),
             None => self.decide(row, branch),
@@ -134,6 +144,13 @@ impl Planner<'_> {
     pub fn refused(&self, row: &Row<'_>) -> Verdict {
         let reason = self.survey.refusals.get(&row.at).cloned().unwrap_or_default();
         self.new_verdict(row, RowState::Refused).noting(reason)
+    }
+
+    /// A row that is put nowhere: refused, or asked about.
+    fn nowhere(&self, row: &Row<'_>) -> Verdict {
+        let is_asked = self.survey.asked.contains_key(&row.at);
+        let state = if is_asked { RowState::Conflict } else { RowState::Refused };
+        Verdict { state, ..self.refused(row) }
     }
 
     pub fn conflict(&self, row: &Row<'_>, sentence: &str) -> Verdict {
@@ -213,20 +230,14 @@ impl Planner<'_> {
         }
     }
 
-    /// Members whom the file does not name; those of rows that were left out stand in it.
+    /// Members whom the file does not name; those of rows that were left out stand in it, and so do those of rows that
+    /// were not read.
     fn find_absent(&mut self) -> Result<()> {
         let mut met = self.meetings.met.clone();
-        let mut names = Names::default();
-        for row in self.context.left.iter() {
-            let entry = Entry::of(draft::read(&row, self.context), None, &mut names);
-            let who = entry.who(&names);
-            let found = match self.known.find(&who) {
-                Found::One(at) | Found::OtherName(at) => Some(at),
-                Found::Nobody => self.known.near(&who),
-                Found::Several(_) => None,
-            };
-            met.extend(found.and_then(|at| self.known.person(at)).map(|person| person.id));
-        }
+        met.extend(self.standing_in(self.context.left));
+        let unread = self.standing_in(self.context.unread);
+        self.survey.unread = unread.difference(&met).copied().collect();
+        met.extend(unread);
         let there = (self.known, &self.survey.places);
         let (absent, steps) = absent::find(self.reading, there, (&met, &self.survey.branches), self.context)?;
         self.plan.absent = absent;
@@ -234,8 +245,24 @@ impl Planner<'_> {
         Ok(())
     }
 
+    /// Everybody of the book whom rows name that no form decides about.
+    fn standing_in(&self, rows: &SourceRows) -> HashSet<PersonId> {
+        let mut names = Names::default();
+        let mut people = HashSet::new();
+        for row in rows.iter() {
+            let entry = Entry::of(draft::read(&row, self.context), None, &mut names);
+            let who = entry.who(&names);
+            let found = self.known.find(&who);
+            people.extend(meetings::meant_by(self.known, &who, found));
+            people.extend(self.known.near(&who).and_then(|at| self.known.person(at)).map(|person| person.id));
+        }
+        people
+    }
+
     fn findings(&self) -> Vec<String> {
         let mut findings: Vec<String> = finding::of_serials(self.survey.serial_count).into_iter().collect();
+        findings.extend(finding::unplaced(&self.survey));
+        findings.extend(finding::unread(&self.survey, self.known));
         findings.extend(finding::missing(&self.plan.absent.members));
         if self.is_opened {
             findings.extend(finding::late_opening(&self.plan));

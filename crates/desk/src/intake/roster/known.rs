@@ -86,8 +86,20 @@ impl Known {
     /// Everybody whom a row could mean: of the same ID number or of the same name.
     pub fn candidates(&self, who: &Who<'_>) -> Vec<&Identity> {
         let numbered = who.id_number.map_or(&[][..], |number| self.numbered(number));
-        let named = self.named(who.name).iter().filter(|at| !numbered.contains(at));
-        numbered.iter().chain(named).filter_map(|at| self.people.get(*at as usize)).collect()
+        // Of records that became one, the one that stands is meant.
+        let mut places: Vec<usize> = Vec::new();
+        let mut met = HashSet::new();
+        for (at, _) in self.standing_at(numbered).chain(self.standing_at(self.named(who.name))) {
+            if met.insert(at) {
+                places.push(at);
+            }
+        }
+        places.into_iter().filter_map(|at| self.people.get(at)).collect()
+    }
+
+    /// Everybody of a name.
+    pub fn of_name(&self, name: &str) -> impl Iterator<Item = PersonId> {
+        self.standing_at(self.named(name)).filter_map(|(at, _)| Some(self.people.get(at)?.id))
     }
 
     /// The last membership of a person.

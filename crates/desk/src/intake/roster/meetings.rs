@@ -8,7 +8,7 @@ use branchbook_domain::key::PersonId;
 use super::choice::Identity;
 use super::known::{Found, Known};
 use super::repeat::Repeat;
-use super::who::{Entry, Names};
+use super::who::{Entry, Names, Who};
 
 /// Whom a person says that a row means.
 pub(super) type Meant<'a> = &'a dyn Fn(usize) -> Option<Identity>;
@@ -52,8 +52,8 @@ impl Meetings {
                 meetings.look_near(at, entry, (names, known));
             }
             meetings.found.push(found);
+            meetings.met.extend(meant_by(known, &entry.who(names), found));
             let (Found::One(person) | Found::OtherName(person)) = found else { continue };
-            meetings.met.extend(known.person(person).map(|person| person.id));
             let is_decided = entry.branch.is_some() && !repeats.contains_key(&(at as usize));
             if !is_decided || !matches!(found, Found::One(_)) {
                 continue;
@@ -77,5 +77,17 @@ impl Meetings {
     /// Another row that means the same person.
     pub fn beside(&self, person: usize, row: u32) -> Option<u32> {
         self.several.get(&person)?.iter().copied().find(|other| *other != row)
+    }
+}
+
+/// Everybody of the book whom a row may mean: who was found, and where number and name speak of two people or of several,
+/// all of them. None of them is missing in the file.
+pub(super) fn meant_by(known: &Known, who: &Who<'_>, found: Found) -> Vec<PersonId> {
+    let id = |at: usize| known.person(at).map(|person| person.id);
+    match found {
+        Found::Nobody => Vec::new(),
+        Found::One(at) => id(at).into_iter().collect(),
+        Found::OtherName(at) => id(at).into_iter().chain(known.of_name(who.name)).collect(),
+        Found::Several(_) => known.candidates(who).into_iter().map(|person| person.id).collect(),
     }
 }

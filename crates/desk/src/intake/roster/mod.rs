@@ -21,6 +21,7 @@ mod plan;
 mod rare;
 mod remark;
 mod repeat;
+mod seat;
 mod spot;
 mod survey;
 mod who;
@@ -28,7 +29,7 @@ mod write;
 
 pub use plan::Plan;
 
-use branchbook_contract::intake::ImportKind;
+use branchbook_contract::intake::{ImportKind, RowState};
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
 use crate::error::Result;
@@ -56,6 +57,10 @@ impl Form for Roster {
 
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<Self::Plan>> {
         judge::plan(reading, rows, context)
+    }
+
+    fn can_answer(state: RowState, answer: &str) -> bool {
+        choice::is_of_state(state, answer)
     }
 
     fn absent(plan: &Self::Plan) -> Option<&Absent> {

@@ -61,14 +61,9 @@ impl Planner<'_> {
     /// What a person has said about who is meant; the other questions follow.
     pub fn begin(&self, row: &Row<'_>) -> Offer {
         let own = self.context.decisions.own(row.waiting.place());
-        let Some((who, identity)) = own.and_then(choice::who_of) else { return Offer::default() };
-        let mut choices = self.everybody(row);
-        if let Identity::Person(person) = identity
-            && choices.iter().all(|choice| choice.key != who)
-            && let Some(person) = self.known.position(person).and_then(|at| self.known.person(at))
-        {
-            choices.push(RowChoice::new(who, self.person_in_words(person)));
-        }
+        let Some((who, _)) = own.and_then(choice::who_of) else { return Offer::default() };
+        let choices = self.everybody(row);
+        // Whoever was not offered is not meant: the answer stays open, and the decision is refused.
         let chosen = choices.iter().find(|choice| choice.key == who).map(|choice| choice.key.clone());
         let question = Question::new(choices, chosen.unwrap_or_default()).of_one();
         Offer { questions: vec![question], day: None }
@@ -82,7 +77,7 @@ impl Planner<'_> {
         let answer = self.context.decisions.answer(row.waiting.place(), state, &choices);
         let (chosen, day) = answer.map(|answer| (answer.key, answer.day)).unwrap_or_default();
         let is_answered = !chosen.is_empty();
-        offer.questions.push(Question::new(choices, chosen));
+        offer.questions.push(Question::new(choices, chosen).under(state));
         offer.day = offer.day.or(day);
         is_answered
     }

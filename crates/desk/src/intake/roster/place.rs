@@ -121,6 +121,20 @@ impl Places {
         only(&|key| key == said).or_else(|| only(&|key| is_telling && key.ends_with(&said)))
     }
 
+    /// The branch of the book that the title of a table names: as a tab does, or with more before its name.
+    pub fn of_title(&self, name: &str) -> Option<Place> {
+        let key = branch_key(name);
+        let known = self.branches.iter().filter(|(_, place)| matches!(place, Place::Known(_)));
+        let mut fitting = known.filter(|(known, _)| key.ends_with(known.as_str())).map(|(_, place)| *place);
+        let longer = fitting.next().filter(|_| fitting.next().is_none());
+        self.branches.get(&key).copied().or_else(|| self.known_by_short_name(name)).or(longer)
+    }
+
+    /// Whether the book has no branch yet.
+    pub fn has_none(&self) -> bool {
+        !self.branches.values().any(|place| matches!(place, Place::Known(_)))
+    }
+
     /// The branches of the book with their names, in the order of the names.
     pub fn known_branches(&self) -> Vec<(OrganisationId, &str)> {
         let known = self.branches.values().filter_map(|place| match place {

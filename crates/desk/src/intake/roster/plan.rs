@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use branchbook_contract::member::MemberMove;
 use branchbook_domain::day::{Day, Month};
-use branchbook_domain::key::{MembershipId, OrganisationId, PersonId, PlaceId};
+use branchbook_domain::key::{ConditionId, MembershipId, OrganisationId, PersonId, PlaceId};
 use branchbook_domain::member::{ConditionKind, MovementKind, MovementReason, PostTitle};
 
 use super::draft::{self, Draft};
@@ -64,6 +64,7 @@ impl Plan {
     pub(super) fn draft(&self, at: u32) -> Draft {
         let (decisions, left) = (Decisions::default(), SourceRows::default());
         let context = Context {
+            unread: &left,
             today: self.today,
             month: self.asked_month,
             register_on: Some(self.as_of),
@@ -169,17 +170,30 @@ pub(super) struct Change {
     pub group: Option<GroupMove>,
     pub moved: Option<BranchMove>,
     pub begun: Vec<Begun>,
+    /// What ends that held of them.
+    pub ended: Vec<Ended>,
     pub posts: Vec<NewPost>,
     /// Where they live, if it is new.
     pub place: Option<PlaceId>,
 }
 
 /// Something that begins to hold of a member.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Begun {
     pub kind: ConditionKind,
     /// Since when; nothing for those of whom it held from the beginning.
     pub from: Option<Day>,
+    /// Where somebody went who is away.
+    pub went: Option<String>,
+}
+
+/// Something that holds of a member no longer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ended {
+    pub condition: ConditionId,
+    pub kind: ConditionKind,
+    /// The first day on which it does not hold.
+    pub to: Day,
 }
 
 /// A post that begins.

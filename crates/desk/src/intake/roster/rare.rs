@@ -13,13 +13,26 @@ pub(super) struct Rare {
     pub unsure: Vec<Unsure>,
     /// Posts in the Party.
     pub posts: Vec<SaidPost>,
+    /// What says that somebody is no member: the field and its words.
+    pub no_member: Option<(&'static str, String)>,
+    /// The field that says 预备 of somebody without a day of joining.
+    pub undated: Option<&'static str>,
+    /// Where somebody went who is away.
+    pub went: Option<String>,
     /// Names of the place of residence, the outer before the inner: 银河里, 3栋.
     pub place: Vec<String>,
 }
 
 /// What a row says that says nothing of all this.
-pub(super) static NOTHING: Rare =
-    Rare { standing: Vec::new(), unsure: Vec::new(), posts: Vec::new(), place: Vec::new() };
+pub(super) static NOTHING: Rare = Rare {
+    standing: Vec::new(),
+    unsure: Vec::new(),
+    posts: Vec::new(),
+    no_member: None,
+    undated: None,
+    went: None,
+    place: Vec::new(),
+};
 
 impl Rare {
     /// Whether nothing is said.
@@ -77,6 +90,8 @@ pub(super) struct Unsure {
 pub(super) struct SaidPost {
     /// The words.
     pub text: String,
+    /// Where it is held, if that is said: 银河社区党委·书记.
+    pub organisation: Option<String>,
     /// The title that they mean; nothing for words of the office's own.
     pub title: Option<PostTitle>,
     /// Since when.

@@ -65,7 +65,10 @@ pub(super) struct Entry {
     pub branch: Option<Place>,
     /// Number of the group's name in [`Names`].
     pub group: Option<u32>,
-    pub is_mobile: bool,
+    /// Whether somebody is away, if a column says it.
+    pub is_mobile: Option<bool>,
+    /// Whether nobody can reach somebody, if a column says it.
+    pub is_lost: Option<bool>,
     /// What few rows say.
     rare: Option<Box<Rare>>,
     /// What deserves a look.
@@ -85,6 +88,7 @@ impl Entry {
             branch,
             group: draft.group.as_deref().map(|group| names.number(group)),
             is_mobile: draft.is_mobile,
+            is_lost: draft.is_lost,
             rare: (!draft.rare.is_nothing()).then(|| Box::new(draft.rare)),
             notes: draft.notes,
         }

@@ -5,7 +5,7 @@ use branchbook_domain::day::FixedClock;
 use branchbook_domain::key::{OrganisationId, PersonId, PlaceId};
 use branchbook_domain::name::NameKeys;
 use branchbook_ledger::book::new_uid;
-use branchbook_ledger::table::membership::{Membership, Movement, MovementKind};
+use branchbook_ledger::table::membership::{Condition, Membership, Movement, MovementKind};
 use branchbook_ledger::table::organisation::Organisation;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Writing};
@@ -16,10 +16,13 @@ use super::compare::{merge, person_of};
 use super::draft::Draft;
 use super::own;
 use super::place::{NewOrganisation, Place};
-use super::plan::{Begun, BranchMove, Change, GroupMove, Joiner, NewPost, Plan, movement, with_reason};
+use super::plan::{
+    Begun, BranchMove, Change, Ended, GroupMove, Joiner, NewPost, Plan, movement, with_reason,
+};
 use crate::error::Result;
 use crate::intake::change::keep_person;
 use crate::intake::step;
+use crate::member::condition::end_mobilities;
 use crate::member::leaving::change_group;
 use crate::member::movement::record_within;
 use crate::points::automatic::open_accounts;
@@ -149,6 +152,9 @@ impl Writer<'_> {
             self.move_group(writing, group)?;
         }
         live(writing, change.person, change.place)?;
+        for ended in &change.ended {
+            end_condition(writing, ended)?;
+        }
         self.beside(writing, change.person, (&change.begun, &change.posts))
     }
 
@@ -160,7 +166,7 @@ impl Writer<'_> {
         (begun, posts): (&[Begun], &[NewPost]),
     ) -> Result<()> {
         for begun in begun {
-            writing.insert(&condition(person, begun.kind, begun.from))?;
+            writing.insert(&condition(person, begun))?;
         }
         for post in posts {
             let organisation = self.id(writing, post.place)?;
@@ -186,6 +192,14 @@ impl Writer<'_> {
         }
         change_group(writing, &held, group_id, self.plan.as_of)
     }
+}
+
+/// What held ends, and where somebody is who was away, with it.
+fn end_condition(writing: &mut Writing<'_>, ended: &Ended) -> Result<()> {
+    let held = writing.require::<Condition>(ended.condition)?;
+    end_mobilities(writing, held.id, ended.to)?;
+    writing.update(held.id, &Condition { to_on: Some(ended.to), ..held.value })?;
+    Ok(())
 }
 
 /// Takes over what the draft says, but for the fields that the book keeps.

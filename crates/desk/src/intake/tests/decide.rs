@@ -250,3 +250,41 @@ proptest! {
         prop_assert_eq!(dump(&office), before);
     }
 }
+
+#[test]
+fn an_answer_that_was_never_offered_is_refused() {
+    let (mut office, path) = office();
+    let head = office.desk.book().unwrap().head();
+    let qiu = office.person("邱俊").id;
+    let all = |state, choice: &str| Decision { about: About::State(state), choice: choice.into(), day: None };
+    for (decision, said) in [
+        (row(1, &format!("person:{qiu}+rename")), "第 4 行选定的处理"),
+        (row(1, &format!("person:{qiu}")), "第 4 行选定的处理"),
+        (all(RowState::New, "transfer_in/999"), "没有“transfer_in/999”这样一种处理"),
+        (all(RowState::Update, "foo"), "没有“foo”这样一种处理可以用于所有更新的行"),
+        (all(RowState::Conflict, "rename"), "没有“rename”这样一种处理"),
+    ] {
+        let decisions = vec![decision];
+        let asked = IntakePreview::of(ImportKind::Roster, path.display().to_string());
+        let shown = office.desk.call(&IntakePreview { decisions: decisions.clone(), ..asked }).unwrap_err();
+        let command = IntakeApply { decisions, ..office.command(&path, Vec::new()) };
+        let error = office.desk.call(&command).unwrap_err();
+        assert!(error.message.contains(said) && error.message == shown.message, "{said}: {error}");
+    }
+    assert_eq!(office.desk.book().unwrap().head(), head);
+}
+
+#[test]
+fn what_is_offered_for_all_rows_of_a_state_is_never_refused() {
+    let (mut office, path) = office();
+    let kinds = ask(&mut office, &path, &[]).kinds;
+    assert!(kinds.len() > 2, "{kinds:?}");
+    for kind in kinds {
+        for choice in kind.choices {
+            let all = Decision { about: About::State(kind.state), choice: choice.key, day: None };
+            let preview = ask(&mut office, &path, std::slice::from_ref(&all));
+            let told = preview.kinds.iter().find(|told| told.state == kind.state);
+            assert!(all.choice == "leave" || told.is_some_and(|told| told.chosen == all.choice), "{all:?}");
+        }
+    }
+}

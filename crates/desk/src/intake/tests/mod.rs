@@ -8,9 +8,13 @@ mod kept;
 mod leave_group;
 mod order;
 mod own;
+mod register;
 mod round_trip;
 mod standing;
 mod tab;
+mod told;
+mod unplaced;
+mod unread;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -137,11 +137,12 @@ impl File<'_> {
         let roll = register.roll(kind, organisation);
         let plain = draft_of(row, &register, &roll, meeting, Way::Proven);
         let offered = plain.offered();
-        let chosen = self.context.decisions.answer(row.place(), plain.state(), &offered).map(|it| it.key);
+        let asked_under = plain.state();
+        let chosen = self.context.decisions.answer(row.place(), asked_under, &offered).map(|it| it.key);
         let way = chosen.as_deref().and_then(Way::of_key);
         let read = way.map_or(plain, |way| draft_of(row, &register, &roll, meeting, way));
         if !offered.is_empty() {
-            verdict.questions.push(Question::new(offered, chosen.unwrap_or_default()));
+            verdict.questions.push(Question::new(offered, chosen.unwrap_or_default()).under(asked_under));
         }
         match read.draft {
             Ok(draft) if replaces.is_some_and(|it| it.is_by_name) && draft.roll == Roll::Numbers => {
@@ -226,7 +227,8 @@ impl File<'_> {
         let chosen = known.chosen(row.place(), self.context.decisions);
         let twice = self.corrections.get(&known.gathering).is_some_and(|count| *count > 1);
         let mark = mark.filter(|_| known.can_be_corrected()).map(|sentence| row.say_all(&sentence));
-        verdict.questions.push(Question::new(known.choices(), chosen.clone()).leading());
+        let question = Question::new(known.choices(), chosen.clone());
+        verdict.questions.push(question.under(RowState::Conflict).leading());
         verdict.changes.clone_from(&known.changes);
         match chosen.as_str() {
             held::BOOK => {

@@ -8,7 +8,7 @@ mod held;
 mod leaver;
 mod place;
 
-use branchbook_contract::intake::ImportKind;
+use branchbook_contract::intake::{ImportKind, RowState};
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
 use super::prepare::Prepared;
@@ -68,6 +68,15 @@ impl Form for Meetings {
 
     fn fields() -> &'static [FieldSpec] {
         FIELDS
+    }
+
+    fn can_answer(state: RowState, answer: &str) -> bool {
+        let is_way = draft::Way::of_key(answer).is_some();
+        match state {
+            RowState::New => is_way,
+            RowState::Conflict => is_way || [held::BOOK, held::CORRECT, held::ANOTHER].contains(&answer),
+            _ => false,
+        }
     }
 
     fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'_>) -> Result<Planned<MeetingPlan>> {

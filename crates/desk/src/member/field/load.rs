@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::{OrganisationId, PersonId};
-use branchbook_domain::member::{ConditionKind, FieldValue, post_label};
+use branchbook_domain::member::{ConditionKind, FieldValue, post_elsewhere, post_label};
 use branchbook_domain::standing::party_years;
 use branchbook_ledger::table::care::{mobilities, tags_on};
 use branchbook_ledger::table::custom::{values_in, values_of_people};
-use branchbook_ledger::table::gathering::presence::posts_held_on;
+use branchbook_ledger::table::gathering::presence::{PostOnDay, posts_held_on};
 use branchbook_ledger::table::membership::{
     Listed, Periods, conditions_on, leavings, person_columns, standing_of,
 };
@@ -18,6 +18,7 @@ use branchbook_ledger::{Reading, Stored};
 
 use super::{Field, IN_ORDER};
 use crate::error::Result;
+use crate::organisation::Names;
 use crate::person::role::RoleKind;
 use crate::person::tag::Tags;
 
@@ -139,7 +140,7 @@ fn column(
         "branch" => each(people, |who| Some(FieldValue::Code(who.branch.to_string()))),
         "group" => each(people, |who| Some(FieldValue::Code(who.group?.to_string()))),
         "posts" => service_posts(reading, people, scope.day)?,
-        "party_posts" => party_posts(reading, scope.day)?,
+        "party_posts" => party_posts(reading, people, scope.day)?,
         "conditions" => conditions(reading, scope.day)?,
         "lost" => holding(reading, scope.day, ConditionKind::Lost)?,
         "lost_since" => lost_since(reading, scope.day)?,
@@ -211,9 +212,20 @@ fn service_posts(reading: &Reading<'_>, people: &[Who], day: Day) -> Result<Colu
     Ok(held.into_iter().map(|(person, titles)| (person, value(titles))).collect())
 }
 
-fn party_posts(reading: &Reading<'_>, day: Day) -> Result<Column> {
+/// Posts by their titles; of one held outside of branch and group it is said where, so that two 书记 are told apart and
+/// an import puts nobody into a post at home that they hold elsewhere.
+fn party_posts(reading: &Reading<'_>, people: &[Who], day: Day) -> Result<Column> {
+    let homes: HashMap<PersonId, &Who> = people.iter().map(|who| (who.person, who)).collect();
+    let names = Names::of(reading)?;
+    let label = |held: &PostOnDay| {
+        let title = post_label(&held.title);
+        let is_home = homes
+            .get(&held.person)
+            .is_none_or(|who| who.branch == held.organisation || who.group == Some(held.organisation));
+        if is_home { title.to_owned() } else { post_elsewhere(&names.distinct(held.organisation), title) }
+    };
     let held = posts_held_on(reading, day)?;
-    Ok(several(held.into_iter().map(|held| (held.person, post_label(&held.title).to_owned()))))
+    Ok(several(held.iter().map(|held| (held.person, label(held)))))
 }
 
 fn conditions(reading: &Reading<'_>, day: Day) -> Result<Column> {

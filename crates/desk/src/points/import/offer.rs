@@ -11,6 +11,11 @@ use crate::intake::{SourceRow, Verdict};
 /// The choice that the points of the scheme count.
 const SCHEME: &str = "scheme";
 
+/// Whether an answer is one that rows of a state are asked for.
+pub(super) fn is_of_state(state: RowState, answer: &str) -> bool {
+    (state, answer) == (RowState::Conflict, SCHEME)
+}
+
 /// What is asked about a row, and what was answered.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Offer(Vec<Question>);
@@ -40,7 +45,8 @@ impl Offer {
         let choices = vec![RowChoice::new(SCHEME, format!("按方案记 {label} 分"))];
         let chosen = decisions.answer(row.place(), RowState::Conflict, &choices);
         let takes = chosen.is_some();
-        self.0.push(Question::new(choices, chosen.map(|chosen| chosen.key).unwrap_or_default()));
+        let key = chosen.map(|chosen| chosen.key).unwrap_or_default();
+        self.0.push(Question::new(choices, key).under(RowState::Conflict));
         takes
     }
 

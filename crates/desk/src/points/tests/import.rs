@@ -32,6 +32,7 @@ fn rows(lines: &[[&str; 6]]) -> SourceRows {
         titles: Vec::new(),
         is_mapping_saved: false,
         header_key: String::new(),
+        branch_above: None,
         order: 0,
     });
     let row = |(at, line): (usize, &[&str; 6])| {
@@ -67,6 +68,7 @@ fn decided(office: &Office, lines: &[[&str; 6]], choices: &[&str]) -> Planned<Ve
         file_name: "十月积分登记.xlsx",
         decisions: &decisions,
         left: &left,
+        unread: &left,
     };
     let planned = office.read(|reading| PointsForm::plan(reading, &rows, &context));
     decisions.require_fitting(rows.waiting().iter().zip(&planned.verdicts)).unwrap();

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use self::compile::{compiled, fitting, operators};
 use super::field::FieldKind;
+use super::post::read_elsewhere;
 use crate::day::{Day, PartialDay};
 use crate::text::squeeze;
 
@@ -174,7 +175,11 @@ impl Test {
         match (self, value) {
             (Self::Text(wanted), FieldValue::Text(text)) => folded(text) == *wanted,
             (Self::Part(wanted), FieldValue::Text(text)) => folded(text).contains(wanted),
-            (Self::Text(wanted), FieldValue::Several(all)) => all.iter().any(|one| folded(one) == *wanted),
+            (Self::Text(wanted), FieldValue::Several(all)) => all.iter().any(|one| {
+                // The title of a post is meant wherever it is held.
+                let title = read_elsewhere(one).map(|(_, title)| title);
+                folded(one) == *wanted || title.is_some_and(|title| folded(title) == *wanted)
+            }),
             (Self::Part(wanted), FieldValue::Several(all)) => {
                 all.iter().any(|one| folded(one).contains(wanted))
             }

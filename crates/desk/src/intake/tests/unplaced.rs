@@ -1,0 +1,128 @@
+//! Rows that name no branch: the title of the file, the only branch of the book, or the person's own branch says it; where
+//! the title names a branch that the book does not have, a person does.
+
+use branchbook_contract::intake::{About, Decision};
+
+use super::*;
+
+const BOOK: &str = "\
+1,谭敏,女,汉,1992-01-24,53259919920124880X,大学,2015-04-20,2016-04-20,第一党支部,,19900441046,
+2,邱俊,男,汉,1978-01-20,532599197801204078,研究生,2014-05-28,2015-05-28,第一党支部,,19900971225,
+";
+const OTHER: &str =
+    "3,乔敏,女,汉,1991-03-19,53259919910319078X,大专,2021-02-18,2022-02-18,第二党支部,,19900301572,\n";
+
+fn office(rows: &str) -> Desktop {
+    let mut office = Desktop::new();
+    let first = office.roster("一.csv", rows);
+    assert!(office.apply(&first).is_changed);
+    office
+}
+
+fn ask(office: &mut Desktop, path: &std::path::Path, decisions: &[Decision]) -> Preview {
+    let asked = IntakePreview::of(ImportKind::Roster, path.display().to_string());
+    office.desk.call(&IntakePreview { decisions: decisions.to_vec(), ..asked }).unwrap().body
+}
+
+fn states(preview: &Preview) -> Vec<RowState> {
+    preview.first.iter().map(|row| row.state).collect()
+}
+
+fn says(preview: &Preview, words: &str) -> bool {
+    preview.findings.iter().any(|finding| finding.contains(words))
+}
+
+/// Two people whom the book does not know, under a title.
+fn titled(office: &Desktop, title: &str) -> PathBuf {
+    let rows = "康英,女,1992-01-24,2020-03-01,2021-03-01\n韩超,男,1955-07-30,1987-02-25,1988-02-25\n";
+    office.file("二.csv", &format!("{title}\n姓名,性别,出生年月,入党时间,转正时间\n{rows}"))
+}
+
+#[test]
+fn a_roster_of_another_branch_does_not_go_into_the_only_one_in_silence() {
+    let mut office = office(BOOK);
+    use RowState::{Conflict, New};
+    for title in ["望湖里党支部党员花名册", "党员花名册\n填报单位：望湖里党支部"] {
+        let path = titled(&office, title);
+        let preview = ask(&mut office, &path, &[]);
+        assert_eq!(states(&preview), [Conflict, Conflict], "{preview:#?}");
+        assert_eq!(preview.missing_count, 0, "a file of another branch lacks nobody of this one");
+        let choices: Vec<&str> = preview.first[0].choices.iter().map(|choice| choice.key.as_str()).collect();
+        assert_eq!((choices[0], choices.len()), ("titled", 3), "{choices:?}");
+        assert!(choices[1].starts_with("into:") && choices[2] == "leave", "{choices:?}");
+        let kind = preview.kinds.iter().find(|kind| kind.state == Conflict).unwrap();
+        assert!(kind.choices.iter().any(|choice| choice.key == "titled"), "all at once: {kind:?}");
+        let all =
+            |choice: &str| Decision { about: About::State(Conflict), choice: choice.to_owned(), day: None };
+        let made = ask(&mut office, &path, &[all("titled")]);
+        assert_eq!(
+            (states(&made), made.new_organisations.as_slice()),
+            (vec![New, New], &["望湖里党支部".to_owned()][..])
+        );
+        let into = ask(&mut office, &path, &[all(choices[1])]);
+        assert_eq!(states(&into), [New, New], "{into:#?}");
+        assert!(into.new_organisations.is_empty());
+        let command = IntakeApply { decisions: vec![all("titled")], ..office.command(&path, Vec::new()) };
+        let applied = office.desk.call(&command).unwrap().body;
+        assert_eq!(office.branch_of("康英"), "望湖里党支部");
+        office.desk.call(&HistoryUndo { change: applied.change }).unwrap();
+        assert!(!office.apply(&path).is_changed, "without an answer nobody is entered");
+    }
+}
+
+#[test]
+fn wherever_rows_without_a_branch_are_put_it_is_said() {
+    let mut one = office(BOOK);
+    let path = titled(&one, "党员花名册");
+    let preview = one.preview(&path);
+    assert_eq!(preview.counts.new, 2);
+    assert!(says(&preview, "没有写支部的 2 行，都登记到台账里唯一的支部“第一党支部”"), "{preview:#?}");
+    let mut two = office(&(BOOK.to_owned() + OTHER));
+    for title in ["第二党支部党员花名册", "银河社区第二党支部党员名册"] {
+        let path = titled(&two, title);
+        let preview = two.preview(&path);
+        assert_eq!(preview.counts.new, 2, "{preview:#?}");
+        assert!(says(&preview, "没有写支部的 2 行，按标题登记到“第二党支部”"), "{preview:#?}");
+    }
+    let mut none = Desktop::new();
+    let path = titled(&none, "望湖里党支部党员花名册");
+    assert_eq!(none.apply(&path).counts.new, 2, "a book without branches begins with this one");
+    assert_eq!(none.branch_of("康英"), "望湖里党支部");
+    let mut two = office(&(BOOK.to_owned() + OTHER));
+    let path = titled(&two, "党员花名册");
+    assert_eq!(two.preview(&path).counts.refused, 2, "nobody knows where they belong");
+}
+
+#[test]
+fn known_people_keep_their_branch_where_a_list_names_none() {
+    let mut office = office(&(BOOK.to_owned() + OTHER));
+    let text = "\
+姓名,身份证号,文化程度
+谭敏,53259919920124880X,研究生
+乔敏,53259919910319078X,大专
+康英,532599199201248801,大学
+";
+    let path = office.file("献血.csv", text);
+    let preview = office.preview(&path);
+    use RowState::{Refused, Same, Update};
+    assert_eq!(states(&preview), [Update, Same, Refused], "{preview:#?}");
+    assert_eq!(preview.missing_count, 0, "a list of some people lacks nobody");
+    assert!(says(&preview, "没有写支部的 2 行，按台账里查到的本人办理"), "{preview:#?}");
+    office.apply(&path);
+    assert_eq!(office.branch_of("谭敏"), "第一党支部");
+}
+
+#[test]
+fn an_exported_list_of_a_few_columns_comes_back() {
+    use branchbook_contract::member::{MemberExport, MemberList};
+    let mut office = office(&(BOOK.to_owned() + OTHER));
+    let columns = vec!["身份证号".to_owned(), "手机".to_owned()];
+    let command = MemberExport {
+        list: MemberList { reveal: true, columns, ..MemberList::default() },
+        members: Vec::new(),
+        out: office.dir.path().join("导出.xlsx").display().to_string(),
+    };
+    let path: PathBuf = office.desk.call(&command).unwrap().body.path.into();
+    let preview = office.preview(&path);
+    assert_eq!(preview.counts, counts(0, 0, 3, 0, 0), "{preview:#?}");
+}
