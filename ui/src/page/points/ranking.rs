@@ -37,6 +37,25 @@ struct Filter {
     branch: Memo<Option<i64>>,
     grade: Memo<Option<String>>,
     text: Memo<Option<String>>,
+    /// Scores from the first up to the second, `70…80`; either may be missing.
+    span: Memo<Option<String>>,
+}
+
+/// A score in whole points at which a span begins or ends.
+type Edge = Option<i64>;
+
+/// Both ends of a span.
+fn edges(span: &str) -> (Edge, Edge) {
+    let (from, below) = span.split_once('…').unwrap_or_default();
+    (from.parse().ok(), below.parse().ok())
+}
+
+/// Whether a row lies in the span that is chosen.
+fn is_within(row: &PointsPersonRow, (from, below): (Edge, Edge)) -> bool {
+    let is_from = |edge: i64, score: Points| score.hundredths() >= edge * 100;
+    row.score.is_some_and(|score| {
+        from.is_none_or(|from| is_from(from, score)) && !below.is_some_and(|below| is_from(below, score))
+    })
 }
 
 /// The page.
@@ -48,6 +67,7 @@ pub fn Ranking() -> impl IntoView {
         branch: address::param_as("branch"),
         grade: address::param("grade"),
         text: address::param("q"),
+        span: address::param("span"),
     };
     let dialog = RwSignal::new("");
     view! {
@@ -178,12 +198,19 @@ fn Chips(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
     let grades = month.map(|month| month.grades.clone());
     let grade_chips =
         move || grades.get().into_iter().map(|grade| chip(grade.clone(), Some(grade))).collect_view();
+    let span_chip = move || {
+        filter.span.get().map(|span| {
+            let label = format!("{span} 分 ×");
+            view! { <Chip label on=true on_press=|()| address::set(&[("span", None)])/> }
+        })
+    };
     let search = move |text: String| address::settle(&[("q", Some(text))]);
     view! {
         <Filters label="等次">
             {chip("全部".to_owned(), None)}
             {grade_chips}
             {chip("不计分".to_owned(), Some(UNSCORED.to_owned()))}
+            {span_chip}
             <span class="end">
                 <Search value=derived(move || filter.text.get().unwrap_or_default()) on_search=search
                     label="姓名、拼音首字母"/>
@@ -228,13 +255,16 @@ fn List(month: Ask<PointsMonth>, filter: Filter) -> impl IntoView {
         let month = month.get()?;
         let ranked = ranked(&of_branch(&month, filter.branch.get()));
         let (grade, found) = (filter.grade.get(), found.get());
+        let span = filter.span.get().map(|span| edges(&span));
         let fits = |(row, _): &Ranked| {
-            is_of(row, grade.as_deref()) && found.as_ref().is_none_or(|found| found.contains(&row.person))
+            span.is_none_or(|span| is_within(row, span))
+                && is_of(row, grade.as_deref())
+                && found.as_ref().is_none_or(|found| found.contains(&row.person))
         };
         Some(ranked.into_iter().filter(fits).collect::<Vec<Ranked>>())
     });
     Effect::new(move |before: Option<()>| {
-        drop((filter.branch.get(), filter.grade.get(), filter.text.get()));
+        drop((filter.branch.get(), filter.grade.get(), filter.text.get(), filter.span.get()));
         if before.is_some() {
             table.rewind();
         }
