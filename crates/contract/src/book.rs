@@ -181,6 +181,8 @@ pub struct HistoryRow {
     pub kind: String,
     /// In words.
     pub title: String,
+    /// The name of a file or folder as it stands in the title; empty if there is none.
+    pub file: String,
     /// Why it cannot be undone; `None` if it can be tried.
     pub refusal: Option<String>,
 }

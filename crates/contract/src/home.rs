@@ -6,8 +6,6 @@ use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::OrganisationId;
 use serde::{Deserialize, Serialize};
 
-use crate::month::RecordRef;
-
 /// Asks what the frame of the window shows, whichever page is open.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameShow {}
@@ -58,12 +56,14 @@ pub struct HomeShow {
 pub struct Home {
     /// The month.
     pub month: Month,
-    /// 上报截止.
-    pub due_on: Day,
+    /// Where the month stands, in words: its title.
+    pub title: String,
+    /// Today and the day of the report, in words.
+    pub note: String,
     /// The street that gets the report, if one is trusted.
     pub addressee: Option<String>,
-    /// Its numbers.
-    pub figures: HomeFigures,
+    /// Its figures.
+    pub tiles: Vec<HomeTile>,
     /// Columns of the matrix of organisation life.
     pub columns: Vec<HomeColumn>,
     /// The articles that its rules come from, in words.
@@ -76,43 +76,19 @@ pub struct Home {
     pub distribution: Vec<ScoreBin>,
 }
 
-/// The numbers of a month.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HomeFigures {
-    /// 月末党员数.
-    pub members: i64,
-    /// Members gained in the month.
-    pub gained: i64,
-    /// Members lost in the month.
-    pub lost: i64,
-    /// 预备党员.
-    pub probationary: i64,
-    /// 流动党员.
-    pub mobile: i64,
-    /// 已报到.
-    pub reported: i64,
-    /// 应报到, as far as the units stated it.
-    pub expected: Option<i64>,
-    /// Reported in of the units that stated a number.
-    pub stated_reported: i64,
-    /// Units.
-    pub units: i64,
-    /// Units of which more reported in than they owe.
-    pub over_units: i64,
-    /// 活动场次.
-    pub activities: i64,
-    /// 人次.
-    pub attendances: i64,
-    /// 人数.
-    pub people: i64,
-    /// Minutes of service.
-    pub minutes: i64,
-    /// Points entries.
-    pub entries: i64,
-    /// People with a points entry.
-    pub entry_people: i64,
-    /// Entries that came from attendance and service.
-    pub automatic_entries: i64,
+/// A figure of the first page. Words and figures are as they stand on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomeTile {
+    /// The page that lists its rows, as an address of the window.
+    pub opens: String,
+    /// 在册党员, 本月服务 …
+    pub what: String,
+    /// `1,264`, `17.5`.
+    pub figure: String,
+    /// 人, 小时 …
+    pub unit: String,
+    /// What it is made of.
+    pub beside: String,
 }
 
 /// A column of the matrix.
@@ -179,17 +155,17 @@ pub struct FallsDue {
     pub is_late: bool,
     /// What has to be done.
     pub sentence: String,
-    /// Which record to open.
-    pub record: Option<RecordRef>,
+    /// The page where it is dealt with, as an address of the window: `folio/letters?subject=12`.
+    pub opens: String,
 }
 
 /// How many people have a score in a span.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScoreBin {
-    /// The least score of the span, in points; `None`: all that is lower.
-    pub from: Option<i64>,
     /// In words: `<50`, `70`, `≥100`.
     pub label: String,
+    /// The page that lists these people, as an address of the window: `points?span=70…80`.
+    pub opens: String,
     /// People.
     pub count: i64,
 }

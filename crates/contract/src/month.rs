@@ -75,9 +75,9 @@ pub struct MonthCheck {
 }
 
 impl MonthCheck {
-    /// The check as the first page shows it: how much there is, and the first findings of each grade.
+    /// The check as the first page shows it: how much there is, and the first finding of each grade.
     pub const fn in_short(month: Month) -> Self {
-        Self { month, limit: Some(2) }
+        Self { month, limit: Some(1) }
     }
 }
 

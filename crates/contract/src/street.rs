@@ -132,9 +132,9 @@ pub struct StreetRollUp {
 }
 
 impl StreetRollUp {
-    /// The figures of one month.
-    pub const fn of(month: Month) -> Self {
-        Self { first: month, last: month }
+    /// Enough months to hold what each community sent last, up to this one.
+    pub fn newest(month: Month) -> Self {
+        Self { first: month.plus(-2), last: month }
     }
 }
 

@@ -1,6 +1,8 @@
 //! A day that was reckoned from other days, with what is uncertain about it: 约 where a date is known only in part
 //! (decisions 2), 暂算 where the holiday table does not reach. Knows no rule.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::day::{Day, PartialDay, add_months, day_label};
@@ -36,11 +38,22 @@ impl DueDay {
         Self { day: add_months(from.latest(), months), is_about: !from.is_exact(), is_provisional: false }
     }
 
-    /// `2026年10月9日`, `约2026年10月31日`, `2027年1月6日（暂算）`.
+    /// `2026年10月9日`, `约2026年10月31日`, `2027年1月6日（暂算）`: for sentences and papers.
     pub fn label(self) -> String {
+        self.with(&day_label(self.day))
+    }
+
+    fn with(self, day: &str) -> String {
         let about = if self.is_about { "约" } else { "" };
         let provisional = if self.is_provisional { "（暂算）" } else { "" };
-        format!("{about}{}{provisional}", day_label(self.day))
+        format!("{about}{day}{provisional}")
+    }
+}
+
+/// As it stands in lists: `2026-10-09`, `约2026-10-31`, `2027-01-06（暂算）`.
+impl fmt::Display for DueDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.with(&self.day.to_string()))
     }
 }
 

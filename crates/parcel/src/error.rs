@@ -71,7 +71,7 @@ pub enum OpenError {
     #[error("这个文件不是支部台账的数据包。请选择扩展名为 .zbt 的文件，并确认它没有被别的程序改存过。")]
     NotAParcel,
     /// The end is missing.
-    #[error("数据包不完整，后面缺了一截，可能是拷贝没有完成就拔了 U 盘。请重新拷贝，或请发件单位再给一份。")]
+    #[error("数据包不完整，后面缺了一截，可能是拷贝没有完成就拔了U盘。请重新拷贝，或请发件单位再给一份。")]
     Cut,
     /// Bytes have changed, or were never right.
     #[error("数据包已损坏（{0}），没有收下任何内容。请重新拷贝，仍不行就请发件单位再给一份。")]
@@ -279,12 +279,12 @@ pub(crate) fn shown(text: &str) -> String {
 
 fn reason(error: &io::Error) -> &'static str {
     match error.kind() {
-        io::ErrorKind::NotFound => "找不到这个文件或文件夹，请确认 U 盘没有拔出、路径没有改动",
+        io::ErrorKind::NotFound => "找不到这个文件或文件夹，请确认U盘没有拔出、路径没有改动",
         io::ErrorKind::PermissionDenied => "没有权限，请检查文件是否只读，或换一个文件夹",
         io::ErrorKind::StorageFull => "磁盘空间不足，请清理后再试",
-        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的，请检查 U 盘的写保护开关",
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的，请检查U盘的写保护开关",
         io::ErrorKind::IsADirectory => "这是一个文件夹，请选择文件",
-        _ => "磁盘没有响应，请检查磁盘或 U 盘后再试",
+        _ => "磁盘没有响应，请检查磁盘或U盘后再试",
     }
 }
 

@@ -9,7 +9,7 @@ pub enum ReadError {
     #[error("找不到这个文件，请确认它没有被移走或改名，再重新选择。")]
     Missing,
     /// The system refused to read.
-    #[error("读不了这个文件（{0}），请确认它没有被别的程序占用，U 盘没有拔出，再试一次。")]
+    #[error("读不了这个文件（{0}），请确认它没有被别的程序占用，U盘没有拔出，再试一次。")]
     Io(#[source] io::Error),
     /// Zero bytes, or nothing but blanks.
     #[error("这个文件是空的，里面没有任何内容，请检查是否选错了文件。")]

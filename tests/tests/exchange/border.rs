@@ -9,7 +9,7 @@ use branchbook_domain::month_state::MonthState;
 use branchbook_ledger::table::roll_up::HeldMember;
 use branchbook_tests::office::dump_of;
 
-use crate::community::{Town, join, month, roll_up};
+use crate::community::{Town, community, join, month, roll_up};
 
 fn give_back(path: &str) -> ParcelReturn {
     ParcelReturn { path: path.to_owned(), reason: "请核对".to_owned(), rows: Vec::new() }
@@ -128,4 +128,26 @@ fn a_month_that_never_came_is_missing_even_if_the_community_has_closed_it() {
     let overview = StreetOverview { month: month("2026-08"), months: Some(1) };
     let cells = town.street.desk.call(&overview).unwrap().body.communities.remove(0).cells;
     assert_eq!(cells[0].state, StreetState::Missing);
+}
+
+#[test]
+fn who_has_sent_an_earlier_month_owes_the_next_one_however_late_it_was_trusted() {
+    let mut town = Town::of(&[], "2026-11-20");
+    let root = town.stick.parent().unwrap().to_path_buf();
+    let mut late = community(&root, "银河社区", 5, "2026-09-20");
+    late.on("2026-11-20");
+    late.trust(&town.street.invite(&town.stick));
+    town.street.trust(&late.invite(&town.stick));
+    town.communities.push(late);
+    let cells = |town: &mut Town| {
+        let overview = StreetOverview { month: month("2026-11"), months: Some(4) };
+        let row = town.street.desk.call(&overview).unwrap().body.communities.remove(0);
+        row.cells.into_iter().map(|cell| (cell.state, cell.is_late)).collect::<Vec<_>>()
+    };
+    let nothing = (StreetState::Missing, false);
+    assert_eq!(cells(&mut town), [nothing; 4], "trusted after every day of these months");
+    let september = town.seal(0, month("2026-09")).path;
+    town.open(&september).unwrap();
+    let expected = [nothing, (StreetState::Reported, true), (StreetState::Missing, true), nothing];
+    assert_eq!(cells(&mut town), expected, "October is owed now, November is not due yet");
 }

@@ -23,7 +23,7 @@ pub enum Parcel {
     End(End),
     /// 社区：封装一个月的上报
     Seal(Seal),
-    /// 街道：接收社区的上报（可以给整个 U 盘目录）
+    /// 街道：接收社区的上报（可以给整个U盘目录）
     Open(Open),
     /// 街道：退回一份上报
     Return(Return),
@@ -79,7 +79,7 @@ pub struct Seal {
     /// 月份
     #[arg(long, value_name = "2026-10")]
     month: MonthOf,
-    /// 保存到哪个目录（如 U 盘）
+    /// 保存到哪个目录（如U盘）
     #[arg(long, value_name = "目录")]
     out: String,
 }

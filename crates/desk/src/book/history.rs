@@ -55,7 +55,42 @@ fn row(line: UndoLine) -> HistoryRow {
         at: line.at,
         operator: line.operator,
         kind: line.kind.label().to_owned(),
+        file: file_in(&line.title).to_owned(),
         title: masked_text(line.title),
         refusal: line.refusal,
+    }
+}
+
+/// The file or folder that a title names: `导入党员花名册：新增 2 人（花名册.xlsx）`, `备份到 台账.zip（…）`, `从备份 台账.zip 恢复`.
+/// Empty if there is none.
+fn file_in(title: &str) -> &str {
+    let in_brackets =
+        title.strip_suffix('）').and_then(|title| title.rsplit_once('（')).map(|(_, file)| file);
+    let written =
+        title.split_once("到 ").map(|(_, file)| file.split_once('（').map_or(file, |(file, _)| file));
+    let restored =
+        title.split_once("从备份 ").and_then(|(_, rest)| rest.split_once(" 恢复")).map(|(file, _)| file);
+    let mut named = [in_brackets, written, restored].into_iter().flatten();
+    named.find(|file| file.contains(['.', '/', '\\'])).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_in;
+
+    #[test]
+    fn only_the_file_of_a_title_is_marked() {
+        let titles = [
+            ("导入党员花名册：新增 127 人（名册 2026.xlsx）", "名册 2026.xlsx"),
+            ("撤销：导入积分：新增 3 笔（points.csv）", "points.csv"),
+            ("备份到 branch-20261121.zip（到第 12 号操作）", "branch-20261121.zip"),
+            ("生成2026年10月月报到 /home/a b/月报.xlsx", "/home/a b/月报.xlsx"),
+            ("从备份 branch.zip 恢复", "branch.zip"),
+            ("更正会议（党员大会）", ""),
+            ("新增党员：王小红", ""),
+        ];
+        for (title, file) in titles {
+            assert_eq!(file_in(title), file, "{title}");
+        }
     }
 }

@@ -18,6 +18,8 @@ pub struct Profile {
     pub is_lived_in: bool,
     /// Whether one of its people was entered twice.
     pub has_twin: bool,
+    /// Whether it is the one that is opened first: its clerk makes backups.
+    pub is_looked_at: bool,
 }
 
 /// The community to look around in.
@@ -28,6 +30,7 @@ pub const FIRST: Profile = Profile {
     share: 100,
     is_lived_in: true,
     has_twin: true,
+    is_looked_at: true,
 };
 
 /// The others of its street.
@@ -39,6 +42,7 @@ pub const OTHERS: [Profile; 4] = [
         share: 60,
         is_lived_in: true,
         has_twin: false,
+        is_looked_at: false,
     },
     Profile {
         name: "锦华社区",
@@ -47,6 +51,7 @@ pub const OTHERS: [Profile; 4] = [
         share: 40,
         is_lived_in: false,
         has_twin: false,
+        is_looked_at: false,
     },
     Profile {
         name: "望江社区",
@@ -55,6 +60,7 @@ pub const OTHERS: [Profile; 4] = [
         share: 30,
         is_lived_in: false,
         has_twin: false,
+        is_looked_at: false,
     },
     Profile {
         name: "清泉社区",
@@ -63,6 +69,7 @@ pub const OTHERS: [Profile; 4] = [
         share: 10,
         is_lived_in: false,
         has_twin: false,
+        is_looked_at: false,
     },
 ];
 

@@ -3,6 +3,7 @@
 use branchbook_domain::day::{Day, Month, add_months};
 use chrono::Datelike as _;
 
+use super::diary::Stage;
 use super::people::{Invented, Inventor, Profile, UNITS};
 
 /// A member of the demo with branch and group.
@@ -129,11 +130,37 @@ pub fn report_ins(inventor: &mut Inventor, profile: &Profile, until: Day) -> Str
     text
 }
 
-/// A month's meetings: committee, groups, theme day, assembly where one is due, lecture.
-pub fn meetings(inventor: &mut Inventor, profile: &Profile, members: &[DemoMember], month: Month) -> String {
+/// Who of a branch is called.
+#[derive(Debug, Clone, Copy)]
+enum Called {
+    Committee,
+    EachGroup,
+    All,
+}
+
+/// A month's meetings: planned day, kind, who is called, theme, how many stay away at most.
+const MEETINGS: [(u32, &str, Called, &str, u64); 5] = [
+    (5, "支委会", Called::Committee, "研究本月主题党日和积分审核", 0),
+    (14, "党小组会", Called::EachGroup, "学习讨论、积分互评", 3),
+    (THEME_DAY, "主题党日", Called::All, "“我为群众办实事”清洁家园", 5),
+    (23, "支部党员大会", Called::All, "本季度工作和发展党员", 6),
+    (24, "党课", Called::All, "学习贯彻全会精神", 4),
+];
+const THEME_DAY: u32 = 17;
+/// Every other branch has its theme day so many days earlier.
+const EARLIER: u32 = 5;
+
+/// A month's meetings so far as they were held.
+pub fn meetings(
+    inventor: &mut Inventor,
+    profile: &Profile,
+    members: &[DemoMember],
+    month: Month,
+    stage: Stage,
+) -> String {
     let mut text =
         "日期,类型,支部,党小组,议题（主题）,主持人,记录人,地点,应到,实到,请假人员及原因\n".to_owned();
-    for (branch, _) in profile.branches {
+    for (at, (branch, _)) in profile.branches.iter().enumerate() {
         let own: Vec<&DemoMember> = members.iter().filter(|member| member.branch == *branch).collect();
         let head = own.first().map_or("", |member| member.person.name.as_str());
         let scribe = own.get(1).map_or("", |member| member.person.name.as_str());
@@ -146,17 +173,24 @@ pub fn meetings(inventor: &mut Inventor, profile: &Profile, members: &[DemoMembe
                 due - gone
             ));
         };
-        row(10, "支委会", "", "研究本月主题党日和积分审核", own.get(..5).unwrap_or(&own), 0);
-        for group in GROUPS {
-            let inside: Vec<&DemoMember> =
-                own.iter().copied().filter(|member| member.group == group).collect();
-            if !inside.is_empty() {
-                row(14, "党小组会", group, "学习讨论、积分互评", &inside, 3);
+        for (planned, kind, called, theme, most) in MEETINGS {
+            let is_early = planned == THEME_DAY && at.is_multiple_of(2);
+            let planned = if is_early { planned - EARLIER } else { planned };
+            let Some(day) = stage.day(planned) else { continue };
+            match called {
+                Called::Committee => row(day, kind, "", theme, own.get(..5).unwrap_or(&own), most),
+                Called::All => row(day, kind, "", theme, &own, most),
+                Called::EachGroup => {
+                    for group in GROUPS {
+                        let inside: Vec<&DemoMember> =
+                            own.iter().copied().filter(|member| member.group == group).collect();
+                        if !inside.is_empty() {
+                            row(day, kind, group, theme, &inside, most);
+                        }
+                    }
+                }
             }
         }
-        row(17, "主题党日", "", "“我为群众办实事”清洁家园", &own, 5);
-        row(23, "支部党员大会", "", "本季度工作和发展党员", &own, 6);
-        row(24, "党课", "", "学习贯彻全会精神", &own, 4);
     }
     text
 }
@@ -171,22 +205,30 @@ fn absentees(inventor: &mut Inventor, people: &[&DemoMember], most: u64) -> Stri
     named.collect::<Vec<_>>().join("、")
 }
 
-/// A month's points entered by hand: dues of all, and what people did.
-pub fn points(inventor: &mut Inventor, members: &[DemoMember], month: Month) -> String {
+/// How often somebody does more in a month than is due: most nothing, a few a lot.
+const EAGER: [u64; 6] = [0, 0, 0, 1, 1, 4];
+/// The planned day of the dues.
+const DUES_DAY: u32 = 5;
+
+/// A month's points entered by hand so far: dues of all, and what people did.
+pub fn points(inventor: &mut Inventor, members: &[DemoMember], month: Month, stage: Stage) -> String {
     let mut text = "姓名,支部,日期,积分事项,分值,备注\n".to_owned();
-    let mut row = |member: &DemoMember, day: u64, item: &str, value: i64| {
-        text.push_str(&format!(
-            "{},{},{}月{day}日,{item},{value},\n",
-            member.person.name,
-            member.branch,
-            month.month()
-        ));
+    let mut row = |member: &DemoMember, planned: u32, item: &str, value: i64| {
+        if let Some(day) = stage.day(planned) {
+            text.push_str(&format!(
+                "{},{},{}月{day}日,{item},{value},\n",
+                member.person.name,
+                member.branch,
+                month.month()
+            ));
+        }
     };
     for member in members {
-        row(member, 8, "按月交纳党费", 1);
-        if inventor.dice.below(3) == 0 {
+        row(member, DUES_DAY, "按月交纳党费", 1);
+        for _ in 0..*inventor.dice.of(&EAGER) {
             let (item, value) = *inventor.dice.of(&HAND_ITEMS);
-            row(member, 1 + inventor.dice.below(27), item, value);
+            let planned = 1 + u32::try_from(inventor.dice.below(27)).unwrap_or(0);
+            row(member, planned, item, value);
         }
     }
     text

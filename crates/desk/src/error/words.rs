@@ -7,7 +7,7 @@ use serde_json::error::Category;
 /// Why the system did not read or write a file, and what to do; without a full stop.
 pub fn io_words(error: &io::Error) -> &'static str {
     match error.kind() {
-        ErrorKind::NotFound => "找不到这个文件或目录，请核对路径，并确认 U 盘没有拔出",
+        ErrorKind::NotFound => "找不到这个文件或目录，请核对路径，并确认U盘没有拔出",
         ErrorKind::PermissionDenied => "没有权限，请确认它没有设为只读，也没有被别的程序占用",
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘已满，请清理出空间后再试",
         ErrorKind::FileTooLarge => "文件超过这个磁盘允许的大小，请换一个磁盘再试",
@@ -19,7 +19,7 @@ pub fn io_words(error: &io::Error) -> &'static str {
         ErrorKind::DirectoryNotEmpty => "目录里还有别的文件，请换一个空目录",
         ErrorKind::InvalidData => "内容不是 UTF-8 文本，请另存为 UTF-8 后再试",
         ErrorKind::InvalidFilename | ErrorKind::InvalidInput => "文件名不能用，请换一个名称",
-        _ => "磁盘没有正常响应，请检查磁盘或 U 盘后再试",
+        _ => "磁盘没有正常响应，请检查磁盘或U盘后再试",
     }
 }
 

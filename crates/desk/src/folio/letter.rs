@@ -5,7 +5,7 @@ use branchbook_contract::Kind;
 use branchbook_contract::folio::FolioControl;
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioField, FolioPage, FolioTone};
 use branchbook_contract::home::FallsDue;
-use branchbook_contract::month::{MonthFinding, RecordRef};
+use branchbook_contract::month::MonthFinding;
 use branchbook_domain::day::{Day, add_days};
 use branchbook_domain::key::{PersonId, TransferLetterId};
 use branchbook_domain::letter::{Letter, LetterReach, LetterState, LetterWay, check_letter};
@@ -126,7 +126,7 @@ impl Folio for Letters {
                 label: "介绍信".to_owned(),
                 is_late: on < today,
                 sentence: format!("{name}的{}介绍信还没有登记接收", stored.way.label()),
-                record: Some(RecordRef { kind: Kind::Member, id: stored.person_id.0 }),
+                opens: format!("folio/letters?subject={}", stored.person_id),
             }
         };
         Ok(open_by_name(reading)?.into_iter().map(due).collect())

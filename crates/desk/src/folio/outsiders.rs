@@ -128,7 +128,7 @@ fn line(person: &Stored<Person>, what: Vec<String>, marks: &[&str]) -> Line {
             roles_cell(what, person.id),
             cell(person.employer.clone().unwrap_or_default()),
             cell(person.phone.as_deref().map(mask_phone).unwrap_or_default()),
-            cell(person.birth_on.map(|day| day.label()).unwrap_or_default()),
+            cell(person.birth_on.map(|day| day.to_string()).unwrap_or_default()),
             category(marks),
         ],
         acts: vec![button("give", "登记身份")],

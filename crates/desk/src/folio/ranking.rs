@@ -3,13 +3,14 @@
 
 use std::collections::HashSet;
 
-use branchbook_contract::folio::{FolioCell, FolioDone, FolioEntry, FolioPage, FolioTone};
+use branchbook_contract::folio::{FolioCell, FolioDone, FolioEntry, FolioGroup, FolioPage, FolioTone};
 use branchbook_contract::points::PointsPersonRow;
 use branchbook_domain::day::Month;
 use branchbook_domain::name::NameKeys;
+use branchbook_domain::points::Points;
 use branchbook_ledger::Reading;
 
-use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, cell, tagged};
+use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, cell, folio_chip, tagged};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
@@ -53,13 +54,25 @@ impl Folio for Ranking {
             .number("全年加减")
             .number("积分")
             .empty("积分跟着党员走：先登记或导入党员，会议考勤和服务时长会自动记分，其他事项在这里记。");
+        let span = asked.more.get("span").filter(|span| !span.is_empty());
+        let scored = span.map(|span| Scored::read(span));
+        let shown = || people.iter().filter(|row| scored.as_ref().is_none_or(|scored| scored.holds(row)));
+        if let Some(span) = span {
+            sheet.groups.push(FolioGroup {
+                name: "span".to_owned(),
+                label: "积分".to_owned(),
+                chips: vec![folio_chip("", &format!("{span} 分 ×"), shown().count())],
+                chip: String::new(),
+                is_long: false,
+            });
+        }
         for grade in &figures.grades {
             let holds = |row: &&PointsPersonRow| row.grade.as_ref() == Some(grade);
-            sheet.own_chip(grade, grade, keys(people.iter().filter(holds)));
+            sheet.own_chip(grade, grade, keys(shown().filter(holds)));
         }
-        let unscored = people.iter().filter(|row| row.score.is_none());
+        let unscored = shown().filter(|row| row.score.is_none());
         sheet.own_chip(UNSCORED, "不计分", keys(unscored));
-        for row in &people {
+        for row in shown() {
             let cells = vec![
                 cell(place(&people, row)),
                 cell(&row.name),
@@ -81,6 +94,25 @@ impl Folio for Ranking {
 
     fn act(&self, _desk: &mut Desk, deed: &Deed<'_>, _values: Values) -> Result<Outcome<FolioDone>> {
         deed.unknown()
+    }
+}
+
+/// Scores in whole points from the first up to the second, as the first page counts them: `70…80`, `…50`, `100…`.
+struct Scored {
+    from: Option<i64>,
+    below: Option<i64>,
+}
+
+impl Scored {
+    fn read(span: &str) -> Self {
+        let (from, below) = span.split_once('…').unwrap_or_default();
+        Self { from: from.parse().ok(), below: below.parse().ok() }
+    }
+
+    fn holds(&self, row: &PointsPersonRow) -> bool {
+        let Some(score) = row.score.map(Points::hundredths) else { return false };
+        let edge = |points: i64| points * 100;
+        self.from.is_none_or(|from| score >= edge(from)) && self.below.is_none_or(|below| score < edge(below))
     }
 }
 

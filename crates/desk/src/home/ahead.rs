@@ -28,7 +28,7 @@ impl Desk {
             Some(Office::Street) => vec![
                 self.ahead(&FrameShow {}, progress),
                 self.ahead(&StreetOverview::to_date(month), progress),
-                self.ahead(&StreetRollUp::of(month), progress),
+                self.ahead(&StreetRollUp::newest(month), progress),
             ],
             None => Vec::new(),
         };

@@ -3,9 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use branchbook_contract::Kind;
 use branchbook_contract::home::FallsDue;
-use branchbook_contract::month::RecordRef;
 use branchbook_domain::day::{Day, add_days};
 use branchbook_domain::frequency::{Duty, DutyState};
 use branchbook_domain::gathering::RecordKind;
@@ -95,7 +93,7 @@ fn probation(member: &MemberOnDay, extended_to: Option<Day>, today: Day) -> Opti
         label: "转正".to_owned(),
         is_late,
         sentence: format!("{}{what}", member.name),
-        record: Some(RecordRef { kind: Kind::Member, id: member.person.0 }),
+        opens: format!("members?open={}", member.person),
     })
 }
 
@@ -116,7 +114,7 @@ fn ending(member: &MemberOnDay, today: Day) -> Vec<FallsDue> {
             label: label.to_owned(),
             is_late: false,
             sentence: format!("{}{what}", member.name),
-            record: Some(RecordRef { kind: Kind::Member, id: member.person.0 }),
+            opens: format!("members?open={}", member.person),
         })
     };
     member.conditions.iter().filter_map(due).collect()
@@ -155,6 +153,6 @@ fn duty_due(on: Day, kind: RecordKind, names: &[&str], today: Day) -> FallsDue {
         label: "组织生活".to_owned(),
         is_late: on < today,
         sentence: format!("{who}的{}还没有登记", kind.label()),
-        record: None,
+        opens: format!("meetings?kind={}", kind.code()),
     }
 }

@@ -6,6 +6,8 @@ mod falls_due;
 mod frame;
 mod matrix;
 mod show;
+mod tile;
+mod title;
 
 #[cfg(test)]
 mod tests;

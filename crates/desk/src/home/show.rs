@@ -1,13 +1,14 @@
 //! The first page of a community: figures, matrix, what falls due, the distribution of scores.
 
-use branchbook_contract::home::{Home, HomeFigures, HomeShow, ScoreBin};
+use branchbook_contract::home::{Home, HomeBranch, HomeShow, ScoreBin};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::points::Points;
-use branchbook_ledger::table::points::month_entries;
 use branchbook_ledger::{LedgerError, Reading};
 
-use super::{falls_due, matrix};
+use super::tile::Figures;
+use super::title::Standing;
+use super::{falls_due, matrix, tile};
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
@@ -16,7 +17,6 @@ use crate::month::duty::branch_duties;
 use crate::month::row;
 use crate::progress::Progress;
 use crate::report::facts::MonthlyFacts;
-use crate::report::register::{self, Figure};
 
 impl Handle<HomeShow> for Desk {
     fn handle(&mut self, command: HomeShow, _progress: &dyn Progress) -> Result<Outcome<Home>> {
@@ -36,49 +36,26 @@ fn home(
     (first, until, today): (Day, Day, Day),
     facts: &MonthlyFacts,
 ) -> Result<Home, LedgerError> {
-    let (_, row) = row::find(reading, month)?;
+    let (id, row) = row::find(reading, month)?;
     let duties = branch_duties(reading, month, until, today)?;
     let columns = matrix::columns(reading)?;
     let branches = duties.iter().map(|branch| matrix::branch(branch, &columns, month, (first, until)));
+    let branches: Vec<HomeBranch> = branches.collect();
     let shown: Vec<RecordKind> = columns.iter().map(|column| column.kind).collect();
+    let falls_due = falls_due::falls_due(reading, &duties, &shown, today)?;
+    let state = row::state_of(&row, id)?;
+    let standing = Standing { month, state, branches: &branches, due: falls_due.len() };
     Ok(Home {
         month,
-        due_on: row.due_on,
+        title: standing.title(),
+        note: standing.note(today, row.due_on),
         addressee: office::street(reading)?.map(|street| street.name.clone()),
-        figures: figures(reading, month, facts)?,
+        tiles: tile::tiles(&Figures::of(reading, month, facts)?),
         basis: matrix::basis(&duties, &columns),
-        branches: branches.collect(),
-        falls_due: falls_due::falls_due(reading, &duties, &shown, today)?,
+        branches,
+        falls_due,
         columns,
         distribution: distribution(facts.points.people.iter().filter_map(|person| person.score)),
-    })
-}
-
-fn figures(reading: &Reading<'_>, month: Month, facts: &MonthlyFacts) -> Result<HomeFigures, LedgerError> {
-    let numbers = register::total(&facts.branches);
-    let units = &facts.units;
-    let total = units.total();
-    let over = |unit: &&crate::report::unit::UnitRow| unit.expected.is_some_and(|most| unit.reported > most);
-    let stated = units.units.iter().filter(|unit| unit.expected.is_some());
-    let entries = month_entries(reading, month)?;
-    Ok(HomeFigures {
-        members: numbers.get(Figure::End),
-        gained: numbers.gain(),
-        lost: numbers.loss(),
-        probationary: numbers.get(Figure::Probationary),
-        mobile: numbers.get(Figure::Mobile),
-        reported: facts.open_report_ins,
-        expected: total.expected,
-        stated_reported: stated.map(|unit| unit.reported).sum(),
-        units: count(units.units.len()),
-        over_units: count(units.units.iter().filter(over).count()),
-        activities: facts.activity_count,
-        attendances: facts.participations,
-        people: facts.participants,
-        minutes: facts.services.iter().map(|service| service.minutes).sum(),
-        entries: entries.entries,
-        entry_people: entries.accounts,
-        automatic_entries: entries.automatic,
     })
 }
 
@@ -97,11 +74,9 @@ fn distribution(scores: impl Iterator<Item = Points>) -> Vec<ScoreBin> {
             Some(from) if place == EDGES.len() => format!("≥{from}"),
             Some(from) => from.to_string(),
         };
-        ScoreBin { from, label, count }
+        let below = EDGES.get(place).map(i64::to_string).unwrap_or_default();
+        let opens = format!("points?span={}…{below}", from.map(|from| from.to_string()).unwrap_or_default());
+        ScoreBin { label, opens, count }
     };
     counts.into_iter().enumerate().map(bin).collect()
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -1,11 +1,14 @@
 //! The first page agrees with what other commands say, and a book closes when it is told to.
 
 use branchbook_contract::book::{BookClose, BookStatusAsk};
+use branchbook_contract::folio::FolioShow;
 use branchbook_contract::home::{CellState, FrameShow, HomeShow};
-use branchbook_contract::member::MemberList;
+use branchbook_contract::member::{MemberList, MemberShow};
 use branchbook_contract::points::PointsList;
 use branchbook_contract::{Code, demo::DemoMake};
 use branchbook_domain::day::{Day, FixedClock, Month};
+use branchbook_domain::gathering::RecordKind;
+use branchbook_domain::key::PersonId;
 
 use crate::Desk;
 
@@ -23,7 +26,7 @@ fn the_first_page_says_what_the_lists_say() {
     let home = desk.call(&HomeShow { month }).unwrap().body;
     let members =
         desk.call(&MemberList { on: Some(month.last_day()), ..MemberList::default() }).unwrap().body;
-    assert_eq!(home.figures.members, i64::from(members.total));
+    assert_eq!(home.tiles[0].figure, members.total.to_string());
     let points = desk.call(&PointsList { branch: None, month: Some(month) }).unwrap().body;
     let scored = points.people.iter().filter(|person| person.score.is_some()).count();
     assert_eq!(home.distribution.iter().map(|bin| bin.count).sum::<i64>(), i64::try_from(scored).unwrap());
@@ -47,4 +50,45 @@ fn a_closed_book_answers_nothing_until_it_is_opened() {
     let (_dir, mut desk, _) = demo();
     desk.call(&BookClose {}).unwrap();
     assert_eq!(desk.call(&BookStatusAsk {}).unwrap_err().code, Code::NoBook);
+}
+
+#[test]
+fn every_bar_leads_to_its_people() {
+    let (_dir, mut desk, month) = demo();
+    let home = desk.call(&HomeShow { month }).unwrap().body;
+    let people = desk.call(&PointsList { branch: None, month: Some(month) }).unwrap().body.people;
+    for bin in &home.distribution {
+        let (from, below) = bin.opens.strip_prefix("points?span=").unwrap().split_once('…').unwrap();
+        let edge = |text: &str| text.parse::<i64>().ok().map(|points| points * 100);
+        let is_in = |score: i64| {
+            edge(from).is_none_or(|from| score >= from) && edge(below).is_none_or(|below| score < below)
+        };
+        let scores = people.iter().filter_map(|person| person.score).map(|score| score.hundredths());
+        assert_eq!(scores.filter(|score| is_in(*score)).count(), usize::try_from(bin.count).unwrap());
+    }
+}
+
+#[test]
+fn whatever_falls_due_leads_to_rows() {
+    let (_dir, mut desk, month) = demo();
+    let due = desk.call(&HomeShow { month: month.next() }).unwrap().body.falls_due;
+    assert!(due.len() > 4, "{due:?}");
+    for due in due {
+        let (page, query) = due.opens.split_once('?').unwrap_or((&due.opens, "chip="));
+        let (key, value) = query.split_once('=').unwrap();
+        match (page.split_once('/'), page, key) {
+            (Some(("folio", folio)), _, "subject" | "chip") => {
+                let (subject, chip) = (value.parse().ok(), Some(value.to_owned()));
+                let chip = chip.filter(|chip| key == "chip" && !chip.is_empty());
+                let shown = FolioShow { folio: folio.to_owned(), subject, chip, ..FolioShow::default() };
+                assert!(desk.call(&shown).unwrap().body.total > 0, "{due:?}");
+            }
+            (_, "members", "open") => {
+                let member = PersonId(value.parse().unwrap());
+                desk.call(&MemberShow { member, on: None, reveal: false }).unwrap();
+            }
+            (_, "meetings", "kind") => assert!(RecordKind::from_code(value).is_some(), "{due:?}"),
+            _ => panic!("{due:?}"),
+        }
+    }
 }

@@ -49,7 +49,7 @@ impl Drop for Draft {
 /// The book holds what was asked for; only the file is not there.
 fn unpublished(target: &Path, error: &io::Error) -> DeskError {
     DeskError::refused(format!(
-        "已记入台账，但文件没有写到“{}”：{}。请检查磁盘或 U 盘，再导出一次，得到的是同一份文件。",
+        "已记入台账，但文件没有写到“{}”：{}。请检查磁盘或U盘，再导出一次，得到的是同一份文件。",
         target.display(),
         io_words(error)
     ))
@@ -81,7 +81,7 @@ pub(crate) fn require_outside(book: &Book, target: &Path) -> Result<()> {
     // A folder that is not there is told by the writing itself.
     let Ok(folder) = folder.canonicalize() else { return Ok(()) };
     match folder.starts_with(book.dir().canonicalize()?) {
-        true => Err(DeskError::field("out", "不能存到台账目录里面，请换一个位置，例如桌面或 U 盘。")),
+        true => Err(DeskError::field("out", "不能存到台账目录里面，请换一个位置，例如桌面或U盘。")),
         false => Ok(()),
     }
 }

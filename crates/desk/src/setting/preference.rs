@@ -64,13 +64,14 @@ pub static FREQUENCIES: Preference<Vec<FrequencySetting>> = Preference {
 };
 
 /// 单位负责人 below the sheets; empty to be signed by hand.
-pub static LEADER: Preference<String> = name_of("report.leader", "报表“单位负责人”");
+pub static LEADER: Preference<String> = printed("report.leader", "报表“单位负责人”", SIGNED);
 /// 审核人 below the sheets.
-pub static REVIEWER: Preference<String> = name_of("report.reviewer", "报表“审核人”");
+pub static REVIEWER: Preference<String> = printed("report.reviewer", "报表“审核人”", SIGNED);
 /// 填表人 below the sheets.
-pub static PREPARER: Preference<String> = name_of("report.preparer", "报表“填表人”");
+pub static PREPARER: Preference<String> = printed("report.preparer", "报表“填表人”", SIGNED);
 /// 联系电话 below the sheets.
-pub static PHONE: Preference<String> = name_of("report.phone", "报表“联系电话”");
+pub static PHONE: Preference<String> =
+    printed("report.phone", "报表“联系电话”", "打印在每张表的末行；留空则打印空白，由填表人手填。");
 
 /// Whether the window writes large.
 pub static LARGE_TYPE: Preference<bool> = Preference {
@@ -184,11 +185,14 @@ impl<T: Serialize + DeserializeOwned + PartialEq> AnyPreference for Preference<T
     }
 }
 
-const fn name_of(key: &'static str, label: &'static str) -> Preference<String> {
+/// What is left free for a hand.
+const SIGNED: &str = "打印在每张表的末行；留空则由本人签字。";
+
+const fn printed(key: &'static str, label: &'static str, hint: &'static str) -> Preference<String> {
     Preference {
         key,
         label,
-        hint: "打印在每张表的末行；留空则由本人签字。",
+        hint,
         default: String::new,
         check: |text| match text.chars().count() > 30 {
             true => Err("请控制在 30 个字以内。".to_owned()),

@@ -80,7 +80,7 @@ fn files_of(paths: &[String]) -> Result<Vec<PathBuf>> {
         files.extend(inside);
     }
     match files.len() {
-        0 => Err(DeskError::field("paths", format!("没有找到上报文件（.{ENDING}），请核对 U 盘或文件夹。"))),
+        0 => Err(DeskError::field("paths", format!("没有找到上报文件（.{ENDING}），请核对U盘或文件夹。"))),
         count if count > MOST_FILES => {
             Err(DeskError::field("paths", format!("一次最多接收 {MOST_FILES} 个文件，这里有 {count} 个。")))
         }

@@ -51,12 +51,14 @@ pub(super) fn overview(reading: &Reading<'_>, last: Month, count: u32, today: Da
         .into_iter()
         .map(|row| ((row.partner_id, row.month), row.roll_up.figures.must_findings))
         .collect();
+    let sent_from = exchange::first_months(reading)?;
     for month in &months {
         let of = MonthAt { month: *month, due_on: row::find(reading, *month)?.1.due_on, today };
         let states = States::of(reading, *month)?;
         for (community, row) in communities.iter().zip(&mut rows) {
             let must_findings = must.get(&(community.id, *month)).copied().unwrap_or(0);
-            row.cells.push(cell(&of, community, &states, must_findings)?);
+            let sent_from = sent_from.get(&community.id).copied();
+            row.cells.push(cell(&of, (community, sent_from), &states, must_findings)?);
         }
     }
     Ok(Overview {
@@ -89,16 +91,18 @@ struct MonthAt {
 
 fn cell(
     &MonthAt { month, due_on, today }: &MonthAt,
-    community: &Stored<Partner>,
+    (community, sent_from): (&Stored<Partner>, Option<Month>),
     states: &States,
     must_findings: i64,
 ) -> Result<OverviewCell> {
     let state = states.state(community.id);
     let parcel = states.parcel(community.id);
     let came_on = states.first_came(community.id).map_or(today, Instant::beijing_day);
-    // Before it was trusted a community owed nothing here, and nothing after it was ended.
-    let is_here =
-        community.trusted_at.beijing_day() <= due_on && community.to_on.is_none_or(|to| to > due_on);
+    // Before it was trusted a community owed nothing here, unless it had sent an earlier month; and nothing after it was
+    // ended.
+    let has_begun =
+        community.trusted_at.beijing_day() <= due_on || sent_from.is_some_and(|first| first <= month);
+    let is_here = has_begun && community.to_on.is_none_or(|to| to > due_on);
     let owes = parcel.is_some() || is_here;
     Ok(OverviewCell {
         month,

@@ -61,7 +61,7 @@ pub(crate) fn folder(out: &str) -> Result<PathBuf> {
     if out.trim().is_empty() || !path.is_dir() {
         return Err(DeskError::field(
             "out",
-            format!("“{out}”不是已有的文件夹，请指定保存到哪个文件夹（如 U 盘）。"),
+            format!("“{out}”不是已有的文件夹，请指定保存到哪个文件夹（如U盘）。"),
         ));
     }
     Ok(path)
@@ -148,7 +148,7 @@ impl Prepared {
             Some(same) => same.replaces,
             None => sent.map(|sent| sent.sequence),
         };
-        let mut notes = vec![format!("请把“{}”拷到 U 盘，交给{}。", target.display(), self.street.name)];
+        let mut notes = vec![format!("请把“{}”拷到U盘，交给{}。", target.display(), self.street.name)];
         if is_same {
             notes.push("内容与上次封装的相同，文件也与上次完全一样。".to_owned());
         } else if let Some(before) = replaces {

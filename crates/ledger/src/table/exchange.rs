@@ -1,12 +1,15 @@
 //! What two offices know of each other: our keys, the offices that we trust, what went out and what came in.
 //! Must not know what a parcel says: that is the desk's business.
 
+use std::collections::BTreeMap;
+
 use branchbook_domain::day::{Day, Instant, Month};
 use branchbook_domain::key::{ParcelReceivedId, ParcelSentId, PartnerId};
 
 use crate::entity;
 use crate::entity::{Entity, Stored};
-use crate::error::Result;
+use crate::error::{LedgerError, Result};
+use crate::field::Field;
 use crate::reading::Reading;
 
 entity! {
@@ -284,6 +287,20 @@ pub fn received_in_month(
         "WHERE kind = ? AND month = ? ORDER BY partner_id, epoch DESC, sequence DESC",
         &[&kind.code(), &month.to_string()],
     )
+}
+
+/// The first month that each office has sent.
+pub fn first_months(reading: &Reading<'_>) -> Result<BTreeMap<PartnerId, Month>> {
+    let months = reading.rows(
+        "SELECT partner_id, min(month) FROM parcel_received WHERE kind = ? AND month IS NOT NULL \
+         GROUP BY partner_id",
+        &[&ParcelKind::Month.code()],
+        |row| {
+            let corrupt = LedgerError::Corrupt { table: "parcel_received", id: 0, column: "month" };
+            Ok((PartnerId(row.get(0)?), Month::read(row.get_ref(1)?).ok_or(corrupt)?))
+        },
+    )?;
+    Ok(months.into_iter().collect())
 }
 
 /// What came in of an office at this point of its history, if anything.

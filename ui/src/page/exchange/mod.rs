@@ -162,7 +162,7 @@ fn Street(own: String, partner: PartnerRow, trust: Trust) -> impl IntoView {
     let since = word::moment(partner.trusted_at, state().session.today.get_untracked());
     view! {
         <aside class="panel trust" aria-label="街道">
-            <header><h2>{partner.name}</h2><small>{format!("{since}登记")}</small></header>
+            <header><h2>{partner.name}</h2><small>{format!("{since} 登记")}</small></header>
             <div class="pad stack">
                 <p class="muted">"街道的指纹，街道念："</p>
                 <Print text=partner.fingerprint/>

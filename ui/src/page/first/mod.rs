@@ -145,7 +145,7 @@ fn PasswordFields(draft: Draft, act: Act) -> impl IntoView {
     };
     let consequence = shared(move || {
         match draft.is_protected() {
-        true => view! { <p class="w4 hint">"数据会加密保存。下一步给出一串恢复码，请打印、存到 U 盘或抄下来收好：密码忘了，只有恢复码能打开。"</p> }.into_any(),
+        true => view! { <p class="w4 hint">"数据会加密保存。下一步给出一串恢复码，请打印、存到U盘或抄下来收好：密码忘了，只有恢复码能打开。"</p> }.into_any(),
         false => view! { <p class="w4 warning">"不设密码就不加密：任何能打开这台电脑的人，都能读到党员的身份证号和电话。以后可以在设置里补设。"</p> }.into_any(),
     }
     });
@@ -188,14 +188,14 @@ pub fn RecoveryCode(
     };
     view! {
         <div class="stack">
-            <h2 class="big">"恢复码：请打印、存到 U 盘或抄下来"</h2>
+            <h2 class="big">"恢复码：请打印、存到U盘或抄下来"</h2>
             <p class="code" translate="no">{shown}</p>
             <p class="muted">"密码忘了，用它可以打开台账和备份。它只显示这一次，程序里不保存。请和公章一样收好，不要存在这台电脑上。"</p>
             {where_to}
             {move || act.error().get().map(|error| view! { <Trouble error/> })}
             <div class="acts-line">
                 <Button on_press=|()| act::print()>"打印"</Button>
-                <Button on_press=save busy=act.busy() hint="存成一个文本文件，请选 U 盘">"存成文件…"</Button>
+                <Button on_press=save busy=act.busy() hint="存成一个文本文件，请选U盘">"存成文件…"</Button>
                 <Button look=Look::Main on_press=on_kept>"已经收好，继续"</Button>
             </div>
         </div>
@@ -205,7 +205,7 @@ pub fn RecoveryCode(
 
 /// Writes the code to a file that the person picks.
 fn save_code(act: Act, code: String, saved: RwSignal<Option<String>>) {
-    let ask = Pick::save("恢复码存到哪里（如 U 盘）", "台账恢复码.txt").kind("文本文件", &["txt"]);
+    let ask = Pick::save("恢复码存到哪里（如U盘）", "台账恢复码.txt").kind("文本文件", &["txt"]);
     act::pick_one(ask, move |out| {
         act.send(&BookRecoverySave { code, out }, move |answer: RecoverySaved| saved.set(Some(answer.path)));
     });

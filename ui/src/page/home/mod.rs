@@ -9,14 +9,13 @@ use std::sync::Arc;
 
 use branchbook_contract::Kind;
 use branchbook_contract::book::Office;
-use branchbook_contract::home::{CellState, FallsDue, Home as Shown, HomeShow};
+use branchbook_contract::home::{FallsDue, Home as Shown, HomeShow};
 use leptos::prelude::*;
 
 use super::{Page, Place, link_to};
 use crate::part::{Bar, Bars, Empty, Head, Icon, Panel, Tag, Tone, shown};
 use crate::state::ask::{Ask, ask_if};
 use crate::state::state;
-use crate::state::watch::derived;
 use crate::word;
 
 /// The page.
@@ -59,16 +58,10 @@ fn Home() -> impl IntoView {
     .into_any()
 }
 
-/// The title says where things stand.
+/// Where things stand, as the desk says it.
 #[component]
 fn Title(home: Ask<Shown>) -> impl IntoView {
-    let session = state().session;
-    let title = derived(move || home.get().map(|home| title(&home)).unwrap_or_default());
-    let note = derived(move || {
-        let (home, today) = (home.get()?, session.today.get()?);
-        Some(format!("今天 {} · 上报截止 {}", word::short_day(today), word::short_day(home.due_on)))
-    });
-    let note = derived(move || note.get().unwrap_or_default());
+    let (title, note) = (home.map(|home| home.title.clone()), home.map(|home| home.note.clone()));
     view! { <Head title note>{first_steps(home)}</Head> }.into_any()
 }
 
@@ -85,20 +78,6 @@ fn first_steps(home: Ask<Shown>) -> impl IntoView {
     }
 }
 
-fn title(home: &Shown) -> String {
-    let month = word::month_name(home.month);
-    let cells = || home.branches.iter().flat_map(|branch| &branch.cells);
-    let open = cells().filter(|cell| matches!(cell.state, CellState::Open | CellState::Missing)).count();
-    let due = home.falls_due.len();
-    match (open, due) {
-        _ if home.branches.is_empty() => format!("{month}，先建立党员名册"),
-        (0, 0) => format!("{month}，该开的会都开了"),
-        (0, due) => format!("{month}，会都开了，{due} 件事快到期"),
-        (open, 0) => format!("{month}，还有 {open} 项组织生活要开展"),
-        (open, due) => format!("{month}，还有 {open} 项组织生活要开展、{due} 件事快到期"),
-    }
-}
-
 #[component]
 fn Body(home: Arc<Shown>, report: report::Asked, is_all: RwSignal<bool>) -> impl IntoView {
     let first = home.clone();
@@ -106,7 +85,7 @@ fn Body(home: Arc<Shown>, report: report::Asked, is_all: RwSignal<bool>) -> impl
         <div class="home">
             <matrix::Matrix home=home.clone() is_all/>
             <report::Report home=home.clone() asked=report/>
-            <figures::Tiles figures=home.figures month=home.month/>
+            <figures::Tiles tiles=home.tiles.clone()/>
             <DueList due=first.falls_due.clone()/>
             <Distribution home/>
         </div>
@@ -135,10 +114,7 @@ fn DueLine(due: FallsDue) -> impl IntoView {
         _ => Tone::Info,
     };
     let about = if due.is_about { "约 " } else { "" };
-    let goes = due.record.and_then(|record| match record.kind {
-        Kind::Member => link_to(&format!("members?open={}", record.id), "go", "打开"),
-        _ => None,
-    });
+    let goes = link_to(&due.opens, "go", "打开");
     view! {
         <li>
             <time>{format!("{about}{}", word::short_day(due.on))}</time>
@@ -160,7 +136,7 @@ fn Distribution(home: Arc<Shown>) -> impl IntoView {
             label: bin.label.clone(),
             value: bin.count,
             said: format!("{} 人", bin.count),
-            href: super::address_of("points"),
+            href: super::address_of(&bin.opens),
         })
         .collect();
     let chart = if people > 0 {

@@ -74,10 +74,9 @@ fn Found(found: Arc<MonthFindings>) -> impl IntoView {
         ("应当", found.should_count, Tone::Due, branchbook_contract::domain::rule::Level::Should),
     ];
     let lines = grades.into_iter().filter(|(_, count, ..)| *count > 0).map(|(word, count, tone, level)| {
-        let of_level = found.findings.iter().filter(|one| one.finding.level == level);
-        let said: Vec<String> =
-            of_level.map(|one| format!("{}：{}", one.finding.subject, one.finding.gap)).collect();
-        let said = said.join(" ");
+        let first = found.findings.iter().find(|one| one.finding.level == level);
+        let of_whom = first.map(|one| one.finding.subject.clone()).unwrap_or_default();
+        let said = if count > 1 { format!("{of_whom}等 {count} 处") } else { of_whom };
         view! {
             <li>
                 <Tag tone text=format!("{word} {count}")/>

@@ -24,7 +24,7 @@ const LISTED: Listed = Listed {
     label: "积分排名",
     search: "姓名、拼音首字母",
     kinds: KINDS,
-    more: &[],
+    more: &["span"],
     first: "记分",
 };
 

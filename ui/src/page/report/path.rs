@@ -11,6 +11,9 @@ use crate::state::act::Act;
 use crate::state::watch::{derived, shared};
 use crate::state::{notice, question};
 
+/// The step that only who reports to a street takes.
+const RECEIPT: &str = "街道回执";
+
 /// Where the month stands and what follows.
 #[component]
 pub fn PathPanel(
@@ -103,7 +106,6 @@ pub fn steps(status: &MonthStatus, has_street: bool) -> Vec<(String, Step)> {
         MonthState::Received => 4,
         MonthState::Closed => 5,
     };
-    let receipt = if has_street { "街道回执" } else { "不上报" };
     let step = |(place, word): (usize, &str)| {
         let step = match place.cmp(&now) {
             std::cmp::Ordering::Less => Step::Done,
@@ -112,7 +114,8 @@ pub fn steps(status: &MonthStatus, has_street: bool) -> Vec<(String, Step)> {
         };
         (word.to_owned(), step)
     };
-    ["登记", "核对", "导出", receipt, "结账"].into_iter().enumerate().map(step).collect()
+    let all = ["登记", "核对", "导出", RECEIPT, "结账"].into_iter().enumerate();
+    all.filter(|(_, word)| has_street || *word != RECEIPT).map(step).collect()
 }
 
 const fn said(status: &MonthStatus) -> &'static str {

@@ -48,10 +48,10 @@ fn Steps(
     };
     let verify = move |()| act.send(&BookVerify {}, move |found| proof.set(Some(found)));
     view! {
-        <p class="muted">"备份写好后会重新打开核对一遍。请常往 U 盘上存一份：电脑坏了，只有它能恢复。"</p>
+        <p class="muted">"备份写好后会重新打开核对一遍。请常往U盘上存一份：电脑坏了，只有它能恢复。"</p>
         <div class="line">
             <Button look=Look::Main busy=act.busy() on_press=move |()| backup(act, None)>"立即备份"</Button>
-            <Button busy=act.busy() on_press=to_stick>"备份到 U 盘…"</Button>
+            <Button busy=act.busy() on_press=to_stick>"备份到U盘…"</Button>
             <Button busy=act.busy() on_press=restore>"从备份恢复…"</Button>
             <Button busy=act.busy() on_press=verify>"核对整本台账"</Button>
             <Button busy=act.busy() on_press=export>"全部导出…"</Button>

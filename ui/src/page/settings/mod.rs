@@ -47,7 +47,7 @@ fn Settings() -> impl IntoView {
         _ => view! { <office::OfficeSettings/> }.into_any(),
     });
     view! {
-        <Head title="设置".to_owned() note="改动都记在撤销记录里，随时可以撤销。".to_owned()/>
+        <Head title="设置".to_owned() note="改动都记在撤销记录里；除了密码，都可以撤销。".to_owned()/>
         <section class="panel settings">
             <Tabs label="设置的各部分" tabs open on_open=|key: &'static str| address::set(&[("tab", Some(key.to_owned()))])/>
             <div class="pad">{face}</div>

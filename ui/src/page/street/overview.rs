@@ -1,4 +1,4 @@
-//! 街道总览: community × month with the state of each by word and shape, the figures of the last month, whom to
+//! 街道总览: community × month with the state of each by word and shape, the figures that each sent last, whom to
 //! remind, and people on two registers. A press on a cell opens the parcel of that month.
 
 use std::sync::Arc;
@@ -27,7 +27,7 @@ const KINDS: &[Kind] = &[Kind::Exchange, Kind::RollUp];
 pub fn OverviewPage() -> impl IntoView {
     let month = || state().session.month();
     let overview = ask_if(KINDS, move || month().map(StreetOverview::to_date));
-    let figures = ask_if(KINDS, move || month().map(StreetRollUp::of));
+    let figures = ask_if(KINDS, move || month().map(StreetRollUp::newest));
     let (reminders, workbook) = (RwSignal::new(false), Export::new());
     let body = move |data: Arc<Overview>| view! { <Body data=data.as_ref().clone() figures/> };
     view! {
@@ -84,7 +84,8 @@ fn Body(data: Overview, figures: Ask<RollUpTable>) -> impl IntoView {
         }
         .into_any();
     }
-    let note = format!("点任一格打开当月数据包 · 共 {} 个", data.communities.len());
+    let note =
+        format!("点任一格打开当月数据包 · 共 {} 个 · 数字取近三月最后一次上报", data.communities.len());
     let months = data.months.clone();
     let lines = data.communities.into_iter().map(|row| view! { <Line row figures/> }).collect_view();
     let twice = data.twice;
@@ -183,7 +184,7 @@ fn said_short(cell: &OverviewCell) -> String {
 
 fn numbers(community: &str, figures: Ask<RollUpTable>) -> Vec<AnyView> {
     let table = figures.get();
-    let line = table.as_ref().and_then(|table| table.rows.iter().find(|line| line.community == community));
+    let line = table.as_ref().and_then(|table| table.rows.iter().rfind(|line| line.community == community));
     let Some((month, sums)) = line.map(|line| (line.month, line.roll_up.figures)) else {
         return (0..5).map(|_| view! { <td class="num muted">{word::DASH}</td> }.into_any()).collect();
     };

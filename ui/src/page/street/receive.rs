@@ -150,7 +150,7 @@ fn Opened(take: Take, opened: ParcelsOpened) -> impl IntoView {
         </Button> }
     });
     let receipts = (!is_preview).then(|| {
-        view! { <Button busy=take.receipt.busy() on_press=move |()| take.receipts()>"导出回执…"</Button> }
+        view! { <Button look=Look::Main busy=take.receipt.busy() on_press=move |()| take.receipts()>"导出回执…"</Button> }
     });
     let word = if is_preview { "先不接收" } else { "收起" };
     view! {

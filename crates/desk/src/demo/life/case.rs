@@ -15,10 +15,10 @@ use crate::error::{DeskError, Result};
 const RECURRING: [&str; 2] = ["review", "report"];
 
 /// A step, a review or a report, with months and days from the day that the case is told from.
-type Event = (&'static str, i32, i64);
+pub(super) type Event = (&'static str, i32, i64);
 
 /// An activist for a year, told from today: the branch may discuss, and the half-yearly review is due in two weeks.
-const ACTIVIST: &[Event] = &[
+pub(super) const ACTIVIST: &[Event] = &[
     ("talk", -15, 20),
     ("activist_filed", -12, -8),
     ("contacts_named", -12, -18),
@@ -29,6 +29,9 @@ const ACTIVIST: &[Event] = &[
     ("report", -4, -10),
     ("report", -1, -15),
 ];
+
+/// When somebody applied.
+pub(super) const APPLIED: (i32, i64) = (0, -12);
 
 /// On probation, told from the assembly.
 const PROBATION: &[Event] = &[
@@ -59,18 +62,34 @@ const PROBATION: &[Event] = &[
 ];
 
 impl Life<'_> {
-    pub(super) fn fill_cases(&mut self) -> Result<()> {
-        let applied = vec![("applied_on", self.day((0, -12)).to_string())];
-        self.open_stranger(0, 0, applied)?;
+    /// The cases as they stood on a day.
+    pub(super) fn fill_cases(&mut self, on: Day) -> Result<()> {
         let [applied, chosen] = [(-15, 0), (-12, -20)].map(|day| self.day(day).to_string());
         let activist = self.open_stranger(1, 1, vec![("applied_on", applied), ("chosen_on", chosen)])?;
-        self.enter(activist, self.today, ACTIVIST)?;
+        self.cast.activist = Some(activist);
+        let before = |event: &&Event| self.day((event.1, event.2)) <= on;
+        let events: Vec<Event> = ACTIVIST.iter().filter(before).copied().collect();
+        self.enter(activist, self.today, &events)?;
         self.support(activist, "contact", Middle(2), self.day((-12, -18)))?;
         self.fill_probation()
     }
 
+    /// The next step of the activist.
+    pub(super) fn take_step(&mut self, event: Event) -> Result<()> {
+        match self.cast.activist {
+            Some(activist) => self.enter(activist, self.today, &[event]),
+            None => Ok(()),
+        }
+    }
+
+    /// Somebody has just applied.
+    pub(super) fn apply(&mut self) -> Result<()> {
+        let applied = vec![("applied_on", self.day(APPLIED).to_string())];
+        self.open_stranger(0, 0, applied).map(|_| ())
+    }
+
     fn fill_probation(&mut self) -> Result<()> {
-        let Some(person) = self.on_probation.first().copied() else { return Ok(()) };
+        let Some(person) = self.cast.on_probation.first().copied() else { return Ok(()) };
         let known = self.desk.book()?.read(|reading| reading.require::<Person>(person))?;
         let Some(joined) = known.joined_on.and_then(PartialDay::day) else {
             return Ok(());

@@ -34,7 +34,7 @@ impl Life<'_> {
         let spared = self.spared();
         let mut first = 0;
         let mut fair = Vec::new();
-        for branch in self.branches.clone() {
+        for branch in self.cast.branches.clone() {
             let parties = branch.len() / ONE_OF;
             let free: Vec<&Known> =
                 branch.iter().skip(OFFICES).filter(|known| !spared.contains(&known.id)).collect();
@@ -45,17 +45,23 @@ impl Life<'_> {
             fair.extend(free.first().map(|known| known.name.clone()).filter(|_| parties > 0));
             first += parties;
         }
+        self.cast.fair = fair;
+        Ok(())
+    }
+
+    /// The quarter behind is rated.
+    pub(super) fn rate(&mut self) -> Result<()> {
         let values = vec![
             ("quarter", Quarter::of(self.today).prev().to_string()),
             ("where", "all".to_owned()),
             ("result", "good".to_owned()),
-            ("fair", fair.join("\n")),
+            ("fair", self.cast.fair.join("\n")),
         ];
         self.act_with("duties", "rate_all", None, values).map(|_| ())
     }
 
     fn spared(&self) -> BTreeSet<PersonId> {
-        let (oldest, youngest) = (self.by_age.iter(), self.by_age.iter().rev());
+        let (oldest, youngest) = (self.cast.by_age.iter(), self.cast.by_age.iter().rev());
         oldest.take(SPARED).chain(youngest.take(SPARED)).map(|known| known.id).collect()
     }
 

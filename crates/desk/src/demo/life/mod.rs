@@ -1,6 +1,7 @@
 //! What stands in a community's book besides register and months: who sits in a committee until when, who is visited, who
-//! is away, who is about to join. It is entered through folios, as a clerk enters it, and stands in tables that any
-//! community is filled from: people are named by what they are in it, days are told from the demo's own day.
+//! is away, who is about to join. It is entered through folios, as a clerk enters it, on the day on which it happens or,
+//! what has been so for long, when the office takes up its work. It stands in tables that any community is filled from:
+//! people are named by what they are in it, days are told from the demo's own day.
 
 mod case;
 mod duty;
@@ -20,18 +21,21 @@ use branchbook_ledger::table::membership::{members_on, people_named};
 use branchbook_ledger::table::organisation::{Level, Organisation, list_on};
 use branchbook_ledger::table::person::Person;
 
-use super::make::Demo;
+use super::calendar::Calendar;
+use super::make::{Community, Demo};
 use super::people::{Invented, Profile};
 use super::sheets::{self, DemoMember, OFFICES};
 use crate::desk::Desk;
 use crate::error::{DeskError, Result};
 
+/// How long an entry takes, in minutes.
+const EACH: i64 = 2;
 /// The first members of a branch sit in its committee; those after them lead its groups.
 const SEATS: usize = 4;
 
 /// Somebody, told by what they are in the community.
 #[derive(Debug, Clone, Copy)]
-enum Who {
+pub(super) enum Who {
     /// The oldest full members without a post, from 0.
     Old(usize),
     /// Those of middle age.
@@ -48,7 +52,7 @@ enum Who {
 
 /// What is filled into a field.
 #[derive(Debug, Clone, Copy)]
-enum Said {
+pub(super) enum Said {
     /// As it stands.
     Text(&'static str),
     /// The day so many months and days from today.
@@ -87,11 +91,9 @@ struct Known {
     birth: Day,
 }
 
-/// A book that is being filled.
-struct Life<'d> {
-    desk: &'d mut Desk,
-    profile: &'static Profile,
-    today: Day,
+/// Who is who in a community, known once its register stands.
+#[derive(Debug, Default)]
+pub(super) struct Cast {
     /// The members of each branch in the order of the register.
     branches: Vec<Vec<Known>>,
     /// Full members without a post, the oldest first.
@@ -100,15 +102,95 @@ struct Life<'d> {
     on_probation: Vec<PersonId>,
     reported: Vec<PersonId>,
     strangers: Vec<Invented>,
+    /// Whose post was rated only as fair.
+    fair: Vec<String>,
+    /// The case of the activist.
+    activist: Option<i64>,
+}
+
+/// Something that is entered on the day on which it happens.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Doing {
+    Deed(&'static Deed),
+    Call(&'static people::Call),
+    /// The next step of the activist.
+    Step(&'static case::Event),
+    /// Somebody applies.
+    Applicant,
+    /// The posts of the quarter behind are rated.
+    Rate,
+}
+
+/// What is entered in a community to look around in after it has begun, with the days.
+pub(super) fn deeds(profile: &Profile, today: Day, begins: Day, rated_on: Day) -> Vec<(Day, Doing)> {
+    let at = |(months, days): (i32, i64)| add_days(add_months(today, months), days);
+    let tables = people::TABLES.into_iter().chain([office::PROJECT]);
+    let twin = if profile.has_twin { people::TWIN } else { &[] };
+    let deeds = tables.chain([twin]).flatten().map(|deed| {
+        let told = deed
+            .2
+            .iter()
+            .filter_map(|(_, said)| if let Said::Day(m, d) = said { Some((*m, *d)) } else { None });
+        // What lies ahead is known when the rest is.
+        let on = told.map(at).filter(|on| *on <= today).max();
+        (on.unwrap_or(begins), Doing::Deed(deed))
+    });
+    let calls = people::CONTACTS.iter().map(|call| (at(call.1), Doing::Call(call)));
+    let steps = case::ACTIVIST.iter().map(|event| (at((event.1, event.2)), Doing::Step(event)));
+    let steps = steps.filter(|(on, _)| *on > begins);
+    let once = [(at(case::APPLIED), Doing::Applicant), (rated_on, Doing::Rate)];
+    deeds.chain(calls).chain(steps).chain(once).collect()
+}
+
+/// A book that is being filled.
+struct Life<'d> {
+    desk: &'d mut Desk,
+    profile: &'static Profile,
+    calendar: &'d Calendar,
+    today: Day,
+    cast: &'d mut Cast,
 }
 
 impl Demo<'_> {
-    /// Fills the folios: of a community to look around in all of them, of another only who holds office until when.
-    pub fn fill_life(&mut self, members: &[DemoMember]) -> Result<()> {
-        let strangers = (0..people::STRANGERS).map(|_| self.inventor.person(1995, 8)).collect();
+    /// Enters what has been so for long: of a community to look around in all of it, of another only who holds office
+    /// until when.
+    pub fn settle(&mut self) -> Result<()> {
+        self.community.cast = self.cast()?;
+        let (is_lived_in, begins) = (self.community.profile.is_lived_in, self.desk.clock().today());
+        let mut life = self.life();
+        life.fill_offices()?;
+        if !is_lived_in {
+            return Ok(());
+        }
+        life.fill_places()?;
+        life.fill_people()?;
+        life.fill_duties()?;
+        life.fill_cases(begins)
+    }
+
+    /// Enters one thing.
+    pub fn enter(&mut self, doing: Doing) -> Result<()> {
+        let mut life = self.life();
+        match doing {
+            Doing::Deed(deed) => life.act(deed.0, deed.1, None, deed.2).map(|_| ()),
+            Doing::Call(call) => life.call(*call),
+            Doing::Step(event) => life.take_step(*event),
+            Doing::Applicant => life.apply(),
+            Doing::Rate => life.rate(),
+        }
+    }
+
+    fn life(&mut self) -> Life<'_> {
+        let Community { profile, calendar, cast, .. } = &mut *self.community;
+        Life { desk: self.desk, profile, today: calendar.last_day(), calendar, cast }
+    }
+
+    fn cast(&mut self) -> Result<Cast> {
         let reported = self.reported()?;
         let today = self.desk.clock().today();
         let of_register = self.desk.book()?.read(|reading| members_on(reading, today))?;
+        let Community { profile, members, inventor, .. } = &mut *self.community;
+        let strangers = (0..people::STRANGERS).map(|_| inventor.person(1995, 8)).collect();
         let ids: BTreeMap<String, PersonId> =
             of_register.into_iter().map(|member| (member.name, member.person)).collect();
         let known = |member: &DemoMember| {
@@ -118,7 +200,7 @@ impl Demo<'_> {
         let of_branch = |(branch, _): &(&str, u64)| -> Vec<Known> {
             members.iter().filter(|member| member.branch == *branch).filter_map(known).collect()
         };
-        let branches: Vec<Vec<Known>> = self.profile.branches.iter().map(of_branch).collect();
+        let branches: Vec<Vec<Known>> = profile.branches.iter().map(of_branch).collect();
         let on_probation: Vec<PersonId> = members
             .iter()
             .enumerate()
@@ -129,36 +211,11 @@ impl Demo<'_> {
         let mut by_age: Vec<Known> =
             without_post.filter(|known| !on_probation.contains(&known.id)).cloned().collect();
         by_age.sort_by_key(|known| (known.birth, known.id));
-        let mut life = Life {
-            desk: self.desk,
-            profile: self.profile,
-            today,
-            branches,
-            by_age,
-            on_probation,
-            reported,
-            strangers,
-        };
-        life.fill()
+        Ok(Cast { branches, by_age, on_probation, reported, strangers, ..Cast::default() })
     }
 }
 
 impl Life<'_> {
-    fn fill(&mut self) -> Result<()> {
-        self.fill_offices()?;
-        if !self.profile.is_lived_in {
-            return Ok(());
-        }
-        self.fill_places()?;
-        self.fill_people()?;
-        self.fill_duties()?;
-        self.fill_cases()
-    }
-
-    fn do_all(&mut self, deeds: &[Deed]) -> Result<()> {
-        deeds.iter().try_for_each(|deed| self.act(deed.0, deed.1, None, deed.2).map(|_| ()))
-    }
-
     /// An act of a folio, narrowed to a subject if there is one.
     fn act(
         &mut self,
@@ -182,6 +239,7 @@ impl Life<'_> {
     ) -> Result<FolioDone> {
         let values = values.into_iter().map(|(key, text)| (key.to_owned(), text)).collect();
         let asked = FolioAct { folio: folio.to_owned(), act: act.to_owned(), row: None, subject, values };
+        self.calendar.pass(EACH);
         self.desk.ask(&asked).map_err(|why| DeskError::refused(format!("{folio} {act}：{why}")))
     }
 
@@ -211,17 +269,17 @@ impl Life<'_> {
 
     /// Somebody's record; a stranger has one only after the first act that names them.
     fn person(&self, who: Who) -> Result<Stored<Person>> {
-        let of_age = |at: usize| self.by_age.get(at).map(|known| known.id);
-        let last = self.by_age.len().saturating_sub(1);
+        let of_age = |at: usize| self.cast.by_age.get(at).map(|known| known.id);
+        let last = self.cast.by_age.len().saturating_sub(1);
         let id = match who {
             Who::Old(at) => of_age(at),
             Who::Middle(at) => of_age(last / 2 + at),
             Who::Young(at) => of_age(last.saturating_sub(at)),
             Who::Seat(branch, at) => {
-                self.branches.get(branch).and_then(|all| all.get(at)).map(|each| each.id)
+                self.cast.branches.get(branch).and_then(|all| all.get(at)).map(|each| each.id)
             }
             // Not one unit after the other.
-            Who::Reported(at) => self.reported.get(at * 4).copied(),
+            Who::Reported(at) => self.cast.reported.get(at * 4).copied(),
             Who::Stranger(at) => return self.stranger(at),
         };
         let id = id.ok_or_else(|| DeskError::refused(format!("示例里没有这样的人：{who:?}。")))?;
@@ -229,7 +287,7 @@ impl Life<'_> {
     }
 
     fn invented(&self, at: usize) -> Result<&Invented> {
-        self.strangers.get(at).ok_or_else(|| DeskError::refused(format!("示例里没有第 {at} 个外人。")))
+        self.cast.strangers.get(at).ok_or_else(|| DeskError::refused(format!("示例里没有第 {at} 个外人。")))
     }
 
     fn stranger(&self, at: usize) -> Result<Stored<Person>> {

@@ -29,7 +29,7 @@ const COMMITTEE_FROM: u64 = 8;
 const NUMBERS: [&str; 4] = ["一", "二", "三", "四"];
 const BUILDINGS: [&str; 3] = ["1幢", "2幢", "3幢"];
 
-const PROJECT: &[Deed] = &[
+pub(super) const PROJECT: &[Deed] = &[
     (
         "organisations",
         "temporary",
@@ -78,7 +78,7 @@ impl Life<'_> {
         let root = self.organisation(|each| each.level == Level::Committee)?.id;
         let elected = self.day(ROOT_ELECTED);
         self.elect(root, elected)?;
-        let last_branch = self.branches.len().saturating_sub(1);
+        let last_branch = self.cast.branches.len().saturating_sub(1);
         for (title, branch, at) in OF_ROOT {
             self.appoint(root, title, Who::Seat(branch.min(last_branch), at), elected)?;
         }
@@ -145,7 +145,7 @@ impl Life<'_> {
             let grid = self.add_place(PlaceKind::Grid, &grid, None, branch)?;
             let courtyard = format!("{}小区", name.trim_end_matches("党支部"));
             let courtyard = self.add_place(PlaceKind::Courtyard, &courtyard, Some(grid), branch)?;
-            let members = self.branches.get(at).cloned().unwrap_or_default();
+            let members = self.cast.branches.get(at).cloned().unwrap_or_default();
             let share = members.len().div_ceil(BUILDINGS.len()).max(1);
             for (building, living) in BUILDINGS.iter().zip(members.chunks(share)) {
                 let place = self.add_place(PlaceKind::Building, building, Some(courtyard), branch)?;
@@ -154,7 +154,7 @@ impl Life<'_> {
                 self.desk.ask(&MembersEdit { members, patch, group: None, is_preview: false })?;
             }
         }
-        self.do_all(PROJECT)
+        Ok(())
     }
 
     fn add_place(

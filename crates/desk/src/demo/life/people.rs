@@ -14,6 +14,9 @@ pub(super) const STRANGERS: usize = 4;
 const GRID_WORKER: usize = 2;
 const GUEST: usize = 3;
 
+/// What is entered on its day. Where two things are of one day, the first here comes first.
+pub(super) const TABLES: [&[Deed]; 5] = [LETTERS, CONDITIONS, AWAY, TAGS, MORE];
+
 /// One on its way, one overdue, one received.
 const LETTERS: &[Deed] = &[
     (
@@ -185,10 +188,10 @@ const TAGS: &[Deed] = &[
 ];
 
 /// Somebody was called on: who, when in months and days from today, how, whether reached, what was learnt.
-type Call = (Who, (i32, i64), &'static str, bool, &'static str);
+pub(super) type Call = (Who, (i32, i64), &'static str, bool, &'static str);
 
 /// One is overdue, one has a log of several visits, the others are in order.
-const CONTACTS: &[Call] = &[
+pub(super) const CONTACTS: &[Call] = &[
     (Old(4), (-3, 0), "visit", true, "独自居住，楼道灯已请物业修好。"),
     (Old(4), (-2, -2), "visit", true, "血压偏高，已提醒按时服药。"),
     (Old(4), (0, -41), "phone", true, "精神尚好，想参加重阳节活动。"),
@@ -296,7 +299,7 @@ const MORE: &[Deed] = &[
 ];
 
 /// Somebody who reported in and was entered once more as a guest.
-const TWIN: &[Deed] = &[(
+pub(super) const TWIN: &[Deed] = &[(
     "mobility",
     "in",
     &[
@@ -338,19 +341,12 @@ const LISTS: &[Kept] = &[
 
 impl Life<'_> {
     pub(super) fn fill_people(&mut self) -> Result<()> {
-        for deeds in [LETTERS, CONDITIONS, AWAY, TAGS] {
-            self.do_all(deeds)?;
-        }
-        CONTACTS.iter().try_for_each(|call| self.call(*call))?;
-        self.do_all(MORE)?;
-        if self.profile.has_twin {
-            self.do_all(TWIN)?;
-        }
         self.fill_fields()?;
         LISTS.iter().try_for_each(|list| self.keep_list(*list))
     }
 
-    fn call(&mut self, (who, day, way, is_reached, said): Call) -> Result<()> {
+    /// Somebody was called on.
+    pub(super) fn call(&mut self, (who, day, way, is_reached, said): Call) -> Result<()> {
         let form = [
             ("person", Person(who)),
             ("occurred_on", Day(day.0, day.1)),

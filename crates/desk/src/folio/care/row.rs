@@ -82,11 +82,11 @@ fn acts(kinds: &[CareKind]) -> Vec<FolioButton> {
 }
 
 fn since(reason: &Reason) -> FolioCell {
-    if reason.is_since_known { cell(reason.care.since.label()) } else { cell("起始日期不详") }
+    if reason.is_since_known { cell(reason.care.since.to_string()) } else { cell("起始日期不详") }
 }
 
 fn last(reason: &Reason, watched: &Watched, on: Day) -> FolioCell {
-    let text = reason.care.last_contact(on).map_or_else(|| "还没有".to_owned(), |last| last.label());
+    let text = reason.care.last_contact(on).map_or_else(|| "还没有".to_owned(), |last| last.to_string());
     let count = reason.care.contacts.len();
     let note = if count == 0 { String::new() } else { format!("共 {count} 次") };
     FolioCell { opens: Some(log_of(watched.person)), ..noted(text, note) }
@@ -99,11 +99,11 @@ fn next(reason: &Reason, on: Day) -> FolioCell {
         1.. => format!("还有 {left} 天"),
         _ => format!("已过 {} 天", -left),
     };
-    noted(reason.due.label(), note)
+    noted(reason.due.to_string(), note)
 }
 
 impl State {
-    const fn mark(self) -> &'static str {
+    pub(super) const fn mark(self) -> &'static str {
         match self {
             Self::Late => "late",
             Self::Due => "due",

@@ -1,9 +1,7 @@
 //! What falls due of keeping in touch, for the first page: one line for those who are over the day and one for those
 //! who are next, of each manner of contact; the names stand in the folio.
 
-use branchbook_contract::Kind;
 use branchbook_contract::home::FallsDue;
-use branchbook_contract::month::RecordRef;
 use branchbook_domain::care::CareKind;
 use branchbook_domain::day::{Day, add_days};
 
@@ -45,13 +43,18 @@ fn one(people: &[&Watched], label: &str, what: &str, is_late: bool) -> Option<Fa
         1 => reason.care.subject.clone(),
         count => format!("{}等 {count} 人", reason.care.subject),
     };
-    let only = (people.len() == 1).then_some(RecordRef { kind: Kind::Member, id: earliest.person.0 });
+    let opens = match (people.len(), is_late) {
+        (1, _) => format!("folio/care?subject={}", earliest.person),
+        (_, true) => format!("folio/care?chip={}", State::Late.mark()),
+        // No filter of the folio looks ahead as far as the first page; the folio begins with whoever is next.
+        (_, false) => "folio/care".to_owned(),
+    };
     Some(FallsDue {
         on: reason.due.day,
         is_about: reason.due.is_about,
         label: label.to_owned(),
         is_late,
         sentence: format!("{who}{what}"),
-        record: only,
+        opens,
     })
 }

@@ -44,7 +44,7 @@ fn tags_and_conditions_make_the_list_and_a_visit_moves_the_day() {
     let page = show(&mut office, "care", None);
     assert_eq!(page.total, 2);
     let row = texts(&page, 0);
-    assert_eq!(row[2..], ["离退休、独居", "2026年8月20日", "还没有", "2026年9月20日", "超期"]);
+    assert_eq!(row[2..], ["离退休、独居", "2026-08-20", "还没有", "2026-09-20", "超期"]);
     assert_eq!(
         (chip(&page, "late"), chip(&page, "solitary"), chip(&page, "lost"), chip(&page, "ok")),
         (1, 1, 1, 1)
@@ -53,7 +53,7 @@ fn tags_and_conditions_make_the_list_and_a_visit_moves_the_day() {
     let done = office.call(&act("care", "visit", Some(solitary.0), &visit));
     assert_eq!(done.sentence, "已登记走访：单冠松。");
     let page = show(&mut office, "care", Some(solitary.0));
-    assert_eq!(texts(&page, 0)[4..], ["2026年10月30日", "2026年11月30日", "正常"]);
+    assert_eq!(texts(&page, 0)[4..], ["2026-10-30", "2026-11-30", "正常"]);
     office.call(&HistoryUndo { change: None });
     assert_eq!(chip(&show(&mut office, "care", None), "late"), 1);
 }
@@ -96,7 +96,7 @@ fn the_cycle_is_the_offices_but_never_longer_than_a_regulation() {
     assert_eq!(fields, ["abroad", "solitary"]);
     assert!(refused.fields[0].message.contains("第三十四条"), "{}", refused.fields[0].message);
     office.call(&cycle("4", "6"));
-    assert_eq!(texts(&show(&mut office, "care", None), 0)[5..], ["2026年12月20日", "正常"]);
+    assert_eq!(texts(&show(&mut office, "care", None), 0)[5..], ["2026-12-20", "正常"]);
     office.call(&HistoryUndo { change: None });
     assert_eq!(texts(&show(&mut office, "care", None), 0)[6], "超期");
 }

@@ -157,7 +157,7 @@ fn line(stored: &Stored<ContactMade>, known: &Known) -> Line {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     Line {
         cells: vec![
-            cell(stored.occurred_on.label()),
+            cell(stored.occurred_on.to_string()),
             known.linked(stored.person_id),
             cell(way_of(stored).map(ContactWay::label).unwrap_or_default()),
             tagged(result, tone),

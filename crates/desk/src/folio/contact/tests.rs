@@ -22,7 +22,7 @@ fn a_call_is_written_down_found_by_initials_corrected_and_taken_back() {
     assert_eq!(done.sentence, "已登记联系：单冠松。");
     let page =
         office.call(&FolioShow { folio: "contacts".into(), words: "sgs".into(), ..FolioShow::default() });
-    assert_eq!(texts(&page, 0), ["2026年10月20日", "单冠松", "电话", "已联系上", "周经办", "身体尚好"]);
+    assert_eq!(texts(&page, 0), ["2026-10-20", "单冠松", "电话", "已联系上", "周经办", "身体尚好"]);
     assert_eq!(page.facts[0].text, "1 次");
     let row = Some(page.rows[0].row);
     office.call(&act(

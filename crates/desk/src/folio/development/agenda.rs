@@ -42,7 +42,7 @@ fn line(file: &CaseFile, next: &NextStep) -> ((u8, Day), Line) {
         NextStepState::NotYet => (2, "waiting", "未到时间", FolioTone::Info),
         NextStepState::Open | NextStepState::Overdue => (1, "open", "可办理", FolioTone::Due),
     };
-    let due = |due: Option<DueDay>| cell(due.map(DueDay::label).unwrap_or_default());
+    let due = |due: Option<DueDay>| cell(due.map(|due| due.to_string()).unwrap_or_default());
     let opens = Some(FolioLink::Folio(CASE.to_owned(), Some(file.stored.id.0)));
     let person = &file.person;
     let line = Line {

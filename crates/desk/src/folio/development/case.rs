@@ -4,7 +4,7 @@
 use branchbook_contract::folio::{
     FolioButton, FolioCell, FolioDone, FolioEntry, FolioLink, FolioPage, FolioSubject, FolioTone,
 };
-use branchbook_domain::day::{Day, day_label};
+use branchbook_domain::day::Day;
 use branchbook_domain::development::{
     Recurring, Role, RulePacks, Step, StepProgress, StepState, SupporterStanding, check_case, progress,
 };
@@ -158,7 +158,7 @@ pub(super) fn step_of(role: Role) -> Step {
 fn step_line(file: &CaseFile, seen: &StepProgress, offered: Option<&FolioButton>) -> Line {
     let row = file.row_of(seen.step);
     let note = row.and_then(|row| row.note.clone()).unwrap_or_default();
-    let due = |due: Option<DueDay>| cell(due.map(DueDay::label).unwrap_or_default());
+    let due = |due: Option<DueDay>| cell(due.map(|due| due.to_string()).unwrap_or_default());
     let (tone, mark) = tone_of(seen.state);
     Line {
         row: CaseRow::Step(seen.step).key(),
@@ -179,7 +179,7 @@ fn step_line(file: &CaseFile, seen: &StepProgress, offered: Option<&FolioButton>
 fn day_cell(file: &CaseFile, seen: &StepProgress) -> FolioCell {
     let count = |what| file.case.recurring.get(&what).map_or(0, Vec::len);
     match (seen.step, seen.done_on, seen.state) {
-        (_, Some(day), _) => cell(day.label()),
+        (_, Some(day), _) => cell(day.to_string()),
         (Step::Fostering, ..) => {
             let reports = format!("思想汇报 {} 次", count(Recurring::ThoughtReport));
             noted(format!("考察 {} 次", count(Recurring::Review)), reports)
@@ -231,7 +231,7 @@ fn entry_line(file: &CaseFile, row: &Stored<DevelopmentStep>) -> Line {
         row: CaseRow::Entry(row.id).key(),
         cells: vec![
             noted(said, row.note.clone().unwrap_or_default()),
-            cell(row.done_on.label()),
+            cell(row.done_on.to_string()),
             cell(""),
             cell(""),
             tagged(StepState::Done.label(), FolioTone::Ok),
@@ -255,7 +255,7 @@ fn supporter_line(row: &Stored<CaseSupporter>, standing: Option<SupporterStandin
         row: CaseRow::Supporter(row.id).key(),
         cells: vec![
             FolioCell { text: name, opens, ..FolioCell::default() },
-            cell(row.from_on.map(day_label).unwrap_or_default()),
+            cell(row.from_on.map(|day| day.to_string()).unwrap_or_default()),
             cell(""),
             cell(""),
             tagged(standing.map_or("身份待核对", SupporterStanding::label), tone),

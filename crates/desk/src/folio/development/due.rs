@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use branchbook_contract::Kind;
 use branchbook_contract::home::FallsDue;
-use branchbook_contract::month::{MonthFinding, RecordRef};
+use branchbook_contract::month::MonthFinding;
 use branchbook_domain::day::Day;
 use branchbook_domain::development::{NextStep, NextStepState, RulePacks, Step, check_case, probation_ends};
 use branchbook_domain::due_day::DueDay;
@@ -103,6 +103,6 @@ fn falling(file: &CaseFile, due: DueDay, words: &str, today: Day) -> FallsDue {
         label: "发展党员".to_owned(),
         is_late: due.day < today,
         sentence: format!("{}：{words}", file.person.name),
-        record: Some(RecordRef { kind: Kind::Member, id: file.person.id.0 }),
+        opens: format!("folio/case?subject={}", file.stored.id),
     }
 }

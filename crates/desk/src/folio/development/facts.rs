@@ -4,7 +4,7 @@ use branchbook_domain::day::{Day, PartialDay, day_label};
 use branchbook_domain::development::{
     Role, RulePack, RulePacks, Supporter, TrainingLength, probation_ends, version_shown,
 };
-use branchbook_domain::due_day::{DueDay, months_label};
+use branchbook_domain::due_day::months_label;
 
 use super::file::CaseFile;
 use super::place::Place;
@@ -19,7 +19,7 @@ pub(super) fn known_facts(file: &CaseFile, on: Day) -> Vec<(&'static str, String
         ("阶段", place.stage_label().to_owned()),
         ("状态", place.tag.to_owned()),
         ("适用规则", version_label(file, on)),
-        ("出生", case.birth_on.map_or_else(|| "没有登记".to_owned(), PartialDay::label)),
+        ("出生", case.birth_on.map_or_else(|| "没有登记".to_owned(), |day| day.to_string())),
         (Role::Contact.label(), names(case.supporters_as(Role::Contact))),
         (Role::Introducer.label(), names(case.supporters_as(Role::Introducer))),
     ];
@@ -27,11 +27,11 @@ pub(super) fn known_facts(file: &CaseFile, on: Day) -> Vec<(&'static str, String
     let text = |text: &Option<String>| text.clone();
     let more = [
         ("集中培训", training(case.training)),
-        ("预备期届满", ends.map(DueDay::label)),
+        ("预备期届满", ends.map(|day| day.to_string())),
         ("延长预备期", extensions(file)),
-        ("推迟讨论转正", file.stored.put_off_until.map(|day| format!("到{}", day_label(day)))),
+        ("推迟讨论转正", file.stored.put_off_until.map(|day| format!("到 {day}"))),
         ("特殊情况", text(&file.stored.special_reason)),
-        ("结束", case.end.map(|end| format!("{}，{}", end.on.label(), end.reason.label()))),
+        ("结束", case.end.map(|end| format!("{}，{}", end.on, end.reason.label()))),
         ("备注", text(&file.stored.note)),
     ];
     facts.extend(more.into_iter().filter_map(|(label, text)| Some((label, text?))));

@@ -3,7 +3,7 @@
 use branchbook_contract::folio::{FolioCell, FolioDone, FolioEntry, FolioLink, FolioPage};
 use branchbook_contract::home::FallsDue;
 use branchbook_contract::month::MonthFinding;
-use branchbook_domain::day::{Day, PartialDay};
+use branchbook_domain::day::Day;
 use branchbook_domain::development::{NextStep, Stage};
 use branchbook_domain::due_day::DueDay;
 use branchbook_domain::key::PersonId;
@@ -136,7 +136,7 @@ fn facts(sheet: &mut Sheet, seen: &[(CaseFile, Place)], on: Day) {
 fn line(file: &CaseFile, place: &Place) -> Line {
     let (person, id) = (&file.person, file.stored.id.0);
     let opens = Some(FolioLink::Folio(CASE.to_owned(), Some(id)));
-    let day = |due: Option<DueDay>| cell(due.map(DueDay::label).unwrap_or_default());
+    let day = |due: Option<DueDay>| cell(due.map(|due| due.to_string()).unwrap_or_default());
     let first = place.next.first();
     let stage = place.stage.map(Stage::code);
     Line {
@@ -145,7 +145,7 @@ fn line(file: &CaseFile, place: &Place) -> Line {
             FolioCell { text: person.name.clone(), opens, ..FolioCell::default() },
             cell(&file.branch),
             cell(place.stage_label()),
-            last_step(file).map_or_else(|| cell(""), |(label, day)| noted(label, PartialDay::label(day))),
+            last_step(file).map_or_else(|| cell(""), |(label, day)| noted(label, day.to_string())),
             next_cell(file, &place.next),
             day(first.and_then(|next| next.not_before)),
             day(first.and_then(|next| next.until)),
@@ -162,7 +162,7 @@ fn next_cell(file: &CaseFile, next: &[NextStep]) -> FolioCell {
     match (next.split_first(), file.case.end) {
         (Some((first, [])), _) => cell(first.sentence()),
         (Some((first, more)), _) => noted(first.sentence(), format!("另有 {} 项", more.len())),
-        (None, Some(end)) => noted(end.reason.label(), end.on.label()),
+        (None, Some(end)) => noted(end.reason.label(), end.on.to_string()),
         (None, None) => cell(""),
     }
 }

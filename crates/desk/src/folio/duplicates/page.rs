@@ -133,7 +133,7 @@ fn side(known: &Known, reporting: &HashSet<PersonId>, id: PersonId) -> FolioCell
     let person = known.get(id);
     let told = [
         Some(format!("编号 {id}")),
-        person.and_then(|person| person.birth_on).map(|day| day.label()),
+        person.and_then(|person| person.birth_on).map(|day| day.to_string()),
         person.and_then(|person| person.id_number.as_deref()).map(mask_id),
         person.and_then(|person| person.phone.as_deref()).map(mask_phone),
     ];

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use branchbook_contract::Kind;
 use branchbook_contract::home::FallsDue;
-use branchbook_contract::month::{MonthFinding, RecordRef};
+use branchbook_contract::month::MonthFinding;
 use branchbook_domain::day::{Day, Quarter};
 use branchbook_domain::duty::{check_over, check_unrated, rating_due_on};
 use branchbook_domain::key::OrganisationId;
@@ -53,19 +53,31 @@ pub(super) fn falls_due(reading: &Reading<'_>, today: Day) -> Result<Vec<FallsDu
     let unrated: Vec<&MemberOnDay> =
         held(&register).filter(|(_, held)| held.is_unrated(last)).map(|(member, _)| member).collect();
     let over = by_day.into_iter().filter_map(|(until, who)| {
-        let said =
-            if until < today { "的岗位已经期满" } else { "的岗位期满，请续期或结束" };
-        due("岗位期满", until, today, &who, said)
+        let (chip, said) = match until < today {
+            true => ("over", "的岗位已经期满"),
+            false => ("assigned", "的岗位期满，请续期或结束"),
+        };
+        due(("岗位期满", chip), (until, today), &who, said)
     });
-    let rated = due("岗位评价", rating_due_on(last), today, &unrated, &format!("还没有评价{}", last.label()));
+    let said = format!("还没有评价{}", last.label());
+    let rated = due(("岗位评价", "late"), (rating_due_on(last), today), &unrated, &said);
     Ok(over.chain(rated).collect())
 }
 
-fn due(label: &str, on: Day, today: Day, who: &[&MemberOnDay], said: &str) -> Option<FallsDue> {
-    let (name, record) = match who {
+fn due(
+    (label, chip): (&str, &str),
+    (on, today): (Day, Day),
+    who: &[&MemberOnDay],
+    said: &str,
+) -> Option<FallsDue> {
+    let name = match who {
         [] => return None,
-        [one] => (one.name.clone(), Some(RecordRef { kind: Kind::Member, id: one.person.0 })),
-        [first, ..] => (format!("{}等 {} 人", first.name, who.len()), None),
+        [one] => one.name.clone(),
+        [first, ..] => format!("{}等 {} 人", first.name, who.len()),
+    };
+    let asked = match who {
+        [one] => format!("subject={}", one.person),
+        _ => format!("chip={chip}"),
     };
     Some(FallsDue {
         on,
@@ -73,7 +85,7 @@ fn due(label: &str, on: Day, today: Day, who: &[&MemberOnDay], said: &str) -> Op
         label: label.to_owned(),
         is_late: on < today,
         sentence: format!("{name}{said}"),
-        record,
+        opens: format!("folio/duties?{asked}"),
     })
 }
 

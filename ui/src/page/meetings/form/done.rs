@@ -53,7 +53,7 @@ fn Outcome(recorded: MeetingRecorded) -> impl IntoView {
 #[component]
 fn Counted(record: RecordShown) -> impl IntoView {
     let said = format!(
-        "{}{}：应到 {} 人，实到 {} 人，请假 {} 人，缺席 {} 人。",
+        "{} · {}：应到 {} 人，实到 {} 人，请假 {} 人，缺席 {} 人。",
         record.organisation_name, record.kind_label, record.due, record.present, record.leave, record.absent
     );
     let votes = record.topics.into_iter().flat_map(|topic| {

@@ -30,7 +30,7 @@ fn a_day_that_is_too_early_is_written_and_found_with_its_article() {
     let early = page.findings.iter().find(|finding| finding.rule.id == "D03").unwrap();
     let basis = early.rule.source.to_string();
     assert_eq!(basis, "《发展党员工作细则》（2026年修订，待与官方文本核对）第十三条");
-    assert_eq!(row_of(&page, Step::CandidateDiscussed).cells[2].text, "2027年8月10日");
+    assert_eq!(row_of(&page, Step::CandidateDiscussed).cells[2].text, "2027-08-10");
 }
 
 #[test]
@@ -55,8 +55,8 @@ fn a_day_known_in_part_makes_a_deadline_that_is_about() {
     let mut office = Office::begun_on("2026-07-02");
     let case = opened(&mut office, "李某", "2026-06");
     let page = case_page(&mut office, case);
-    assert_eq!(row_of(&page, Step::Application).cells[1].text, "2026年6月");
-    assert_eq!(row_of(&page, Step::Talk).cells[3].text, "约2026年7月30日");
+    assert_eq!(row_of(&page, Step::Application).cells[1].text, "2026-06");
+    assert_eq!(row_of(&page, Step::Talk).cells[3].text, "约2026-07-30");
     let all = show(&mut office, CASES, None);
     assert!(crate::folio::tests::texts(&all, 0)[4].contains("约2026年7月30日"));
 }
@@ -135,7 +135,7 @@ fn a_step_taken_out_counts_nowhere_and_a_step_stands_once() {
     assert_eq!(row_of(&page, Step::Talk).cells[4].text, "缺登记");
     assert_eq!(acts_of(&page, Step::Talk), ["set"]);
     enter(&mut office, case, Step::Talk, "2026-06-22");
-    assert_eq!(row_of(&case_page(&mut office, case), Step::Talk).cells[1].text, "2026年6月22日");
+    assert_eq!(row_of(&case_page(&mut office, case), Step::Talk).cells[1].text, "2026-06-22");
 }
 
 #[test]

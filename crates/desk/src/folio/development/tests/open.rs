@@ -110,7 +110,7 @@ fn who_is_on_probation_already_gets_a_case_with_what_is_known() {
     assert!(form.fields.iter().any(|field| field.key == "branch" && field.value == branch));
     let done = office.call(&open(&[("approved_on", "2025-11")]));
     let page = case_page(&mut office, case_of(&done));
-    assert_eq!(row_of(&page, Step::AdmissionAssembly).cells[1].text, "2025年9月1日");
+    assert_eq!(row_of(&page, Step::AdmissionAssembly).cells[1].text, "2025-09-01");
     assert_eq!(page.facts.iter().find(|fact| fact.label == "阶段").unwrap().text, "预备党员");
     assert_eq!(acts_of(&page, Step::AdmissionApproved), ["fix", "drop"], "already on the register");
 }

@@ -54,7 +54,7 @@ fn line(row: i64, first: FolioCell, name: &str, held: &TermHeld, acts: Vec<Folio
         cells: vec![
             first,
             cell(held.number.map(|number| format!("第{number}届")).unwrap_or_default()),
-            cell(held.elected_on.label()),
+            cell(held.elected_on.to_string()),
             cell(format!("{} 年", held.years)),
             cell(held.way.clone().unwrap_or_default()),
             due(held, on),
@@ -75,7 +75,7 @@ fn due(held: &TermHeld, on: Day) -> FolioCell {
         () if left < 0 => format!("已过 {} 天", -left),
         () => format!("还有 {left} 天"),
     };
-    noted(due.label(), note)
+    noted(due.to_string(), note)
 }
 
 fn extension(held: &TermHeld, on: Day) -> FolioCell {

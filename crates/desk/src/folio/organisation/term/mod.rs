@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use branchbook_contract::Kind;
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
 use branchbook_contract::home::FallsDue;
-use branchbook_contract::month::{MonthFinding, RecordRef};
+use branchbook_contract::month::MonthFinding;
 use branchbook_domain::day::Day;
 use branchbook_domain::key::OrganisationId;
 use branchbook_domain::term::{Term, TermExtension, TermMark, check_term, term_length};
@@ -101,7 +101,7 @@ impl Folio for Terms {
                 label: "换届".to_owned(),
                 is_late: end.day < today,
                 sentence: format!("{}本届任期届满，还没有登记换届", names.distinct(organisation)),
-                record: Some(RecordRef { kind: Kind::Organisation, id: organisation.0 }),
+                opens: format!("folio/terms?subject={organisation}"),
             }
         };
         Ok(present(reading, today)?.into_iter().map(due).collect())

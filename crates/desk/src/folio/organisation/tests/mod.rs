@@ -74,7 +74,7 @@ fn a_term_is_reckoned_from_its_election_and_ends_the_one_before() {
     assert_eq!(done.sentence, "已登记届期：第一党支部，任期到2026年6月15日届满。");
     let page = show(&mut office, "terms", None);
     let row = row_of(&page, "第一党支部");
-    assert_eq!((row[1], row[5], row[7]), ("第4届", "2026年6月15日", "已届满"));
+    assert_eq!((row[1], row[5], row[7]), ("第4届", "2026-06-15", "已届满"));
     assert_eq!((chip(&page, "over"), chip(&page, "none")), (1, 2));
     let past = show_on(&mut office, "terms", None, "2021-06-14");
     assert_eq!((row_of(&past, "第一党支部")[1], row_of(&past, "第一党支部")[7]), ("第3届", "1个月内届满"));
@@ -149,7 +149,7 @@ fn a_term_that_is_wrong_is_refused_field_by_field() {
     assert_eq!(show(&mut office, "terms", Some(first.0)).total, 1);
     let edit = act("terms", "edit", Some(first.0), &[("elected_on", "2022-06-15"), ("years", "5")]);
     office.call(&edit);
-    assert_eq!(row_of(&show(&mut office, "terms", None), "第一党支部")[5], "2027年6月15日");
+    assert_eq!(row_of(&show(&mut office, "terms", None), "第一党支部")[5], "2027-06-15");
     let form =
         FolioForm { folio: "terms".into(), act: "add".into(), row: Some(first.0), ..FolioForm::default() };
     assert!(office.call(&form).about.contains("《支部工作条例（试行）》（2018年）第二十一条"));

@@ -4,7 +4,7 @@
 use branchbook_contract::Kind;
 use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry, FolioField};
 use branchbook_contract::home::FallsDue;
-use branchbook_contract::month::{MonthFinding, RecordRef};
+use branchbook_contract::month::MonthFinding;
 use branchbook_contract::organisation::OrganisationAdd;
 use branchbook_domain::day::Day;
 use branchbook_domain::organisation::check_temporary;
@@ -170,7 +170,7 @@ pub(super) fn falls_due(reading: &Reading<'_>, today: Day) -> Result<Vec<FallsDu
             label: "临时党支部".to_owned(),
             is_late: on < today,
             sentence: format!("{}预计结束，还没有登记期满结束", each.name),
-            record: Some(RecordRef { kind: Kind::Organisation, id: each.id.0 }),
+            opens: format!("folio/organisations?chip={}", Level::TemporaryBranch.code()),
         })
     };
     Ok(planned(reading, today)?.into_iter().filter_map(due).collect())
