@@ -190,6 +190,8 @@ pub enum FolioLink {
     Folio(String, Option<i64>),
     /// The register as a view shows it: the text of the view.
     Members(String),
+    /// Any other page of the window: its address, `meetings?open=12`.
+    Page(String),
 }
 
 /// Something that can be done.
@@ -230,7 +232,8 @@ pub struct FolioEntry {
     /// Fields in order; without any it is a question that is answered by the button.
     #[serde(default)]
     pub fields: Vec<FolioField>,
-    /// What stands on the button.
+    /// What stands on the button. Empty: nothing is asked and nothing will change, so a shell does the act at once and
+    /// shows what it gives: a sheet to print, a place to look at.
     pub button: String,
     /// Whether it ends something.
     #[serde(default)]

@@ -9,5 +9,6 @@ mod exceptions;
 mod hand;
 mod home;
 mod month;
+mod records;
 mod register;
 mod shell;

@@ -108,7 +108,8 @@ fn value(pair: &str) -> Result<(String, String), Failure> {
     Ok((key.to_owned(), text.to_owned()))
 }
 
-fn page(page: &FolioPage) {
+/// Prints a list.
+pub(super) fn page(page: &FolioPage) {
     let whose = page.subject.as_ref().map(|subject| format!("，只看{}", subject.label)).unwrap_or_default();
     output::line(format!("{}，截至 {}{whose}，{} 条", page.title, page.on, page.total));
     for fact in &page.facts {
@@ -167,7 +168,8 @@ fn choices(field: &FolioField) -> String {
     }
 }
 
-fn done(done: &FolioDone) {
+/// Prints what was done, with the sheet that it gave.
+pub(super) fn done(done: &FolioDone) {
     output::line(&done.sentence);
     if let Some(next) = &done.next {
         output::line(format!("还没有执行；确定后用 folio act {} {} 再办一次。", next.folio, next.act));

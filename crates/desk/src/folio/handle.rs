@@ -11,7 +11,7 @@ use branchbook_domain::key::PersonId;
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::posting::for_posting;
-use super::{Asked, Deed, FOLIOS, Folio, PeopleKeys, Values};
+use super::{Asked, Deed, FOLIOS, Folio, PeopleKeys, Values, record};
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome, of_the_other};
 use crate::error::{DeskError, Result};
@@ -55,6 +55,7 @@ impl Handle<FolioShow> for Desk {
         let page = self.book()?.read(|reading| {
             let mut page = folio.page(reading, &asked)?;
             page.acts = possible(folio, reading, (page.acts, asked.subject), today)?;
+            record::offer(folio, &mut page, asked.subject);
             Ok::<_, DeskError>(page)
         })?;
         Ok(Outcome::unchanged(page))
@@ -68,6 +69,9 @@ impl Handle<FolioForm> for Desk {
         let given = &command.values;
         let meant = self.book()?.read(|reading| Meant::of(reading, folio, (command.row, command.subject)))?;
         let deed = Deed { act: &command.act, row: meant.row, subject: meant.subject, today, given };
+        if let Some(entry) = record::form_of_row(folio, &deed) {
+            return Ok(Outcome::unchanged(entry));
+        }
         Ok(Outcome::unchanged(self.book()?.read(|reading| folio.entry(reading, &deed))?))
     }
 }
@@ -79,6 +83,9 @@ impl Handle<FolioAct> for Desk {
         let given = &command.values;
         let meant = self.book()?.read(|reading| Meant::of(reading, folio, (command.row, command.subject)))?;
         let deed = Deed { act: &command.act, row: meant.row, subject: meant.subject, today, given };
+        if let Some(outcome) = record::act_of_row(folio, &deed) {
+            return Ok(outcome);
+        }
         let values = Values::new(command.values.clone(), today).among(meant.merged);
         let mut outcome = folio.act(self, &deed, values)?;
         if !folio.shows_in_full() {
@@ -134,11 +141,12 @@ fn possible(
 
 /// The folio of that name in the book of this office.
 fn folio_named(name: &str, office: Option<Office>) -> Result<&'static dyn Folio> {
-    let found = FOLIOS.iter().find(|folio| folio.head().folio == name);
+    let listed = FOLIOS.iter().copied().find(|folio| folio.head().folio == name);
+    let found = listed.or_else(|| record::named(name));
     if let Some((folio, office)) = found.zip(office).filter(|(folio, office)| folio.office() != *office) {
         return Err(of_the_other(office, folio.head().title));
     }
-    found.copied().ok_or_else(|| DeskError::refused(format!("没有“{name}”这个分册。")))
+    found.ok_or_else(|| DeskError::refused(format!("没有“{name}”这个分册。")))
 }
 
 fn name(folio: &dyn Folio, count: u32) -> FolioName {

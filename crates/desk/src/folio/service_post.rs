@@ -8,6 +8,7 @@ use branchbook_domain::key::OfferId;
 use branchbook_ledger::table::offer::{Offer, service_posts};
 use branchbook_ledger::{Reading, Stored};
 
+use super::record::{self, RowRecord};
 use super::{
     Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, button, cell, choice, field, saved, tagged,
 };
@@ -33,6 +34,10 @@ const COLUMNS: &[(&str, u8)] =
 impl Folio for ServicePosts {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::SERVICE_POST.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -10,7 +10,7 @@ pub(crate) mod extra;
 pub(crate) mod field;
 mod figure;
 mod find;
-mod history;
+pub(crate) mod history;
 pub(crate) mod leaving;
 mod list;
 pub(crate) mod movement;
