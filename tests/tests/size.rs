@@ -6,11 +6,13 @@
 
 use std::path::Path;
 
-use branchbook_contract::folio::{FolioList, FolioShow};
+use branchbook_contract::folio::{FolioAct, FolioLink, FolioList, FolioShow};
 use branchbook_contract::home::HomeShow;
-use branchbook_contract::meeting::MeetingDue;
+use branchbook_contract::meeting::{MeetingDue, MeetingList};
 use branchbook_contract::member::{MemberList, MemberMark};
 use branchbook_contract::month::MonthCheck;
+use branchbook_contract::report_in::ReportInList;
+use branchbook_contract::unit::UnitList;
 use branchbook_desk::Desk;
 use branchbook_domain::member::{ConditionKind, FilterClause};
 use branchbook_ledger::Cost;
@@ -44,6 +46,7 @@ fn works(desk: &mut Desk) -> Vec<Work> {
             works.push((name, Box::new(move |desk| drop(desk.call(&show).unwrap()))));
         }
     }
+    works.extend(histories(desk));
     works.push(("folio_list".into(), Box::new(|desk| drop(desk.call(&FolioList::default()).unwrap()))));
     works.push((
         "meeting_due".into(),
@@ -67,6 +70,47 @@ const OWN_PAGES: [&str; 5] = ["ranking", "unit_figures", "report_ins", "activiti
 fn first_column(desk: &mut Desk, folio: &str) -> String {
     let show = FolioShow { folio: folio.to_owned(), limit: Some(0), ..FolioShow::default() };
     desk.call(&show).unwrap().body.columns.swap_remove(0).title
+}
+
+/// The history of the first row of each folio that has one, and the papers of the first of what has pages of its own.
+fn histories(desk: &mut Desk) -> Vec<Work> {
+    let mut records: Vec<(String, i64)> = Vec::new();
+    for name in desk.call(&FolioList::default()).unwrap().body {
+        let page = FolioShow { folio: name.folio, limit: Some(50), ..FolioShow::default() };
+        let page = desk.call(&page).unwrap().body;
+        let row = page.rows.iter().find(|row| row.acts.iter().any(|act| act.act == "history"));
+        let Some(row) = row.map(|row| row.row) else { continue };
+        let act =
+            FolioAct { folio: page.folio, act: "history".into(), row: Some(row), ..FolioAct::default() };
+        match desk.call(&act).unwrap().body.opens {
+            Some(FolioLink::Folio(history, Some(key))) => records.push((history, key)),
+            other => panic!("a history is a folio of a record: {other:?}"),
+        }
+    }
+    let meetings = MeetingList { month: month(), branch: None, kind: None, with_cancelled: false };
+    let meetings = desk.call(&meetings).unwrap().body;
+    records.extend(meetings.first().map(|row| ("meeting_history".to_owned(), row.gathering.0)));
+    let units = desk.call(&UnitList::default()).unwrap().body;
+    records.extend(units.rows.first().map(|row| ("unit_history".to_owned(), row.unit.0)));
+    let report_ins = desk.call(&ReportInList::default()).unwrap().body;
+    records.extend(report_ins.rows.first().map(|row| ("report_in_history".to_owned(), row.report_in.0)));
+    assert!(records.len() >= 10, "histories that are looked at: {records:?}");
+    records.into_iter().flat_map(|(folio, key)| of_record(&folio, key)).collect()
+}
+
+/// The history of a record, and its paper if it has one.
+fn of_record(folio: &str, key: i64) -> Vec<Work> {
+    let show = FolioShow { folio: folio.to_owned(), subject: Some(key), ..FolioShow::default() };
+    let paper =
+        FolioAct { folio: folio.to_owned(), act: "paper".into(), subject: Some(key), ..FolioAct::default() };
+    let of_pages = ["meeting_history", "unit_history", "report_in_history", "member_history"];
+    let has_paper = of_pages.contains(&folio);
+    let mut works: Vec<Work> =
+        vec![(format!("history {folio}"), Box::new(move |desk| drop(desk.call(&show).unwrap())))];
+    if has_paper {
+        works.push((format!("paper {folio}"), Box::new(move |desk| drop(desk.call(&paper).unwrap()))));
+    }
+    works
 }
 
 /// The register as pages ask for it: filters, conditions and columns of every origin.

@@ -275,7 +275,8 @@ pub struct FolioEntry {
     /// Fields in order; without any it is a question that is answered by the button.
     #[serde(default)]
     pub fields: Vec<FolioField>,
-    /// What stands on the button.
+    /// What stands on the button. Empty: nothing is asked and nothing will change, so a shell does the act at once and
+    /// shows what it gives: a sheet to print, a place to look at.
     pub button: String,
     /// Whether it ends something.
     #[serde(default)]

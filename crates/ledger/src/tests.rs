@@ -6,6 +6,7 @@ mod fixture;
 mod migration;
 mod opening;
 mod proof;
+mod record;
 mod restore;
 mod undo_list;
 mod undoing;

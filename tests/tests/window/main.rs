@@ -13,5 +13,6 @@ mod home;
 mod lists;
 mod month;
 mod paper;
+mod records;
 mod register;
 mod shell;

@@ -61,10 +61,10 @@ fn somebody_found_by_initials_is_transferred_out_with_a_letter_and_taken_back() 
     window.go("#/folio/movements");
     window.wait_for("转往外省");
     window.go(&format!("#/members?open={member}"));
-    window.click("button", "修改记录");
+    window.click("link", "历史");
+    window.wait_for("党员历史");
     window.wait_for("转出");
     window.picture("register-history");
-    window.press("Escape");
     window.press("Ctrl+Z");
     window.wait_for("撤销");
     window.press("Enter");

@@ -10,8 +10,12 @@ use clap::{Args, Subcommand};
 
 use super::draft;
 use super::member::anyone;
+use super::record::{self, Asked};
 use crate::output;
 use crate::session::{Failure, Session};
+
+/// The folio of the history of an activity.
+const HISTORY: &str = "activity_history";
 
 /// `activity`
 #[derive(Debug, Subcommand)]
@@ -28,6 +32,10 @@ pub enum Activity {
     Leave(Leave),
     /// 取消活动，积分随之冲回
     Cancel(Cancel),
+    /// 一场活动的历史：谁、什么时候、改了什么
+    History(Which),
+    /// 活动记录，打印用
+    Paper(Which),
 }
 
 /// `activity list`
@@ -125,6 +133,8 @@ pub fn run(session: &mut Session, activity: Activity) -> Result<(), Failure> {
             let command: ActivityRecord = draft(&record.draft)?;
             session.answer(&command, show_recorded)
         }
+        Activity::History(which) => record::show(session, Asked::History, HISTORY, which.activity),
+        Activity::Paper(which) => record::show(session, Asked::Paper, HISTORY, which.activity),
         Activity::Join(asked) => join(session, &asked),
         Activity::Leave(asked) => leave(session, &asked),
         Activity::Cancel(cancel) => {

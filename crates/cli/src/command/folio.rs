@@ -157,7 +157,8 @@ fn value(pair: &str) -> Result<(String, String), Failure> {
     Ok((key.to_owned(), text.to_owned()))
 }
 
-fn page(page: &FolioPage) {
+/// Prints a list.
+pub(super) fn page(page: &FolioPage) {
     let whose = page.subject.as_ref().map(|subject| format!("，只看{}", subject.label)).unwrap_or_default();
     output::line(format!("{}，截至 {}{whose}，{} 条", page.title, page.on, page.total));
     for fact in &page.facts {
@@ -216,7 +217,8 @@ fn choices(field: &FolioField) -> String {
     }
 }
 
-fn done(done: &FolioDone) {
+/// Prints what was done, with the sheet that it gave.
+pub(super) fn done(done: &FolioDone) {
     output::line(&done.sentence);
     if let Some(file) = &done.file {
         output::line(file);

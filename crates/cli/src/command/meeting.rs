@@ -8,9 +8,13 @@ use branchbook_contract::meeting::{
 };
 use clap::{Args, Subcommand};
 
+use super::record::{self, Asked};
 use super::{draft, or_dash};
 use crate::output;
 use crate::session::{Failure, Session};
+
+/// The folio of the history of a meeting.
+const HISTORY: &str = "meeting_history";
 
 /// `meeting`
 #[derive(Debug, Subcommand)]
@@ -33,6 +37,10 @@ pub enum Meeting {
     Save(Save),
     /// 应开、已开、还差
     Due(OfMonth),
+    /// 一次会议的历史：谁、什么时候、改了什么
+    History(Which),
+    /// 会议记录，打印用
+    Paper(Which),
 }
 
 /// Names a month.
@@ -151,6 +159,8 @@ pub fn run(session: &mut Session, meeting: Meeting) -> Result<(), Failure> {
             let command = MeetingAttachmentSave { attachment: AttachmentId(save.attachment), out: save.out };
             session.answer(&command, |saved| output::line(format!("附件已存到 {}", saved.path)))
         }
+        Meeting::History(which) => record::show(session, Asked::History, HISTORY, which.gathering),
+        Meeting::Paper(which) => record::show(session, Asked::Paper, HISTORY, which.gathering),
         Meeting::Due(asked) => session.answer(&MeetingDue { month: asked.month, branch: None }, |branches| {
             for branch in branches {
                 output::line(&branch.name);

@@ -10,6 +10,7 @@ use branchbook_contract::member::MemberFind;
 use branchbook_contract::organisation::OrganisationList;
 use clap::{Args, Subcommand};
 
+use super::record::{self, Asked};
 use crate::session::{Failure, Session};
 
 /// `member`
@@ -41,6 +42,8 @@ pub enum Member {
     EndPost(state::Leave),
     /// 改动历史：谁、何时、改前、改后
     History(Who),
+    /// 登记信息，打印用，证件号、电话、住址已隐去一部分
+    Paper(Who),
 }
 
 /// Names a member.
@@ -68,6 +71,10 @@ pub fn run(session: &mut Session, member: Member) -> Result<(), Failure> {
         Member::Post(assign) => state::assign(session, assign),
         Member::EndPost(leave) => state::leave(session, &leave),
         Member::History(who) => show::history(session, &who),
+        Member::Paper(who) => {
+            let member = found(session, &who.who)?;
+            record::show(session, Asked::Paper, "member_history", member.0)
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub mod month;
 pub mod office;
 pub mod parcel;
 pub mod points;
+pub mod record;
 pub mod street;
 pub mod unit;
 

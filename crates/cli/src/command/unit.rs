@@ -6,6 +6,7 @@ use branchbook_contract::report_in::{ReportInList, ReportInReturn};
 use branchbook_contract::unit::{UnitExpect, UnitList, UnitPage};
 use clap::{Args, Subcommand};
 
+use super::record::{self, Asked};
 use super::{day, or_dash};
 use crate::output;
 use crate::session::{Failure, Session};
@@ -21,6 +22,14 @@ pub enum Unit {
     ReportIns(ReportIns),
     /// 登记在职党员返回：迁居、退休、调离
     Return(Return),
+    /// 一家单位的历史：谁、什么时候、改了什么
+    History(Named),
+    /// 单位情况，打印用
+    Paper(Named),
+    /// 一次报到的历史
+    ReportInHistory(Which),
+    /// 报到记录，打印用
+    ReportInPaper(Which),
 }
 
 /// `unit list`
@@ -70,11 +79,34 @@ pub struct Return {
     reason: String,
 }
 
+/// Names a unit.
+#[derive(Debug, Args)]
+pub struct Named {
+    /// 单位全称或编号
+    #[arg(value_name = "单位")]
+    unit: String,
+}
+
+/// Names a report-in.
+#[derive(Debug, Args)]
+pub struct Which {
+    /// 报到编号，见 unit report-ins
+    #[arg(value_name = "编号")]
+    report_in: i64,
+}
+
+/// The folios of the histories of a unit and of a report-in.
+const HISTORIES: [&str; 2] = ["unit_history", "report_in_history"];
+
 /// Does what was asked of the units.
 pub fn run(session: &mut Session, unit: Unit) -> Result<(), Failure> {
     match unit {
         Unit::List(list) => session.answer(&UnitList { month: list.month, ..UnitList::default() }, show),
         Unit::Expect(asked) => expect(session, asked),
+        Unit::History(named) => of_unit(session, Asked::History, &named),
+        Unit::Paper(named) => of_unit(session, Asked::Paper, &named),
+        Unit::ReportInHistory(which) => record::show(session, Asked::History, HISTORIES[1], which.report_in),
+        Unit::ReportInPaper(which) => record::show(session, Asked::Paper, HISTORIES[1], which.report_in),
         Unit::Return(asked) => {
             let Return { report_in, on, reason } = asked;
             session.answer(&ReportInReturn { report_in: ReportInId(report_in), on, reason }, |ended| {
@@ -100,6 +132,12 @@ pub fn run(session: &mut Session, unit: Unit) -> Result<(), Failure> {
             })
         }
     }
+}
+
+fn of_unit(session: &mut Session, asked: Asked, named: &Named) -> Result<(), Failure> {
+    session.open()?;
+    let unit = found(session, &named.unit)?;
+    record::show(session, asked, HISTORIES[0], unit.0)
 }
 
 fn expect(session: &mut Session, asked: Expect) -> Result<(), Failure> {

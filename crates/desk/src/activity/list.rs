@@ -35,7 +35,8 @@ fn page(reading: &Reading<'_>, command: &ActivityList) -> Result<ActivityPage> {
     Ok(ActivityPage { rows: rows.into_iter().map(row).collect(), total: service::count(reading, &filter)? })
 }
 
-fn show(reading: &Reading<'_>, command: &ActivityShow) -> Result<Activity> {
+/// One activity with those who took part.
+pub(crate) fn show(reading: &Reading<'_>, command: &ActivityShow) -> Result<Activity> {
     let activity = reading.require::<activity::Activity>(command.activity)?;
     let organisation = activity.organisation_id.map(|id| reading.require::<Organisation>(id)).transpose()?;
     let unit = activity.unit_id.map(|id| reading.require::<Unit>(id)).transpose()?;

@@ -10,6 +10,7 @@ use branchbook_domain::quorum::ExemptReason;
 use branchbook_ledger::table::membership::{Condition, conditions_of};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
+use super::record::{self, RowRecord};
 use super::whose::{AHEAD, Running, end_form};
 use super::{
     Asked, Deed, Filled as _, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell,
@@ -37,6 +38,10 @@ const COLUMNS: &[(&str, u8)] =
 impl Folio for Conditions {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::CONDITION.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

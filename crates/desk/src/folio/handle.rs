@@ -14,7 +14,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::reveal::NOBODY;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading};
 
-use super::{Asked, Deed, FOLIOS, Folio, PeopleKeys, Values, look, masked, way};
+use super::{Asked, Deed, FOLIOS, Folio, PeopleKeys, Values, look, masked, record, way};
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome, of_the_other};
 use crate::error::{DeskError, Result};
@@ -58,6 +58,9 @@ impl Handle<FolioForm> for Desk {
         let given = &BTreeMap::from(command.values);
         let meant = self.book()?.read(|reading| Meant::of(reading, folio, (command.row, command.subject)))?;
         let deed = Deed { act: &command.act, row: meant.row, subject: meant.subject, today, given };
+        if let Some(entry) = record::form_of_row(folio, &deed) {
+            return Ok(Outcome::unchanged(entry));
+        }
         let entry = self.book()?.read(|reading| match way::entry(folio, reading, &deed) {
             Some(entry) => entry,
             None => folio.entry(reading, &deed),
@@ -104,6 +107,9 @@ impl Handle<FolioAct> for Desk {
         let given = &BTreeMap::from(command.values);
         let meant = self.book()?.read(|reading| Meant::of(reading, folio, (command.row, command.subject)))?;
         let deed = Deed { act: &command.act, row: meant.row, subject: meant.subject, today, given };
+        if let Some(outcome) = record::act_of_row(folio, &deed) {
+            return Ok(outcome);
+        }
         let mut filled = given.clone();
         if filled.values().any(|text| masked::may_be(text)) {
             // What a list shows was typed over: its stars stand for what the form would show.
@@ -153,6 +159,7 @@ pub(super) fn shown(
     }
     look::choose(&mut page, command.columns.as_deref().unwrap_or_default())?;
     page.acts = possible(folio, reading, (page.acts, asked.subject), today)?;
+    record::offer(folio, &mut page, asked.subject);
     page.ways = way::all();
     Ok(page)
 }
@@ -203,11 +210,12 @@ fn possible(
 
 /// The folio of that name in the book of this office.
 fn folio_named(name: &str, office: Option<Office>) -> Result<&'static dyn Folio> {
-    let found = FOLIOS.iter().find(|folio| folio.head().folio == name);
+    let listed = FOLIOS.iter().copied().find(|folio| folio.head().folio == name);
+    let found = listed.or_else(|| record::named(name));
     if let Some((folio, office)) = found.zip(office).filter(|(folio, office)| folio.office() != *office) {
         return Err(of_the_other(office, folio.head().title));
     }
-    found.copied().ok_or_else(|| DeskError::refused(format!("没有“{name}”这个分册。")))
+    found.ok_or_else(|| DeskError::refused(format!("没有“{name}”这个分册。")))
 }
 
 fn name(folio: &dyn Folio, count: u32) -> FolioName {

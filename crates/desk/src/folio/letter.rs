@@ -14,6 +14,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, OperationKind, Reading, Stored};
 
 use super::Filled as _;
+use super::record::{self, RowRecord};
 use super::whose::{AHEAD, names_among};
 use super::{
     Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell, coded_choices,
@@ -38,6 +39,10 @@ const HEAD: Head = Head {
 impl Folio for Letters {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::LETTER.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -28,6 +28,7 @@ mod own;
 mod page;
 mod post_held;
 mod ranking;
+mod record;
 mod report_in;
 mod roles;
 mod service_post;
@@ -210,6 +211,12 @@ pub(crate) trait Folio: Sync {
 
     /// Does an act with what was filled in: wholly, or not at all.
     fn act(&self, desk: &mut Desk, deed: &Deed<'_>, values: Values) -> Result<Outcome<FolioDone>>;
+
+    /// The record that a row stands for, narrowed to a subject or not: its history is offered with the row. None where a
+    /// row is made of several, or of nothing that is kept.
+    fn record_of(&self, _row: i64, _subject: Option<i64>) -> Option<record::RowRecord> {
+        None
+    }
 
     /// Whether its papers are for the person alone and say ID numbers and phones in full. All others are for posting:
     /// whatever looks like one is masked in them.

@@ -12,6 +12,7 @@ use branchbook_ledger::table::organisation::{Level, list_on};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
 
+use super::record::{self, RowRecord};
 use super::{
     Asked, Deed, Filled as _, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell,
     choice, coded_choices, done, field, noted, person_of, saved, subject_of,
@@ -63,6 +64,10 @@ const REASON: &str = "reason";
 impl Folio for Movements {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::MOVEMENT.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -9,6 +9,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::role::outsiders_on;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
+use super::record::{self, RowRecord};
 use super::whose::words_among;
 use super::{
     Asked, Deed, Folio, Head, Line, PeopleKeys, Rows, Sheet, Values, button, cell, linked, noted, subject_of,
@@ -39,6 +40,10 @@ impl Folio for Outsiders {
 
     fn people(&self) -> PeopleKeys {
         PeopleKeys::SubjectAndRow
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::MEMBER.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -13,6 +13,7 @@ use branchbook_ledger::Reading;
 use branchbook_ledger::table::offer::{Offer, PostLine, service_posts_by};
 
 use super::ranking::words;
+use super::record::{self, RowRecord};
 use super::{
     Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, button, cell, choice, field, saved, tagged,
 };
@@ -38,6 +39,10 @@ const COLUMNS: &[(&str, u8)] =
 impl Folio for ServicePosts {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::SERVICE_POST.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

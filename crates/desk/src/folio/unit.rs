@@ -9,6 +9,7 @@ use branchbook_domain::mask::mask_phone;
 use branchbook_ledger::table::unit::{Unit, units};
 use branchbook_ledger::{Reading, Stored};
 
+use super::record::{self, RowRecord};
 use super::{Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, button, cell, field, saved, tagged};
 use crate::desk::Desk;
 use crate::dispatch::{Handle as _, Outcome};
@@ -41,6 +42,10 @@ const SOURCES: &[&str] = &["单位党组织报到单", "单位来函", "上级�
 impl Folio for Units {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::UNIT.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

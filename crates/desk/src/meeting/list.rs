@@ -2,8 +2,7 @@
 
 use branchbook_contract::meeting::{Meeting, MeetingList, MeetingRow, MeetingShow};
 use branchbook_domain::key::OrganisationId;
-use branchbook_ledger::table::gathering::Gathering;
-use branchbook_ledger::table::gathering::held::{RecordLine, records_of_month, replacement_of};
+use branchbook_ledger::table::gathering::held::{RecordLine, records_of_month};
 use branchbook_ledger::table::organisation::{self, Organisation};
 use branchbook_ledger::{LedgerError, Stored};
 
@@ -34,30 +33,7 @@ impl Handle<MeetingList> for Desk {
 
 impl Handle<MeetingShow> for Desk {
     fn handle(&mut self, command: MeetingShow, _progress: &dyn Progress) -> Result<Outcome<Meeting>> {
-        let id = command.gathering;
-        let meeting = self.book()?.read(|reading| {
-            let gathering = reading.require::<Gathering>(id)?.value;
-            let replaced_by = replacement_of(reading, id)?.map(|stored| stored.id);
-            Ok::<_, LedgerError>(Meeting {
-                gathering: id,
-                day: gathering.occurred_on,
-                start: shown::time(gathering.start_minute),
-                end: shown::time(gathering.end_minute),
-                marks: shown::marks(&gathering),
-                place: gathering.place,
-                host: gathering.host_name,
-                recorder: gathering.recorder_name,
-                booked_month: gathering.booked_month,
-                entered_at: gathering.entered_at,
-                origin_note: gathering.origin_note,
-                replaces: gathering.replaces_id,
-                replaced_by,
-                records: shown::records(reading, id, gathering.occurred_on)?,
-                attendance: shown::attendance(reading, id)?,
-                attachments: shown::attachments(reading, id)?,
-                note: gathering.note,
-            })
-        })?;
+        let meeting = self.book()?.read(|reading| shown::meeting(reading, command.gathering))?;
         Ok(Outcome::unchanged(meeting))
     }
 }

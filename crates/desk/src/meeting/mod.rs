@@ -17,7 +17,7 @@ mod prepare;
 mod record;
 mod register;
 mod roll;
-mod shown;
+pub(crate) mod shown;
 mod span;
 mod tally;
 pub(crate) mod verdict;

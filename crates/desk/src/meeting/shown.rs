@@ -1,12 +1,12 @@
 //! Stored meetings as a shell sees them: names, marks, verdicts. Reads only.
 
 use branchbook_contract::meeting::{
-    AttachmentRow, AttendanceRow, RecordShown, TimeOfDay, TopicShown, VoteShown,
+    AttachmentRow, AttendanceRow, Meeting, RecordShown, TimeOfDay, TopicShown, VoteShown,
 };
 use branchbook_domain::day::{Day, day_label};
 use branchbook_domain::key::{GatheringId, OrganisationId, TopicId};
 use branchbook_ledger::table::gathering::attached::{AttachedFile, attachments_of};
-use branchbook_ledger::table::gathering::held::{records_of, topics_of, votes_of};
+use branchbook_ledger::table::gathering::held::{records_of, replacement_of, topics_of, votes_of};
 use branchbook_ledger::table::gathering::presence::attendance_at;
 use branchbook_ledger::table::gathering::{Gathering, MeetingRecord, Topic};
 use branchbook_ledger::table::organisation::{self, Organisation};
@@ -14,6 +14,31 @@ use branchbook_ledger::{Reading, Result, Stored};
 
 use super::register::name_among;
 use super::verdict;
+
+/// A gathering with everything that is known of it.
+pub(crate) fn meeting(reading: &Reading<'_>, id: GatheringId) -> Result<Meeting> {
+    let gathering = reading.require::<Gathering>(id)?.value;
+    let replaced_by = replacement_of(reading, id)?.map(|stored| stored.id);
+    Ok(Meeting {
+        gathering: id,
+        day: gathering.occurred_on,
+        start: time(gathering.start_minute),
+        end: time(gathering.end_minute),
+        marks: marks(&gathering),
+        place: gathering.place,
+        host: gathering.host_name,
+        recorder: gathering.recorder_name,
+        booked_month: gathering.booked_month,
+        entered_at: gathering.entered_at,
+        origin_note: gathering.origin_note,
+        replaces: gathering.replaces_id,
+        replaced_by,
+        records: records(reading, id)?,
+        attendance: attendance(reading, id)?,
+        attachments: attachments(reading, id)?,
+        note: gathering.note,
+    })
+}
 
 /// The records of a gathering with numbers, verdicts, topics and votes.
 pub(crate) fn records(reading: &Reading<'_>, gathering: GatheringId, day: Day) -> Result<Vec<RecordShown>> {

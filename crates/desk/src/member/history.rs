@@ -15,7 +15,7 @@ use branchbook_ledger::table::membership::{
 };
 use branchbook_ledger::table::merge;
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{Reading, Stored};
+use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::extra;
 use super::word::{field_label, number_in_words, text_in_words};
@@ -52,9 +52,11 @@ fn history(reading: &Reading<'_>, person: PersonId) -> Result<Vec<MemberChange>>
     Ok(changes.into_values().rev().filter(|change| !change.lines.is_empty()).collect())
 }
 
-type PartRow = (&'static str, Table, i64);
+/// The part of the record, the table, the key.
+pub(crate) type PartRow = (&'static str, Table, i64);
 
-fn rows_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<PartRow>> {
+/// Every row that the record of a member is made of, with the part that it belongs to.
+pub(crate) fn rows_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<PartRow>, LedgerError> {
     let mut rows: Vec<PartRow> = vec![("基本情况", Person::TABLE, person.0)];
     for merged in merge::merged_into(reading, person)? {
         rows.push(("并入的记录", Person::TABLE, merged.person_id.0));

@@ -11,7 +11,7 @@ pub(crate) mod extra;
 pub(crate) mod field;
 mod figure;
 mod find;
-mod history;
+pub(crate) mod history;
 mod keep;
 pub(crate) mod leaving;
 mod list;

@@ -4,6 +4,7 @@
 pub mod body;
 mod newest;
 pub mod operation;
+mod record_history;
 mod row_history;
 
 use branchbook_domain::day::Instant;
@@ -15,6 +16,7 @@ use crate::error::{LedgerError, Result};
 use crate::reading::Reading;
 pub use newest::newest_of;
 use operation::OperationKind;
+pub use record_history::{RecordChange, RecordRows, RecordStep, record_history, rows_under};
 pub use row_history::{RowChange, RowImage, row_history};
 pub use rusqlite::types::Value as RowValue;
 

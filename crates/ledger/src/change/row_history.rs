@@ -27,9 +27,9 @@ pub struct RowChange {
     pub after: Option<RowImage>,
 }
 
-/// What one change says of the row: images as bytes. `Unkept` stands for a row of a long run.
+/// What one change says of a row: images as bytes. `Unkept` stands for a row of a long run.
 #[derive(Debug, Clone, PartialEq)]
-enum Said {
+pub(super) enum Said {
     Nothing,
     Unkept,
     Image(Vec<u8>),
@@ -47,7 +47,8 @@ pub fn row_history(reading: &Reading<'_>, table: Table, id: i64) -> Result<Vec<R
     for change in touching(reading, table, id)? {
         steps.extend(step(change, table.number, id)?);
     }
-    fill_unkept(&mut steps, row_image(reading, &table, id)?);
+    let said = steps.iter_mut().map(|step| (&step.before, &mut step.after));
+    fill_unkept(said, row_image(reading, &table, id)?);
     steps.into_iter().map(|step| finished(step, table, id)).collect()
 }
 
@@ -74,7 +75,7 @@ fn undos_of(reading: &Reading<'_>, change: ChangeId) -> Result<Vec<Change>> {
 /// The first before and the last after of the row within a change; nothing if the change did not touch it.
 fn step(change: Change, table: u16, id: i64) -> Result<Option<Step>> {
     let mut said: Option<(Said, Said)> = None;
-    for entry in entries(change.id.0, &change.body)? {
+    for entry in &entries(change.id.0, &change.body)? {
         let Some((before, after)) = said_of(entry, table, id) else { continue };
         let first = said.take().map_or(before, |(first, _)| first);
         said = Some((first, after));
@@ -82,34 +83,38 @@ fn step(change: Change, table: u16, id: i64) -> Result<Option<Step>> {
     Ok(said.map(|(before, after)| Step { change, before, after }))
 }
 
-fn said_of(entry: Entry, table: u16, row: i64) -> Option<(Said, Said)> {
+/// What an entry says of a row: before and after.
+pub(super) fn said_of(entry: &Entry, table: u16, row: i64) -> Option<(Said, Said)> {
     match entry {
-        Entry::Inserted { table: of, first, mut images } if of == table => {
-            let at = usize::try_from(row - first).ok().filter(|at| *at < images.len())?;
-            Some((Said::Nothing, Said::Image(images.swap_remove(at))))
+        Entry::Inserted { table: of, first, images } if *of == table => {
+            let image = images.get(usize::try_from(row - first).ok()?)?;
+            Some((Said::Nothing, Said::Image(image.clone())))
         }
-        Entry::InsertedMany { table: of, first, count, .. } if of == table => {
-            let is_inside = row >= first && row - first < count.cast_signed();
+        Entry::InsertedMany { table: of, first, count, .. } if *of == table => {
+            let is_inside = row >= *first && row - first < count.cast_signed();
             is_inside.then_some((Said::Nothing, Said::Unkept))
         }
-        Entry::Updated { table: of, id, before, after } if (of, id) == (table, row) => {
-            Some((Said::Image(before), Said::Image(after)))
+        Entry::Updated { table: of, id, before, after } if (*of, *id) == (table, row) => {
+            Some((Said::Image(before.clone()), Said::Image(after.clone())))
         }
-        Entry::Deleted { table: of, id, before } if (of, id) == (table, row) => {
-            Some((Said::Image(before), Said::Nothing))
+        Entry::Deleted { table: of, id, before } if (*of, *id) == (table, row) => {
+            Some((Said::Image(before.clone()), Said::Nothing))
         }
         _ => None,
     }
 }
 
-/// An image that was not kept is the before of the next change, or the row as it stands.
-fn fill_unkept(steps: &mut [Step], present: Option<Vec<u8>>) {
+/// An image that was not kept is the before of the next change, or the row as it stands. Oldest first.
+pub(super) fn fill_unkept<'s>(
+    said: impl DoubleEndedIterator<Item = (&'s Said, &'s mut Said)>,
+    present: Option<Vec<u8>>,
+) {
     let mut later = present.map_or(Said::Nothing, Said::Image);
-    for step in steps.iter_mut().rev() {
-        if step.after == Said::Unkept {
-            step.after = later;
+    for (before, after) in said.rev() {
+        if *after == Said::Unkept {
+            *after = later;
         }
-        later = step.before.clone();
+        later = before.clone();
     }
 }
 
@@ -118,7 +123,8 @@ fn finished(step: Step, table: Table, id: i64) -> Result<RowChange> {
     Ok(RowChange { before: decoded(before, table, id)?, after: decoded(after, table, id)?, change })
 }
 
-fn decoded(said: Said, table: Table, id: i64) -> Result<Option<RowImage>> {
+/// An image as columns and values.
+pub(super) fn decoded(said: Said, table: Table, id: i64) -> Result<Option<RowImage>> {
     let Said::Image(bytes) = said else { return Ok(None) };
     let values = image::values(&bytes).ok_or(LedgerError::Corrupt { table: table.name, id, column: "*" })?;
     let columns = table.columns.iter().copied();

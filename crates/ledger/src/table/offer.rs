@@ -173,11 +173,16 @@ pub fn claims(
     offer: Option<OfferId>,
     person: Option<PersonId>,
 ) -> Result<Vec<ClaimLine>> {
+    // Whoever is asked about is found by an index: what nobody asks for must not stand in the condition.
+    let of_offer = if offer.is_some() { "c.offer_id = ?1" } else { "?1 IS NULL" };
+    let of_person = match person {
+        Some(_) => "c.person_id IN (SELECT ?2 UNION SELECT person_id FROM merged_person WHERE into_id = ?2)",
+        None => "?2 IS NULL",
+    };
     let sql = format!(
         "SELECT {}, o.title, coalesce(p.name, u.name, '') FROM claim c JOIN offer o ON o.id = c.offer_id \
          LEFT JOIN person p ON p.id = c.person_id LEFT JOIN unit u ON u.id = c.unit_id \
-         WHERE (?1 IS NULL OR c.offer_id = ?1) AND (?2 IS NULL OR c.person_id = ?2 OR c.person_id IN (SELECT person_id FROM merged_person WHERE into_id = ?2)) \
-         ORDER BY c.occurred_on DESC, c.id DESC",
+         WHERE {of_offer} AND {of_person} ORDER BY c.occurred_on DESC, c.id DESC",
         Claim::TABLE.selection_as("c.")
     );
     let first = Claim::TABLE.columns.len() + 2;

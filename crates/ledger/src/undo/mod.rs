@@ -68,6 +68,20 @@ pub fn line_of(reading: &Reading<'_>, id: ChangeId) -> Result<Option<UndoLine>> 
     summary.map(|summary| line(reading, summary, &Closed::of(reading)?)).transpose()
 }
 
+/// Changes as lines of the undo list, however old they are; what is too old to be undone says so.
+pub fn lines_of(reading: &Reading<'_>, changes: Vec<Summary>) -> Result<Vec<UndoLine>> {
+    let (floor, closed) = (window_floor(reading)?, Closed::of(reading)?);
+    let aged = |change: Summary| {
+        let is_too_old = !change.kind.is_import() && change.id.0 < floor;
+        let mut line = line(reading, change, &closed)?;
+        if line.refusal.is_none() {
+            line.refusal = refusal(line.kind, line.is_undone, is_too_old);
+        }
+        Ok(line)
+    };
+    changes.into_iter().map(aged).collect()
+}
+
 /// The refusal of the undo of an import names the records that stand in the way.
 pub(crate) fn naming_records(reading: &Reading<'_>, change: &Change, error: LedgerError) -> LedgerError {
     match error {

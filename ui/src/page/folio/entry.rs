@@ -69,12 +69,16 @@ fn Fields(form: Arc<FolioEntry>, after: After) -> impl IntoView {
     let values = begun(&form);
     request_animation_frame(dialog::begin);
     let save = move |()| save(values, act, after);
+    let is_asking = !form.button.is_empty();
+    if !is_asking {
+        save(());
+    }
     let about = form.about.clone();
     view! {
         <Form act on_save=save>
             {(!about.is_empty()).then(|| view! { <p class="w4 said">{about}</p> })}
             {form.fields.iter().map(|field| one(field, values, act)).collect_view()}
-            <Ends act word=form.button.clone() on_save=save/>
+            {is_asking.then(|| view! { <Ends act word=form.button.clone() on_save=save/> })}
         </Form>
     }
     .into_any()

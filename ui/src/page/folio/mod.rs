@@ -19,7 +19,7 @@ use leptos::prelude::*;
 
 use super::{Page, Place};
 use crate::address;
-use crate::part::{Head, Icon, Panel, shown};
+use crate::part::{Button, Head, Icon, Panel, shown};
 use crate::state::ask::ask;
 use crate::state::watch::shared;
 use crate::word;
@@ -92,9 +92,29 @@ pub fn OfPerson(
     view! { <h3>"分册"</h3><p class="links">{shown(names, links)}</p> }.into_any()
 }
 
+/// What every record has: its paper, and its history, which is the folio of this name.
+#[component]
+pub fn OfRecord(history: &'static str, key: i64) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    let link = href(&FolioLink::Folio(history.to_owned(), Some(key)));
+    let over = shared(move || {
+        let close = move |()| is_open.set(false);
+        is_open
+            .get()
+            .then(|| view! { <Entry folio=history act="paper" row=None subject=Some(key) on_close=close/> })
+    });
+    view! {
+        <Button on_press=move |()| is_open.set(true)>"打印"</Button>
+        <a class="btn" href=link>"历史"</a>
+        {over}
+    }
+    .into_any()
+}
+
 /// The address of what a folio leads to.
 fn href(link: &FolioLink) -> String {
     match link {
+        FolioLink::Page(page) => address::link(page, &[]),
         FolioLink::Members(view) => address::link("members", &[("view", view.clone())]),
         FolioLink::Member(member) => address::link("members", &[("open", member.to_string())]),
         FolioLink::Folio(folio, subject) => {

@@ -8,7 +8,6 @@ mod export;
 mod fields;
 mod filter;
 mod held;
-mod history;
 mod lists;
 mod movement;
 mod new;

@@ -10,14 +10,14 @@ use branchbook_contract::member::{ExtraField, Member, MemberShow, MemberYear, Ye
 use branchbook_contract::offer::{ClaimList, ClaimRow};
 use leptos::prelude::*;
 
-use super::super::folio::{Entry, OfPerson};
-use super::{KINDS, edit, filter, held, history, movement, story};
+use super::super::folio::{Entry, OfPerson, OfRecord};
+use super::{KINDS, edit, filter, held, movement, story};
 use crate::key::{self, Shortcut};
 use crate::part::{Button, Drawer, Fact, Facts, Look, Tag, Tone, Trouble, shown};
 use crate::state::act::Act;
 use crate::state::ask::{Ask, ask};
 use crate::state::state;
-use crate::state::watch::{effect, shared};
+use crate::state::watch::{effect, memo, shared};
 use crate::word;
 
 /// What lies over the page for this record.
@@ -25,8 +25,6 @@ use crate::word;
 pub enum Over {
     /// The form.
     Edit,
-    /// What was changed when and by whom.
-    History,
     /// A form of a folio.
     Entry(Deed),
 }
@@ -202,7 +200,7 @@ fn Steps(member: Arc<Member>, open: Open) -> impl IntoView {
     view! {
         <div class="steps-line">
             <movement::Moves member=member.clone() open/>
-            <Button look=Look::Quiet on_press=move |()| open.over.set(Some(Over::History))>"修改记录"</Button>
+            <OfRecord history="member_history" key=member.member.0/>
         </div>
         <held::Held member open/>
     }
@@ -216,7 +214,6 @@ fn Layer(member: Arc<Member>, open: Open) -> impl IntoView {
         let member = member.clone();
         match over {
             Over::Edit => view! { <edit::Edit member open/> }.into_any(),
-            Over::History => view! { <history::History member open/> }.into_any(),
             Over::Entry(Deed(folio, act, row)) => {
                 let (subject, close) = (Some(member.member.0), move |()| open.over.set(None));
                 view! { <Entry folio act row subject on_close=close/> }.into_any()
@@ -224,11 +221,6 @@ fn Layer(member: Arc<Member>, open: Open) -> impl IntoView {
         }
     };
     shared(move || open.over.get().map(draw.clone()))
-}
-
-/// Today, by the clock of the desk.
-pub fn today() -> Option<branchbook_contract::domain::day::Day> {
-    state().session.today.get_untracked()
 }
 
 /// What stands in a field of the office's own.

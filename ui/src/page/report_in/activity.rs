@@ -12,6 +12,7 @@ use super::activity_form::clock;
 use super::find::{FindPerson, Found};
 use super::told;
 use crate::address;
+use crate::page::folio::OfRecord;
 use crate::part::{
     Area, Button, Dialog, Drawer, Fact, Facts, Field, Form, Icon, IconButton, Look, Number, Tag, Trouble,
     dialog, shown,
@@ -48,9 +49,10 @@ fn Record(record: Activity, cancelling: RwSignal<bool>) -> impl IntoView {
     let cancelled = row.cancelled_on.map(|day| view! { <Tag text=format!("{day} 已取消")/> });
     view! {
         <div class="title"><h2>{row.draft.title.clone()}</h2>{cancelled}</div>
-        {is_standing.then(|| view! {
-            <div class="acts-line start"><Button on_press=move |()| cancelling.set(true)>"取消活动"</Button></div>
-        })}
+        <div class="acts-line start">
+            {is_standing.then(|| view! { <Button on_press=move |()| cancelling.set(true)>"取消活动"</Button> })}
+            <OfRecord history="activity_history" key=row.activity.0/>
+        </div>
         <About record=record.clone()/>
         <People record is_standing/>
     }

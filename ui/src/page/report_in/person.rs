@@ -11,6 +11,7 @@ use super::people::state_tag;
 use super::told;
 use super::{Shared, day, face};
 use crate::address;
+use crate::page::folio::OfRecord;
 use crate::part::{Button, DayField, Dialog, Drawer, Ends, Fact, Facts, Field, Form, Text, shown};
 use crate::state::act::Act;
 use crate::state::ask::ask_if;
@@ -33,9 +34,10 @@ pub fn PersonDrawer(
     view! {
         <Drawer label=name.clone() on_close=close>
             <div class="title"><h2>{name}</h2>{state_tag(&row)}</div>
-            {is_open.then(|| view! {
-                <div class="acts-line start"><Button on_press=move |()| returning.set(true)>"登记返回"</Button></div>
-            })}
+            <div class="acts-line start">
+                {is_open.then(|| view! { <Button on_press=move |()| returning.set(true)>"登记返回"</Button> })}
+                <OfRecord history="report_in_history" key=report_in.0/>
+            </div>
             <Slip row=row.clone()/>
             <PersonClaims shared person can_claim=is_open/>
             <Service row=row.clone()/>

@@ -8,6 +8,7 @@ use super::claims::PostClaims;
 use super::{Open, Shared, day};
 use crate::address;
 use crate::key::{self, Shortcut};
+use crate::page::folio::OfRecord;
 use crate::part::{Button, Drawer, Fact, Facts, Tag, Tone};
 use crate::state::ask::ask_if;
 use crate::state::watch::shared as boxed;
@@ -56,7 +57,10 @@ fn PostDrawer(shared: Shared, row: OfferRow) -> impl IntoView {
     view! {
         <Drawer label=title.clone() on_close=|()| address::set(&[("open", None)])>
             <div class="title"><h2>{title}</h2>{tag}</div>
-            <div class="acts-line start"><Button keys="F2" on_press=edit>"修改或结束"</Button></div>
+            <div class="acts-line start">
+                <Button keys="F2" on_press=edit>"修改或结束"</Button>
+                <OfRecord history="post_history" key=offer.0/>
+            </div>
             <Facts>
                 <Fact label="类别">{row.category_label.clone()}</Fact>
                 <Fact label="服务内容">{word::or_dash(row.draft.content.as_deref())}</Fact>

@@ -10,6 +10,7 @@ use super::units::state_tag;
 use super::{Open, Shared, UNITS, day, face, rate_words};
 use crate::address;
 use crate::key::{self, Shortcut};
+use crate::page::folio::OfRecord;
 use crate::part::{Button, Drawer, Fact, Facts, shown};
 use crate::state::ask::ask_if;
 use crate::word;
@@ -44,6 +45,7 @@ fn Record(shared: Shared, record: Unit) -> impl IntoView {
         <div class="acts-line start">
             <Button keys="F2" on_press=move |()| shared.open.set(Open::Unit(Some(unit.0)))>"修改"</Button>
             <Button on_press=slip>"登记报到"</Button>
+            <OfRecord history="unit_history" key=unit.0/>
         </div>
         <Figures record=record.clone()/>
         <Contact record=record.clone()/>

@@ -27,6 +27,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::contact::{Try, save, try_form};
+use super::record::{self, RowRecord};
 use super::whose::names_among;
 use super::{Asked, Deed, Folio, Head, PeopleKeys, Values, subject_of};
 use crate::desk::Desk;
@@ -54,6 +55,10 @@ impl Folio for KeyPeople {
 
     fn people(&self) -> PeopleKeys {
         PeopleKeys::SubjectAndRow
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::MEMBER.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -13,6 +13,7 @@ use branchbook_domain::day::Day;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::offer::{Offer, PostLine, duty_posts};
 
+use super::record::{self, RowRecord};
 use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, tagged};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
@@ -34,6 +35,10 @@ const COLUMNS: &[(&str, u8)] = &[("岗位", 14), ("类别", 10), ("职责", 0), 
 impl Folio for Catalogue {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::DUTY_POST.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

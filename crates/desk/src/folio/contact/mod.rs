@@ -14,6 +14,7 @@ use branchbook_domain::key::{ContactMadeId, PersonId};
 use branchbook_ledger::table::care::{ContactMade, contacts, contacts_of};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
+use super::record::{self, RowRecord};
 use super::{
     Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell, noted,
     person_of, subject_of, tagged,
@@ -40,6 +41,10 @@ const COLUMNS: &[(&str, u8)] =
 impl Folio for Contacts {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::CONTACT.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -17,6 +17,7 @@ use super::{CASE, CASES, due, open, paper};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
+use crate::folio::record::{self, RowRecord};
 use crate::folio::{Asked, Deed, Folio, Head, Line, Sheet, Values, cell, noted, subject_of, tagged};
 
 /// The folio.
@@ -43,6 +44,10 @@ const COLUMNS: &[(&str, u8)] = &[
 impl Folio for Cases {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::CASE.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -22,6 +22,7 @@ use branchbook_domain::key::{ClaimId, PersonId};
 use branchbook_ledger::table::offer::{Claim, claims};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
+use super::record::{self, RowRecord};
 use super::{Asked, Deed, Folio, Head, Values};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
@@ -40,6 +41,13 @@ const HEAD: Head = Head {
 impl Folio for Duties {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(match Row::of(row) {
+            Row::Post(claim) => record::DUTY.of(claim.0),
+            Row::Person(person) => record::MEMBER.of(person.0),
+        })
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -11,6 +11,7 @@ use branchbook_domain::member::CustomKind;
 use branchbook_ledger::table::custom::{CustomField, values_of};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
+use super::record::{self, RowRecord};
 use super::{Asked, Deed, Folio, Head, Values};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
@@ -29,6 +30,11 @@ const HEAD: Head = Head {
 impl Folio for OwnFields {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    /// A row is a field, or what stands in it of the person that the list is narrowed to.
+    fn record_of(&self, row: i64, subject: Option<i64>) -> Option<RowRecord> {
+        Some(subject.map_or_else(|| record::FIELD.of(row), |person| record::MEMBER.of(person)))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

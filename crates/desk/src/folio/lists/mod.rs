@@ -18,6 +18,7 @@ use branchbook_domain::key::SavedViewId;
 use branchbook_ledger::table::custom::SavedView;
 use branchbook_ledger::{Reading, Stored};
 
+use super::record::{self, RowRecord};
 use super::{Asked, Deed, Folio, Head, Values};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
@@ -41,6 +42,10 @@ const PAGE: &str = "members";
 impl Folio for Lists {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::VIEW.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

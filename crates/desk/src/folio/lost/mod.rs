@@ -18,6 +18,7 @@ use branchbook_ledger::{LedgerError, Reading};
 
 use super::care::findings_of_lost;
 use super::contact::{Try, log_of, save, try_form};
+use super::record::{self, RowRecord};
 use super::{
     Asked, Deed, Folio, Head, Known, Line, PeopleKeys, Sheet, Values, button, cell, noted, subject_of, tagged,
 };
@@ -54,6 +55,10 @@ impl Folio for Missing {
 
     fn people(&self) -> PeopleKeys {
         PeopleKeys::SubjectAndRow
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::MEMBER.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

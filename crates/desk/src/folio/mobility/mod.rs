@@ -21,6 +21,7 @@ use branchbook_ledger::table::care::{Mobility, mobilities, mobilities_of, mobili
 use branchbook_ledger::table::membership::{conditions_on, members_among};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
+use super::record::{self, RowRecord};
 use super::{Asked, Deed, Folio, Head, People, Sheet, Values, subject_of};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
@@ -42,6 +43,10 @@ const UNKNOWN: Rule = Rule::new("T02", "流动党员去向", Source::OfficeDefau
 impl Folio for Mobilities {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::MOBILITY.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

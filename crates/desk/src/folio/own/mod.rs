@@ -3,8 +3,8 @@
 
 pub(crate) mod looks;
 mod page;
-mod paper;
-mod record;
+pub(super) mod paper;
+pub(super) mod record;
 
 #[cfg(test)]
 mod tests;

@@ -37,8 +37,8 @@ pub(super) fn paper(reading: &Reading<'_>, person: PersonId, today: Day) -> Resu
 
 /// The paper in the making.
 #[derive(Default)]
-pub(super) struct Parts {
-    parts: Vec<PaperPart>,
+pub(in crate::folio) struct Parts {
+    pub parts: Vec<PaperPart>,
 }
 
 impl Parts {

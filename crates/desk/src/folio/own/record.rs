@@ -53,7 +53,7 @@ fn years(known: &PartyYears) -> String {
 }
 
 /// What the register says, in full.
-pub(super) fn fields(reading: &Reading<'_>, known: &Member) -> Result<Vec<(String, String)>> {
+pub(in crate::folio) fn fields(reading: &Reading<'_>, known: &Member) -> Result<Vec<(String, String)>> {
     let draft = &known.draft;
     let mut fields: Vec<(&str, String)> = vec![
         ("姓名", draft.name.clone()),
@@ -96,7 +96,7 @@ fn fields_of_the_office(reading: &Reading<'_>, person: PersonId) -> Result<Vec<(
 }
 
 /// Membership, movements, conditions and offices.
-pub(super) fn register(
+pub(in crate::folio) fn register(
     reading: &Reading<'_>,
     person: PersonId,
     known: &Member,

@@ -8,6 +8,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::role::roles_of;
 use branchbook_ledger::{LedgerError, OperationKind, Reading};
 
+use super::record::{self, RowRecord};
 use super::{
     Asked, Deed, Folio, Head, Known, Line, People, PeopleKeys, Sheet, Values, button, cell, dated, noted,
     operate, operate_saying, subject_of,
@@ -36,6 +37,10 @@ impl Folio for Roles {
 
     fn people(&self) -> PeopleKeys {
         PeopleKeys::SubjectAndRow
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::MEMBER.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

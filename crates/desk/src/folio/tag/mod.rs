@@ -15,6 +15,7 @@ use branchbook_domain::key::{PersonId, TagHeldId};
 use branchbook_ledger::table::care::{TagHeld, tags, tags_of};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
+use super::record::{self, RowRecord};
 use super::{
     Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, button, cell, dated, subject_of, tagged,
 };
@@ -39,6 +40,10 @@ const COLUMNS: &[(&str, u8)] =
 impl Folio for PersonTags {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::TAG.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -1,7 +1,7 @@
 //! Report-ins as lists show them: with person, unit, held posts and the service of the year. Masking is not done here.
 
 use branchbook_domain::day::{Day, Month};
-use branchbook_domain::key::UnitId;
+use branchbook_domain::key::{ReportInId, UnitId};
 use rusqlite::{Row, ToSql};
 
 use super::ReportIn;
@@ -75,18 +75,10 @@ pub fn list(
     offset: u32,
     limit: u32,
 ) -> Result<Vec<ReportInLine>> {
-    let year =
-        day_text(Month::new(chrono::Datelike::year(&filter.day), 1).map_or(filter.day, Month::first_day));
+    let year = day_text(year_begins(filter.day));
     let sql = format!(
-        "SELECT {}, p.name, p.sex, p.id_number, p.phone, u.name, \
-         (SELECT group_concat(o.title, '、') FROM claim c JOIN offer o ON o.id = c.offer_id AND o.kind = 'service_post' \
-          WHERE c.person_id = r.person_id AND c.occurred_on <= ?1 AND (c.ended_on IS NULL OR c.ended_on > ?1)), \
-         (SELECT count(*) FROM participation t WHERE t.person_id = r.person_id AND t.cancelled_on IS NULL \
-          AND t.occurred_on BETWEEN ?5 AND ?1), \
-         (SELECT coalesce(sum(t.minutes), 0) FROM participation t WHERE t.person_id = r.person_id AND t.cancelled_on IS NULL \
-          AND t.occurred_on BETWEEN ?5 AND ?1) \
-         {} ORDER BY r.reported_on DESC, r.id DESC LIMIT ?6 OFFSET ?7",
-        ReportIn::TABLE.selection_as("r."),
+        "SELECT {} {} ORDER BY r.reported_on DESC, r.id DESC LIMIT ?6 OFFSET ?7",
+        selected(),
         matching(filter)
     );
     let bound = Bound::of(filter);
@@ -94,6 +86,45 @@ pub fn list(
     parameters.extend([&year as &dyn ToSql, &limit, &offset]);
     reading.rows(&sql, &parameters, read_line)
 }
+
+/// One of them, with posts and service as of a day.
+pub fn line_of(reading: &Reading<'_>, report_in: ReportInId, day: Day) -> Result<Option<ReportInLine>> {
+    // Numbered as in the list, whose columns these are.
+    let sql = format!("SELECT {} {JOINED} WHERE r.id = ?2 AND ?3 IS NULL AND ?4 IS NULL", selected());
+    let (none, year) = (None::<i64>, day_text(year_begins(day)));
+    reading.one(&sql, &[&day_text(day), &report_in.0, &none, &none, &year], read_line)
+}
+
+/// All report-ins of a unit with the names of the people, returned ones included, in the order of their days.
+pub fn of_unit(reading: &Reading<'_>, unit: UnitId) -> Result<Vec<(String, Stored<ReportIn>)>> {
+    let sql = format!(
+        "SELECT {}, p.name FROM report_in r JOIN person p ON p.id = r.person_id \
+         WHERE r.unit_id = ? ORDER BY r.reported_on, r.id",
+        ReportIn::TABLE.selection_as("r.")
+    );
+    let name = ReportIn::TABLE.columns.len() + 2;
+    reading.rows(&sql, &[&unit.0], |row| Ok((row.get(name)?, read_row(row)?)))
+}
+
+fn year_begins(day: Day) -> Day {
+    Month::new(chrono::Datelike::year(&day), 1).map_or(day, Month::first_day)
+}
+
+/// What a line is read from: `?1` is the day, `?5` the first of its year.
+fn selected() -> String {
+    format!(
+        "{}, p.name, p.sex, p.id_number, p.phone, u.name, \
+         (SELECT group_concat(o.title, '、') FROM claim c JOIN offer o ON o.id = c.offer_id AND o.kind = 'service_post' \
+          WHERE c.person_id = r.person_id AND c.occurred_on <= ?1 AND (c.ended_on IS NULL OR c.ended_on > ?1)), \
+         (SELECT count(*) FROM participation t WHERE t.person_id = r.person_id AND t.cancelled_on IS NULL \
+          AND t.occurred_on BETWEEN ?5 AND ?1), \
+         (SELECT coalesce(sum(t.minutes), 0) FROM participation t WHERE t.person_id = r.person_id AND t.cancelled_on IS NULL \
+          AND t.occurred_on BETWEEN ?5 AND ?1)",
+        ReportIn::TABLE.selection_as("r.")
+    )
+}
+
+const JOINED: &str = "FROM report_in r JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = r.unit_id";
 
 struct Bound {
     day: String,
@@ -134,8 +165,7 @@ fn matching(filter: &ReportInFilter<'_>) -> String {
         ""
     };
     format!(
-        "FROM report_in r JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = r.unit_id \
-         WHERE {state}{post} AND (?2 IS NULL OR r.unit_id = ?2) AND (p.name LIKE ?3 ESCAPE '\\' \
+        "{JOINED} WHERE {state}{post} AND (?2 IS NULL OR r.unit_id = ?2) AND (p.name LIKE ?3 ESCAPE '\\' \
          OR p.phone LIKE ?3 ESCAPE '\\' OR u.name LIKE ?3 ESCAPE '\\' OR r.residence LIKE ?3 ESCAPE '\\' \
          OR r.skills LIKE ?3 ESCAPE '\\' OR p.pinyin LIKE ?4 ESCAPE '\\' OR p.initials LIKE ?4 ESCAPE '\\')"
     )

@@ -15,6 +15,7 @@ use super::part::tone_of;
 use super::take_back::TakeBack;
 use crate::address;
 use crate::key::{self, Shortcut};
+use crate::page::folio::OfRecord;
 use crate::part::{Button, Fact, Facts, Tag, Tone};
 use crate::state::state;
 use crate::word;
@@ -34,7 +35,10 @@ pub fn Record(meeting: Arc<Meeting>) -> impl IntoView {
         <div class="meeting">
             <div class="title"><h2>{title}</h2>{marks}</div>
             <Held meeting/>
-            {is_standing.then(|| view! { <Ways gathering/> })}
+            <div class="line steps-line">
+                {is_standing.then(|| view! { <Ways gathering/> })}
+                <OfRecord history="meeting_history" key=gathering.0/>
+            </div>
             {records}
             <Attached gathering files is_standing/>
             <People rows/>
@@ -84,10 +88,8 @@ fn Ways(gathering: GatheringId) -> impl IntoView {
     let correct = move || address::go(&format!("meetings/new?correct={gathering}"));
     key::on_one(Shortcut::Edit, correct);
     view! {
-        <div class="line steps-line">
-            <Button on_press=move |()| correct() keys="F2" hint="原记录标为已取消并留底，按更正后的内容重新登记，积分随之重记">"更正"</Button>
-            <Button on_press=move |()| is_asking.set(true)>"取消会议…"</Button>
-        </div>
+        <Button on_press=move |()| correct() keys="F2" hint="原记录标为已取消并留底，按更正后的内容重新登记，积分随之重记">"更正"</Button>
+        <Button on_press=move |()| is_asking.set(true)>"取消会议…"</Button>
         {move || is_asking.get().then(|| view! { <TakeBack gathering is_open=is_asking/> })}
     }
     .into_any()

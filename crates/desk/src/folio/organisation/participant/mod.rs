@@ -16,6 +16,7 @@ use super::{GROUP, count, leading, words};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
+use crate::folio::record::{self, RowRecord};
 use crate::folio::{
     Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, button, cell, dated, subject_of, tagged,
 };
@@ -45,6 +46,10 @@ const COLUMNS: &[(&str, u8)] = &[
 impl Folio for Participants {
     fn head(&self) -> Head {
         HEAD
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::PARTICIPANT.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -19,6 +19,7 @@ use super::{GROUP, words};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
+use crate::folio::record::{self, RowRecord};
 use crate::folio::{Asked, Deed, Folio, Head, Line, PeopleKeys, Sheet, Values, button, cell, noted, tagged};
 use crate::organisation::Names;
 
@@ -39,6 +40,11 @@ impl Folio for Places {
 
     fn people(&self) -> PeopleKeys {
         PeopleKeys::None
+    }
+
+    /// A row is a place, or somebody who lives in the place that the list is narrowed to.
+    fn record_of(&self, row: i64, subject: Option<i64>) -> Option<RowRecord> {
+        Some(if subject.is_some() { record::MEMBER.of(row) } else { record::PLACE.of(row) })
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

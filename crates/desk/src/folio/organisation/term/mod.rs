@@ -21,6 +21,7 @@ use super::{GROUP, count, is_community, subject};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
+use crate::folio::record::{self, RowRecord};
 use crate::folio::{Asked, Deed, Folio, Head, PeopleKeys, Sheet, Values};
 use crate::month::finding::with_record;
 use crate::organisation::{Names, tree_on};
@@ -53,6 +54,11 @@ impl Folio for Terms {
 
     fn people(&self) -> PeopleKeys {
         PeopleKeys::None
+    }
+
+    /// A row is an organisation, or one term of the organisation that the list is narrowed to.
+    fn record_of(&self, row: i64, subject: Option<i64>) -> Option<RowRecord> {
+        Some(record::ORGANISATION.of(subject.unwrap_or(row)))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -19,6 +19,7 @@ use super::{GROUP, subject};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
+use crate::folio::record::{self, RowRecord};
 use crate::folio::{Asked, Deed, Folio, Head, PeopleKeys, Sheet, Values};
 use crate::organisation::tree_on;
 
@@ -39,6 +40,10 @@ impl Folio for Organisations {
 
     fn people(&self) -> PeopleKeys {
         PeopleKeys::None
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::ORGANISATION.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
