@@ -100,7 +100,7 @@ pub fn Moves(member: Arc<Member>, open: Open) -> impl IntoView {
             open.over.set(Some(Over::Entry(Deed("posts", "add", None))))
         }));
     }
-    (!entries.is_empty()).then(|| view! { <Menu label="登记" entries=Signal::stored(entries)/> }).into_any()
+    (!entries.is_empty()).then(|| view! { <Menu label="登记" entries=Signal::stored(entries)/> }.into_any())
 }
 
 const fn name_of(kind: MovementKind) -> &'static str {
