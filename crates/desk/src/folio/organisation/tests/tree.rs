@@ -72,7 +72,12 @@ fn an_organisation_is_renamed_moved_and_ended_only_when_nobody_stands_in_it() {
     let ends = ends.map(|name| offers(&page, name, "end"));
     assert_eq!(ends, [false, false, false, true, true], "what is offered can be done");
     let second = Some(office.second.0);
-    office.call(&act("organisations", "edit", second, &[("name", "锦华苑党支部"), ("note", "小区支部")]));
+    office.call(&act(
+        "organisations",
+        "edit",
+        second,
+        &[("name", "锦华苑党支部"), ("on", "2026-10-10"), ("note", "小区支部")],
+    ));
     let taken = refusal(&mut office, &act("organisations", "edit", second, &[("name", "东片党总支")]));
     assert_eq!(taken[0].0, "name");
     office.call(&act("terms", "add", second, &[("elected_on", "2024-01-01"), ("years", "5")]));
