@@ -177,7 +177,16 @@ fn what_the_street_may_see_in_full_is_masked_until_it_asks_and_that_is_recorded(
     let looked = street.call(&looks).unwrap().body;
     assert_eq!((looked.total, &looked.rows[0].cells[3].text), (2, &seen), "only those who were shown");
     let listed = street.call(&FolioList::default()).unwrap().body;
-    assert_eq!(listed.iter().map(|name| name.folio.as_str()).collect::<Vec<_>>(), ["looks"]);
+    assert_eq!(
+        listed.iter().map(|name| name.folio.as_str()).collect::<Vec<_>>(),
+        ["looks", "communities", "parcels"]
+    );
+    let show = |folio: &str| FolioShow { folio: folio.to_owned(), ..FolioShow::default() };
+    let communities = street.call(&show("communities")).unwrap().body;
+    assert!(communities.rows.iter().any(|row| row.cells[0].text == "银河社区"), "{communities:?}");
+    let parcels = street.call(&show("parcels")).unwrap().body;
+    let ways: Vec<&str> = parcels.rows.iter().map(|row| row.cells[1].text.as_str()).collect();
+    assert!(ways.contains(&"收到"), "{parcels:?}");
     let other = FolioShow { folio: "letters".to_owned(), ..FolioShow::default() };
     assert!(street.call(&other).unwrap_err().message.contains("街道的台账"));
     let community = &mut town.communities[0].desk;

@@ -35,7 +35,9 @@ impl Handle<FolioList> for Desk {
         };
         let office = self.office();
         let names = self.book()?.read(|reading| {
-            let own = FOLIOS.iter().filter(|folio| Some(folio.office()) == office && !folio.has_page());
+            let own = FOLIOS
+                .iter()
+                .filter(|folio| office.is_some_and(|office| folio.is_of(office)) && !folio.has_page());
             let named = own.map(|folio| Ok(count(*folio, reading)?.map(|count| name(*folio, count))));
             named.filter_map(Result::transpose).collect::<Result<Vec<_>, LedgerError>>()
         })?;
@@ -212,7 +214,7 @@ fn possible(
 fn folio_named(name: &str, office: Option<Office>) -> Result<&'static dyn Folio> {
     let listed = FOLIOS.iter().copied().find(|folio| folio.head().folio == name);
     let found = listed.or_else(|| record::named(name));
-    if let Some((folio, office)) = found.zip(office).filter(|(folio, office)| folio.office() != *office) {
+    if let Some((folio, office)) = found.zip(office).filter(|(folio, office)| !folio.is_of(*office)) {
         return Err(of_the_other(office, folio.head().title));
     }
     found.ok_or_else(|| DeskError::refused(format!("没有“{name}”这个分册。")))

@@ -4,6 +4,7 @@
 
 mod care;
 mod catalogue;
+mod community;
 mod condition;
 mod contact;
 mod development;
@@ -26,6 +27,7 @@ mod organisation;
 mod outsiders;
 mod own;
 mod page;
+mod parcel;
 mod post_held;
 mod ranking;
 mod record;
@@ -88,6 +90,9 @@ static FOLIOS: &[&dyn Folio] = &[
     &development::OneCase,
     &unit::Units,
     &service_post::ServicePosts,
+    &report_in::unit::UnitFigures,
+    &report_in::person::ReportIns,
+    &report_in::activity::Activities,
     &organisation::tree::Organisations,
     &organisation::term::Terms,
     &organisation::vacancy::Vacancies,
@@ -95,10 +100,9 @@ static FOLIOS: &[&dyn Folio] = &[
     &organisation::participant::Participants,
     &organisation::place::Places,
     &own::looks::Looks,
+    &community::Communities,
+    &parcel::Parcels,
     &ranking::Ranking,
-    &report_in::unit::UnitFigures,
-    &report_in::person::ReportIns,
-    &report_in::activity::Activities,
     &meeting::Meetings,
 ];
 
@@ -190,6 +194,11 @@ pub(crate) trait Folio: Sync {
     /// In whose book it is kept.
     fn office(&self) -> Office {
         Office::Community
+    }
+
+    /// Whether this office keeps it.
+    fn is_of(&self, office: Office) -> bool {
+        self.office() == office
     }
 
     /// Whether its list stands on a page of its own, where what is done with it is done: then it is none of those that are

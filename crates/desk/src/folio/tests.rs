@@ -44,7 +44,7 @@ fn folios_have_names_of_their_own_and_say_what_they_are_for() {
 fn every_act_that_is_offered_has_a_form() {
     let mut office = Office::new();
     let names = office.call(&FolioList::default());
-    let own = FOLIOS.iter().filter(|folio| folio.office() == OfficeKind::Community && !folio.has_page());
+    let own = FOLIOS.iter().filter(|folio| folio.is_of(OfficeKind::Community) && !folio.has_page());
     assert_eq!(names.len(), own.count());
     for name in names {
         let page = show(&mut office, &name.folio, None);

@@ -33,7 +33,7 @@ pub(crate) fn meeting(reading: &Reading<'_>, id: GatheringId) -> Result<Meeting>
         origin_note: gathering.origin_note,
         replaces: gathering.replaces_id,
         replaced_by,
-        records: records(reading, id)?,
+        records: records(reading, id, gathering.occurred_on)?,
         attendance: attendance(reading, id)?,
         attachments: attachments(reading, id)?,
         note: gathering.note,

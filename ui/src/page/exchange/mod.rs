@@ -69,8 +69,13 @@ fn Heading(exchange: Ask<Exchange>, hand: Hand) -> impl IntoView {
             }
         })
     };
-    view! { <Head title note="封装好的文件拷到U盘交给街道，街道的回执再从U盘接收。">{buttons}</Head> }
-        .into_any()
+    view! {
+        <Head title note="封装好的文件拷到U盘交给街道，街道的回执再从U盘接收。">
+            <a class="btn" href="#/folio/parcels">"查找和导出"</a>
+            {buttons}
+        </Head>
+    }
+    .into_any()
 }
 
 fn headline(data: &Exchange) -> String {

@@ -25,6 +25,7 @@ pub fn CommunitiesPage() -> impl IntoView {
     let body = move |data: Arc<Exchange>| view! { <Body exchange=data.as_ref().clone() trust end/> };
     view! {
         <Head title note="登记后一定打电话，互念八个字的指纹">
+            <a class="btn" href="#/folio/communities">"查找和导出"</a>
             <Button on_press=move |()| trust.invite()>"导出邀请函…"</Button>
             <Button look=Look::Main on_press=move |()| trust.take()>"登记社区…"</Button>
         </Head>

@@ -123,6 +123,7 @@ fn Heading(take: Take, list: Ask<Exchange>) -> impl IntoView {
     });
     view! {
         <Head title note="先看内容再接收；接收后导出回执，交还社区">
+            <a class="btn" href="#/folio/parcels">"查找和导出"</a>
             <Button busy=take.receipt.busy() on_press=move |()| take.receipts()>"导出回执…"</Button>
             <Button busy=take.act.busy() on_press=move |()| take.folder()>"接收文件夹…"</Button>
             {files}

@@ -178,8 +178,11 @@ pub(super) fn act(
     let kind = if is_full { MovementKind::BecameFull } else { MovementKind::Admitted };
     let reason = if is_anew && !is_full { "重新入党" } else { reason(file, kind) };
     let command = MemberMove {
+        branch,
+        group,
+        note,
         reason: Some(reason.to_owned()),
-        ..movement(file.person.id, kind, occurred_on, (branch, group), note)
+        ..MemberMove::of(file.person.id, kind, occurred_on)
     };
     let Outcome { body, changed } = desk.handle(command, &Unwatched)?;
     Ok(Outcome { body: done(file.stored.id, sentence(file, kind, &body)), changed })

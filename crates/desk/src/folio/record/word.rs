@@ -12,7 +12,7 @@ use branchbook_domain::duty::DutyResult;
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::{CustomFieldId, PersonId, PlaceId, UnitId};
 use branchbook_domain::letter::{LetterReach, LetterWay};
-use branchbook_domain::mask::{mask_numbers, mask_phone};
+use branchbook_domain::mask::{mask_phone, masked_text};
 use branchbook_domain::member::CustomKind;
 use branchbook_domain::organisation::{Level, PlaceKind};
 use branchbook_ledger::change::{RecordChange, RecordStep, RowImage, RowValue};
@@ -87,7 +87,7 @@ impl Words {
         let more = said.len().saturating_sub(MOST);
         said.truncate(MOST);
         let more = if more > 0 { format!("；另有 {more} 处") } else { String::new() };
-        mask_numbers(&format!("{}{more}", said.join("；")))
+        masked_text(format!("{}{more}", said.join("；")))
     }
 
     fn of_step(&self, step: &RecordStep) -> Option<String> {

@@ -65,7 +65,8 @@ fn organisations_terms_and_people_lead_to_their_own_histories() {
     let branch = office.first.0.to_string();
     let term = [("organisation", branch.as_str()), ("elected_on", "2024-03-01"), ("years", "3")];
     office.call(&act("terms", "add", None, &term));
-    let page = show(&mut office, "terms", Some(office.first.0));
+    let first = office.first.0;
+    let page = show(&mut office, "terms", Some(first));
     let subject = Some(office.first.0);
     let told = followed(&mut office, &page, 0, subject);
     assert_eq!(told.folio, "organisation_history");

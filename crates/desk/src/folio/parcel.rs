@@ -1,0 +1,191 @@
+//! 往来文件: what went out, what came in and what was not taken, the same at both offices.
+
+use std::collections::BTreeMap;
+
+use branchbook_contract::book::Office;
+use branchbook_contract::folio::{FolioCell, FolioDone, FolioEntry, FolioPage, FolioTone};
+use branchbook_contract::parcel::RowReason;
+use branchbook_domain::day::{Instant, Month};
+use branchbook_domain::key::PartnerId;
+use branchbook_ledger::table::exchange::{
+    ParcelReceived, ParcelRefused, ParcelSent, SentState, Stretch, Verdict, partners, received, refused, sent,
+};
+use branchbook_ledger::{Reading, Stored};
+
+use super::ranking::words;
+use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, cell, tagged};
+use crate::desk::Desk;
+use crate::dispatch::Outcome;
+use crate::error::Result;
+use crate::exchange::kind;
+use crate::exchange::list::{reasons, sent_label, verdict_label};
+
+/// The folio.
+pub(crate) struct Parcels;
+
+const HEAD: Head = Head {
+    folio: "parcels",
+    title: "往来文件",
+    about: "发出的、收到的和没有接收的数据包，每一份的状态和退回的原因。",
+    group: "往来",
+};
+
+const COLUMNS: &[(&str, u8)] = &[
+    ("时间", 11),
+    ("方向", 6),
+    ("内容", 8),
+    ("月份", 8),
+    ("次数", 5),
+    ("对方", 12),
+    ("状态", 9),
+    ("说明", 0),
+];
+
+/// Everything there is.
+const WHOLE: Stretch = Stretch { offset: 0, limit: None };
+
+impl Folio for Parcels {
+    fn head(&self) -> Head {
+        HEAD
+    }
+
+    fn is_of(&self, _office: Office) -> bool {
+        true
+    }
+
+    fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
+        let mut sheet = Sheet::new(HEAD, COLUMNS)
+            .number("次数")
+            .chip("sent", "发出")
+            .chip("received", "收到")
+            .chip("refused", "没有接收")
+            .chip("returned", "退回")
+            .empty("还没有往来。封装上报、接收文件之后列在这里。");
+        let names: BTreeMap<PartnerId, String> =
+            partners(reading)?.into_iter().map(|partner| (partner.id, partner.value.name)).collect();
+        let name = |id: &PartnerId| names.get(id).cloned().unwrap_or_default();
+        let mut rows = Vec::new();
+        for row in sent(reading, WHOLE)? {
+            let to = row.partner_id.map_or_else(|| "各社区".to_owned(), |id| name(&id));
+            let why = reasons("parcel_sent", row.id.0, row.reasons.as_deref())?;
+            rows.push(sent_one(&row, to, said(why)));
+        }
+        for row in received(reading, WHOLE)? {
+            let why = reasons("parcel_received", row.id.0, row.reasons.as_deref())?;
+            rows.push(received_one(&row, name(&row.partner_id), said(why)));
+        }
+        for row in refused(reading, WHOLE)? {
+            rows.push(refused_one(&row, name(&row.partner_id)));
+        }
+        rows.retain(|row| row.at.beijing_day() <= asked.on);
+        rows.sort_by_key(|row| std::cmp::Reverse(row.at));
+        rows.into_iter().for_each(|row| sheet.push(line(row)));
+        Ok(sheet.finish(asked))
+    }
+
+    fn entry(&self, _reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
+        deed.unknown()
+    }
+
+    fn act(&self, _desk: &mut Desk, deed: &Deed<'_>, _values: Values) -> Result<Outcome<FolioDone>> {
+        deed.unknown()
+    }
+}
+
+/// A parcel, whichever way it went.
+struct Parcel {
+    /// Keys of the three tables, told apart.
+    key: i64,
+    at: Instant,
+    way: &'static str,
+    what: &'static str,
+    month: Option<Month>,
+    sequence: i64,
+    other: String,
+    state: FolioCell,
+    why: String,
+    marks: Vec<&'static str>,
+}
+
+fn sent_one(row: &Stored<ParcelSent>, other: String, why: String) -> Parcel {
+    let (tone, mark) = match row.state {
+        SentState::Received => (FolioTone::Ok, None),
+        SentState::Returned => (FolioTone::Late, Some("returned")),
+        SentState::Waiting => (FolioTone::Due, None),
+        SentState::Replaced => (FolioTone::Plain, None),
+    };
+    Parcel {
+        key: row.id.0 * 3,
+        at: row.sealed_at,
+        way: "发出",
+        what: kind::label(row.kind),
+        month: row.month,
+        sequence: row.sequence,
+        other,
+        state: tagged(sent_label(row.state), tone),
+        why,
+        marks: std::iter::once("sent").chain(mark).collect(),
+    }
+}
+
+fn received_one(row: &Stored<ParcelReceived>, other: String, why: String) -> Parcel {
+    let (tone, mark) = match row.verdict {
+        Verdict::TakenIn => (FolioTone::Info, None),
+        Verdict::Receipted => (FolioTone::Ok, None),
+        Verdict::Returned => (FolioTone::Late, Some("returned")),
+        Verdict::Replaced => (FolioTone::Plain, None),
+    };
+    Parcel {
+        key: row.id.0 * 3 + 1,
+        at: row.received_at,
+        way: "收到",
+        what: kind::label(row.kind),
+        month: row.month,
+        sequence: row.sequence,
+        other,
+        state: tagged(verdict_label(row.verdict), tone),
+        why,
+        marks: std::iter::once("received").chain(mark).collect(),
+    }
+}
+
+fn refused_one(row: &Stored<ParcelRefused>, other: String) -> Parcel {
+    Parcel {
+        key: row.id.0 * 3 + 2,
+        at: row.received_at,
+        way: "没有接收",
+        what: kind::label(row.kind),
+        month: row.month,
+        sequence: row.sequence,
+        other,
+        state: tagged("没有接收", FolioTone::Late),
+        why: row.reason.clone(),
+        marks: vec!["refused"],
+    }
+}
+
+fn said(reasons: Vec<RowReason>) -> String {
+    let each = reasons.into_iter().map(|reason| format!("{}：{}", reason.who, reason.reason));
+    each.collect::<Vec<_>>().join("；")
+}
+
+fn line(parcel: Parcel) -> Line {
+    let month = parcel.month.map(Month::label).unwrap_or_default();
+    let words = format!("{} {} {month} {}", words(&parcel.other), parcel.what, parcel.why).to_lowercase();
+    Line {
+        row: parcel.key,
+        cells: vec![
+            cell(parcel.at.to_string()),
+            cell(parcel.way),
+            cell(parcel.what),
+            cell(month),
+            cell(parcel.sequence.to_string()),
+            cell(parcel.other),
+            parcel.state,
+            cell(parcel.why),
+        ],
+        marks: parcel.marks,
+        words,
+        ..Line::default()
+    }
+}
