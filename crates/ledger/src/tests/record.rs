@@ -5,9 +5,10 @@ use branchbook_domain::key::UnitId;
 use super::fixture::{day, month, uid, write};
 use super::*;
 use crate::change::{RecordChange, RecordRows, RowValue, record_history, rows_under};
+use crate::entity::Entity as _;
 use crate::reading::measured;
 use crate::table::unit::{Unit, UnitExpectation};
-use crate::undo::lines_of;
+use crate::undo::{UNDO_DEPTH, lines_of};
 
 const MANY: i64 = 100;
 
@@ -99,7 +100,7 @@ fn what_is_too_old_to_be_undone_says_so() {
     let mut book = new_book(&dir.path().join("book"));
     let unit = Unit::named(uid(), "市税务局");
     let (unit, _) = write(&mut book, OperationKind::UnitSet, "登记单位", |writing| writing.insert(&unit));
-    for count in 0..i64::from(crate::undo::UNDO_DEPTH) {
+    for count in 0..i64::from(UNDO_DEPTH) {
         write(&mut book, OperationKind::UnitSet, "应报到数", |writing| {
             writing.insert(&stated(unit, count))
         });

@@ -114,7 +114,6 @@ pub fn OfRecord(history: &'static str, key: i64) -> impl IntoView {
 /// The address of what a folio leads to.
 fn href(link: &FolioLink) -> String {
     match link {
-        FolioLink::Page(page) => address::link(page, &[]),
         FolioLink::Members(view) => address::link("members", &[("view", view.clone())]),
         FolioLink::Member(member) => address::link("members", &[("open", member.to_string())]),
         FolioLink::Folio(folio, subject) => {

@@ -16,8 +16,7 @@ use crate::key::{self, Shortcut};
 use crate::part::{Button, Drawer, Fact, Facts, Look, Tag, Tone, Trouble, shown};
 use crate::state::act::Act;
 use crate::state::ask::{Ask, ask};
-use crate::state::state;
-use crate::state::watch::{effect, memo, shared};
+use crate::state::watch::{effect, shared};
 use crate::word;
 
 /// What lies over the page for this record.

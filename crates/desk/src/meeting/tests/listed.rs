@@ -64,7 +64,9 @@ fn further_filters_narrow_and_any_column_orders() {
     assert_eq!(column(&page, 0), ["2026-10-12", "2026-08-20"]);
     let words = page.subject.unwrap().label;
     assert!(words.starts_with("全年，") && words.contains(RecordKind::ThemeDay.label()), "{words}");
-    let of_day = show(&mut town, |list| drop(list.more.insert("day".into(), "2026-10-20".into())));
+    let of_day = show(&mut town, |list| {
+        list.more.insert("day".into(), "2026-10-20".into());
+    });
     assert_eq!(column(&of_day, 0), ["2026-10-20"]);
     assert_eq!(of_day.groups.last().unwrap().chips[0].label, "2026-10-20 ×", "the day can be let go");
     let found = show(&mut town, |list| list.words = "没有".into());

@@ -202,7 +202,7 @@ fn who_was_expelled_is_admitted_anew_by_a_case_with_another_day_of_joining() {
     office.call(&admit);
     let row = &office.list(|_| ()).rows[0];
     assert_eq!((row.joined_on, row.became_full_on), ("2026-11-02".parse().ok(), None));
-    let record = office.call(&branchbook_contract::member::MemberShow { member, on: None, reveal: false });
+    let record = office.call(&MemberShow { member, on: None, reveal: false });
     assert_eq!(record.movements.last().unwrap().reason.as_deref(), Some("重新入党"));
     let before = &office.list(|list| list.on = "2022-02-01".parse().ok()).rows[0];
     assert_eq!(before.joined_on, "2000-07-01".parse().ok());
