@@ -28,7 +28,7 @@ const DAYS: [&str; 8] = [
     "2028-02-29",
 ];
 /// What nobody filled: no member came or went, nobody was shown anybody in full.
-const EMPTY: [&str; 2] = ["movements", "own_data"];
+const EMPTY: [&str; 3] = ["movements", "own_data", "parcels"];
 
 /// A book as it stands after two months and a half, or with its register and its folios alone.
 fn lived(profile: &'static Profile, day: &str, has_months: bool) -> (tempfile::TempDir, Desk) {
