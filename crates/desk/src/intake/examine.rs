@@ -130,6 +130,7 @@ pub(crate) fn examine<F: Form>(
     let (planned, mut judgement) = book.read(|reading| planned::<F>(reading, rows, &context))?;
     step(progress, "与台账核对", count, count)?;
     judgement.aside.extend(lacking.into_iter().map(|row| refused(row, &decisions)));
+    judgement.tell_first(&source.told);
     judgement.shown = shown_fields(&source);
     decisions.require_fitting(judgement.pairs())?;
     let findings = unread::findings(&source);

@@ -1,5 +1,7 @@
 //! The rows of a file with their verdicts, as they are shown page by page. Decides nothing.
 
+use std::collections::HashMap;
+
 use branchbook_contract::intake::{
     ATTENTION_ROWS, FieldChange, Preview, RowChoice, RowCounts, RowPage, RowState, SourceRowView,
     StateChoices,
@@ -28,6 +30,18 @@ pub(crate) struct Judgement {
 }
 
 impl Judgement {
+    /// Puts what the cells of a row are before everything that follows from it, by the place of the row.
+    pub fn tell_first(&mut self, told: &HashMap<(usize, u32), Vec<String>>) {
+        let decided = self.rows.waiting().iter().zip(&mut self.verdicts);
+        let aside = self.aside.iter_mut().map(|(row, verdict)| (&*row, verdict));
+        for (row, verdict) in decided.chain(aside) {
+            let Some(sentences) = told.get(&row.place()) else { continue };
+            let mut notes: Vec<String> = sentences.iter().map(|sentence| row.say_all(sentence)).collect();
+            notes.append(&mut verdict.notes);
+            verdict.notes = notes;
+        }
+    }
+
     /// Rows by state.
     pub fn counts(&self) -> RowCounts {
         RowCounts::of(self.pairs().map(|(_, verdict)| verdict.state))
