@@ -8,6 +8,7 @@ use branchbook_contract::intake::{
 };
 use branchbook_domain::mask::masked_text;
 
+use super::change::told_apart;
 use super::content::shown;
 use super::decide::{Decisions, LEAVE, TAKE};
 use super::form::Verdict;
@@ -127,7 +128,9 @@ impl Judgement {
 
 fn masked(change: FieldChange) -> FieldChange {
     let FieldChange { before, after, .. } = change;
-    FieldChange { before: before.map(masked_text), after: after.map(masked_text), ..change }
+    let shown = |text: &str| masked_text(text.to_owned());
+    let (before, after) = told_apart((before.as_deref(), after.as_deref()), shown);
+    FieldChange { before, after, ..change }
 }
 
 /// What the Desk keeps of the last preview, so that another page of it needs no second reading of the file.
