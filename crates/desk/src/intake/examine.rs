@@ -73,6 +73,17 @@ impl<P> Examined<P> {
     pub fn counts(&self) -> RowCounts {
         self.judgement.counts()
     }
+
+    /// The bytes of the file, if they are still those that were decided about.
+    pub fn bytes(&self, path: &Path) -> Result<Vec<u8>> {
+        let bytes = std::fs::read(path)?;
+        match hex(&Sha256::digest(&bytes)) == self.sha256 {
+            true => Ok(bytes),
+            false => {
+                Err(DeskError::refused("文件在读取以后又改动过，什么都没有改动。请等文件存好，再重新导入。"))
+            }
+        }
+    }
 }
 
 /// Reads a file and lets its form decide.
