@@ -231,9 +231,12 @@ impl Source {
                     above.0 = Some(row);
                 }
                 // With the formulas computed it may hold a record.
-                RowKind::Blank => not_computed(&uncomputed, layout)
-                    .into_iter()
-                    .for_each(|reason| self.skip(sheet.name, Some(row.number()), reason)),
+                RowKind::Blank => {
+                    if let Some(reason) = not_computed(&uncomputed, layout) {
+                        self.unread.uncomputed_row();
+                        self.skip(sheet.name, Some(row.number()), reason);
+                    }
+                }
                 RowKind::Aside(reason) => {
                     self.register_on = self.register_on.or_else(|| register::day_in(&row, &wanted.days));
                     self.skip(sheet.name, Some(row.number()), reason);

@@ -158,3 +158,20 @@ fn a_formula_without_a_result_is_told_in_its_row_before_what_follows_from_it() {
     let applied = office.apply(&path);
     assert!(applied.attention.iter().any(|view| view.notes == refused), "{:?}", applied.attention);
 }
+
+#[test]
+fn a_row_of_nothing_but_formulas_without_a_result_is_told_before_and_after() {
+    let mut office = office();
+    let text = "<html><body><table><tr><th>姓名</th><th>身份证号</th><th>所在支部</th></tr>\
+        <tr><td x:fmla='=A1'></td><td x:fmla='=B1'></td><td x:fmla='=C1'></td></tr>\
+        <tr><td>谭敏</td><td x:str>53259919920124880X</td><td>甲苑党支部</td></tr>\
+        </table></body></html>";
+    let path = office.file("公式.xls", text);
+    let preview = office.preview(&path);
+    assert_eq!(preview.skipped[0].row, Some(2), "{:?}", preview.skipped);
+    assert!(preview.sentence.contains("没有算出结果的公式行 1 行没有读取"), "{}", preview.sentence);
+    let applied = office.apply(&path);
+    assert!(applied.message.contains("没有算出结果的公式行 1 行没有读取"), "{}", applied.message);
+    let found = |finding: &String| finding.contains("只有公式、没有算出结果的 1 行");
+    assert!(applied.findings.iter().any(found), "{:?}", applied.findings);
+}
