@@ -23,6 +23,8 @@ pub struct SealedFile {
     pub sha256: [u8; 32],
     /// Plain bytes.
     pub size: u64,
+    /// Whether it was not there before: then it belongs to the operation that it was sealed for.
+    pub is_new: bool,
 }
 
 impl Book {
@@ -30,7 +32,17 @@ impl Book {
     pub fn seal_file(&self, plain: &[u8]) -> Result<SealedFile> {
         use sha2::Digest as _;
         let stored = sealed_file::store(&self.dir().join(FILES), &self.files_key(), plain)?;
-        Ok(SealedFile { sha256: sha2::Sha256::digest(plain).into(), size: stored.size })
+        let sha256 = sha2::Sha256::digest(plain).into();
+        Ok(SealedFile { sha256, size: stored.size, is_new: stored.is_new })
+    }
+
+    /// Removes what was sealed for an operation that did not happen. Bytes that were there before stay: a row, or an
+    /// operation that was taken back, may name them.
+    pub fn withdraw_file(&self, sealed: &SealedFile) -> Result<()> {
+        if sealed.is_new {
+            sealed_file::remove(&self.dir().join(FILES), &hex(&sealed.sha256))?;
+        }
+        Ok(())
     }
 
     /// The plain bytes of a kept file.

@@ -7,7 +7,7 @@ use branchbook_contract::intake::{Applied, IntakeApply, RowCounts};
 use branchbook_domain::key::ChangeId;
 use branchbook_ledger::kept::{SealedFile, keep_file};
 use branchbook_ledger::table::import::ImportBatch;
-use branchbook_ledger::{LedgerError, Operation, OperationKind, Writing};
+use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Writing};
 
 use super::examine::{Asked, Examined, empty_file, examine};
 use super::form::Form;
@@ -71,8 +71,9 @@ fn write<F: Form>(
 ) -> Result<Outcome<Option<ChangeId>>> {
     let book = desk.book_mut()?;
     let counts = examined.counts();
-    let source = book.seal_file(&std::fs::read(asked.path)?)?;
-    let refused = handed_back.map(|bytes| book.seal_file(bytes)).transpose()?;
+    let source = book.seal_file(&examined.bytes(asked.path)?)?;
+    let refused = handed_back.map(|bytes| book.seal_file(bytes)).transpose();
+    let refused = refused.inspect_err(|_| withdraw(book, Some(&source)))?;
     let operation =
         Operation::new(F::OPERATION, title::<F>(counts, moved_by::<F>(examined), &examined.file_name));
     let written = book.write(&operation, |writing| {
@@ -82,9 +83,20 @@ fn write<F: Form>(
         writing.insert(&batch::<F>(writing, &source, counts, &examined.file_name))?;
         save_mapping::<F>(writing, examined)?;
         Ok::<(), crate::DeskError>(())
-    })?;
+    });
+    let written =
+        written.inspect_err(|_| withdraw(book, [Some(&source), refused.as_ref()].into_iter().flatten()))?;
     let change = written.change;
     Ok(outcome_of(written, |()| change))
+}
+
+/// Of an import that did not happen no file stays in the book's folder.
+fn withdraw<'a>(book: &Book, sealed: impl IntoIterator<Item = &'a SealedFile>) {
+    for file in sealed {
+        if let Err(error) = book.withdraw_file(file) {
+            tracing::warn!(%error, "a file sealed for an import that did not happen could not be removed");
+        }
+    }
 }
 
 fn keep(

@@ -9,6 +9,9 @@ use super::decide::{Decisions, KEEP, Place};
 use super::question::Question;
 use crate::member::word::text_in_words;
 
+/// Places of a masked number that are told: what stays hidden must not be put together again.
+const MOST_PLACES: usize = 2;
+
 /// A field.
 struct Field<T> {
     /// Its key in a decision.
@@ -146,16 +149,44 @@ pub(crate) fn sentence(changes: &[FieldChange]) -> String {
 fn of<T>(fields: &[Field<T>], before: &T, after: &T) -> Vec<FieldChange> {
     let change = |field: &Field<T>| {
         let (before, after) = ((field.text)(before), (field.text)(after));
-        let words = |text: String| text_in_words(field.column, &text);
-        (before != after).then(|| FieldChange {
-            key: field.key.to_owned(),
-            is_kept: false,
-            field: field.title.to_owned(),
-            before: before.map(words),
-            after: after.map(words),
+        (before != after).then(|| {
+            let words = |text: &str| text_in_words(field.column, text);
+            let (before, after) = told_apart((before.as_deref(), after.as_deref()), words);
+            let (key, title) = (field.key.to_owned(), field.title.to_owned());
+            FieldChange { key, is_kept: false, field: title, before, after }
         })
     };
     fields.iter().filter_map(change).collect()
+}
+
+/// Two texts as they are shown. Where masks make them alike, what is different is said: a person decides between them.
+pub(crate) fn told_apart(
+    (before, after): (Option<&str>, Option<&str>),
+    show: impl Fn(&str) -> String,
+) -> (Option<String>, Option<String>) {
+    let shown = (before.map(&show), after.map(&show));
+    match (before, after, shown) {
+        (Some(before), Some(after), (Some(one), Some(other))) if one == other && before != after => {
+            let apart = difference(before, after);
+            (Some(one), Some(format!("{other}（{apart}）")))
+        }
+        (_, _, shown) => shown,
+    }
+}
+
+/// What is different between two texts: the places of a number where only few are, else no more than how many.
+fn difference(before: &str, after: &str) -> String {
+    let is_number = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-、".contains(c));
+    let (one, other): (Vec<char>, Vec<char>) = (before.chars().collect(), after.chars().collect());
+    if !is_number(before) || !is_number(after) || one.len() != other.len() {
+        return "遮住的部分不同".to_owned();
+    }
+    let apart = one.iter().zip(&other).enumerate().filter(|(_, (own, its))| own != its);
+    let places: Vec<String> = apart.map(|(at, (own, its))| format!("第 {} 位 {own}→{its}", at + 1)).collect();
+    match places.len() {
+        count if count > MOST_PLACES => format!("有 {count} 位不同"),
+        _ => places.join("，"),
+    }
 }
 
 fn keep<T>(fields: &[Field<T>], row: &mut T, before: &T, kept: &[String]) {
@@ -174,4 +205,31 @@ fn day(day: Option<PartialDay>) -> Option<String> {
 
 fn count(count: Option<i64>) -> Option<String> {
     count.map(|count| count.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use branchbook_domain::mask::{mask_address, mask_phone};
+
+    use super::*;
+
+    #[test]
+    fn texts_that_masks_make_alike_say_what_is_different() {
+        let told = |before: &str, after: &str, show: fn(&str) -> String| {
+            let (before, after) = told_apart((Some(before), Some(after)), show);
+            format!("{} → {}", before.unwrap(), after.unwrap())
+        };
+        for (before, after, said) in [
+            ("13912340001", "13912350001", "139****0001 → 139****0001（第 7 位 4→5）"),
+            ("13912340001", "13921340001", "139****0001 → 139****0001（第 4 位 1→2，第 5 位 2→1）"),
+            ("13912340001", "13998760001", "139****0001 → 139****0001（有 4 位不同）"),
+            ("13912340001", "13912340002", "139****0001 → 139****0002"),
+        ] {
+            assert_eq!(told(before, after, mask_phone), said);
+        }
+        let moved = told("银河路252号", "银河路8号", mask_address);
+        assert_eq!(moved, "银河路**** → 银河路****（遮住的部分不同）");
+        let nothing = told_apart((None, Some("13912340001")), mask_phone);
+        assert_eq!(nothing, (None, Some("139****0001".to_owned())), "a blank that is filled");
+    }
 }

@@ -9,6 +9,7 @@ use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::{is_han, squeeze};
 use branchbook_workbook::{Cell, CellValue};
 
+use super::field::FieldSpec;
 use super::wanted::Wanted;
 
 /// What a cell can look like.
@@ -55,8 +56,12 @@ impl Content {
         Self::Address,
     ];
 
-    /// What the cells of a field look like; nothing for free texts.
-    pub fn of_key(key: &str) -> Option<Self> {
+    /// What the cells of a field look like; nothing for free texts. The name of a unit is no name of a person.
+    pub fn of(field: &FieldSpec) -> Option<Self> {
+        Self::of_key(field.key).filter(|content| *content != Self::Name || field.title == content.word())
+    }
+
+    fn of_key(key: &str) -> Option<Self> {
         Some(match key {
             "id_number" => Self::IdNumber,
             "phone" | "other_phone" => Self::Phone,

@@ -73,6 +73,17 @@ impl<P> Examined<P> {
     pub fn counts(&self) -> RowCounts {
         self.judgement.counts()
     }
+
+    /// The bytes of the file, if they are still those that were decided about.
+    pub fn bytes(&self, path: &Path) -> Result<Vec<u8>> {
+        let bytes = std::fs::read(path)?;
+        match hex(&Sha256::digest(&bytes)) == self.sha256 {
+            true => Ok(bytes),
+            false => {
+                Err(DeskError::refused("文件在读取以后又改动过，什么都没有改动。请等文件存好，再重新导入。"))
+            }
+        }
+    }
 }
 
 /// Reads a file and lets its form decide.
@@ -130,6 +141,7 @@ pub(crate) fn examine<F: Form>(
     let (planned, mut judgement) = book.read(|reading| planned::<F>(reading, rows, &context))?;
     step(progress, "与台账核对", count, count)?;
     judgement.aside.extend(lacking.into_iter().map(|row| refused(row, &decisions)));
+    judgement.tell_first(&source.told);
     judgement.shown = shown_fields(&source);
     decisions.require_fitting(judgement.pairs())?;
     let findings = unread::findings(&source);

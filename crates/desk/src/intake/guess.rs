@@ -76,7 +76,7 @@ pub(super) fn complete(header: Header, grid: &Grid, wanted: &Wanted<'_>) -> Head
 /// A table without titles, if enough of its columns show by their content what they hold; of a narrow one at least half.
 pub(super) fn untitled(grid: &Grid, wanted: &Wanted<'_>) -> Option<Header> {
     let names_all = wanted.fields.iter().filter(|field| field.is_required);
-    if names_all.clone().any(|field| Content::of_key(field.key).is_none()) {
+    if names_all.clone().any(|field| Content::of(field).is_none()) {
         return None;
     }
     let filled = |row: &branchbook_workbook::Row| row.cells.iter().filter(|cell| is_filled(cell)).count();
@@ -106,7 +106,9 @@ fn found_in(header: &Header) -> usize {
 /// it.
 pub(super) fn is_record(header: &Header, wanted: &Wanted<'_>) -> bool {
     let looks_so = |title: &SourceColumn| {
-        let content = title.field.as_deref().and_then(Content::of_key);
+        let key = title.field.as_deref();
+        let spec = wanted.fields.iter().find(|field| Some(field.key) == key);
+        let content = spec.and_then(Content::of);
         let cell =
             Cell { column: 0, value: CellValue::Text, text: title.title.clone(), shape: Shape::General };
         content.is_some_and(|content| content.fits(&cell, wanted))
@@ -201,7 +203,7 @@ impl<'a> Guess<'a> {
         let spec = self.wanted.fields.iter().find(|field| field.key == key)?;
         let is_same = spec.is_titled(&fold_title(&title.title));
         let how = if is_same { "标题相同" } else { "标题相近" };
-        let content = Content::of_key(key);
+        let content = Content::of(spec);
         let share = content.and_then(|content| Some((content, column.share(content, self.wanted)?)));
         Some(match share {
             Some((content, share)) if share < 30 && column.cells.len() > LEAST_CELLS => {
@@ -232,7 +234,7 @@ impl<'a> Guess<'a> {
         let step = neighbour::step_in(&folded);
         let fitting = self.open().into_iter().filter_map(|field| {
             let spec = self.field(field)?;
-            let content = Content::of_key(spec.key);
+            let content = Content::of(spec);
             // 申请入党时间 contains 入党时间 and is another day.
             let is_meant = |known: &&'static str| {
                 let is_step = step.is_some_and(|step| content == Some(Content::Day) && !known.contains(step));
@@ -274,7 +276,7 @@ impl<'a> Guess<'a> {
         let fitting = self.open().into_iter().filter(|field| {
             let spec = self.field(*field);
             let may = |spec: &FieldSpec| !is_titled || spec.is_required || content.is_telling_under_a_title();
-            spec.is_some_and(|spec| Content::of_key(spec.key) == Some(content) && may(spec))
+            spec.is_some_and(|spec| Content::of(spec) == Some(content) && may(spec))
         });
         let Some(field) = fitting.min() else { return };
         if !column.looks(content, self.wanted) || (is_titled && speaks_of_others(&fold_title(&title.title))) {

@@ -1,11 +1,14 @@
 //! The rows of a file with their verdicts, as they are shown page by page. Decides nothing.
 
+use std::collections::HashMap;
+
 use branchbook_contract::intake::{
     ATTENTION_ROWS, FieldChange, Preview, RowChoice, RowCounts, RowPage, RowState, SourceRowView,
     StateChoices,
 };
 use branchbook_domain::mask::masked_text;
 
+use super::change::told_apart;
 use super::content::shown;
 use super::decide::{Decisions, LEAVE, TAKE};
 use super::form::Verdict;
@@ -28,6 +31,18 @@ pub(crate) struct Judgement {
 }
 
 impl Judgement {
+    /// Puts what the cells of a row are before everything that follows from it, by the place of the row.
+    pub fn tell_first(&mut self, told: &HashMap<(usize, u32), Vec<String>>) {
+        let decided = self.rows.waiting().iter().zip(&mut self.verdicts);
+        let aside = self.aside.iter_mut().map(|(row, verdict)| (&*row, verdict));
+        for (row, verdict) in decided.chain(aside) {
+            let Some(sentences) = told.get(&row.place()) else { continue };
+            let mut notes: Vec<String> = sentences.iter().map(|sentence| row.say_all(sentence)).collect();
+            notes.append(&mut verdict.notes);
+            verdict.notes = notes;
+        }
+    }
+
     /// Rows by state.
     pub fn counts(&self) -> RowCounts {
         RowCounts::of(self.pairs().map(|(_, verdict)| verdict.state))
@@ -113,7 +128,9 @@ impl Judgement {
 
 fn masked(change: FieldChange) -> FieldChange {
     let FieldChange { before, after, .. } = change;
-    FieldChange { before: before.map(masked_text), after: after.map(masked_text), ..change }
+    let shown = |text: &str| masked_text(text.to_owned());
+    let (before, after) = told_apart((before.as_deref(), after.as_deref()), shown);
+    FieldChange { before, after, ..change }
 }
 
 /// What the Desk keeps of the last preview, so that another page of it needs no second reading of the file.

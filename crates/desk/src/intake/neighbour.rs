@@ -38,7 +38,7 @@ pub(super) fn beside(title: &str, left: &str, fields: &[FieldSpec]) -> Beside {
     let Some(content) = vague(title) else { return Beside::Nothing };
     let step = step_in(left).filter(|_| content == Content::Day);
     let is_meant = |field: &FieldSpec| {
-        Content::of_key(field.key) == Some(content)
+        Content::of(field) == Some(content)
             && field
                 .right_of
                 .iter()

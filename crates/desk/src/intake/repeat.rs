@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 
 use branchbook_contract::intake::{RowChoice, RowState};
+use branchbook_domain::code::Sex;
 use branchbook_domain::name::name_and_note;
+use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::squeeze;
 
 use super::decide::TAKE;
@@ -13,6 +15,9 @@ use super::{Context, SourceRow, SourceRows, Verdict};
 
 /// Fields that hold a day: compared by the day and not by its writing.
 const DAYS: [&str; 4] = ["day", "date", "reported_on", "stated_on"];
+
+/// Fields that hold a number of people.
+const COUNTS: [&str; 4] = ["members", "expected", "due", "present"];
 
 /// Field of a name: compared without what stands in brackets behind it.
 const NAME: &str = "name";
@@ -27,6 +32,8 @@ pub(crate) enum Repeat {
     Again(u32),
     /// Another row says otherwise in these fields.
     Differs(u32, Vec<&'static str>),
+    /// No row says all: these fields stand in one and are blank in another.
+    Parted(u32, Vec<&'static str>),
 }
 
 impl Repeat {
@@ -40,10 +47,21 @@ impl Repeat {
                     "与第 {other} 行是{thing}，{}却写得不同，不能确定以哪一行为准；请选定一行，或只留一行后重新导入。",
                     fields.join("、")
                 );
-                Verdict::new(row, who, RowState::Conflict).noting(row.say_all(&sentence)).asking(taking(""))
+                asking(row, who, &sentence)
+            }
+            Self::Parted(other, fields) => {
+                let sentence = format!(
+                    "与第 {other} 行是{thing}，{}只有其中一行写了，没有一行是全的；请合成一行后重新导入，或选定一行。",
+                    fields.join("、")
+                );
+                asking(row, who, &sentence)
             }
         }
     }
+}
+
+fn asking(row: &SourceRow, who: String, sentence: &str) -> Verdict {
+    Verdict::new(row, who, RowState::Conflict).noting(row.say_all(sentence)).asking(taking(""))
 }
 
 /// Whether this row is taken of several.
@@ -84,19 +102,46 @@ fn judge(group: &[(usize, Said)], chosen: &[usize], found: &mut HashMap<usize, R
         _ => group.iter().all(|(_, other)| other.beyond(&said.1).next().is_none()),
     };
     let taken = group.iter().filter(says_all).min_by(|(_, one), (_, other)| one.written.cmp(&other.written));
-    let mut fields: Vec<&'static str> =
-        group.iter().flat_map(|(_, one)| group.iter().flat_map(|(_, other)| one.beyond(other))).collect();
-    fields.sort_unstable();
-    fields.dedup();
+    let contrary = titles(group, |one, other| one.against(other).collect());
+    let parted = titles(group, |one, other| one.beyond(other).collect());
     for (at, _) in group {
         let other = taken.or_else(|| group.iter().find(|(other, _)| other != at));
         let Some((_, said)) = other.filter(|(other, _)| other != at) else { continue };
         let repeat = match taken {
             Some(_) => Repeat::Again(said.number),
-            None => Repeat::Differs(said.number, fields.clone()),
+            None if contrary.is_empty() => Repeat::Parted(said.number, parted.clone()),
+            None => Repeat::Differs(said.number, contrary.clone()),
         };
         found.insert(*at, repeat);
     }
+}
+
+/// The titles that any two rows give, each once.
+fn titles(group: &[(usize, Said)], of_two: impl Fn(&Said, &Said) -> Vec<&'static str>) -> Vec<&'static str> {
+    let pairs = group.iter().flat_map(|(_, one)| group.iter().map(move |(_, other)| (one, other)));
+    let mut titles: Vec<&'static str> = pairs.flat_map(|(one, other)| of_two(one, other)).collect();
+    titles.sort_unstable();
+    titles.dedup();
+    titles
+}
+
+/// What a row says of a field: what it is read as, so that no other writing is another word; where it cannot be read, as
+/// it is written.
+fn text(row: &SourceRow, key: &str, context: &Context<'_>) -> Option<String> {
+    let written = row.value(key).map(|text| squeeze(&text));
+    let read = match key {
+        NAME => row.value(key).map(|text| squeeze(&name_and_note(&text).0)),
+        "id_number" => row.id_number(key).number.map(|number| number.as_str().to_owned()),
+        "sex" => Sex::read(row.text(key)).map(|sex| sex.label().to_owned()),
+        "phone" => {
+            let phones = read_phones(row.text(key));
+            (phones.findings.is_empty() && !phones.numbers.is_empty()).then(|| phones.text())
+        }
+        key if DAYS.contains(&key) => row.day(key, context).ok().map(|read| read.day.to_string()),
+        key if COUNTS.contains(&key) => row.count(key).map(|count| count.to_string()),
+        _ => None,
+    };
+    read.or(written)
 }
 
 /// What a row says, field by field.
@@ -110,15 +155,8 @@ struct Said {
 impl Said {
     fn of(row: &SourceRow, apart: &[&str], context: &Context<'_>) -> Self {
         let compared = row.layout.fields.iter().filter(|field| !apart.contains(&field.key));
-        let text = |key: &str| {
-            if key == NAME {
-                return row.value(key).map(|text| squeeze(&name_and_note(&text).0));
-            }
-            let day = DAYS.contains(&key).then(|| row.day(key, context).ok()).flatten();
-            day.map(|read| read.day.to_string()).or_else(|| row.value(key).map(|text| squeeze(&text)))
-        };
         let mut fields: Vec<(&'static str, Option<String>)> =
-            compared.map(|field| (field.title, text(field.key))).collect();
+            compared.map(|field| (field.title, text(row, field.key, context))).collect();
         // What stands in brackets behind a name is said like anything else: a row without it says less.
         if row.has(NAME) && !apart.contains(&NAME) {
             let note = row.value(NAME).and_then(|text| name_and_note(&text).1);
@@ -127,6 +165,12 @@ impl Said {
         let written =
             row.layout.fields.iter().map(|field| row.value(field.key).unwrap_or_default()).collect();
         Self { number: row.number, fields, written }
+    }
+
+    /// Titles of the fields of which both rows say something, and not the same.
+    fn against(&self, other: &Self) -> impl Iterator<Item = &'static str> {
+        let pairs = self.fields.iter().zip(&other.fields);
+        pairs.filter(|(own, its)| own.1.is_some() && its.1.is_some() && own.1 != its.1).map(|(own, _)| own.0)
     }
 
     /// Titles of the fields in which this row says something that the other does not.

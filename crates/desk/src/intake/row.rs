@@ -12,7 +12,7 @@ use branchbook_domain::office_day::{
 use branchbook_domain::text::{is_blank_mark, tidy};
 use branchbook_workbook::{Cell, CellValue, PackedRow, Row, Shape};
 
-use super::field::FieldSpec;
+use super::field::{FieldSpec, REASON, fold_title};
 use super::form::Context;
 
 /// Which column of a sheet holds which field.
@@ -71,6 +71,11 @@ impl Layout {
             "表里没有「{}」中的任何一栏，同名的人分不清，不能导入；请补上其中一栏，或指定哪一栏是它。",
             titles.join("」「")
         ))
+    }
+
+    /// Whether its rows are those that an import has handed back: the last column tells why, and no field is read from it.
+    pub fn is_handed_back(&self) -> bool {
+        self.titles.iter().any(|title| title.field.is_none() && fold_title(&title.title) == REASON)
     }
 
     fn has_two_digit_months(&self, key: &str) -> bool {

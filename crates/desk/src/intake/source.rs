@@ -1,6 +1,7 @@
 //! Opens a file from outside under limits, chooses its sheets and brings their rows together.
 //! Must not write anything and must not know a form beyond its fields.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -47,6 +48,9 @@ pub(crate) struct Source {
     pub hidden: Vec<WaitingRow>,
     /// What is not read.
     pub skipped: Vec<Skipped>,
+    /// What is said of a row because of what its cells are: a formula without a result, 同上 with nothing above. By
+    /// the order of its sheet and its number.
+    pub told: HashMap<(usize, u32), Vec<String>>,
     /// How much of it nobody may have seen.
     pub unread: Unread,
     /// 填报日期.
@@ -158,6 +162,13 @@ impl Source {
         self.skip(sheet, None, reason);
     }
 
+    /// Sentences about a row that is read.
+    fn tell(&mut self, layout: &Layout, row: u32, sentences: Vec<String>) {
+        if !sentences.is_empty() {
+            self.told.insert((layout.order, row), sentences);
+        }
+    }
+
     fn read_sheet(
         &mut self,
         sheet: &Sheet<'_>,
@@ -208,21 +219,24 @@ impl Source {
                 RowKind::Record => {
                     let untold = above.fill(&mut row, layout);
                     // As with hidden sheets: what nobody sees in the file nobody means to hand in.
-                    let reasons = match is_hidden {
-                        true => vec![HIDDEN.to_owned()],
-                        false => not_computed(&uncomputed, layout).into_iter().chain(untold).collect(),
-                    };
-                    reasons.into_iter().for_each(|reason| self.skip(sheet.name, Some(row.number()), reason));
-                    match is_hidden {
-                        true => {
-                            self.unread.hidden_row(sheet.name, row.number());
-                            records.hidden.push(row.pack());
-                        }
-                        false => records.take(&row, layout),
+                    if is_hidden {
+                        self.skip(sheet.name, Some(row.number()), HIDDEN.to_owned());
+                        self.unread.hidden_row(sheet.name, row.number());
+                        records.hidden.push(row.pack());
+                    } else {
+                        let told = not_computed(&uncomputed, layout).into_iter().chain(untold);
+                        self.tell(layout, row.number(), told.collect());
+                        records.take(&row, layout);
                     }
                     above.0 = Some(row);
                 }
-                RowKind::Blank => {}
+                // With the formulas computed it may hold a record.
+                RowKind::Blank => {
+                    if let Some(reason) = not_computed(&uncomputed, layout) {
+                        self.unread.uncomputed_row();
+                        self.skip(sheet.name, Some(row.number()), reason);
+                    }
+                }
                 RowKind::Aside(reason) => {
                     self.register_on = self.register_on.or_else(|| register::day_in(&row, &wanted.days));
                     self.skip(sheet.name, Some(row.number()), reason);
@@ -243,7 +257,7 @@ fn not_computed(uncomputed: &[u16], layout: &Layout) -> Option<String> {
     let titles: Vec<&str> = lost.map(|(field, _)| field.title).collect();
     let titles = titles.join("」「");
     (!titles.is_empty()).then(|| {
-        format!("「{titles}」是没有算出结果的公式，按空白读取；请用 Excel 或 WPS 打开、保存一次再导入")
+        format!("「{titles}」是没有算出结果的公式，按空白读取；请用 Excel 或 WPS 打开、保存一次再导入。")
     })
 }
 
@@ -373,7 +387,7 @@ impl RowAbove {
             }
             let why =
                 if field.is_own { "每行应各写各的" } else { "上面没有可以照抄的内容" };
-            untold.push(format!("「{}」写的是“{}”，{why}，按空白读取", field.title, tidy(&cell.text)));
+            untold.push(format!("「{}」写的是“{}”，{why}，按空白读取。", field.title, tidy(&cell.text)));
             row.cells.remove(at);
         }
         untold
@@ -432,13 +446,13 @@ mod tests {
         let source = read(&path, &wanted, &Unwatched).unwrap();
         assert_eq!(source.rows.len() + source.lacking.len(), 2);
         assert_eq!(source.sheets[0].date_system, DaysFrom::From1904, "bare numbers are four years later");
-        let told: Vec<(Option<u32>, bool, bool)> = source
-            .skipped
-            .iter()
-            .map(|each| {
-                (each.row, each.reason.contains("隐藏"), each.reason.contains("「入党时间」是没有算出"))
-            })
-            .collect();
-        assert_eq!(told, [(Some(3), true, false), (Some(4), false, true)]);
+        let skipped: Vec<(Option<u32>, bool)> =
+            source.skipped.iter().map(|each| (each.row, each.reason.contains("隐藏"))).collect();
+        assert_eq!(skipped, [(Some(3), true)]);
+        let told = &source.told[&(0, 4)];
+        assert!(
+            told[0].starts_with("「入党时间」是没有算出结果的公式") && source.told.len() == 1,
+            "{told:?}"
+        );
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Unread {
     /// Numbers of the hidden rows by sheet, the first of them.
     hidden: BTreeMap<String, Vec<u32>>,
     hidden_count: usize,
+    /// Rows of nothing but formulas without a result.
+    uncomputed_count: usize,
 }
 
 impl Unread {
@@ -43,9 +45,18 @@ impl Unread {
         }
     }
 
+    /// A row in which nothing stands, because its formulas have never been computed.
+    pub fn uncomputed_row(&mut self) {
+        self.uncomputed_count += 1;
+    }
+
     /// 「隐藏的行 2 行、工作表 1 张」; nothing if everything was read.
     pub fn in_words(&self) -> Option<String> {
-        let told = [("隐藏的行", self.hidden_count, "行"), ("工作表", self.sheets.len(), "张")];
+        let told = [
+            ("隐藏的行", self.hidden_count, "行"),
+            ("没有算出结果的公式行", self.uncomputed_count, "行"),
+            ("工作表", self.sheets.len(), "张"),
+        ];
         let told: Vec<String> = told
             .into_iter()
             .filter(|(_, count, _)| *count > 0)
@@ -62,7 +73,13 @@ impl Unread {
             let rows: Vec<String> = rows.iter().take(MOST_ROWS).map(u32::to_string).collect();
             format!("工作表“{sheet}”隐藏的第 {}{more} 行", rows.join("、"))
         });
-        let told: Vec<String> = sheets.chain(rows).collect();
+        let uncomputed = (self.uncomputed_count > 0).then(|| {
+            format!(
+                "只有公式、没有算出结果的 {} 行（请用 Excel 或 WPS 打开、保存一次再导入）",
+                self.uncomputed_count
+            )
+        });
+        let told: Vec<String> = sheets.chain(rows).chain(uncomputed).collect();
         let advice = match self.hidden_count {
             0 => "。",
             _ => "；要导入隐藏的行，请先在文件里取消隐藏或清除筛选。",

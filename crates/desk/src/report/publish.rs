@@ -111,5 +111,10 @@ pub(crate) fn target(out: &str, usual_name: &str) -> Result<PathBuf> {
         let safe = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c };
         return Ok(path.join(usual_name.chars().map(safe).collect::<String>()));
     }
+    // Told before anything is recorded: the last step would fail only after that.
+    if out.ends_with(std::path::is_separator) {
+        let sentence = format!("没有“{out}”这个文件夹，没有存。请先建好文件夹，或写上文件名。");
+        return Err(DeskError::field("out", sentence));
+    }
     Ok(path)
 }

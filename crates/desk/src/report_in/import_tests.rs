@@ -355,3 +355,37 @@ fn a_unit_that_is_read_by_another_name_says_so_and_two_branches_of_one_are_asked
     let notes = preview.first[0].notes.concat();
     assert!(notes.contains("按台账里的「区税务局」读入"), "{notes}");
 }
+
+/// Notes of all rows with one.
+fn notes(applied: &Applied) -> Vec<&str> {
+    applied.attention.iter().flat_map(|row| row.notes.iter().map(String::as_str)).collect()
+}
+
+#[test]
+fn rows_that_say_the_same_in_other_writings_contradict_nothing() {
+    let mut office = Office::on("2026-10-31");
+    let units = "单位名称,联系电话,应到本社区报到数,名册日期\n\
+        市税务局,(0873)3781352,30,2026-09-30\n市税务局,0873-3781352,30人,2026.9.30\n";
+    let applied = import(&mut office, ImportKind::Units, units);
+    assert_eq!((states(&applied.counts), applied.counts.duplicate), ([1, 0, 0, 0, 0], 1), "{applied:?}");
+    let report_ins = "姓名,性别,身份证号码,工作单位,手机号,报到日期\n\
+        谭敏,女,53259919920124880X,市税务局,199-0000-6538,2025-10-21\n\
+        谭敏,女性,53259919920124880x,市税务局,19900006538,2025年10月21日\n";
+    let applied = import(&mut office, ImportKind::ReportIns, report_ins);
+    assert_eq!((states(&applied.counts), applied.counts.duplicate), ([1, 0, 0, 0, 0], 1), "{applied:?}");
+}
+
+#[test]
+fn only_fields_that_contradict_are_named_and_a_blank_cell_contradicts_nothing() {
+    let mut office = Office::on("2026-10-31");
+    let units = "单位名称,联系人,联系电话,应到本社区报到数,名册日期\n\
+        市税务局,许丽华,0873-3781352,30,2026-09-30\n市税务局,,0873-3781352,40,2026-09-30\n\
+        市图书馆,任静,,43,2026-09-30\n市图书馆,,0873-3709778,43,2026-09-30\n";
+    let applied = import(&mut office, ImportKind::Units, units);
+    assert_eq!(states(&applied.counts), [0, 0, 0, 4, 0], "{applied:?}");
+    let told = notes(&applied);
+    let of_row = |row: &str| *told.iter().find(|note| note.starts_with(row)).unwrap();
+    let first = of_row("第 2 行");
+    assert!(first.contains("同一单位，应报到本社区报到数却写得不同"), "{first}");
+    assert!(of_row("第 4 行").contains("联系人、联系电话只有其中一行写了"), "{told:?}");
+}

@@ -36,6 +36,8 @@ pub struct StoredFile {
     pub sha256: String,
     /// Plain bytes.
     pub size: u64,
+    /// Whether it was not there before.
+    pub is_new: bool,
 }
 
 /// What is wrong in the folder of sealed files.
@@ -151,10 +153,11 @@ fn store_up_to(limit: u64, dir: &Path, key: &SubKey, plain: impl Read) -> Result
         return Err(VaultError::SealedTooLarge { limit });
     }
     let path = dir.join(&sha256);
+    let is_new = !path.exists();
     if open_into(&path, key, &sha256, &mut io::sink()).is_err() {
         pending.keep_as(&path)?;
     }
-    Ok(StoredFile { sha256, size })
+    Ok(StoredFile { sha256, size, is_new })
 }
 
 fn list(dir: &Path) -> Result<BTreeSet<String>, VaultError> {

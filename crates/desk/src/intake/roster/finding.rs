@@ -21,6 +21,10 @@ const MOST_NAMES: usize = 30;
 /// Days of a quarter and a little more: how old a register may be beside the last one that was imported.
 const QUARTER: i64 = 100;
 
+/// What is said of a file of rows that were handed back.
+pub(super) const REST: &str =
+    "表里有“原因”一栏，是上次没有导入、退回的行：只导入这些行，不核对其他党员有没有漏列。";
+
 /// What is said of dates that were serial numbers.
 pub(super) fn of_serials(count: u32) -> Option<String> {
     (count > 0)

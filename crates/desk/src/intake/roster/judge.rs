@@ -238,11 +238,19 @@ impl Planner<'_> {
         let unread = self.standing_in(self.context.unread);
         self.survey.unread = unread.difference(&met).copied().collect();
         met.extend(unread);
+        // Rows handed back are what is left of a file: of everybody else it says nothing.
+        let covered = if self.is_rest() { HashSet::new() } else { self.survey.branches.clone() };
         let there = (self.known, &self.survey.places);
-        let (absent, steps) = absent::find(self.reading, there, (&met, &self.survey.branches), self.context)?;
+        let (absent, steps) = absent::find(self.reading, there, (&met, &covered), self.context)?;
         self.plan.absent = absent;
         self.plan.steps.extend(steps);
         Ok(())
+    }
+
+    /// Whether the file is the workbook of rows that an earlier import has handed back.
+    fn is_rest(&self) -> bool {
+        let all = [&self.plan.rows, self.context.unread, self.context.left];
+        all.into_iter().flat_map(|rows| rows.waiting()).any(|row| row.layout.is_handed_back())
     }
 
     /// Everybody of the book whom rows name that no form decides about.
@@ -264,6 +272,9 @@ impl Planner<'_> {
         findings.extend(finding::unplaced(&self.survey));
         findings.extend(finding::unread(&self.survey, self.known));
         findings.extend(finding::missing(&self.plan.absent.members));
+        if self.is_rest() {
+            findings.push(finding::REST.to_owned());
+        }
         if self.is_opened {
             findings.extend(finding::late_opening(&self.plan));
         }

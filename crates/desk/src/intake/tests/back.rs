@@ -57,3 +57,20 @@ fn what_a_person_assigned_is_found_again_for_the_rows_handed_back() {
     assert!(preview.sheets[0].is_mapping_saved, "{:?}", preview.sheets);
     assert_eq!(preview.counts.total, 1);
 }
+
+#[test]
+fn rows_handed_back_and_brought_again_make_nobody_missing() {
+    let mut office = Desktop::new();
+    let path = office.roster("名册.csv", ROWS);
+    office.apply(&path);
+    // Handed back was the row without a name; corrected, it says who it is.
+    let text = "姓名,身份证号,所在支部,原因\n韩超,532599195507301097,甲苑党支部,第 12 行 · 姓名：是空的\n";
+    let corrected = office.file("改好.csv", text);
+    let preview = office.preview(&corrected);
+    assert_eq!((preview.counts.new, preview.missing_count), (1, 0), "{preview:#?}");
+    assert!(preview.findings.iter().any(|finding| finding.contains("退回的行")), "{:?}", preview.findings);
+    // The same list without that column is a roster, and says who is missing.
+    let roster =
+        office.file("名册二.csv", &text.replace(",原因", "").replace(",第 12 行 · 姓名：是空的", ""));
+    assert_eq!(office.preview(&roster).missing_count, 3);
+}

@@ -95,3 +95,18 @@ fn an_assignment_serves_near_shapes_until_it_is_forgotten() {
     office.desk.call(&HistoryUndo { change: None }).unwrap();
     assert!(office.preview(&near).sheets[0].is_mapping_saved, "what was forgotten can be had back");
 }
+
+#[test]
+fn the_name_of_a_unit_is_not_doubted_for_being_no_name_of_a_person() {
+    let mut office = Desktop::new();
+    let text = "单位名称,联系人,应到本社区报到数\n市税务局,谭敏,9\n市图书馆,邱俊,3\n州文化馆,乔敏,4\n";
+    let path = office.file("单位.csv", text);
+    let command = IntakePreview::of(ImportKind::Units, path.display().to_string());
+    let preview = office.desk.call(&command).unwrap().body;
+    assert_eq!(column(&preview, 0), ("单位名称", Some("name"), Confidence::Certain));
+    assert_eq!(preview.sheets[0].columns[0].reason, "标题相同");
+    // Where people are named, units under the title are a doubt.
+    let people = office.file("名册.csv", "姓名,身份证号\n市税务局,1\n市图书馆,2\n州文化馆,3\n");
+    let preview = office.preview(&people);
+    assert_eq!(column(&preview, 0), ("姓名", Some("name"), Confidence::Unsure));
+}

@@ -33,6 +33,13 @@ fn imports_are_listed_and_their_files_come_out_as_they_were() {
     save.import = list[0].import;
     assert!(office.desk.call(&save).unwrap_err().message.contains("没有退回的行"));
 
+    let head = office.desk.book().unwrap().head();
+    let missing = format!("{}/", office.dir.path().join("没有建").display());
+    let error = office.desk.call(&ImportSave { out: missing, import: list[1].import, refused: false });
+    let error = error.unwrap_err();
+    assert!(error.fields.iter().any(|field| field.message.contains("没有建/”这个文件夹")), "{error:?}");
+    assert_eq!(office.desk.book().unwrap().head(), head, "nothing is recorded of what was not saved");
+
     office.desk.call(&HistoryUndo { change }).unwrap();
     assert_eq!(office.desk.call(&ImportList {}).unwrap().body.len(), 1, "what was taken back is no import");
     let gone = office.desk.call(&ImportShow { import: list[1].import }).unwrap_err();

@@ -108,6 +108,12 @@ impl Desktop {
         self.dir.path().join("退回.xlsx")
     }
 
+    /// How many files are sealed in the folder of the book.
+    fn sealed(&self) -> usize {
+        let files = self.desk.book().unwrap().dir().join("files");
+        std::fs::read_dir(files).map_or(0, Iterator::count)
+    }
+
     fn all<E: Entity>(&self) -> Vec<Stored<E>> {
         self.desk.book().unwrap().read(|reading| reading.all::<E>()).unwrap()
     }
@@ -409,10 +415,24 @@ fn an_import_that_is_cancelled_leaves_everything_as_it_was() {
     for stage in ["读取文件", "与台账核对", "写入党员", "保存"] {
         let mut office = Desktop::new();
         let path = office.roster("名册.csv", ROWS);
-        let head = office.desk.book().unwrap().head();
+        let (head, sealed) = (office.desk.book().unwrap().head(), office.sealed());
         let error = office.desk.call_watched(&office.command(&path, Vec::new()), &StopAt(stage)).unwrap_err();
         assert_eq!(error.code, branchbook_contract::Code::Cancelled, "{stage}");
         assert_eq!(office.desk.book().unwrap().head(), head);
         assert!(office.all::<Person>().is_empty() && !office.back().exists(), "{stage}");
+        assert_eq!(office.sealed(), sealed, "{stage}: neither the source nor the rows handed back stay");
     }
+}
+
+#[test]
+fn a_stopped_import_leaves_the_kept_source_of_an_earlier_one() {
+    let mut office = Desktop::new();
+    let path = office.roster("名册.csv", ROWS);
+    let change = office.apply(&path).change;
+    let kept = office.sealed();
+    office.desk.call(&HistoryUndo { change }).unwrap();
+    let stopped = office.desk.call_watched(&office.command(&path, Vec::new()), &StopAt("保存"));
+    assert_eq!(stopped.unwrap_err().code, branchbook_contract::Code::Cancelled);
+    assert!(kept > 0 && office.sealed() == kept, "the import that was taken back can come again");
+    assert!(office.desk.call(&BookVerify {}).unwrap().body.is_sound);
 }

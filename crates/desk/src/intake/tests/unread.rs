@@ -137,3 +137,41 @@ fn a_second_table_beside_the_first_is_told() {
     let said = "表头里有两处“姓名”（A 栏、E 栏）";
     assert!(preview.findings.iter().any(|finding| finding.contains(said)), "{:?}", preview.findings);
 }
+
+#[test]
+fn a_formula_without_a_result_is_told_in_its_row_before_what_follows_from_it() {
+    let mut office = office();
+    let text = "<html><body><table><tr><th>姓名</th><th>性别</th><th>身份证号</th><th>所在支部</th></tr>\
+        <tr><td>谭敏</td><td x:fmla='=A1'></td><td x:str>53259919920124880X</td><td>甲苑党支部</td></tr>\
+        <tr><td x:fmla='=A1'></td><td>男</td><td x:str>532599197801204078</td><td>甲苑党支部</td></tr>\
+        </table></body></html>";
+    let path = office.file("公式.xls", text);
+    let preview = office.preview(&path);
+    let said = "是没有算出结果的公式，按空白读取；请用 Excel 或 WPS 打开、保存一次再导入。";
+    let read = notes_of(&preview, 2);
+    assert_eq!(read[0], format!("第 2 行：「性别」{said}"), "a row that is taken says what it lacks");
+    let refused = notes_of(&preview, 3);
+    assert_eq!(refused[0], format!("第 3 行：「姓名」{said}"), "{refused:?}");
+    assert!(refused[1].contains("是空的"), "{refused:?}");
+    assert!(preview.skipped.is_empty(), "{:?}", preview.skipped);
+    // And they say so when they are handed back.
+    let applied = office.apply(&path);
+    assert!(applied.attention.iter().any(|view| view.notes == refused), "{:?}", applied.attention);
+}
+
+#[test]
+fn a_row_of_nothing_but_formulas_without_a_result_is_told_before_and_after() {
+    let mut office = office();
+    let text = "<html><body><table><tr><th>姓名</th><th>身份证号</th><th>所在支部</th></tr>\
+        <tr><td x:fmla='=A1'></td><td x:fmla='=B1'></td><td x:fmla='=C1'></td></tr>\
+        <tr><td>谭敏</td><td x:str>53259919920124880X</td><td>甲苑党支部</td></tr>\
+        </table></body></html>";
+    let path = office.file("公式.xls", text);
+    let preview = office.preview(&path);
+    assert_eq!(preview.skipped[0].row, Some(2), "{:?}", preview.skipped);
+    assert!(preview.sentence.contains("没有算出结果的公式行 1 行没有读取"), "{}", preview.sentence);
+    let applied = office.apply(&path);
+    assert!(applied.message.contains("没有算出结果的公式行 1 行没有读取"), "{}", applied.message);
+    let found = |finding: &String| finding.contains("只有公式、没有算出结果的 1 行");
+    assert!(applied.findings.iter().any(found), "{:?}", applied.findings);
+}

@@ -294,7 +294,8 @@ fn a_book_takes_no_more_than_a_backup_can_hold() {
     use branchbook_ledger::{LedgerError, Operation, OperationKind};
 
     let (mut town, gathering) = held();
-    let large = SealedFile { sha256: [7; 32], size: branchbook_domain::attachment::MOST_OF_A_BOOK };
+    let large =
+        SealedFile { sha256: [7; 32], size: branchbook_domain::attachment::MOST_OF_A_BOOK, is_new: true };
     let operation = Operation::new(OperationKind::MeetingAttach, "很大的附件");
     let insert = |writing: &mut branchbook_ledger::Writing<'_>| {
         let file_id = keep_file(writing, &large, "视频.zip", "attachment")?;
