@@ -75,7 +75,8 @@ fn name_in(text: &str) -> Option<(String, &str)> {
     let is_one = !bare.is_empty()
         && name.chars().count() <= LONGEST
         && !name.contains(['、', ',', ':', '及', '和'])
-        && !NOT_ONE.iter().any(|word| name.starts_with(word));
+        && !NOT_ONE.iter().any(|word| name.starts_with(word))
+        && !bare.ends_with('各');
     is_one.then(|| (name.to_owned(), rest))
 }
 

@@ -12,7 +12,7 @@ use crate::key::PlaceId;
 use crate::name::clean_name;
 use crate::phone::read_phones;
 use crate::standing::check_standing;
-use crate::text::{is_blank_mark, tidy};
+use crate::text::{is_blank_mark, tidy_words};
 
 /// Longest name and longest text that a field takes, in characters.
 const LONGEST_NAME: usize = 60;
@@ -177,7 +177,7 @@ fn check_texts(check: &mut DraftCheck) {
     let texts =
         [("address", &mut draft.address), ("employer", &mut draft.employer), ("note", &mut draft.note)];
     for (field, text) in texts {
-        *text = text.take().map(|text| tidy(&text)).filter(|text| !is_blank_mark(text));
+        *text = text.take().map(|text| tidy_words(&text)).filter(|text| !is_blank_mark(text));
         if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_TEXT) {
             long.push(field);
         }

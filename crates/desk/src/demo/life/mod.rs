@@ -207,9 +207,9 @@ impl Demo<'_> {
             .filter(|(at, _)| sheets::is_on_probation(*at))
             .filter_map(|(_, member)| ids.get(&member.person.name).copied())
             .collect();
-        let without_post = branches.iter().flat_map(|branch| branch.iter().skip(OFFICES));
-        let mut by_age: Vec<Known> =
-            without_post.filter(|known| !on_probation.contains(&known.id)).cloned().collect();
+        let is_full = |known: &&Known| !on_probation.contains(&known.id);
+        let without_post = branches.iter().flat_map(|branch| branch.iter().filter(is_full).skip(OFFICES));
+        let mut by_age: Vec<Known> = without_post.cloned().collect();
         by_age.sort_by_key(|known| (known.birth, known.id));
         Ok(Cast { branches, by_age, on_probation, reported, strangers, ..Cast::default() })
     }
@@ -275,9 +275,10 @@ impl Life<'_> {
             Who::Old(at) => of_age(at),
             Who::Middle(at) => of_age(last / 2 + at),
             Who::Young(at) => of_age(last.saturating_sub(at)),
-            Who::Seat(branch, at) => {
-                self.cast.branches.get(branch).and_then(|all| all.get(at)).map(|each| each.id)
-            }
+            // Nobody on probation can be elected.
+            Who::Seat(branch, at) => self.cast.branches.get(branch).and_then(|all| {
+                all.iter().map(|each| each.id).filter(|id| !self.cast.on_probation.contains(id)).nth(at)
+            }),
             // Not one unit after the other.
             Who::Reported(at) => self.cast.reported.get(at * 4).copied(),
             Who::Stranger(at) => return self.stranger(at),

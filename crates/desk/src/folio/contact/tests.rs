@@ -33,7 +33,7 @@ fn a_call_is_written_down_found_by_initials_corrected_and_taken_back() {
     ));
     assert_eq!(
         texts(&show(&mut office, "contacts", None), 0)[..4],
-        ["2026年10月", "单冠松", "上门走访", "未联系上"]
+        ["2026-10", "单冠松", "上门走访", "未联系上"]
     );
     office.call(&HistoryUndo { change: None });
     office.call(&HistoryUndo { change: None });

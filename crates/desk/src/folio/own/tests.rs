@@ -118,7 +118,7 @@ fn every_look_in_full_says_who_saw_whom() {
     assert_eq!(texts(&page, 0)[1..4], ["周经办", "查看名册", "单冠松、曹珂"]);
     assert_eq!(texts(&page, 1)[1..4], ["周经办", "查看本人", "单冠松"]);
     let chips: Vec<u32> = page.chips.iter().map(|chip| chip.count).collect();
-    assert_eq!(chips, [2, 1, 1, 0, 0]);
+    assert_eq!(chips, [2, 1, 1, 0, 0, 0]);
     let own = seen(&mut office, Some(member));
     assert_eq!((own.total, texts(&own, 0)[3]), (2, "单冠松"), "only about this person");
     let on = Some("2026-11-01".parse().unwrap());

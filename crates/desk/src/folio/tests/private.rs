@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use branchbook_contract::book::{HistoryList, Office as OfficeKind};
-use branchbook_contract::folio::{FolioControl, FolioDone, FolioField, FolioForm, FolioList, FolioShow};
+use branchbook_contract::folio::{
+    FolioControl, FolioDone, FolioField, FolioForm, FolioLink, FolioList, FolioShow,
+};
 use branchbook_contract::home::HomeShow;
 use branchbook_contract::member::{
     MemberEdit, MemberExport, MemberFields, MemberHistory, MemberList, MemberPatch, MemberShow,
@@ -74,8 +76,10 @@ fn done(office: &mut Office, folio: &str, button: &str, row: Option<i64>, nth: u
     let values: Vec<(&str, &str)> = values.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
     let Ok(reply) = office.desk.call(&act(folio, button, row, &values)) else { return false };
     let is_own = FOLIOS.iter().any(|each| each.head().folio == folio && each.shows_in_full());
-    // What was typed goes on to the form that follows.
-    let said = FolioDone { next: None, paper: reply.body.paper.clone().filter(|_| !is_own), ..reply.body };
+    // What was typed goes on to the form that follows, and to the list that is asked for by it.
+    let opens = reply.body.opens.clone().filter(|link| !matches!(link, FolioLink::Members(_)));
+    let paper = reply.body.paper.clone().filter(|_| !is_own);
+    let said = FolioDone { next: None, opens, paper, ..reply.body };
     assert_private(&format!("{folio} {button}"), &said);
     true
 }

@@ -35,7 +35,7 @@ fn says(preview: &Preview, words: &str) -> bool {
 /// Two people whom the book does not know, under a title.
 fn titled(office: &Desktop, title: &str) -> PathBuf {
     let rows = "康英,女,1992-01-24,2020-03-01,2021-03-01\n韩超,男,1955-07-30,1987-02-25,1988-02-25\n";
-    office.file("二.csv", &format!("{title}\n姓名,性别,出生年月,入党时间,转正时间\n{rows}"))
+    office.file("花名册.csv", &format!("{title}\n姓名,性别,出生年月,入党时间,转正时间\n{rows}"))
 }
 
 #[test]
