@@ -6,7 +6,7 @@ use super::filter::{FieldValue, hundredths};
 use crate::code::coded;
 use crate::day::Day;
 use crate::office_day::{DayContext, read_day};
-use crate::text::{is_blank_mark, tidy};
+use crate::text::{is_blank_mark, tidy, tidy_words};
 
 coded! {
     /// What stands in a field of the office's own.
@@ -45,7 +45,7 @@ impl CustomKind {
             return Err(format!("内容超过 {LONGEST} 个字，请缩短。"));
         }
         match self {
-            Self::Text => Ok(Some(said)),
+            Self::Text => Ok(Some(tidy_words(text))),
             Self::Number => match hundredths(&said) {
                 Some(_) => Ok(Some(said)),
                 None => Err(format!("“{said}”不是数字，请只填数字，最多两位小数。")),

@@ -41,7 +41,7 @@ fn from_lost_over_six_months_and_stopped_to_restored_with_every_step_on_the_reco
     let stop = [("occurred_on", "2026-10-08"), ("reason", "51"), ("note", "街道党工委批复")];
     office.call(&act("lost", "stop", Some(person.0), &stop));
     let page = show(&mut office, "lost", None);
-    assert_eq!((texts(&page, 0)[6], acts(&page)), ("停止党籍", vec!["restore", "search"]));
+    assert_eq!((texts(&page, 0)[6], acts(&page)), ("停止党籍", vec!["restore", "search", "history"]));
     assert_eq!(office.list(|_| ()).total, 0);
     let branch = office.first.to_string();
     let restore = [("occurred_on", "2026-10-20"), ("reason", "131"), ("branch", branch.as_str())];

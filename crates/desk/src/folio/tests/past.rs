@@ -4,7 +4,7 @@ use branchbook_contract::book::Office as OfficeKind;
 use branchbook_contract::demo::DemoMake;
 use branchbook_contract::folio::{FolioCell, FolioPage, FolioShow};
 use branchbook_contract::member::{MemberConditionSet, MemberEdit, MemberPatch};
-use branchbook_domain::day::{Day, FixedClock};
+use branchbook_domain::day::{Day, FixedClock, Month};
 use branchbook_domain::key::PersonId;
 use branchbook_domain::member::ConditionKind;
 use branchbook_ledger::table::letter::{LetterReach, LetterWay, TransferLetter};
@@ -32,7 +32,11 @@ const PLANNED: &[&str] = &[
     "下一步",
     "下次联系不晚于",
     "状态",
+    "事项",
 ];
+
+/// Lists of a month: the day says which.
+const OF_A_MONTH: &[&str] = &["activities", "meetings"];
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -52,9 +56,11 @@ fn days(text: &str) -> Vec<Day> {
 
 fn later(page: &FolioPage, on: Day) -> Vec<String> {
     let mut found = Vec::new();
+    let on = if OF_A_MONTH.contains(&page.folio.as_str()) { Month::of(on).last_day() } else { on };
     for row in &page.rows {
         for (column, FolioCell { text, note, .. }) in page.columns.iter().zip(&row.cells) {
-            let is_later = days(&format!("{text} {note}")).into_iter().any(|day| day > on);
+            let is_expected = note.contains("预计");
+            let is_later = !is_expected && days(&format!("{text} {note}")).into_iter().any(|day| day > on);
             if is_later && !PLANNED.contains(&column.title.as_str()) {
                 found.push(format!("{}：{} {text} {note}", page.folio, column.title));
             }

@@ -60,6 +60,10 @@ fn filled(fields: &[FolioField], person: PersonId, nth: usize) -> Vec<(String, S
 
 /// Opens the form of an act, which tells nothing that it does not record, and does it; whether it was done.
 fn done(office: &mut Office, folio: &str, button: &str, row: Option<i64>, nth: usize) -> bool {
+    // The office's own field is looked at afterwards.
+    if (folio, button) == ("fields", "end") {
+        return false;
+    }
     // Whoever it is done with is somebody of whom nothing was said before.
     let name: String = ["王", "甲乙丙丁戊己庚辛壬癸".get(nth % 10 * 3..nth % 10 * 3 + 3).unwrap()].concat();
     let mut add = office.adding(&name);
