@@ -90,7 +90,8 @@ const paleTexts = (least) => {
 const SIDEWAYS = ".scroll, .lists, .sheet-rows, .wide-rows";
 const isMoved = (element) => element.closest(SIDEWAYS) !== null;
 // A text that may end in dots (see below), or one for screen readers alone.
-const isShortened = (element) => element.matches(".unseen") || getComputedStyle(element).textOverflow === "ellipsis";
+const isUnseen = (element) => element.clientWidth <= 1;
+const isShortened = (element) => isUnseen(element) || getComputedStyle(element).textOverflow === "ellipsis";
 // Parts that hide what does not fit or move it out of sight. The frame hides everything, so that no page is ever wider than
 // the window: what is too wide is too wide for its part.
 const holders = () => [document.documentElement, ...document.body.querySelectorAll("*")].filter((e) =>
@@ -121,8 +122,8 @@ const cutFields = () => [...document.querySelectorAll("input, select")].filter((
   .map(([e, text]) => `“${shown(text)}” does not fit into ${where(e)}`);
 // A long text of the book may end in dots where the whole of it is told beside; the program's own words may not.
 const isTold = (e) => ancestors(e).some((around) => around.title) || e.closest("td, li, dd") !== null && e.querySelector("[title]") !== null;
-const cut = () => [...document.body.querySelectorAll("*:not(.unseen)")]
-  .filter((e) => visible(e) && !isText(e) && !(e instanceof SVGElement) && flat(e.textContent) && e.scrollWidth > e.clientWidth + 1)
+const cut = () => [...document.body.querySelectorAll("*")]
+  .filter((e) => visible(e) && !isUnseen(e) && !isText(e) && !(e instanceof SVGElement) && flat(e.textContent) && e.scrollWidth > e.clientWidth + 1)
   .filter((e) => { const style = getComputedStyle(e); return ["hidden", "clip"].includes(style.overflowX) && (style.textOverflow !== "ellipsis" || !isTold(e)); })
   .filter((e) => [...e.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && flat(part.data)))
   .map((e) => `“${shown(e.textContent)}” is cut off in ${where(e)}`).concat(cutFields());

@@ -68,6 +68,11 @@ fn go_to_roll(window: &Window) {
     window.ask("find('listbox', '应到名单').focus()", vec![]);
 }
 
+/// Whether the reason of somebody who is away is asked for; 补录原因 of the meeting stands there all the time.
+fn asks_why(window: &Window) -> bool {
+    window.names("field").iter().any(|name| name == "原因")
+}
+
 #[test]
 fn the_roll_is_searched_by_words_and_marked_by_keys_alone() {
     let (_folder, window) = office(COMMUNITY);
@@ -83,7 +88,7 @@ fn the_roll_is_searched_by_words_and_marked_by_keys_alone() {
     for key in ["q", "x", "Enter"] {
         window.press_composing(key);
         assert_eq!(marked(&window), 0, "{key} belongs to the input method");
-        assert!(!window.has("field", "原因"), "{key} opens nothing");
+        assert!(!asks_why(&window), "{key} opens nothing");
     }
     window.press("x");
     assert_eq!(marked(&window), 1, "or this test sees nothing");
@@ -99,11 +104,11 @@ fn a_reason_is_composed_beside_the_name() {
     window.click("field", "原因");
     window.begin_word("peixun");
     window.press_composing("Escape");
-    assert!(window.has("field", "原因"), "Esc takes back half a word, not the choice");
+    assert!(asks_why(&window), "Esc takes back half a word, not the choice");
     window.end_word("peixun", "培训");
-    assert!(window.has("field", "原因"), "the Enter that confirms the word does not close the choice");
+    assert!(asks_why(&window), "the Enter that confirms the word does not close the choice");
     window.press("Enter");
-    assert!(!window.has("field", "原因"));
+    assert!(!asks_why(&window));
     assert_eq!(marked(&window), 1);
     let said = window.ask("return document.querySelector('.roll .p.away').textContent", vec![]);
     assert!(said.as_str().unwrap().contains("培训"), "{said}");

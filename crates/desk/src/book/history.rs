@@ -70,7 +70,8 @@ fn file_in(title: &str) -> &str {
         title.split_once("到 ").map(|(_, file)| file.split_once('（').map_or(file, |(file, _)| file));
     let restored =
         title.split_once("从备份 ").and_then(|(_, rest)| rest.split_once(" 恢复")).map(|(file, _)| file);
-    let mut named = [in_brackets, written, restored].into_iter().flatten();
+    let handed_out = title.split_once("导出本单位的").map(|(_, file)| file);
+    let mut named = [in_brackets, written, restored, handed_out].into_iter().flatten();
     named.find(|file| file.contains(['.', '/', '\\'])).unwrap_or_default()
 }
 
@@ -86,6 +87,7 @@ mod tests {
             ("备份到 branch-20261121.zip（到第 12 号操作）", "branch-20261121.zip"),
             ("生成2026年10月月报到 /home/a b/月报.xlsx", "/home/a b/月报.xlsx"),
             ("从备份 branch.zip 恢复", "branch.zip"),
+            ("导出本单位的银河社区-邀请函.txt", "银河社区-邀请函.txt"),
             ("更正会议（党员大会）", ""),
             ("新增党员：王小红", ""),
         ];

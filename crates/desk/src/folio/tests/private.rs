@@ -212,7 +212,7 @@ fn what_any_form_takes_is_told_in_full_by_nothing_that_is_not_recorded() {
     assert!(words_of(&out).contains(SAID), "{}", words_of(&out));
     let full = office.call(&MemberShow { member, on: None, reveal: true });
     assert_eq!(full.draft.note.as_deref(), Some(SAID));
-    assert_eq!(full.extra[0].words, SAID);
+    assert_eq!(full.draft.extra[&own].as_str(), SAID);
 }
 
 #[test]
