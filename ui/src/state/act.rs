@@ -44,11 +44,6 @@ impl Act {
         }
     }
 
-    /// The same for a form that says itself, at its field, what is wrong.
-    pub fn unspoken(self) -> Self {
-        Self { error: RwSignal::new(None), ..self }
-    }
-
     /// Whether something was typed that did not reach the book.
     pub fn touched(self) -> Signal<bool> {
         derived(move || self.touched.get() || self.busy.get())

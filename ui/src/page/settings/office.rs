@@ -61,7 +61,7 @@ fn TextLine(row: SettingRow) -> impl IntoView {
     let button =
         move || touched.get().then(|| view! { <Button busy=act.busy() on_press=save>"保存"</Button> });
     view! {
-        <Form act=act.unspoken() on_save=save beside=true>
+        <Form act on_save=save beside=true>
             <Field label=row.label hint=row.hint wide=3 error=act.problem("value")><Text value/></Field>
             <div class="w1 acts-cell">{button}</div>
         </Form>
