@@ -36,7 +36,7 @@ const PRESSED: [&str; 6] = [
 
 /// The rows behind a figure of the street.
 fn behind_a_figure(window: &Window) -> String {
-    window.go("/#/roll-up");
+    window.go("/#/roll-up?span=3");
     window.ask("document.querySelector('td.num button').click()", vec![]);
     window.settle();
     let address = window.address();

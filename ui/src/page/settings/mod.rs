@@ -7,9 +7,10 @@ mod password;
 
 use leptos::prelude::*;
 
-use super::{Page, Place, address_of, link_to};
+use super::{Page, Place, link_to};
 use crate::address;
 use crate::part::{Head, Icon, Tab, Tabs};
+use crate::state::state;
 use crate::state::watch::{derived, shared};
 
 /// The page.
@@ -36,7 +37,7 @@ fn Settings() -> impl IntoView {
         Tab::new("password", "密码"),
         Tab::new("about", "关于与演示"),
     ];
-    if address_of(ORGANISATIONS).is_some() {
+    if !state().session.is_street() {
         tabs.insert(1, Tab::new("organisations", "组织"));
     }
     let face = shared(move || match open.get().as_str() {
