@@ -116,7 +116,7 @@ fn When(desk: Desk) -> impl IntoView {
     let time = derived(move || start.get().or_else(|| end.get()));
     view! {
         <Field label="日期" required=true error=desk.act.problem("day")><DayField value=sheet.day/></Field>
-        <Field label="时间" error=time><Text value=sheet.time placeholder="14:30–16:10"/></Field>
+        <Field label="时间" error=time><Text value=sheet.time placeholder="14:30"/></Field>
     }
     .into_any()
 }
