@@ -25,7 +25,7 @@ pub fn Past() -> impl IntoView {
                 .into_any();
         }
         let lines = rows.iter().map(|row| view! { <Line row=row.clone() act/> }).collect_view();
-        view! { <table class="plain"><tbody>{lines}</tbody></table> }.into_any()
+        view! { <table class="plain past"><tbody>{lines}</tbody></table> }.into_any()
     };
     view! {
         <Panel title="以往导入" note="多久以前的都可以撤销，只要写入的内容后来没有动过">
@@ -71,7 +71,7 @@ fn Line(row: ImportRow, act: Act) -> impl IntoView {
             <td class="wrap" translate="no">{row.file_name}</td>
             <td>{told(&row.counts)}</td>
             <td>{row.operator}</td>
-            <td class="num">{out(false, "另存原文件")}{row.has_refused.then(|| out(true, "另存退回的行"))}{undo}</td>
+            <td><div class="line">{out(false, "另存原文件")}{row.has_refused.then(|| out(true, "另存退回的行"))}{undo}</div></td>
         </tr>
     }
     .into_any()
