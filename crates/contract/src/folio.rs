@@ -124,6 +124,9 @@ pub struct FolioSubject {
     /// Where more is to be seen.
     #[serde(default)]
     pub opens: Option<FolioLink>,
+    /// The list is of it alone, and there is none of all.
+    #[serde(default)]
+    pub is_only: bool,
 }
 
 /// A fact with its name.
@@ -161,6 +164,15 @@ pub struct FolioChip {
     pub count: u32,
 }
 
+impl FolioPage {
+    /// What the list is narrowed to, in words: what it is about, and what is chosen of each further filter.
+    pub fn narrowed(&self) -> Vec<&str> {
+        let subject = self.subject.iter().map(|subject| subject.label.as_str());
+        let chosen = self.groups.iter().filter_map(|group| group.chosen().map(|chip| chip.label.as_str()));
+        subject.chain(chosen).collect()
+    }
+}
+
 /// A further filter of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FolioGroup {
@@ -175,6 +187,13 @@ pub struct FolioGroup {
     /// There are many of them: one is picked from a list.
     #[serde(default)]
     pub is_long: bool,
+}
+
+impl FolioGroup {
+    /// What is chosen, if anything is. A chip without a name can only be let go.
+    pub fn chosen(&self) -> Option<&FolioChip> {
+        self.chips.iter().find(|chip| chip.chip == self.chip)
+    }
 }
 
 /// A row.
@@ -203,6 +222,13 @@ pub struct FolioCell {
     /// Where it leads.
     #[serde(default)]
     pub opens: Option<FolioLink>,
+}
+
+impl FolioCell {
+    /// A cell with a tag.
+    pub fn tagged(text: impl Into<String>, tone: FolioTone) -> Self {
+        Self { text: text.into(), tone: Some(tone), ..Self::default() }
+    }
 }
 
 /// The tone of a tag.

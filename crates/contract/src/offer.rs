@@ -4,6 +4,8 @@ use branchbook_domain::day::Day;
 use branchbook_domain::key::{ClaimId, OfferId, PersonId, UnitId};
 use serde::{Deserialize, Serialize};
 
+use crate::folio::FolioCell;
+
 /// State of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -59,9 +61,9 @@ pub struct OfferList {
     /// The day.
     #[serde(default)]
     pub on: Option<Day>,
-    /// Whether posts that have ended are there, too.
+    /// This one alone, ended or not.
     #[serde(default)]
-    pub with_ended: bool,
+    pub offer: Option<OfferId>,
 }
 
 /// The posts and the categories they belong to.
@@ -97,6 +99,12 @@ pub struct OfferRow {
     pub category_label: String,
     /// Claims that stand on it.
     pub claims: i64,
+    /// Where it stands, in a word.
+    #[serde(default)]
+    pub state: FolioCell,
+    /// How long it stands, in words: `长期`, `2026-10-01 起`.
+    #[serde(default)]
+    pub until: String,
 }
 
 /// What a form edits.

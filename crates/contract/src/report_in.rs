@@ -5,6 +5,8 @@ use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::{PersonId, ReportInId, UnitId};
 use serde::{Deserialize, Serialize};
 
+use crate::folio::FolioCell;
+
 /// State of a report-in on a day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -73,6 +75,9 @@ pub struct ReportInRow {
     pub person: PersonId,
     /// Name.
     pub name: String,
+    /// Where it stands, in a word.
+    #[serde(default)]
+    pub state: FolioCell,
     /// Sex.
     pub sex: Option<Sex>,
     /// `5325**********021X`.

@@ -4,6 +4,8 @@ use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{UnitExpectationId, UnitId};
 use serde::{Deserialize, Serialize};
 
+use crate::folio::FolioCell;
+
 /// Which units to list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -76,6 +78,9 @@ pub struct UnitRow {
     pub kind: Option<String>,
     /// Whether it is paired with the community.
     pub is_paired: bool,
+    /// Where it stands, in a word.
+    #[serde(default)]
+    pub state: FolioCell,
     /// 应报到: the number it stated last.
     pub expected: Option<i64>,
     /// The day it was stated.

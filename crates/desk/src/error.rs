@@ -75,6 +75,14 @@ impl DeskError {
         Self::Refused(format!("无法写入“{}”：{words}。台账没有改动。", path.display()))
     }
 
+    /// What it says where no form stands by: of wrong fields all their own sentences.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Invalid(fields) => fields.iter().map(|field| field.message.as_str()).collect(),
+            other => message(other),
+        }
+    }
+
     fn code(&self) -> Code {
         match self {
             Self::NoBook => Code::NoBook,
@@ -93,7 +101,7 @@ impl DeskError {
 
 impl From<DeskError> for CallError {
     fn from(error: DeskError) -> Self {
-        let (code, message) = (error.code(), sentence(&error));
+        let (code, message) = (error.code(), message(&error));
         if code == Code::Broken {
             // What the system said is for the maintainer; the person gets a sentence.
             tracing::warn!(?error, "refused");
@@ -104,7 +112,7 @@ impl From<DeskError> for CallError {
 }
 
 /// The sentence for the person: the error's own, but never with what a system or a library says in English.
-fn sentence(error: &DeskError) -> String {
+fn message(error: &DeskError) -> String {
     match error {
         DeskError::Ledger(error) => ledger_sentence(error),
         DeskError::Disk(error) => disk_sentence(error),
@@ -201,5 +209,15 @@ mod tests {
             let is_english = said.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word.len() > 1);
             assert!(!is_english, "{said}");
         }
+    }
+
+    #[test]
+    fn of_several_wrong_fields_each_is_said() {
+        let wrong = ["入党日期早于出生日期，请核对。", "请填写批准日期。"];
+        let fields = wrong.map(|message| FieldError { field: "draft".into(), message: message.into() });
+        assert_eq!(DeskError::Invalid(fields.into()).sentence(), wrong.concat());
+        assert_eq!(DeskError::refused("当天才进入该党支部。").sentence(), "当天才进入该党支部。");
+        let lost = DeskError::from(std::io::Error::from_raw_os_error(2));
+        assert_eq!(lost.sentence(), CallError::from(lost).message, "and no word of a system");
     }
 }

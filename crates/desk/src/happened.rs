@@ -2,7 +2,9 @@
 //! says so, for commands and for forms. What is planned (a next visit, the end of a term, 有效期至) is not judged here.
 
 use branchbook_domain::day::{Day, PartialDay};
-use branchbook_ledger::table::person::Person;
+use branchbook_domain::key::PersonId;
+use branchbook_ledger::Reading;
+use branchbook_ledger::table::membership::person_on;
 
 use crate::error::{DeskError, Result};
 
@@ -29,16 +31,32 @@ pub(crate) fn absurd(day: impl Into<PartialDay>, birth: Option<PartialDay>) -> O
     is_before.then(|| format!("日期 {} 早于 {FIRST_YEAR} 年，请核对。", said(day)))
 }
 
-/// What is wrong with a day of what only members have: a post, a condition, a transfer letter.
-pub(crate) fn before_joining(day: impl Into<PartialDay>, person: &Person) -> Option<String> {
+/// What is wrong with a day of what only members have, of somebody who joined then.
+pub(crate) fn before_joining(
+    day: impl Into<PartialDay>,
+    birth: Option<PartialDay>,
+    joined: Option<PartialDay>,
+) -> Option<String> {
     let day = day.into();
-    let joined = person.joined_on.filter(|joined| day.latest() < joined.earliest());
+    let joined = joined.filter(|joined| day.latest() < joined.earliest());
     let joined = joined.map(|joined| format!("日期 {} 早于入党日期 {}，请核对。", said(day), joined.label()));
-    absurd(day, person.birth_on).or(joined)
+    absurd(day, birth).or(joined)
+}
+
+/// Refuses a day of what only members have: a post, a condition, a transfer letter. It is held against the joining of the
+/// period that it belongs to: who was admitted anew was a member before, too.
+pub(crate) fn refuse_before_joining(
+    reading: &Reading<'_>,
+    field: &str,
+    day: Day,
+    person: PersonId,
+) -> Result<()> {
+    let then = person_on(reading, person, day)?;
+    refuse(field, before_joining(day, then.birth_on, then.joined_on))
 }
 
 /// Refuses a day that is still to come.
-pub(crate) fn refuse_ahead(field: &str, day: Day, today: Day) -> Result<()> {
+pub(crate) fn refuse_ahead(field: &str, day: impl Into<PartialDay>, today: Day) -> Result<()> {
     refuse(field, ahead(day, today))
 }
 
@@ -70,9 +88,8 @@ mod tests {
         assert_eq!(absurd(day("1962"), born), None, "may be after it");
         assert!(absurd(day("1950-01-01"), born).unwrap().contains("早于出生日期"));
         assert!(absurd(day("1890-12-01"), None).unwrap().contains("早于 1921 年"));
-        let mut member = Person::named(uuid::Uuid::nil(), "谢志强");
-        (member.birth_on, member.joined_on) = (born, Some(day("1991-07")));
-        assert_eq!(before_joining(day("1991-07-01"), &member), None);
-        assert!(before_joining(day("1990-07-01"), &member).unwrap().contains("早于入党日期"));
+        let joined = Some(day("1991-07"));
+        assert_eq!(before_joining(day("1991-07-01"), born, joined), None);
+        assert!(before_joining(day("1990-07-01"), born, joined).unwrap().contains("早于入党日期"));
     }
 }

@@ -3,6 +3,37 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What is said of a gathering besides that it was held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GatheringMark {
+    /// Entered after the day until which it should have been.
+    Late,
+    /// Taken late from a register that was kept in time.
+    Register,
+    /// Only how many came is known.
+    NumbersOnly,
+    /// It does not count any more.
+    Cancelled,
+}
+
+impl GatheringMark {
+    /// The words shown.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Late => "补录",
+            Self::Register => "按登记表补入",
+            Self::NumbersOnly => "只有人数",
+            Self::Cancelled => "已取消",
+        }
+    }
+
+    /// All of them in words: `补录、只有人数`.
+    pub fn words(marks: &[Self]) -> String {
+        marks.iter().map(|mark| mark.label()).collect::<Vec<_>>().join("、")
+    }
+}
+
 /// What a record of a gathering is. One gathering may carry several records (decisions.md 15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

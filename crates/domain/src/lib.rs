@@ -7,6 +7,7 @@ pub mod day;
 pub mod development;
 pub mod due_day;
 pub mod duty;
+pub mod figure;
 pub mod frequency;
 pub mod gathering;
 pub mod id_number;

@@ -5,6 +5,7 @@ use branchbook_contract::activity::{
     ActivityRemoveParticipant, ActivityShow, Participant,
 };
 use branchbook_contract::domain::day::Month;
+use branchbook_contract::domain::figure;
 use branchbook_contract::domain::key::ActivityId;
 use clap::{Args, Subcommand};
 
@@ -107,7 +108,7 @@ pub fn run(session: &mut Session, activity: Activity) -> Result<(), Failure> {
                     .rows
                     .iter()
                     .map(|row| {
-                        let hours = format!("{:.1}", row.minutes as f64 / 60.0);
+                        let hours = figure::hours(row.minutes);
                         vec![
                             row.activity.to_string(),
                             row.draft.on.to_string(),

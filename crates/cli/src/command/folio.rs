@@ -159,7 +159,9 @@ fn value(pair: &str) -> Result<(String, String), Failure> {
 
 /// Prints a list.
 pub(super) fn page(page: &FolioPage) {
-    let whose = page.subject.as_ref().map(|subject| format!("，只看{}", subject.label)).unwrap_or_default();
+    let narrowed = page.narrowed();
+    let whose =
+        if narrowed.is_empty() { String::new() } else { format!("，只看{}", narrowed.join("，")) };
     output::line(format!("{}，截至 {}{whose}，{} 条", page.title, page.on, page.total));
     for fact in &page.facts {
         output::line(format!("{}：{}", fact.label, fact.text));

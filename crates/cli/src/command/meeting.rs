@@ -1,6 +1,7 @@
 //! `meeting`: organisation life.
 
 use branchbook_contract::domain::day::Month;
+use branchbook_contract::domain::gathering::GatheringMark;
 use branchbook_contract::domain::key::{AttachmentId, GatheringId};
 use branchbook_contract::meeting::{
     AttachmentRow, MeetingAttach, MeetingAttachmentSave, MeetingCancel, MeetingCorrect, MeetingDetach,
@@ -201,7 +202,7 @@ fn list(session: &mut Session, month: Month) -> Result<(), Failure> {
             .iter()
             .map(|row| {
                 let numbers = format!("{}/{}", row.present, row.due);
-                let (theme, marks) = (or_dash(row.theme.clone()), row.marks.join("、"));
+                let (theme, marks) = (or_dash(row.theme.clone()), GatheringMark::words(&row.marks));
                 vec![
                     row.gathering.to_string(),
                     row.day.to_string(),

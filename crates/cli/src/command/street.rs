@@ -1,6 +1,7 @@
 //! `street`: what the street sees of its communities, and what it gives to them.
 
 use branchbook_contract::domain::day::{Day, Month as MonthOf};
+use branchbook_contract::domain::figure;
 use branchbook_contract::domain::roll_up::RollUp;
 use branchbook_contract::street::{
     ReportedRow, StreetOverview, StreetPublish, StreetReminders, StreetReport, StreetRollUp, StreetRows,
@@ -257,7 +258,7 @@ fn figures(month: &str, name: &str, state: &str, roll_up: &RollUp) -> Vec<String
         share(figures.stated_reported, figures.expected),
         figures.service_attendances.to_string(),
         figures.service_people.to_string(),
-        format!("{}.{}", figures.service_minutes / 60, figures.service_minutes * 10 / 60 % 10),
+        figure::hours(figures.service_minutes),
         held.owed.to_string(),
         held.held.to_string(),
         share(held.present, held.due),

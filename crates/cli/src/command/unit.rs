@@ -1,6 +1,7 @@
 //! `unit`: units and those who report in.
 
 use branchbook_contract::domain::day::{Day, Month};
+use branchbook_contract::domain::figure;
 use branchbook_contract::domain::key::{ReportInId, UnitId};
 use branchbook_contract::report_in::{ReportInList, ReportInReturn};
 use branchbook_contract::unit::{UnitExpect, UnitList, UnitPage};
@@ -167,9 +168,10 @@ fn show(page: &UnitPage) {
         .rows
         .iter()
         .map(|row| {
-            let figures = [row.reported, row.activities, row.attendances, row.people, row.minutes / 60];
+            let figures = [row.reported, row.activities, row.attendances, row.people];
             let mut cells = vec![row.name.clone(), or_dash(row.expected)];
             cells.extend(figures.iter().map(ToString::to_string));
+            cells.push(figure::hours(row.minutes));
             cells
         })
         .collect();

@@ -1,7 +1,7 @@
 //! What comes back about gatherings: rows of the list, the whole meeting, the roll, what a recording did.
 
 use branchbook_domain::day::{Day, Instant, Month};
-use branchbook_domain::gathering::{AttendanceState, RecordKind};
+use branchbook_domain::gathering::{AttendanceState, GatheringMark, RecordKind};
 use branchbook_domain::key::{GatheringId, MeetingRecordId, OrganisationId, PersonId};
 use branchbook_domain::quorum::VoteKind;
 use serde::{Deserialize, Serialize};
@@ -59,7 +59,7 @@ pub struct MeetingRow {
     /// 缺席.
     pub absent: i64,
     /// Marks: 补录, 按登记表补入, 只有人数, 已取消.
-    pub marks: Vec<String>,
+    pub marks: Vec<GatheringMark>,
 }
 
 /// A gathering with everything that is known of it.
@@ -84,7 +84,7 @@ pub struct Meeting {
     /// When it was entered.
     pub entered_at: Instant,
     /// Marks: 补录, 按登记表补入, 只有人数, 已取消.
-    pub marks: Vec<String>,
+    pub marks: Vec<GatheringMark>,
     /// Reason of a late entry, or the date of the register.
     pub origin_note: Option<String>,
     /// The gathering that this one replaces.

@@ -9,6 +9,7 @@ use branchbook_domain::standing::{MemberClass, PartyYears};
 use serde::{Deserialize, Serialize};
 
 use super::ExtraField;
+use crate::folio::FolioButton;
 
 /// Asks who is meant by a name. Refused where the name fits nobody, or several people.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -51,6 +52,9 @@ pub struct Member {
     pub draft: MemberDraft,
     /// Whether they are shown in full.
     pub is_revealed: bool,
+    /// Whether anything of the record is masked: there is more to see.
+    #[serde(default)]
+    pub is_masked: bool,
     /// Class on the day; `None` if not a member then.
     pub class: Option<MemberClass>,
     /// Whether dates known in part leave the class open: show it as 约.
@@ -63,6 +67,9 @@ pub struct Member {
     pub memberships: Vec<MembershipRow>,
     /// Movements, oldest first.
     pub movements: Vec<MovementRow>,
+    /// The movements that can be registered of them now: acts of the folio of movements.
+    #[serde(default)]
+    pub may_follow: Vec<FolioButton>,
     /// Conditions, oldest first.
     pub conditions: Vec<ConditionRow>,
     /// Posts, oldest first.

@@ -50,13 +50,15 @@ fn target(book: &Book, named: Option<ChangeId>) -> Result<(ChangeId, String)> {
 }
 
 fn row(line: UndoLine) -> HistoryRow {
+    let title = masked_text(line.title);
     HistoryRow {
         change: line.change,
         at: line.at,
         operator: line.operator,
         kind: line.kind.label().to_owned(),
-        file: file_in(&line.title).to_owned(),
-        title: masked_text(line.title),
+        // The name stands in the title as it is shown, masked with it.
+        file: file_in(&title).to_owned(),
+        title,
         refusal: line.refusal,
     }
 }

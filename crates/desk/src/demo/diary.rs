@@ -4,7 +4,7 @@
 use branchbook_domain::day::{Day, Month, Quarter, add_days};
 use chrono::Datelike as _;
 
-use super::life::{self, Doing as Deed};
+use super::life;
 use super::people::Profile;
 
 /// On which day of the first month the office takes up its work.
@@ -68,7 +68,7 @@ pub enum Doing {
     /// Records one of [`ACTIVITIES`].
     Activity(usize, Day),
     /// Enters something else.
-    Deed(Deed),
+    Enter(life::Entry),
     /// Makes a backup.
     Backup,
 }
@@ -96,8 +96,8 @@ pub fn diary(profile: &Profile, months: [Month; 2], today: Day) -> Vec<(Day, Doi
     diary.extend(of_month(Month::of(today), Stage::Begun(today.day())));
     if profile.is_lived_in {
         let quarter = Quarter::holding(Month::of(today)).first_day();
-        let deeds = life::deeds(profile, today, begins, add_days(quarter, 3));
-        diary.extend(deeds.into_iter().map(|(on, deed)| (on, Doing::Deed(deed))));
+        let entries = life::entries(profile, today, begins, add_days(quarter, 3));
+        diary.extend(entries.into_iter().map(|(on, entry)| (on, Doing::Enter(entry))));
     }
     if profile.is_looked_at {
         diary.push((add_days(today, -1), Doing::Backup));

@@ -124,7 +124,7 @@ impl Demo<'_> {
                 self.import(ImportKind::Points, "积分登记.csv", &text, month)
             }
             Doing::Activity(at, on) => self.record_activity(at, on),
-            Doing::Deed(deed) => self.enter(deed),
+            Doing::Enter(entry) => self.enter(entry),
             Doing::Backup => self.desk.ask(&BookBackup { to: None }).map(|_| ()),
         }
     }

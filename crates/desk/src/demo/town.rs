@@ -178,10 +178,10 @@ impl Town<'_> {
 
     /// A community that has begun goes on.
     fn live(&mut self, at: usize, before: Option<Day>) -> Result<()> {
-        let Some((profile, _)) = LATEST.get(at) else { return Ok(()) };
+        let nobody = || DeskError::refused("示例里没有这个社区。");
+        let (profile, _) = LATEST.get(at).ok_or_else(nobody)?;
         open(self.desk, &self.dir(profile.name).display().to_string())?;
-        let community = self.communities.get_mut(at);
-        community.map_or(Ok(()), |community| community.live(self.desk, before))
+        self.communities.get_mut(at).ok_or_else(nobody)?.live(self.desk, before)
     }
 
     /// The street, invitations both ways, and what the street publishes.
@@ -228,10 +228,12 @@ impl Town<'_> {
         self.work(STREET, on)?;
         let receipt = ParcelReceipt { out: self.out(), month: None, office: office.map(str::to_owned) };
         for made in self.desk.ask(&receipt)?.receipts {
-            if let Some((profile, _)) = LATEST.iter().find(|(profile, _)| profile.name == made.to) {
-                self.work(profile.name, on)?;
-                self.desk.ask(&ParcelAccept { path: made.path })?;
-            }
+            let (profile, _) = LATEST
+                .iter()
+                .find(|(profile, _)| profile.name == made.to)
+                .ok_or_else(|| DeskError::refused(format!("示例里没有“{}”。", made.to)))?;
+            self.work(profile.name, on)?;
+            self.desk.ask(&ParcelAccept { path: made.path })?;
         }
         Ok(())
     }
@@ -255,12 +257,11 @@ impl Town<'_> {
     /// The communities go on to where they stand; what they have answered last waits for a receipt.
     fn latest_month(&mut self) -> Result<()> {
         let month = self.months[1];
-        let mut reported = LATEST.map(|(profile, state)| (self.comes_on(state), profile, state));
+        let comes = |(at, (profile, state))| Some((self.comes_on(state)?, at, profile, state));
+        let mut reported: Vec<_> = LATEST.into_iter().enumerate().filter_map(comes).collect();
         reported.sort_by_key(|(on, ..)| *on);
-        for (on, profile, state) in reported {
-            let Some(on) = on else { continue };
-            let at = LATEST.iter().position(|(each, _)| each.name == profile.name);
-            self.live(at.unwrap_or(LATEST.len()), Some(on))?;
+        for (on, at, profile, state) in reported {
+            self.live(at, Some(on))?;
             let path = self.seal(profile, month, on)?;
             self.work(STREET, on)?;
             self.desk.ask(&ParcelOpen { paths: vec![path.clone()], is_preview: false })?;

@@ -2,14 +2,11 @@
 //! page of the street.
 
 use branchbook_contract::book::Office;
-use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage, FolioTone};
+use branchbook_contract::folio::{FolioPage, FolioTone};
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::exchange::partners;
 
-use super::ranking::words;
-use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, cell, tagged};
-use crate::desk::Desk;
-use crate::dispatch::Outcome;
+use super::{Asked, Folio, Head, Line, Sheet, cell, found_by, tagged};
 use crate::error::Result;
 use crate::exchange::office::public_of;
 
@@ -56,18 +53,10 @@ impl Folio for Communities {
                     state,
                 ],
                 marks: vec![if over.is_some() { "over" } else { "now" }],
-                words: words(&partner.name) + &words(&contact),
+                words: found_by(&[&partner.name, &contact], &[]),
                 ..Line::default()
             });
         }
         Ok(sheet.finish(asked))
-    }
-
-    fn entry(&self, _reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
-        deed.unknown()
-    }
-
-    fn act(&self, _desk: &mut Desk, deed: &Deed<'_>, _values: Values) -> Result<Outcome<FolioDone>> {
-        deed.unknown()
     }
 }

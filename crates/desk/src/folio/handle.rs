@@ -79,13 +79,7 @@ impl Desk {
     fn record_form(&mut self, folio: &dyn Folio, deed: &Deed<'_>, entry: &FolioEntry) -> Result<()> {
         let book = self.book_mut()?;
         let person = book.read(|reading| {
-            let of_row = match (folio.people(), deed.row) {
-                (PeopleKeys::SubjectAndRow, Some(row)) => Some(PersonId(row)),
-                (_, Some(row)) => folio.person_of_row(reading, row)?,
-                _ => None,
-            };
-            let of_subject = deed.subject.filter(|_| folio.people() != PeopleKeys::None).map(PersonId);
-            of_row.or(of_subject).map(|person| reading.get::<Person>(person)).transpose()
+            folio.seen(reading, deed)?.map(|person| reading.get::<Person>(person)).transpose()
         })?;
         let person = person.flatten();
         let name = person.as_ref().map(|person| person.name.as_str());

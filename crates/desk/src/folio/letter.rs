@@ -18,7 +18,7 @@ use super::record::{self, RowRecord};
 use super::whose::{AHEAD, names_among};
 use super::{
     Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell, coded_choices,
-    field, noted, operate, person_of, subject_of, tagged,
+    field, noted, operate, person_of, seen_in, subject_of, tagged,
 };
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
@@ -107,8 +107,8 @@ impl Folio for Letters {
         save(desk, known.map(|known| known.id), &new, said(deed.act))
     }
 
-    fn person_of_row(&self, reading: &Reading<'_>, row: i64) -> Result<Option<PersonId>, LedgerError> {
-        Ok(Some(reading.require::<TransferLetter>(TransferLetterId(row))?.person_id))
+    fn seen(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Option<PersonId>, LedgerError> {
+        seen_in(deed, |row| Ok(reading.require::<TransferLetter>(TransferLetterId(row))?.person_id))
     }
 
     fn attention(&self, reading: &Reading<'_>, today: Day) -> Result<u32, LedgerError> {
@@ -385,9 +385,10 @@ fn save(
     words: &str,
 ) -> Result<Outcome<FolioDone>> {
     let book = desk.book_mut()?;
-    let person = book.read(|reading| reading.require::<Person>(letter.person_id))?.value;
-    happened::refuse("issued_on", happened::before_joining(letter.issued_on, &person))?;
-    let name = &person.name;
+    let name = book.read(|reading| {
+        happened::refuse_before_joining(reading, "issued_on", letter.issued_on, letter.person_id)?;
+        Ok::<_, DeskError>(reading.require::<Person>(letter.person_id)?.value.name)
+    })?;
     let title = format!("{words}：{name}");
     operate(desk, OperationKind::LetterSet, &title, |writing| {
         match id {

@@ -1,24 +1,21 @@
 //! 会议: what was held in a month, a quarter or a year, cancelled ones when they are asked for.
 
-use branchbook_contract::folio::{
-    FolioCell, FolioDone, FolioEntry, FolioGroup, FolioPage, FolioSubject, FolioTone,
-};
+use branchbook_contract::folio::{FolioCell, FolioGroup, FolioPage, FolioTone};
 use branchbook_contract::keyed::Keyed;
 use branchbook_contract::meeting::MeetingRow;
-use branchbook_domain::day::{Day, Month};
-use branchbook_domain::gathering::RecordKind;
+use branchbook_domain::day::{Around, Day, Month};
+use branchbook_domain::gathering::{GatheringMark, RecordKind};
 use branchbook_domain::key::OrganisationId;
 use branchbook_domain::organisation::Level;
 use branchbook_ledger::table::gathering::span::records_between;
 use branchbook_ledger::table::organisation::{self, Organisation};
 use branchbook_ledger::{Reading, Stored};
 
-use super::ranking::words;
-use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, cell, dated, folio_chip, tagged};
-use crate::desk::Desk;
-use crate::dispatch::Outcome;
+use super::{
+    Asked, Folio, Head, Line, PeopleKeys, Sheet, cell, dated, folio_chip, found_by, held_group, tagged,
+};
 use crate::error::Result;
-use crate::meeting::list::row;
+use crate::meeting::list::{is_of, row};
 
 /// The folio.
 pub(crate) struct Meetings;
@@ -33,9 +30,9 @@ const HEAD: Head = Head {
 const COLUMNS: &[(&str, u8)] =
     &[("日期", 8), ("类型", 9), ("组织", 10), ("主题", 0), ("实到/应到", 8), ("请假/缺席", 8), ("状态", 11)];
 
-/// Filters by what a record is besides being held, with the mark that says so.
-const STATES: &[(&str, &str)] = &[("late", "补录"), ("numbers", "只有人数")];
-const CANCELLED: &str = "已取消";
+/// Filters by what a record is besides being held.
+const STATES: &[(&str, GatheringMark)] =
+    &[("late", GatheringMark::Late), ("numbers", GatheringMark::NumbersOnly)];
 
 impl Folio for Meetings {
     fn head(&self) -> Head {
@@ -46,62 +43,26 @@ impl Folio for Meetings {
         true
     }
 
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::None
+    }
+
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
         let mut sheet = Sheet::new(HEAD, COLUMNS)
             .number("实到/应到")
             .number("请假/缺席")
             .begins("held")
             .chip("held", "已开")
-            .chip("late", "补录")
-            .chip("numbers", "只有人数")
-            .chip("cancelled", CANCELLED)
+            .chip("late", GatheringMark::Late.label())
+            .chip("numbers", GatheringMark::NumbersOnly.label())
+            .chip("cancelled", GatheringMark::Cancelled.label())
             .empty("会议登记后列在这里；应开的次数和还缺的，看右边。");
         let held = Held::of(reading, asked)?;
         sheet.groups = held.groups();
-        sheet.subject = held.subject();
         for row in held.rows.iter().filter(|row| held.fits(row, "")) {
             sheet.push(line(row));
         }
         Ok(sheet.finish(asked))
-    }
-
-    fn entry(&self, _reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
-        deed.unknown()
-    }
-
-    fn act(&self, _desk: &mut Desk, deed: &Deed<'_>, _values: Values) -> Result<Outcome<FolioDone>> {
-        deed.unknown()
-    }
-}
-
-/// How much time is shown.
-struct Span {
-    code: &'static str,
-    label: &'static str,
-    first: Day,
-    last: Day,
-}
-
-impl Span {
-    /// The month, its quarter, its year.
-    fn all(month: Month) -> [Self; 3] {
-        let [first, _, last] = month.quarter().months();
-        let january = month.plus(1 - i32::try_from(month.month()).unwrap_or(1));
-        let span = |code, label, first: Month, last: Month| Self {
-            code,
-            label,
-            first: first.first_day(),
-            last: last.last_day(),
-        };
-        [
-            span("month", "本月", month, month),
-            span("quarter", "本季", first, last),
-            span("year", "全年", january, january.plus(11)),
-        ]
-    }
-
-    fn holds(&self, day: Day) -> bool {
-        (self.first..=self.last).contains(&day)
     }
 }
 
@@ -110,7 +71,7 @@ struct Held<'a> {
     rows: Vec<MeetingRow>,
     organisations: Vec<Stored<Organisation>>,
     month: Month,
-    span: Span,
+    span: Around,
     more: &'a Keyed<String, String>,
     branch: Option<OrganisationId>,
     day: Option<Day>,
@@ -119,15 +80,11 @@ struct Held<'a> {
 impl<'a> Held<'a> {
     fn of(reading: &Reading<'_>, asked: &Asked<'a>) -> Result<Self> {
         let month = Month::of(asked.on);
-        let [of_month, of_quarter, of_year] = Span::all(month);
-        let organisations = organisation::list(reading)?;
-        let lines = records_between(reading, of_year.first, of_year.last)?;
+        let (first, last) = Around::Year.days(month);
+        let organisations = organisation::all_as_on(reading, asked.on)?;
+        let lines = records_between(reading, first, last)?;
         let rows = lines.into_iter().map(|line| row(&organisations, line)).collect();
-        let span = match asked.more.get("span").map(String::as_str) {
-            Some("quarter") => of_quarter,
-            Some("year") => of_year,
-            _ => of_month,
-        };
+        let span = asked.more.get("span").and_then(|code| Around::from_code(code)).unwrap_or_default();
         Ok(Self {
             rows,
             organisations,
@@ -139,32 +96,30 @@ impl<'a> Held<'a> {
         })
     }
 
-    /// The branch of an organisation: a group counts as its branch.
-    fn home(&self, id: OrganisationId) -> OrganisationId {
-        let found = self.organisations.iter().find(|each| each.id == id);
-        let group = found.filter(|found| found.level == Level::Group);
-        group.and_then(|group| group.parent_id).unwrap_or(id)
+    /// Whether a row is of the branch, or of one of its groups.
+    fn is_of(&self, row: &MeetingRow, branch: OrganisationId) -> bool {
+        is_of(&self.organisations, row.organisation, branch)
     }
 
     /// Whether a row fits what is chosen, leaving one of the further filters aside.
     fn fits(&self, row: &MeetingRow, but: &str) -> bool {
         let kind = self.more.get("kind").filter(|kind| !kind.is_empty());
-        (but == "span" || self.span.holds(row.day))
-            && (but == "subject" || self.branch.is_none_or(|branch| self.home(row.organisation) == branch))
+        (but == "span" || holds(self.span, self.month, row.day))
+            && (but == "subject" || self.branch.is_none_or(|branch| self.is_of(row, branch)))
             && (but == "kind" || kind.is_none_or(|kind| row.kind.code() == kind))
             && self.day.is_none_or(|day| row.day == day)
     }
 
     /// How many of those that were held would be left.
     fn count(&self, but: &str, is_it: impl Fn(&MeetingRow) -> bool) -> usize {
-        let is_held = |row: &&MeetingRow| row.marks.iter().all(|mark| mark != CANCELLED);
+        let is_held = |row: &&MeetingRow| !row.marks.contains(&GatheringMark::Cancelled);
         self.rows.iter().filter(is_held).filter(|row| self.fits(row, but) && is_it(row)).count()
     }
 
     fn groups(&self) -> Vec<FolioGroup> {
-        let span = |span: &Span| {
-            let count = self.count("span", |row| span.holds(row.day));
-            folio_chip(span.code, span.label, count)
+        let span = |span: Around| {
+            let count = self.count("span", |row| holds(span, self.month, row.day));
+            folio_chip(span.code(), span.label(), count)
         };
         let kind = |kind: RecordKind| {
             folio_chip(kind.code(), kind.label(), self.count("kind", |row| row.kind == kind))
@@ -173,7 +128,7 @@ impl<'a> Held<'a> {
             !matches!(each.level, Level::Group | Level::Committee | Level::Street)
         };
         let branch = |branch: &Stored<Organisation>| {
-            let count = self.count("subject", |row| self.home(row.organisation) == branch.id);
+            let count = self.count("subject", |row| self.is_of(row, branch.id));
             folio_chip(&branch.id.0.to_string(), &branch.name, count)
         };
         let group = |name: &str, label: &str, chips, chip: Option<String>, is_long| FolioGroup {
@@ -183,10 +138,10 @@ impl<'a> Held<'a> {
             chip: chip.unwrap_or_default(),
             is_long,
         };
-        let spans = Span::all(self.month).iter().map(span).collect();
+        let spans = Around::ALL.map(span).to_vec();
         let branches = self.organisations.iter().filter(is_home).map(branch).collect();
         let mut groups = vec![
-            group("span", "时间", spans, Some(self.span.code.to_owned()), false),
+            group("span", "时间", spans, Some(self.span.code().to_owned()), false),
             group(
                 "kind",
                 "会议类型",
@@ -197,31 +152,21 @@ impl<'a> Held<'a> {
             group("subject", "支部", branches, self.branch.map(|branch| branch.0.to_string()), true),
         ];
         if let Some(day) = self.day {
-            let chips = vec![folio_chip("", &format!("{day} ×"), self.count("", |_| true))];
-            groups.push(group("day", "日期", chips, None, false));
+            groups.push(held_group("day", "日期", &day.to_string(), self.count("", |_| true)));
         }
         groups
     }
+}
 
-    /// What is chosen, in words.
-    fn subject(&self) -> Option<FolioSubject> {
-        let kind = self.more.get("kind").and_then(|code| RecordKind::from_code(code));
-        let branch = self.branch.and_then(|id| self.organisations.iter().find(|each| each.id == id));
-        let parts = [
-            Some(self.span.label.to_owned()),
-            branch.map(|branch| branch.name.clone()),
-            kind.map(|kind| kind.label().to_owned()),
-            self.day.map(|day| day.to_string()),
-        ];
-        let label = parts.into_iter().flatten().collect::<Vec<_>>().join("，");
-        Some(FolioSubject { label, opens: None })
-    }
+fn holds(around: Around, month: Month, day: Day) -> bool {
+    let (first, last) = around.days(month);
+    (first..=last).contains(&day)
 }
 
 fn line(row: &MeetingRow) -> Line {
-    let has = |mark: &str| row.marks.iter().any(|each| each == mark);
-    let is_cancelled = has(CANCELLED);
-    let states = STATES.iter().filter(|(_, mark)| !is_cancelled && has(mark)).map(|(name, _)| *name);
+    let is_cancelled = row.marks.contains(&GatheringMark::Cancelled);
+    let states =
+        STATES.iter().filter(|(_, mark)| !is_cancelled && row.marks.contains(mark)).map(|(name, _)| *name);
     let theme = row.theme.clone().unwrap_or_default();
     let host = row.host.clone().unwrap_or_default();
     Line {
@@ -237,21 +182,19 @@ fn line(row: &MeetingRow) -> Line {
             marks(&row.marks),
         ],
         marks: [if is_cancelled { "cancelled" } else { "held" }].into_iter().chain(states).collect(),
-        words: format!("{theme} {} {} {}", row.kind_label, words(&row.organisation_name), words(&host))
-            .to_lowercase(),
+        words: found_by(&[&row.organisation_name, &host], &[&theme, &row.kind_label]),
         ..Line::default()
     }
 }
 
 /// The marks in the tone of the gravest.
-fn marks(marks: &[String]) -> FolioCell {
-    let has = |mark: &str| marks.iter().any(|each| each == mark);
-    let tone = match marks {
-        [] => return FolioCell::default(),
-        _ if has(CANCELLED) => FolioTone::Late,
-        _ if has("补录") => FolioTone::Due,
-        _ if has("按登记表补入") => FolioTone::Info,
-        _ => FolioTone::Plain,
+fn marks(marks: &[GatheringMark]) -> FolioCell {
+    let tone = match marks.iter().max() {
+        None => return FolioCell::default(),
+        Some(GatheringMark::Cancelled) => FolioTone::Late,
+        Some(_) if marks.contains(&GatheringMark::Late) => FolioTone::Due,
+        Some(_) if marks.contains(&GatheringMark::Register) => FolioTone::Info,
+        Some(_) => FolioTone::Plain,
     };
-    tagged(marks.join("、"), tone)
+    tagged(GatheringMark::words(marks), tone)
 }

@@ -62,10 +62,11 @@ use crate::error::{DeskError, Result};
 pub(crate) use development::tracked_probations;
 pub(crate) use operate::{done, operate, operate_saying};
 pub(crate) use page::{
-    Line, Rows, Sheet, button, cell, counted, dated, folio_chip, hours, linked, noted, tagged,
+    Line, Rows, Sheet, button, cell, counted, dated, folio_chip, found_by, held_group, hours, linked, noted,
+    tagged,
 };
 pub(crate) use value::{Filled, Values, choice, coded_choices, field};
-pub(crate) use whose::{Known, People, asked_person, person_of, saved, subject_of};
+pub(crate) use whose::{Known, People, asked_person, person_of, saved, seen_in, subject_of};
 
 /// All folios, in the order in which they are offered; those of a group stand together.
 static FOLIOS: &[&dyn Folio] = &[
@@ -216,10 +217,14 @@ pub(crate) trait Folio: Sync {
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage>;
 
     /// The form of an act, with what is known already.
-    fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry>;
+    fn entry(&self, _reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
+        deed.unknown()
+    }
 
     /// Does an act with what was filled in: wholly, or not at all.
-    fn act(&self, desk: &mut Desk, deed: &Deed<'_>, values: Values) -> Result<Outcome<FolioDone>>;
+    fn act(&self, _desk: &mut Desk, deed: &Deed<'_>, _values: Values) -> Result<Outcome<FolioDone>> {
+        deed.unknown()
+    }
 
     /// The record that a row stands for, narrowed to a subject or not: its history is offered with the row. None where a
     /// row is made of several, or of nothing that is kept.
@@ -233,9 +238,14 @@ pub(crate) trait Folio: Sync {
         false
     }
 
-    /// Whom a row is about, for folios whose rows have keys of their own: who is seen when its form opens.
-    fn person_of_row(&self, _reading: &Reading<'_>, _row: i64) -> Result<Option<PersonId>, LedgerError> {
-        Ok(None)
+    /// Whom a form is about: who is seen when it opens. As its keys say, unless its rows have keys of their own.
+    fn seen(&self, _reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Option<PersonId>, LedgerError> {
+        let key = match self.people() {
+            PeopleKeys::None => None,
+            PeopleKeys::Subject => deed.subject,
+            PeopleKeys::SubjectAndRow => deed.row.or(deed.subject),
+        };
+        Ok(key.map(PersonId))
     }
 
     /// Rows that want attention.

@@ -20,7 +20,7 @@ use super::{
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle as _, Outcome};
 use crate::error::{DeskError, Result};
-use crate::member::period::standpoint;
+use crate::member::period::{act_label, standpoint};
 use crate::organisation::name::Names;
 use crate::progress::Unwatched;
 
@@ -76,7 +76,7 @@ impl Folio for Movements {
         for kind in KINDS {
             sheet = sheet.chip(kind.code(), kind.label());
             if possible.contains(kind) {
-                sheet = sheet.act(kind.code(), name_of(*kind));
+                sheet = sheet.act(kind.code(), act_label(*kind));
             }
         }
         sheet.subject = subject_of(reading, asked.subject)?;
@@ -112,7 +112,7 @@ impl Folio for Movements {
         }
         fields.push(field("note", "说明", FolioControl::Lines, 4));
         Ok(FolioEntry {
-            title: format!("{}{name}", name_of(kind)),
+            title: format!("{}{name}", act_label(kind)),
             about: follows(kind).to_owned(),
             fields,
             button: "登记".to_owned(),
@@ -186,14 +186,6 @@ fn line(row: &Stored<Movement>, known: &Known) -> Line {
         ],
         acts: vec![button(REASON, "写明原因")],
         ..Line::default()
-    }
-}
-
-const fn name_of(kind: MovementKind) -> &'static str {
-    match kind {
-        MovementKind::BranchMove => "调整支部或小组",
-        MovementKind::TransferIn => "重新转入",
-        other => other.label(),
     }
 }
 

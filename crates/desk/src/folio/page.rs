@@ -9,7 +9,9 @@ use branchbook_contract::folio::{
     FolioSubject, FolioTone,
 };
 use branchbook_domain::day::Day;
+use branchbook_domain::figure;
 use branchbook_domain::key::PersonId;
+use branchbook_domain::name::NameKeys;
 use branchbook_domain::rule::Finding;
 use branchbook_ledger::LedgerError;
 
@@ -283,8 +285,29 @@ pub(crate) fn folio_chip(mark: &str, label: &str, number: usize) -> FolioChip {
     FolioChip { chip: mark.to_owned(), label: label.to_owned(), count: count(number) }
 }
 
+/// A further filter that holds and can only be let go, with what it leaves.
+pub(crate) fn held_group(name: &str, label: &str, held: &str, number: usize) -> FolioGroup {
+    FolioGroup {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        chips: vec![folio_chip("", held, number)],
+        chip: String::new(),
+        is_long: false,
+    }
+}
+
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// What a row is found by, in small letters: its names, each with its pinyin and its initials, and further texts as they
+/// are. Of a long text the readings would be many, and nobody types its initials.
+pub(crate) fn found_by(names: &[&str], texts: &[&str]) -> String {
+    let keys = names.iter().flat_map(|name| {
+        let NameKeys { pinyin, initials } = NameKeys::of(name);
+        [(*name).to_owned(), pinyin, initials]
+    });
+    keys.chain(texts.iter().map(|text| (*text).to_owned())).collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// A cell of plain text.
@@ -304,7 +327,7 @@ pub(crate) fn noted(text: impl Into<String>, note: impl Into<String>) -> FolioCe
 
 /// A cell with a tag.
 pub(crate) fn tagged(text: impl Into<String>, tone: FolioTone) -> FolioCell {
-    FolioCell { text: text.into(), tone: Some(tone), ..FolioCell::default() }
+    FolioCell::tagged(text, tone)
 }
 
 /// A name that leads to the record.
@@ -320,9 +343,7 @@ pub(crate) fn counted(number: i64, address: impl FnOnce() -> String) -> FolioCel
 
 /// Minutes as hours with at most one decimal: `1264`, `2.5`.
 pub(crate) fn hours(minutes: i64) -> FolioCell {
-    let tenths = (minutes * 10 + 30) / 60;
-    let whole = tenths / 10;
-    cell(if tenths % 10 == 0 { whole.to_string() } else { format!("{whole}.{}", tenths % 10) })
+    cell(figure::hours(minutes))
 }
 
 /// Something that can be done.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use branchbook_contract::book::Office;
-use branchbook_contract::folio::{FolioCell, FolioDone, FolioEntry, FolioPage, FolioTone};
+use branchbook_contract::folio::{FolioCell, FolioPage, FolioTone};
 use branchbook_contract::parcel::RowReason;
 use branchbook_domain::day::{Instant, Month};
 use branchbook_domain::key::PartnerId;
@@ -12,10 +12,7 @@ use branchbook_ledger::table::exchange::{
 };
 use branchbook_ledger::{Reading, Stored};
 
-use super::ranking::words;
-use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, cell, tagged};
-use crate::desk::Desk;
-use crate::dispatch::Outcome;
+use super::{Asked, Folio, Head, Line, Sheet, cell, found_by, tagged};
 use crate::error::Result;
 use crate::exchange::kind;
 use crate::exchange::list::{reasons, sent_label, verdict_label};
@@ -81,14 +78,6 @@ impl Folio for Parcels {
         rows.sort_by_key(|row| std::cmp::Reverse(row.at));
         rows.into_iter().for_each(|row| sheet.push(line(row)));
         Ok(sheet.finish(asked))
-    }
-
-    fn entry(&self, _reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
-        deed.unknown()
-    }
-
-    fn act(&self, _desk: &mut Desk, deed: &Deed<'_>, _values: Values) -> Result<Outcome<FolioDone>> {
-        deed.unknown()
     }
 }
 
@@ -171,7 +160,7 @@ fn said(reasons: Vec<RowReason>) -> String {
 
 fn line(parcel: Parcel) -> Line {
     let month = parcel.month.map(Month::label).unwrap_or_default();
-    let words = format!("{} {} {month} {}", words(&parcel.other), parcel.what, parcel.why).to_lowercase();
+    let words = found_by(&[&parcel.other], &[parcel.what, &month, &parcel.why]);
     Line {
         row: parcel.key,
         cells: vec![

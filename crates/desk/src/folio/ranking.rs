@@ -3,16 +3,14 @@
 
 use std::collections::HashSet;
 
-use branchbook_contract::folio::{FolioCell, FolioDone, FolioEntry, FolioGroup, FolioPage, FolioTone};
-use branchbook_contract::points::PointsPersonRow;
+use branchbook_contract::folio::{FolioCell, FolioPage, FolioSubject, FolioTone};
+use branchbook_contract::points::{PointsMonth, PointsPersonRow};
 use branchbook_domain::day::Month;
-use branchbook_domain::name::NameKeys;
+use branchbook_domain::key::OrganisationId;
 use branchbook_domain::points::Points;
 use branchbook_ledger::Reading;
 
-use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, cell, folio_chip, tagged};
-use crate::desk::Desk;
-use crate::dispatch::Outcome;
+use super::{Asked, Folio, Head, Line, PeopleKeys, Sheet, cell, found_by, held_group, tagged};
 use crate::error::Result;
 use crate::organisation::Names;
 use crate::points::figures::points_month_figures;
@@ -42,59 +40,51 @@ impl Folio for Ranking {
         true
     }
 
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::None
+    }
+
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
-        let figures = points_month_figures(reading, Month::of(asked.on), None)?;
-        let names = Names::of(reading)?;
-        let is_in = |row: &PointsPersonRow| asked.subject.is_none_or(|branch| row.branch.0 == branch);
-        let mut people: Vec<PointsPersonRow> = figures.people.into_iter().filter(is_in).collect();
+        let branch = asked.subject.map(OrganisationId);
+        let mut figures = points_month_figures(reading, Month::of(asked.on), branch)?;
+        let names = Names::on(reading, asked.on)?;
         // Equal scores stay in the order of the register; those without one stand at the end.
-        people.sort_by_key(|row| std::cmp::Reverse(row.score));
+        figures.people.sort_by_key(|row| std::cmp::Reverse(row.score));
         let mut sheet = Sheet::new(HEAD, COLUMNS)
             .number("本月")
             .number("全年加减")
             .number("积分")
             .empty("积分跟着党员走：先登记或导入党员，会议考勤和服务时长会自动记分，其他事项在这里记。");
+        sheet.subject =
+            branch.map(|branch| FolioSubject { label: names.name(branch), opens: None, is_only: false });
         let span = asked.more.get("span").filter(|span| !span.is_empty());
         let scored = span.map(|span| Scored::read(span));
-        let shown = || people.iter().filter(|row| scored.as_ref().is_none_or(|scored| scored.holds(row)));
-        if let Some(span) = span {
-            sheet.groups.push(FolioGroup {
-                name: "span".to_owned(),
-                label: "积分".to_owned(),
-                chips: vec![folio_chip("", &format!("{span} 分 ×"), shown().count())],
-                chip: String::new(),
-                is_long: false,
-            });
-        }
+        let fits = |row: &&PointsPersonRow| scored.as_ref().is_none_or(|scored| scored.holds(row));
+        let shown: Vec<&PointsPersonRow> = figures.people.iter().filter(fits).collect();
+        sheet.groups.extend(span.map(|span| held_group("span", "积分", &format!("{span} 分"), shown.len())));
         for grade in &figures.grades {
-            let holds = |row: &&PointsPersonRow| row.grade.as_ref() == Some(grade);
-            sheet.own_chip(grade, grade, keys(shown().filter(holds)));
+            sheet.own_chip(grade, grade, keys(&shown, |row| row.grade.as_ref() == Some(grade)));
         }
-        let unscored = shown().filter(|row| row.score.is_none());
-        sheet.own_chip(UNSCORED, "不计分", keys(unscored));
-        for row in shown() {
-            let cells = vec![
-                cell(place(&people, row)),
-                cell(&row.name),
-                cell(names.name(row.branch)),
-                grade(row, &figures.grades),
-                cell(row.counted.signed()),
-                cell(row.year_counted.signed()),
-                cell(row.score.map(|score| score.to_string()).unwrap_or_default()),
-            ];
-            let words = if asked.words.is_empty() { String::new() } else { words(&row.name) };
+        sheet.own_chip(UNSCORED, "不计分", keys(&shown, |row| row.score.is_none()));
+        for row in shown {
+            let words = if asked.words.is_empty() { String::new() } else { found_by(&[&row.name], &[]) };
+            let cells = cells(row, &figures, &names);
             sheet.push(Line { row: row.person.0, cells, words, ..Line::default() });
         }
         Ok(sheet.finish(asked))
     }
+}
 
-    fn entry(&self, _reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
-        deed.unknown()
-    }
-
-    fn act(&self, _desk: &mut Desk, deed: &Deed<'_>, _values: Values) -> Result<Outcome<FolioDone>> {
-        deed.unknown()
-    }
+fn cells(row: &PointsPersonRow, figures: &PointsMonth, names: &Names) -> Vec<FolioCell> {
+    vec![
+        cell(place(&figures.people, row)),
+        cell(&row.name),
+        cell(names.name(row.branch)),
+        grade(row, &figures.grades),
+        cell(row.counted.signed()),
+        cell(row.year_counted.signed()),
+        cell(row.score.map(|score| score.to_string()).unwrap_or_default()),
+    ]
 }
 
 /// Scores in whole points from the first up to the second, as the first page counts them: `70…80`, `…50`, `100…`.
@@ -116,14 +106,8 @@ impl Scored {
     }
 }
 
-/// What a name is found by.
-pub(super) fn words(name: &str) -> String {
-    let NameKeys { pinyin, initials } = NameKeys::of(name);
-    format!("{name} {pinyin} {initials}").to_lowercase()
-}
-
-fn keys<'a>(rows: impl Iterator<Item = &'a PointsPersonRow>) -> HashSet<i64> {
-    rows.map(|row| row.person.0).collect()
+fn keys(rows: &[&PointsPersonRow], holds: impl Fn(&PointsPersonRow) -> bool) -> HashSet<i64> {
+    rows.iter().filter(|row| holds(row)).map(|row| row.person.0).collect()
 }
 
 /// The place among sorted rows: `12`, or `12 并列`.

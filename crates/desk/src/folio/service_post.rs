@@ -3,24 +3,22 @@
 
 use std::collections::HashSet;
 
-use branchbook_contract::folio::{
-    FolioCell, FolioControl, FolioDone, FolioEntry, FolioField, FolioPage, FolioTone,
-};
+use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry, FolioField, FolioPage};
 use branchbook_contract::offer::{OfferDraft, OfferSet};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::OfferId;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::offer::{Offer, PostLine, service_posts_by};
 
-use super::ranking::words;
 use super::record::{self, RowRecord};
 use super::{
-    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, button, cell, choice, field, saved, tagged,
+    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, button, cell, choice, field, found_by, saved,
 };
 use crate::desk::Desk;
 use crate::dispatch::{Handle as _, Outcome};
 use crate::error::Result;
 use crate::offer::category::{categories, category, code_for};
+use crate::offer::list::{is_over, state, until};
 use crate::progress::Unwatched;
 
 /// The folio.
@@ -101,8 +99,7 @@ fn code(post: &Offer) -> &str {
 }
 
 fn line(post: &PostLine, on: Day) -> Line {
-    let (claims, post) = (post.claim_count, &post.offer);
-    let is_over = post.to_on.is_some_and(|to| to <= on);
+    let (state, claims, post) = (state(post, on), post.claim_count, &post.offer);
     let code = code(post);
     let kind = category(code).map_or(code, |found| found.label);
     Line {
@@ -110,42 +107,18 @@ fn line(post: &PostLine, on: Day) -> Line {
         cells: vec![
             cell(&post.title),
             cell(kind),
-            state(post, claims, is_over),
+            state,
             cell(post.needed_count.map(|count| count.to_string()).unwrap_or_default()),
             cell(claims.to_string()),
             cell(post.place.clone().unwrap_or_default()),
             cell(until(post)),
         ],
         acts: vec![button("set", "修改")],
-        marks: vec![if is_over { "over" } else { "now" }],
-        words: format!(
-            "{} {kind} {} {}",
-            words(&post.title),
-            post.place.as_deref().unwrap_or_default(),
-            post.content.as_deref().unwrap_or_default()
-        )
-        .to_lowercase(),
-    }
-}
-
-/// Where a post stands, in a word.
-fn state(post: &Offer, claims: i64, is_over: bool) -> FolioCell {
-    match post.needed_count {
-        _ if is_over => tagged("已结束", FolioTone::Plain),
-        Some(needed) if claims < needed => tagged(format!("还差 {} 人", needed - claims), FolioTone::Due),
-        Some(needed) if claims > needed => tagged("已超额", FolioTone::Info),
-        Some(_) => tagged("已满", FolioTone::Ok),
-        None if claims == 0 => tagged("无人认领", FolioTone::Due),
-        None => tagged("有人认领", FolioTone::Ok),
-    }
-}
-
-fn until(post: &Offer) -> String {
-    match (post.from_on, post.to_on) {
-        (None, None) => "长期".to_owned(),
-        (Some(from), None) => format!("{from} 起"),
-        (None, Some(to)) => format!("{to} 前"),
-        (Some(from), Some(to)) => format!("{from} 至 {to}"),
+        marks: vec![if is_over(post, on) { "over" } else { "now" }],
+        words: found_by(
+            &[&post.title],
+            &[kind, post.place.as_deref().unwrap_or_default(), post.content.as_deref().unwrap_or_default()],
+        ),
     }
 }
 

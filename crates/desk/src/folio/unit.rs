@@ -10,7 +10,9 @@ use branchbook_ledger::table::unit::{Unit, units};
 use branchbook_ledger::{Reading, Stored};
 
 use super::record::{self, RowRecord};
-use super::{Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, button, cell, field, saved, tagged};
+use super::{
+    Asked, Deed, Filled as _, Folio, Head, Line, Sheet, Values, button, cell, field, found_by, saved, tagged,
+};
 use crate::desk::Desk;
 use crate::dispatch::{Handle as _, Outcome};
 use crate::error::Result;
@@ -114,7 +116,7 @@ fn line(unit: &Stored<Unit>, on: Day) -> Line {
         ],
         acts: vec![button("set", "修改"), button("expect", "登记应报到数")],
         marks: [Some(if is_over { "over" } else { "now" }), paired].into_iter().flatten().collect(),
-        words: format!("{} {}", unit.name, unit.contact.as_deref().unwrap_or_default()).to_lowercase(),
+        words: found_by(&[&unit.name, unit.contact.as_deref().unwrap_or_default()], &[]),
     }
 }
 

@@ -7,7 +7,7 @@ use branchbook_contract::folio::{
     FolioButton, FolioCell, FolioColumn, FolioControl, FolioDone, FolioEntry, FolioLink, FolioPage, FolioShow,
 };
 use branchbook_contract::member::ListColumn;
-use branchbook_domain::mask::masked_text;
+use branchbook_domain::day::Day;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::organisation::root;
 use branchbook_workbook::fit_widths;
@@ -68,14 +68,14 @@ fn asked(folio: &dyn Folio, deed: &Deed<'_>) -> Result<FolioShow> {
 }
 
 fn columns_form(folio: &dyn Folio, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
-    let list = FolioShow { limit: Some(0), ..asked(folio, deed)? };
-    let chosen = shown(folio, reading, &list, deed.today)?.columns;
-    let every = shown(folio, reading, &FolioShow { columns: None, ..list }, deed.today)?.columns;
-    let choices = every.iter().map(|column| choice(&column.title, &column.title)).collect();
+    let list = asked(folio, deed)?;
+    let every = every(folio, reading, &list, deed.today)?;
+    let chosen = list.columns.filter(|chosen| !chosen.is_empty()).unwrap_or_else(|| every.join(","));
+    let choices = every.iter().map(|title| choice(title, title)).collect();
     Ok(FolioEntry {
         title: "选择栏目".to_owned(),
         about: "勾上的栏目列出来，后勾的排在后面；导出、打印的和这里一样。".to_owned(),
-        fields: vec![field("columns", "栏目", FolioControl::Ticks(choices), 4).holding(titles(&chosen))],
+        fields: vec![field("columns", "栏目", FolioControl::Ticks(choices), 4).holding(chosen)],
         button: "列出".to_owned(),
         is_danger: false,
     })
@@ -83,15 +83,9 @@ fn columns_form(folio: &dyn Folio, reading: &Reading<'_>, deed: &Deed<'_>) -> Re
 
 fn choose(folio: &dyn Folio, desk: &Desk, deed: &Deed<'_>, values: &Values) -> Result<Outcome<FolioDone>> {
     let chosen = values.ticks("columns").join(",");
-    let list = FolioShow { limit: Some(0), columns: Some(chosen.clone()), ..asked(folio, deed)? };
-    let (now, every) = desk.book()?.read(|reading| {
-        let now = shown(folio, reading, &list, deed.today)?.columns;
-        Ok::<_, DeskError>((
-            now,
-            shown(folio, reading, &FolioShow { columns: None, ..list }, deed.today)?.columns,
-        ))
-    })?;
-    let chosen = if now == every { String::new() } else { chosen };
+    let list = asked(folio, deed)?;
+    let every = desk.book()?.read(|reading| every(folio, reading, &list, deed.today))?;
+    let chosen = if chosen == every.join(",") { String::new() } else { chosen };
     let opens = Some(FolioLink::Here("columns".to_owned(), chosen));
     Ok(Outcome::unchanged(FolioDone { opens, ..FolioDone::default() }))
 }
@@ -152,12 +146,12 @@ fn conditions(page: &FolioPage, list: &FolioShow, is_ticked: bool) -> String {
     let chip = page.chips.iter().find(|chip| chip.chip == page.chip && chip.chip != "" && chip.chip != "all");
     let words = list.words.trim();
     let parts = [
-        page.subject.as_ref().map(|subject| subject.label.clone()),
         chip.map(|chip| chip.label.clone()),
         (!words.is_empty()).then(|| format!("查找“{words}”")),
         is_ticked.then(|| "所选的".to_owned()),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("，")
+    let narrowed = page.narrowed().into_iter().map(str::to_owned);
+    narrowed.chain(parts.into_iter().flatten()).collect::<Vec<_>>().join("，")
 }
 
 fn file(page: &FolioPage, office: String, words: String) -> ListFile {
@@ -181,17 +175,19 @@ fn file(page: &FolioPage, office: String, words: String) -> ListFile {
     }
 }
 
-/// What a cell says, fit to leave the office: whatever looks like an ID number or a mobile number is masked.
+/// What a cell says with its note. It is masked as all of a list is.
 fn said(cell: &FolioCell) -> String {
-    let text = match cell.note.is_empty() {
+    match cell.note.is_empty() {
         true => cell.text.clone(),
         false => format!("{}（{}）", cell.text, cell.note),
-    };
-    masked_text(text)
+    }
 }
 
-fn titles(columns: &[FolioColumn]) -> String {
-    columns.iter().map(|column| column.title.as_str()).collect::<Vec<_>>().join(",")
+/// The titles of all columns that the list has.
+fn every(folio: &dyn Folio, reading: &Reading<'_>, list: &FolioShow, today: Day) -> Result<Vec<String>> {
+    let whole = FolioShow { limit: Some(0), columns: None, ..list.clone() };
+    let columns = shown(folio, reading, &whole, today)?.columns;
+    Ok(columns.into_iter().map(|column| column.title).collect())
 }
 
 fn file_name(page: &FolioPage) -> String {

@@ -26,7 +26,18 @@ pub(crate) fn subject_of(
 ) -> Result<Option<FolioSubject>, LedgerError> {
     let Some(id) = subject else { return Ok(None) };
     let person = reading.require::<Person>(PersonId(id))?;
-    Ok(Some(FolioSubject { label: person.value.name, opens: Some(FolioLink::Member(id)) }))
+    Ok(Some(FolioSubject { label: person.value.name, opens: Some(FolioLink::Member(id)), is_only: false }))
+}
+
+/// Whom a form is about whose rows have keys of their own: the person of the row, else the one whose list it is.
+pub(crate) fn seen_in(
+    deed: &Deed<'_>,
+    of_row: impl FnOnce(i64) -> Result<PersonId, LedgerError>,
+) -> Result<Option<PersonId>, LedgerError> {
+    match deed.row {
+        Some(row) => of_row(row).map(Some),
+        None => Ok(deed.subject.map(PersonId)),
+    }
 }
 
 /// What stands behind the title of a form, `：单冠松`, and the field that asks for somebody where nobody is meant yet.

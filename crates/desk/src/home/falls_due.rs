@@ -1,7 +1,7 @@
 //! What has to be done in the next weeks: probations that end, organisation life whose window closes, the report.
 //! Nothing here decides a rule: days come from the register, the duties and the month.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use branchbook_contract::home::FallsDue;
 use branchbook_domain::day::{Day, add_days};
@@ -10,7 +10,7 @@ use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::table::membership::{
-    ConditionKind, ConditionOnDay, MemberOnDay, conditions_of_kind, conditions_on, members_among,
+    ConditionKind, ConditionOnDay, MemberOnDay, conditions_on, members_among, probations_extended_to,
     without_full_day_on,
 };
 use branchbook_ledger::{LedgerError, Reading};
@@ -62,12 +62,7 @@ fn probations<'m>(
     members: impl Iterator<Item = &'m MemberOnDay>,
     today: Day,
 ) -> Result<Vec<FallsDue>, LedgerError> {
-    let mut extended: HashMap<PersonId, Day> = HashMap::new();
-    for held in conditions_of_kind(reading, ConditionKind::ProbationExtended)? {
-        if let Some(to) = held.to_on {
-            extended.entry(held.person_id).and_modify(|known| *known = to.max(*known)).or_insert(to);
-        }
-    }
+    let extended = probations_extended_to(reading, today)?;
     let probation = |member: &MemberOnDay| probation(member, extended.get(&member.person).copied(), today);
     Ok(members.filter_map(probation).collect())
 }
@@ -78,7 +73,6 @@ fn probation(member: &MemberOnDay, extended_to: Option<Day>, today: Day) -> Opti
         return None;
     }
     let joined = member.joined_on?;
-    let extended_to = extended_to.filter(|to| joined.earliest() < *to);
     let on = extended_to.or(joined.earliest().checked_add_months(Months::new(12)))?;
     let is_late = extended_to.or(joined.latest().checked_add_months(Months::new(12)))? < today;
     let what = match (is_late, extended_to) {

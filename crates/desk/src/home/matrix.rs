@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use branchbook_contract::home::{CellState, HomeBranch, HomeCell, HomeColumn};
-use branchbook_domain::day::{Day, Month};
+use branchbook_domain::day::{Day, Month, short_label};
 use branchbook_domain::frequency::{Duty, DutyState, Per};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_ledger::{LedgerError, Reading};
@@ -120,11 +120,7 @@ fn before(until: Option<Day>, month: Month) -> String {
 }
 
 fn day_in(day: Day, month: Month) -> String {
-    if month.contains(day) {
-        format!("{}日", day.day())
-    } else {
-        format!("{}月{}日", day.month(), day.day())
-    }
+    if month.contains(day) { format!("{}日", day.day()) } else { short_label(day) }
 }
 
 const fn per(per: Per) -> &'static str {

@@ -1,7 +1,7 @@
 //! The first page agrees with what other commands say, and a book closes when it is told to.
 
 use branchbook_contract::book::{BookClose, BookStatusAsk};
-use branchbook_contract::folio::FolioShow;
+use branchbook_contract::folio::{FolioGroup, FolioShow};
 use branchbook_contract::home::{CellState, FrameShow, HomeShow};
 use branchbook_contract::member::{MemberList, MemberShow};
 use branchbook_contract::points::PointsList;
@@ -57,15 +57,18 @@ fn every_bar_leads_to_its_people() {
     let (_dir, mut desk, month) = demo();
     let home = desk.call(&HomeShow { month }).unwrap().body;
     let people = desk.call(&PointsList { branch: None, month: Some(month) }).unwrap().body.people;
+    let scored = people.iter().filter(|person| person.score.is_some()).count();
+    let mut counted = 0;
     for bin in &home.distribution {
-        let (from, below) = bin.opens.strip_prefix("points?span=").unwrap().split_once('…').unwrap();
-        let edge = |text: &str| text.parse::<i64>().ok().map(|points| points * 100);
-        let is_in = |score: i64| {
-            edge(from).is_none_or(|from| score >= from) && edge(below).is_none_or(|below| score < below)
-        };
-        let scores = people.iter().filter_map(|person| person.score).map(|score| score.hundredths());
-        assert_eq!(scores.filter(|score| is_in(*score)).count(), usize::try_from(bin.count).unwrap());
+        let span = bin.opens.strip_prefix("points?span=").unwrap();
+        let mut list =
+            FolioShow { folio: "ranking".to_owned(), on: Some(month.last_day()), ..FolioShow::default() };
+        list.more.insert("span".to_owned(), span.to_owned());
+        let total = desk.call(&list).unwrap().body.total;
+        assert_eq!(i64::from(total), bin.count, "{span}");
+        counted += total;
     }
+    assert_eq!(usize::try_from(counted).unwrap(), scored);
 }
 
 #[test]
@@ -87,7 +90,14 @@ fn whatever_falls_due_leads_to_rows() {
                 let member = PersonId(value.parse().unwrap());
                 desk.call(&MemberShow { member, on: None, reveal: false }).unwrap();
             }
-            (_, "meetings", "kind") => assert!(RecordKind::from_code(value).is_some(), "{due:?}"),
+            (_, "meetings", "kind") => {
+                let mut list = FolioShow { folio: "meetings".to_owned(), ..FolioShow::default() };
+                list.more.insert("kind".to_owned(), value.to_owned());
+                let groups = desk.call(&list).unwrap().body.groups;
+                let kind = groups.iter().find(|group| group.name == "kind").and_then(FolioGroup::chosen);
+                let label = RecordKind::from_code(value).map(RecordKind::label);
+                assert_eq!(kind.map(|chip| chip.label.as_str()), label, "{due:?}");
+            }
             _ => panic!("{due:?}"),
         }
     }

@@ -2,6 +2,7 @@
 
 use branchbook_contract::home::HomeTile;
 use branchbook_domain::day::Month;
+use branchbook_domain::figure::{grouped, grouped_hours, percent};
 use branchbook_ledger::table::points::month_entries;
 use branchbook_ledger::{LedgerError, Reading};
 
@@ -79,14 +80,15 @@ fn tile(opens: &str, what: &str, figure: String, unit: String, beside: String) -
 fn members(of: &Figures) -> HomeTile {
     let Figures { members, gained, lost, probationary, mobile, .. } = *of;
     let beside = format!("本月 +{gained} −{lost} · 预备 {probationary} · 流动 {mobile}");
-    tile("members", "在册党员", number(members), "人".to_owned(), beside)
+    tile("members", "在册党员", grouped(members), "人".to_owned(), beside)
 }
 
 fn report_ins(of: &Figures) -> HomeTile {
     let Figures { reported, expected, stated_reported, units, over_units, .. } = *of;
     let unit = match expected {
         Some(expected) => {
-            format!("/ {} 人 · {}", number(expected), percent(stated_reported.min(expected), expected))
+            let rate = percent(stated_reported.min(expected), expected);
+            format!("/ {} 人 · {}", grouped(expected), rate.as_deref().unwrap_or("—"))
         }
         None => "人".to_owned(),
     };
@@ -94,65 +96,29 @@ fn report_ins(of: &Figures) -> HomeTile {
     let missing = missing.map(|missing| format!(" · 未报到 {missing} 人")).unwrap_or_default();
     let over = if over_units > 0 { format!(" · {over_units} 个单位超报") } else { String::new() };
     let beside = format!("{units} 个单位{missing}{over}");
-    tile("report-in", "在职党员报到", number(reported), unit, beside)
+    tile("report-in", "在职党员报到", grouped(reported), unit, beside)
 }
 
 fn service(of: &Figures) -> HomeTile {
     let Figures { minutes, activities, attendances, people, .. } = *of;
     let beside = format!("{activities} 场 · {attendances} 人次 · {people} 人");
-    tile("report-in?tab=activities", "本月服务", hours(minutes), "小时".to_owned(), beside)
+    tile("report-in?tab=activities", "本月服务", grouped_hours(minutes), "小时".to_owned(), beside)
 }
 
 fn points(of: &Figures) -> HomeTile {
     let Figures { entries, entry_people, automatic_entries, .. } = *of;
     let by_hand = entries - automatic_entries;
     let beside = format!("{entry_people} 人 · 自动 {automatic_entries} · 手记 {by_hand}");
-    tile("points", "本月积分", number(entries), "笔".to_owned(), beside)
+    tile("points", "本月积分", grouped(entries), "笔".to_owned(), beside)
 }
 
 fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// A number with commas: `1,264`.
-fn number(value: i64) -> String {
-    let digits = value.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// Minutes as hours with at most one decimal: `1,264`, `2.5`.
-fn hours(minutes: i64) -> String {
-    let tenths = (minutes * 10 + 30) / 60;
-    let whole = number(tenths / 10);
-    if tenths % 10 == 0 { whole } else { format!("{whole}.{}", tenths % 10) }
-}
-
-/// A part of a whole with at most one decimal: `93.2%`; a dash if there is no whole.
-fn percent(part: i64, whole: i64) -> String {
-    if whole <= 0 {
-        return "—".to_owned();
-    }
-    let tenths = (part * 1000 + whole / 2) / whole;
-    if tenths % 10 == 0 { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn figures_are_written_as_everywhere_on_the_page() {
-        assert_eq!([0, 999, 1_264, 1_000_000].map(number), ["0", "999", "1,264", "1,000,000"]);
-        assert_eq!([0, 150, 75_840, 100].map(hours), ["0", "2.5", "1,264", "1.7"]);
-        assert_eq!([percent(41, 44), percent(1, 1), percent(0, 0)], ["93.2%", "100%", "—"]);
-    }
 
     #[test]
     fn who_reported_in_beyond_what_is_owed_makes_no_rate_above_all() {

@@ -1,9 +1,8 @@
 //! The title of the first page: where the month stands, in a sentence.
 
 use branchbook_contract::home::{CellState, HomeBranch};
-use branchbook_domain::day::{Day, Month};
+use branchbook_domain::day::{Day, Month, short_label};
 use branchbook_domain::month_state::MonthState;
-use chrono::Datelike as _;
 
 /// What the title is made from.
 pub(super) struct Standing<'a> {
@@ -18,7 +17,7 @@ impl Standing<'_> {
     /// `十一月，还有 4 项组织生活要开展、2 件事快到期`. Of a closed month nothing is to be done any more: it says what was
     /// missed.
     pub fn title(&self) -> String {
-        let month = name(self.month);
+        let month = self.month.name();
         let (open, missing) = (self.count(CellState::Open), self.count(CellState::Missing));
         if self.branches.is_empty() {
             return format!("{month}，先建立党员名册");
@@ -43,10 +42,10 @@ impl Standing<'_> {
 
     /// Today, and until when the month is reported.
     pub fn note(&self, today: Day, due_on: Day) -> String {
-        let today = short(today);
+        let today = short_label(today);
         match self.state {
             MonthState::Closed => format!("今天 {today} · 数字已经定下来，更正记入以后的月份"),
-            _ => format!("今天 {today} · 上报截止 {}", short(due_on)),
+            _ => format!("今天 {today} · 上报截止 {}", short_label(due_on)),
         }
     }
 
@@ -54,17 +53,6 @@ impl Standing<'_> {
         let cells = self.branches.iter().flat_map(|branch| &branch.cells);
         cells.filter(|cell| cell.state == state).count()
     }
-}
-
-fn short(day: Day) -> String {
-    format!("{}月{}日", day.month(), day.day())
-}
-
-/// `十一月`.
-fn name(month: Month) -> &'static str {
-    const NAMES: [&str; 12] =
-        ["一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月"];
-    NAMES.get(month.month() as usize - 1).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -23,8 +23,13 @@ const TABLES: [&str; 12] = [
     "台账",
     "在册",
 ];
-/// What the name of one branch does not begin with.
-const NOT_ONE: [&str; 9] = ["各", "所属", "所在", "下属", "全体", "本", "隶属", "每个", "原"];
+/// What the name of one branch does not begin with. 本 and 原 begin places, too: 本溪路党支部.
+const NOT_ONE: [&str; 11] =
+    ["各", "所属", "所在", "下属", "全体", "隶属", "每个", "本党支部", "本支部", "原党支部", "原支部"];
+/// What lists several branches behind the first: in a name it may be part of a place, as in 和平路党支部.
+const AND: [char; 5] = ['、', ',', ';', '和', '及'];
+/// What lists several branches before the word that ends them all: 第一和第二党支部.
+const AND_WITHIN: [&str; 5] = ["、", ",", ":", "和第", "及第"];
 /// The end of the name of a branch.
 const BRANCH: &str = "支部";
 /// Places from the mark or from the beginning of the title in which the name must end.
@@ -74,7 +79,8 @@ fn name_in(text: &str) -> Option<(String, &str)> {
     let bare = name.trim_end_matches(BRANCH).trim_end_matches('党');
     let is_one = !bare.is_empty()
         && name.chars().count() <= LONGEST
-        && !name.contains(['、', ',', ':', '及', '和'])
+        && !AND_WITHIN.iter().any(|word| name.contains(word))
+        && !rest.starts_with(AND)
         && !NOT_ONE.iter().any(|word| name.starts_with(word))
         && !bare.ends_with('各');
     is_one.then(|| (name.to_owned(), rest))
@@ -113,7 +119,16 @@ mod tests {
             (&[&["甲党支部党员名册"], &["填报单位：乙党支部"]], Some("乙党支部")),
             (&[&["银河社区党委各党支部党员花名册"], &["填报单位：银河社区党委"]], None),
             (&[&["各党支部党员花名册"]], None),
+            (&[&["和平路党支部党员花名册"]], Some("和平路党支部")),
+            (&[&["党员花名册"], &["填报单位：永和党支部　填报日期：2026年10月8日"]], Some("永和党支部")),
+            (&[&["2026年本溪路党支部党员名册"]], Some("本溪路党支部")),
+            (&[&["本党支部党员花名册"]], None),
+            (&[&["填报单位：原支部"]], None),
             (&[&["第一党支部、第二党支部党员花名册"]], None),
+            (&[&["填报单位：第一党支部和第二党支部"]], None),
+            (&[&["填报单位：第一党支部委员会、第二党支部委员会"]], None),
+            (&[&["第一和第二党支部党员花名册"]], None),
+            (&[&["第一、第二党支部党员花名册"]], None),
             (&[&["党支部书记名册"]], None),
             (&[&["望湖里党支部书记培训名单"]], None),
             (&[&["献血登记表"]], None),

@@ -1,7 +1,8 @@
 //! One thing in several rows of a file, for the forms whose rows are compared cell by cell. Which row is taken does
 //! not depend on the order of the rows. Must not know what a row means.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use branchbook_contract::intake::{RowChoice, RowState};
 use branchbook_domain::code::Sex;
@@ -97,32 +98,55 @@ pub(crate) fn find(
 /// The one row that a person took is taken; else the one that says all. Of rows that say the same in other writings one is
 /// taken by its writing and not by its place.
 fn judge(group: &[(usize, Said)], chosen: &[usize], found: &mut HashMap<usize, Repeat>) {
-    let says_all = |said: &&(usize, Said)| match chosen {
-        [one] => said.0 == *one,
-        _ => group.iter().all(|(_, other)| other.beyond(&said.1).next().is_none()),
+    let taken = match chosen {
+        [one] => group.iter().find(|(at, _)| at == one),
+        _ => fullest(group).filter(|(_, most)| group.iter().all(|(_, other)| other.is_within(most))),
     };
-    let taken = group.iter().filter(says_all).min_by(|(_, one), (_, other)| one.written.cmp(&other.written));
-    let contrary = titles(group, |one, other| one.against(other).collect());
-    let parted = titles(group, |one, other| one.beyond(other).collect());
+    let apart = taken.is_none().then(|| Apart::of(group));
     for (at, _) in group {
         let other = taken.or_else(|| group.iter().find(|(other, _)| other != at));
         let Some((_, said)) = other.filter(|(other, _)| other != at) else { continue };
-        let repeat = match taken {
-            Some(_) => Repeat::Again(said.number),
-            None if contrary.is_empty() => Repeat::Parted(said.number, parted.clone()),
-            None => Repeat::Differs(said.number, contrary.clone()),
-        };
-        found.insert(*at, repeat);
+        let again = || Repeat::Again(said.number);
+        found.insert(*at, apart.as_ref().map_or_else(again, |apart| apart.repeat(said.number)));
     }
 }
 
-/// The titles that any two rows give, each once.
-fn titles(group: &[(usize, Said)], of_two: impl Fn(&Said, &Said) -> Vec<&'static str>) -> Vec<&'static str> {
-    let pairs = group.iter().flat_map(|(_, one)| group.iter().map(move |(_, other)| (one, other)));
-    let mut titles: Vec<&'static str> = pairs.flat_map(|(one, other)| of_two(one, other)).collect();
-    titles.sort_unstable();
-    titles.dedup();
-    titles
+/// The row that says most: if any row says all that the others say, this one does.
+fn fullest(group: &[(usize, Said)]) -> Option<&(usize, Said)> {
+    group.iter().min_by(|(_, one), (_, other)| one.order().cmp(&other.order()))
+}
+
+/// What keeps the rows of one thing apart, as titles of fields.
+struct Apart {
+    /// Two rows say it, and not the same.
+    contrary: Vec<&'static str>,
+    /// One row says it, and another says something else or nothing.
+    parted: Vec<&'static str>,
+}
+
+impl Apart {
+    /// Field by field over all rows: no row is compared with each other one, of which a file can have any number.
+    fn of(group: &[(usize, Said)]) -> Self {
+        let mut all: BTreeMap<&'static str, BTreeSet<Option<&str>>> = BTreeMap::new();
+        for (title, text) in group.iter().flat_map(|(_, said)| &said.fields) {
+            all.entry(*title).or_default().insert(text.as_deref());
+        }
+        let mut apart = Self { contrary: Vec::new(), parted: Vec::new() };
+        for (title, texts) in all.into_iter().filter(|(_, texts)| texts.len() > 1) {
+            apart.parted.push(title);
+            if texts.iter().flatten().count() > 1 {
+                apart.contrary.push(title);
+            }
+        }
+        apart
+    }
+
+    fn repeat(&self, other: u32) -> Repeat {
+        match self.contrary.is_empty() {
+            true => Repeat::Parted(other, self.parted.clone()),
+            false => Repeat::Differs(other, self.contrary.clone()),
+        }
+    }
 }
 
 /// What a row says of a field: what it is read as, so that no other writing is another word; where it cannot be read, as
@@ -167,15 +191,66 @@ impl Said {
         Self { number: row.number, fields, written }
     }
 
-    /// Titles of the fields of which both rows say something, and not the same.
-    fn against(&self, other: &Self) -> impl Iterator<Item = &'static str> {
-        let pairs = self.fields.iter().zip(&other.fields);
-        pairs.filter(|(own, its)| own.1.is_some() && its.1.is_some() && own.1 != its.1).map(|(own, _)| own.0)
+    /// Whether the other row says all that this one says.
+    fn is_within(&self, other: &Self) -> bool {
+        let mut pairs = self.fields.iter().zip(&other.fields);
+        pairs.all(|(own, its)| own.1.is_none() || own.1 == its.1)
     }
 
-    /// Titles of the fields in which this row says something that the other does not.
-    fn beyond(&self, other: &Self) -> impl Iterator<Item = &'static str> {
-        let pairs = self.fields.iter().zip(&other.fields);
-        pairs.filter(|(own, its)| own.1.is_some() && own.1 != its.1).map(|(own, _)| own.0)
+    /// By how much is said, the most first, then by how it is written.
+    fn order(&self) -> (Reverse<usize>, &[String]) {
+        (Reverse(self.fields.iter().filter(|(_, text)| text.is_some()).count()), &self.written)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row that says a phone and a remark.
+    fn said(number: u32, phone: &str, note: &str) -> (usize, Said) {
+        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let fields = vec![("联系电话", text(phone)), ("备注", text(note))];
+        (number as usize, Said { number, fields, written: vec![phone.to_owned(), note.to_owned()] })
+    }
+
+    fn judged(group: &[(usize, Said)], chosen: &[usize]) -> HashMap<usize, Repeat> {
+        let mut found = HashMap::new();
+        judge(group, chosen, &mut found);
+        found
+    }
+
+    #[test]
+    fn the_row_that_says_all_is_taken_or_the_one_that_a_person_took() {
+        let group = [said(1, "1", ""), said(2, "1", "书法"), said(3, "", "书法")];
+        let again = |other: u32, rows: [usize; 2]| rows.map(|row| (row, Repeat::Again(other)));
+        assert_eq!(judged(&group, &[]), HashMap::from(again(2, [1, 3])));
+        assert_eq!(judged(&group, &[3]), HashMap::from(again(3, [1, 2])));
+    }
+
+    #[test]
+    fn rows_of_which_none_says_all_are_told_by_what_keeps_them_apart() {
+        let parted = [said(1, "1", ""), said(2, "", "书法")];
+        let fields = vec!["备注", "联系电话"];
+        let found = [(1, Repeat::Parted(2, fields.clone())), (2, Repeat::Parted(1, fields))];
+        assert_eq!(judged(&parted, &[]), HashMap::from(found));
+        // The first two say one thing, and a third something else.
+        let contrary = [said(1, "1", ""), said(2, "", "书法"), said(3, "2", "")];
+        let found = judged(&contrary, &[]);
+        let differs =
+            |repeat: &Repeat| matches!(repeat, Repeat::Differs(_, fields) if fields == &["联系电话"]);
+        assert_eq!(found.values().filter(|repeat| differs(repeat)).count(), 3, "{found:?}");
+    }
+
+    /// Compared each with each they would take minutes.
+    #[test]
+    fn many_rows_of_one_thing_are_judged_at_once() {
+        let mut group: Vec<(usize, Said)> = (0..20_000).map(|number| said(number, "1", "")).collect();
+        group.push(said(20_000, "1", "书法"));
+        let found = judged(&group, &[]);
+        assert_eq!(found.len(), 20_000);
+        assert!(found.values().all(|repeat| *repeat == Repeat::Again(20_000)));
+        group.push(said(20_001, "2", ""));
+        assert_eq!(judged(&group, &[]).len(), 20_002);
     }
 }

@@ -9,7 +9,7 @@ use branchbook_domain::id_number::{IdReading, read_id, read_numeric_id, read_num
 use branchbook_domain::office_day::{
     DateSystem, DayContext, DayNote, DayProblem, ReadDay, read_day, read_serial,
 };
-use branchbook_domain::text::{is_blank_mark, tidy};
+use branchbook_domain::text::{is_blank_mark, tidy, tidy_words};
 use branchbook_workbook::{Cell, CellValue, PackedRow, Row, Shape};
 
 use super::field::{FieldSpec, REASON, fold_title};
@@ -120,8 +120,16 @@ impl SourceRow {
 
     /// The text of a field, tidied; nothing for a dash, 无 and the like.
     pub fn value(&self, key: &str) -> Option<String> {
-        let text = self.text(key);
-        if is_blank_mark(text) { None } else { Some(tidy(text)) }
+        self.said(key).map(tidy)
+    }
+
+    /// The same of a field that is kept as it was written: Chinese punctuation stays, as in a form.
+    pub fn words(&self, key: &str) -> Option<String> {
+        self.said(key).map(tidy_words)
+    }
+
+    fn said(&self, key: &str) -> Option<&str> {
+        Some(self.text(key)).filter(|text| !is_blank_mark(text))
     }
 
     /// Reads a field as a date: formatted cells by their day, plain numbers as serials or `1998.07`, texts as

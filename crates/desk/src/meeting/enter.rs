@@ -40,7 +40,7 @@ pub(crate) fn record(
     Ok(MeetingRecorded {
         gathering: entered.gathering,
         booked_month: prepared.booked_month,
-        mark: prepared.origin.label().map(str::to_owned),
+        mark: prepared.origin.mark().map(|mark| mark.label().to_owned()),
         records: shown::records(writing, entered.gathering, draft.day)?,
         points_awarded,
         points_taken_back: 0,

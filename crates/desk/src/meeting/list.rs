@@ -39,7 +39,7 @@ impl Handle<MeetingShow> for Desk {
 }
 
 /// Whether an organisation is the branch or one of its groups.
-pub(super) fn is_of(
+pub(crate) fn is_of(
     organisations: &[Stored<Organisation>],
     id: OrganisationId,
     branch: OrganisationId,

@@ -4,6 +4,7 @@ use branchbook_contract::meeting::{
     AttachmentRow, AttendanceRow, Meeting, RecordShown, TimeOfDay, TopicShown, VoteShown,
 };
 use branchbook_domain::day::{Day, day_label};
+use branchbook_domain::gathering::GatheringMark;
 use branchbook_domain::key::{GatheringId, OrganisationId, TopicId};
 use branchbook_ledger::table::gathering::attached::{AttachedFile, attachments_of};
 use branchbook_ledger::table::gathering::held::{records_of, replacement_of, topics_of, votes_of};
@@ -86,13 +87,13 @@ pub(crate) fn words(reading: &Reading<'_>, gathering: &Stored<Gathering>) -> Res
 }
 
 /// Marks of a gathering: 补录, 按登记表补入, 只有人数, 已取消.
-pub(crate) fn marks(gathering: &Gathering) -> Vec<String> {
+pub(crate) fn marks(gathering: &Gathering) -> Vec<GatheringMark> {
     let marks = [
-        gathering.origin.label(),
-        gathering.is_numbers_only.then_some("只有人数"),
-        gathering.cancelled_on.map(|_| "已取消"),
+        gathering.origin.mark(),
+        gathering.is_numbers_only.then_some(GatheringMark::NumbersOnly),
+        gathering.cancelled_on.map(|_| GatheringMark::Cancelled),
     ];
-    marks.into_iter().flatten().map(str::to_owned).collect()
+    marks.into_iter().flatten().collect()
 }
 
 /// Stored minutes as a time of day.

@@ -3,7 +3,7 @@
 use branchbook_contract::member::{MemberAdd, MemberEntry, MemberSaved};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::PersonId;
-use branchbook_domain::member::{MemberDraft, MovementKind, MovementReason, cannot_follow};
+use branchbook_domain::member::{MovementKind, MovementReason, cannot_follow};
 use branchbook_ledger::table::membership::{Membership, Movement, memberships_of};
 use branchbook_ledger::table::month::calendar;
 use branchbook_ledger::table::person::Person;
@@ -11,12 +11,13 @@ use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 
 use super::draft::{checked, known_name, known_number, meant, person_of, require_place};
 use super::extra;
-use super::movement::{require_in_life, require_past, require_span_day};
-use super::period::{keep_period, last_leaving};
+use super::movement::require_span_day;
+use super::period::{begins_anew, keep_period, last_leaving};
 use super::reason::{Letter, missing, reason_of};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
+use crate::happened;
 use crate::month::{booking_month, last_closed};
 use crate::organisation::Names;
 use crate::person::merge::field::all;
@@ -33,22 +34,21 @@ pub(crate) fn add(desk: &mut Desk, mut command: MemberAdd) -> Result<Outcome<Mem
     let kind = command.entry.as_ref().map(|entry| entry.kind);
     warnings.extend(kind.zip(way.as_ref()).and_then(|(kind, way)| missing(kind, way.reason)));
     let book = desk.book_mut()?;
-    let uid = book.new_uid();
+    let fresh = person_of(draft.clone(), book.new_uid());
     let (month, known) = book.read(|reading| {
         Names::of(reading)?.require_home(command.branch, command.group, from.unwrap_or(today))?;
         require_place(reading, draft.place_id)?;
         let known = meant(reading, &draft, None, command.confirm_duplicate)?;
-        let known = known.map(|known| Returner::of(reading, known, &draft, (kind, from))).transpose()?;
+        let known = known.map(|known| Returner::of(reading, known, &fresh, (kind, from))).transpose()?;
         if let Some(entry) = &command.entry {
-            require_in_life("entry.occurred_on", entry.occurred_on, draft.birth_on, draft.joined_on)?;
+            require_in_life(entry, known.as_ref().map_or(&fresh, |known| &known.person))?;
         }
         Ok::<_, DeskError>((month_of(reading, command.entry.as_ref(), today)?, known))
     })?;
     let operation = Operation::new(OperationKind::MemberAdd, format!("新增党员：{}", draft.name));
-    let fresh = person_of(draft, uid);
     let written = book.write(&operation, |writing| {
         let person = match known {
-            Some(known) => known.keep(writing, &fresh, &mut warnings)?,
+            Some(known) => known.keep(writing, &mut warnings)?,
             None => writing.insert(&fresh)?,
         };
         extra::write(writing, person, &filled)?;
@@ -85,8 +85,14 @@ fn entry_day(entry: &MemberEntry, today: Day) -> Result<Day> {
     if entry.kind.direction() != 1 {
         return Err(DeskError::field("entry.kind", "进入名册的方式只能是发展、转入或恢复党籍。"));
     }
-    require_past("entry.occurred_on", entry.occurred_on, today)?;
+    happened::refuse_ahead("entry.occurred_on", entry.occurred_on, today)?;
     require_span_day("entry.occurred_on", entry.occurred_on)
+}
+
+/// Nobody comes before birth or before joining: what the book knows of them counts as what the form says.
+fn require_in_life(entry: &MemberEntry, person: &Person) -> Result<()> {
+    let wrong = happened::before_joining(entry.occurred_on, person.birth_on, person.joined_on);
+    happened::refuse("entry.occurred_on", wrong)
 }
 
 /// Somebody whom the book knows and who is no member on the day: reported in, a case, a role, or left.
@@ -94,6 +100,12 @@ struct Returner {
     known: Stored<Person>,
     /// Who was expelled and is admitted begins another period in the Party on this day.
     anew: Option<Day>,
+    /// The person as they will be.
+    person: Person,
+    /// What the form says and the book did not know.
+    filled: Vec<&'static str>,
+    /// What the form says otherwise than the book.
+    kept: Vec<&'static str>,
 }
 
 impl Returner {
@@ -101,16 +113,16 @@ impl Returner {
     fn of(
         reading: &Reading<'_>,
         known: Stored<Person>,
-        draft: &MemberDraft,
+        fresh: &Person,
         (kind, from): (Option<MovementKind>, Option<Day>),
     ) -> Result<Self> {
         let spans = memberships_of(reading, known.id)?;
         if spans.iter().any(|span| span.to_on.is_none()) {
-            let is_numbered = known.id_number.is_some() && known.id_number == draft.id_number;
-            return Err(if is_numbered { known_number(&known.name) } else { known_name(&draft.name) });
+            let is_numbered = known.id_number.is_some() && known.id_number == fresh.id_number;
+            return Err(if is_numbered { known_number(&known.name) } else { known_name(&fresh.name) });
         }
         let Some(last) = spans.iter().filter_map(|span| span.to_on).max() else {
-            return Ok(Self { known, anew: None });
+            return Ok(Self::merged(known, None, fresh));
         };
         let (Some(kind), Some(from)) = (kind, from) else {
             let words = format!("“{}”以前在册，请写明这次的进入方式（转入或恢复党籍）和日期。", known.name);
@@ -124,27 +136,20 @@ impl Returner {
         if let Some(words) = cannot_follow(left, kind) {
             return Err(DeskError::field("entry.kind", format!("“{}”{words}", known.name)));
         }
-        let is_anew = (left, kind) == (Some(MovementKind::Expelled), MovementKind::Admitted);
-        if is_anew && draft.joined_on.is_some_and(|joined| joined.latest() < last) {
+        let is_anew = begins_anew(left, kind);
+        if is_anew && fresh.joined_on.is_some_and(|joined| joined.latest() < last) {
             let words =
                 format!("“{}”到 {last} 才离开名册，这次是重新入党，入党日期不能更早，请核对。", known.name);
             return Err(DeskError::field("draft.joined_on", words));
         }
-        Ok(Self { known, anew: is_anew.then_some(from) })
+        Ok(Self::merged(known, is_anew.then_some(from), fresh))
     }
 
     /// The person as known, with blanks filled from the form and nothing else changed but the days of a period that is
     /// over.
-    fn keep(
-        &self,
-        writing: &mut Writing<'_>,
-        fresh: &Person,
-        warnings: &mut Vec<String>,
-    ) -> Result<PersonId> {
-        let id = self.known.id;
-        let mut before = self.known.value.clone();
-        if let Some(until) = self.anew {
-            keep_period(writing, &self.known, until)?;
+    fn merged(known: Stored<Person>, anew: Option<Day>, fresh: &Person) -> Self {
+        let mut before = known.value.clone();
+        if anew.is_some() {
             (before.joined_on, before.became_full_on) = (None, None);
         }
         let mut person = before.clone();
@@ -157,9 +162,16 @@ impl Returner {
                 filled.push(field.label());
             }
         }
-        writing.update(id, &person)?;
-        warnings.push(taken_words(&person.name, &filled, &kept));
-        Ok(id)
+        Self { known, anew, person, filled, kept }
+    }
+
+    fn keep(&self, writing: &mut Writing<'_>, warnings: &mut Vec<String>) -> Result<PersonId> {
+        if let Some(until) = self.anew {
+            keep_period(writing, &self.known, until)?;
+        }
+        writing.update(self.known.id, &self.person)?;
+        warnings.push(taken_words(&self.person.name, &self.filled, &self.kept));
+        Ok(self.known.id)
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn move_amid(
         return branch_move(writing, member, moved);
     };
     let amid = Amid::of(writing, held, moved)?;
-    let follow = amid.following(held.to_on, &spans);
+    let follow = amid.following(held.to_on);
     let ending = amid.ending(follow.last().map_or(held.to_on, |last| last.to_on))?;
     let (branch_id, group_id) = moved.to;
     let known = &held.value;
@@ -91,17 +91,13 @@ impl<'a> Amid<'a> {
     }
 
     /// The spans in the old branch that follow one without a gap: other groups of it.
-    fn following<'s>(
-        &self,
-        mut end: Option<Day>,
-        spans: &'s [Stored<Membership>],
-    ) -> Vec<&'s Stored<Membership>> {
+    fn following(&self, mut end: Option<Day>) -> Vec<&Stored<Membership>> {
         let mut follow = Vec::new();
         let next = |end: Day| {
             let is_next = |span: &&Stored<Membership>| {
                 span.from_on == Some(end) && span.to_on != Some(end) && span.branch_id == self.from
             };
-            spans.iter().find(is_next)
+            self.spans.iter().find(is_next)
         };
         while let Some(span) = end.and_then(next) {
             end = span.to_on;

@@ -163,7 +163,7 @@ impl Plan {
         let turning = match Turning::of(reading, stored, &person, today) {
             Ok(turning) => turning,
             Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => {
-                self.refuse(stored, sentence_of(&error));
+                self.refuse(stored, error.sentence());
                 return Ok(());
             }
             Err(other) => return Err(other),
@@ -265,14 +265,6 @@ impl Plan {
 
 fn about(stored: &Stored<Person>, message: String) -> BatchRefusal {
     BatchRefusal { member: stored.id, name: stored.name.clone(), message }
-}
-
-/// What an error says, of wrong fields their own sentences.
-fn sentence_of(error: &DeskError) -> String {
-    match error {
-        DeskError::Invalid(fields) => fields.iter().map(|field| field.message.as_str()).collect(),
-        other => other.to_string(),
-    }
 }
 
 /// Who somebody is stays a matter of the single record.

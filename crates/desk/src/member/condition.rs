@@ -9,9 +9,9 @@ use branchbook_domain::member::ConditionKind;
 use branchbook_domain::quorum::{ExemptReason, Exemption, check_exemption};
 use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::table::care::{Mobility, mobilities_beside};
-use branchbook_ledger::table::membership::{Condition, conditions_of, member_on};
+use branchbook_ledger::table::membership::{Condition, conditions_of, extensions_of, member_on};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{Operation, OperationKind, Reading, Writing};
+use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
@@ -44,20 +44,11 @@ impl Handle<MemberConditionEnd> for Desk {
             let person = reading.require::<Person>(stored.person_id)?;
             Ok::<_, DeskError>((stored, person.value.name))
         })?;
-        if stored.from_on.is_some_and(|from| to < from) {
-            return Err(DeskError::field("to_on", "结束日期早于开始日期，请核对。"));
-        }
-        if !is_decided_ahead(stored.kind) {
-            happened::refuse_ahead("to_on", to, today)?;
-        }
+        require_end(&stored, to, today)?;
         let title = format!("结束{}：{name}", stored.kind.label());
-        let ended = Condition { to_on: Some(to), ..stored.value };
         let operation = Operation::new(OperationKind::ConditionSet, title);
-        let written = book.write(&operation, |writing| {
-            end_mobilities(writing, id, to)?;
-            Ok::<_, DeskError>(writing.update(id, &ended)?)
-        })?;
-        Ok(outcome_of(written, |_| ConditionSaved { condition: id, warnings: Vec::new() }))
+        let written = book.write(&operation, |writing| end(writing, &stored, to))?;
+        Ok(outcome_of(written, |()| ConditionSaved { condition: id, warnings: Vec::new() }))
     }
 }
 
@@ -68,46 +59,14 @@ const fn is_decided_ahead(kind: ConditionKind) -> bool {
 }
 
 fn condition_of(command: &MemberConditionSet, from: Day, today: Day) -> Result<Condition> {
-    let mut wrong = Vec::new();
-    let mut refuse = |field: &str, message: &str| {
-        wrong.push(FieldError { field: field.to_owned(), message: message.to_owned() });
-    };
-    if let Some(words) = happened::ahead(from, today).filter(|_| !is_decided_ahead(command.kind)) {
-        refuse("from_on", &words);
-    }
-    if let Some(words) = command.approved_on.and_then(|on| happened::ahead(on, today)) {
-        refuse("approved_on", &words);
-    }
-    if command.to_on.is_some_and(|to| to <= from) {
-        refuse("to_on", "结束日期应晚于开始日期。");
-    }
-    let exempt = command.reason.as_deref().and_then(exempt_reason);
-    if command.kind == ConditionKind::QuorumExempt {
-        if exempt.is_none() {
-            refuse("reason", "请选择不计入应到会的情形（规定的六种之一）。");
-        }
-        if command.approved_by.as_deref().is_none_or(|by| by.trim().is_empty()) {
-            refuse("approved_by", "不计入应到会须经上级党组织批准，请填写批准单位。");
-        }
-        if command.approved_on.is_none() {
-            refuse("approved_on", "请填写批准日期。");
-        }
-    }
-    if command.kind == ConditionKind::ProbationExtended && command.to_on.is_none() {
-        refuse("to_on", "请填写预备期延长到哪一天。");
-    }
+    let wrong = faults(command, from, today);
     if !wrong.is_empty() {
         return Err(DeskError::Invalid(wrong));
     }
-    let reason = match command.kind {
-        ConditionKind::QuorumExempt => exempt.map(|reason| reason.code().to_owned()),
-        ConditionKind::Lost => command.reason.as_deref().map(lost_reason),
-        _ => command.reason.clone(),
-    };
     Ok(Condition {
         person_id: command.member,
         kind: command.kind,
-        reason,
+        reason: reason_of(command),
         from_on: Some(from),
         to_on: command.to_on,
         approved_by: command.approved_by.clone(),
@@ -115,6 +74,55 @@ fn condition_of(command: &MemberConditionSet, from: Day, today: Day) -> Result<C
         reference: command.reference.clone(),
         note: command.note.clone(),
     })
+}
+
+/// What is wrong with what was said, whoever it is said of.
+fn faults(command: &MemberConditionSet, from: Day, today: Day) -> Vec<FieldError> {
+    let mut wrong = faults_of_days(command, from, today);
+    match command.kind {
+        ConditionKind::QuorumExempt => wrong.extend(faults_of_exemption(command)),
+        ConditionKind::ProbationExtended if command.to_on.is_none() => {
+            wrong.push(fault("to_on", "请填写预备期延长到哪一天。"));
+        }
+        _ => (),
+    }
+    wrong
+}
+
+fn faults_of_days(command: &MemberConditionSet, from: Day, today: Day) -> Vec<FieldError> {
+    let begun = happened::ahead(from, today).filter(|_| !is_decided_ahead(command.kind));
+    let approved = command.approved_on.and_then(|on| happened::ahead(on, today));
+    let is_backwards = command.to_on.is_some_and(|to| to <= from);
+    let ended = is_backwards.then(|| "结束日期应晚于开始日期。".to_owned());
+    let days = [("from_on", begun), ("approved_on", approved), ("to_on", ended)];
+    days.into_iter().filter_map(|(field, words)| Some(fault(field, words?))).collect()
+}
+
+/// An exemption counts by its papers: what for, by whom, when.
+fn faults_of_exemption(command: &MemberConditionSet) -> Vec<FieldError> {
+    let has_reason = command.reason.as_deref().and_then(exempt_reason).is_some();
+    let has_office = command.approved_by.as_deref().is_some_and(|by| !by.trim().is_empty());
+    let papers = [
+        ("reason", has_reason, "请选择不计入应到会的情形（规定的六种之一）。"),
+        ("approved_by", has_office, "不计入应到会须经上级党组织批准，请填写批准单位。"),
+        ("approved_on", command.approved_on.is_some(), "请填写批准日期。"),
+    ];
+    let missing = papers.into_iter().filter(|(_, is_there, _)| !*is_there);
+    missing.map(|(field, _, words)| fault(field, words)).collect()
+}
+
+fn fault(field: &str, message: impl Into<String>) -> FieldError {
+    FieldError { field: field.to_owned(), message: message.into() }
+}
+
+/// The reason as it is kept: by its code, where there is a table of them.
+fn reason_of(command: &MemberConditionSet) -> Option<String> {
+    let said = command.reason.as_deref();
+    match command.kind {
+        ConditionKind::QuorumExempt => said.and_then(exempt_reason).map(|reason| reason.code().to_owned()),
+        ConditionKind::Lost => said.map(lost_reason),
+        _ => command.reason.clone(),
+    }
 }
 
 fn exempt_reason(text: &str) -> Option<ExemptReason> {
@@ -127,8 +135,26 @@ fn lost_reason(text: &str) -> String {
     LostReason::read(text).map_or_else(|| text.to_owned(), |reason| reason.code().to_owned())
 }
 
+/// Refuses a day on which a condition cannot end: before it begins, or one that is still to come.
+pub(crate) fn require_end(condition: &Condition, to: Day, today: Day) -> Result<()> {
+    if condition.from_on.is_some_and(|from| to < from) {
+        return Err(DeskError::field("to_on", "结束日期早于开始日期，请核对。"));
+    }
+    match is_decided_ahead(condition.kind) {
+        true => Ok(()),
+        false => happened::refuse_ahead("to_on", to, today),
+    }
+}
+
+/// Ends a condition on a day, and with it what stands beside it.
+pub(crate) fn end(writing: &mut Writing<'_>, held: &Stored<Condition>, to: Day) -> Result<()> {
+    end_mobilities(writing, held.id, to)?;
+    writing.update(held.id, &Condition { to_on: Some(to), ..held.value.clone() })?;
+    Ok(())
+}
+
 /// Where a mobile member is ends with the condition that says so.
-pub(crate) fn end_mobilities(writing: &mut Writing<'_>, condition: ConditionId, to: Day) -> Result<()> {
+fn end_mobilities(writing: &mut Writing<'_>, condition: ConditionId, to: Day) -> Result<()> {
     for mobility in mobilities_beside(writing, condition)? {
         if mobility.to_on.is_none_or(|known| known > to) {
             let to_on = mobility.from_on.map_or(to, |from| from.max(to));
@@ -141,24 +167,19 @@ pub(crate) fn end_mobilities(writing: &mut Writing<'_>, condition: ConditionId, 
 /// The name of the member, if the condition does not overlap another of its kind.
 pub(crate) fn require_free(reading: &Reading<'_>, condition: &Condition, from: Day) -> Result<String> {
     let person = reading.require::<Person>(condition.person_id)?;
-    happened::refuse("from_on", happened::before_joining(from, &person))?;
-    let approved = condition.approved_on.and_then(|on| happened::before_joining(on, &person));
-    happened::refuse("approved_on", approved)?;
+    happened::refuse_before_joining(reading, "from_on", from, person.id)?;
+    if let Some(approved) = condition.approved_on {
+        happened::refuse_before_joining(reading, "approved_on", approved, person.id)?;
+    }
     let Some(member) = member_on(reading, person.id, from)? else {
         return Err(DeskError::refused(format!("{}在 {from} 不在册，请核对日期。", person.name)));
     };
-    let is_probationary = member.class() == Some(MemberClass::Probationary);
-    if condition.kind == ConditionKind::ProbationExtended && !is_probationary {
-        let words = format!("{}在 {from} 不是预备党员，不能延长预备期。", person.name);
-        return Err(DeskError::field("kind", words));
+    if condition.kind == ConditionKind::ProbationExtended {
+        require_extensible(reading, &person, (member.class(), from))?;
     }
     let new = Span { from: condition.from_on, to: condition.to_on };
     let known = conditions_of(reading, person.id)?;
     let mut same = known.iter().filter(|known| known.kind == condition.kind);
-    if condition.kind == ConditionKind::ProbationExtended && same.clone().next().is_some() {
-        let words = format!("{}的预备期已经延长过，只能延长一次。", person.name);
-        return Err(DeskError::field("kind", words));
-    }
     if same.any(|known| Span { from: known.from_on, to: known.to_on }.overlaps(new)) {
         let label = condition.kind.label();
         return Err(DeskError::refused(format!(
@@ -167,6 +188,22 @@ pub(crate) fn require_free(reading: &Reading<'_>, condition: &Condition, from: D
         )));
     }
     Ok(person.value.name)
+}
+
+/// Only a probation is extended, and only once: whoever was expelled and is admitted anew has another one.
+fn require_extensible(
+    reading: &Reading<'_>,
+    person: &Stored<Person>,
+    (class, from): (Option<MemberClass>, Day),
+) -> Result<()> {
+    let name = &person.name;
+    if class != Some(MemberClass::Probationary) {
+        return Err(DeskError::field("kind", format!("{name}在 {from} 不是预备党员，不能延长预备期。")));
+    }
+    match extensions_of(reading, person.id, from)?.is_empty() {
+        true => Ok(()),
+        false => Err(DeskError::field("kind", format!("{name}的预备期已经延长过，只能延长一次。"))),
+    }
 }
 
 fn warnings(name: &str, condition: &Condition) -> Vec<String> {

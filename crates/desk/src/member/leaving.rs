@@ -4,11 +4,11 @@
 
 use branchbook_domain::day::Day;
 use branchbook_domain::key::{OrganisationId, PersonId};
-use branchbook_ledger::table::membership::{Condition, Membership, PostHeld, conditions_of, posts_of};
+use branchbook_ledger::table::membership::{Membership, PostHeld, conditions_of, posts_of};
 use branchbook_ledger::table::organisation::Organisation;
 use branchbook_ledger::{Reading, Stored, Writing};
 
-use super::condition::end_mobilities;
+use super::condition;
 use crate::error::Result;
 
 /// Where somebody's posts end.
@@ -55,10 +55,9 @@ pub(crate) fn end_posts(writing: &mut Writing<'_>, person: PersonId, left: Left,
 
 /// Ends the conditions that still run.
 pub(crate) fn end_conditions(writing: &mut Writing<'_>, person: PersonId, day: Day) -> Result<()> {
-    for condition in conditions_of(writing, person)? {
-        if let Some(to) = end_of(condition.from_on, condition.to_on, day) {
-            end_mobilities(writing, condition.id, to)?;
-            writing.update(condition.id, &Condition { to_on: Some(to), ..condition.value })?;
+    for held in conditions_of(writing, person)? {
+        if let Some(to) = end_of(held.from_on, held.to_on, day) {
+            condition::end(writing, &held, to)?;
         }
     }
     Ok(())

@@ -68,12 +68,11 @@ pub(super) struct Register {
 }
 
 impl Register {
-    fn of(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<Self> {
+    fn of(reading: &Reading<'_>, command: &MemberList, day: Day) -> Result<Self> {
         let hits = found(reading, command.query.as_deref().unwrap_or_default())?;
         if let Some(month) = command.as_sent {
-            return Self::as_sent(reading, month, hits.as_ref())?.counted(reading, command, None);
+            return Self::as_sent(reading, (month, day), hits.as_ref())?.counted(reading, command, None);
         }
-        let day = command.on.unwrap_or(today);
         // Conditions and standing of everybody are asked for only where a filter or a count needs them.
         let is_filtered = command.class.is_some() || command.condition.is_some() || command.mark.is_some();
         let is_detailed = command.with_chips || is_filtered || command.is_former;
@@ -123,8 +122,11 @@ impl Register {
             && command.mark.is_none_or(|wanted| self.has(listed, wanted))
     }
 
-    fn as_sent(reading: &Reading<'_>, month: Month, hits: Option<&HashSet<i64>>) -> Result<Self> {
-        let day = Calendar::of(reading)?.last_day(month);
+    fn as_sent(
+        reading: &Reading<'_>,
+        (month, day): (Month, Day),
+        hits: Option<&HashSet<i64>>,
+    ) -> Result<Self> {
         let AsSent { members, not_yet_full } = members_as_sent(reading, month, day, hits)?;
         let posted = HashSet::new();
         Ok(Self { day, list: members, is_detailed: true, not_yet_full, posted, former: Vec::new() })
@@ -134,9 +136,10 @@ impl Register {
 /// The page that was asked for.
 pub(super) fn member_page(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<MemberPage> {
     let (command, view) = resolved(reading, command)?;
-    let names = Names::on(reading, day_of(reading, &command, today)?)?;
+    let day = day_of(reading, &command, today)?;
+    let names = Names::on(reading, day)?;
     let wish = Wish::of(reading, &command, &names, today)?;
-    wish_page(reading, &command, &names, &wish, today)
+    wish_page(reading, &command, &names, &wish, (day, today))
         .map(|page| MemberPage { words: said(wish.words(view), command.reveal), ..page })
 }
 
@@ -158,14 +161,14 @@ fn wish_page(
     command: &MemberList,
     names: &Names,
     wish: &Wish,
-    today: Day,
+    (day, today): (Day, Day),
 ) -> Result<MemberPage> {
-    let mut register = Register::of(reading, command, today)?;
+    let mut register = Register::of(reading, command, day)?;
     wish.narrow(reading, &mut register, command, today)?;
     let chips = command.with_chips.then(|| chips(&register, command, names));
     let mut list = std::mem::take(&mut register.list);
     list.retain(|listed| is_at(listed, command) && register.is_of(listed, command));
-    let Register { day, is_detailed, not_yet_full, .. } = register;
+    let Register { is_detailed, not_yet_full, .. } = register;
     let scope = Scope { day, today, is_former: command.is_former, not_yet_full: &not_yet_full };
     order(reading, &mut list, wish.order(command), names)?;
     wish.sort(reading, &mut list, command, &scope)?;

@@ -22,7 +22,7 @@ mod reason;
 pub(crate) mod reveal;
 mod row;
 pub(crate) mod show;
-mod turning;
+pub(crate) mod turning;
 mod wish;
 pub(crate) mod word;
 mod year;

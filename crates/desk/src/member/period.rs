@@ -6,6 +6,7 @@
 use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::PersonId;
 use branchbook_domain::member::{MovementKind, Standpoint};
+use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::table::membership::{EarlierPeriod, Periods, memberships_of, movements_of};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored, Writing};
@@ -32,11 +33,11 @@ impl Period {
         let left = last_leaving(reading, person.id)?;
         Ok(Self { joined_on, became_full_on, is_past: earlier.is_some(), left })
     }
+}
 
-    /// Whether an admission now begins another period.
-    pub fn begins_anew(&self) -> bool {
-        self.left == Some(MovementKind::Expelled)
-    }
+/// Whether somebody who left the register so begins another period in the Party by coming back in this way.
+pub(crate) fn begins_anew(left: Option<MovementKind>, kind: MovementKind) -> bool {
+    (left, kind) == (Some(MovementKind::Expelled), MovementKind::Admitted)
 }
 
 /// How somebody left the register last. What only corrected a double entry is no leaving.
@@ -57,6 +58,27 @@ pub(crate) fn standpoint(
 ) -> Result<Standpoint, LedgerError> {
     let is_member = memberships_of(reading, person)?.iter().any(|span| holds(span, day));
     Ok(if is_member { Standpoint::Member } else { Standpoint::Gone(last_leaving(reading, person)?) })
+}
+
+/// What can be registered of somebody as they stand on a day. Only who is on probation becomes full.
+pub(crate) fn may_follow(
+    reading: &Reading<'_>,
+    person: PersonId,
+    day: Day,
+    class: Option<MemberClass>,
+) -> Result<Vec<MovementKind>, LedgerError> {
+    let may_become_full = class == Some(MemberClass::Probationary);
+    let all = standpoint(reading, person, day)?.may_follow().iter().copied();
+    Ok(all.filter(|kind| *kind != MovementKind::BecameFull || may_become_full).collect())
+}
+
+/// How a movement is called as something to be done.
+pub(crate) const fn act_label(kind: MovementKind) -> &'static str {
+    match kind {
+        MovementKind::BranchMove => "调整支部或小组",
+        MovementKind::TransferIn => "重新转入",
+        other => other.label(),
+    }
 }
 
 /// Keeps the days of the period that ends with an admission anew.

@@ -77,7 +77,7 @@ pub(crate) fn title_of(text: &str) -> Result<String> {
 /// The appointment in words and what should be read of it, or why it is none.
 pub(crate) fn judged(reading: &Reading<'_>, post: &PostHeld, from: Day) -> Result<(String, Vec<String>)> {
     let person = reading.require::<Person>(post.person_id)?;
-    happened::refuse("from_on", happened::before_joining(from, &person))?;
+    happened::refuse_before_joining(reading, "from_on", from, post.person_id)?;
     let organisation = reading.require::<Organisation>(post.organisation_id)?;
     let known = PostTitle::from_code(&post.title);
     let level = organisation.level;

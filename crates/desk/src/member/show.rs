@@ -1,12 +1,14 @@
 //! The whole record of a member. Showing ID number, phones and address in full is recorded.
 
+use branchbook_contract::folio::FolioButton;
 use branchbook_contract::member::{ConditionRow, Member, MemberShow, MembershipRow, MovementRow, PostRow};
 use branchbook_domain::day::Day;
 use branchbook_domain::id_number::IdNumber;
+use branchbook_domain::key::PersonId;
 use branchbook_domain::mask::{mask_address, mask_id, mask_phone, masked_text};
 use branchbook_domain::member::{MemberDraft, post_label};
 use branchbook_domain::reveal::RevealWay;
-use branchbook_domain::standing::{check_standing_extended, party_years};
+use branchbook_domain::standing::{MemberClass, check_standing_extended, party_years};
 use branchbook_ledger::table::membership::{
     Condition, Membership, Movement, PostHeld, conditions_of, memberships_of, movements_of, person_on,
     posts_of, probation_extended_to, standing_of,
@@ -15,6 +17,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 
 use super::draft::draft_of;
+use super::period::{act_label, may_follow};
 use super::row::shown;
 use super::word::reason_in_words;
 use super::{extra, reveal};
@@ -47,6 +50,7 @@ pub(crate) fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, toda
         memberships_of(reading, person.id)?.iter().map(|span| membership_row(span, &names)).collect();
     let membership = memberships.iter().find(|span| holds(span, day)).cloned();
     let standing = standing_of(day, person.joined_on, person.became_full_on);
+    let class = standing.class.filter(|_| membership.is_some());
     let movements = movements_of(reading, person.id)?;
     let posts = posts_of(reading, person.id)?;
     let stored = extra::stored_of(reading, person.id)?;
@@ -56,22 +60,42 @@ pub(crate) fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, toda
         on: day,
         draft,
         is_revealed: command.reveal,
-        class: standing.class.filter(|_| membership.is_some()),
+        is_masked: false,
+        class,
         is_class_about: standing.is_about,
         party_years: person.joined_on.and_then(|joined| party_years(day, joined, person.became_full_on)),
         membership,
         memberships,
         movements: movements.into_iter().map(|movement| movement_row(movement, &names)).collect(),
+        may_follow: acts(reading, person.id, day, class)?,
         conditions: conditions_of(reading, person.id)?.into_iter().map(condition_row).collect(),
         posts: posts.iter().map(|post| post_row(post, &names)).collect(),
         warnings: warnings(
             &reading.require::<Person>(person.id)?.value,
             today,
-            probation_extended_to(reading, person.id)?,
+            probation_extended_to(reading, person.id, today)?,
         ),
         extra: extra::shown(reading, &stored, today)?,
     };
-    Ok(if command.reveal { record } else { masked(record) })
+    if command.reveal {
+        return Ok(record);
+    }
+    let shown = masked(record.clone());
+    Ok(Member { is_masked: shown != record, ..shown })
+}
+
+/// The movements that can be registered now, as acts of their folio.
+fn acts(
+    reading: &Reading<'_>,
+    person: PersonId,
+    day: Day,
+    class: Option<MemberClass>,
+) -> Result<Vec<FolioButton>> {
+    let kinds = may_follow(reading, person, day, class)?;
+    Ok(kinds
+        .into_iter()
+        .map(|kind| FolioButton { act: kind.code().to_owned(), label: act_label(kind).to_owned() })
+        .collect())
 }
 
 /// The record as it may be seen: numbers, phones and address masked, and what the texts of it say of them.

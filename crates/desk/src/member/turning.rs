@@ -1,6 +1,6 @@
-//! A day of 转正 that is written into a record, by an edit or an edit of many. Within the book somebody who becomes full
-//! is a movement: counted in its month, listed in 党员增减明细. What is older is a correction of the record, and a day that
-//! a movement says already is corrected with the movement.
+//! A day of 转正 that is written into a record, by an edit, an edit of many or an import. Within the book somebody who
+//! becomes full is a movement: counted in its month, listed in 党员增减明细. What is older is a correction of the record, and
+//! a day that a movement says already is corrected with the movement, as long as it stays within the book.
 
 use branchbook_contract::FieldError;
 use branchbook_contract::member::MemberMove;
@@ -8,7 +8,7 @@ use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::PersonId;
 use branchbook_domain::member::MovementKind;
 use branchbook_ledger::table::membership::{Movement, earlier_periods_of, memberships_of, movements_of};
-use branchbook_ledger::table::month::calendar::opening_month;
+use branchbook_ledger::table::month::calendar::first_booked;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored, Writing};
 
@@ -17,7 +17,7 @@ use crate::error::{DeskError, Result};
 use crate::month::{Booking, Calendar, last_closed};
 
 /// What a change of a person comes to.
-pub(super) struct Turning {
+pub(crate) struct Turning {
     way: Way,
     /// What deserves to be known of it.
     pub said: Vec<String>,
@@ -47,43 +47,35 @@ impl Turning {
         match (after.became_full_on, registered(reading, before.id)?) {
             (None, None) => record(Vec::new()),
             (None, Some(row)) => record(vec![still_registered(&row)]),
-            (Some(on), Some(row)) => Self::correction(reading, row, on),
-            (Some(on), None) if is_of_book(reading, before.id, on.earliest())? => {
-                Self::movement(reading, before, after, (on, today))
+            (Some(on), Some(row)) if row.occurred_on == Some(on) => record(Vec::new()),
+            (Some(_), Some(row)) if Some(row.booked_month) <= last_closed(reading)? => {
+                record(vec![reported(&row)])
             }
-            (Some(_), None) => record(Vec::new()),
+            (Some(on), row) if is_of_book(reading, before.id, on.earliest())? => {
+                Self::within(reading, (before, after), (on, today), row)
+            }
+            (Some(_), row) => record(row.iter().map(|row| still_registered(row)).collect()),
         }
     }
 
-    fn movement(
+    /// A 转正 within the book: a movement, or another day of the one that is registered. Either is judged as if it were
+    /// registered now.
+    fn within(
         reading: &Reading<'_>,
-        before: &Stored<Person>,
-        after: &Person,
+        (before, after): (&Stored<Person>, &Person),
         (on, today): (PartialDay, Day),
+        registered: Option<Stored<Movement>>,
     ) -> Result<Self> {
         let value = Person { became_full_on: None, ..after.clone() };
         let person = Stored { id: before.id, made_by: before.made_by, value };
-        let mut said = vec![counted(reading, on)?];
-        said.extend(weigh_full(reading, person, on, today).map_err(of_draft)?);
-        Ok(Self { way: Way::Movement(on), said })
-    }
-
-    /// What a closed month reported stays.
-    fn correction(reading: &Reading<'_>, row: Stored<Movement>, on: PartialDay) -> Result<Self> {
-        if row.occurred_on == Some(on) {
-            return Ok(Self { way: Way::Record, said: Vec::new() });
-        }
-        if Some(row.booked_month) <= last_closed(reading)? {
-            let words = format!(
-                "转正已计入{}的党员增减，该月已结账，明细里的日期照原样留存。",
-                row.booked_month.label()
-            );
-            return Ok(Self { way: Way::Record, said: vec![words] });
-        }
         let booked_month = Booking::of(reading)?.month(on.earliest());
-        let value = Movement { occurred_on: Some(on), booked_month, ..row.value.clone() };
-        let said = vec![counted(reading, on)?];
-        Ok(Self { way: Way::Correction(Box::new(Stored { value, ..row })), said })
+        let mut said = vec![format!("转正 {} 计入{}的党员增减。", on.label(), booked_month.label())];
+        said.extend(weigh_full(reading, person, on, today).map_err(of_draft)?);
+        let corrected = registered.map(|row| {
+            let value = Movement { occurred_on: Some(on), booked_month, ..row.value.clone() };
+            Box::new(Stored { value, ..row })
+        });
+        Ok(Self { way: corrected.map_or(Way::Movement(on), Way::Correction), said })
     }
 
     /// Writes the person, with the movement if there is one. Whether anything was different.
@@ -136,14 +128,14 @@ fn registered(reading: &Reading<'_>, person: PersonId) -> Result<Option<Stored<M
 
 /// Whether the day lies within the book, and the person was a member on it.
 fn is_of_book(reading: &Reading<'_>, person: PersonId, day: Day) -> Result<bool, LedgerError> {
-    let Some(first) = opening_month(reading)? else { return Ok(false) };
+    let Some(first) = first_booked(reading)? else { return Ok(false) };
     let is_within = Calendar::of(reading)?.month_of(day) >= first;
     Ok(is_within && memberships_of(reading, person)?.iter().any(|span| holds(span, day)))
 }
 
-fn counted(reading: &Reading<'_>, on: PartialDay) -> Result<String, LedgerError> {
-    let month = Booking::of(reading)?.month(on.earliest());
-    Ok(format!("转正 {} 计入{}的党员增减。", on.label(), month.label()))
+/// What a closed month reported stays.
+fn reported(row: &Movement) -> String {
+    format!("转正已计入{}的党员增减，该月已结账，明细里的日期照原样留存。", row.booked_month.label())
 }
 
 fn still_registered(row: &Movement) -> String {
@@ -158,5 +150,64 @@ fn of_draft(error: DeskError) -> DeskError {
         DeskError::Invalid(fields) => DeskError::Invalid(fields.into_iter().map(at_field).collect()),
         DeskError::Refused(words) => DeskError::field("draft.became_full_on", words),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use branchbook_contract::member::{MemberEdit, MemberPatch, MemberSaved, MemberShow};
+
+    use super::*;
+    use crate::member::tests::Office;
+    use crate::member::tests::acts::{close, movement};
+
+    /// A member since 2000 whose 转正 was registered in the first month of the book, October 2026.
+    fn turned() -> (Office, PersonId) {
+        let mut office = Office::new();
+        let member = office.member("丁一", |add| add.draft.became_full_on = None);
+        office.call(&movement(member, MovementKind::BecameFull, "2026-10-05"));
+        (office, member)
+    }
+
+    fn edit(office: &mut Office, member: PersonId, full: &str) -> MemberSaved {
+        let patch = MemberPatch { became_full_on: Some(full.parse().ok()), ..MemberPatch::default() };
+        office.call(&MemberEdit { member, patch, confirm_duplicate: false })
+    }
+
+    /// The day that the record says, and those that the movements say.
+    fn days(office: &mut Office, member: PersonId) -> (String, Vec<String>) {
+        let shown = office.call(&MemberShow { member, on: None, reveal: false });
+        let turned = shown.movements.into_iter().filter(|row| row.kind == MovementKind::BecameFull);
+        let turned = turned.map(|row| row.occurred_on.unwrap().to_string()).collect();
+        (shown.draft.became_full_on.unwrap().to_string(), turned)
+    }
+
+    #[test]
+    fn a_day_before_the_book_or_after_a_leaving_corrects_the_record_and_not_the_movement() {
+        let still = "党员增减里仍有 2026年10月5日 的转正，计入2026年10月";
+        let says = |saved: &MemberSaved| saved.warnings.iter().any(|said| said.contains(still));
+        let (mut office, member) = turned();
+        let saved = edit(&mut office, member, "2001-07-02");
+        assert!(says(&saved), "{:?}", saved.warnings);
+        let registered = vec!["2026-10-05".to_owned()];
+        assert_eq!(days(&mut office, member), ("2001-07-02".to_owned(), registered.clone()));
+        office.call(&movement(member, MovementKind::TransferOut, "2026-10-10"));
+        let saved = edit(&mut office, member, "2026-10-20");
+        assert!(says(&saved), "{:?}", saved.warnings);
+        assert_eq!(days(&mut office, member), ("2026-10-20".to_owned(), registered));
+    }
+
+    #[test]
+    fn what_would_be_said_of_the_movement_is_said_of_its_correction() {
+        let mut office = Office::new();
+        let member = office.member("丁一", |add| add.draft.became_full_on = None);
+        close(&mut office, "2026-10");
+        office.on("2026-11-20");
+        office.call(&movement(member, MovementKind::BecameFull, "2026-11-10"));
+        let saved = edit(&mut office, member, "2026-10-20");
+        let late = "2026年10月已结账，本次登记记入2026年11月。";
+        assert!(saved.warnings.iter().any(|said| said == late), "{:?}", saved.warnings);
+        let corrected = vec!["2026-10-20".to_owned()];
+        assert_eq!(days(&mut office, member), ("2026-10-20".to_owned(), corrected));
     }
 }

@@ -1,11 +1,13 @@
 //! The posts of a day, and the claims of a post or a person.
 
+use branchbook_contract::folio::{FolioCell, FolioTone};
 use branchbook_contract::offer::{
     Category, ClaimList, ClaimRow, ClaimState, OfferDraft, OfferList, OfferPage, OfferRow,
 };
 use branchbook_domain::day::Day;
-use branchbook_ledger::LedgerError;
-use branchbook_ledger::table::offer::{self, ClaimLine, PostLine};
+use branchbook_domain::key::OfferId;
+use branchbook_ledger::table::offer::{self, ClaimLine, Offer, PostLine};
+use branchbook_ledger::{LedgerError, Reading};
 
 use super::category::{categories, category, code_for};
 use crate::desk::Desk;
@@ -16,9 +18,9 @@ use crate::progress::Progress;
 impl Handle<OfferList> for Desk {
     fn handle(&mut self, command: OfferList, _progress: &dyn Progress) -> Result<Outcome<OfferPage>> {
         let on = command.on.unwrap_or_else(|| self.clock().today());
-        let posts = self.book()?.read(|reading| match command.with_ended {
-            true => offer::service_posts_by(reading, on),
-            false => offer::posts_on(reading, on),
+        let posts = self.book()?.read(|reading| match command.offer {
+            Some(id) => one(reading, id, on),
+            None => offer::posts_on(reading, on),
         })?;
         Ok(Outcome::unchanged(page(on, posts)))
     }
@@ -34,8 +36,14 @@ impl Handle<ClaimList> for Desk {
     }
 }
 
+fn one(reading: &Reading<'_>, id: OfferId, on: Day) -> Result<Vec<PostLine>, LedgerError> {
+    let mut posts = offer::service_posts_by(reading, on)?;
+    posts.retain(|post| post.offer.id == id);
+    Ok(posts)
+}
+
 fn page(on: Day, posts: Vec<PostLine>) -> OfferPage {
-    let rows: Vec<OfferRow> = posts.into_iter().map(post_row).collect();
+    let rows: Vec<OfferRow> = posts.into_iter().map(|post| post_row(post, on)).collect();
     let of = |code: &str| {
         let mine = rows.iter().filter(|row| row.draft.category.as_deref() == Some(code));
         mine.map(|row| row.claims).sum()
@@ -51,13 +59,16 @@ fn page(on: Day, posts: Vec<PostLine>) -> OfferPage {
     OfferPage { on, rows, categories }
 }
 
-fn post_row(line: PostLine) -> OfferRow {
+fn post_row(line: PostLine, on: Day) -> OfferRow {
+    let (state, until) = (state(&line, on), until(&line.offer));
     let post = line.offer.value;
     let code = post.category.unwrap_or_else(|| code_for(&post.title).to_owned());
     OfferRow {
         offer: line.offer.id,
         category_label: category(&code).map_or_else(|| code.clone(), |known| known.label.to_owned()),
         claims: line.claim_count,
+        state,
+        until,
         draft: OfferDraft {
             title: post.title,
             category: Some(code),
@@ -67,6 +78,36 @@ fn post_row(line: PostLine) -> OfferRow {
             from_on: post.from_on,
             to_on: post.to_on,
         },
+    }
+}
+
+/// Whether a post has ended on a day.
+pub(crate) fn is_over(post: &Offer, on: Day) -> bool {
+    post.to_on.is_some_and(|to| to <= on)
+}
+
+/// Where a post stands on a day, in a word.
+pub(crate) fn state(line: &PostLine, on: Day) -> FolioCell {
+    let (post, claims) = (&line.offer, line.claim_count);
+    match post.needed_count {
+        _ if is_over(post, on) => FolioCell::tagged("已结束", FolioTone::Plain),
+        Some(needed) if claims < needed => {
+            FolioCell::tagged(format!("还差 {} 人", needed - claims), FolioTone::Due)
+        }
+        Some(needed) if claims > needed => FolioCell::tagged("已超额", FolioTone::Info),
+        Some(_) => FolioCell::tagged("已满", FolioTone::Ok),
+        None if claims == 0 => FolioCell::tagged("无人认领", FolioTone::Due),
+        None => FolioCell::tagged("有人认领", FolioTone::Ok),
+    }
+}
+
+/// How long a post stands, in words.
+pub(crate) fn until(post: &Offer) -> String {
+    match (post.from_on, post.to_on) {
+        (None, None) => "长期".to_owned(),
+        (Some(from), None) => format!("{from} 起"),
+        (None, Some(to)) => format!("{to} 前"),
+        (Some(from), Some(to)) => format!("{from} 至 {to}"),
     }
 }
 

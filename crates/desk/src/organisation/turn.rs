@@ -7,6 +7,7 @@ use branchbook_ledger::{LedgerError, Reading, Stored, Writing};
 
 use super::name::Names;
 use crate::error::{DeskError, Result};
+use crate::happened;
 
 /// What a new name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,9 +72,7 @@ pub(crate) fn require_turn(
     (field, today): (&str, Day),
 ) -> Result<()> {
     let name = &stored.name;
-    if day > today {
-        return Err(DeskError::field(field, format!("日期 {day} 还没有到，请到时再登记。")));
-    }
+    happened::refuse_ahead(field, day, today)?;
     if let Some(from) = stored.from_on.filter(|from| *from > day) {
         return Err(DeskError::field(field, format!("{name} 在 {from} 才成立，日期应在这以后。")));
     }

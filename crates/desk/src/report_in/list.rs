@@ -1,5 +1,6 @@
 //! A window of the report-ins, masked.
 
+use branchbook_contract::folio::{FolioCell, FolioTone};
 use branchbook_contract::report_in::{ReportInList, ReportInPage, ReportInRow, ReportInState};
 use branchbook_domain::code::Sex;
 use branchbook_domain::day::Day;
@@ -8,7 +9,6 @@ use branchbook_domain::mask::{mask_id, mask_phone, masked_text};
 use branchbook_domain::name::query_key;
 use branchbook_domain::text::tidy;
 use branchbook_ledger::Reading;
-use branchbook_ledger::table::unit::ReportIn;
 use branchbook_ledger::table::unit::report_ins::{self, ReportInFilter, ReportInLine, ReportState};
 
 use crate::desk::Desk;
@@ -29,23 +29,36 @@ impl Handle<ReportInList> for Desk {
     }
 }
 
+/// Words that report-ins are looked for by: as they were written, and as the letters of readings.
+pub(crate) struct Sought {
+    text: String,
+    letters: String,
+}
+
+impl Sought {
+    /// Of what somebody typed.
+    pub fn of(words: &str) -> Self {
+        let text = tidy(words);
+        let letters = Some(query_key(&text)).filter(|letters| letters.is_ascii()).unwrap_or_default();
+        Self { text, letters }
+    }
+
+    /// Those of a state on a day, of whatever unit, with posts or without.
+    pub fn filter(&self, day: Day, state: ReportState) -> ReportInFilter<'_> {
+        let (text, letters) = (&self.text, &self.letters);
+        ReportInFilter { day, state, unit: None, without_post: false, text, letters }
+    }
+}
+
 fn page(reading: &Reading<'_>, command: &ReportInList, on: Day) -> Result<ReportInPage> {
-    let text = tidy(&command.text);
-    let letters = Some(query_key(&text)).filter(|letters| letters.is_ascii()).unwrap_or_default();
-    let base = ReportInFilter {
-        day: on,
-        state: ReportState::Open,
-        unit: command.unit,
-        without_post: false,
-        text: &text,
-        letters: &letters,
-    };
+    let sought = Sought::of(&command.text);
+    let base = ReportInFilter { unit: command.unit, ..sought.filter(on, ReportState::Open) };
     let asked =
-        ReportInFilter { state: state(command.state), without_post: command.without_post, ..base.clone() };
+        ReportInFilter { state: wanted(command.state), without_post: command.without_post, ..base.clone() };
     let rows = report_ins::list(reading, &asked, command.offset, command.limit.unwrap_or(WINDOW))?;
     Ok(ReportInPage {
         on,
-        rows: rows.into_iter().map(row).collect(),
+        rows: rows.into_iter().map(|line| row(line, on)).collect(),
         total: report_ins::count(reading, &asked)?,
         open_count: report_ins::count(reading, &base)?,
         returned_count: report_ins::count(
@@ -56,17 +69,30 @@ fn page(reading: &Reading<'_>, command: &ReportInList, on: Day) -> Result<Report
     })
 }
 
-/// One of them alone, whatever its state.
+/// One of them alone, whatever its state, once it has been made. Whoever asks for it asks for no counts of the others.
 fn one(reading: &Reading<'_>, id: ReportInId, on: Day) -> Result<ReportInPage> {
-    let unit = Some(reading.require::<ReportIn>(id)?.unit_id);
-    let command =
-        ReportInList { unit, state: ReportInState::All, limit: Some(u32::MAX), ..ReportInList::default() };
-    let page = page(reading, &command, on)?;
-    let rows: Vec<ReportInRow> = page.rows.into_iter().filter(|row| row.report_in == id).collect();
-    Ok(ReportInPage { total: i64::try_from(rows.len()).unwrap_or(i64::MAX), rows, ..page })
+    let line = report_ins::line_of(reading, id, on)?;
+    let line = line.filter(|line| line.report_in.reported_on.earliest() <= on);
+    let rows: Vec<ReportInRow> = line.map(|line| row(line, on)).into_iter().collect();
+    let total = i64::from(!rows.is_empty());
+    Ok(ReportInPage { on, rows, total, open_count: 0, returned_count: 0, without_post_count: 0 })
 }
 
-fn state(asked: ReportInState) -> ReportState {
+/// Whether it is over on a day.
+pub(crate) fn is_over(line: &ReportInLine, on: Day) -> bool {
+    line.report_in.returned_on.is_some_and(|day| day <= on)
+}
+
+/// Where a report-in stands on a day, in a word.
+pub(crate) fn state(line: &ReportInLine, on: Day) -> FolioCell {
+    match (is_over(line, on), line.posts.is_some()) {
+        (true, _) => FolioCell::tagged("已返回", FolioTone::Plain),
+        (false, true) => FolioCell::tagged("已认领", FolioTone::Ok),
+        (false, false) => FolioCell::tagged("未认领", FolioTone::Due),
+    }
+}
+
+fn wanted(asked: ReportInState) -> ReportState {
     match asked {
         ReportInState::Open => ReportState::Open,
         ReportInState::Returned => ReportState::Returned,
@@ -74,9 +100,11 @@ fn state(asked: ReportInState) -> ReportState {
     }
 }
 
-fn row(line: ReportInLine) -> ReportInRow {
+fn row(line: ReportInLine, on: Day) -> ReportInRow {
+    let state = state(&line, on);
     let known = line.report_in.value;
     ReportInRow {
+        state,
         report_in: line.report_in.id,
         person: known.person_id,
         name: line.name,
@@ -95,5 +123,29 @@ fn row(line: ReportInLine) -> ReportInRow {
         return_reason: known.return_reason.map(masked_text),
         attendances: line.attendances,
         minutes: line.minutes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use branchbook_ledger::reading::measured;
+
+    use super::*;
+    use crate::unit::office::{Office, day};
+
+    #[test]
+    fn one_alone_is_asked_for_in_one_query_and_stands_from_its_day_on() {
+        let mut office = Office::on("2026-11-21");
+        let unit = office.unit("市税务局", None);
+        let id = office.report_in(unit, "方娟", "2026-10-09").report_in;
+        office.report_in(unit, "贾丹", "2026-10-10");
+        let ask = |on: &str| {
+            let book = office.desk.book().unwrap();
+            let (page, cost) = measured(|| book.read(|reading| one(reading, id, day(on))));
+            (page.unwrap(), cost.queries)
+        };
+        let (page, queries) = ask("2026-10-09");
+        assert_eq!((page.total, page.rows[0].name.as_str(), queries), (1, "方娟", 1));
+        assert!(ask("2026-10-08").0.rows.is_empty());
     }
 }

@@ -33,6 +33,7 @@ pub(crate) mod tests {
 
     pub(crate) fn row(expected: Option<i64>, reported: i64) -> UnitRow {
         UnitRow {
+            state: branchbook_contract::folio::FolioCell::default(),
             unit: UnitId(1),
             name: "市税务局".into(),
             kind: None,

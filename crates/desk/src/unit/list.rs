@@ -1,5 +1,6 @@
 //! The units of a day or a month with their figures.
 
+use branchbook_contract::folio::{FolioCell, FolioTone};
 use branchbook_contract::unit::{UnitFilter, UnitFilterCount, UnitList, UnitPage, UnitRow, UnitTotals};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::mask::masked_text;
@@ -58,6 +59,7 @@ pub(crate) fn row(figures: UnitFigures) -> UnitRow {
         None => (None, None, None),
     };
     UnitRow {
+        state: state(expected, figures.reported),
         unit: figures.unit,
         name: figures.name,
         kind: figures.kind.map(masked_text),
@@ -75,6 +77,21 @@ pub(crate) fn row(figures: UnitFigures) -> UnitRow {
         attendances: figures.attendances,
         people: figures.people,
         minutes: figures.minutes,
+    }
+}
+
+/// Where a unit stands, in a word.
+fn state(expected: Option<i64>, reported: i64) -> FolioCell {
+    match (expected, reported) {
+        (None, _) => FolioCell::tagged("未登记人数", FolioTone::Plain),
+        (Some(expected), 0) if expected > 0 => FolioCell::tagged("未报", FolioTone::Late),
+        (Some(expected), reported) if reported < expected => {
+            FolioCell::tagged(format!("差 {} 人", expected - reported), FolioTone::Due)
+        }
+        (Some(expected), reported) if reported > expected => {
+            FolioCell::tagged(format!("超报 {} 人", reported - expected), FolioTone::Info)
+        }
+        _ => FolioCell::tagged("已报齐", FolioTone::Ok),
     }
 }
 

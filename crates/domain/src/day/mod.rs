@@ -3,6 +3,7 @@
 //! Must not read a system clock or a system time zone, and must not guess what an office wrote
 //! (that is `office_day`).
 
+mod around;
 mod instant;
 mod month;
 mod partial;
@@ -15,6 +16,7 @@ pub use chrono::Datelike;
 use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+pub use around::Around;
 pub use instant::{Clock, FixedClock, Instant};
 pub use month::Month;
 pub use partial::PartialDay;
@@ -41,6 +43,11 @@ pub enum DayError {
 /// `2026年10月31日`.
 pub fn day_label(day: Day) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+/// `10月31日`.
+pub fn short_label(day: Day) -> String {
+    format!("{}月{}日", day.month(), day.day())
 }
 
 /// The day `n` days later (earlier if negative); the end of the calendar if beyond it.

@@ -91,6 +91,25 @@ impl Month {
         Span::between(self.first_day(), self.next().first_day())
     }
 
+    /// `十月`.
+    pub fn name(self) -> &'static str {
+        const NAMES: [&str; 12] = [
+            "一月",
+            "二月",
+            "三月",
+            "四月",
+            "五月",
+            "六月",
+            "七月",
+            "八月",
+            "九月",
+            "十月",
+            "十一月",
+            "十二月",
+        ];
+        NAMES.get(self.month as usize - 1).copied().unwrap_or_default()
+    }
+
     /// `2026年10月`.
     pub fn label(self) -> String {
         format!("{}年{}月", self.year, self.month)

@@ -1,13 +1,12 @@
 //! What was due, held and missing for a month, duty by duty.
 
-use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use super::branch::BranchFacts;
 use super::entry::{EntryMark, entry_mark};
 use super::setting::{FrequencySetting, OnlyIf, Scope};
 use super::{HeldRecord, Window, Windows};
-use crate::day::Day;
+use crate::day::{Day, short_label};
 use crate::gathering::RecordKind;
 use crate::rule::{Finding, Level, Rule};
 
@@ -89,7 +88,7 @@ impl Duty {
         match self.state {
             DutyState::Done => format!("{begin}{late}。"),
             DutyState::StillOpen { until } => {
-                format!("{begin}{late}，{}月{}日到期。", until.month(), until.day())
+                format!("{begin}{late}，{}到期。", short_label(until))
             }
             DutyState::Missing => format!("{begin}{late}，缺 {} 次。", self.missing),
         }

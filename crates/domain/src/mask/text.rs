@@ -121,22 +121,29 @@ const GROUPS: [&[usize]; 11] = [
     &[11],
 ];
 
-/// Groups of figures from here on, in their plain writing; empty if no figure stands here.
+/// Groups of the longest of them.
+const MOST_GROUPS: usize = 4;
+
+/// Groups of figures from here on, in their plain writing, as many as a number can have; empty if no figure stands here.
+/// What stands behind them is looked at when its turn comes: a text of nothing but figures is long.
 fn groups_at(chars: &[char], from: usize) -> Vec<String> {
     let mut groups: Vec<String> = Vec::new();
     let mut rest = chars.get(from..).unwrap_or_default();
-    loop {
+    while groups.len() < MOST_GROUPS && rest.first().is_some_and(|&c| is_figure(c)) {
         let group: String = rest.iter().map_while(|&c| plain_place(c)).collect();
-        if !group.starts_with(|c: char| c.is_ascii_digit()) {
-            return groups;
-        }
         rest = rest.get(group.len()..).unwrap_or_default();
         groups.push(group);
         match rest.split_first() {
             Some((' ' | '-' | '\u{3000}' | '－', more)) => rest = more,
-            _ => return groups,
+            _ => break,
         }
     }
+    groups
+}
+
+/// Whether a number can begin with it; the X of an ID number begins none.
+fn is_figure(c: char) -> bool {
+    plain_place(c).is_some_and(|place| place.is_ascii_digit())
 }
 
 /// What the first groups are shown as, and how many characters they took, if they are a number of somebody.
@@ -195,6 +202,16 @@ mod tests {
         ] {
             assert_eq!(mask_text(text), masked);
         }
+    }
+
+    #[test]
+    fn of_a_long_run_of_groups_no_more_are_taken_than_a_number_has() {
+        assert_eq!(GROUPS.iter().map(|lengths| lengths.len()).max(), Some(MOST_GROUPS));
+        let figures: Vec<char> = "1 ".repeat(100).chars().collect();
+        assert_eq!(groups_at(&figures, 0).len(), MOST_GROUPS);
+        assert_eq!(groups_at(&['X'; 100], 0), Vec::<String>::new());
+        let long = "1 ".repeat(16_000) + "13800001234";
+        assert!(mask_text(&long).ends_with(" 1 138****1234"), "a number behind them is found all the same");
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub fn check_standing(
     check_standing_extended(subject, today, joined, became_full, None)
 }
 
-/// The same of somebody whose probation an assembly has extended up to a day.
+/// The same of somebody whose probation, that of this joining, an assembly has extended up to a day.
 pub fn check_standing_extended(
     subject: &str,
     today: Day,
@@ -35,8 +35,6 @@ pub fn check_standing_extended(
     if joined.earliest() > today {
         return vec![said(joined_ahead(joined))];
     }
-    // What was extended before the day of joining was a probation of an earlier period in the Party.
-    let extended_to = extended_to.filter(|to| joined.earliest() < *to);
     let words = match became_full {
         None => not_full_yet(today, joined, extended_to),
         Some(full) if full.earliest() > today => Some(full_ahead(full)),
@@ -147,13 +145,6 @@ mod tests {
             "2025年3月1日 入党，预备期延长到 2026年9月1日，已经期满，没有登记转正日期。"
         );
         assert_eq!(at("2026-10-02", Some("2026-09-20")), "", "over a year and a half, and it is known why");
-    }
-
-    #[test]
-    fn an_extension_of_an_earlier_period_says_nothing_of_this_one() {
-        let (today, joined) = ("2026-12-01".parse().unwrap(), "2026-11-20".parse().unwrap());
-        let earlier = Some("2016-05-01".parse().unwrap());
-        assert_eq!(check_standing_extended("陆某", today, joined, None, earlier), vec![]);
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub(super) enum Said {
 type Form = &'static [(&'static str, Said)];
 
 /// One thing that a clerk does: folio, act, form.
-type Deed = (&'static str, &'static str, Form);
+type Act = (&'static str, &'static str, Form);
 
 /// Somebody of the register.
 #[derive(Debug, Clone)]
@@ -110,8 +110,8 @@ pub(super) struct Cast {
 
 /// Something that is entered on the day on which it happens.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Doing {
-    Deed(&'static Deed),
+pub(super) enum Entry {
+    Act(&'static Act),
     Call(&'static people::Call),
     /// The next step of the activist.
     Step(&'static case::Event),
@@ -122,24 +122,24 @@ pub(super) enum Doing {
 }
 
 /// What is entered in a community to look around in after it has begun, with the days.
-pub(super) fn deeds(profile: &Profile, today: Day, begins: Day, rated_on: Day) -> Vec<(Day, Doing)> {
+pub(super) fn entries(profile: &Profile, today: Day, begins: Day, rated_on: Day) -> Vec<(Day, Entry)> {
     let at = |(months, days): (i32, i64)| add_days(add_months(today, months), days);
     let tables = people::TABLES.into_iter().chain([office::PROJECT]);
     let twin = if profile.has_twin { people::TWIN } else { &[] };
-    let deeds = tables.chain([twin]).flatten().map(|deed| {
-        let told = deed
+    let acts = tables.chain([twin]).flatten().map(|act| {
+        let told = act
             .2
             .iter()
             .filter_map(|(_, said)| if let Said::Day(m, d) = said { Some((*m, *d)) } else { None });
         // What lies ahead is known when the rest is.
         let on = told.map(at).filter(|on| *on <= today).max();
-        (on.unwrap_or(begins), Doing::Deed(deed))
+        (on.unwrap_or(begins), Entry::Act(act))
     });
-    let calls = people::CONTACTS.iter().map(|call| (at(call.1), Doing::Call(call)));
-    let steps = case::ACTIVIST.iter().map(|event| (at((event.1, event.2)), Doing::Step(event)));
+    let calls = people::CONTACTS.iter().map(|call| (at(call.1), Entry::Call(call)));
+    let steps = case::ACTIVIST.iter().map(|event| (at((event.1, event.2)), Entry::Step(event)));
     let steps = steps.filter(|(on, _)| *on > begins);
-    let once = [(at(case::APPLIED), Doing::Applicant), (rated_on, Doing::Rate)];
-    deeds.chain(calls).chain(steps).chain(once).collect()
+    let once = [(at(case::APPLIED), Entry::Applicant), (rated_on, Entry::Rate)];
+    acts.chain(calls).chain(steps).chain(once).collect()
 }
 
 /// A book that is being filled.
@@ -169,14 +169,14 @@ impl Demo<'_> {
     }
 
     /// Enters one thing.
-    pub fn enter(&mut self, doing: Doing) -> Result<()> {
+    pub fn enter(&mut self, entry: Entry) -> Result<()> {
         let mut life = self.life();
-        match doing {
-            Doing::Deed(deed) => life.act(deed.0, deed.1, None, deed.2).map(|_| ()),
-            Doing::Call(call) => life.call(*call),
-            Doing::Step(event) => life.take_step(*event),
-            Doing::Applicant => life.apply(),
-            Doing::Rate => life.rate(),
+        match entry {
+            Entry::Act(act) => life.act(act.0, act.1, None, act.2).map(|_| ()),
+            Entry::Call(call) => life.call(*call),
+            Entry::Step(event) => life.take_step(*event),
+            Entry::Applicant => life.apply(),
+            Entry::Rate => life.rate(),
         }
     }
 

@@ -9,7 +9,7 @@ use branchbook_ledger::table::organisation::{Level, children, places};
 
 use super::Said::{Day as On, Person, Root, Temporary, Text};
 use super::Who::Middle;
-use super::{Deed, Life, SEATS, Who};
+use super::{Act, Life, SEATS, Who};
 use crate::error::{DeskError, Result};
 
 /// Who sits in the committee of a branch, in the order of its register.
@@ -29,7 +29,7 @@ const COMMITTEE_FROM: u64 = 8;
 const NUMBERS: [&str; 4] = ["一", "二", "三", "四"];
 const BUILDINGS: [&str; 3] = ["1幢", "2幢", "3幢"];
 
-pub(super) const PROJECT: &[Deed] = &[
+pub(super) const PROJECT: &[Act] = &[
     (
         "organisations",
         "temporary",

@@ -6,7 +6,7 @@ use branchbook_ledger::table::custom::fields;
 
 use super::Said::{Day, Grid, Month, Names, NewName, NewPhone, Person, Phone, Root, Text};
 use super::Who::{Middle, Old, Reported, Seat, Stranger, Young};
-use super::{Deed, Life, Who};
+use super::{Act, Life, Who};
 use crate::error::{DeskError, Result};
 
 /// How many strangers there are: an applicant, an activist, a grid worker, a guest.
@@ -15,10 +15,10 @@ const GRID_WORKER: usize = 2;
 const GUEST: usize = 3;
 
 /// What is entered on its day. Where two things are of one day, the first here comes first.
-pub(super) const TABLES: [&[Deed]; 5] = [LETTERS, CONDITIONS, AWAY, TAGS, MORE];
+pub(super) const TABLES: [&[Act]; 5] = [LETTERS, CONDITIONS, AWAY, TAGS, MORE];
 
 /// One on its way, one overdue, one received.
-const LETTERS: &[Deed] = &[
+const LETTERS: &[Act] = &[
     (
         "letters",
         "add",
@@ -64,7 +64,7 @@ const LETTERS: &[Deed] = &[
     ),
 ];
 
-const CONDITIONS: &[Deed] = &[
+const CONDITIONS: &[Act] = &[
     (
         "conditions",
         "add",
@@ -102,7 +102,7 @@ const CONDITIONS: &[Deed] = &[
     ),
 ];
 
-const AWAY: &[Deed] = &[
+const AWAY: &[Act] = &[
     (
         "mobility",
         "out",
@@ -152,7 +152,7 @@ const AWAY: &[Deed] = &[
     ),
 ];
 
-const TAGS: &[Deed] = &[
+const TAGS: &[Act] = &[
     ("tags", "own_add", &[("label", Text("文艺骨干"))]),
     ("tags", "own_add", &[("label", Text("红色宣讲员"))]),
     (
@@ -209,7 +209,7 @@ pub(super) const CONTACTS: &[Call] = &[
     (Young(4), (0, -14), "visit", false, "家中无人，邻居也不知去向。"),
 ];
 
-const MORE: &[Deed] = &[
+const MORE: &[Act] = &[
     (
         "contacts",
         "add_many",
@@ -299,7 +299,7 @@ const MORE: &[Deed] = &[
 ];
 
 /// Somebody who reported in and was entered once more as a guest.
-pub(super) const TWIN: &[Deed] = &[(
+pub(super) const TWIN: &[Act] = &[(
     "mobility",
     "in",
     &[

@@ -14,7 +14,7 @@ use branchbook_ledger::Reading;
 use branchbook_ledger::table::offer::{Offer, PostLine, duty_posts};
 
 use super::record::{self, RowRecord};
-use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, tagged};
+use super::{Asked, Deed, Folio, Head, Line, Sheet, Values, button, cell, found_by, tagged};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
@@ -115,7 +115,7 @@ fn line(post: PostLine, on: Day) -> Line {
     let duty = post.offer.content.clone().unwrap_or_default();
     Line {
         row: post.offer.id.0,
-        words: format!("{} {label} {duty}", post.offer.title).to_lowercase(),
+        words: found_by(&[&post.offer.title], &[label, &duty]),
         cells: vec![
             cell(post.offer.value.title),
             cell(label),

@@ -17,7 +17,7 @@ use branchbook_ledger::{LedgerError, Reading, Stored};
 use super::record::{self, RowRecord};
 use super::{
     Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, asked_person, button, cell, noted,
-    person_of, subject_of, tagged,
+    person_of, seen_in, subject_of, tagged,
 };
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
@@ -100,8 +100,8 @@ impl Folio for Contacts {
         }
     }
 
-    fn person_of_row(&self, reading: &Reading<'_>, row: i64) -> Result<Option<PersonId>, LedgerError> {
-        Ok(Some(reading.require::<ContactMade>(ContactMadeId(row))?.person_id))
+    fn seen(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Option<PersonId>, LedgerError> {
+        seen_in(deed, |row| Ok(reading.require::<ContactMade>(ContactMadeId(row))?.person_id))
     }
 
     fn count_of(&self, reading: &Reading<'_>, person: PersonId) -> Result<Option<u32>, LedgerError> {

@@ -9,10 +9,10 @@ use branchbook_domain::development::{
     Recurring, Role, RulePacks, Step, StepProgress, StepState, SupporterStanding, check_case, progress,
 };
 use branchbook_domain::due_day::{DueDay, months_label};
-use branchbook_domain::key::DevelopmentCaseId;
+use branchbook_domain::key::{DevelopmentCaseId, PersonId};
 use branchbook_domain::work_day::WorkCalendar;
-use branchbook_ledger::table::development::{CaseSupporter, DevelopmentStep, EXTENSION};
-use branchbook_ledger::{Reading, Stored};
+use branchbook_ledger::table::development::{CaseSupporter, DevelopmentCase, DevelopmentStep, EXTENSION};
+use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::facts::known_facts;
 use super::file::CaseFile;
@@ -46,6 +46,11 @@ impl Folio for OneCase {
         PeopleKeys::None
     }
 
+    fn seen(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Option<PersonId>, LedgerError> {
+        let case = deed.subject.map(|id| reading.require::<DevelopmentCase>(DevelopmentCaseId(id)));
+        Ok(case.transpose()?.map(|case| case.person_id))
+    }
+
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
         let Some(id) = asked.subject else { return agenda::page(reading, asked) };
         let file = CaseFile::get(reading, DevelopmentCaseId(id), asked.on)?;
@@ -62,6 +67,7 @@ impl Folio for OneCase {
         sheet.subject = Some(FolioSubject {
             label: file.person.name.clone(),
             opens: Some(FolioLink::Member(file.person.id.0)),
+            is_only: false,
         });
         Ok(sheet.finish(asked))
     }

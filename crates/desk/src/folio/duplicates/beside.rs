@@ -40,7 +40,8 @@ pub(super) fn page(reading: &Reading<'_>, asked: &Asked<'_>, pair: Pair) -> Resu
     sheet.fact("左边带有", carries(&beside.left));
     sheet.fact("右边带有", carries(&beside.right));
     let name = beside.left.person.name.clone();
-    sheet.subject = Some(FolioSubject { label: name, opens: Some(FolioLink::Member(pair.left.0)) });
+    sheet.subject =
+        Some(FolioSubject { label: name, opens: Some(FolioLink::Member(pair.left.0)), is_only: false });
     Ok(sheet.finish(asked))
 }
 

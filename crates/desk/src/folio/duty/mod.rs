@@ -82,6 +82,14 @@ impl Folio for Duties {
         }
     }
 
+    fn seen(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Option<PersonId>, LedgerError> {
+        Ok(match deed.row.map(Row::of) {
+            Some(Row::Post(claim)) => reading.require::<Claim>(claim)?.person_id,
+            Some(Row::Person(person)) => Some(person),
+            None => deed.subject.map(PersonId),
+        })
+    }
+
     fn attention(&self, reading: &Reading<'_>, today: Day) -> Result<u32, LedgerError> {
         due::attention(reading, today)
     }

@@ -4,14 +4,13 @@ use std::collections::HashMap;
 
 use branchbook_contract::folio::{FolioLink, FolioPage, FolioSubject, FolioTone};
 use branchbook_domain::key::PersonId;
-use branchbook_domain::name::NameKeys;
 use branchbook_ledger::table::custom::{CustomField, fields, filled_counts};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Reading, Stored};
 
 use super::{HEAD, kind_of};
 use crate::error::Result;
-use crate::folio::{Asked, Line, Sheet, button, cell, tagged};
+use crate::folio::{Asked, Line, Sheet, button, cell, found_by, tagged};
 use crate::member::extra;
 use crate::member::field::{is_open, own_choices};
 
@@ -60,7 +59,7 @@ fn line(
         ],
         acts,
         marks: vec![if is_open { "open" } else { "ended" }],
-        words: format!("{} {}", own.label, NameKeys::of(&own.label).initials).to_lowercase(),
+        words: found_by(&[&own.label], &[]),
     }
 }
 
@@ -79,6 +78,7 @@ pub(super) fn of_person(reading: &Reading<'_>, asked: &Asked<'_>, person: Person
         let cells = vec![cell(field.label), cell(field.words)];
         sheet.push(Line { row, cells, words, ..Line::default() });
     }
-    sheet.subject = Some(FolioSubject { label: name, opens: Some(FolioLink::Member(person.0)) });
+    sheet.subject =
+        Some(FolioSubject { label: name, opens: Some(FolioLink::Member(person.0)), is_only: false });
     Ok(sheet.finish(asked))
 }

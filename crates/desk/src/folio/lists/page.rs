@@ -2,13 +2,12 @@
 
 use branchbook_contract::folio::{FolioCell, FolioLink, FolioPage};
 use branchbook_contract::member::{MemberList, MemberOrder};
-use branchbook_domain::name::NameKeys;
 use branchbook_ledger::table::custom::{SavedView, views};
 use branchbook_ledger::{Reading, Stored};
 
 use super::{HEAD, PAGE, in_words};
 use crate::error::Result;
-use crate::folio::{Asked, Line, Sheet, button, cell};
+use crate::folio::{Asked, Line, Sheet, button, cell, found_by};
 use crate::member::field::{Fields, View};
 use crate::organisation::Names;
 
@@ -41,7 +40,7 @@ fn line(stored: &Stored<SavedView>, list: &MemberList, fields: &Fields, names: &
         ],
         acts: vec![button("rename", "改名"), button("drop", "删除")],
         marks: Vec::new(),
-        words: format!("{} {}", stored.name, NameKeys::of(&stored.name).initials).to_lowercase(),
+        words: found_by(&[&stored.name], &[]),
     }
 }
 

@@ -30,10 +30,10 @@ pub(super) fn go_out(desk: &mut Desk, deed: &Deed<'_>, mut values: Values) -> Re
     values.finish()?;
     let book = desk.book_mut()?;
     let (name, condition) = book.read(|reading| {
-        let known = reading.require::<Person>(person)?.value;
-        let from = mobility.from_on.and_then(|from| happened::before_joining(from, &known));
-        happened::refuse("from_on", from)?;
-        let name = known.name;
+        let name = reading.require::<Person>(person)?.value.name;
+        if let Some(from) = mobility.from_on {
+            happened::refuse_before_joining(reading, "from_on", from, person)?;
+        }
         require_single(reading, &name, &mobility)?;
         let condition = condition_to_link(reading, &name, &mobility)?;
         Ok::<_, DeskError>((name, condition))

@@ -22,7 +22,7 @@ use branchbook_ledger::table::membership::{conditions_on, members_among};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::record::{self, RowRecord};
-use super::{Asked, Deed, Folio, Head, People, Sheet, Values, subject_of};
+use super::{Asked, Deed, Folio, Head, People, Sheet, Values, seen_in, subject_of};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
@@ -104,8 +104,8 @@ impl Folio for Mobilities {
         }
     }
 
-    fn person_of_row(&self, reading: &Reading<'_>, row: i64) -> Result<Option<PersonId>, LedgerError> {
-        Ok(Some(reading.require::<Mobility>(MobilityId(row))?.person_id))
+    fn seen(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Option<PersonId>, LedgerError> {
+        seen_in(deed, |row| Ok(reading.require::<Mobility>(MobilityId(row))?.person_id))
     }
 
     fn attention(&self, reading: &Reading<'_>, today: Day) -> Result<u32, LedgerError> {

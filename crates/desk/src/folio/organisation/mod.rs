@@ -14,7 +14,6 @@ use branchbook_contract::book::Office;
 use branchbook_contract::folio::{FolioCell, FolioControl, FolioLink, FolioSubject};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::OrganisationId;
-use branchbook_domain::name::NameKeys;
 use branchbook_ledger::table::office::{key, setting};
 use branchbook_ledger::table::organisation::{Organisation, list_on};
 use branchbook_ledger::{LedgerError, Reading, Stored};
@@ -39,7 +38,7 @@ fn subject(reading: &Reading<'_>, subject: Option<i64>) -> Result<Option<FolioSu
     let id = OrganisationId(id);
     reading.require::<Organisation>(id)?;
     let opens = Some(FolioLink::Folio("organisations".to_owned(), Some(id.0)));
-    Ok(Some(FolioSubject { label: Names::of(reading)?.distinct(id), opens }))
+    Ok(Some(FolioSubject { label: Names::of(reading)?.distinct(id), opens, is_only: false }))
 }
 
 /// The organisations of a day to choose from.
@@ -58,12 +57,6 @@ fn choices(
 fn leading(text: impl Into<String>, folio: &str, id: i64) -> FolioCell {
     let opens = Some(FolioLink::Folio(folio.to_owned(), Some(id)));
     FolioCell { text: text.into(), opens, ..FolioCell::default() }
-}
-
-/// What something is found by: its name and the initials of it.
-fn words(names: &[&str]) -> String {
-    let each = names.iter().map(|name| format!("{name} {}", NameKeys::of(name).initials));
-    each.collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// A count for a shell.

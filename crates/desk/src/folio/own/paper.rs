@@ -44,12 +44,23 @@ pub(in crate::folio) struct Parts {
 impl Parts {
     /// A table under its heading; that nothing is there is said, too.
     pub fn table(&mut self, heading: &str, titles: &[&str], rows: Vec<Vec<String>>) {
-        self.parts.push(PaperPart::Heading(heading.to_owned()));
-        self.parts.push(match rows.is_empty() {
-            true => PaperPart::Text("没有登记。".to_owned()),
-            false => PaperPart::Table(titles.iter().map(|&title| title.to_owned()).collect(), rows),
-        });
+        table(&mut self.parts, heading, titles, rows, "没有登记。");
     }
+}
+
+/// A table under its heading, or the words that nothing is there.
+pub(in crate::folio) fn table(
+    parts: &mut Vec<PaperPart>,
+    heading: impl Into<String>,
+    titles: &[&str],
+    rows: Vec<Vec<String>>,
+    nothing: &str,
+) {
+    parts.push(PaperPart::Heading(heading.into()));
+    parts.push(match rows.is_empty() {
+        true => PaperPart::Text(nothing.to_owned()),
+        false => PaperPart::Table(titles.iter().map(|&title| title.to_owned()).collect(), rows),
+    });
 }
 
 /// Everybody whom an operation showed in full, by name.

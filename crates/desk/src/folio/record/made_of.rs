@@ -17,7 +17,7 @@ use branchbook_ledger::table::gathering::{Attachment, Gathering, MeetingRecord};
 use branchbook_ledger::table::letter::TransferLetter;
 use branchbook_ledger::table::membership::{Condition, Movement, PostHeld};
 use branchbook_ledger::table::offer::{Claim, Offer};
-use branchbook_ledger::table::organisation::{Organisation, Place, PlaceCare};
+use branchbook_ledger::table::organisation::{Organisation, OrganisationPast, Place, PlaceCare};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::post_duty::{PostDuty, PostResult};
 use branchbook_ledger::table::role::RoleHeld;
@@ -47,9 +47,19 @@ fn under<E: Entity>(
     Ok((E::TABLE, rows_under(reading, E::TABLE, column, above)?))
 }
 
+/// A record of one row.
+pub(super) fn alone<E: Entity>(_: &Reading<'_>, key: i64) -> Rows {
+    Ok(vec![one::<E>(key)])
+}
+
 /// The name of a person.
 fn person(reading: &Reading<'_>, person: PersonId) -> Name {
     Ok(reading.require::<Person>(person)?.value.name)
+}
+
+/// What something of a person is called: 「王芳 转出介绍信」.
+fn of_person(reading: &Reading<'_>, who: PersonId, label: &str) -> Name {
+    Ok(format!("{} {label}", person(reading, who)?))
 }
 
 pub(super) fn meeting_name(reading: &Reading<'_>, key: i64) -> Name {
@@ -136,73 +146,41 @@ pub(super) fn duty(reading: &Reading<'_>, key: i64) -> Rows {
 
 pub(super) fn movement_name(reading: &Reading<'_>, key: i64) -> Name {
     let row = reading.require::<Movement>(MovementId(key))?;
-    Ok(format!("{} {}", person(reading, row.person_id)?, row.kind.label()))
-}
-
-pub(super) fn movement(_: &Reading<'_>, key: i64) -> Rows {
-    Ok(vec![one::<Movement>(key)])
+    of_person(reading, row.person_id, row.kind.label())
 }
 
 pub(super) fn letter_name(reading: &Reading<'_>, key: i64) -> Name {
     let row = reading.require::<TransferLetter>(TransferLetterId(key))?;
-    Ok(format!("{} {}介绍信", person(reading, row.person_id)?, row.way.label()))
-}
-
-pub(super) fn letter(_: &Reading<'_>, key: i64) -> Rows {
-    Ok(vec![one::<TransferLetter>(key)])
+    of_person(reading, row.person_id, &format!("{}介绍信", row.way.label()))
 }
 
 pub(super) fn condition_name(reading: &Reading<'_>, key: i64) -> Name {
     let row = reading.require::<Condition>(ConditionId(key))?;
-    Ok(format!("{} {}", person(reading, row.person_id)?, row.kind.label()))
-}
-
-pub(super) fn condition(_: &Reading<'_>, key: i64) -> Rows {
-    Ok(vec![one::<Condition>(key)])
+    of_person(reading, row.person_id, row.kind.label())
 }
 
 pub(super) fn contact_name(reading: &Reading<'_>, key: i64) -> Name {
     let row = reading.require::<ContactMade>(ContactMadeId(key))?;
-    Ok(format!("{} {}", person(reading, row.person_id)?, row.occurred_on.label()))
-}
-
-pub(super) fn contact(_: &Reading<'_>, key: i64) -> Rows {
-    Ok(vec![one::<ContactMade>(key)])
+    of_person(reading, row.person_id, &row.occurred_on.label())
 }
 
 pub(super) fn mobility_name(reading: &Reading<'_>, key: i64) -> Name {
     person(reading, reading.require::<Mobility>(MobilityId(key))?.person_id)
 }
 
-pub(super) fn mobility(_: &Reading<'_>, key: i64) -> Rows {
-    Ok(vec![one::<Mobility>(key)])
-}
-
 pub(super) fn tag_name(reading: &Reading<'_>, key: i64) -> Name {
     let row = reading.require::<TagHeld>(TagHeldId(key))?;
-    Ok(format!("{} {}", person(reading, row.person_id)?, Tags::of(reading)?.label(&row.tag)))
-}
-
-pub(super) fn tag(_: &Reading<'_>, key: i64) -> Rows {
-    Ok(vec![one::<TagHeld>(key)])
+    of_person(reading, row.person_id, &Tags::of(reading)?.label(&row.tag))
 }
 
 pub(super) fn post_held_name(reading: &Reading<'_>, key: i64) -> Name {
     let row = reading.require::<PostHeld>(PostHeldId(key))?;
-    Ok(format!("{} {}", person(reading, row.person_id)?, post_label(&row.title)))
-}
-
-pub(super) fn post_held(_: &Reading<'_>, key: i64) -> Rows {
-    Ok(vec![one::<PostHeld>(key)])
+    of_person(reading, row.person_id, post_label(&row.title))
 }
 
 pub(super) fn role_name(reading: &Reading<'_>, key: i64) -> Name {
     let row = reading.require::<RoleHeld>(RoleHeldId(key))?;
-    Ok(format!("{} {}", person(reading, row.person_id)?, RoleKind::label_of(&row.kind)))
-}
-
-pub(super) fn role(_: &Reading<'_>, key: i64) -> Rows {
-    Ok(vec![one::<RoleHeld>(key)])
+    of_person(reading, row.person_id, RoleKind::label_of(&row.kind))
 }
 
 pub(super) fn case_name(reading: &Reading<'_>, key: i64) -> Name {
@@ -219,9 +197,10 @@ pub(super) fn organisation_name(reading: &Reading<'_>, key: i64) -> Name {
     Ok(reading.require::<Organisation>(OrganisationId(key))?.value.name)
 }
 
-/// An organisation with its terms of office.
+/// An organisation with what it was before, and its terms of office.
 pub(super) fn organisation(reading: &Reading<'_>, key: i64) -> Rows {
-    Ok(vec![one::<Organisation>(key), under::<TermHeld>(reading, "organisation_id", &[key])?])
+    let past = under::<OrganisationPast>(reading, "organisation_id", &[key])?;
+    Ok(vec![one::<Organisation>(key), past, under::<TermHeld>(reading, "organisation_id", &[key])?])
 }
 
 pub(super) fn place_name(reading: &Reading<'_>, key: i64) -> Name {
@@ -237,14 +216,6 @@ pub(super) fn field_name(reading: &Reading<'_>, key: i64) -> Name {
     Ok(reading.require::<CustomField>(CustomFieldId(key))?.value.label)
 }
 
-pub(super) fn field(_: &Reading<'_>, key: i64) -> Rows {
-    Ok(vec![one::<CustomField>(key)])
-}
-
 pub(super) fn view_name(reading: &Reading<'_>, key: i64) -> Name {
     Ok(reading.require::<SavedView>(SavedViewId(key))?.value.name)
-}
-
-pub(super) fn view(_: &Reading<'_>, key: i64) -> Rows {
-    Ok(vec![one::<SavedView>(key)])
 }

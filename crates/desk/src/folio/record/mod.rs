@@ -17,6 +17,11 @@ use branchbook_contract::folio::{FolioDone, FolioEntry, FolioLink, FolioPage, Pa
 use branchbook_domain::day::Day;
 use branchbook_domain::key::ChangeId;
 use branchbook_ledger::change::{self, RecordRows};
+use branchbook_ledger::table::care::{ContactMade, Mobility, TagHeld};
+use branchbook_ledger::table::custom::{CustomField, SavedView};
+use branchbook_ledger::table::letter::TransferLetter;
+use branchbook_ledger::table::membership::{Condition, Movement, PostHeld};
+use branchbook_ledger::table::role::RoleHeld;
 use branchbook_ledger::{LedgerError, Reading};
 
 use super::{Asked, Deed, Folio, Head, PeopleKeys, Values, button};
@@ -127,19 +132,19 @@ records! {
     };
     DUTY_POST = record("catalogue_history", "岗位目录历史", (made_of::post_name, made_of::post), Home::Folio("catalogue"));
     DUTY = record("duty_history", "定岗历史", (made_of::duty_name, made_of::duty), Home::Folio("duties"));
-    MOVEMENT = record("movement_history", "增减历史", (made_of::movement_name, made_of::movement), Home::Folio("movements"));
-    LETTER = record("letter_history", "介绍信历史", (made_of::letter_name, made_of::letter), Home::Folio("letters"));
-    CONDITION = record("condition_history", "特殊情况历史", (made_of::condition_name, made_of::condition), Home::Folio("conditions"));
-    CONTACT = record("contact_history", "联系走访历史", (made_of::contact_name, made_of::contact), Home::Folio("contacts"));
-    MOBILITY = record("mobility_history", "流动去向历史", (made_of::mobility_name, made_of::mobility), Home::Folio("mobility"));
-    TAG = record("tag_history", "标签历史", (made_of::tag_name, made_of::tag), Home::Folio("tags"));
-    POST_HELD = record("posts_history", "任职历史", (made_of::post_held_name, made_of::post_held), Home::Folio("posts"));
-    PARTICIPANT = record("participant_history", "身份历史", (made_of::role_name, made_of::role), Home::Folio("participants"));
+    MOVEMENT = record("movement_history", "增减历史", (made_of::movement_name, made_of::alone::<Movement>), Home::Folio("movements"));
+    LETTER = record("letter_history", "介绍信历史", (made_of::letter_name, made_of::alone::<TransferLetter>), Home::Folio("letters"));
+    CONDITION = record("condition_history", "特殊情况历史", (made_of::condition_name, made_of::alone::<Condition>), Home::Folio("conditions"));
+    CONTACT = record("contact_history", "联系走访历史", (made_of::contact_name, made_of::alone::<ContactMade>), Home::Folio("contacts"));
+    MOBILITY = record("mobility_history", "流动去向历史", (made_of::mobility_name, made_of::alone::<Mobility>), Home::Folio("mobility"));
+    TAG = record("tag_history", "标签历史", (made_of::tag_name, made_of::alone::<TagHeld>), Home::Folio("tags"));
+    POST_HELD = record("posts_history", "任职历史", (made_of::post_held_name, made_of::alone::<PostHeld>), Home::Folio("posts"));
+    PARTICIPANT = record("participant_history", "身份历史", (made_of::role_name, made_of::alone::<RoleHeld>), Home::Folio("participants"));
     CASE = record("case_history", "发展档案历史", (made_of::case_name, made_of::case), Home::Folio("development"));
     ORGANISATION = record("organisation_history", "组织历史", (made_of::organisation_name, made_of::organisation), Home::Folio("organisations"));
     PLACE = record("place_history", "网格小区历史", (made_of::place_name, made_of::place), Home::Folio("places"));
-    FIELD = record("field_history", "自定义栏目历史", (made_of::field_name, made_of::field), Home::Folio("fields"));
-    VIEW = record("view_history", "常用列表历史", (made_of::view_name, made_of::view), Home::Folio("lists"));
+    FIELD = record("field_history", "自定义栏目历史", (made_of::field_name, made_of::alone::<CustomField>), Home::Folio("fields"));
+    VIEW = record("view_history", "常用列表历史", (made_of::view_name, made_of::alone::<SavedView>), Home::Folio("lists"));
 }
 
 impl Record {
@@ -158,13 +163,13 @@ impl Record {
     }
 
     /// The record that is meant; a history of nothing is a fault of the shell.
-    fn key(deed: &Deed<'_>) -> Result<i64> {
-        deed.subject.ok_or_else(|| DeskError::refused("请先打开一条记录，再打印或查看它的历史。"))
+    fn key(subject: Option<i64>) -> Result<i64> {
+        subject.ok_or_else(|| DeskError::refused("请先打开一条记录，再打印或查看它的历史。"))
     }
 
     fn paper(&self, desk: &Desk, deed: &Deed<'_>) -> Result<Outcome<FolioDone>> {
         let Some((_, draw)) = self.paper else { return deed.unknown() };
-        let key = Self::key(deed)?;
+        let key = Self::key(deed.subject)?;
         let paper = desk.book()?.read(|reading| draw(reading, key, deed.today))?;
         let sentence = format!("{}已排好，可以打印。", paper.title);
         Ok(Outcome::unchanged(FolioDone { sentence, paper: Some(paper), ..FolioDone::default() }))
@@ -172,14 +177,14 @@ impl Record {
 
     /// The step in a row, if it is one of this record.
     fn step(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<change::Summary> {
-        let (key, id) = (Self::key(deed)?, ChangeId(deed.need_row()?));
+        let (key, id) = (Self::key(deed.subject)?, ChangeId(deed.need_row()?));
         let changes = change::record_history(reading, &(self.made_of)(reading, key)?)?;
         let found = changes.into_iter().map(|told| told.change).find(|change| change.id == id);
         found.ok_or_else(|| DeskError::refused("这一步不在这条记录的历史里，请刷新后再试。"))
     }
 
     fn undo(&self, desk: &mut Desk, deed: &Deed<'_>) -> Result<Outcome<FolioDone>> {
-        let key = Self::key(deed)?;
+        let key = Self::key(deed.subject)?;
         let step = desk.book()?.read(|reading| self.step(reading, deed))?;
         let Outcome { body, changed } = desk.handle(HistoryUndo { change: Some(step.id) }, &Unwatched)?;
         let is_gone = desk.book()?.read(|reading| (self.name)(reading, key)).is_err();
@@ -199,16 +204,13 @@ impl Folio for Record {
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
-        match asked.subject {
-            Some(key) => page::of_record(self, reading, asked, key),
-            None => page::newest(self, reading, asked),
-        }
+        page::of_record(self, reading, asked, Self::key(asked.subject)?)
     }
 
     fn entry(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
         match (deed.act, self.paper) {
             (PAPER, Some((label, _))) => {
-                (self.name)(reading, Self::key(deed)?)?;
+                (self.name)(reading, Self::key(deed.subject)?)?;
                 Ok(done_at_once(label))
             }
             (UNDO, _) => Ok(undo_form(&self.step(reading, deed)?)),

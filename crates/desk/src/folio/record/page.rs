@@ -24,51 +24,34 @@ pub(super) fn of_record(
     changes.retain(|told| told.change.at.beijing_day() <= asked.on);
     let words = Words::of(reading, &changes)?;
     let lines = undo::lines_of(reading, changes.iter().map(|told| told.change.clone()).collect())?;
-    let mut sheet = sheet(record);
+    let mut sheet = Sheet::new(record.head(), COLUMNS)
+        .chip("standing", "有效")
+        .chip("undone", "已撤销")
+        .empty("还没有改动。登记和修改之后，每一步都会列在这里。");
     if let Some((label, _)) = record.paper {
         sheet = sheet.act(PAPER, label);
     }
-    sheet.subject = Some(FolioSubject { label, opens: Some(record.home.link(Some(key))) });
-    for (told, line) in changes.iter().zip(lines).rev() {
+    sheet.subject = Some(FolioSubject { label, opens: Some(record.home.link(Some(key))), is_only: true });
+    for (told, line) in changes.iter().zip(&lines).rev() {
         sheet.push(step(told, line, &words));
     }
     Ok(sheet.finish(asked))
 }
 
-/// What was done last with the book, where no record is meant: nothing can be taken back from here.
-pub(super) fn newest(record: &Record, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
-    let mut sheet = sheet(record);
-    for line in undo::list(reading)?.into_iter().filter(|line| line.at.beijing_day() <= asked.on) {
-        sheet.push(Line { acts: Vec::new(), ..drawn(line, String::new()) });
-    }
-    Ok(sheet.finish(asked))
-}
-
-fn sheet(record: &Record) -> Sheet {
-    Sheet::new(record.head(), COLUMNS)
-        .chip("standing", "有效")
-        .chip("undone", "已撤销")
-        .empty("还没有改动。登记和修改之后，每一步都会列在这里。")
-}
-
-fn step(told: &RecordChange, line: UndoLine, words: &Words) -> Line {
-    drawn(line, words.of_change(told))
-}
-
-fn drawn(line: UndoLine, changed: String) -> Line {
-    let words = format!("{} {} {changed}", line.title, line.operator).to_lowercase();
+fn step(told: &RecordChange, line: &UndoLine, words: &Words) -> Line {
+    let changed = words.of_change(told);
     Line {
         row: line.change.0,
-        acts: undo_button(&line).into_iter().collect(),
+        acts: undo_button(line).into_iter().collect(),
         marks: vec![if line.is_undone { "undone" } else { "standing" }],
+        words: format!("{} {} {changed}", line.title, line.operator).to_lowercase(),
         cells: vec![
             cell(line.at.to_string()),
             cell(&line.title),
             cell(changed),
             cell(&line.operator),
-            state(&line),
+            state(line),
         ],
-        words,
     }
 }
 

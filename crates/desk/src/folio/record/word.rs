@@ -10,7 +10,7 @@ use branchbook_domain::day::PartialDay;
 use branchbook_domain::development::{CaseEndReason, Recurring, Role, Step};
 use branchbook_domain::duty::DutyResult;
 use branchbook_domain::gathering::RecordKind;
-use branchbook_domain::key::{CustomFieldId, PersonId, PlaceId, UnitId};
+use branchbook_domain::key::{CustomFieldId, OrganisationId, PersonId, PlaceId, UnitId};
 use branchbook_domain::letter::{LetterReach, LetterWay};
 use branchbook_domain::mask::{mask_phone, masked_text};
 use branchbook_domain::member::CustomKind;
@@ -49,9 +49,12 @@ impl Words {
     pub fn of(reading: &Reading<'_>, changes: &[RecordChange]) -> Result<Self, LedgerError> {
         let mut keys: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
         let steps = changes.iter().flat_map(|told| &told.steps);
-        let images = steps.flat_map(|step| step.before.iter().chain(&step.after)).flatten();
-        for (column, value) in images {
-            if let (Some(noun), RowValue::Integer(key)) = (noun_of(column), value) {
+        let values = steps.flat_map(|step| {
+            let images = step.before.iter().chain(&step.after);
+            images.flatten().map(move |value| (step.table.name, value))
+        });
+        for (table, (column, value)) in values {
+            if let (Some(noun), RowValue::Integer(key)) = (noun_of(table, column), value) {
                 keys.entry(noun).or_default().push(*key);
             }
         }
@@ -143,7 +146,7 @@ impl Words {
 
     fn value(&self, table: &str, column: &str, value: &RowValue, image: &RowImage) -> Option<String> {
         match value {
-            RowValue::Integer(number) => self.number(column, *number),
+            RowValue::Integer(number) => self.number(table, column, *number),
             RowValue::Text(text) if (table, column) == ("person_field", "value") => {
                 Some(self.own_field(image).map_or_else(|| text.clone(), |own| extra::in_words(own, text)))
             }
@@ -152,9 +155,10 @@ impl Words {
         }
     }
 
-    fn number(&self, column: &str, number: i64) -> Option<String> {
+    fn number(&self, table: &str, column: &str, number: i64) -> Option<String> {
         let yes_or_no = |is_so: bool| Some(if is_so { "是" } else { "否" }.to_owned());
-        match noun_of(column) {
+        match noun_of(table, column) {
+            Some("organisation") => Some(self.names.name(OrganisationId(number))),
             Some("person") => self.people.get(&PersonId(number)).cloned(),
             Some("unit") => self.units.get(&number).cloned(),
             Some("place") => self.places.get(&number).cloned(),
@@ -189,6 +193,7 @@ impl Words {
             (Some(label), ..) => label.to_owned(),
             (None, "tag_held", "tag") => self.tags.label(text),
             (None, "unit", "phone") | (None, "mobility", "other_contact") => mask_phone(text),
+            (None, "custom_field", "choices") => choices(text),
             _ if is_day(column) => {
                 text.parse::<PartialDay>().map_or_else(|_| text.to_owned(), |day| day.to_string())
             }
@@ -201,14 +206,20 @@ fn is_day(column: &str) -> bool {
     column.ends_with("_on") || column.ends_with("_month") || column.ends_with("_until")
 }
 
-/// What a key in this column names.
-fn noun_of(column: &str) -> Option<&'static str> {
-    match column {
-        "person_id" => Some("person"),
-        "unit_id" | "offered_by_unit_id" => Some("unit"),
-        "place_id" => Some("place"),
+/// What a key in this column of a table names.
+fn noun_of(table: &str, column: &str) -> Option<&'static str> {
+    match (table, column) {
+        ("organisation" | "organisation_past", "parent_id") => Some("organisation"),
+        (_, "person_id") => Some("person"),
+        (_, "unit_id" | "offered_by_unit_id") => Some("unit"),
+        (_, "place_id") | ("place", "parent_id") => Some("place"),
         _ => None,
     }
+}
+
+/// The choices of a field of the office's own in the order in which they are offered.
+fn choices(text: &str) -> String {
+    serde_json::from_str::<Vec<String>>(text).map_or_else(|_| text.to_owned(), |choices| choices.join("、"))
 }
 
 fn step_label(code: &str) -> Option<&'static str> {

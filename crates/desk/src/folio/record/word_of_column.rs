@@ -6,7 +6,10 @@ use crate::member::word::field_label;
 /// What a column is called; `None` for what no person needs to see.
 pub(super) fn column_label(table: &str, column: &str) -> Option<&'static str> {
     match table {
-        "person" | "membership" | "movement" | "condition" | "post_held" => field_label(column),
+        "person" if column == "place_id" => Some("网格或小区"),
+        "person" | "membership" | "movement" | "condition" | "post_held" | "earlier_period" => {
+            field_label(column)
+        }
         "gathering" | "meeting_record" | "attachment" => of_meetings(table, column),
         "activity" => of_activities(column),
         "participation" => of_participants(column),
@@ -15,6 +18,7 @@ pub(super) fn column_label(table: &str, column: &str) -> Option<&'static str> {
         "offer" | "claim" | "post_duty" | "post_result" => of_posts(column),
         "development_case" | "development_step" | "case_supporter" => of_cases(column),
         "organisation" | "place" | "place_care" | "term" => of_organisations(table, column),
+        "organisation_past" => of_past(column),
         "custom_field" | "saved_view" => of_lists(column),
         _ => of_people(column),
     }
@@ -116,6 +120,7 @@ fn of_posts(column: &str) -> Option<&'static str> {
         "content" => "服务内容",
         "needed_count" => "所需人数",
         "place" => "地点",
+        "offered_by_unit_id" => "提供单位",
         "person_id" => "认领人",
         "unit_id" => "认领单位",
         "occurred_on" => "认领日期",
@@ -153,6 +158,7 @@ fn of_cases(column: &str) -> Option<&'static str> {
 fn of_organisations(table: &str, column: &str) -> Option<&'static str> {
     Some(match (table, column) {
         (_, "name") => "名称",
+        (_, "parent_id") => "上级",
         ("organisation", "level") => "层级",
         ("place", "kind") => "类别",
         ("organisation", "project") => "为什么设立",
@@ -170,10 +176,23 @@ fn of_organisations(table: &str, column: &str) -> Option<&'static str> {
     })
 }
 
+/// What an organisation was until it was called otherwise or stood elsewhere. It did not end then, as the words of a span
+/// would say.
+fn of_past(column: &str) -> Option<&'static str> {
+    Some(match column {
+        "parent_id" => "原上级",
+        "name" => "原名称",
+        "from_on" => "原开始日期",
+        "to_on" => "变更日期",
+        _ => return None,
+    })
+}
+
 fn of_lists(column: &str) -> Option<&'static str> {
     Some(match column {
         "label" | "name" => "名称",
         "kind" => "类别",
+        "choices" => "可选内容",
         "dropped_on" => "删除日期",
         other => return of_spans(other),
     })

@@ -1,16 +1,14 @@
 //! 活动: the activities of the month or of all time, newest first, with presences and hours.
 
-use branchbook_contract::folio::{FolioDone, FolioEntry, FolioPage};
+use branchbook_contract::folio::FolioPage;
 use branchbook_domain::day::Month;
 use branchbook_domain::text::tidy;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::activity::service::{ActivityFilter, ServiceDetail, list};
 
 use super::GROUP;
-use crate::desk::Desk;
-use crate::dispatch::Outcome;
 use crate::error::Result;
-use crate::folio::{Asked, Deed, Folio, Head, Line, Sheet, Values, cell, dated, hours, noted};
+use crate::folio::{Asked, Folio, Head, Line, PeopleKeys, Sheet, cell, dated, hours, noted};
 
 /// The folio.
 pub(crate) struct Activities;
@@ -42,6 +40,10 @@ impl Folio for Activities {
         true
     }
 
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::None
+    }
+
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
         let mut sheet = Sheet::new(HEAD, COLUMNS)
             .number("人次")
@@ -59,14 +61,6 @@ impl Folio for Activities {
         }
         // Words were looked for in the book.
         Ok(sheet.finish(&Asked { words: "", ..*asked }))
-    }
-
-    fn entry(&self, _reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
-        deed.unknown()
-    }
-
-    fn act(&self, _desk: &mut Desk, deed: &Deed<'_>, _values: Values) -> Result<Outcome<FolioDone>> {
-        deed.unknown()
     }
 }
 

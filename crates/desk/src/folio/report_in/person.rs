@@ -2,23 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use branchbook_contract::folio::{
-    FolioCell, FolioDone, FolioEntry, FolioGroup, FolioPage, FolioSubject, FolioTone,
-};
+use branchbook_contract::folio::{FolioGroup, FolioPage};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::UnitId;
 use branchbook_domain::mask::mask_phone;
-use branchbook_domain::name::query_key;
-use branchbook_domain::text::tidy;
-use branchbook_ledger::table::unit::report_ins::{ReportInFilter, ReportInLine, ReportState, list};
+use branchbook_ledger::table::unit::report_ins::{ReportInLine, ReportState, list};
 use branchbook_ledger::table::unit::{Unit, units as known_units};
 use branchbook_ledger::{Reading, Stored};
 
 use super::GROUP;
-use crate::desk::Desk;
-use crate::dispatch::Outcome;
 use crate::error::Result;
-use crate::folio::{Asked, Deed, Folio, Head, Line, Sheet, Values, cell, folio_chip, hours, tagged};
+use crate::folio::{Asked, Folio, Head, Line, PeopleKeys, Sheet, cell, folio_chip, hours};
+use crate::report_in::list::{Sought, is_over, state};
 
 /// The folio.
 pub(crate) struct ReportIns;
@@ -52,6 +47,10 @@ impl Folio for ReportIns {
         true
     }
 
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::None
+    }
+
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
         let mut sheet = Sheet::new(HEAD, COLUMNS)
             .number("人次")
@@ -64,10 +63,6 @@ impl Folio for ReportIns {
             .chip("no-post", "未认领岗位")
             .chip("returned", "已返回")
             .empty("在职党员到社区报到后登记在这里，认领岗位、参加活动都从这里接着记。有现成名册的，可以直接导入。");
-        if let Some(unit) = asked.subject {
-            let name = reading.require::<Unit>(UnitId(unit))?.value.name;
-            sheet.subject = Some(FolioSubject { label: name, opens: None });
-        }
         let found = found(reading, asked)?;
         sheet.groups = vec![units(reading, asked, &found)?];
         let is_in = |found: &ReportInLine| asked.subject.is_none_or(|unit| found.report_in.unit_id.0 == unit);
@@ -77,28 +72,11 @@ impl Folio for ReportIns {
         // Words were looked for in the book: it knows phones, homes and skills in full.
         Ok(sheet.finish(&Asked { words: "", ..*asked }))
     }
-
-    fn entry(&self, _reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
-        deed.unknown()
-    }
-
-    fn act(&self, _desk: &mut Desk, deed: &Deed<'_>, _values: Values) -> Result<Outcome<FolioDone>> {
-        deed.unknown()
-    }
 }
 
 fn found(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<Vec<ReportInLine>> {
-    let text = tidy(asked.words);
-    let letters = Some(query_key(&text)).filter(|letters| letters.is_ascii()).unwrap_or_default();
-    let filter = ReportInFilter {
-        day: asked.on,
-        state: ReportState::All,
-        unit: None,
-        without_post: false,
-        text: &text,
-        letters: &letters,
-    };
-    Ok(list(reading, &filter, 0, u32::MAX)?)
+    let sought = Sought::of(asked.words);
+    Ok(list(reading, &sought.filter(asked.on, ReportState::All), 0, u32::MAX)?)
 }
 
 /// The units that there are on the day, each with those who have reported in.
@@ -119,10 +97,6 @@ fn units(reading: &Reading<'_>, asked: &Asked<'_>, found: &[ReportInLine]) -> Re
     })
 }
 
-fn is_over(found: &ReportInLine, on: Day) -> bool {
-    found.report_in.returned_on.is_some_and(|day| day <= on)
-}
-
 fn line(found: ReportInLine, on: Day) -> Line {
     let (known, is_over) = (&found.report_in, is_over(&found, on));
     let marks = match (is_over, &found.posts) {
@@ -135,7 +109,7 @@ fn line(found: ReportInLine, on: Day) -> Line {
         row: known.id.0,
         cells: vec![
             cell(&found.name),
-            state(is_over, found.posts.is_some()),
+            state(&found, on),
             cell(&found.unit),
             text(&known.duty),
             text(&known.residence),
@@ -147,14 +121,5 @@ fn line(found: ReportInLine, on: Day) -> Line {
         ],
         marks,
         ..Line::default()
-    }
-}
-
-/// Where a report-in stands, in a word.
-fn state(is_over: bool, has_post: bool) -> FolioCell {
-    match (is_over, has_post) {
-        (true, _) => tagged("已返回", FolioTone::Plain),
-        (false, true) => tagged("已认领", FolioTone::Ok),
-        (false, false) => tagged("未认领", FolioTone::Due),
     }
 }

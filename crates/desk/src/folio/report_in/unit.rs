@@ -1,16 +1,14 @@
 //! 单位报到情况: what each unit owes by its own word, what was reported, what its people do.
 
-use branchbook_contract::folio::{FolioCell, FolioDone, FolioEntry, FolioPage, FolioTone};
+use branchbook_contract::folio::FolioPage;
 use branchbook_contract::unit::{UnitFilter, UnitRow};
+use branchbook_domain::figure::percent;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::unit::figures::unit_figures_on;
 
 use super::GROUP;
-use crate::desk::Desk;
-use crate::dispatch::Outcome;
 use crate::error::Result;
-use crate::folio::ranking::words;
-use crate::folio::{Asked, Deed, Folio, Head, Line, Sheet, Values, cell, counted, hours, tagged};
+use crate::folio::{Asked, Folio, Head, Line, PeopleKeys, Sheet, cell, counted, found_by, hours};
 use crate::unit::list::{is_in, row};
 
 /// The folio.
@@ -53,6 +51,10 @@ impl Folio for UnitFigures {
         true
     }
 
+    fn people(&self) -> PeopleKeys {
+        PeopleKeys::None
+    }
+
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
         let mut sheet = Sheet::new(HEAD, COLUMNS)
             .empty("先登记驻区单位和它们的应报到数，再登记来报到的在职党员。有现成名册的，可以直接导入。");
@@ -67,14 +69,6 @@ impl Folio for UnitFigures {
         }
         Ok(sheet.finish(asked))
     }
-
-    fn entry(&self, _reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
-        deed.unknown()
-    }
-
-    fn act(&self, _desk: &mut Desk, deed: &Deed<'_>, _values: Values) -> Result<Outcome<FolioDone>> {
-        deed.unknown()
-    }
 }
 
 fn line(unit: &UnitRow) -> Line {
@@ -85,10 +79,10 @@ fn line(unit: &UnitRow) -> Line {
         row: unit.unit.0,
         cells: vec![
             cell(&unit.name),
-            state(unit),
+            unit.state.clone(),
             cell(unit.expected.map(|count| count.to_string()).unwrap_or_default()),
             counted(unit.reported, people),
-            cell(unit.rate.map(rate).unwrap_or_default()),
+            cell(unit.rate.and_then(|thousandths| percent(thousandths, 1000)).unwrap_or_default()),
             counted(unit.new, people),
             counted(unit.claims, people),
             number(unit.activities),
@@ -96,28 +90,7 @@ fn line(unit: &UnitRow) -> Line {
             hours(unit.minutes),
         ],
         marks: marks.collect(),
-        words: words(&unit.name),
+        words: found_by(&[&unit.name], &[]),
         ..Line::default()
-    }
-}
-
-/// Thousandths as a percentage: `93.2%`.
-fn rate(thousandths: i64) -> String {
-    let (whole, tenth) = (thousandths / 10, thousandths % 10);
-    if tenth == 0 { format!("{whole}%") } else { format!("{whole}.{tenth}%") }
-}
-
-/// Where a unit stands, in a word.
-fn state(unit: &UnitRow) -> FolioCell {
-    match (unit.expected, unit.reported) {
-        (None, _) => tagged("未登记人数", FolioTone::Plain),
-        (Some(expected), 0) if expected > 0 => tagged("未报", FolioTone::Late),
-        (Some(expected), reported) if reported < expected => {
-            tagged(format!("差 {} 人", expected - reported), FolioTone::Due)
-        }
-        (Some(expected), reported) if reported > expected => {
-            tagged(format!("超报 {} 人", reported - expected), FolioTone::Info)
-        }
-        _ => tagged("已报齐", FolioTone::Ok),
     }
 }

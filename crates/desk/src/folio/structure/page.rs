@@ -1,14 +1,13 @@
 //! The structure as a list; every line leads to its members.
 
 use branchbook_contract::folio::{FolioCell, FolioLink, FolioPage};
-use branchbook_domain::name::NameKeys;
 use branchbook_domain::standing::MemberClass;
 use branchbook_ledger::Reading;
 
 use super::HEAD;
 use super::count::{Count, Counted, FAMILIES};
 use crate::error::Result;
-use crate::folio::{Asked, Line, Sheet, cell};
+use crate::folio::{Asked, Line, Sheet, cell, found_by};
 use crate::member::field::View;
 
 const COLUMNS: &[(&str, u8)] = &[("类别", 10), ("项目", 0), ("人数", 6), ("占比", 7)];
@@ -35,8 +34,7 @@ pub(super) fn page(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage
 
 fn line(row: i64, counted: Counted) -> Result<Line> {
     let opens = Some(FolioLink::Members(View::text(&counted.list)?));
-    let words =
-        format!("{} {} {}", counted.family, counted.label, NameKeys::of(counted.label.trim()).initials);
+    let words = found_by(&[counted.family, counted.label.trim()], &[]);
     Ok(Line {
         row,
         cells: vec![
@@ -47,6 +45,6 @@ fn line(row: i64, counted: Counted) -> Result<Line> {
         ],
         acts: Vec::new(),
         marks: vec![counted.mark],
-        words: words.to_lowercase(),
+        words,
     })
 }

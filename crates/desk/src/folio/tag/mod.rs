@@ -17,7 +17,8 @@ use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::record::{self, RowRecord};
 use super::{
-    Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, button, cell, dated, subject_of, tagged,
+    Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, button, cell, dated, seen_in, subject_of,
+    tagged,
 };
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
@@ -94,8 +95,8 @@ impl Folio for PersonTags {
         }
     }
 
-    fn person_of_row(&self, reading: &Reading<'_>, row: i64) -> Result<Option<PersonId>, LedgerError> {
-        Ok(Some(reading.require::<TagHeld>(TagHeldId(row))?.person_id))
+    fn seen(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Option<PersonId>, LedgerError> {
+        seen_in(deed, |row| Ok(reading.require::<TagHeld>(TagHeldId(row))?.person_id))
     }
 
     fn count_of(&self, reading: &Reading<'_>, person: PersonId) -> Result<Option<u32>, LedgerError> {

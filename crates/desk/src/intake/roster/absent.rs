@@ -121,15 +121,7 @@ pub(super) fn require_possible(
     context: &Context<'_>,
 ) -> Result<()> {
     movement::require_possible(reading, step.command(), context.today)
-        .map_err(|error| DeskError::refused(format!("{name}：{}", words(&error))))
-}
-
-/// What an error says, of a wrong field its own sentence.
-pub(super) fn words(error: &DeskError) -> String {
-    match error {
-        DeskError::Invalid(fields) => fields.first().map_or_else(String::new, |field| field.message.clone()),
-        error => error.to_string(),
-    }
+        .map_err(|error| DeskError::refused(format!("{name}：{}", error.sentence())))
 }
 
 fn branch_of(key: &str) -> Option<OrganisationId> {

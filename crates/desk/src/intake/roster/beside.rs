@@ -1,12 +1,12 @@
 //! What a row says beside the fields of a person: conditions, posts, the place of residence. Must not write.
 
 use branchbook_contract::intake::{FieldChange, RowChoice};
-use branchbook_domain::day::Day;
+use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::{PersonId, PlaceId};
 use branchbook_domain::member::{ConditionKind, PostTitle};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::care::mobilities_of;
-use branchbook_ledger::table::membership::{Condition, PostHeld, conditions_of, posts_of};
+use branchbook_ledger::table::membership::{Condition, Periods, PostHeld, conditions_of, posts_of};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Reading, Stored};
 
@@ -19,6 +19,7 @@ use super::rare::{Said, SaidPost, Special};
 use super::remark::posts_in;
 use super::who::Entry;
 use crate::error::{DeskError, Result};
+use crate::happened;
 use crate::intake::change;
 use crate::member::condition::require_free;
 use crate::member::post::judged;
@@ -29,6 +30,18 @@ const BEGIN: &str = "condition/";
 const END: &str = "condition_end/";
 /// What an import says of where a condition comes from.
 pub(super) const REASON: &str = "花名册写明";
+
+/// Of whom a row speaks, as it leaves them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Whom {
+    /// Nobody yet, if the book does not know them.
+    pub known: Option<PersonId>,
+    /// The branch that they are or will be in.
+    pub branch: Place,
+    pub birth: Option<PartialDay>,
+    /// Joining of the present period.
+    pub joined: Option<PartialDay>,
+}
 
 /// What is written beside the fields of a person, and what is said of it.
 #[derive(Default)]
@@ -43,32 +56,32 @@ pub(super) struct Beside {
 }
 
 impl Planner<'_> {
-    /// What a row says besides: of somebody whom the book knows or not, who is or will be in a branch. `since` is the day
-    /// from which something holds that has no day of its own; nothing for those who were there from the beginning.
+    /// What a row says besides. `since` is the day from which something holds that has no day of its own; nothing for
+    /// those who were there from the beginning.
     pub fn beside(
         &mut self,
         row: &Row<'_>,
-        (known, branch): (Option<PersonId>, Place),
+        whom: &Whom,
         (offer, since): (&Offer, Option<Day>),
     ) -> Result<Beside> {
         let mut beside = Beside::default();
         let rare = row.entry.rare();
         for said in &rare.standing {
             if let Special::Condition(kind) = said.what {
-                self.condition(row, (said, kind), (known, offer), &mut beside)?;
+                self.condition(row, (said, kind), (whom, offer), &mut beside)?;
             }
         }
         if row.entry.is_mobile == Some(true) {
-            self.mobile(row, known, since, &mut beside)?;
+            self.mobile(row, whom, since, &mut beside)?;
         }
-        if let Some(person) = known {
+        if let Some(person) = whom.known {
             self.denied(row, person, offer, &mut beside)?;
         }
         for said in &rare.posts {
-            self.post(row, said, (known, branch), &mut beside)?;
+            self.post(row, said, whom, &mut beside)?;
         }
         match self.spots.find(&rare.place) {
-            Ok(place) => beside.place = self.new_place(known, place)?,
+            Ok(place) => beside.place = self.new_place(whom.known, place)?,
             Err(sentence) => beside.notes.push(row.waiting.say(key::PLACE, &sentence)),
         }
         Ok(beside)
@@ -86,24 +99,18 @@ impl Planner<'_> {
     }
 
     /// Who is away begins to be so with the register, unless the row or a person says the day.
-    fn mobile(
-        &self,
-        row: &Row<'_>,
-        known: Option<PersonId>,
-        since: Option<Day>,
-        beside: &mut Beside,
-    ) -> Result<()> {
+    fn mobile(&self, row: &Row<'_>, whom: &Whom, since: Option<Day>, beside: &mut Beside) -> Result<()> {
         let kind = ConditionKind::Mobile;
         let went = row.entry.rare().went.clone();
         if let Some(begun) = beside.begun.iter_mut().find(|begun| begun.kind == kind) {
             begun.went = went;
             return Ok(());
         }
-        if let Some(person) = known.filter(|_| self.is_holding(known, kind)) {
+        if let Some(person) = whom.known.filter(|_| self.is_holding(whom.known, kind)) {
             beside.notes.extend(self.went_elsewhere(row, person)?);
             return Ok(());
         }
-        let hindrance = since.map(|from| self.hindered(known, kind, from)).transpose()?.flatten();
+        let hindrance = since.map(|from| self.hindered(whom, kind, from)).transpose()?.flatten();
         match hindrance {
             Some(sentence) => {
                 beside.notes.push(row.waiting.say_all(&format!("{sentence}没有登记“{}”。", kind.label())));
@@ -175,11 +182,11 @@ impl Planner<'_> {
         &self,
         row: &Row<'_>,
         (said, kind): (&Said, ConditionKind),
-        (known, offer): (Option<PersonId>, &Offer),
+        (whom, offer): (&Whom, &Offer),
         beside: &mut Beside,
     ) -> Result<()> {
         let is_begun = beside.begun.iter().any(|begun| begun.kind == kind);
-        if is_begun || self.is_holding(known, kind) {
+        if is_begun || self.is_holding(whom.known, kind) {
             return Ok(());
         }
         let is_chosen = offer.says(&choice_of(kind));
@@ -200,7 +207,7 @@ impl Planner<'_> {
             beside.notes.push(row.waiting.say(said.key, &asking(&said.text, kind)));
             return Ok(());
         };
-        if let Some(sentence) = self.hindered(known, kind, from)? {
+        if let Some(sentence) = self.hindered(whom, kind, from)? {
             if is_chosen {
                 beside.hindrance = Some(row.waiting.say(said.key, &sentence));
                 return Ok(());
@@ -213,23 +220,31 @@ impl Planner<'_> {
     }
 
     /// Why a condition cannot begin on a day.
-    fn hindered(&self, known: Option<PersonId>, kind: ConditionKind, from: Day) -> Result<Option<String>> {
-        if from > self.context.today {
-            return Ok(Some(format!("日期 {from} 还没有到，请到时再登记。")));
+    fn hindered(&self, whom: &Whom, kind: ConditionKind, from: Day) -> Result<Option<String>> {
+        if let Some(sentence) = happened::ahead(from, self.context.today) {
+            return Ok(Some(sentence));
         }
-        let Some(person) =
-            known.filter(|person| self.known.membership(*person).is_some_and(|held| !held.is_ended))
-        else {
-            return Ok(None);
-        };
+        if let Some(sentence) = self.too_early(whom, from)? {
+            return Ok(Some(sentence));
+        }
+        let is_member = |person: &PersonId| self.known.membership(*person).is_some_and(|held| !held.is_ended);
+        let Some(person) = whom.known.filter(is_member) else { return Ok(None) };
         let begun = Begun { kind, from: Some(from), went: None };
         match require_free(self.reading, &condition(person, &begun), from) {
             Ok(_) => Ok(None),
-            Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => {
-                Ok(Some(super::absent::words(&error)))
-            }
+            Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => Ok(Some(error.sentence())),
             Err(other) => Err(other),
         }
+    }
+
+    /// What is wrong with a day on which something begins that only members have. What the row says of birth and joining
+    /// counts, of whom the book knows, too: it is written together with what begins.
+    fn too_early(&self, whom: &Whom, day: Day) -> Result<Option<String>> {
+        let joined = match whom.known {
+            Some(person) => Periods::of(self.reading)?.days(person, day, (whom.joined, None)).0,
+            None => whom.joined,
+        };
+        Ok(happened::before_joining(day, whom.birth, joined))
     }
 
     /// Choices for the conditions that a row names without a day, and for those that it denies.
@@ -252,13 +267,8 @@ impl Planner<'_> {
 
     /// A post that is not held yet begins; titles that belong to no branch or group are told. A title that is held
     /// anywhere is said already, unless the row leads away from where it is held.
-    fn post(
-        &mut self,
-        row: &Row<'_>,
-        said: &SaidPost,
-        (known, branch): (Option<PersonId>, Place),
-        beside: &mut Beside,
-    ) -> Result<()> {
+    fn post(&mut self, row: &Row<'_>, said: &SaidPost, whom: &Whom, beside: &mut Beside) -> Result<()> {
+        let &Whom { known, branch, .. } = whom;
         let held = known.map(|person| posts_of(self.reading, person)).transpose()?.unwrap_or_default();
         let held: Vec<PostHeld> = held.into_iter().map(|held| held.value).collect();
         let note = |sentence: &str| row.waiting.say(key::POST, &format!("「{}」{sentence}", said.text));
@@ -271,7 +281,7 @@ impl Planner<'_> {
             if held.iter().filter(|held| held.to_on.is_none()).any(|held| is_there(&held)) {
                 return Ok(());
             }
-            return self.begin_post(row, (said, Place::Known(organisation)), (known, &held), beside);
+            return self.begin_post(row, (said, Place::Known(organisation)), (whom, &held), beside);
         }
         let stays =
             |held: &PostHeld| known.is_none_or(|person| !self.leaves(row.entry, (person, branch), held));
@@ -284,7 +294,7 @@ impl Planner<'_> {
             beside.notes.push(note("没有写是哪个党小组，没有登记；请补填党小组后重新导入。"));
             return Ok(());
         };
-        self.begin_post(row, (said, place), (known, &held), beside)
+        self.begin_post(row, (said, place), (whom, &held), beside)
     }
 
     /// Whether somebody leaves the place of a post by what the row says of branch and group.
@@ -304,7 +314,7 @@ impl Planner<'_> {
         &self,
         row: &Row<'_>,
         (said, place): (&SaidPost, Place),
-        (known, held): (Option<PersonId>, &[PostHeld]),
+        (whom, held): (&Whom, &[PostHeld]),
         beside: &mut Beside,
     ) -> Result<()> {
         let note = |sentence: &str| row.waiting.say(key::POST, &format!("「{}」{sentence}", said.text));
@@ -318,22 +328,21 @@ impl Planner<'_> {
             return Ok(());
         }
         let post = NewPost { title, place, from };
-        if let (Some(person), Place::Known(organisation)) = (known, place) {
-            let holds = |held: &PostHeld| {
-                held.from_on.is_none_or(|f| f <= from) && held.to_on.is_none_or(|to| to > from)
-            };
-            let is_there =
-                |held: &PostHeld| held.title == title.code() && held.organisation_id == organisation;
-            if held.iter().any(|held| is_there(held) && (held.to_on.is_none() || holds(held))) {
-                return Ok(());
-            }
+        if is_held(held, &post) {
+            return Ok(());
+        }
+        if let Some(sentence) = self.too_early(whom, from)? {
+            beside.notes.push(note(&format!("没有登记：{sentence}")));
+            return Ok(());
+        }
+        if let (Some(person), Place::Known(organisation)) = (whom.known, place) {
             // What the book says against it is said of this row; the other rows have nothing to do with it.
             match judged(self.reading, &held_post(person, organisation, &post), from) {
                 Ok((_, warnings)) => {
                     beside.notes.extend(warnings.iter().map(|warning| row.waiting.say(key::POST, warning)));
                 }
                 Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => {
-                    beside.notes.push(row.waiting.say(key::POST, &super::absent::words(&error)));
+                    beside.notes.push(row.waiting.say(key::POST, &error.sentence()));
                     return Ok(());
                 }
                 Err(other) => return Err(other),
@@ -410,6 +419,17 @@ fn is_said(held: &PostHeld, said: &SaidPost) -> bool {
         Some(title) => held.title == title.code() || posts_in(&held.title).any(|part| part == said.text),
         None => posts_in(&held.title).any(|part| part == said.text) || held.title == said.text,
     }
+}
+
+/// Whether a post is held already, on the day on which it would begin or without an end.
+fn is_held(held: &[PostHeld], post: &NewPost) -> bool {
+    let is_there = |held: &&PostHeld| {
+        held.title == post.title.code() && Place::Known(held.organisation_id) == post.place
+    };
+    let holds = |held: &PostHeld| {
+        held.from_on.is_none_or(|from| from <= post.from) && held.to_on.is_none_or(|to| to > post.from)
+    };
+    held.iter().filter(is_there).any(|held| held.to_on.is_none() || holds(held))
 }
 
 /// What holds of somebody without an end.

@@ -12,7 +12,7 @@ use branchbook_ledger::Stored;
 use branchbook_ledger::table::membership::{PostHeld, posts_of};
 use branchbook_ledger::table::person::Person;
 
-use super::beside::Beside;
+use super::beside::{Beside, Whom};
 use super::choice::{self, BLANKS, KEEP, KEEP_SEX, MOVE, RENAME};
 use super::compare::{is_right, merge};
 use super::draft::Draft;
@@ -21,14 +21,15 @@ use super::judge::{Planner, Row};
 use super::known::LastMembership;
 use super::leave::Leaving;
 use super::offer::{Offer, with};
+use super::own;
 use super::place::Place;
 use super::plan::{BranchMove, Change, GroupMove, Step, movement};
 use super::rare::october;
 use super::who::Entry;
-use super::{absent, own};
 use crate::error::{DeskError, Result};
 use crate::intake::{Verdict, change};
 use crate::member::movement::{Home, require_possible_of};
+use crate::member::turning::Turning;
 
 /// Key of the sex among the changes.
 const SEX_FIELD: &str = "sex";
@@ -47,7 +48,7 @@ pub(super) struct Target {
 
 /// What the fields of a row say beside those of the book.
 struct Fields {
-    before: Person,
+    before: Stored<Person>,
     draft: Draft,
     changes: Vec<FieldChange>,
     /// Where somebody lives, if the row says something new of it.
@@ -59,7 +60,7 @@ struct Fields {
 impl Fields {
     /// The person as the import leaves them.
     fn after(&self, kept: &[String]) -> Person {
-        let mut after = self.before.clone();
+        let mut after = self.before.value.clone();
         merge(&mut after, &self.draft);
         change::keep_person(&mut after, &self.before, kept);
         after
@@ -159,18 +160,16 @@ impl Planner<'_> {
         let keeps_all = offer.says(if target.is_elsewhere { BLANKS } else { KEEP });
         let kept = self.kept(row, &mut fields, keeps_all);
         let after = fields.after(&kept);
-        if let Some(reason) = self.hindrance(person, &after, &target)? {
-            return Ok(with(self.conflict(row, &reason), offer));
-        }
-        if let Some(reason) = self.contradicted(&fields.before, &after) {
-            let verdict = with(self.conflict(row, &reason), offer);
-            return Ok(Verdict { changes: fields.changes, ..verdict });
-        }
+        let said = match self.weighed(row, &fields, &after, &target)? {
+            Ok(said) => said,
+            Err(verdict) => return Ok(with(*verdict, offer)),
+        };
         let branch = target.moved.as_ref().map_or(Place::Known(membership.branch), |moved| moved.branch);
+        let whom = Whom { known: Some(person), branch, birth: after.birth_on, joined: after.joined_on };
         let beside = match target.step {
             // Nothing begins of somebody who leaves.
             Some(_) => Beside::default(),
-            None => self.beside(row, (Some(person), branch), (&offer, Some(self.context.as_of())))?,
+            None => self.beside(row, &whom, (&offer, Some(self.context.as_of())))?,
         };
         if let Some(reason) = &beside.hindrance {
             return Ok(with(self.new_verdict(row, RowState::Conflict).noting(reason), offer));
@@ -205,12 +204,13 @@ impl Planner<'_> {
             verdict.notes.push(row.waiting.say_all(&change::sentence(&changes)));
         }
         verdict.changes = changes;
+        verdict.notes.extend(said);
         verdict.notes.extend(beside.notes);
         if let Some(key) = row.entry.rare().undated.filter(|_| fields.before.joined_on.is_none()) {
             let sentence = "写的是预备党员，没有入党时间；补填以前按正式党员统计，请补填。";
             verdict.notes.push(row.waiting.say(key, sentence));
         }
-        verdict.notes.extend(self.unsettled(row, Some((&fields.before, &fields.draft))));
+        verdict.notes.extend(self.unsettled(row, Some((&fields.before.value, &fields.draft))));
         Ok(match target.step {
             Some(step) => self.go(row, step, verdict),
             None => verdict,
@@ -219,9 +219,9 @@ impl Planner<'_> {
 
     /// What the fields of a row say, and what of it is otherwise than in the book.
     fn fields(&self, row: &Row<'_>, person: PersonId) -> Result<Fields> {
-        let before = self.reading.require::<Person>(person)?.value;
+        let before = self.reading.require::<Person>(person)?;
         let draft = self.plan.draft(row.at);
-        let mut after = before.clone();
+        let mut after = before.value.clone();
         merge(&mut after, &draft);
         let mut changes = change::of_person(&before, &after);
         changes.extend(own::changes(self.reading, person, &draft)?);
@@ -265,6 +265,27 @@ impl Planner<'_> {
         change::kept_keys(&fields.changes)
     }
 
+    /// What is said of the person as the row leaves them, or the conflict where the register would refuse them so, or what
+    /// was decided about them.
+    fn weighed(
+        &self,
+        row: &Row<'_>,
+        fields: &Fields,
+        after: &Person,
+        target: &Target,
+    ) -> Result<Result<Vec<String>, Box<Verdict>>> {
+        if let Some(reason) = self.hindrance(fields.before.id, after, target)? {
+            return Ok(Err(Box::new(self.conflict(row, &reason))));
+        }
+        let reason = match self.standing(row, &fields.before, after)? {
+            Ok(said) => return Ok(Ok(said)),
+            Err(reason) => reason,
+        };
+        let sentence = format!("{reason}改正后重新导入，或在这一行上保留台账的日期。");
+        let changes = fields.changes.clone();
+        Ok(Err(Box::new(Verdict { changes, ..self.conflict(row, &sentence) })))
+    }
+
     /// Why the register would refuse what was decided about somebody, as they will be then.
     fn hindrance(&self, person: PersonId, after: &Person, target: &Target) -> Result<Option<String>> {
         if let Some(step) = &target.step {
@@ -276,18 +297,37 @@ impl Planner<'_> {
         self.refusal(movement(person, MovementKind::BranchMove, moved.on, places), after, home)
     }
 
-    /// What no form would take of a person as the row leaves them: days of the row against days of the book.
-    pub fn contradicted(&self, before: &Person, after: &Person) -> Option<String> {
+    /// What is said of joining and 转正 of a person as the row leaves them, as an edit would say it; or what no form would
+    /// take of them: days of the row against days of the book, or what the register has against them.
+    pub fn standing(
+        &self,
+        row: &Row<'_>,
+        before: &Stored<Person>,
+        after: &Person,
+    ) -> Result<Result<Vec<String>, String>> {
+        if let Some(reason) = self.contradicted(before, after) {
+            return Ok(Err(reason));
+        }
+        match Turning::of(self.reading, before, after, self.context.today) {
+            Ok(turning) => {
+                let said = turning.said.iter().map(|said| row.waiting.say(key::BECAME_FULL, said));
+                // What looks wrong with the days was noticed when the row was read.
+                let is_told = |said: &String| row.entry.notes.iter().any(|note| note.text == *said);
+                Ok(Ok(said.filter(|said| !is_told(said)).collect()))
+            }
+            Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => Ok(Err(error.sentence())),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn contradicted(&self, before: &Person, after: &Person) -> Option<String> {
         let days = |person: &Person| LifeDays {
             birth_on: person.birth_on,
             joined_on: person.joined_on,
             became_full_on: person.became_full_on,
         };
         let fault = days(after).fault(self.context.today).filter(|_| days(before) != days(after))?;
-        Some(format!(
-            "与台账已有的日期合在一起，{}改正后重新导入，或在这一行上保留台账的日期。",
-            fault.message
-        ))
+        Some(format!("与台账已有的日期合在一起，{}", fault.message))
     }
 
     /// Why the register would refuse a movement of a person, in its words.
@@ -295,7 +335,7 @@ impl Planner<'_> {
         let stored = Stored { id: command.member, made_by: 0, value: person.clone() };
         match require_possible_of(self.reading, command, (stored, home), self.context.today) {
             Ok(()) => Ok(None),
-            Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => Ok(Some(absent::words(&error))),
+            Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => Ok(Some(error.sentence())),
             Err(other) => Err(other),
         }
     }

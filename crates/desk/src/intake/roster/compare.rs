@@ -3,9 +3,10 @@
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::IdNumber;
+use branchbook_domain::key::CustomFieldId;
 use branchbook_domain::mask::unmask_text;
 use branchbook_domain::phone::read_phones;
-use branchbook_domain::text::{squeeze, tidy};
+use branchbook_domain::text::{squeeze, tidy, tidy_words};
 use branchbook_ledger::table::person::Person;
 use uuid::Uuid;
 
@@ -28,8 +29,8 @@ pub(super) fn merge(person: &mut Person, draft: &Draft) -> Vec<&'static str> {
     // A number whose last place is wrong never takes the place of a right one.
     let id_number = draft.id_number.as_ref().filter(|said| said.has_right_checksum() || !is_known_right);
     let mut text = |slot: &mut Option<String>, said: Option<String>, title: &'static str| {
-        // What was typed by hand may hold wide signs, which a cell is read without.
-        if said.is_some() && slot.as_deref().map(tidy) != said {
+        // Signs of another width are no other words.
+        if said.is_some() && slot.as_deref().map(tidy) != said.as_deref().map(tidy) {
             *slot = said;
             changed.push(title);
         }
@@ -82,7 +83,10 @@ pub(super) fn news(first: &Draft, other: &Draft) -> Vec<&'static str> {
     if !other.rare.place.is_empty() && first.rare.place != other.rare.place {
         fields.push("地点");
     }
-    if other.extra.iter().any(|said| !first.extra.contains(said)) {
+    let is_said = |(id, said): &(CustomFieldId, String)| {
+        first.extra.iter().any(|(own, known)| own == id && tidy(known) == tidy(said))
+    };
+    if !other.extra.iter().all(is_said) {
         fields.push("自定义栏目");
     }
     fields
@@ -121,7 +125,7 @@ fn merge_phones(person: &mut Person, phones: &[String]) -> Option<&'static str> 
 
 /// What a cell says where it comes from a masked list: its stars stand for what the book says.
 fn unmasked(said: &str, known: Option<&str>) -> String {
-    known.map_or_else(|| said.to_owned(), |known| tidy(&unmask_text(said, known)))
+    known.map_or_else(|| said.to_owned(), |known| tidy_words(&unmask_text(said, known)))
 }
 
 /// A remark joins what the book says; nothing that a person wrote goes.
@@ -163,6 +167,26 @@ mod tests {
             assert_eq!(merge(&mut person, &said), Vec::<&str>::new());
         }
         assert_eq!(person, person_of(&draft()));
+    }
+
+    #[test]
+    fn words_stay_as_they_were_written_and_signs_of_another_width_are_no_news() {
+        let said = |text: &str| Draft {
+            address: Some(text.into()),
+            employer: Some(text.into()),
+            note: Some(text.into()),
+            extra: vec![(CustomFieldId(1), text.into())],
+            ..draft()
+        };
+        let (wide, narrow) = ("某局（退休），科长", "某局(退休),科长");
+        let mut person = person_of(&said(wide));
+        let kept = [&person.address, &person.employer, &person.note].map(|text| text.as_deref());
+        assert_eq!(kept, [Some(wide); 3]);
+        let before = person.clone();
+        assert_eq!(merge(&mut person, &said(narrow)), Vec::<&str>::new());
+        assert_eq!(person, before);
+        assert_eq!(news(&said(wide), &said(narrow)), Vec::<&str>::new());
+        assert_eq!(news(&said(wide), &said("某局")), ["家庭住址", "工作单位及职务", "自定义栏目"]);
     }
 
     #[test]

@@ -216,15 +216,15 @@ impl Reader<'_> {
             }
             self.draft.phones.extend(phones.numbers.into_iter().map(|number| number.text));
         }
-        self.draft.address = self.row.value(key::ADDRESS).filter(|address| !address.contains("**"));
+        self.draft.address = self.row.words(key::ADDRESS).filter(|address| !address.contains("**"));
         if self.draft.address.is_none() && self.row.text(key::ADDRESS).contains("**") {
             self.note(key::ADDRESS, "是隐去了门牌的住址，没有读入，台账中的住址不变。");
         }
-        self.draft.employer = self.row.value(key::EMPLOYER);
+        self.draft.employer = self.row.words(key::EMPLOYER);
     }
 
     fn read_remarks(&mut self) {
-        self.draft.note = self.row.value(key::NOTE);
+        self.draft.note = self.row.words(key::NOTE);
         self.read_mobile();
         let speaks_of_mobile = self.draft.note.as_deref().is_some_and(|note| note.contains("流动"));
         if speaks_of_mobile && self.draft.is_mobile != Some(true) {
@@ -237,6 +237,7 @@ impl Reader<'_> {
             // Cells that are dates are read as such.
             let said = match own.kind {
                 CustomKind::Day => self.day(&own.key).map(|day| day.to_string()),
+                CustomKind::Text => self.row.words(&own.key),
                 _ => self.row.value(&own.key),
             };
             match said.map_or(Ok(None), |said| own.stored(&said, self.context.today)) {

@@ -1,10 +1,11 @@
 //! What concerns a roster as a whole: members it does not name, dates that were serial numbers, late openings.
 //! Must not change anything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use branchbook_contract::intake::{ImportKind, MissingMember};
 use branchbook_domain::day::add_days;
+use branchbook_domain::key::PersonId;
 use branchbook_domain::member::MovementKind;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::import::ImportBatch;
@@ -47,8 +48,8 @@ pub(super) fn unplaced(survey: &Survey) -> Vec<String> {
 }
 
 /// Members whom only rows name that were not read: neither missing nor brought up to date.
-pub(super) fn unread(survey: &Survey, known: &Known) -> Option<String> {
-    let there = survey.unread.iter().filter_map(|person| {
+pub(super) fn unread(unread: &BTreeSet<PersonId>, (survey, known): (&Survey, &Known)) -> Option<String> {
+    let there = unread.iter().filter_map(|person| {
         let held = known.membership(*person).filter(|held| !held.is_ended)?;
         let is_named = survey.branches.contains(&Place::Known(held.branch));
         is_named.then(|| known.person(known.position(*person)?)).flatten().map(|person| person.name.clone())

@@ -5,6 +5,7 @@ use branchbook_domain::key::PersonId;
 use branchbook_domain::member::{MovementKind, cannot_follow};
 use branchbook_ledger::table::person::Person;
 
+use super::beside::Whom;
 use super::change::homes;
 use super::choice::{self, STAY, UNDATED};
 use super::compare::{merge, person_of};
@@ -128,18 +129,10 @@ impl Planner<'_> {
     fn hindered_arrival(
         &self,
         row: &Row<'_>,
-        known: Option<PersonId>,
+        (known, after): (Option<PersonId>, Option<&Person>),
         (came, to): (&Arrival, (Place, Option<Place>)),
     ) -> Result<Option<String>> {
-        let draft = self.plan.draft(row.at);
-        let person = match known {
-            Some(known) => {
-                let mut person = self.reading.require::<Person>(known)?.value;
-                merge(&mut person, &draft);
-                person
-            }
-            None => person_of(&draft),
-        };
+        let person = after.cloned().unwrap_or_else(|| person_of(&self.plan.draft(row.at)));
         let (home, places) = homes(to);
         // Nobody has the key 0: somebody who is yet to be entered has no spans.
         let command = movement(known.unwrap_or(PersonId(0)), came.kind, came.on, places);
@@ -171,22 +164,26 @@ impl Planner<'_> {
         if let Some(reason) = self.undated(row, before.as_deref(), &mut offer) {
             return Ok(with(self.new_verdict(row, RowState::Conflict).noting(reason), offer));
         }
-        if let Some(before) = before.as_deref() {
-            let mut after = before.clone();
-            merge(&mut after, &self.plan.draft(row.at));
-            if let Some(reason) = self.contradicted(before, &after) {
-                return Ok(with(self.conflict(row, &reason), offer));
-            }
-        }
+        let after = before.as_ref().map(|before| self.merged(row, before));
+        let told = match before.as_ref().zip(after.as_ref()) {
+            Some((before, after)) => self.standing(row, before, after)?,
+            None => Ok(Vec::new()),
+        };
+        let said = match told {
+            Ok(said) => said,
+            Err(reason) => return Ok(with(self.conflict(row, &format!("{reason}改正后重新导入。")), offer)),
+        };
         let group = self.survey.group(row.entry, branch);
         let arrival = self.arrival(&offer);
         if let Some(came) = &arrival
-            && let Some(reason) = self.hindered_arrival(row, known, (came, (branch, group)))?
+            && let Some(reason) =
+                self.hindered_arrival(row, (known, after.as_ref()), (came, (branch, group)))?
         {
             return Ok(with(self.conflict(row, &reason), offer));
         }
         let since = arrival.map(|came| came.on);
-        let beside = self.beside(row, (known, branch), (&offer, since))?;
+        let whom = whom(row, (known, branch), (after.as_ref(), arrival));
+        let beside = self.beside(row, &whom, (&offer, since))?;
         if let Some(reason) = &beside.hindrance {
             return Ok(with(self.new_verdict(row, RowState::Conflict).noting(reason), offer));
         }
@@ -204,9 +201,17 @@ impl Planner<'_> {
             let sentence = format!("登记{}，日期 {}。", came.kind.label(), came.on);
             verdict.notes.push(row.waiting.say_all(&sentence));
         }
+        verdict.notes.extend(said);
         verdict.notes.extend(beside.notes);
         verdict.notes.extend(self.unsettled(row, None));
         Ok(verdict)
+    }
+
+    /// Somebody whom the book knows, as the row leaves them.
+    fn merged(&self, row: &Row<'_>, before: &Person) -> Person {
+        let mut after = before.clone();
+        merge(&mut after, &self.plan.draft(row.at));
+        after
     }
 
     /// Somebody who has left stands in the file: only a person can say how they came back.
@@ -239,4 +244,18 @@ impl Planner<'_> {
         let sentence = "台账中此人已不在册（转出、死亡等）；确实在册的，请选定转入或恢复，或先登记再导入。";
         Ok(with(self.conflict(row, sentence), offer))
     }
+}
+
+/// Of whom a row speaks who comes so. Whoever is admitted joins on that day, unless another one is known.
+fn whom(
+    row: &Row<'_>,
+    (known, branch): (Option<PersonId>, Place),
+    (after, arrival): (Option<&Person>, Option<Arrival>),
+) -> Whom {
+    let (birth, joined) = match after {
+        Some(after) => (after.birth_on, after.joined_on),
+        None => (row.entry.birth, row.entry.joined),
+    };
+    let admitted = arrival.filter(|came| came.kind == MovementKind::Admitted).map(|came| came.on.into());
+    Whom { known, branch, birth, joined: joined.or(admitted) }
 }

@@ -1,7 +1,7 @@
 //! Decides about every row of a roster: who is new, who changed, who contradicts. What follows for somebody new stands in
 //! `join`, for a member in `change` and `leave`, what a person can decide about it in `offer`. Writes nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use branchbook_contract::intake::RowState;
 use branchbook_domain::key::PersonId;
@@ -49,8 +49,19 @@ pub(super) fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'
     let is_opened = known.members().next().is_some();
     let spots = Spots::of(&places_on(reading, context.as_of())?);
     let seats = Seats::of(reading)?;
-    let mut planner =
-        Planner { reading, context, known: &known, survey, repeats, plan, meetings, spots, seats, is_opened };
+    let mut planner = Planner {
+        reading,
+        context,
+        known: &known,
+        survey,
+        repeats,
+        plan,
+        meetings,
+        spots,
+        seats,
+        is_opened,
+        unread: BTreeSet::new(),
+    };
     let mut verdicts = Vec::with_capacity(rows.len());
     for ((entry, waiting), at) in entries.into_iter().zip(rows.waiting()).zip(0_u32..) {
         let mut verdict = planner.verdict(&Row { at, waiting, entry: &entry })?;
@@ -102,6 +113,8 @@ pub(super) struct Planner<'a> {
     pub seats: Seats,
     /// Whether the book has members already: then somebody new may have come lately.
     pub is_opened: bool,
+    /// Members of the book whom only rows name that were not read.
+    unread: BTreeSet<PersonId>,
 }
 
 impl Planner<'_> {
@@ -236,7 +249,7 @@ impl Planner<'_> {
         let mut met = self.meetings.met.clone();
         met.extend(self.standing_in(self.context.left));
         let unread = self.standing_in(self.context.unread);
-        self.survey.unread = unread.difference(&met).copied().collect();
+        self.unread = unread.difference(&met).copied().collect();
         met.extend(unread);
         // Rows handed back are what is left of a file: of everybody else it says nothing.
         let covered = if self.is_rest() { HashSet::new() } else { self.survey.branches.clone() };
@@ -270,7 +283,7 @@ impl Planner<'_> {
     fn findings(&self) -> Vec<String> {
         let mut findings: Vec<String> = finding::of_serials(self.survey.serial_count).into_iter().collect();
         findings.extend(finding::unplaced(&self.survey));
-        findings.extend(finding::unread(&self.survey, self.known));
+        findings.extend(finding::unread(&self.unread, (&self.survey, self.known)));
         findings.extend(finding::missing(&self.plan.absent.members));
         if self.is_rest() {
             findings.push(finding::REST.to_owned());

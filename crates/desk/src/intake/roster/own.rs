@@ -8,6 +8,7 @@ use branchbook_domain::day::Day;
 use branchbook_domain::key::{CustomFieldId, PersonId};
 use branchbook_domain::mask::unmask_text;
 use branchbook_domain::member::CustomKind;
+use branchbook_domain::text::tidy;
 use branchbook_ledger::table::custom;
 use branchbook_ledger::{Reading, Writing};
 
@@ -103,19 +104,20 @@ pub(super) fn changes(reading: &Reading<'_>, person: PersonId, draft: &Draft) ->
     let mut changes = Vec::new();
     for (id, said) in &draft.extra {
         let known = custom::value_of(reading, person, *id)?.and_then(|row| row.value.value);
-        let said = &unmasked(said, known.as_deref());
-        if known.as_ref() != Some(said) {
+        if let Some(said) = news(said, known.as_deref()) {
             let field = reading.require::<custom::CustomField>(*id)?;
             let words = |stored: &String| extra::in_words(&field, stored);
-            changes.push(change::plain(&own_key(*id), &field.label, known.as_ref().map(words), words(said)));
+            changes.push(change::plain(&own_key(*id), &field.label, known.as_ref().map(words), words(&said)));
         }
     }
     Ok(changes)
 }
 
-/// What a cell of a masked list says: its stars stand for what the book says.
-fn unmasked(said: &str, known: Option<&str>) -> String {
-    known.map_or_else(|| said.to_owned(), |known| unmask_text(said, known))
+/// What a cell says otherwise than the book, if it does. Its stars stand for what the book says, as a masked list has them,
+/// and signs of another width are no other words.
+fn news(said: &str, known: Option<&str>) -> Option<String> {
+    let said = known.map_or_else(|| said.to_owned(), |known| unmask_text(said, known));
+    (known.map(tidy) != Some(tidy(&said))).then_some(said)
 }
 
 /// Writes what a row says, but for the fields that the book keeps.
@@ -129,7 +131,7 @@ pub(super) fn write(
     let mut filled: Vec<extra::Filled> = Vec::new();
     for (id, said) in taken {
         let known = custom::value_of(writing, person, *id)?.and_then(|row| row.value.value);
-        filled.push((*id, Some(unmasked(said, known.as_deref()))));
+        filled.extend(news(said, known.as_deref()).map(|said| (*id, Some(said))));
     }
     extra::write(writing, person, &filled)?;
     Ok(())

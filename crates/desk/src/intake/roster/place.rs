@@ -121,13 +121,19 @@ impl Places {
         only(&|key| key == said).or_else(|| only(&|key| is_telling && key.ends_with(&said)))
     }
 
-    /// The branch of the book that the title of a table names: as a tab does, or with more before its name.
+    /// The branch of the book that the title of a table names: as a tab does, or behind an organisation above.
     pub fn of_title(&self, name: &str) -> Option<Place> {
         let key = branch_key(name);
         let known = self.branches.iter().filter(|(_, place)| matches!(place, Place::Known(_)));
-        let mut fitting = known.filter(|(known, _)| key.ends_with(known.as_str())).map(|(_, place)| *place);
+        let is_named = |known: &str| key.strip_suffix(known).is_some_and(|before| self.is_above(before));
+        let mut fitting = known.filter(|(known, _)| is_named(known.as_str())).map(|(_, place)| *place);
         let longer = fitting.next().filter(|_| fitting.next().is_none());
         self.branches.get(&key).copied().or_else(|| self.known_by_short_name(name)).or(longer)
+    }
+
+    /// Whether the words before a name say what the branch belongs to; 望 before 湖里党支部 makes another branch of it.
+    fn is_above(&self, said: &str) -> bool {
+        !said.is_empty() && self.above.iter().any(|above| above_key(above) == above_key(said))
     }
 
     /// Whether the book has no branch yet.
@@ -202,6 +208,12 @@ fn branch_key(name: &str) -> String {
     said.replace("党支部", "支部").replace("党总支部", "党总支")
 }
 
+/// 银河社区党委, 银河社区委员会 → 银河社区: before the name of a branch an organisation is seldom called in full.
+fn above_key(key: &str) -> &str {
+    let kinds = ["委员会", "党工委", "党委", "党总支", "总支"];
+    kinds.iter().find_map(|kind| key.strip_suffix(*kind)).unwrap_or(key)
+}
+
 /// 第二党支部, 二支部, 2支部党员名单 → 二; 银河社区锦华苑党支部 keeps its whole name, a tab may say its end.
 fn short_key(name: &str) -> String {
     let key = branch_key(name);
@@ -233,6 +245,7 @@ mod tests {
         {
             assert_eq!(short_key(tab), short_key(branch), "{tab} {branch}");
         }
+        assert_eq!(above_key("银河社区党委"), above_key("银河社区"));
         assert_eq!(group_key("第一党小组"), group_key("第一小组"));
         assert_eq!(group_key("第一党小组"), group_key("一"));
         assert_ne!(group_key("第一党小组"), group_key("第二党小组"));

@@ -29,7 +29,7 @@ pub struct Plan {
     /// Who they are.
     pub(super) absent: Absent,
     pub(super) rows: SourceRows,
-    today: Day,
+    pub(super) today: Day,
     asked_month: Option<Month>,
 }
 

@@ -1,10 +1,9 @@
 //! The first walk over the rows of a roster: who stands in them, in which branches, and what is doubtful about them.
 //! Must not decide what becomes of a row.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use branchbook_contract::intake::{RowChoice, RowState};
-use branchbook_domain::key::PersonId;
 use branchbook_ledger::Reading;
 
 use super::choice::{TITLED, branch_of, into_branch};
@@ -33,8 +32,6 @@ pub(super) struct Survey {
     pub asked: HashMap<u32, Question>,
     /// How many rows without a branch were put where.
     pub unplaced: BTreeMap<Unplaced, usize>,
-    /// Members of the book whom only rows name that were not read.
-    pub unread: BTreeSet<PersonId>,
     /// Dates that were serial numbers.
     pub serial_count: u32,
 }
@@ -69,7 +66,6 @@ impl Survey {
             refusals: HashMap::new(),
             asked: HashMap::new(),
             unplaced: BTreeMap::new(),
-            unread: BTreeSet::new(),
             serial_count: 0,
         };
         for (row, at) in rows.iter().zip(0_u32..) {

@@ -1,5 +1,5 @@
 //! Writes the plan of a roster: organisations, people, memberships, movements, conditions,
-//! points accounts. Decides nothing.
+//! points accounts. Decides nothing: of a 转正 the register knows what it comes to.
 
 use branchbook_domain::day::FixedClock;
 use branchbook_domain::key::{OrganisationId, PersonId, PlaceId};
@@ -22,9 +22,10 @@ use super::plan::{
 use crate::error::Result;
 use crate::intake::change::keep_person;
 use crate::intake::step;
-use crate::member::condition::end_mobilities;
+use crate::member::condition::end;
 use crate::member::leaving::change_group;
 use crate::member::movement::record_within;
+use crate::member::turning::Turning;
 use crate::points::automatic::open_accounts;
 use crate::progress::Progress;
 
@@ -128,7 +129,7 @@ impl Writer<'_> {
     fn person(&self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<PersonId> {
         let draft = self.plan.draft(joiner.at);
         if let Some(known) = joiner.known {
-            update(writing, known, &draft, &[])?;
+            self.update(writing, known, &draft, &[])?;
             live(writing, known, joiner.more().place)?;
             return Ok(known);
         }
@@ -143,7 +144,7 @@ impl Writer<'_> {
             rename(writing, change.person, name)?;
         }
         if let Some(row) = change.news {
-            update(writing, change.person, &self.plan.draft(row), &change.kept)?;
+            self.update(writing, change.person, &self.plan.draft(row), &change.kept)?;
         }
         if let Some(moved) = &change.moved {
             self.move_branch(writing, change.person, moved)?;
@@ -156,6 +157,23 @@ impl Writer<'_> {
             end_condition(writing, ended)?;
         }
         self.beside(writing, change.person, (&change.begun, &change.posts))
+    }
+
+    /// Takes over what the draft says, but for the fields that the book keeps; with it whatever an edit of the same days
+    /// would register.
+    fn update(
+        &self,
+        writing: &mut Writing<'_>,
+        known: PersonId,
+        draft: &Draft,
+        kept: &[String],
+    ) -> Result<()> {
+        let before = writing.require::<Person>(known)?;
+        let mut person = before.value.clone();
+        merge(&mut person, draft);
+        keep_person(&mut person, &before, kept);
+        Turning::of(writing, &before, &person, self.plan.today)?.write(writing, known, &person)?;
+        own::write(writing, known, draft, kept)
     }
 
     /// What begins to hold, and posts.
@@ -197,19 +215,7 @@ impl Writer<'_> {
 /// What held ends, and where somebody is who was away, with it.
 fn end_condition(writing: &mut Writing<'_>, ended: &Ended) -> Result<()> {
     let held = writing.require::<Condition>(ended.condition)?;
-    end_mobilities(writing, held.id, ended.to)?;
-    writing.update(held.id, &Condition { to_on: Some(ended.to), ..held.value })?;
-    Ok(())
-}
-
-/// Takes over what the draft says, but for the fields that the book keeps.
-fn update(writing: &mut Writing<'_>, known: PersonId, draft: &Draft, kept: &[String]) -> Result<()> {
-    let before = writing.require::<Person>(known)?.value;
-    let mut person = before.clone();
-    merge(&mut person, draft);
-    keep_person(&mut person, &before, kept);
-    writing.update(known, &person)?;
-    own::write(writing, known, draft, kept)
+    end(writing, &held, ended.to)
 }
 
 /// Gives a person the name of the file with its readings.

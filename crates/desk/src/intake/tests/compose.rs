@@ -1,7 +1,6 @@
 //! Several things said of one row: which row counts, who is meant, where they are, what they are called, what the book
 //! keeps. All of it is one decision, booked in one operation, taken back by one undo.
 
-use branchbook_contract::intake::{About, Decision};
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::table::membership::{Condition, ConditionKind};
 use branchbook_ledger::table::organisation::Organisation;
@@ -31,10 +30,7 @@ const LATER: [&str; 7] = [
 ];
 
 fn office() -> Desktop {
-    let mut office = Desktop::new();
-    let first = office.roster("一.csv", FIRST);
-    assert_eq!(office.apply(&first).counts.new, 3);
-    office
+    register_of(FIRST, 3)
 }
 
 fn file(office: &Desktop, rows: &[&str]) -> PathBuf {
@@ -48,19 +44,6 @@ fn about(rows: &[&str], number: u32, choice: &str, day: Option<&str>) -> Decisio
     let row = u32::try_from(at).unwrap() + 4;
     let day = day.map(|day| day.parse().unwrap());
     Decision { about: About::Row { sheet: String::new(), row }, choice: choice.to_owned(), day }
-}
-
-fn ask(office: &mut Desktop, path: &std::path::Path, decisions: &[Decision]) -> Preview {
-    let asked = IntakePreview::of(ImportKind::Roster, path.display().to_string());
-    office.desk.call(&IntakePreview { decisions: decisions.to_vec(), ..asked }).unwrap().body
-}
-
-fn states(preview: &Preview) -> Vec<RowState> {
-    preview.first.iter().map(|row| row.state).collect()
-}
-
-fn keys(preview: &Preview, at: usize) -> Vec<&str> {
-    preview.first[at].choices.iter().map(|choice| choice.key.as_str()).collect()
 }
 
 /// Everything that an import can change, in words.
@@ -125,16 +108,16 @@ fn everything_that_one_row_says_is_decided_at_once_and_undone_at_once() {
 fn each_answer_opens_the_next_question_and_keeps_what_was_said() {
     let mut office = office();
     let path = file(&office, &LATER);
-    assert_eq!(keys(&ask(&mut office, &path, &[]), 0), ["take", "leave"]);
+    assert_eq!(offered(&ask(&mut office, &path, &[]), 0), ["take", "leave"]);
     let taken = ask(&mut office, &path, &[about(&LATER, 1, "take", None)]);
     let tan = office.person("谭敏").id;
     let (keep, rename) = (format!("take+person:{tan}"), format!("take+person:{tan}+rename"));
     assert_eq!(states(&taken)[0], RowState::Conflict, "the name is another one");
-    assert_eq!(keys(&taken, 0), ["take", keep.as_str(), rename.as_str(), "leave"]);
+    assert_eq!(offered(&taken, 0), ["take", keep.as_str(), rename.as_str(), "leave"]);
     let named = ask(&mut office, &path, &[about(&LATER, 1, &rename, None)]);
     assert_eq!(named.first[0].state, RowState::Conflict, "and so is the branch");
     let moved = format!("take+person:{tan}+rename+move");
-    assert!(keys(&named, 0).contains(&moved.as_str()), "{:?}", keys(&named, 0));
+    assert!(offered(&named, 0).contains(&moved.as_str()), "{:?}", offered(&named, 0));
     let all = moved.clone();
     let whole = ask(&mut office, &path, &[about(&LATER, 1, &all, None)]);
     assert_eq!((states(&whole)[0], whole.first[0].chosen.as_str()), (RowState::Update, all.as_str()));
@@ -144,7 +127,7 @@ fn each_answer_opens_the_next_question_and_keeps_what_was_said() {
         assert!(said.label.contains(word), "{word}: {}", said.label);
     }
     let back = format!("take+person:{tan}+move");
-    assert!(keys(&whole, 0).contains(&back.as_str()), "the name can be taken back alone");
+    assert!(offered(&whole, 0).contains(&back.as_str()), "the name can be taken back alone");
 }
 
 #[test]

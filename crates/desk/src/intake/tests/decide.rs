@@ -1,6 +1,6 @@
 //! What a person decides about rows, fields and members, and that all of it goes with one undo.
 
-use branchbook_contract::intake::{About, Decision, RowPage};
+use branchbook_contract::intake::RowPage;
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::table::organisation::Organisation;
 use proptest::prelude::*;
@@ -41,20 +41,6 @@ fn office() -> (Desktop, PathBuf) {
     assert_eq!(office.apply(&first).counts.new, 4);
     let later = office.roster("二.csv", LATER);
     (office, later)
-}
-
-fn ask(office: &mut Desktop, path: &std::path::Path, decisions: &[Decision]) -> Preview {
-    let asked = IntakePreview::of(ImportKind::Roster, path.display().to_string());
-    office.desk.call(&IntakePreview { decisions: decisions.to_vec(), ..asked }).unwrap().body
-}
-
-fn take(office: &mut Desktop, path: &std::path::Path, decisions: &[Decision]) -> Applied {
-    let command = IntakeApply { decisions: decisions.to_vec(), ..office.command(path, Vec::new()) };
-    office.desk.call(&command).unwrap().body
-}
-
-fn states(preview: &Preview) -> Vec<RowState> {
-    preview.first.iter().map(|row| row.state).collect()
 }
 
 /// Everything that an import can change, without what counts operations.
@@ -189,7 +175,7 @@ fn a_decision_that_does_not_fit_is_refused_and_changes_nothing() {
         (member(qiu, "expelled"), "邱俊的去向"),
         (
             Decision { day: Some("2027-01-01".parse().unwrap()), ..member(qiu, "death") },
-            "邱俊：日期 2027年1月1日 还没有到",
+            "邱俊：日期 2027-01-01 还没有到",
         ),
     ] {
         let command = IntakeApply { decisions: vec![decision], ..office.command(&path, Vec::new()) };

@@ -13,6 +13,7 @@ mod round_trip;
 mod standing;
 mod tab;
 mod told;
+mod turned;
 mod unplaced;
 mod unread;
 
@@ -21,7 +22,8 @@ use std::sync::Arc;
 
 use branchbook_contract::book::{BookCreate, BookVerify, HistoryUndo, Office};
 use branchbook_contract::intake::{
-    Applied, ColumnChoice, ImportKind, IntakeApply, IntakePreview, Preview, RowCounts, RowState,
+    About, Applied, ColumnChoice, Decision, ImportKind, IntakeApply, IntakePreview, Preview, RowCounts,
+    RowState,
 };
 use branchbook_domain::day::FixedClock;
 use branchbook_domain::standing::{MemberClass, standing_on};
@@ -52,6 +54,35 @@ const ROWS: &str = "\
 合计,8人,,,,,,,,,,,
 单位负责人：　　审核人：　　填表人：,,,,,,,,,,,,
 ";
+
+/// Three members of two branches, about whom nothing is in doubt.
+const THREE: &str = "\
+1,谭敏,女,汉,1992-01-24,53259919920124880X,大学,2015-04-20,2016-04-20,甲苑党支部,第一党小组,19900441046,
+2,邱俊,男,汉,1978-01-20,532599197801204078,研究生,2014-05-28,2015-05-28,甲苑党支部,,19900971225,
+3,乔敏,女,汉,1991-03-19,53259919910319078X,大专,2021-02-18,2022-02-18,乙苑党支部,,19900301572,
+";
+
+/// A register of these three.
+fn three() -> Desktop {
+    register_of(THREE, 3)
+}
+
+/// A register made of a first roster, from which this many are entered.
+fn register_of(rows: &str, people: u32) -> Desktop {
+    let mut office = Desktop::new();
+    let first = office.roster("一.csv", rows);
+    assert_eq!(office.apply(&first).counts.new, people);
+    office
+}
+
+/// What a person decides of a row, with a day if it wants one.
+fn decided(number: u32, choice: &str, day: Option<&str>) -> Decision {
+    Decision {
+        about: About::Row { sheet: String::new(), row: number },
+        choice: choice.to_owned(),
+        day: day.map(|day| day.parse().unwrap()),
+    }
+}
 
 struct Desktop {
     desk: Desk,
@@ -129,6 +160,27 @@ impl Desktop {
         let list = self.desk.book().unwrap().read(organisation::list).unwrap();
         list.into_iter().find(|o| o.id == membership.branch_id).unwrap().value.name
     }
+}
+
+/// A preview of a roster with what was decided.
+fn ask(office: &mut Desktop, path: &std::path::Path, decisions: &[Decision]) -> Preview {
+    let asked = IntakePreview::of(ImportKind::Roster, path.display().to_string());
+    office.desk.call(&IntakePreview { decisions: decisions.to_vec(), ..asked }).unwrap().body
+}
+
+/// Takes a roster in as it was decided.
+fn take(office: &mut Desktop, path: &std::path::Path, decisions: &[Decision]) -> Applied {
+    let command = IntakeApply { decisions: decisions.to_vec(), ..office.command(path, Vec::new()) };
+    office.desk.call(&command).unwrap().body
+}
+
+fn states(preview: &Preview) -> Vec<RowState> {
+    preview.first.iter().map(|row| row.state).collect()
+}
+
+/// What a row offers to decide.
+fn offered(preview: &Preview, at: usize) -> Vec<&str> {
+    preview.first[at].choices.iter().map(|choice| choice.key.as_str()).collect()
 }
 
 fn counts(new: u32, update: u32, same: u32, conflict: u32, refused: u32) -> RowCounts {
@@ -391,9 +443,8 @@ fn people_whom_nothing_tells_apart_are_handed_back_and_never_guessed() {
 ";
     let path = office.file("一.csv", text);
     let preview = office.preview(&path);
-    let states: Vec<RowState> = preview.first.iter().map(|row| row.state).collect();
     use RowState::{Conflict, New};
-    assert_eq!(states, [Conflict, Conflict, New, New, Conflict, New, New], "{preview:#?}");
+    assert_eq!(states(&preview), [Conflict, Conflict, New, New, Conflict, New, New], "{preview:#?}");
     assert!(notes_of(&preview, 2)[0].contains("与第 3 行姓名、支部相同"), "{preview:#?}");
     office.apply(&path);
     let again = office.apply(&path);

@@ -1,7 +1,5 @@
 //! Fields of the office's own: recognised by their title, read by their kind, written, and changed by a later file.
 
-use branchbook_contract::intake::{About, Decision};
-
 use super::*;
 use crate::folio::tests::act;
 use crate::member::extra::stored_of;
@@ -74,4 +72,27 @@ fn a_title_in_full_width_is_found_again_and_an_own_field_is_kept_like_any_other(
     assert_eq!(own(&office, "谭敏"), ["五"], "以台账为准");
     office.apply(&later);
     assert_eq!(own(&office, "谭敏"), ["六"]);
+}
+
+#[test]
+fn what_was_written_in_full_width_is_kept_so_and_in_half_width_is_nothing_new() {
+    let mut office = Desktop::new();
+    let values = [("label", "病情"), ("kind", "text"), ("choices", "")];
+    office.desk.call(&act("fields", "add", None, &values)).unwrap();
+    let table = |education: &str, said: &str| {
+        format!("姓名,出生年月,所在支部,文化程度,病情\n谭敏,1992-01-24,甲苑党支部,{education},{said}\n")
+    };
+    let (wide, narrow) = ("因病，住院（州医院）", "\"因病,住院(州医院)\"");
+    let path = office.file("名册.csv", &table("大专", wide));
+    office.apply(&path);
+    assert_eq!(own(&office, "谭敏"), [wide]);
+    for said in [wide, narrow] {
+        let again = office.file("再.csv", &table("大专", said));
+        assert_eq!(office.preview(&again).counts, counts(0, 0, 1, 0, 0), "{said}");
+    }
+    let later = office.file("后来.csv", &table("大学", narrow));
+    let row = office.preview(&later).first[0].clone();
+    assert_eq!(row.changes.len(), 1, "{row:#?}");
+    office.apply(&later);
+    assert_eq!(own(&office, "谭敏"), [wide], "nothing is written that nobody has seen");
 }

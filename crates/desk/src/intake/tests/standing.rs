@@ -1,52 +1,12 @@
 //! Where members stand, in words: who a roster says is gone or lost, posts, places; and slips of the pen about who
 //! somebody is. Movements are decided by people.
 
-use branchbook_contract::intake::{About, Decision};
 use branchbook_contract::member::PostEnd;
 use branchbook_contract::organisation::PlaceAdd;
 use branchbook_ledger::table::membership::{Condition, ConditionKind, PostHeld};
 use branchbook_ledger::table::organisation::PlaceKind;
 
 use super::*;
-
-const FIRST: &str = "\
-1,谭敏,女,汉,1992-01-24,53259919920124880X,大学,2015-04-20,2016-04-20,甲苑党支部,第一党小组,19900441046,
-2,邱俊,男,汉,1978-01-20,532599197801204078,研究生,2014-05-28,2015-05-28,甲苑党支部,,19900971225,
-3,乔敏,女,汉,1991-03-19,53259919910319078X,大专,2021-02-18,2022-02-18,乙苑党支部,,19900301572,
-";
-
-fn office() -> Desktop {
-    let mut office = Desktop::new();
-    let first = office.roster("一.csv", FIRST);
-    assert_eq!(office.apply(&first).counts.new, 3);
-    office
-}
-
-fn row(number: u32, choice: &str, day: Option<&str>) -> Decision {
-    Decision {
-        about: About::Row { sheet: String::new(), row: number },
-        choice: choice.to_owned(),
-        day: day.map(|day| day.parse().unwrap()),
-    }
-}
-
-fn ask(office: &mut Desktop, path: &std::path::Path, decisions: &[Decision]) -> Preview {
-    let asked = IntakePreview::of(ImportKind::Roster, path.display().to_string());
-    office.desk.call(&IntakePreview { decisions: decisions.to_vec(), ..asked }).unwrap().body
-}
-
-fn take(office: &mut Desktop, path: &std::path::Path, decisions: &[Decision]) -> Applied {
-    let command = IntakeApply { decisions: decisions.to_vec(), ..office.command(path, Vec::new()) };
-    office.desk.call(&command).unwrap().body
-}
-
-fn states(preview: &Preview) -> Vec<RowState> {
-    preview.first.iter().map(|row| row.state).collect()
-}
-
-fn offered(preview: &Preview, at: usize) -> Vec<&str> {
-    preview.first[at].choices.iter().map(|choice| choice.key.as_str()).collect()
-}
 
 const STANDING: &str = "\
 姓名,身份证号,所在支部,党籍状态,状态日期
@@ -58,7 +18,7 @@ const STANDING: &str = "\
 
 #[test]
 fn a_movement_is_decided_by_a_person_and_a_condition_needs_its_day() {
-    let mut office = office();
+    let mut office = three();
     let path = office.file("二.csv", STANDING);
     let preview = ask(&mut office, &path, &[]);
     use RowState::{Conflict, Refused, Same, Update};
@@ -75,7 +35,8 @@ fn a_movement_is_decided_by_a_person_and_a_condition_needs_its_day() {
     assert_eq!((lost[0].kind, lost[0].from_on), (ConditionKind::Lost, Some("2026-03-01".parse().unwrap())));
     assert_eq!(states(&ask(&mut office, &path, &[])), [Same, Conflict, Same, Refused], "it is known now");
 
-    let decisions = [row(3, "death/3", Some("2026-09-30")), row(4, "condition/mobile", Some("2026-09-01"))];
+    let decisions =
+        [decided(3, "death/3", Some("2026-09-30")), decided(4, "condition/mobile", Some("2026-09-01"))];
     assert_eq!(states(&ask(&mut office, &path, &decisions)), [Same, Update, Update, Refused]);
     let applied = take(&mut office, &path, &decisions);
     let died = office.all::<Movement>().into_iter().find(|moved| moved.kind == MovementKind::Death).unwrap();
@@ -92,7 +53,7 @@ fn a_movement_is_decided_by_a_person_and_a_condition_needs_its_day() {
 
 #[test]
 fn who_stays_all_the_same_is_updated_like_the_others() {
-    let mut office = office();
+    let mut office = three();
     let rows = "\
 1,邱俊,男,汉,1978-01-20,532599197801204078,研究生,2014-05-28,2015-05-28,甲苑党支部,,19900000099,2026年8月去世
 2,韩超,男,汉,1955-07-30,532599195507301097,高中,1987-02-25,1988-02-25,甲苑党支部,,19900000006,已转出至银河社区
@@ -102,7 +63,7 @@ fn who_stays_all_the_same_is_updated_like_the_others() {
     use RowState::{Conflict, New, Update};
     let preview = ask(&mut office, &path, &[]);
     assert_eq!(states(&preview), [Conflict, Conflict, Update], "{preview:#?}");
-    let decisions = [row(4, "stay", None), row(5, "stay", None)];
+    let decisions = [decided(4, "stay", None), decided(5, "stay", None)];
     let preview = ask(&mut office, &path, &decisions);
     assert_eq!(states(&preview), [Update, New, Update], "{preview:#?}");
     take(&mut office, &path, &decisions);
@@ -112,7 +73,7 @@ fn who_stays_all_the_same_is_updated_like_the_others() {
 
 #[test]
 fn posts_and_places_come_with_the_roster() {
-    let mut office = office();
+    let mut office = three();
     for (name, parent) in [("银河里", None), ("3栋", Some("银河里"))] {
         let places = office.all::<organisation::Place>();
         let parent =
@@ -151,7 +112,7 @@ fn posts_and_places_come_with_the_roster() {
 /// A wider place than the book knows is no news, and a post that cannot begin is told of its own row alone.
 #[test]
 fn what_the_book_knows_better_or_forbids_changes_nothing_and_stops_nobody() {
-    let mut office = office();
+    let mut office = three();
     for (name, parent, kind) in
         [("银河里", None, PlaceKind::Grid), ("3栋", Some("银河里"), PlaceKind::Building)]
     {
@@ -190,21 +151,51 @@ fn what_the_book_knows_better_or_forbids_changes_nothing_and_stops_nobody() {
     assert_eq!(lives.map(|place| place.value.name).as_deref(), Some("3栋"));
 }
 
+/// Judged as the row leaves them: somebody new, and somebody whose day of joining the row puts right.
+#[test]
+fn nothing_that_only_members_have_begins_before_joining() {
+    let mut office = three();
+    let text = "\
+姓名,身份证号,所在支部,入党时间,转正时间,是否失联,失联日期,党内职务,任职日期
+康英,532599199201248801,乙苑党支部,2020-03-01,2021-03-01,是,2019-05-01,支部书记,2018-06-01
+谭敏,53259919920124880X,甲苑党支部,2018-04-20,2019-04-20,是,2017-01-01,支部书记,2016-06-01
+邱俊,532599197801204078,甲苑党支部,,,是,2019-05-01,组织委员,2018-06-01
+";
+    let path = office.file("二.csv", text);
+    let preview = ask(&mut office, &path, &[]);
+    use RowState::{New, Update};
+    assert_eq!(states(&preview), [New, Update, Update], "{preview:#?}");
+    for (row, said) in [
+        (2, "日期 2019-05-01 早于入党日期 2020年3月1日，请核对。没有登记“失联”。"),
+        (2, "「支部书记」没有登记：日期 2018-06-01 早于入党日期 2020年3月1日，请核对。"),
+        (3, "日期 2017-01-01 早于入党日期 2018年4月20日，请核对。没有登记“失联”。"),
+        (3, "「支部书记」没有登记：日期 2016-06-01 早于入党日期 2018年4月20日，请核对。"),
+    ] {
+        assert!(notes_of(&preview, row).iter().any(|note| note.contains(said)), "{row} {said}: {preview:#?}");
+    }
+    take(&mut office, &path, &[]);
+    let of = office.person("邱俊").id;
+    let lost: Vec<_> = office.all::<Condition>().into_iter().map(|one| one.person_id).collect();
+    let posts: Vec<_> = office.all::<PostHeld>().into_iter().map(|one| one.person_id).collect();
+    assert_eq!((lost, posts), (vec![of], vec![of]), "whoever was a member by then");
+    assert!(!office.apply(&path).is_changed);
+}
+
 #[test]
 fn the_day_of_a_death_stands_in_its_own_clause() {
-    let mut office = office();
+    let mut office = three();
     let row_of_qiu = "\
 1,邱俊,男,汉,1978-01-20,532599197801204078,研究生,2014-05-28,2015-05-28,甲苑党支部,,19900971225,1998年入伍，2026年8月3日去世
 ";
     let path = office.roster("二.csv", row_of_qiu);
-    take(&mut office, &path, &[row(4, "death/3", None)]);
+    take(&mut office, &path, &[decided(4, "death/3", None)]);
     let died = office.all::<Movement>().into_iter().find(|moved| moved.kind == MovementKind::Death).unwrap();
     assert_eq!(died.occurred_on, Some("2026-08-03".parse().unwrap()));
 }
 
 #[test]
 fn a_day_that_the_book_knows_is_not_asked_for() {
-    let mut office = office();
+    let mut office = three();
     let text = "姓名,身份证号,所在支部,入党时间\n谭敏,53259919920124880X,甲苑党支部,2015-04-20\n";
     let path = office.file("二.csv", text);
     let preview = ask(&mut office, &path, &[]);
@@ -218,7 +209,7 @@ fn a_day_that_the_book_knows_is_not_asked_for() {
 
 #[test]
 fn a_mistyped_number_makes_no_second_person() {
-    let mut office = office();
+    let mut office = three();
     let text = "\
 姓名,身份证号,所在支部,联系电话
 谭敏,532599199201248801,甲苑党支部,
@@ -231,9 +222,9 @@ fn a_mistyped_number_makes_no_second_person() {
     assert_eq!(preview.missing.iter().map(|it| it.who.as_str()).collect::<Vec<_>>(), ["邱俊"]);
     let tan = format!("person:{}", office.person("谭敏").id);
     assert_eq!(offered(&preview, 0), [tan.as_str(), "new", "leave"]);
-    let preview = ask(&mut office, &path, &[row(2, &tan, None)]);
+    let preview = ask(&mut office, &path, &[decided(2, &tan, None)]);
     assert_eq!(states(&preview), [Same, New], "the right number stays: {preview:#?}");
-    assert_eq!(states(&ask(&mut office, &path, &[row(2, "new", None)])), [New, New]);
+    assert_eq!(states(&ask(&mut office, &path, &[decided(2, "new", None)])), [New, New]);
 }
 
 #[test]
@@ -249,18 +240,18 @@ fn two_numbers_a_slip_apart_in_one_file_are_not_two_people() {
     use RowState::{Conflict, New};
     assert_eq!(states(&preview), [Conflict, Conflict], "{preview:#?}");
     assert!(notes_of(&preview, 2)[0].contains("可能是一个人写错了"), "{preview:#?}");
-    let two = [row(2, "new", None), row(3, "new", None)];
+    let two = [decided(2, "new", None), decided(3, "new", None)];
     assert_eq!(states(&ask(&mut office, &path, &two)), [New, New], "two people after all");
 }
 
 #[test]
 fn the_sex_of_a_right_number_is_not_overwritten() {
-    let mut office = office();
+    let mut office = three();
     let text = "姓名,性别,所在支部,身份证号,联系电话\n谭敏,男,甲苑党支部,53259919920124880X,19900000099\n";
     let path = office.file("二.csv", text);
     let preview = ask(&mut office, &path, &[]);
     assert_eq!(states(&preview), [RowState::Conflict], "{preview:#?}");
-    let decisions = [row(2, "keep_sex", None)];
+    let decisions = [decided(2, "keep_sex", None)];
     assert_eq!(states(&ask(&mut office, &path, &decisions)), [RowState::Update]);
     take(&mut office, &path, &decisions);
     let tan = office.person("谭敏");
@@ -269,7 +260,7 @@ fn the_sex_of_a_right_number_is_not_overwritten() {
 
 #[test]
 fn january_that_may_be_october_finds_its_person_and_changes_nothing() {
-    let mut office = office();
+    let mut office = three();
     let text = "姓名,所在支部,出生年月,入党时间\n康英,甲苑党支部,1980-10-05,2001-10-20\n";
     let first = office.file("零.csv", text);
     office.apply(&first);
@@ -284,7 +275,7 @@ fn january_that_may_be_october_finds_its_person_and_changes_nothing() {
 
 #[test]
 fn the_same_as_above_is_written_out_in_what_is_handed_back() {
-    let mut office = office();
+    let mut office = three();
     let text = "\
 姓名,所在支部,身份证号,联系电话
 同上,甲苑党支部,,19900000001

@@ -1,49 +1,9 @@
 //! What a roster says of its people and what no member form would take: who is no member, days that cannot be, what is no
 //! longer so, where somebody is who is away.
 
-use branchbook_contract::intake::{About, Decision};
 use branchbook_ledger::table::membership::{Condition, ConditionKind};
 
 use super::*;
-
-const FIRST: &str = "\
-1,谭敏,女,汉,1992-01-24,53259919920124880X,大学,2015-04-20,2016-04-20,甲苑党支部,第一党小组,19900441046,
-2,邱俊,男,汉,1978-01-20,532599197801204078,研究生,2014-05-28,2015-05-28,甲苑党支部,,19900971225,
-3,乔敏,女,汉,1991-03-19,53259919910319078X,大专,2021-02-18,2022-02-18,乙苑党支部,,19900301572,
-";
-
-fn office() -> Desktop {
-    let mut office = Desktop::new();
-    let first = office.roster("一.csv", FIRST);
-    assert_eq!(office.apply(&first).counts.new, 3);
-    office
-}
-
-fn row(number: u32, choice: &str, day: Option<&str>) -> Decision {
-    Decision {
-        about: About::Row { sheet: String::new(), row: number },
-        choice: choice.to_owned(),
-        day: day.map(|day| day.parse().unwrap()),
-    }
-}
-
-fn ask(office: &mut Desktop, path: &std::path::Path, decisions: &[Decision]) -> Preview {
-    let asked = IntakePreview::of(ImportKind::Roster, path.display().to_string());
-    office.desk.call(&IntakePreview { decisions: decisions.to_vec(), ..asked }).unwrap().body
-}
-
-fn take(office: &mut Desktop, path: &std::path::Path, decisions: &[Decision]) -> Applied {
-    let command = IntakeApply { decisions: decisions.to_vec(), ..office.command(path, Vec::new()) };
-    office.desk.call(&command).unwrap().body
-}
-
-fn states(preview: &Preview) -> Vec<RowState> {
-    preview.first.iter().map(|row| row.state).collect()
-}
-
-fn offered(preview: &Preview, at: usize) -> Vec<&str> {
-    preview.first[at].choices.iter().map(|choice| choice.key.as_str()).collect()
-}
 
 fn says(preview: &Preview, row: u32, words: &str) -> bool {
     notes_of(preview, row).iter().any(|note| note.contains(words))
@@ -78,7 +38,7 @@ fn whoever_is_no_member_is_handed_back_and_unknown_words_are_told() {
 
 #[test]
 fn a_probationary_member_without_a_day_is_not_made_a_full_one_in_silence() {
-    let mut office = office();
+    let mut office = three();
     let text = "\
 姓名,身份证号,所在党支部,党员类别,入党时间,转正时间
 康英,532599199201248801,乙苑党支部,预备党员,,
@@ -91,9 +51,9 @@ fn a_probationary_member_without_a_day_is_not_made_a_full_one_in_silence() {
     assert_eq!(states(&preview), [Conflict, New, Same], "{preview:#?}");
     assert!(says(&preview, 2, "这样登记会按正式党员统计"), "{preview:#?}");
     assert_eq!(offered(&preview, 0).iter().filter(|key| **key == "undated").count(), 1);
-    let decided = ask(&mut office, &path, &[row(2, "undated", None)]);
-    assert_eq!(states(&decided), [New, New, Same], "{decided:#?}");
-    let applied = take(&mut office, &path, &[row(2, "undated", None)]);
+    let placed = ask(&mut office, &path, &[decided(2, "undated", None)]);
+    assert_eq!(states(&placed), [New, New, Same], "{placed:#?}");
+    let applied = take(&mut office, &path, &[decided(2, "undated", None)]);
     assert_eq!(applied.counts.new, 2);
     office.desk.call(&HistoryUndo { change: applied.change }).unwrap();
     assert_eq!(office.all::<Person>().len(), 3);
@@ -141,13 +101,13 @@ fn days_that_no_form_takes_are_left_out_with_their_reason() {
 
 #[test]
 fn a_day_of_the_row_that_the_book_contradicts_stops_its_row() {
-    let mut office = office();
+    let mut office = three();
     let path = office
         .file("二.csv", "姓名,身份证号,所在支部,转正时间\n谭敏,53259919920124880X,甲苑党支部,2012-04-20\n");
     let preview = ask(&mut office, &path, &[]);
     assert_eq!(states(&preview), [RowState::Conflict], "{preview:#?}");
     assert!(says(&preview, 2, "转正日期早于入党日期"), "{preview:#?}");
-    let keep = ask(&mut office, &path, &[row(2, "keep", None)]);
+    let keep = ask(&mut office, &path, &[decided(2, "keep", None)]);
     assert_eq!(states(&keep), [RowState::Same], "{keep:#?}");
 }
 
@@ -161,7 +121,7 @@ const NATIONAL: &str = "\
 
 #[test]
 fn the_items_of_the_national_collection_are_read() {
-    let mut office = office();
+    let mut office = three();
     let path = office.file("采集.csv", NATIONAL);
     let preview = ask(&mut office, &path, &[]);
     use RowState::{Same, Update};
@@ -183,7 +143,7 @@ fn the_items_of_the_national_collection_are_read() {
 
 #[test]
 fn what_a_row_denies_ends_only_if_a_person_says_so() {
-    let mut office = office();
+    let mut office = three();
     let there = "姓名,身份证号,所在支部,是否流动,是否失联,失联日期\n谭敏,53259919920124880X,甲苑党支部,是,是,2026-01-05\n";
     let path = office.file("二.csv", there);
     assert_eq!(take(&mut office, &path, &[]).counts.update, 1);
@@ -198,7 +158,7 @@ fn what_a_row_denies_ends_only_if_a_person_says_so() {
     assert_eq!(offered(&preview, 0), ["condition_end/mobile"]);
     assert_eq!(notes_of(&preview, 3), Vec::<&str>::new(), "what does not hold cannot end");
     assert!(!take(&mut office, &path, &[]).is_changed);
-    let on = |day| [row(2, "condition_end/mobile", Some(day))];
+    let on = |day| [decided(2, "condition_end/mobile", Some(day))];
     assert_eq!(states(&ask(&mut office, &path, &on("2027-01-01"))), [Conflict, Same], "not yet");
     let ended = ask(&mut office, &path, &on("2026-11-01"));
     assert_eq!(states(&ended), [Update, Same], "{ended:#?}");
@@ -213,7 +173,7 @@ fn what_a_row_denies_ends_only_if_a_person_says_so() {
 
 #[test]
 fn one_row_that_denies_and_one_that_affirms_contradict_each_other() {
-    let mut office = office();
+    let mut office = three();
     let text = "姓名,身份证号,所在支部,是否流动\n谭敏,53259919920124880X,甲苑党支部,是\n谭敏,53259919920124880X,甲苑党支部,否\n";
     let path = office.file("二.csv", text);
     let preview = ask(&mut office, &path, &[]);

@@ -1,8 +1,6 @@
 //! Rows that name no branch: the title of the file, the only branch of the book, or the person's own branch says it; where
 //! the title names a branch that the book does not have, a person does.
 
-use branchbook_contract::intake::{About, Decision};
-
 use super::*;
 
 const BOOK: &str = "\
@@ -17,15 +15,6 @@ fn office(rows: &str) -> Desktop {
     let first = office.roster("一.csv", rows);
     assert!(office.apply(&first).is_changed);
     office
-}
-
-fn ask(office: &mut Desktop, path: &std::path::Path, decisions: &[Decision]) -> Preview {
-    let asked = IntakePreview::of(ImportKind::Roster, path.display().to_string());
-    office.desk.call(&IntakePreview { decisions: decisions.to_vec(), ..asked }).unwrap().body
-}
-
-fn states(preview: &Preview) -> Vec<RowState> {
-    preview.first.iter().map(|row| row.state).collect()
 }
 
 fn says(preview: &Preview, words: &str) -> bool {
@@ -91,6 +80,23 @@ fn wherever_rows_without_a_branch_are_put_it_is_said() {
     let mut two = office(&(BOOK.to_owned() + OTHER));
     let path = titled(&two, "党员花名册");
     assert_eq!(two.preview(&path).counts.refused, 2, "nobody knows where they belong");
+}
+
+/// 湖里 is the end of 望湖里, and another branch all the same.
+#[test]
+fn a_branch_whose_name_the_title_only_ends_with_is_not_taken_for_it() {
+    let mut office = office(&BOOK.replace("第一党支部", "湖里党支部"));
+    use RowState::{Conflict, New};
+    for (title, state) in [
+        ("望湖里党支部党员花名册", Conflict),
+        ("银河社区湖里党支部党员花名册", New),
+        ("中共银河社区委员会湖里党支部党员花名册", New),
+    ] {
+        let path = titled(&office, title);
+        let preview = ask(&mut office, &path, &[]);
+        assert_eq!(states(&preview), [state, state], "{title}: {preview:#?}");
+        assert_eq!(says(&preview, "按标题登记到“湖里党支部”"), state == New, "{title}: {preview:#?}");
+    }
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! What stands in a file and is not read: told before and after, and nobody who stands there is missing.
 
-use branchbook_contract::intake::{About, Decision};
 use branchbook_workbook::{Body, Book, Column, Creation, Out, Sheet, header, write};
 
 use super::*;
@@ -13,10 +12,7 @@ const BOOK: &str = "\
 ";
 
 fn office() -> Desktop {
-    let mut office = Desktop::new();
-    let first = office.roster("一.csv", BOOK);
-    assert_eq!(office.apply(&first).counts.new, 4);
-    office
+    register_of(BOOK, 4)
 }
 
 fn missing(preview: &Preview) -> Vec<&str> {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use branchbook_contract::intake::RowState;
 use branchbook_contract::meeting::{GatheringDraft, Roll};
 use branchbook_domain::day::{Day, day_label};
-use branchbook_domain::gathering::RecordKind;
+use branchbook_domain::gathering::{GatheringMark, RecordKind};
 use branchbook_domain::key::GatheringId;
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::Reading;
@@ -305,7 +305,7 @@ enum Differing {
 
 /// What a correction does to the mark by which everybody sees how a meeting came into the book.
 fn other_mark(before: Origin, after: Origin) -> Option<String> {
-    let sentence = match (before.label(), after.label()) {
+    let sentence = match (before.mark().map(GatheringMark::label), after.mark().map(GatheringMark::label)) {
         (before, after) if before == after => return None,
         (Some(before), Some(after)) => {
             format!("按登记表更正后，这次会议显示为“{after}”，原来显示为“{before}”。")

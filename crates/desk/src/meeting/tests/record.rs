@@ -5,7 +5,7 @@ use branchbook_contract::meeting::{
     TopicDraft, VoteDraft,
 };
 use branchbook_contract::setting::SettingSet;
-use branchbook_domain::gathering::{AttendanceState, RecordKind};
+use branchbook_domain::gathering::{AttendanceState, GatheringMark, RecordKind};
 use branchbook_domain::quorum::VoteKind;
 use branchbook_ledger::LedgerError;
 use branchbook_ledger::table::gathering::figures::meeting_month_figures;
@@ -133,7 +133,7 @@ fn numbers_alone_are_marked_and_must_add_up() {
     assert!(!opening.holds && opening.sentence.contains("还差 1 人"), "{}", opening.sentence);
     assert!(recorded.warnings.iter().any(|warning| warning.contains("不能开会")), "{:?}", recorded.warnings);
     let shown = town.ask(&MeetingShow { gathering: recorded.gathering });
-    assert_eq!(shown.marks, ["只有人数"]);
+    assert_eq!(shown.marks, [GatheringMark::NumbersOnly]);
     assert_eq!((shown.records[0].leave, shown.records[0].absent), (0, 3), "nobody has excused the three");
     assert!(recorded.warnings.iter().any(|warning| warning.contains("少 3 人，没有写明")));
     assert!(shown.attendance.is_empty());

@@ -4,7 +4,7 @@ use branchbook_contract::intake::{
     About, Applied, Decision, ImportKind, IntakeApply, IntakePreview, Preview, RowState,
 };
 use branchbook_contract::meeting::{MeetingList, MeetingRow, MeetingShow};
-use branchbook_domain::gathering::RecordKind;
+use branchbook_domain::gathering::{GatheringMark, RecordKind};
 
 use super::fixture::{Town, day, town};
 
@@ -115,10 +115,10 @@ fn what_is_not_clear_is_booked_as_a_person_decides() {
     let rows = october(&mut town);
     let numbers = |day: &str| {
         let row = rows.iter().find(|row| row.day.to_string() == day).unwrap();
-        (row.due, row.present, row.leave, row.marks.join(" "))
+        (row.due, row.present, row.leave, GatheringMark::words(&row.marks))
     };
     assert_eq!(numbers("2026-10-18"), (9, 8, 1, "按登记表补入".to_owned()));
-    assert_eq!(numbers("2026-10-19"), (3, 2, 1, "按登记表补入 只有人数".to_owned()));
+    assert_eq!(numbers("2026-10-19"), (3, 2, 1, "按登记表补入、只有人数".to_owned()));
     assert_eq!(numbers("2026-10-20"), (9, 8, 1, "按登记表补入".to_owned()));
 }
 
@@ -130,10 +130,10 @@ fn a_register_is_booked_by_name_where_the_numbers_prove_it() {
     let rows = october(&mut town);
     let numbers = |kind: RecordKind, day: &str| {
         let row = rows.iter().find(|row| row.kind == kind && row.day.to_string() == day).unwrap();
-        (row.due, row.present, row.leave, row.absent, row.marks.join(" "))
+        (row.due, row.present, row.leave, row.absent, GatheringMark::words(&row.marks))
     };
     let by_register = "按登记表补入".to_owned();
-    let in_numbers = "按登记表补入 只有人数".to_owned();
+    let in_numbers = "按登记表补入、只有人数".to_owned();
     assert_eq!(numbers(RecordKind::ThemeDay, "2026-10-17"), (9, 7, 2, 0, by_register.clone()));
     assert_eq!(numbers(RecordKind::GroupMeeting, "2026-10-06"), (4, 3, 1, 0, by_register.clone()));
     assert_eq!(numbers(RecordKind::CommitteeMeeting, "2026-10-13"), (5, 5, 0, 0, in_numbers.clone()));
@@ -159,24 +159,28 @@ fn the_same_register_again_changes_nothing() {
 fn only_a_register_that_states_its_date_counts_from_it() {
     for (today, title, register_on, mark) in [
         ("2026-11-02", UNDATED, None, None),
-        ("2026-11-21", UNDATED, None, Some("补录")),
-        ("2027-11-21", UNDATED, None, Some("补录")),
-        ("2026-11-21", UNDATED, Some("2026-10-31"), Some("按登记表补入")),
-        ("2026-11-21", UNDATED, Some("2026-11-20"), Some("补录")),
-        ("2026-11-21", DATED, None, Some("按登记表补入")),
+        ("2026-11-21", UNDATED, None, Some(GatheringMark::Late)),
+        ("2027-11-21", UNDATED, None, Some(GatheringMark::Late)),
+        ("2026-11-21", UNDATED, Some("2026-10-31"), Some(GatheringMark::Register)),
+        ("2026-11-21", UNDATED, Some("2026-11-20"), Some(GatheringMark::Late)),
+        ("2026-11-21", DATED, None, Some(GatheringMark::Register)),
     ] {
         let mut town = town(today);
         let applied = apply_as(&mut town, title, register_on);
         let rows = october(&mut town);
         assert_eq!(rows.len(), 5);
         let is_marked = |row: &&MeetingRow| {
-            ["补录", "按登记表补入"].iter().any(|mark| row.marks.iter().any(|said| said == mark))
+            [GatheringMark::Late, GatheringMark::Register].iter().any(|mark| row.marks.contains(mark))
         };
         let marked: Vec<&MeetingRow> = rows.iter().filter(is_marked).collect();
         assert_eq!(marked.len(), if mark.is_some() { 5 } else { 0 }, "{today} {register_on:?}");
         if let Some(mark) = mark {
-            assert!(marked.iter().all(|row| row.marks.iter().any(|said| said == mark)), "{today} {mark}");
-            assert!(applied.findings.iter().any(|finding| finding.contains(mark)), "{:?}", applied.findings);
+            assert!(marked.iter().all(|row| row.marks.contains(&mark)), "{today} {mark:?}");
+            assert!(
+                applied.findings.iter().any(|finding| finding.contains(mark.label())),
+                "{:?}",
+                applied.findings
+            );
         }
     }
 }

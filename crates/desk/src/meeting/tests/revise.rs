@@ -5,7 +5,7 @@ use branchbook_contract::meeting::{
     Away, MeetingCancel, MeetingCorrect, MeetingList, MeetingShow, NamedRoll, PersonRef, Roll,
 };
 use branchbook_domain::day::Month;
-use branchbook_domain::gathering::RecordKind;
+use branchbook_domain::gathering::{GatheringMark, RecordKind};
 use branchbook_ledger::table::month::MonthRow;
 use branchbook_ledger::{Operation, OperationKind};
 
@@ -49,7 +49,7 @@ fn a_cancelled_meeting_stays_in_the_book_and_its_points_go_back() {
     assert_eq!(town.sums().1, 0, "counter-entries balance the awards");
     assert_eq!((list(&mut town, false), list(&mut town, true)), (0, 1));
     let shown = town.ask(&MeetingShow { gathering });
-    assert_eq!(shown.marks, ["已取消"]);
+    assert_eq!(shown.marks, [GatheringMark::Cancelled]);
     assert_eq!(shown.note.as_deref(), Some("取消原因：登记错了支部"));
     let again = town.desk.call(&MeetingCancel { gathering, reason: "再取消".into() }).unwrap_err();
     assert!(again.to_string().contains("已经取消"), "{again}");

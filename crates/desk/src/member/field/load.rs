@@ -216,7 +216,7 @@ fn service_posts(reading: &Reading<'_>, people: &[Who], day: Day) -> Result<Colu
 /// an import puts nobody into a post at home that they hold elsewhere.
 fn party_posts(reading: &Reading<'_>, people: &[Who], day: Day) -> Result<Column> {
     let homes: HashMap<PersonId, &Who> = people.iter().map(|who| (who.person, who)).collect();
-    let names = Names::of(reading)?;
+    let names = Names::on(reading, day)?;
     let label = |held: &PostOnDay| {
         let title = post_label(&held.title);
         let is_home = homes

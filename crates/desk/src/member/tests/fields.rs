@@ -3,8 +3,9 @@
 use branchbook_contract::book::HistoryUndo;
 use branchbook_contract::member::{
     FilterClause, MemberEdit, MemberExport, MemberFields, MemberHistory, MemberList, MemberPatch, MemberShow,
-    MembersEdit,
+    MembersEdit, PostAssign,
 };
+use branchbook_contract::organisation::OrganisationEdit;
 use branchbook_domain::code::{Education, WorkPost};
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::key::PersonId;
@@ -310,4 +311,34 @@ proptest! {
         let expected = people.iter().filter(fits).count();
         prop_assert_eq!(found(&mut office, &texts, is_any).len(), expected, "{:?} {:?}", texts, people);
     }
+}
+
+#[test]
+fn a_post_elsewhere_is_told_by_the_name_of_the_day() {
+    let mut office = Office::new();
+    let (member, second) = (office.member("单冠松", |_| ()), office.second);
+    office.call(&PostAssign {
+        member,
+        organisation: second,
+        title: "secretary".into(),
+        is_full_time: false,
+        from_on: "2026-01-01".parse().ok(),
+        note: None,
+    });
+    office.call(&OrganisationEdit {
+        organisation: second,
+        name: Some("锦华苑党支部".into()),
+        named_on: "2026-10-20".parse().ok(),
+        is_correction: false,
+        position: None,
+        to_on: None,
+        note: None,
+    });
+    let mut told = |on: &str| {
+        let page =
+            office.list(|list| (list.on, list.columns) = (on.parse().ok(), vec!["party_posts".to_owned()]));
+        page.rows[0].extra.clone()
+    };
+    assert_eq!(told("2026-10-19"), ["第二党支部·书记"]);
+    assert_eq!(told("2026-10-20"), ["锦华苑党支部·书记"]);
 }

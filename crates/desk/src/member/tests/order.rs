@@ -3,6 +3,8 @@
 use branchbook_contract::folio::FolioShow;
 use branchbook_contract::member::{ConditionKind, MemberConditionSet, MemberEntry, MemberMove, MovementKind};
 use branchbook_domain::key::PersonId;
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::{Operation, OperationKind};
 
 use super::Office;
 use super::acts::movement;
@@ -89,7 +91,7 @@ fn nothing_happens_before_birth_or_before_joining() {
     let mut office = Office::new();
     let member = office.member("单冠松", |add| add.draft.birth_on = "1970-03".parse().ok());
     for (on, words) in [
-        ("1890-01-01", "日期 1890年1月1日 早于出生日期 1970年3月，请核对。"),
+        ("1890-01-01", "日期 1890-01-01 早于出生日期 1970年3月，请核对。"),
         ("1999-05", "日期 1999年5月 早于入党日期 2000年7月1日，请核对。"),
     ] {
         for kind in [TransferOut, Death, Expelled, Suspended] {
@@ -109,6 +111,39 @@ fn nothing_happens_before_birth_or_before_joining() {
         office.call(&movement(member, Death, "2000-07")).movement.is_some(),
         "a month may hold both days"
     );
+}
+
+/// Somebody whom the book knows without their being a member, by name and phone.
+fn known(office: &mut Office, name: &str, phone: &str) {
+    let person = Person {
+        phone: Some(phone.to_owned()),
+        birth_on: "1970-03-01".parse().ok(),
+        joined_on: "2026-10-15".parse().ok(),
+        ..Person::named(uuid::Uuid::from_u128(7), name)
+    };
+    let operation = Operation::new(OperationKind::MemberEdit, "备料");
+    office.desk.book_mut().unwrap().write(&operation, |writing| writing.insert(&person).map(|_| ())).unwrap();
+}
+
+#[test]
+fn what_the_book_knows_of_a_newcomer_counts_as_what_the_form_says() {
+    let mut office = Office::new();
+    known(&mut office, "仇艳", "19900006538");
+    let mut adding = office.adding("仇艳");
+    (adding.draft.joined_on, adding.draft.became_full_on) = (None, None);
+    adding.draft.phone = Some("19900006538".into());
+    for (on, words) in
+        [("1969-05", "早于出生日期 1970年3月1日"), ("2026-10-12", "早于入党日期 2026年10月15日")]
+    {
+        adding.entry = Some(MemberEntry { occurred_on: on.parse().unwrap(), ..entry(TransferIn) });
+        let refused = office.desk.call(&adding).unwrap_err();
+        assert_eq!(refused.fields[0].field, "entry.occurred_on");
+        assert!(refused.fields[0].message.contains(words), "{refused:?}");
+    }
+    assert_eq!(office.list(|_| ()).total, 0);
+    adding.entry = Some(entry(TransferIn));
+    office.call(&adding);
+    assert_eq!(office.names(|_| ()), ["仇艳"]);
 }
 
 fn lost_since(member: PersonId, on: &str) -> MemberConditionSet {

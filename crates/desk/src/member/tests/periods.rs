@@ -2,7 +2,8 @@
 
 use branchbook_contract::book::HistoryUndo;
 use branchbook_contract::member::{
-    MemberEdit, MemberEntry, MemberHistory, MemberMove, MemberPatch, MemberShow, MovementKind,
+    ConditionKind, MemberConditionSet, MemberEdit, MemberEntry, MemberHistory, MemberMove, MemberPatch,
+    MemberShow, MovementKind, PostAssign,
 };
 use branchbook_contract::organisation::OrganisationList;
 use branchbook_domain::key::PersonId;
@@ -16,6 +17,7 @@ use proptest::prelude::*;
 use super::Office;
 use super::acts::movement;
 use super::fields::clauses;
+use super::reasons::{condition, due};
 
 /// Full since 2001, expelled on 5 October, admitted anew on 20 November 2026.
 fn anew() -> (Office, PersonId) {
@@ -232,4 +234,82 @@ proptest! {
             }
         }
     }
+}
+
+/// What is registered late of the first period is held against its own joining, not against the present one.
+#[test]
+fn a_post_of_the_first_period_can_still_be_registered() {
+    let (mut office, member) = anew();
+    let organisation = office.first;
+    let post = |from: &str| PostAssign {
+        member,
+        organisation,
+        title: "secretary".into(),
+        is_full_time: false,
+        from_on: from.parse().ok(),
+        note: None,
+    };
+    let words = office.refused(&post("1999-05-01"));
+    assert!(words.contains("早于入党日期 2000年7月1日"), "{words}");
+    office.call(&post("2026-09-01"));
+}
+
+/// On probation since 10 May 2025, extended for half a year, expelled on 5 October, admitted anew on 20 November 2026.
+fn extended_before() -> (Office, PersonId) {
+    let mut office = Office::begun_on("2026-11-30");
+    let member = office.member("单冠松", |add| {
+        (add.draft.joined_on, add.draft.became_full_on) = ("2025-05-10".parse().ok(), None);
+    });
+    office.call(&extension(member, ("2026-05-10", "2026-12-01")));
+    office.call(&movement(member, MovementKind::Expelled, "2026-10-05"));
+    office.call(&admitted(&office, member, "2026-11-20"));
+    (office, member)
+}
+
+fn extension(member: PersonId, (from, to): (&str, &str)) -> MemberConditionSet {
+    condition(member, ConditionKind::ProbationExtended, (from, Some(to)))
+}
+
+#[test]
+fn the_probation_of_another_period_is_extended_once_by_itself() {
+    let (mut office, member) = extended_before();
+    let again = office.refused(&extension(member, ("2026-06-01", "2026-09-01")));
+    assert!(again.contains("只能延长一次"), "the first period had its extension: {again}");
+    office.call(&extension(member, ("2027-11-20", "2028-05-20")));
+    let again = office.refused(&extension(member, ("2028-05-20", "2028-08-20")));
+    assert!(again.contains("只能延长一次"), "{again}");
+}
+
+#[test]
+fn an_extension_is_told_of_its_own_period_alone() {
+    let (mut office, member) = extended_before();
+    office.call(&extension(member, ("2027-11-20", "2028-05-20")));
+    let book = office.desk.book().unwrap();
+    let told = |on: &str| {
+        let day = on.parse().unwrap();
+        let fields = book.read(|reading| member_fields(reading, day)).unwrap();
+        fields[0].extended_to.map(|to| to.to_string())
+    };
+    assert_eq!(told("2026-10-04"), text("2026-10-05"), "it ended with the membership");
+    assert_eq!(told("2026-11-30"), text("2028-05-20"));
+    office.call(&HistoryUndo { change: None });
+    let book = office.desk.book().unwrap();
+    let fields = book.read(|reading| member_fields(reading, "2026-11-30".parse().unwrap())).unwrap();
+    assert_eq!(fields[0].extended_to, None, "the extension of the period before says nothing of this one");
+    office.on("2027-11-10");
+    assert_eq!(due(&mut office, "转正")[0].1, "单冠松预备期满，支部大会应讨论转正");
+    assert!(office.call(&MemberShow { member, on: None, reveal: false }).warnings.is_empty());
+}
+
+/// An extension that was resolved ahead and never began was no extension.
+#[test]
+fn what_was_resolved_ahead_and_ended_with_the_membership_takes_nothing_away() {
+    let mut office = Office::begun_on("2026-11-30");
+    let member = office.member("单冠松", |add| {
+        (add.draft.joined_on, add.draft.became_full_on) = ("2025-12-10".parse().ok(), None);
+    });
+    office.call(&extension(member, ("2026-12-10", "2027-06-10")));
+    office.call(&movement(member, MovementKind::Expelled, "2026-10-05"));
+    office.call(&admitted(&office, member, "2026-11-20"));
+    office.call(&extension(member, ("2027-11-20", "2028-05-20")));
 }

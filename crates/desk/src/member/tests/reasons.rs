@@ -127,7 +127,11 @@ fn a_loss_by_decision_without_a_reason_is_taken_with_a_warning() {
     assert_eq!(moved.warnings, ["没有写明出党的原因，请补填后再上报。"]);
 }
 
-fn condition(member: PersonId, kind: ConditionKind, span: (&str, Option<&str>)) -> MemberConditionSet {
+pub(super) fn condition(
+    member: PersonId,
+    kind: ConditionKind,
+    span: (&str, Option<&str>),
+) -> MemberConditionSet {
     MemberConditionSet {
         member,
         kind,
@@ -141,7 +145,7 @@ fn condition(member: PersonId, kind: ConditionKind, span: (&str, Option<&str>)) 
     }
 }
 
-fn due(office: &mut Office, label: &str) -> Vec<(String, String)> {
+pub(super) fn due(office: &mut Office, label: &str) -> Vec<(String, String)> {
     let home = office.call(&HomeShow { month: "2026-10".parse().unwrap() });
     let of_label = home.falls_due.into_iter().filter(|due| due.label == label);
     of_label.map(|due| (due.on.to_string(), due.sentence)).collect()

@@ -2,276 +2,14 @@
 
 use branchbook_contract::member::{MemberEntry, MemberList, MemberShow, MemberYear, MovementKind};
 use branchbook_domain::gathering::AttendanceState;
-use branchbook_domain::key::{GatheringId, OrganisationId};
-use branchbook_ledger::table::activity::{Activity, Participation};
-use branchbook_ledger::table::care::{ContactMade, Mobility, TagHeld};
-use branchbook_ledger::table::custom::{CustomField, PersonField};
-use branchbook_ledger::table::development::{CaseSupporter, DevelopmentCase};
-use branchbook_ledger::table::gathering::{Attendance, Gathering, Origin};
-use branchbook_ledger::table::letter::{LetterReach, LetterWay, TransferLetter};
-use branchbook_ledger::table::membership::{Condition, ConditionKind, Membership, PostHeld, memberships_of};
+use branchbook_ledger::table::development::DevelopmentCase;
+use branchbook_ledger::table::membership::{Membership, memberships_of};
 use branchbook_ledger::table::merge::carried;
-use branchbook_ledger::table::offer::{Claim, Offer, SERVICE_POST};
-use branchbook_ledger::table::points::{PERSON, PointsAccount, PointsScheme};
-use branchbook_ledger::table::role::RoleHeld;
 
+use super::rows::{activity, attended, claim, everything, gathering};
 use super::*;
 use crate::report::facts::monthly_facts;
 use crate::report::register::Figure;
-
-pub(super) fn gathering(
-    writing: &mut Writing<'_>,
-    on: &str,
-    host: Option<PersonId>,
-) -> Result<GatheringId, LedgerError> {
-    let uid = fresh_uid(writing);
-    writing.insert(&Gathering {
-        uid,
-        occurred_on: day(on),
-        booked_month: Month::of(day(on)),
-        start_minute: None,
-        end_minute: None,
-        place: None,
-        host_id: host,
-        host_name: None,
-        recorder_id: host,
-        recorder_name: None,
-        entered_at: writing.at(),
-        origin: Origin::Typed,
-        origin_note: None,
-        is_numbers_only: false,
-        cancelled_on: None,
-        replaces_id: None,
-        note: None,
-    })
-}
-
-pub(super) fn attended(
-    writing: &mut Writing<'_>,
-    gathering_id: GatheringId,
-    person_id: PersonId,
-    state: AttendanceState,
-    on: &str,
-) -> Result<(), LedgerError> {
-    let (reason, occurred_on, booked_month) = (None, day(on), Month::of(day(on)));
-    writing
-        .insert(&Attendance { gathering_id, person_id, state, reason, occurred_on, booked_month })
-        .map(|_| ())
-}
-
-pub(super) fn activity(writing: &mut Writing<'_>, on: &str, people: &[PersonId]) -> Result<(), LedgerError> {
-    let uid = fresh_uid(writing);
-    let activity_id = writing.insert(&Activity {
-        uid,
-        kind: "志愿服务".into(),
-        title: "清理楼道".into(),
-        occurred_on: day(on),
-        booked_month: Month::of(day(on)),
-        start_minute: None,
-        end_minute: None,
-        place: None,
-        organiser: None,
-        organisation_id: None,
-        unit_id: None,
-        beneficiary_count: None,
-        cancelled_on: None,
-        note: None,
-    })?;
-    for person_id in people {
-        writing.insert(&Participation {
-            activity_id,
-            person_id: *person_id,
-            minutes: 60,
-            occurred_on: day(on),
-            booked_month: Month::of(day(on)),
-            cancelled_on: None,
-            note: None,
-        })?;
-    }
-    Ok(())
-}
-
-pub(super) fn claim(writing: &mut Writing<'_>, people: &[PersonId], on: &str) -> Result<(), LedgerError> {
-    let uid = fresh_uid(writing);
-    let offer_id = writing.insert(&Offer {
-        uid,
-        kind: SERVICE_POST.into(),
-        title: "楼道巡查岗".into(),
-        category: None,
-        content: None,
-        needed_count: None,
-        place: None,
-        offered_by_unit_id: None,
-        from_on: None,
-        to_on: None,
-    })?;
-    for person in people {
-        writing.insert(&Claim {
-            offer_id,
-            person_id: Some(*person),
-            unit_id: None,
-            occurred_on: day(on),
-            booked_month: Month::of(day(on)),
-            ended_on: None,
-            ended_month: None,
-            state: "claimed".into(),
-            rating: None,
-            note: None,
-        })?;
-    }
-    Ok(())
-}
-
-/// One row of every kind that knows no month, and of every kind that does.
-fn everything(
-    writing: &mut Writing<'_>,
-    person_id: PersonId,
-    branch: OrganisationId,
-) -> Result<(), LedgerError> {
-    gathering(writing, "2026-10-10", Some(person_id))
-        .and_then(|meeting| attended(writing, meeting, person_id, AttendanceState::Present, "2026-10-10"))?;
-    activity(writing, "2026-10-11", &[person_id])?;
-    claim(writing, &[person_id], "2026-10-12")?;
-    held(writing, person_id, branch)?;
-    papers(writing, person_id)?;
-    case(writing, person_id, branch)?;
-    own(writing, person_id)
-}
-
-/// What somebody holds from a day on.
-fn held(writing: &mut Writing<'_>, person_id: PersonId, branch: OrganisationId) -> Result<(), LedgerError> {
-    let (from_on, to_on) = (Some(day("2026-01-01")), None);
-    for kind in [ConditionKind::Mobile, ConditionKind::Hardship] {
-        let (reason, approved_by, approved_on, reference) = (None, None, None, None);
-        let note = None;
-        writing.insert(&Condition {
-            person_id,
-            kind,
-            reason,
-            from_on,
-            to_on,
-            approved_by,
-            approved_on,
-            reference,
-            note,
-        })?;
-    }
-    writing.insert(&PostHeld {
-        person_id,
-        organisation_id: branch,
-        title: "secretary".into(),
-        is_full_time: false,
-        from_on,
-        to_on,
-        note: None,
-    })?;
-    writing.insert(&RoleHeld {
-        person_id,
-        kind: "volunteer".into(),
-        organisation_id: None,
-        unit_id: None,
-        place_id: None,
-        title: None,
-        from_on,
-        to_on,
-        note: None,
-    })?;
-    writing.insert(&TagHeld { person_id, tag: "retired".into(), from_on, to_on, note: None })?;
-    writing.insert(&Mobility {
-        person_id,
-        way: "out".into(),
-        where_to: None,
-        reason: None,
-        other_organisation: None,
-        other_contact: None,
-        card_number: None,
-        condition_id: None,
-        from_on,
-        to_on,
-        note: None,
-    })?;
-    Ok(())
-}
-
-/// What was written and done.
-fn papers(writing: &mut Writing<'_>, person_id: PersonId) -> Result<(), LedgerError> {
-    writing.insert(&TransferLetter {
-        person_id,
-        way: LetterWay::Out,
-        reach: LetterReach::InCity,
-        number: None,
-        counterpart: None,
-        issued_on: day("2026-10-01"),
-        valid_until: None,
-        dues_paid_to: None,
-        received_on: None,
-        withdrawn_on: None,
-        movement_id: None,
-        note: None,
-    })?;
-    writing.insert(&ContactMade {
-        person_id,
-        occurred_on: day("2026-10-02").into(),
-        is_reached: true,
-        way: None,
-        by_whom: None,
-        said: None,
-        note: None,
-    })?;
-    Ok(())
-}
-
-fn case(
-    writing: &mut Writing<'_>,
-    person_id: PersonId,
-    branch_id: OrganisationId,
-) -> Result<(), LedgerError> {
-    let case_id = writing.insert(&DevelopmentCase {
-        person_id,
-        branch_id,
-        training_days: None,
-        training_hours: None,
-        special_reason: None,
-        put_off_until: None,
-        ended_by_on: None,
-        end_reason: None,
-        note: None,
-        dropped_on: None,
-    })?;
-    writing.insert(&CaseSupporter {
-        case_id,
-        role: branchbook_domain::development::Role::Contact,
-        person_id: Some(person_id),
-        name: "陈爱民".into(),
-        from_on: Some(day("2026-01-01")),
-        to_on: None,
-        dropped_on: None,
-    })?;
-    Ok(())
-}
-
-/// A field of the office's own, and an account in every scheme.
-fn own(writing: &mut Writing<'_>, person_id: PersonId) -> Result<(), LedgerError> {
-    let field = CustomField {
-        label: "党费档次".into(),
-        kind: "text".into(),
-        choices: None,
-        position: 1,
-        from_on: None,
-        to_on: None,
-    };
-    let field_id = writing.insert(&field)?;
-    writing.insert(&PersonField { person_id, field_id, value: Some("二档".into()) })?;
-    for scheme in writing.all::<PointsScheme>()? {
-        writing.insert(&PointsAccount {
-            scheme_id: scheme.id,
-            subject_kind: PERSON.into(),
-            subject_id: person_id.0,
-            opened_on: None,
-        })?;
-    }
-    Ok(())
-}
 
 fn count_of(office: &Office, person: PersonId) -> usize {
     office.desk.book().unwrap().read(|reading| carried(reading, person)).unwrap().len()
@@ -509,4 +247,23 @@ fn a_record_gives_way_once_and_three_become_one() {
     let shown = office.call(&MemberShow { member: people[0], on: None, reveal: false });
     assert_eq!(shown.member, people[2]);
     undo_to(&mut office, &before);
+}
+
+/// A list of a branch is asked for by the key of the branch. A person of the same number who gave way is somebody else.
+#[test]
+fn the_key_of_a_branch_is_not_followed_as_a_person() {
+    let mut office = Office::new();
+    let people: Vec<PersonId> = (0..8).map(|_| person(&mut office, "陈爱民", |_| ())).collect();
+    let branch = office.first;
+    let [gives_way, stands] = [branch.0, branch.0 + 1].map(PersonId);
+    assert!(people.contains(&gives_way) && people.contains(&stands), "{people:?}");
+    let of_branch = |office: &mut Office, folio: &str| {
+        let page = show(office, folio, Some(branch.0));
+        page.narrowed().into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let folios = ["ranking", "meetings", "terms", "vacancies"];
+    let before = folios.map(|folio| of_branch(&mut office, folio));
+    let pair = merging(gives_way, stands, &[("stands", "right")]);
+    office.call(&pair);
+    assert_eq!(folios.map(|folio| of_branch(&mut office, folio)), before);
 }

@@ -7,6 +7,7 @@ mod known;
 mod merging;
 mod property;
 mod roles;
+mod rows;
 
 use branchbook_contract::book::{BookVerify, HistoryUndo};
 use branchbook_contract::folio::{FolioAct, FolioPage};

@@ -3,7 +3,7 @@
 use branchbook_domain::gathering::AttendanceState;
 use proptest::prelude::*;
 
-use super::merging::{activity, attended, claim, gathering};
+use super::rows::{activity, attended, claim, gathering};
 use super::*;
 
 /// What is put into the book, of which of the two (bit 1: the one, bit 2: the other) and on which day of the months.

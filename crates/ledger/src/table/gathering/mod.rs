@@ -10,7 +10,7 @@ pub mod presence;
 pub mod span;
 
 use branchbook_domain::day::{Day, Instant, Month};
-use branchbook_domain::gathering::{AttendanceState, RecordKind};
+use branchbook_domain::gathering::{AttendanceState, GatheringMark, RecordKind};
 use branchbook_domain::key::{FileId, GatheringId, MeetingRecordId, OrganisationId, PersonId, TopicId};
 use branchbook_domain::quorum::VoteKind;
 use uuid::Uuid;
@@ -45,12 +45,12 @@ impl Origin {
         [Self::Typed, Self::Late, Self::Register].into_iter().find(|origin| origin.code() == code)
     }
 
-    /// The words shown; none for an entry in time.
-    pub const fn label(self) -> Option<&'static str> {
+    /// The mark of it; none for an entry in time.
+    pub const fn mark(self) -> Option<GatheringMark> {
         match self {
             Self::Typed => None,
-            Self::Late => Some("补录"),
-            Self::Register => Some("按登记表补入"),
+            Self::Late => Some(GatheringMark::Late),
+            Self::Register => Some(GatheringMark::Register),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::{code_field, entity};
 mod as_sent;
 mod column;
 mod count;
+mod extension;
 mod former;
 mod list;
 mod named;
@@ -20,13 +21,14 @@ pub use as_sent::{AsSent, members_as_sent};
 pub use branchbook_domain::member::{ConditionKind, MovementKind};
 pub use column::{conditions_on, leavings, person_columns, work_posts_on};
 pub use count::member_count_on;
+pub use extension::{extensions_of, probation_extended_to, probations_extended_to};
 pub use former::former_on;
 pub use list::{Listed, listed_on, people, sort_names};
 pub use named::{NamedSpan, named_between};
 pub use period::{PeriodDays, Periods, earlier_periods_of, person_on};
 pub use record::{
     conditions_of, conditions_of_kind, memberships_among, memberships_of, memberships_since, movements_of,
-    movements_until, people_named, posts_ever_in, posts_in, posts_of, posts_on, probation_extended_to,
+    movements_until, people_named, posts_ever_in, posts_in, posts_of, posts_on,
 };
 pub use register::{
     ConditionOnDay, MemberOnDay, OrganisationCount, branch_members_on, counts_on, group_members_on,

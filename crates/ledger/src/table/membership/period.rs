@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use branchbook_domain::day::{Day, PartialDay};
+use branchbook_domain::day::{Day, PartialDay, Span};
 use branchbook_domain::key::PersonId;
 
 use super::EarlierPeriod;
@@ -39,6 +39,15 @@ impl Periods {
     /// The days of the period that a day belongs to: those of the last one are given.
     pub fn days(&self, person: PersonId, day: Day, last: PeriodDays) -> PeriodDays {
         self.at(person, day).unwrap_or(last)
+    }
+
+    /// The days of the period that a day belongs to: without a beginning the first one, without an end the last.
+    pub fn span(&self, person: PersonId, day: Day) -> Span {
+        let ends = || self.0.get(&person).into_iter().flatten().map(|period| period.until_on);
+        Span {
+            from: ends().filter(|until| *until <= day).max(),
+            to: ends().filter(|until| day < *until).min(),
+        }
     }
 
     /// Lets a person say the days of the period that a day belongs to.

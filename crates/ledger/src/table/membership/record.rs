@@ -52,13 +52,6 @@ pub fn conditions_of(reading: &Reading<'_>, person: PersonId) -> Result<Vec<Stor
     reading.entities("WHERE person_id = ? ORDER BY from_on, id", &[&person.0])
 }
 
-/// The day up to which the probation of a person was extended, if it was.
-pub fn probation_extended_to(reading: &Reading<'_>, person: PersonId) -> Result<Option<Day>> {
-    let conditions = conditions_of(reading, person)?.into_iter();
-    let extended = conditions.filter(|each| each.kind == ConditionKind::ProbationExtended);
-    Ok(extended.filter_map(|each| each.to_on).max())
-}
-
 /// All conditions of a kind, ended ones included, oldest first.
 pub fn conditions_of_kind(reading: &Reading<'_>, kind: ConditionKind) -> Result<Vec<Stored<Condition>>> {
     reading.entities("WHERE kind = ? ORDER BY ifnull(from_on, ''), id", &[&kind.code()])

@@ -7,7 +7,7 @@ use rusqlite::Row;
 use crate::error::Result;
 use crate::field::{column, day_text};
 use crate::reading::Reading;
-use crate::table::membership::{HOLDS, Periods};
+use crate::table::membership::{HOLDS, Periods, probations_extended_to};
 use crate::table::organisation::name_on;
 
 /// What the register says of a member, as far as the checks look.
@@ -35,7 +35,7 @@ pub struct MemberFields {
     pub joined_on: Option<PartialDay>,
     /// End of probation.
     pub became_full_on: Option<PartialDay>,
-    /// The day up to which the probation was extended.
+    /// The day up to which the probation was extended, of the period in the Party that the day belongs to.
     pub extended_to: Option<Day>,
 }
 
@@ -43,17 +43,17 @@ pub struct MemberFields {
 pub fn member_fields(reading: &Reading<'_>, day: Day) -> Result<Vec<MemberFields>> {
     let sql = format!(
         "SELECT p.id, p.name, {}, p.sex, p.nation, p.birth_on, p.id_number, p.education, p.phone, \
-         p.joined_on, p.became_full_on, (SELECT max(c.to_on) FROM condition c WHERE c.person_id = p.id \
-         AND c.kind = 'probation_extended') FROM membership m JOIN person p ON p.id = m.person_id \
+         p.joined_on, p.became_full_on FROM membership m JOIN person p ON p.id = m.person_id \
          JOIN organisation b ON b.id = m.branch_id \
          WHERE {HOLDS} ORDER BY b.position, b.id, p.id",
         name_on("b", "?1")
     );
     let mut members = reading.rows(&sql, &[&day_text(day)], member)?;
-    let periods = Periods::of(reading)?;
+    let (periods, extended) = (Periods::of(reading)?, probations_extended_to(reading, day)?);
     for member in &mut members {
         let own = (member.joined_on, member.became_full_on);
         (member.joined_on, member.became_full_on) = periods.days(member.person, day, own);
+        member.extended_to = extended.get(&member.person).copied();
     }
     Ok(members)
 }
@@ -71,7 +71,7 @@ fn member(row: &Row<'_>) -> Result<MemberFields> {
         phone: row.get(8)?,
         joined_on: column(row, 9, "person", "joined_on")?,
         became_full_on: column(row, 10, "person", "became_full_on")?,
-        extended_to: column(row, 11, "condition", "to_on")?,
+        extended_to: None,
     })
 }
 

@@ -78,7 +78,7 @@ pub fn list(
     let year = day_text(year_begins(filter.day));
     let sql = format!(
         "SELECT {} {} ORDER BY r.reported_on DESC, r.id DESC LIMIT ?6 OFFSET ?7",
-        selected(),
+        selected("?5"),
         matching(filter)
     );
     let bound = Bound::of(filter);
@@ -89,10 +89,8 @@ pub fn list(
 
 /// One of them, with posts and service as of a day.
 pub fn line_of(reading: &Reading<'_>, report_in: ReportInId, day: Day) -> Result<Option<ReportInLine>> {
-    // Numbered as in the list, whose columns these are.
-    let sql = format!("SELECT {} {JOINED} WHERE r.id = ?2 AND ?3 IS NULL AND ?4 IS NULL", selected());
-    let (none, year) = (None::<i64>, day_text(year_begins(day)));
-    reading.one(&sql, &[&day_text(day), &report_in.0, &none, &none, &year], read_line)
+    let sql = format!("SELECT {} {JOINED} WHERE r.id = ?3", selected("?2"));
+    reading.one(&sql, &[&day_text(day), &day_text(year_begins(day)), &report_in.0], read_line)
 }
 
 /// All report-ins of a unit with the names of the people, returned ones included, in the order of their days.
@@ -110,16 +108,16 @@ fn year_begins(day: Day) -> Day {
     Month::new(chrono::Datelike::year(&day), 1).map_or(day, Month::first_day)
 }
 
-/// What a line is read from: `?1` is the day, `?5` the first of its year.
-fn selected() -> String {
+/// What a line is read from: `?1` is the day; `year` names the parameter of the first day of its year.
+fn selected(year: &str) -> String {
     format!(
         "{}, p.name, p.sex, p.id_number, p.phone, u.name, \
          (SELECT group_concat(o.title, '、') FROM claim c JOIN offer o ON o.id = c.offer_id AND o.kind = 'service_post' \
           WHERE c.person_id = r.person_id AND c.occurred_on <= ?1 AND (c.ended_on IS NULL OR c.ended_on > ?1)), \
          (SELECT count(*) FROM participation t WHERE t.person_id = r.person_id AND t.cancelled_on IS NULL \
-          AND t.occurred_on BETWEEN ?5 AND ?1), \
+          AND t.occurred_on BETWEEN {year} AND ?1), \
          (SELECT coalesce(sum(t.minutes), 0) FROM participation t WHERE t.person_id = r.person_id AND t.cancelled_on IS NULL \
-          AND t.occurred_on BETWEEN ?5 AND ?1)",
+          AND t.occurred_on BETWEEN {year} AND ?1)",
         ReportIn::TABLE.selection_as("r.")
     )
 }

@@ -194,3 +194,26 @@ fn what_goes_with_a_later_stage_is_refused_until_then() {
     let ongoing = on_case(case, "set", step(Step::Fostering), &values);
     assert!(office.refused(&ongoing).contains("没有单独的日期"));
 }
+
+/// The form of a case shows what was noted of its person: who has seen it stands with that person.
+#[test]
+fn who_opens_the_form_of_a_case_has_seen_its_person() {
+    let (mut office, members) = office_on("2026-10-31");
+    let case = activist(&mut office, members);
+    let branch = office.first.to_string();
+    let values = [("branch", branch.as_str()), ("note", "家属电话13800001234")];
+    office.call(&on_case(case, "edit", None, &values));
+    let form = FolioForm {
+        folio: CASE.to_owned(),
+        act: "edit".to_owned(),
+        subject: Some(case),
+        ..FolioForm::default()
+    };
+    let note = office.call(&form).fields.into_iter().find(|field| field.key == "note").unwrap();
+    assert!(note.value.contains("13800001234"), "{note:?}");
+    let Some(FolioLink::Member(person)) = case_page(&mut office, case).subject.unwrap().opens else {
+        panic!()
+    };
+    let seen = show(&mut office, "own_data", Some(person));
+    assert!(seen.rows.iter().any(|row| row.cells.iter().any(|cell| cell.text == "打开登记表")), "{seen:#?}");
+}

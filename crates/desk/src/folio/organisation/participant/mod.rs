@@ -12,13 +12,14 @@ use branchbook_ledger::table::organisation::{Level, Organisation, children};
 use branchbook_ledger::table::role::{RoleHeld, roles_in, roles_of, roles_of_kind, roles_on};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
-use super::{GROUP, count, leading, words};
+use super::{GROUP, count, leading};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::record::{self, RowRecord};
 use crate::folio::{
-    Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, button, cell, dated, subject_of, tagged,
+    Asked, Deed, Folio, Head, Known, Line, People, Sheet, Values, button, cell, dated, found_by, seen_in,
+    subject_of, tagged,
 };
 use crate::organisation::{Names, PARTICIPANT};
 
@@ -78,7 +79,7 @@ impl Folio for Participants {
             words: &|role| {
                 let at = at(role);
                 let project = at.and_then(|at| at.branch.project.as_deref());
-                words(&[&at.map(Where::words).unwrap_or_default(), project.unwrap_or_default()])
+                found_by(&[&at.map(Where::words).unwrap_or_default(), project.unwrap_or_default()], &[])
             },
             line: &|role, known| line(role, at(role), known, asked.on),
         };
@@ -99,6 +100,10 @@ impl Folio for Participants {
             "join" | "leave" | "edit" => form::done_with(desk, deed, values),
             _ => deed.unknown(),
         }
+    }
+
+    fn seen(&self, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Option<PersonId>, LedgerError> {
+        seen_in(deed, |row| Ok(reading.require::<RoleHeld>(RoleHeldId(row))?.person_id))
     }
 
     fn count_of(&self, reading: &Reading<'_>, person: PersonId) -> Result<Option<u32>, LedgerError> {

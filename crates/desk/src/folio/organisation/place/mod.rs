@@ -15,12 +15,14 @@ use branchbook_ledger::table::organisation::{
 use branchbook_ledger::table::role::roles_on;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
-use super::{GROUP, words};
+use super::GROUP;
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
 use crate::folio::record::{self, RowRecord};
-use crate::folio::{Asked, Deed, Folio, Head, Line, PeopleKeys, Sheet, Values, button, cell, noted, tagged};
+use crate::folio::{
+    Asked, Deed, Folio, Head, Line, PeopleKeys, Sheet, Values, button, cell, found_by, noted, tagged,
+};
 use crate::organisation::Names;
 
 /// The folio.
@@ -165,7 +167,7 @@ impl Map {
 
     fn subject(&self, reading: &Reading<'_>, id: PlaceId) -> Result<FolioSubject> {
         let label = reading.require::<Place>(id)?.value.name;
-        Ok(FolioSubject { label, opens: None })
+        Ok(FolioSubject { label, opens: None, is_only: false })
     }
 }
 
@@ -258,7 +260,7 @@ fn line(
     };
     let mut marks = vec![place.kind.code()];
     marks.extend(care.is_none().then_some("unassigned"));
-    let found_by = words(&[&place.name, care.as_deref().unwrap_or_default()]);
+    let words = found_by(&[&place.name, care.as_deref().unwrap_or_default()], &[]);
     Line {
         row: place.id.0,
         cells: vec![
@@ -271,7 +273,7 @@ fn line(
         ],
         acts: acts(place, is_empty),
         marks,
-        words: found_by,
+        words,
     }
 }
 

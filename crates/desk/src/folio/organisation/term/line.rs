@@ -7,9 +7,9 @@ use branchbook_domain::term::TermMark;
 use branchbook_ledger::Stored;
 use branchbook_ledger::table::term::TermHeld;
 
-use super::super::{leading, words};
+use super::super::leading;
 use super::{runs_on, term_on};
-use crate::folio::{Line, button, cell, noted, tagged};
+use crate::folio::{Line, button, cell, found_by, noted, tagged};
 
 /// The line of an organisation with its present term, if it has one on the day.
 pub(super) fn of_organisation(
@@ -28,7 +28,7 @@ pub(super) fn of_organisation(
             cells: vec![first, dash(), dash(), dash(), dash(), dash(), dash(), state],
             acts: vec![button("add", "登记届期")],
             marks: vec!["none"],
-            words: words(&[name]),
+            words: found_by(&[name], &[]),
         };
     };
     let is_newest = terms.first().is_some_and(|newest| newest.id == held.id && newest.ended_by_on.is_none());
@@ -63,7 +63,7 @@ fn line(row: i64, first: FolioCell, name: &str, held: &TermHeld, acts: Vec<Folio
         ],
         acts,
         marks: vec![mark],
-        words: words(&[name, held.way.as_deref().unwrap_or_default()]),
+        words: found_by(&[name], &[held.way.as_deref().unwrap_or_default()]),
     }
 }
 

@@ -111,9 +111,7 @@ impl Carry<'_> {
 /// What was refused of one person or one group has no field in the form of the whole.
 fn in_one_sentence(error: DeskError) -> DeskError {
     match error {
-        DeskError::Invalid(fields) => {
-            DeskError::refused(fields.into_iter().map(|field| field.message).collect::<Vec<_>>().concat())
-        }
+        wrong @ DeskError::Invalid(_) => DeskError::refused(wrong.sentence()),
         other => other,
     }
 }

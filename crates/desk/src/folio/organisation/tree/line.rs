@@ -13,9 +13,9 @@ use branchbook_ledger::table::gathering::presence::posts_held_on;
 use branchbook_ledger::table::organisation::{Level, Organisation, list};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
-use super::super::{participant, place, words};
+use super::super::{participant, place};
 use crate::folio::whose::names_among;
-use crate::folio::{Line, button, cell, noted};
+use crate::folio::{Line, button, cell, found_by, noted};
 use crate::organisation::Names;
 
 /// The columns; the one of figures says its day.
@@ -87,7 +87,7 @@ impl Lines {
             ],
             acts: acts(stored, row, self.is_empty(row)),
             marks: vec![row.level.code()],
-            words: words(&[&row.name, &places, &leader]),
+            words: found_by(&[&row.name, &places, &leader], &[]),
         };
         Some((line, found))
     }

@@ -10,9 +10,9 @@ use branchbook_domain::member::{PostTitle, post_label};
 use branchbook_ledger::Stored;
 use branchbook_ledger::table::membership::PostHeld;
 
-use super::super::{leading, words};
+use super::super::leading;
 use super::{CHIPS, Seats};
-use crate::folio::{Line, button, cell, dated, linked, noted, tagged};
+use crate::folio::{Line, button, cell, dated, found_by, linked, noted, tagged};
 use crate::organisation::Names;
 
 pub(super) const OF_ORGANISATIONS: &[(&str, u8)] =
@@ -32,17 +32,17 @@ pub(super) fn of_organisation(
 ) -> Line {
     let name = names.distinct(row.organisation);
     let mut held = Vec::new();
-    let mut found_by = vec![name.clone()];
+    let mut names_in = vec![name.clone()];
     for post in &seats.held {
         let name = holders.get(&post.person_id).cloned().unwrap_or_default();
         let since = post.from_on.map(|from| format!("（{from} 起）")).unwrap_or_default();
         held.push(format!("{} {name}{since}", post_label(&post.title)));
-        found_by.push(name);
+        names_in.push(name);
     }
     let vacant: Vec<&str> = seats.vacant().into_iter().map(PostTitle::label).collect();
     let mut acts = vec![button("assign", "任职")];
     acts.extend((!seats.held.is_empty()).then(|| button("end", "免职")));
-    let found_by: Vec<&str> = found_by.iter().map(String::as_str).collect();
+    let names_in: Vec<&str> = names_in.iter().map(String::as_str).collect();
     Line {
         row: row.organisation.0,
         cells: vec![
@@ -55,7 +55,7 @@ pub(super) fn of_organisation(
         ],
         acts,
         marks: seats.marks(),
-        words: words(&found_by),
+        words: found_by(&names_in, &[]),
     }
 }
 
@@ -96,6 +96,6 @@ pub(super) fn of_post(post: &Stored<PostHeld>, holders: &Holders, on: Day) -> Li
         ],
         acts: if post.to_on.is_none() { vec![button("end", "免职")] } else { Vec::new() },
         marks: vec![mark],
-        words: words(&[label, name]),
+        words: found_by(&[label, name], &[]),
     }
 }

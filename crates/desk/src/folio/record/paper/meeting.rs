@@ -5,12 +5,13 @@ use branchbook_contract::meeting::{
     AttendanceRow, Meeting, RecordShown, TopicShown, VerdictShown, VoteShown,
 };
 use branchbook_domain::day::{Day, day_label};
-use branchbook_domain::gathering::AttendanceState;
+use branchbook_domain::gathering::{AttendanceState, GatheringMark};
 use branchbook_domain::key::GatheringId;
 use branchbook_ledger::Reading;
 
-use super::{Facts, signs, table, when};
+use super::{Facts, signs, when};
 use crate::error::Result;
+use crate::folio::own::paper::table;
 use crate::meeting::shown::meeting;
 
 pub(in crate::folio::record) fn paper(reading: &Reading<'_>, key: i64, _: Day) -> Result<Paper> {
@@ -44,7 +45,7 @@ fn head(meeting: &Meeting) -> PaperPart {
     facts.add("登记时间", meeting.entered_at.to_string());
     facts.add("计入月份", meeting.booked_month.label());
     if !meeting.marks.is_empty() {
-        facts.add("标记", meeting.marks.join("、"));
+        facts.add("标记", GatheringMark::words(&meeting.marks));
     }
     for (label, text) in [("补录说明", &meeting.origin_note), ("备注", &meeting.note)] {
         if let Some(text) = text {
@@ -56,7 +57,7 @@ fn head(meeting: &Meeting) -> PaperPart {
 
 /// That it does not stand, or stands for another.
 fn standing(meeting: &Meeting) -> Option<String> {
-    let is_cancelled = meeting.marks.iter().any(|mark| mark == "已取消");
+    let is_cancelled = meeting.marks.contains(&GatheringMark::Cancelled);
     match (is_cancelled, meeting.replaced_by, meeting.replaces) {
         (_, Some(_), _) => Some("这份记录已经更正，以更正后的记录为准。".to_owned()),
         (true, None, _) => Some("这次会议已取消，记录留底备查。".to_owned()),

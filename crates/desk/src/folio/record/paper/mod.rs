@@ -1,5 +1,5 @@
 //! The papers of records: what the book says of one record, laid out on A4. Numbers of people are masked; whatever looks
-//! like one in a remark is masked where the paper goes out (`folio/posting.rs`). Must not write.
+//! like one in a remark is masked where the paper goes out (`folio/masked.rs`). Must not write.
 
 pub(super) mod meeting;
 pub(super) mod member;
@@ -27,15 +27,6 @@ impl Facts {
     fn part(self) -> PaperPart {
         PaperPart::Facts(self.0)
     }
-}
-
-/// A table under its heading; that nothing is there is said in words.
-fn table(parts: &mut Vec<PaperPart>, heading: String, titles: &[&str], rows: Vec<Vec<String>>, none: &str) {
-    parts.push(PaperPart::Heading(heading));
-    parts.push(match rows.is_empty() {
-        true => PaperPart::Text(none.to_owned()),
-        false => PaperPart::Table(titles.iter().map(|&title| title.to_owned()).collect(), rows),
-    });
 }
 
 /// 「2026年10月17日 14:30–16:00」.

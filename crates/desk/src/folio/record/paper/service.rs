@@ -9,9 +9,10 @@ use branchbook_domain::key::{ActivityId, OfferId};
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::offer::{ClaimLine, Offer, claims};
 
-use super::{Facts, day, hours, signs, table, when};
+use super::{Facts, day, hours, signs, when};
 use crate::activity::list::show;
 use crate::error::Result;
+use crate::folio::own::paper::table;
 use crate::offer::category::{category, code_for};
 
 pub(in crate::folio::record) fn activity(reading: &Reading<'_>, key: i64, _: Day) -> Result<Paper> {

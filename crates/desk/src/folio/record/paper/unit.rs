@@ -13,8 +13,9 @@ use branchbook_ledger::table::unit::{Unit, expectations};
 use branchbook_ledger::{LedgerError, Reading};
 use chrono::Datelike as _;
 
-use super::{Facts, day, hours, signs, table};
+use super::{Facts, day, hours, signs};
 use crate::error::Result;
+use crate::folio::own::paper::table;
 
 pub(in crate::folio::record) fn unit(reading: &Reading<'_>, key: i64, _: Day) -> Result<Paper> {
     let unit = reading.require::<Unit>(UnitId(key))?;
@@ -24,7 +25,7 @@ pub(in crate::folio::record) fn unit(reading: &Reading<'_>, key: i64, _: Day) ->
         vec![row.stated_on.to_string(), format!("{} 人", row.expected_count), row.source]
     });
     let titles = ["名册日期", "应报到", "来源"];
-    table(&mut parts, "应报到数".to_owned(), &titles, stated.collect(), "还没有登记应报到数。");
+    table(&mut parts, "应报到数", &titles, stated.collect(), "还没有登记应报到数。");
     let people = of_unit(reading, unit.id)?;
     let open = people.iter().filter(|(_, row)| row.returned_on.is_none()).count();
     let rows = people.into_iter().map(|(name, row)| {
@@ -60,7 +61,7 @@ pub(in crate::folio::record) fn report_in(reading: &Reading<'_>, key: i64, today
         vec![line.title, claim.occurred_on.to_string(), day(claim.ended_on), claim.rating.unwrap_or_default()]
     });
     let titles = ["岗位", "认领日期", "退出日期", "评价"];
-    table(&mut parts, "认领岗位".to_owned(), &titles, rows.collect(), "还没有认领岗位。");
+    table(&mut parts, "认领岗位", &titles, rows.collect(), "还没有认领岗位。");
     let first = Month::new(today.year(), 1).map_or(today, Month::first_day);
     let rows = of_person(reading, person, first, today)?
         .into_iter()

@@ -15,7 +15,7 @@ use crate::member::tests::Office;
 const FOLIO: &str = "meeting_history";
 
 /// A branch of five, one of them away.
-fn office() -> Office {
+pub(super) fn office() -> Office {
     let mut office = Office::new();
     for name in ["单冠松", "贾雅琴", "解子涵", "方娟", "陈爱民"] {
         office.member(name, |_| ());
@@ -66,7 +66,8 @@ fn draft(office: &Office, note: &str) -> GatheringDraft {
     }
 }
 
-fn held(office: &mut Office) -> GatheringId {
+/// A meeting of the branch.
+pub(super) fn held(office: &mut Office) -> GatheringId {
     let gathering = draft(office, "第一次登记");
     office.call(&MeetingRecord { gathering }).gathering
 }

@@ -1,11 +1,13 @@
 //! The register's own: the masked paper of a member, and the history that the record of a member leads to.
 
 use branchbook_contract::folio::FolioLink;
-use branchbook_contract::member::MemberEdit;
+use branchbook_contract::member::{MemberEdit, MemberMove, MovementKind};
+use branchbook_domain::key::PersonId;
 use branchbook_domain::member::{MemberDraft, MemberPatch};
 
 use super::{act, assert_says, history, paper, said, steps};
 use crate::member::tests::Office;
+use crate::member::tests::acts::movement;
 
 const FOLIO: &str = "member_history";
 const NUMBER: &str = "532599199511258982";
@@ -20,6 +22,16 @@ fn draft(phone: &str) -> MemberDraft {
         became_full_on: Some("2001-07-01".parse().unwrap()),
         ..MemberDraft::default()
     }
+}
+
+/// Full since 2001, expelled on 5 October, admitted anew on the 20th.
+pub(super) fn admitted_anew(office: &mut Office) -> PersonId {
+    let member = office.member("仇艳", |_| ());
+    office.call(&movement(member, MovementKind::Expelled, "2026-10-05"));
+    let (branch, reason) = (Some(office.first), Some("12".to_owned()));
+    let again = movement(member, MovementKind::Admitted, "2026-10-20");
+    office.call(&MemberMove { branch, reason, ..again });
+    member
 }
 
 #[test]
@@ -62,4 +74,15 @@ fn the_history_of_a_member_leads_back_to_the_record_and_takes_a_change_back() {
     let page = history(&mut office.desk, FOLIO, member.0);
     assert_eq!(steps(&page)[0][1], "手机：139****4321 → 138****5678");
     assert_eq!(steps(&page)[1][3], "已撤销");
+}
+
+#[test]
+fn who_is_admitted_anew_keeps_the_days_of_the_earlier_period_in_the_history() {
+    let mut office = Office::new();
+    let member = admitted_anew(&mut office);
+    let page = history(&mut office.desk, FOLIO, member.0);
+    let told = steps(&page);
+    assert_eq!(told.len(), 3, "added, expelled, admitted: {told:?}");
+    let earlier = "入党日期：2000-07-01，转正日期：2001-07-01，重新入党日期：2026-10-20";
+    assert!(told[0][1].ends_with(earlier), "{told:?}");
 }

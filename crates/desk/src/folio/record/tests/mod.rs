@@ -1,5 +1,6 @@
 //! Papers and histories of records through the desk, with what a clerk reads in them.
 
+mod column;
 mod meeting;
 mod member;
 mod row;
@@ -80,7 +81,8 @@ fn histories_have_names_of_their_own_and_stand_in_no_list_of_folios() {
 }
 
 #[test]
-fn what_nobody_knows_is_refused_in_words_and_a_history_of_nothing_tells_the_newest() {
+fn what_nobody_knows_and_a_history_of_nothing_are_refused_in_words() {
+    let open_first = "请先打开一条记录，再打印或查看它的历史。";
     let mut office = crate::member::tests::Office::new();
     for record in RECORDS {
         let asked = FolioShow { folio: record.folio.into(), subject: Some(9_999), ..FolioShow::default() };
@@ -92,11 +94,10 @@ fn what_nobody_knows_is_refused_in_words_and_a_history_of_nothing_tells_the_newe
             why.message
         );
         assert!(office.desk.call(&act(record.folio, "paper", 9_999, None)).is_err(), "{}", record.folio);
-        let newest = FolioShow { folio: record.folio.into(), ..FolioShow::default() };
-        let newest = office.call(&newest);
-        assert!(newest.rows.iter().any(|row| row.cells[1].text.contains("第二党支部")), "{newest:?}");
-        assert!(newest.acts.is_empty() && newest.rows.iter().all(|row| row.acts.is_empty()));
+        let of_nothing = FolioShow { folio: record.folio.into(), ..FolioShow::default() };
+        let why = office.desk.call(&of_nothing).unwrap_err();
+        assert_eq!(why.message, open_first, "{}", record.folio);
     }
     let nothing = FolioAct { subject: None, ..act("meeting_history", "paper", 0, None) };
-    assert_eq!(refused(&mut office.desk, &nothing).message, "请先打开一条记录，再打印或查看它的历史。");
+    assert_eq!(refused(&mut office.desk, &nothing).message, open_first);
 }

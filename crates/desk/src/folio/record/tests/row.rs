@@ -95,3 +95,45 @@ fn every_history_that_is_offered_is_there() {
     }
     assert!(seen >= 4, "movement, letter, two branches: {seen}");
 }
+
+/// The step says from where to where, and what was so until then.
+#[test]
+fn an_organisation_that_was_moved_tells_what_it_stood_below() {
+    let mut office = Office::new();
+    let values = [("parent", "1"), ("level", "general_branch"), ("name", "东片党总支")];
+    office.call(&act("organisations", "add", None, &values));
+    let page = show(&mut office, "organisations", None);
+    let general = page.rows.iter().find(|row| row.cells[0].text.ends_with("东片党总支")).unwrap();
+    let (general, branch) = (general.row.to_string(), office.first.0);
+    let values = [("parent", general.as_str()), ("on", "2026-10-10")];
+    office.call(&act("organisations", "move", Some(branch), &values));
+    let told = history(&mut office.desk, "organisation_history", branch);
+    assert_eq!(
+        steps(&told)[0][1],
+        "上级：银河社区党委 → 东片党总支；原上级：银河社区党委，原名称：第一党支部，变更日期：2026-10-10"
+    );
+}
+
+#[test]
+fn a_place_tells_in_which_one_it_lies() {
+    let mut office = Office::new();
+    office.call(&act("places", "add", None, &[("kind", "grid"), ("name", "第一网格")]));
+    let grid = show(&mut office, "places", None).rows[0].row.to_string();
+    let values = [("kind", "courtyard"), ("name", "锦华苑"), ("parent", grid.as_str())];
+    office.call(&act("places", "add", None, &values));
+    let page = show(&mut office, "places", None);
+    let place = page.rows.iter().find(|row| row.cells[0].text.ends_with("锦华苑")).unwrap();
+    let told = history(&mut office.desk, "place_history", place.row);
+    assert!(steps(&told)[0][1].starts_with("上级：第一网格，类别："), "{:?}", steps(&told));
+}
+
+#[test]
+fn a_field_of_the_office_tells_what_can_be_chosen() {
+    let mut office = Office::new();
+    let values = [("label", "血型"), ("kind", "choice"), ("choices", "甲\n乙")];
+    office.call(&act("fields", "add", None, &values));
+    let field = show(&mut office, "fields", None).rows[0].row;
+    office.call(&act("fields", "edit", Some(field), &[("label", "血型"), ("choices", "甲\n乙\n丙")]));
+    let told = history(&mut office.desk, "field_history", field);
+    assert_eq!(steps(&told)[0][1], "可选内容：甲、乙 → 甲、乙、丙");
+}
