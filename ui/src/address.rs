@@ -74,11 +74,6 @@ pub fn word(place: usize) -> Memo<Option<String>> {
     memo(move || state().address.with(|address| address.path.get(place).cloned()))
 }
 
-/// A word after the page, read as a number or whatever else it should be.
-pub fn word_as<T: FromStr + Clone + PartialEq + Send + Sync + 'static>(place: usize) -> Memo<Option<T>> {
-    memo(move || state().address.with(|address| address.path.get(place)?.parse().ok()))
-}
-
 /// A part of the query.
 pub fn param(key: &'static str) -> Memo<Option<String>> {
     memo(move || state().address.with(|address| address.query.get(key).cloned()))
@@ -111,6 +106,11 @@ pub fn settle(changes: &[(&str, Option<String>)]) {
 pub fn link(path: &str, query: &[(&str, String)]) -> String {
     let changes: Vec<_> = query.iter().map(|(key, value)| (*key, Some(value.clone()))).collect();
     Address::parse(path).with(&changes).hash()
+}
+
+/// The address of this page with other parts of the query.
+pub fn here(changes: &[(&str, Option<String>)]) -> String {
+    state().address.get_untracked().with(changes).hash()
 }
 
 thread_local! {

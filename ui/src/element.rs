@@ -156,14 +156,14 @@ impl El {
     }
 
     attributes! {
-        aria_activedescendant "aria-activedescendant", aria_busy "aria-busy", aria_controls "aria-controls",
+        aria_activedescendant "aria-activedescendant", aria_busy "aria-busy",
         aria_current "aria-current", aria_describedby "aria-describedby", aria_expanded "aria-expanded",
         aria_haspopup "aria-haspopup", aria_hidden "aria-hidden", aria_invalid "aria-invalid",
         aria_label "aria-label", aria_labelledby "aria-labelledby", aria_live "aria-live",
-        aria_multiselectable "aria-multiselectable", aria_pressed "aria-pressed", aria_required "aria-required",
+        aria_pressed "aria-pressed", aria_required "aria-required",
         aria_rowcount "aria-rowcount", aria_rowindex "aria-rowindex", aria_selected "aria-selected",
         aria_sort "aria-sort", aria_valuemax "aria-valuemax", aria_valuemin "aria-valuemin",
-        aria_valuenow "aria-valuenow", aria_valuetext "aria-valuetext", aria_autocomplete "aria-autocomplete",
+        aria_valuenow "aria-valuenow",
         autocomplete "autocomplete", autofocus "autofocus", colspan "colspan", disabled "disabled", href "href",
         id "id", inputmode "inputmode", list "list", max "max", maxlength "maxlength", min "min", name "name",
         open "open", placeholder "placeholder", r#for "for", r#type "type", role "role", rows "rows",

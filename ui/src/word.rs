@@ -1,6 +1,10 @@
 //! How facts are written on the screen: figures, days, dashes. Knows no record.
 
-use branchbook_contract::domain::day::{Datelike, Day, Instant, Month};
+use branchbook_domain::day::{Datelike, Day, Instant};
+use branchbook_domain::figure;
+
+pub use branchbook_domain::day::short_label as short_day;
+pub use branchbook_domain::figure::{grouped as number, grouped_hours as hours};
 
 /// What stands where nothing is known. Zero is 0, missing is a dash.
 pub const DASH: &str = "—";
@@ -10,37 +14,14 @@ pub fn or_dash(text: Option<&str>) -> String {
     text.map(str::trim).filter(|text| !text.is_empty()).unwrap_or(DASH).to_owned()
 }
 
-/// A number with commas: `1,264`.
-pub fn number(value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(|group| std::str::from_utf8(group).unwrap_or_default())
-        .collect();
-    format!("{}{}", if value < 0 { "−" } else { "" }, groups.join(","))
-}
-
 /// A change: `+2`, `−1`, `0`.
 pub fn change(value: i64) -> String {
     if value > 0 { format!("+{}", number(value)) } else { number(value) }
 }
 
-/// Minutes as hours with at most one decimal: `1,264`, `2.5`.
-pub fn hours(minutes: i64) -> String {
-    let tenths = (minutes * 10 + 30) / 60;
-    let whole = number(tenths / 10);
-    if tenths % 10 == 0 { whole } else { format!("{whole}.{}", tenths % 10) }
-}
-
-/// A part of a whole with one decimal: `93.2%`; a dash if there is no whole.
+/// A part of a whole with at most one decimal: `93.2%`; a dash if there is no whole.
 pub fn percent(part: i64, whole: i64) -> String {
-    if whole <= 0 {
-        return DASH.to_owned();
-    }
-    let tenths = (part * 1000 + whole / 2) / whole;
-    if tenths % 10 == 0 { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
+    figure::percent(part, whole).unwrap_or_else(|| DASH.to_owned())
 }
 
 /// A part of a whole without decimals: `91%`.
@@ -48,21 +29,9 @@ pub fn whole_percent(part: i64, whole: i64) -> String {
     if whole <= 0 { DASH.to_owned() } else { format!("{}%", (part * 100 + whole / 2) / whole) }
 }
 
-/// `11月26日`.
-pub fn short_day(day: Day) -> String {
-    format!("{}月{}日", day.month(), day.day())
-}
-
 /// `11-26`.
 pub fn month_and_day(day: Day) -> String {
     format!("{:02}-{:02}", day.month(), day.day())
-}
-
-/// `十一月`.
-pub fn month_name(month: Month) -> &'static str {
-    const NAMES: [&str; 12] =
-        ["一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月"];
-    NAMES.get(month.month() as usize - 1).copied().unwrap_or_default()
 }
 
 /// An instant as it is said today: `今天 08:31`, `昨天 17:02`, `11月3日`, `2025-12-30`.

@@ -7,9 +7,16 @@ use crate::tree;
 /// What is left out on paper is listed by class in one place.
 const PAPER: &str = "assets/styles/print.css";
 
-/// A rule that hides everything of one class or one kind.
+/// A rule that hides everything of one class or one kind. A line may hold several, and the condition that they stand
+/// under.
 fn hides(line: &str) -> Option<String> {
-    let (selectors, declarations) = line.split_once('{')?;
+    line.split('}').find_map(hides_everywhere)
+}
+
+/// The same of what ends with the declarations of a rule.
+fn hides_everywhere(rule: &str) -> Option<String> {
+    let (before, declarations) = rule.rsplit_once('{')?;
+    let selectors = before.rsplit('{').next()?;
     let is_hidden = declarations.replace(' ', "").contains("display:none");
     let bare = selectors.split(',').map(str::trim).find(|one| is_bare(one))?;
     is_hidden.then(|| format!("{bare} is hidden wherever it stands: say of what it is a part"))
@@ -29,7 +36,14 @@ fn no_style_hides_a_class_wherever_it_stands() {
 
 #[test]
 fn a_class_that_is_hidden_everywhere_is_noticed() {
-    for bad in [".away { display: none; }", "p.a, .b{display:none}", "ul { margin: 0; display: none; }"] {
+    for bad in [
+        ".away { display: none; }",
+        "p.a, .b{display:none}",
+        "ul { margin: 0; display: none; }",
+        "@media (max-width: 1199px) { .x { display: none } }",
+        "@media print { .a { margin: 0; } .x { display: none; } }",
+        ".x { display: none; } .a { margin: 0; }",
+    ] {
         assert!(hides(bad).is_some(), "{bad}");
     }
     for good in [
@@ -37,6 +51,8 @@ fn a_class_that_is_hidden_everywhere_is_noticed() {
         ".a .b { display: none; }",
         ".a { display: grid; }",
         ".a:empty { display: none; }",
+        "@media (max-width: 1199px) { .a .b { display: none; } }",
+        "@media print { .a { margin: 0; } .a .b { display: none; } }",
     ] {
         assert_eq!(hides(good), None, "{good}");
     }

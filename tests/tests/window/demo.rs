@@ -1,6 +1,6 @@
 //! Books for the windows, made by the command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use branchbook_tests::program::branchbook;
 use branchbook_tests::window::{Start, Window};
@@ -8,7 +8,8 @@ use tempfile::TempDir;
 
 /// Today.
 pub const DAY: &str = "2026-11-21";
-/// Two offices of the demo town.
+/// Offices of the demo town. The largest has folios that go over more than one page.
+pub const LARGEST: &str = "晨光社区";
 pub const COMMUNITY: &str = "银河社区";
 pub const STREET: &str = "明湖街道";
 
@@ -21,8 +22,13 @@ pub fn well(words: &[&str]) {
 /// A window on an office of the demo town, and the folder that the town lies in.
 pub fn office(name: &str) -> (TempDir, Window) {
     let (folder, book) = town(name);
-    let window = Window::open(&Start { book: Some(&book), day: Some(DAY), ..Start::default() });
+    let window = window(&book);
     (folder, window)
+}
+
+/// A window on a book, today.
+pub fn window(book: &Path) -> Window {
+    Window::open(&Start { book: Some(book), day: Some(DAY), ..Start::default() })
 }
 
 /// The book of an office of the demo town, and the folder that the town lies in.

@@ -6,15 +6,7 @@ use std::path::{Path, PathBuf};
 use branchbook_tests::window::{Size, Start, Walk, Window};
 use tempfile::TempDir;
 
-use crate::demo::{COMMUNITY, DAY, STREET, well};
-
-/// A book of the demo town.
-fn demo(office: &str) -> (TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let town = folder.path().join("demo");
-    well(&["demo", town.to_str().unwrap()]);
-    (folder, town.join(office))
-}
+use crate::demo::{COMMUNITY, DAY, STREET, town, well, window};
 
 /// A book in which nothing stands yet.
 fn empty(office: &str) -> (TempDir, PathBuf) {
@@ -66,13 +58,13 @@ fn walk_further(book: &Path, size: Size, name: Option<&str>, more: impl Fn(&Wind
 
 /// A community of the demo, at a size.
 fn walk_community(size: Size, name: Option<&str>) {
-    let (_folder, book) = demo(COMMUNITY);
+    let (_folder, book) = town(COMMUNITY);
     walk_further(&book, size, name, |_| PRESSED.map(str::to_owned).to_vec());
 }
 
 /// The street of the demo, at a size.
 fn walk_street(size: Size, name: Option<&str>) {
-    let (_folder, book) = demo(STREET);
+    let (_folder, book) = town(STREET);
     walk_further(&book, size, name, |window| vec![behind_a_figure(window)]);
 }
 
@@ -108,7 +100,7 @@ fn every_address_of_a_street_is_in_order_on_a_wide_screen() {
 
 #[test]
 fn every_address_of_a_community_is_in_order_in_large_type() {
-    let (_folder, book) = demo(COMMUNITY);
+    let (_folder, book) = town(COMMUNITY);
     well(&["--book", book.to_str().unwrap(), "setting", "set", "window.large_type", "true"]);
     walk_further(&book, Size::OFFICE, Some("large-type"), |_| PRESSED.map(str::to_owned).to_vec());
 }
@@ -144,7 +136,7 @@ fn every_address_is_in_order_at_125_percent() {
 #[test]
 fn an_address_that_leads_nowhere_says_so() {
     let (_folder, book) = empty("community");
-    let window = Window::open(&Start { book: Some(&book), day: Some(DAY), ..Start::default() });
+    let window = window(&book);
     window.go("/#/nonsense");
     window.wait_for("没有这一页");
     assert!(window.wrongs().iter().any(|wrong| wrong.contains("leads nowhere")), "{:#?}", window.wrongs());

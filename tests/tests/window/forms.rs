@@ -8,6 +8,8 @@ use crate::exceptions::time_goes_by;
 use crate::shell::call;
 
 const PASSWORD: &str = "晨光2026";
+/// The key of the choice 从外省转入.
+const FROM_FAR: &str = "transfer_in/144";
 /// What is asked before a page or a dialog is left.
 const LEAVE_PAGE: &str = "这一页还有没保存的内容";
 const LEAVE_DIALOG: &str = "有内容还没保存";
@@ -153,6 +155,7 @@ fn an_import_is_held_from_its_columns_until_it_is_done() {
     window.wait_for("将新增 1 行");
     window.choose(ROW, CHOICE);
     window.wait_until_gone("补入，不算本月增加");
+    assert_eq!(value(&window, ROW), FROM_FAR, "the row says what was decided about it");
     window.click("link", "积分");
     assert!(window.has("dialog", LEAVE_PAGE), "rows are decided:\n{}", window.text());
     window.click("button", "取消");
@@ -160,10 +163,45 @@ fn an_import_is_held_from_its_columns_until_it_is_done() {
     window.picture("forms-import-locked");
     unlock(&window);
     assert!(!window.text().contains("补入，不算本月增加"), "the decision is still there: {}", window.text());
+    assert_eq!(value(&window, ROW), FROM_FAR, "and the row still says so");
     window.click("button", "导入 1 行");
     window.wait_for("撤销这次导入");
     window.click("link", "积分");
     assert!(!window.has("dialog", LEAVE_PAGE), "it is done");
+}
+
+/// Chooses the same for two rows: for the second while the answer about the first is awaited, or at once.
+const DECIDE: &str = "const [first, second, key, isLater] = arguments; \
+    const choose = (name) => { const list = find('field', name); list.value = key; \
+      list.dispatchEvent(new Event('change', { bubbles: true })); }; \
+    choose(first); \
+    if (isLater) setTimeout(() => choose(second)); else choose(second);";
+
+#[test]
+fn rows_that_are_decided_one_right_after_the_other_are_all_kept() {
+    const NEW: [&str; 5] = ["钟岚岚", "柳文静", "仇冠松", "路明远", "祝雨晴"];
+    let (folder, window) = office(COMMUNITY);
+    let file = folder.path().join("花名册.csv");
+    let rows = NEW.map(|name| format!("{name},双桥党支部,1980-03-05,2005-07-01\n")).concat();
+    std::fs::write(&file, format!("姓名,所在党支部,出生日期,入党时间\n{rows}")).unwrap();
+    window.go("#/intake?kind=roster");
+    window.will_pick(&[&file]);
+    window.click("button", "选择文件");
+    window.click("button", "下一步");
+    window.wait_for("新增的 5 人按“建账时在册”补入");
+    let list = |row: u32| format!("第 {row} 行怎么处理");
+    for (first, is_later, undecided) in [(2, true, 3), (4, false, 1)] {
+        let second = first + 1;
+        let both = [first, second].map(|row| json!(list(row)));
+        window.ask(DECIDE, [&both[..], &[json!(FROM_FAR), json!(is_later)]].concat());
+        window.settle();
+        for row in 2..=second {
+            assert_eq!(value(&window, &list(row)), FROM_FAR, "row {row}, second one later: {is_later}");
+        }
+        let told = format!("新增的 {undecided} 人按“建账时在册”补入");
+        assert!(window.text().contains(&told), "{told}; the page shows:\n{}", window.text());
+    }
+    window.picture("forms-decided");
 }
 
 /// Dialogs of a community with the way to each, a field, and the dialog's own title.
@@ -279,4 +317,31 @@ fn two_passwords_that_differ_stay_and_the_second_is_marked() {
     window.press("Esc");
     assert_eq!(value(&window, "新密码"), "", "what the book has taken does not stay on the screen");
     assert_eq!(value(&window, "再填一次"), "");
+}
+
+#[test]
+fn a_new_recovery_code_stands_until_it_is_put_away() {
+    const TITLE: &str = "新的恢复码";
+    const PROTECTED: &str = "已设密码，数据加密保存";
+    let (_folder, window) = office(COMMUNITY);
+    window.go("#/settings?tab=password");
+    assert!(!window.text().contains(PROTECTED), "or this test sees nothing:\n{}", window.text());
+    window.fill("新密码", PASSWORD);
+    window.fill("再填一次", PASSWORD);
+    let is_wished = "return find('checkbox', '换一个新的恢复码').checked";
+    assert_eq!(window.ask(is_wished, vec![]), true, "nobody has to think of it");
+    window.click("button", "保存密码");
+    // The page below has heard of the password, and was not built anew for it: the code is shown this one time only.
+    window.wait_for(PROTECTED);
+    window.settle();
+    assert!(window.has("dialog", TITLE), "the page shows:\n{}", window.text());
+    let code = window.ask("return document.querySelector('dialog[open] .code').textContent", vec![]);
+    let code = code.as_str().unwrap();
+    assert!(code.split('-').count() > 3, "“{code}” is to be copied by hand, group by group");
+    window.picture("forms-recovery-code");
+    window.click("button", "已经收好");
+    assert!(!window.has("dialog", TITLE), "the page shows:\n{}", window.text());
+    let text = window.text();
+    assert!(text.contains(PROTECTED) && !text.contains(code), "{text}");
+    assert!(window.has("button", "取消密码"));
 }

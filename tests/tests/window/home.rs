@@ -4,7 +4,7 @@ use branchbook_tests::large::{self, Size, TODAY};
 use branchbook_tests::window::{Start, Window};
 use serde_json::json;
 
-use crate::demo::{COMMUNITY, DAY, well};
+use crate::demo::{COMMUNITY, office};
 
 fn branches(window: &Window) -> u64 {
     let script = "return document.querySelectorAll('table.cal tbody tr').length";
@@ -39,11 +39,7 @@ fn bars(window: &Window) -> Vec<(String, usize)> {
 
 #[test]
 fn rows_and_bars_of_the_first_page_lead_to_what_they_count() {
-    let folder = tempfile::tempdir().unwrap();
-    let demo = folder.path().join("demo");
-    well(&["demo", demo.to_str().unwrap()]);
-    let book = demo.join(COMMUNITY);
-    let window = Window::open(&Start { book: Some(&book), day: Some(DAY), ..Start::default() });
+    let (_folder, window) = office(COMMUNITY);
     let without_way = "return [...document.querySelectorAll('.todo li:has(time)')].map((row) => row.querySelector('a.go') !== null)";
     let ways: Vec<bool> = serde_json::from_value(window.ask(without_way, vec![])).unwrap();
     assert!(

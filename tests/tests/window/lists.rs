@@ -2,20 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use branchbook_tests::window::{Start, Window};
+use branchbook_tests::window::Window;
 use calamine::{Reader as _, Xlsx, open_workbook};
-use tempfile::TempDir;
 
-use crate::demo::{COMMUNITY, DAY, well};
-
-fn window() -> (TempDir, Window) {
-    let folder = tempfile::tempdir().unwrap();
-    let demo = folder.path().join("demo");
-    well(&["demo", demo.to_str().unwrap()]);
-    let book = demo.join(COMMUNITY);
-    let window = Window::open(&Start { book: Some(&book), day: Some(DAY), ..Start::default() });
-    (folder, window)
-}
+use crate::demo::{COMMUNITY, office};
 
 /// How the column of this title is sorted, as a screen reader says it.
 fn sorted(window: &Window, title: &str) -> String {
@@ -46,7 +36,7 @@ fn rows(file: &PathBuf) -> Vec<Vec<String>> {
 
 #[test]
 fn a_folio_is_sorted_by_its_heads_and_exported_as_it_is_shown() {
-    let (folder, window) = window();
+    let (folder, window) = office(COMMUNITY);
     window.go("#/folio/units");
     window.click("button", "单位");
     assert_eq!(sorted(&window, "单位"), "ascending");
@@ -69,7 +59,7 @@ fn a_folio_is_sorted_by_its_heads_and_exported_as_it_is_shown() {
 
 #[test]
 fn a_ranking_is_sorted_and_only_the_ticked_row_is_exported() {
-    let (folder, window) = window();
+    let (folder, window) = office(COMMUNITY);
     window.go("#/points");
     window.click("button", "姓名");
     assert_eq!(sorted(&window, "姓名"), "ascending");

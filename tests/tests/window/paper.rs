@@ -5,14 +5,21 @@ use branchbook_tests::window::{Start, Window};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::demo::{LARGEST, office};
+use crate::shell::call;
+
+/// The rows of a list, be it a long table or a folio.
+const ROWS: &str = "tr.row, .folio tbody tr";
 /// Stands in for the printer, which would open a dialog of the system: keeps what each sheet would show, and what would
 /// be cut off on it with the rules for paper in force.
-const PRINTER: &str = "const send = window.fetch; window.__sheets = []; \
+const PRINTER: &str = "const [listed] = arguments, send = window.fetch; window.__sheets = []; \
+    const all = () => [...document.querySelectorAll(listed)]; \
+    const nameOn = (row) => (row.querySelector('b') ?? row.querySelector('a'))?.textContent ?? ''; \
     const onPaper = (look) => { \
       const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule.media?.mediaText === 'print'); \
       rules.forEach((rule) => { rule.media.mediaText = 'all'; }); const seen = look(); \
       rules.forEach((rule) => { rule.media.mediaText = 'print'; }); return [rules.length, ...seen]; }; \
-    const cut = () => { const found = [], last = [...document.querySelectorAll('tr.row')].at(-1), end = last?.getBoundingClientRect().bottom; \
+    const cut = () => { const found = [], last = all().at(-1), end = last?.getBoundingClientRect().bottom; \
       for (let e = last?.closest('table').parentElement; e; e = e.parentElement) { \
         const isOpen = getComputedStyle(e).overflowY === 'visible'; \
         if (!isOpen && e.getBoundingClientRect().bottom < end - 1) found.push(e.className || e.tagName); } \
@@ -20,7 +27,7 @@ const PRINTER: &str = "const send = window.fetch; window.__sheets = []; \
     window.fetch = (...request) => { \
       if (!String(request[0]?.url ?? request[0]).endsWith('/print')) return send(...request); \
       const [rules, cuts] = onPaper(() => [cut()]); \
-      const rows = [...document.querySelectorAll('tr.row')].map((row) => row.querySelector('b')?.textContent ?? ''); \
+      const rows = all().map(nameOn); \
       const total = document.querySelector('table.grid')?.getAttribute('aria-rowcount') - 1; \
       window.__sheets.push({ rules, cuts, rows, total }); \
       return Promise.resolve(new Response('null', { headers: { 'Tauri-Response': 'ok', 'content-type': 'application/json' } })); };";
@@ -31,7 +38,7 @@ fn register() -> (TempDir, Window) {
     let book = folder.path().join("book");
     large::make(&book, Size::tenth(1)).close().unwrap();
     let window = Window::open(&Start { book: Some(&book), day: Some(TODAY), ..Start::default() });
-    window.ask(PRINTER, vec![]);
+    window.ask(PRINTER, vec![json!(ROWS)]);
     window.go("#/members");
     (folder, window)
 }
@@ -41,16 +48,22 @@ fn sheets(window: &Window) -> Vec<Value> {
 }
 
 fn drawn(window: &Window) -> usize {
-    let rows = window.ask("return document.querySelectorAll('tr.row').length", vec![]);
+    let rows = window.ask("return document.querySelectorAll(arguments[0]).length", vec![json!(ROWS)]);
     usize::try_from(rows.as_u64().unwrap()).unwrap()
 }
 
-/// The names on a sheet that holds every row, with nothing of them cut off.
+/// The names on a sheet that holds every row of a long table.
 fn names(sheet: &Value) -> Vec<String> {
+    let rows = uncut(sheet);
+    assert_eq!(json!(rows.len()), sheet["total"], "every row that is listed");
+    rows
+}
+
+/// The names on a sheet, with nothing of them cut off.
+fn uncut(sheet: &Value) -> Vec<String> {
     let rows: Vec<String> = serde_json::from_value(sheet["rows"].clone()).unwrap();
     assert!(sheet["rules"].as_u64() > Some(0), "or nothing is tried as it is on paper");
     assert_eq!(sheet["cuts"], json!([]), "nothing is cut off");
-    assert_eq!(json!(rows.len()), sheet["total"], "every row that is listed");
     assert!(rows.iter().all(|name| !name.is_empty()), "no row is blank: {rows:?}");
     rows
 }
@@ -83,6 +96,39 @@ fn the_register_is_printed_to_its_last_row() {
     assert_eq!(names(&sheets(&window)[2]).len(), found, "what is filtered away is not printed");
     window.fill(search, "");
     assert!(drawn(&window) < 100, "the screen draws what is in sight again");
+}
+
+/// How many rows the folio of duties has under a filter.
+fn duties(window: &Window, chip: Option<&str>) -> usize {
+    let (page, _) = call(window, "folio_show", &json!({ "folio": "duties", "chip": chip, "limit": 1 }));
+    usize::try_from(page.unwrap()["body"]["total"].as_u64().unwrap()).unwrap()
+}
+
+#[test]
+fn a_folio_of_several_pages_is_printed_to_its_last_row() {
+    let (_folder, window) = office(LARGEST);
+    window.ask(PRINTER, vec![json!(ROWS)]);
+    window.go("#/folio/duties");
+    let (all, in_sight) = (duties(&window, None), drawn(&window));
+    assert!(in_sight > 0 && in_sight < all, "or this test sees nothing: {in_sight} rows of {all} are drawn");
+    window.press("Ctrl+P");
+    let first = sheets(&window);
+    assert_eq!(first.len(), 1, "the key prints, once");
+    let listed = uncut(&first[0]);
+    assert_eq!(listed.len(), all, "every row, not those of one page");
+    window.picture("paper-folio");
+
+    window.go("#/folio/duties?chip=assigned");
+    assert_eq!(sheets(&window).len(), 1, "a list that changes is not printed by itself");
+    window.press("Ctrl+P");
+    let few = duties(&window, Some("assigned"));
+    assert!(few > 0 && few < all, "{few} of {all}");
+    assert_eq!(uncut(&sheets(&window)[1]).len(), few, "what is filtered away is not printed");
+
+    window.go("#/folio/duties");
+    assert_eq!(drawn(&window), in_sight, "the screen shows a page again");
+    window.click("button", "打印");
+    assert_eq!(uncut(&sheets(&window)[2]), listed, "the button prints the same as the key");
 }
 
 #[test]

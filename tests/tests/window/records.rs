@@ -4,18 +4,14 @@
 use std::path::{Path, PathBuf};
 
 use branchbook_tests::program::branchbook;
-use branchbook_tests::window::{Start, Window};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::demo::{COMMUNITY, DAY, well};
+use crate::demo::{COMMUNITY, DAY, town, window};
 
 /// The demo town with a meeting that was typed in, and the meeting's key.
-fn town() -> (TempDir, PathBuf, i64) {
-    let folder = tempfile::tempdir().unwrap();
-    let demo = folder.path().join("demo");
-    well(&["demo", demo.to_str().unwrap()]);
-    let book = demo.join(COMMUNITY);
+fn with_meeting() -> (TempDir, PathBuf, i64) {
+    let (folder, book) = town(COMMUNITY);
     let gathering = held(&book);
     (folder, book, gathering)
 }
@@ -52,8 +48,8 @@ fn read(book: &Path, words: &[&str]) -> Value {
 
 #[test]
 fn a_meeting_is_printed_with_its_quorum_and_its_history_takes_it_back() {
-    let (_folder, book, gathering) = town();
-    let window = Window::open(&Start { book: Some(&book), day: Some(DAY), ..Start::default() });
+    let (_folder, book, gathering) = with_meeting();
+    let window = window(&book);
     window.go(&format!("#/meetings?open={gathering}"));
     window.wait_for("年度学习计划");
     window.click("button", "打印");
@@ -90,10 +86,10 @@ fn a_meeting_is_printed_with_its_quorum_and_its_history_takes_it_back() {
 
 #[test]
 fn a_row_of_a_folio_leads_to_its_history_and_back() {
-    let (_folder, book, _) = town();
+    let (_folder, book) = town(COMMUNITY);
     let units = read(&book, &["folio", "show", "units", "--limit", "1"]);
     let unit = units["rows"][0]["cells"][0]["text"].as_str().unwrap();
-    let window = Window::open(&Start { book: Some(&book), day: Some(DAY), ..Start::default() });
+    let window = window(&book);
     window.go("#/folio/units");
     window.click("button", "历史");
     window.wait_for("单位历史");

@@ -6,21 +6,8 @@ use std::path::{Path, PathBuf};
 use branchbook_tests::program::branchbook;
 use branchbook_tests::window::{Start, Window};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
-use crate::demo::{COMMUNITY, DAY, well};
-
-fn town() -> (TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let demo = folder.path().join("demo");
-    well(&["demo", demo.to_str().unwrap()]);
-    let book = demo.join(COMMUNITY);
-    (folder, book)
-}
-
-fn window(book: &Path) -> Window {
-    Window::open(&Start { book: Some(book), day: Some(DAY), ..Start::default() })
-}
+use crate::demo::{COMMUNITY, DAY, town, well, window};
 
 /// The first member of the book: key, name and initials.
 fn somebody(book: &Path) -> (i64, String, String) {
@@ -34,7 +21,7 @@ fn somebody(book: &Path) -> (i64, String, String) {
 
 #[test]
 fn somebody_found_by_initials_is_transferred_out_with_a_letter_and_taken_back() {
-    let (_folder, book) = town();
+    let (_folder, book) = town(COMMUNITY);
     let (member, name, initials) = somebody(&book);
     let window = window(&book);
     window.go("#/members");
@@ -75,7 +62,7 @@ fn somebody_found_by_initials_is_transferred_out_with_a_letter_and_taken_back() 
 
 #[test]
 fn two_records_of_one_person_stand_side_by_side_and_become_one() {
-    let (_folder, book) = town();
+    let (_folder, book) = town(COMMUNITY);
     let name = twins(&book);
     let window = window(&book);
     window.go("#/folio/duplicates");
@@ -96,7 +83,7 @@ fn two_records_of_one_person_stand_side_by_side_and_become_one() {
 
 #[test]
 fn next_years_roster_is_decided_one_by_one_and_taken_back() {
-    let (folder, book) = town();
+    let (folder, book) = town(COMMUNITY);
     let (file, missing) = next_year(folder.path(), &book);
     let picks = [vec![file]];
     let window =

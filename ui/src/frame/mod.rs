@@ -49,9 +49,16 @@ fn Body() -> impl IntoView {
     let name = address::page();
     let session = state().session;
     let is_ready = memo(move || session.today.with(Option::is_some));
-    let page = memo(move || page_named(session.office(), &name.get()).map(|page| page.name));
+    // A page stands as long as its book does: what else is told of the book must not build it anew under what is typed.
+    let book = memo(move || session.status.with(|status| status.as_ref().map(|status| status.dir.clone())));
+    let page = memo(move || {
+        let office = session.office();
+        page_named(office, &name.get()).map(|page| (office, page.name))
+    });
     shared(move || {
-        is_ready.get().then(|| match page.get().and_then(|name| page_named(session.office(), name)) {
+        book.track();
+        let page = page.get().and_then(|(office, name)| page_named(office, name));
+        is_ready.get().then(|| match page {
             Some(page) => one_face(page.name, (page.view)()),
             None => lost(),
         })

@@ -91,7 +91,7 @@ fn Line(row: HistoryRow, act: Act) -> impl IntoView {
         None => view! { <Button busy=act.busy() on_press=undo>"撤销"</Button> }.into_any(),
         Some(reason) => view! { <span class="hint">{reason}</span> }.into_any(),
     };
-    let (before, after) = row.title.split_once(&row.file).unwrap_or_default();
+    let (before, after) = row.title.split_once(&row.file).unwrap_or((&row.title, ""));
     let (before, file, after) = (before.to_owned(), row.file.clone(), after.to_owned());
     view! {
         <tr class:dim=row.refusal.is_some()>

@@ -71,11 +71,15 @@ pub fn Ends(
     /// Saves.
     #[prop(into)]
     on_save: Callback<()>,
+    /// Whether it takes something away.
+    #[prop(optional)]
+    is_danger: bool,
 ) -> impl IntoView {
+    let look = if is_danger { Look::Danger } else { Look::Main };
     view! {
         <div class="acts">
             <Button on_press=dialog::close>"取消"</Button>
-            <Button look=Look::Main keys="Ctrl+S" busy=act.busy() on_press=on_save>{word}</Button>
+            <Button look keys="Ctrl+S" busy=act.busy() on_press=on_save>{word}</Button>
         </div>
     }
     .into_any()

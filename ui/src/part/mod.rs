@@ -49,7 +49,7 @@ pub use search::Search;
 pub use select::{Choice, Radio, Select};
 pub use shown::{Trouble, shown};
 pub use steps::{Step, Steps};
-pub use table::{Column, Rows, Table, TableState, head, tick, tick_head};
+pub use table::{Column, PRINTED, Rows, Table, TableState, head, print_whole, tick, tick_head};
 pub use tabs::{Tab, Tabs};
 pub use tag::{Dot, Light, Tag, Tone};
 pub use text::{Area, Text};

@@ -1,6 +1,5 @@
 //! Choosing one of a few: a list that folds out, or all of them side by side. Values are the texts of keys.
 
-use crate::state::watch::shared;
 use leptos::prelude::*;
 
 use super::field::{Tie, next_id};
@@ -45,17 +44,17 @@ pub fn Select(
 ) -> impl IntoView {
     let tie = Tie::find();
     let wrong = tie.clone();
-    let option = move |choice: Choice| {
-        let key = choice.value.clone();
-        let is_chosen = shared(move || value.with(|value| *value == key));
-        view! { <option value=choice.value prop:selected=is_chosen>{choice.label}</option> }
+    let option = |choice: Choice| view! { <option value=choice.value>{choice.label}</option> };
+    let empty = none.map(|text| view! { <option value="">{text}</option> });
+    // The list says which of them is chosen, after they stand. Were each of them to say it of itself, a list that is drawn
+    // anew would have two for a moment, and the engine falls back to the first when the old one goes.
+    let chosen = move || {
+        choices.track();
+        value.get()
     };
-    let empty = none.map(
-        |text| view! { <option value="" prop:selected=move || value.with(String::is_empty)>{text}</option> },
-    );
     view! {
         <select class="input" id=tie.id.to_string() aria-label=label aria-describedby=tie.note.to_string()
-            aria-invalid=move || wrong.is_wrong().to_string() prop:disabled=move || disabled.get()
+            aria-invalid=move || wrong.is_wrong().to_string() prop:disabled=move || disabled.get() prop:value=chosen
             on:change=move |event| value.set(event_target_value(&event))>
             {empty}
             {move || choices.get().into_iter().map(option).collect_view()}

@@ -24,7 +24,7 @@ const STEP: u32 = 50;
 /// Rows kept above and below what is seen.
 const MARGIN: usize = 6;
 /// Rows that are printed at most; a page holds about forty.
-const PRINTED: usize = 5000;
+pub const PRINTED: usize = 5000;
 /// The height of a row until it is measured.
 const ROW: f64 = 38.0;
 
@@ -262,7 +262,11 @@ pub fn Table(
         request_animation_frame(move || state.measure());
     });
     drop_listener(window_event_listener(leptos::ev::resize, move |_| state.measure()));
-    print_whole(state, rows);
+    print_whole(
+        state.is_whole,
+        move || rows.with_untracked(|rows| rows.as_ref().map_or(0, |rows| rows.total)),
+        move || rows.with(|rows| rows.as_ref().is_some_and(|rows| rows.keys.len() == rows.total)),
+    );
     view! {
         <div node_ref=state.node class="scroll" tabindex="0" role="region" aria-label=label
             on:scroll=move |_| state.measure() on:keydown=move |event| press(ways, &event)>
@@ -278,9 +282,13 @@ pub fn Table(
 /// Paper does not scroll: before the page is printed, all rows that are listed are asked for and drawn. They are printed
 /// from the page, and not from an export of the desk, because this is what the person sees: with this filter, this order
 /// and these columns. They stay drawn until the list changes, since nothing says reliably when a printer has had enough.
-fn print_whole(state: TableState, rows: Signal<Option<Rows>>) {
+/// `is_there` tells whether all of them are drawn, and follows the list.
+pub fn print_whole(
+    is_whole: RwSignal<bool>,
+    count: impl Fn() -> usize + 'static,
+    is_there: impl Fn() -> bool + 'static,
+) {
     let is_asked = StoredValue::new(false);
-    let count = move || rows.with_untracked(|rows| rows.as_ref().map_or(0, |rows| rows.total));
     key::on(move |asked| {
         // A dialog is printed instead of the page below it.
         if asked != Shortcut::Print || dialog::is_open() {
@@ -290,13 +298,13 @@ fn print_whole(state: TableState, rows: Signal<Option<Rows>>) {
             notice::fail("名单太长，一次最多打印 5,000 行。请先筛选，或者导出成表格再打印。");
         } else {
             is_asked.set_value(true);
-            state.is_whole.set(true);
+            is_whole.set(true);
         }
         true
     });
     effect(move || {
-        let is_there = rows.with(|rows| rows.as_ref().is_some_and(|rows| rows.keys.len() == rows.total));
-        if !state.is_whole.get() {
+        let is_there = is_there();
+        if !is_whole.get() {
             return;
         }
         match is_asked.get_value() {
@@ -305,7 +313,7 @@ fn print_whole(state: TableState, rows: Signal<Option<Rows>>) {
                 request_animation_frame(act::print);
             }
             true => {}
-            false => state.is_whole.set(false),
+            false => is_whole.set(false),
         }
     });
 }

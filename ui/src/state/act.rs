@@ -113,7 +113,10 @@ impl Act {
     fn send_text(self, name: &'static str, text: Result<String, CallError>, then: Then) {
         match text {
             Ok(text) if self.busy.try_get_untracked() == Some(false) => {
-                spawn_local(self.run(name, text, then));
+                // Busy from here on: another step in the same moment is not sent beside it.
+                let ticket = Ticket::fresh();
+                self.begin(ticket);
+                spawn_local(self.run(ticket, name, text, then));
             }
             Ok(_) => {}
             Err(error) => self.fail(error),
@@ -129,12 +132,10 @@ impl Act {
         Ok(())
     }
 
-    async fn run(self, name: &'static str, text: String, then: Then) {
-        let ticket = Ticket::fresh();
+    async fn run(self, ticket: Ticket, name: &'static str, text: String, then: Then) {
         // What is typed while it is under way is typed after it.
         let was_touched = self.touched.try_get_untracked() == Some(true);
         self.touch(false);
-        self.begin(ticket);
         let watcher = Rc::new(move |progress| drop(self.progress.try_set(Some(progress))));
         let answer = ipc::call_text(name, text, ticket, Some(watcher)).await;
         self.end();

@@ -59,7 +59,7 @@ fn Heading(exchange: Ask<Exchange>, hand: Hand) -> impl IntoView {
     let has_street = exchange.map(|data| street(data).is_some());
     let month = move || state().session.month();
     let seal = move |()| month().map_or((), |month| hand.seal(month));
-    let label = move || month().map(|month| format!("封装{}…", word::month_name(month)));
+    let label = move || month().map(|month| format!("封装{}…", month.name()));
     let buttons = move || {
         has_street.get().then(|| {
             view! {

@@ -16,7 +16,6 @@ pub fn of_finding(record: RecordRef) -> Option<String> {
         Kind::ReportIn => address::link("report-in", &[("tab", "people".to_owned()), ("open", id)]),
         Kind::Activity => address::link("report-in", &[("tab", "activities".to_owned()), ("open", id)]),
         Kind::Organisation => address::link("members", &[("branch", id)]),
-        Kind::Points => address::link("points", &[("open", id)]),
         _ => return None,
     })
 }

@@ -42,8 +42,9 @@ pub fn wanted(folio: &str, more: &[&str]) -> FolioShow {
 
 /// Takes the ticks away when other rows are asked for.
 pub fn untick(wanted: Signal<FolioShow>, ticked: Ticked) {
-    let rows =
-        memo(move || ipc::text_of(&FolioShow { offset: 0, sort: None, columns: None, ..wanted.get() }).ok());
+    let rows = memo(move || {
+        ipc::text_of(&FolioShow { offset: 0, limit: None, sort: None, columns: None, ..wanted.get() }).ok()
+    });
     effect(move || {
         rows.track();
         ticked.update(Keys::clear);
@@ -102,6 +103,8 @@ pub fn Chips(page: Ask<FolioPage>) -> impl IntoView {
 fn pressed(name: String, chips: Vec<FolioChip>, now: &str) -> AnyView {
     let one = move |FolioChip { chip, label, count }: FolioChip| {
         let (name, on) = (name.clone(), Signal::stored(chip == now));
+        // What can only be let go bears the cross of it.
+        let label = if chip.is_empty() { format!("{label} ×") } else { label };
         let press = move |()| address::set(&[(&name, Some(chip.clone())), ("from", None), ("open", None)]);
         view! { <Chip label count=Signal::stored(Some(count)) on on_press=press/> }
     };

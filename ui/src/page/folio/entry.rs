@@ -78,7 +78,7 @@ fn Fields(form: Arc<FolioEntry>, after: After) -> impl IntoView {
         <Form act on_save=save>
             {(!about.is_empty()).then(|| view! { <p class="w4 said">{about}</p> })}
             {form.fields.iter().map(|field| one(field, values, act)).collect_view()}
-            {is_asking.then(|| view! { <Ends act word=form.button.clone() on_save=save/> })}
+            {is_asking.then(|| view! { <Ends act word=form.button.clone() on_save=save is_danger=form.is_danger/> })}
         </Form>
     }
     .into_any()

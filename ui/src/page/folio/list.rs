@@ -14,10 +14,9 @@ use super::href;
 use crate::address;
 use crate::key::{self, Shortcut};
 use crate::part::{
-    Button, DayField, Empty, Entry, Fact, Facts, Filters, Head, Look, Menu, Pager, Search, Tag, Tone, head,
-    shown, tick, tick_head,
+    Button, DayField, Empty, Entry, Fact, Facts, Filters, Head, Look, Menu, PRINTED, Pager, Search, Tag,
+    Tone, head, print_whole, shown, tick, tick_head,
 };
-use crate::state::act;
 use crate::state::ask::{Ask, ask};
 use crate::state::watch::{derived, effect, shared};
 use crate::word;
@@ -34,13 +33,25 @@ pub type Open = RwSignal<Option<(FolioButton, Option<i64>)>>;
 pub fn Folio(folio: String) -> impl IntoView {
     let open: Open = RwSignal::new(None);
     let name = StoredValue::new(folio);
-    let wanted = derived(move || FolioShow { limit: Some(LIMIT), ..asked::wanted(&name.get_value(), &[]) });
+    let is_whole = RwSignal::new(false);
+    let wanted = derived(move || {
+        let wanted = asked::wanted(&name.get_value(), &[]);
+        match is_whole.get() {
+            true => FolioShow { limit: u32::try_from(PRINTED).ok(), offset: 0, ..wanted },
+            false => FolioShow { limit: Some(LIMIT), ..wanted },
+        }
+    });
     let ticked = Ticked::default();
     asked::untick(wanted, ticked);
     let page = ask(&[], move || wanted.get());
     let total = page.map(|page| page.total);
+    print_whole(
+        is_whole,
+        move || total.get_untracked() as usize,
+        move || page.get().is_some_and(|page| page.rows.len() == page.total as usize),
+    );
     let pages = shared(move || {
-        (total.get() > LIMIT).then(|| {
+        (total.get() > LIMIT && !is_whole.get()).then(|| {
             view! {
                 <Pager total offset=derived(move || wanted.get().offset) limit=LIMIT
                     on_go=|from: u32| address::set(&[("from", (from > 0).then(|| from.to_string()))])/>
@@ -74,7 +85,8 @@ fn Title(page: Ask<FolioPage>, open: Open) -> impl IntoView {
             None => found.label.into_any(),
         };
         let all = |()| address::set(&[("subject", None), ("from", None)]);
-        Some(view! { <span>"只看："{label}</span><Button look=Look::Quiet on_press=all>"看全部"</Button> })
+        let all = (!found.is_only).then(|| view! { <Button look=Look::Quiet on_press=all>"看全部"</Button> });
+        Some(view! { <span>"只看："{label}</span>{all} })
     });
     let acts = page.map(|page| page.acts.clone());
     key::on_one(Shortcut::Edit, move || {
@@ -87,7 +99,7 @@ fn Title(page: Ask<FolioPage>, open: Open) -> impl IntoView {
         <Head title note=derived(move || note().unwrap_or_default())>
             {whose}
             <a class="btn" href="#/folio">"全部分册"</a>
-            <Button on_press=|()| act::print()>"打印"</Button>
+            <Button on_press=|()| { key::press(Shortcut::Print); }>"打印"</Button>
             {buttons}
         </Head>
     }

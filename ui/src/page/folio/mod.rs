@@ -9,6 +9,7 @@ mod paper;
 
 pub use asked::with_ticked;
 pub use entry::Entry;
+pub use list::drawn;
 pub use listing::{Listed, Listing};
 
 use std::sync::Arc;
@@ -35,7 +36,7 @@ pub const PAGE: Page = Page {
     view: || view! { <Folios/> }.into_any(),
 };
 
-/// The same at a street: who saw whom.
+/// The same at a street.
 pub const STREET: Page = Page { office: Some(Office::Street), place: Place::Foot, ..PAGE };
 
 #[component]
@@ -121,6 +122,6 @@ fn href(link: &FolioLink) -> String {
             address::link(&format!("folio/{folio}"), subject.as_slice())
         }
         FolioLink::Page(address) => format!("#/{address}"),
-        FolioLink::Here(key, value) => address::link("", &[(key, value.clone())]),
+        FolioLink::Here(key, value) => address::here(&[(key, Some(value.clone()))]),
     }
 }

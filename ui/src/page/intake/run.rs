@@ -13,6 +13,7 @@ use crate::ipc::Pick;
 use crate::sort::Keyed;
 use crate::state::act::{Act, pick_one};
 use crate::state::state;
+use crate::state::watch::effect;
 
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,12 +60,14 @@ pub struct Run {
     pub reading: Act,
     /// Imports it.
     pub applying: Act,
+    /// What is asked while an answer is awaited: what is to be shown, and what was decided meanwhile.
+    waiting: RwSignal<Option<(Stage, Vec<Decision>)>>,
 }
 
 impl Run {
     /// An import before a file is chosen.
     pub fn new(kind: ImportKind) -> Self {
-        Self {
+        let run = Self {
             kind,
             stage: RwSignal::new(Stage::Pick),
             path: RwSignal::new(None),
@@ -78,6 +81,19 @@ impl Run {
             applied: RwSignal::new(None),
             reading: Act::new(),
             applying: Act::new(),
+            waiting: RwSignal::new(None),
+        };
+        effect(move || run.go_on());
+        run
+    }
+
+    /// Asks what waited for the last answer.
+    fn go_on(self) {
+        if self.reading.busy().get() {
+            return;
+        }
+        if let Some((next, decided)) = self.waiting.try_update(Option::take).flatten() {
+            self.ask(next, decided);
         }
     }
 
@@ -98,15 +114,12 @@ impl Run {
 
     /// Reads the file with the columns as they are assigned, and goes on.
     pub fn read(self, next: Stage) {
-        self.ask(next, self.decisions.get_untracked());
+        self.ask(next, Vec::new());
     }
 
     /// Decides something; what the desk does not take is not decided.
     pub fn decide(self, about: About, choice: String, day: Option<Day>) {
-        let mut decisions = self.decisions.get_untracked();
-        decisions.retain(|known| known.about != about);
-        decisions.push(Decision { about, choice, day });
-        self.ask(Stage::Preview, decisions);
+        self.ask(Stage::Preview, vec![Decision { about, choice, day }]);
     }
 
     /// The day that was given with a decision.
@@ -118,8 +131,15 @@ impl Run {
         self.preview.with_untracked(|preview| preview.as_ref().map(|preview| preview.sha256.clone()))
     }
 
-    fn ask(self, next: Stage, decisions: Vec<Decision>) {
+    fn ask(self, next: Stage, decided: Vec<Decision>) {
         let Some(path) = self.path.get_untracked() else { return };
+        if self.reading.busy().get_untracked() {
+            return self.waiting.update(|waiting| {
+                let meanwhile = waiting.take().map(|(_, meanwhile)| meanwhile).unwrap_or_default();
+                *waiting = Some((next, merged(meanwhile, decided)));
+            });
+        }
+        let decisions = merged(self.decisions.get_untracked(), decided);
         let request = IntakePreview {
             month: state().session.month(),
             register_on: self.register_on.get_untracked(),
@@ -138,7 +158,7 @@ impl Run {
             if self.register_on.get_untracked().is_none() {
                 self.register_on.set(preview.register_on);
             }
-            self.decisions.set(decisions.clone());
+            self.decisions.set(decisions);
             self.preview.set(Some(Arc::new(preview)));
             if self.stage.get_untracked() != next {
                 self.stage.set(next);
@@ -179,4 +199,11 @@ impl Run {
         };
         self.by_hand.with_untracked(|chosen| chosen.iter().map(choice).collect())
     }
+}
+
+/// What was decided, with later decisions in the place of earlier ones about the same.
+fn merged(mut decisions: Vec<Decision>, later: Vec<Decision>) -> Vec<Decision> {
+    decisions.retain(|known| later.iter().all(|decision| decision.about != known.about));
+    decisions.extend(later);
+    decisions
 }

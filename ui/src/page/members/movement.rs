@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use branchbook_contract::Kind;
 use branchbook_contract::domain::key::OrganisationId;
-use branchbook_contract::domain::member::Standpoint;
-use branchbook_contract::domain::standing::MemberClass;
+use branchbook_contract::folio::FolioButton;
 use branchbook_contract::member::{Member, MovementKind};
 use branchbook_contract::organisation::{OrganisationList, OrganisationRow};
 use leptos::prelude::*;
@@ -80,18 +79,13 @@ fn choice(row: &OrganisationRow) -> Choice {
 /// What can be registered of this member now: movements, a condition, a post.
 #[component]
 pub fn Moves(member: Arc<Member>, open: Open) -> impl IntoView {
-    let is_probationary = member.class == Some(MemberClass::Probationary);
-    let left = member.movements.iter().rev().map(|row| row.kind).find(|kind| kind.direction() < 0);
-    let stands = if member.membership.is_some() { Standpoint::Member } else { Standpoint::Gone(left) };
-    let kinds =
-        stands.may_follow().iter().filter(|kind| **kind != MovementKind::BecameFull || is_probationary);
-    let entry = move |kind: &MovementKind| {
-        let kind = *kind;
-        Entry::new(name_of(kind), move || {
-            open.over.set(Some(Over::Entry(Deed("movements", kind.code(), None))))
-        })
+    let entry = move |act: &FolioButton| {
+        let kind = MovementKind::from_code(&act.act)?;
+        Some(Entry::new(act.label.clone(), move || {
+            open.over.set(Some(Over::Entry(Deed("movements", kind.code(), None))));
+        }))
     };
-    let mut entries: Vec<Entry> = kinds.map(entry).collect();
+    let mut entries: Vec<Entry> = member.may_follow.iter().filter_map(entry).collect();
     if member.membership.is_some() {
         entries.push(Entry::new("特殊情况…", move || {
             open.over.set(Some(Over::Entry(Deed("conditions", "add", None))))
@@ -101,12 +95,4 @@ pub fn Moves(member: Arc<Member>, open: Open) -> impl IntoView {
         }));
     }
     (!entries.is_empty()).then(|| view! { <Menu label="登记" entries=Signal::stored(entries)/> }.into_any())
-}
-
-const fn name_of(kind: MovementKind) -> &'static str {
-    match kind {
-        MovementKind::BranchMove => "调整支部或小组",
-        MovementKind::TransferIn => "重新转入",
-        other => other.label(),
-    }
 }

@@ -142,12 +142,9 @@ fn Known(
 #[component]
 fn Numbers(member: Arc<Member>, open: Open) -> impl IntoView {
     let (key, draft) = (member.member, &member.draft);
-    let texts = [&draft.id_number, &draft.phone, &draft.address, &draft.employer, &draft.note];
-    let mut said = texts.into_iter().flatten().chain(member.extra.iter().map(|own| &own.words));
-    let is_masked = !member.is_revealed && said.any(|text| text.contains('*'));
     let part = |text: &Option<String>| word::or_dash(text.as_deref());
     let (number, phone, address) = (part(&draft.id_number), part(&draft.phone), part(&draft.address));
-    let see = is_masked.then(|| {
+    let see = member.is_masked.then(|| {
         view! { <Button look=Look::Quiet busy=open.reveal.busy() on_press=move |()| reveal(open, key)
         hint="显示完整证件号、电话、住址和文字里的号码；会记入操作记录。">"查看"</Button> }
     });

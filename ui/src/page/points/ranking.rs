@@ -1,5 +1,5 @@
-//! The ranking of the community or of a branch, for the office's eyes: grades with their counts, search, places with
-//! ties, people who are not scored with the reason.
+//! The ranking of the community or of a branch, for the office's eyes: the head, the branches beside it, and the list that
+//! the desk declares.
 
 use branchbook_contract::Kind;
 use branchbook_contract::domain::key::OrganisationId;

@@ -107,7 +107,7 @@ fn Heading(asked: Asked, export: Export) -> impl IntoView {
     let should = asked.findings.map(|data| data.should_count);
     let due = asked.status.map(|data| Some(data.row.due_on));
     let title = derived(move || {
-        let month = state().session.month().map(word::month_name).unwrap_or_default();
+        let month = state().session.month().map(|month| month.name()).unwrap_or_default();
         match (must.get(), should.get()) {
             (0, 0) => format!("{month}，核对没有问题"),
             (0, should) => format!("{month}，{should} 处应当处理"),

@@ -115,6 +115,10 @@ struct Face {
     /// Its name in the address.
     name: &'static str,
     listed: Listed,
+    /// For which day it is told.
+    on: fn() -> Option<Day>,
+    /// What stands below the list.
+    foot: Option<fn(Shared) -> AnyView>,
     /// What is done first where nothing is there.
     first: fn() -> Open,
     drawer: fn(Shared, i64) -> AnyView,
@@ -131,6 +135,8 @@ static FACES: [Face; 4] = [
             more: &[],
             first: "登记一家单位",
         },
+        on: day,
+        foot: Some(|shared| view! { <units::Totals shared/> }.into_any()),
         first: || Open::Unit(None),
         drawer: |shared, unit| view! { <unit::UnitDrawer shared unit/> }.into_any(),
     },
@@ -144,6 +150,8 @@ static FACES: [Face; 4] = [
             more: &[],
             first: "登记一人",
         },
+        on: day,
+        foot: None,
         first: || Open::Slip(None),
         drawer: people::drawer,
     },
@@ -157,6 +165,8 @@ static FACES: [Face; 4] = [
             more: &[],
             first: "登记一个岗位",
         },
+        on: day,
+        foot: None,
         first: || Open::Post(None),
         drawer: posts::drawer,
     },
@@ -170,6 +180,8 @@ static FACES: [Face; 4] = [
             more: &[],
             first: "登记一场活动",
         },
+        on: || Some(state().session.month()?.last_day()),
+        foot: None,
         first: || Open::Activity,
         drawer: |_, activity| view! { <activity::ActivityDrawer activity/> }.into_any(),
     },
@@ -179,14 +191,12 @@ static FACES: [Face; 4] = [
 fn FaceShown(shared: Shared, face: &'static Face) -> impl IntoView {
     let open: Memo<Option<i64>> = address::param_as("open");
     let press = |key: i64| address::set(&[("open", Some(key.to_string()))]);
-    let is_monthly = face.name == "activities";
-    let on = derived(move || if is_monthly { Some(state().session.month()?.last_day()) } else { day() });
-    let totals = (face.name == "units").then(|| view! { <units::Totals shared/> });
+    let (on, foot) = (derived(face.on), face.foot.map(|foot| foot(shared)));
     view! {
         <div class="split" class:opened=move || open.get().is_some()>
             <div class="body">
                 <Listing listed=face.listed on on_open=press on_first=move |()| shared.open.set((face.first)())/>
-                {totals}
+                {foot}
             </div>
             {move || open.get().map(|key| (face.drawer)(shared, key))}
         </div>
@@ -206,17 +216,12 @@ fn PageHead(shared: Shared, tab: Memo<String>) -> impl IntoView {
     };
     let note = move || {
         let (totals, day) = (totals.get(), day().map(|day| day.to_string()).unwrap_or_default());
-        let rate = totals.rate.map_or_else(|| "—".to_owned(), rate_words);
+        let rate = totals.rate.map_or_else(|| word::DASH.to_owned(), |rate| word::percent(rate, 1000));
         let expected = word::number(totals.expected);
         format!("截至 {day} · 应报到 {expected} 人 · 报到率 {rate}（只算登记了应报到数的单位）")
     };
     let acts = move || units_head::acts(shared, &tab.get());
     view! { <Head title=derived(title) note=derived(note)>{acts}</Head> }.into_any()
-}
-
-/// Thousandths as a percentage: `93.2%`.
-pub fn rate_words(thousandths: i64) -> String {
-    word::percent(thousandths, 1000)
 }
 
 #[component]

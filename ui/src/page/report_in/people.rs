@@ -1,13 +1,13 @@
-//! The people who report in: the drawer beside their list, and where each stands in a word.
+//! The people who report in: the drawer beside their list.
 
 use branchbook_contract::Kind;
 use branchbook_contract::domain::key::ReportInId;
-use branchbook_contract::report_in::{ReportInList, ReportInPage, ReportInRow};
+use branchbook_contract::report_in::{ReportInList, ReportInPage};
 use leptos::prelude::*;
 
 use super::person::PersonDrawer;
 use super::{Shared, day};
-use crate::part::{Choice, Tag, Tone};
+use crate::part::Choice;
 use crate::state::ask::ask_if;
 use crate::state::watch::shared as boxed;
 
@@ -26,14 +26,4 @@ pub fn drawer(shared: Shared, key: i64) -> AnyView {
 /// The units to choose from.
 pub fn unit_choices(shared: Shared) -> Memo<Vec<Choice>> {
     shared.units.map(|page| page.rows.iter().map(|row| Choice::new(row.unit.0, row.name.clone())).collect())
-}
-
-/// Where a report-in stands, in a word.
-pub fn state_tag(row: &ReportInRow) -> AnyView {
-    let (tone, text) = match (row.returned_on, &row.posts) {
-        (Some(_), _) => (Tone::None, "已返回"),
-        (None, Some(_)) => (Tone::Ok, "已认领"),
-        (None, None) => (Tone::Due, "未认领"),
-    };
-    view! { <Tag tone text/> }.into_any()
 }

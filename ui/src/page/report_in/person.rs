@@ -7,11 +7,10 @@ use branchbook_contract::{CallError, Kind};
 use leptos::prelude::*;
 
 use super::claims::PersonClaims;
-use super::people::state_tag;
 use super::told;
 use super::{Shared, day, face};
 use crate::address;
-use crate::page::folio::OfRecord;
+use crate::page::folio::{self, OfRecord};
 use crate::part::{Button, DayField, Dialog, Drawer, Ends, Fact, Facts, Field, Form, Text, shown};
 use crate::state::act::Act;
 use crate::state::ask::ask_if;
@@ -33,7 +32,7 @@ pub fn PersonDrawer(
     let asked = name.clone();
     view! {
         <Drawer label=name.clone() on_close=close>
-            <div class="title"><h2>{name}</h2>{state_tag(&row)}</div>
+            <div class="title"><h2>{name}</h2>{folio::drawn(&row.state)}</div>
             <div class="acts-line start">
                 {is_open.then(|| view! { <Button on_press=move |()| returning.set(true)>"登记返回"</Button> })}
                 <OfRecord history="report_in_history" key=report_in.0/>

@@ -6,11 +6,10 @@ use branchbook_contract::unit::{Expectation, Unit, UnitShow};
 use leptos::prelude::*;
 
 use super::person::service_lines;
-use super::units::state_tag;
-use super::{Open, Shared, UNITS, day, face, rate_words};
+use super::{Open, Shared, UNITS, day, face};
 use crate::address;
 use crate::key::{self, Shortcut};
-use crate::page::folio::OfRecord;
+use crate::page::folio::{self, OfRecord};
 use crate::part::{Button, Drawer, Fact, Facts, shown};
 use crate::state::ask::ask_if;
 use crate::word;
@@ -40,7 +39,7 @@ fn Record(shared: Shared, record: Unit) -> impl IntoView {
     let (unit, name) = (record.figures.unit, record.draft.name.clone());
     let slip = move |()| shared.open.set(Open::Slip(Some(unit.0)));
     view! {
-        <div class="title"><h2>{name}</h2>{state_tag(&record.figures)}</div>
+        <div class="title"><h2>{name}</h2>{folio::drawn(&record.figures.state)}</div>
         {findings(&record)}
         <div class="acts-line start">
             <Button keys="F2" on_press=move |()| shared.open.set(Open::Unit(Some(unit.0)))>"修改"</Button>
@@ -77,7 +76,7 @@ fn Figures(record: Unit) -> impl IntoView {
             <Fact label="应报到">{expected}</Fact>
             <Fact label="已报到">
                 <a href=people>{format!("{} 人", row.reported)}</a>
-                {row.rate.map(|rate| format!("，报到率 {}", rate_words(rate)))}
+                {row.rate.map(|rate| format!("，报到率 {}", word::percent(rate, 1000)))}
             </Fact>
             <Fact label="本月"><a href=new>{format!("新增 {}", row.new)}</a>"，"<a href=returned>{format!("返回 {}", row.returned)}</a></Fact>
             <Fact label="认领岗位"><a href=claiming>{format!("{} 个", row.claims)}</a>{format!("，本月 {} 个", row.new_claims)}</Fact>

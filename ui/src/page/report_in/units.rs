@@ -1,28 +1,11 @@
-//! The units: where each stands in a word, and what all of them come to.
+//! What all units come to.
 
-use branchbook_contract::unit::{UnitRow, UnitTotals};
+use branchbook_contract::unit::UnitTotals;
 use leptos::prelude::*;
 
 use super::{Shared, face};
-use crate::part::{Tag, Tone};
 use crate::state::watch::memo;
 use crate::word;
-
-/// Where a unit stands, in a word.
-pub fn state_tag(row: &UnitRow) -> AnyView {
-    let (tone, text) = match (row.expected, row.reported) {
-        (None, _) => (Tone::None, "未登记人数".to_owned()),
-        (Some(expected), 0) if expected > 0 => (Tone::Late, "未报".to_owned()),
-        (Some(expected), reported) if reported < expected => {
-            (Tone::Due, format!("差 {} 人", expected - reported))
-        }
-        (Some(expected), reported) if reported > expected => {
-            (Tone::Info, format!("超报 {} 人", reported - expected))
-        }
-        _ => (Tone::Ok, "已报齐".to_owned()),
-    };
-    view! { <Tag tone text/> }.into_any()
-}
 
 /// The totals of all units below the table.
 #[component]

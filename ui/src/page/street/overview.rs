@@ -55,7 +55,7 @@ fn Heading(overview: Ask<Overview>, reminders: RwSignal<bool>, workbook: Export)
 }
 
 fn headline(data: &Overview) -> String {
-    let month = data.months.last().copied().map(word::month_name).unwrap_or_default();
+    let month = data.months.last().copied().map(|month| month.name()).unwrap_or_default();
     if data.communities.is_empty() {
         return "还没有登记社区".to_owned();
     }

@@ -10,7 +10,6 @@ use crate::part::{Button, Head, Look, Panel, Tag, shown};
 use crate::state::ask::ask_if;
 use crate::state::state;
 use crate::state::watch::derived;
-use crate::word;
 
 /// Writes the street's workbook into a folder that the person picks.
 pub fn make(export: Export) {
@@ -25,9 +24,7 @@ pub fn ReportPage() -> impl IntoView {
     let overview = ask_if(&[Kind::Exchange, Kind::RollUp], move || {
         month().map(|month| StreetOverview { month, months: Some(1) })
     });
-    let title = derived(move || {
-        month().map(|month| format!("{}汇总表", word::month_name(month))).unwrap_or_default()
-    });
+    let title = derived(move || month().map(|month| format!("{}汇总表", month.name())).unwrap_or_default());
     let hint = Signal::stored(Some("不填就用已定的日期；第一次导出用今天。".to_owned()));
     view! {
         <Head title note="各社区上报的数字合成一本工作簿，同样的数据每次导出都一样">

@@ -2,7 +2,7 @@
 //! no rule.
 
 use branchbook_contract::domain::day::Day;
-use branchbook_contract::domain::gathering::{AttendanceState, RecordKind};
+use branchbook_contract::domain::gathering::{AttendanceState, GatheringMark, RecordKind};
 use branchbook_contract::domain::key::{OrganisationId, PersonId};
 use branchbook_contract::domain::quorum::VoteKind;
 use branchbook_contract::meeting::{Meeting, RecordShown, TopicShown, VoteShown};
@@ -74,7 +74,7 @@ pub struct WrittenAway {
 
 /// What a recorded gathering says, for its correction.
 pub fn of_meeting(meeting: &Meeting) -> Written {
-    let is_numbers = meeting.marks.iter().any(|mark| mark == "只有人数");
+    let is_numbers = meeting.marks.contains(&GatheringMark::NumbersOnly);
     let is_away =
         |state| matches!(state, AttendanceState::Leave | AttendanceState::Absent | AttendanceState::MadeUp);
     let away = meeting.attendance.iter().filter(|row| is_away(row.state)).map(|row| WrittenAway {

@@ -27,7 +27,7 @@ pub fn DuePanel() -> impl IntoView {
         session.month().map(|month| MeetingDue { month, branch: None })
     });
     let is_all = RwSignal::new(false);
-    let title = shared(move || session.month().map(|month| format!("{}应开展的", word::month_name(month))));
+    let title = shared(move || session.month().map(|month| format!("{}应开展的", month.name())));
     view! {
         <aside class="drawer owed" aria-label="应开展的组织生活">
             <h3>{title}</h3>

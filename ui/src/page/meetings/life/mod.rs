@@ -12,6 +12,7 @@ mod take_back;
 use std::sync::Arc;
 
 use branchbook_contract::Kind;
+use branchbook_contract::domain::day::Around;
 use branchbook_contract::domain::key::GatheringId;
 use branchbook_contract::meeting::{MeetingSpan, SpanRow};
 use leptos::prelude::*;
@@ -24,12 +25,11 @@ use crate::state::state;
 use crate::state::watch::{derived, memo};
 use draft::Drafts;
 use due::DuePanel;
-use part::Span;
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 pub struct Life {
-    pub span: Memo<Span>,
+    pub span: Memo<Around>,
     pub rows: Ask<Vec<SpanRow>>,
     /// The gathering whose record is open.
     pub open: Memo<Option<i64>>,
@@ -76,7 +76,7 @@ pub fn MeetingLife() -> impl IntoView {
 fn note(life: Life) -> String {
     let Some(month) = state().session.month() else { return String::new() };
     let counts = life.rows.get().map(|rows| part::counts(&rows));
-    let label = life.span.get().label(month);
+    let label = part::label(life.span.get(), month);
     match counts {
         Some(counts) if counts.late > 0 => {
             format!("{label}共 {} 项，其中补录 {} 项", counts.standing, counts.late)

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use branchbook_contract::domain::gathering::AttendanceState;
+use branchbook_contract::domain::gathering::{AttendanceState, GatheringMark};
 use branchbook_contract::domain::key::GatheringId;
 use branchbook_contract::meeting::{
     AttendanceRow, Meeting, RecordShown, TopicShown, VerdictShown, VoteShown,
@@ -25,9 +25,12 @@ use crate::word;
 pub fn Record(meeting: Arc<Meeting>) -> impl IntoView {
     let kinds: Vec<&str> = meeting.records.iter().map(|record| record.kind_label.as_str()).collect();
     let title = kinds.join("、");
-    let marks =
-        meeting.marks.iter().map(|mark| view! { <Tag tone=tone_of(mark) text=mark.clone()/> }).collect_view();
-    let is_standing = meeting.marks.iter().all(|mark| mark != "已取消");
+    let marks = meeting
+        .marks
+        .iter()
+        .map(|mark| view! { <Tag tone=tone_of(*mark) text=mark.label()/> })
+        .collect_view();
+    let is_standing = !meeting.marks.contains(&GatheringMark::Cancelled);
     let (gathering, rows) = (meeting.gathering, meeting.attendance.clone());
     let records = meeting.records.iter().map(|record| view! { <One record=record.clone()/> }).collect_view();
     let files = meeting.attachments.clone();
