@@ -1,5 +1,7 @@
 //! Levels of Party organisations and kinds of places. Must not know a particular tree.
 
+pub mod writing;
+
 use crate::code::coded;
 use crate::day::{Day, day_label};
 use crate::rule::{Finding, Level as Weight, Rule, Source};

@@ -38,6 +38,8 @@ fn rows(file: &PathBuf) -> Vec<Vec<String>> {
 fn a_folio_is_sorted_by_its_heads_and_exported_as_it_is_shown() {
     let (folder, window) = office(COMMUNITY);
     window.go("#/folio/units");
+    let all = window.ask("return flat(document.querySelector('main .filters button').textContent)", vec![]);
+    assert!(all.as_str().unwrap().starts_with("全部") && !all.as_str().unwrap().contains('×'), "{all}");
     window.click("button", "单位");
     assert_eq!(sorted(&window, "单位"), "ascending");
     window.click("button", "单位");

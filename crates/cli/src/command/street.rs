@@ -239,10 +239,7 @@ fn roll_up(session: &mut Session, span: &Span) -> Result<(), Failure> {
 fn figures(month: &str, name: &str, state: &str, roll_up: &RollUp) -> Vec<String> {
     let figures = &roll_up.figures;
     let held = figures.all_held();
-    let share = |part: i64, whole: i64| match whole {
-        0 => "—".to_owned(),
-        _ => format!("{}.{}%", part * 1000 / whole / 10, part * 1000 / whole % 10),
-    };
+    let share = |part: i64, whole: i64| figure::percent(part, whole).unwrap_or_else(|| "—".to_owned());
     let average = figures
         .average_score()
         .map_or_else(|| "—".to_owned(), |score| format!("{}.{}", score / 100, score / 10 % 10));

@@ -28,8 +28,8 @@ const NOT_ONE: [&str; 11] =
     ["各", "所属", "所在", "下属", "全体", "隶属", "每个", "本党支部", "本支部", "原党支部", "原支部"];
 /// What lists several branches behind the first: in a name it may be part of a place, as in 和平路党支部.
 const AND: [char; 5] = ['、', ',', ';', '和', '及'];
-/// What lists several branches before the word that ends them all: 第一和第二党支部.
-const AND_WITHIN: [&str; 5] = ["、", ",", ":", "和第", "及第"];
+/// What lists several branches before the word that ends them all.
+const AND_WITHIN: [&str; 3] = ["、", ",", ":"];
 /// The end of the name of a branch.
 const BRANCH: &str = "支部";
 /// Places from the mark or from the beginning of the title in which the name must end.
@@ -80,10 +80,19 @@ fn name_in(text: &str) -> Option<(String, &str)> {
     let is_one = !bare.is_empty()
         && name.chars().count() <= LONGEST
         && !AND_WITHIN.iter().any(|word| name.contains(word))
+        && !is_list(name)
         && !rest.starts_with(AND)
         && !NOT_ONE.iter().any(|word| name.starts_with(word))
         && !bare.ends_with('各');
     is_one.then(|| (name.to_owned(), rest))
+}
+
+/// 第一和第二党支部 are two; 永和第一党支部 is one of a place.
+fn is_list(name: &str) -> bool {
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    ["和第", "及第"]
+        .iter()
+        .any(|and| name.split_once(and).is_some_and(|(before, _)| before.ends_with(is_number)))
 }
 
 #[cfg(test)]
@@ -120,6 +129,7 @@ mod tests {
             (&[&["银河社区党委各党支部党员花名册"], &["填报单位：银河社区党委"]], None),
             (&[&["各党支部党员花名册"]], None),
             (&[&["和平路党支部党员花名册"]], Some("和平路党支部")),
+            (&[&["永和第一党支部党员花名册"]], Some("永和第一党支部")),
             (&[&["党员花名册"], &["填报单位：永和党支部　填报日期：2026年10月8日"]], Some("永和党支部")),
             (&[&["2026年本溪路党支部党员名册"]], Some("本溪路党支部")),
             (&[&["本党支部党员花名册"]], None),

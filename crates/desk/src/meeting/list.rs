@@ -3,7 +3,7 @@
 use branchbook_contract::meeting::{Meeting, MeetingList, MeetingRow, MeetingShow};
 use branchbook_domain::key::OrganisationId;
 use branchbook_ledger::table::gathering::held::{RecordLine, records_of_month};
-use branchbook_ledger::table::organisation::{self, Organisation};
+use branchbook_ledger::table::organisation::{self, Level, Organisation};
 use branchbook_ledger::{LedgerError, Stored};
 
 use super::shown;
@@ -44,8 +44,8 @@ pub(crate) fn is_of(
     id: OrganisationId,
     branch: OrganisationId,
 ) -> bool {
-    let parent = || organisations.iter().find(|each| each.id == id).and_then(|each| each.parent_id);
-    id == branch || parent() == Some(branch)
+    let group = || organisations.iter().find(|each| each.id == id && each.level == Level::Group);
+    id == branch || group().and_then(|group| group.parent_id) == Some(branch)
 }
 
 pub(crate) fn row(organisations: &[Stored<Organisation>], line: RecordLine) -> MeetingRow {

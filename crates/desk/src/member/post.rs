@@ -74,14 +74,18 @@ pub(crate) fn title_of(text: &str) -> Result<String> {
     Ok(known.map_or_else(|| own.to_owned(), |title| title.code().to_owned()))
 }
 
+/// Why no organisation of this level has such a post.
+pub(crate) fn misplaced(level: Level, title: PostTitle) -> Option<String> {
+    titles_of(level).refusal(level, title)
+}
+
 /// The appointment in words and what should be read of it, or why it is none.
 pub(crate) fn judged(reading: &Reading<'_>, post: &PostHeld, from: Day) -> Result<(String, Vec<String>)> {
     let person = reading.require::<Person>(post.person_id)?;
     happened::refuse_before_joining(reading, "from_on", from, post.person_id)?;
     let organisation = reading.require::<Organisation>(post.organisation_id)?;
     let known = PostTitle::from_code(&post.title);
-    let level = organisation.level;
-    if let Some(words) = known.and_then(|title| titles_of(level).refusal(level, title)) {
+    if let Some(words) = known.and_then(|title| misplaced(organisation.level, title)) {
         return Err(DeskError::field("title", words));
     }
     let holders = posts_in(reading, organisation.id, from)?;

@@ -6,6 +6,7 @@ mod parts;
 mod serial;
 
 pub use note::{DayNote, DayProblem};
+pub(crate) use parts::{is_chinese_figure, western};
 pub use serial::{DateSystem, read_serial};
 
 use crate::day::{Day, Month, PartialDay};

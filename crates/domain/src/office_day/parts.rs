@@ -103,11 +103,13 @@ fn chinese_figures(text: &str) -> String {
     out + &western(&word)
 }
 
-fn is_chinese_figure(c: char) -> bool {
+/// A figure as it is spelt: 一, 十, 廿.
+pub(crate) fn is_chinese_figure(c: char) -> bool {
     digit(c).is_some() || c == '十' || c == '廿' || c == '卅'
 }
 
-fn western(word: &str) -> String {
+/// A number as it is spelt, in figures: 二十一 → 21, 二〇一五 → 2015.
+pub(crate) fn western(word: &str) -> String {
     let spelt = word.replace('廿', "二十").replace('卅', "三十");
     let digits = |part: &str| part.chars().filter_map(digit).collect::<String>();
     match spelt.split_once('十') {

@@ -95,16 +95,16 @@ pub fn Chips(page: Ask<FolioPage>) -> impl IntoView {
     let chips = page.map(|page| (page.chips.clone(), page.chip.clone()));
     shared(move || {
         let (chips, now) = chips.get();
-        pressed("chip".to_owned(), chips, &now)
+        pressed("chip".to_owned(), chips, &now, false)
     })
     .into_any()
 }
 
-fn pressed(name: String, chips: Vec<FolioChip>, now: &str) -> AnyView {
+/// Chips side by side. A chip without a name is 全部 among the filters, and what can only be let go in a group of its own.
+fn pressed(name: String, chips: Vec<FolioChip>, now: &str, is_group: bool) -> AnyView {
     let one = move |FolioChip { chip, label, count }: FolioChip| {
         let (name, on) = (name.clone(), Signal::stored(chip == now));
-        // What can only be let go bears the cross of it.
-        let label = if chip.is_empty() { format!("{label} ×") } else { label };
+        let label = if is_group && chip.is_empty() { format!("{label} ×") } else { label };
         let press = move |()| address::set(&[(&name, Some(chip.clone())), ("from", None), ("open", None)]);
         view! { <Chip label count=Signal::stored(Some(count)) on on_press=press/> }
     };
@@ -127,7 +127,8 @@ pub fn Groups(page: Ask<FolioPage>) -> impl IntoView {
         if is_long {
             return view! { <Picked group label/> }.into_any();
         }
-        shared(move || group.get().map(|group| pressed(group.name, group.chips, &group.chip))).into_any()
+        shared(move || group.get().map(|group| pressed(group.name, group.chips, &group.chip, true)))
+            .into_any()
     };
     shared(move || names.get().into_iter().map(one).collect_view()).into_any()
 }

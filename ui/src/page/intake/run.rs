@@ -12,8 +12,8 @@ use leptos::prelude::*;
 use crate::ipc::Pick;
 use crate::sort::Keyed;
 use crate::state::act::{Act, pick_one};
-use crate::state::state;
 use crate::state::watch::effect;
+use crate::state::{notice, state};
 
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +93,10 @@ impl Run {
             return;
         }
         if let Some((next, decided)) = self.waiting.try_update(Option::take).flatten() {
+            // What was refused is said, although the next answer takes its place.
+            if let Some(error) = self.reading.error().get_untracked() {
+                notice::fail(&error.message);
+            }
             self.ask(next, decided);
         }
     }
@@ -104,6 +108,7 @@ impl Run {
             .kind("表格", &["xlsx", "xls", "et", "xlsm", "ods", "csv", "txt", "xml", "html", "htm"]);
         pick_one(ask, move |path| {
             self.path.set(Some(path));
+            self.waiting.set(None);
             self.by_hand.set(Keyed::default());
             self.register_on.set(None);
             self.decisions.set(Vec::new());
@@ -152,9 +157,13 @@ impl Run {
                 offset: self.offset.get_untracked(),
                 limit: PAGE_ROWS,
             }),
-            ..IntakePreview::of(self.kind, path)
+            ..IntakePreview::of(self.kind, path.clone())
         };
         self.reading.send(&request, move |preview: Preview| {
+            // Another file was chosen meanwhile: the answer is of the one before.
+            if self.path.with_untracked(|chosen| chosen.as_ref() != Some(&path)) {
+                return;
+            }
             if self.register_on.get_untracked().is_none() {
                 self.register_on.set(preview.register_on);
             }
@@ -188,6 +197,7 @@ impl Run {
     pub fn restart(self) {
         self.preview.set(None);
         self.applied.set(None);
+        self.waiting.set(None);
         self.path.set(None);
         self.stage.set(Stage::Pick);
     }

@@ -4,6 +4,7 @@ use branchbook_contract::intake::{FieldChange, RowChoice};
 use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::{PersonId, PlaceId};
 use branchbook_domain::member::{ConditionKind, PostTitle};
+use branchbook_domain::organisation::writing::group_key;
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::care::mobilities_of;
 use branchbook_ledger::table::membership::{Condition, Periods, PostHeld, conditions_of, posts_of};
@@ -13,7 +14,7 @@ use branchbook_ledger::{Reading, Stored};
 use super::field::key;
 use super::judge::{Planner, Row};
 use super::offer::Offer;
-use super::place::{Place, group_key};
+use super::place::Place;
 use super::plan::{Begun, Ended, NewPost};
 use super::rare::{Said, SaidPost, Special};
 use super::remark::posts_in;
@@ -22,7 +23,7 @@ use crate::error::{DeskError, Result};
 use crate::happened;
 use crate::intake::change;
 use crate::member::condition::require_free;
-use crate::member::post::judged;
+use crate::member::post::{judged, misplaced};
 
 /// What begins with a choice that says so: `condition/lost`.
 const BEGIN: &str = "condition/";
@@ -238,7 +239,8 @@ impl Planner<'_> {
     }
 
     /// What is wrong with a day on which something begins that only members have. What the row says of birth and joining
-    /// counts, of whom the book knows, too: it is written together with what begins.
+    /// counts, of whom the book knows, too: it is written together with what begins. What the book itself says counts
+    /// beside it (`judged`): a joining that the row moves to an earlier day holds from the next import on.
     fn too_early(&self, whom: &Whom, day: Day) -> Result<Option<String>> {
         let joined = match whom.known {
             Some(person) => Periods::of(self.reading)?.days(person, day, (whom.joined, None)).0,
@@ -335,6 +337,10 @@ impl Planner<'_> {
             beside.notes.push(note(&format!("没有登记：{sentence}")));
             return Ok(());
         }
+        if let Some(sentence) = misplaced(self.survey.places.level(place), title) {
+            beside.notes.push(note(&format!("没有登记：{sentence}")));
+            return Ok(());
+        }
         if let (Some(person), Place::Known(organisation)) = (whom.known, place) {
             // What the book says against it is said of this row; the other rows have nothing to do with it.
             match judged(self.reading, &held_post(person, organisation, &post), from) {
@@ -347,6 +353,9 @@ impl Planner<'_> {
                 }
                 Err(other) => return Err(other),
             }
+        }
+        if said.from.is_none() {
+            beside.notes.push(note(&format!("没有写任职时间，从 {from} 起登记。")));
         }
         beside.posts.push(post);
         Ok(())

@@ -257,10 +257,25 @@ impl Planner<'_> {
     fn kept(&self, row: &Row<'_>, fields: &mut Fields, keeps_all: bool) -> Vec<String> {
         let is_slip = fields.is_sex_slip;
         let at = row.waiting.place();
+        let keeps = |key: &str, has_before: bool| {
+            (keeps_all && has_before)
+                || (is_slip && key == SEX_FIELD)
+                || self.context.decisions.keeps(at, key)
+        };
+        // Whoever keeps the joining of the book does not take a 转正 before it: it is of another period.
+        let is_before = |joined: PartialDay, full: PartialDay| full.latest() < joined.earliest();
+        let is_of_another = fields
+            .before
+            .joined_on
+            .zip(fields.draft.became_full)
+            .is_some_and(|(joined, full)| is_before(joined, full));
+        let keeps_joining = is_of_another
+            && fields
+                .changes
+                .iter()
+                .any(|change| change.key == key::JOINED && keeps(&change.key, change.before.is_some()));
         change::mark_kept(&mut fields.changes, |change| {
-            (keeps_all && change.before.is_some())
-                || (is_slip && change.key == SEX_FIELD)
-                || self.context.decisions.keeps(at, &change.key)
+            keeps(&change.key, change.before.is_some()) || (keeps_joining && change.key == key::BECAME_FULL)
         });
         change::kept_keys(&fields.changes)
     }

@@ -5,6 +5,7 @@ use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::key::CustomFieldId;
 use branchbook_domain::mask::unmask_text;
+use branchbook_domain::organisation::writing::group_key;
 use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::{squeeze, tidy, tidy_words};
 use branchbook_ledger::table::person::Person;
@@ -12,7 +13,6 @@ use uuid::Uuid;
 
 use super::draft::Draft;
 use super::field::key;
-use super::place::group_key;
 use super::rare::october;
 
 /// A person as a draft says; `uid` is given when the row is written.

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use branchbook_domain::key::OrganisationId;
+use branchbook_domain::organisation::writing::{branch_key, group_key, plain_key, short_key};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::organisation::{self, Level};
 use branchbook_ledger::{LedgerError, Reading};
@@ -33,10 +34,14 @@ pub(super) struct NewOrganisation {
 #[derive(Debug)]
 pub(super) struct Places {
     root: OrganisationId,
-    branches: HashMap<String, Place>,
+    /// By what tells branches apart; several where an older book holds one branch in two writings.
+    branches: HashMap<String, Vec<Place>>,
     groups: HashMap<(Place, String), Place>,
     names: HashMap<Place, String>,
+    levels: HashMap<OrganisationId, Level>,
     above: Vec<String>,
+    /// What a name of a sheet means in the book; every row of the sheet asks.
+    tabs: HashMap<String, Option<Place>>,
     position: i64,
     pub made: Vec<NewOrganisation>,
 }
@@ -51,7 +56,9 @@ impl Places {
             branches: HashMap::new(),
             groups: HashMap::new(),
             names: HashMap::new(),
+            levels: HashMap::new(),
             above: Vec::new(),
+            tabs: HashMap::new(),
             position: 0,
             made: Vec::new(),
         };
@@ -65,9 +72,10 @@ impl Places {
         let place = Place::Known(id);
         self.position = self.position.max(value.position);
         self.names.insert(place, value.name.clone());
+        self.levels.insert(id, value.level);
         match (value.level, value.parent_id) {
             (Level::Branch, _) => {
-                self.branches.insert(branch_key(&value.name), place);
+                self.branches.entry(branch_key(&value.name)).or_default().push(place);
             }
             (Level::Group, Some(parent)) => {
                 self.groups.insert((Place::Known(parent), group_key(&value.name)), place);
@@ -81,10 +89,19 @@ impl Places {
         self.names.get(&place).map_or("", String::as_str)
     }
 
+    /// The level of an organisation; a branch, if the book has none such on the day.
+    pub fn level(&self, place: Place) -> Level {
+        let level = match place {
+            Place::Known(id) => self.levels.get(&id).copied(),
+            Place::New(at) => self.made.get(at).map(|made| made.level),
+        };
+        level.unwrap_or(Level::Branch)
+    }
+
     /// The branch of a name, made if it is new.
     pub fn branch(&mut self, name: &str) -> Result<Place, String> {
         let key = branch_key(name);
-        if let Some(place) = self.branches.get(&key).copied() {
+        if let Some(place) = self.one_of(&key, name)? {
             self.write_out(place, name);
             return Ok(place);
         }
@@ -92,15 +109,46 @@ impl Places {
             return Err(format!("「{name}」不是支部，党员要写到支部，请改正后重新导入。"));
         }
         let place = self.make(Place::Known(self.root), Level::Branch, &squeeze(name));
-        self.branches.insert(key, place);
+        self.branches.entry(key).or_default().push(place);
         Ok(place)
+    }
+
+    /// The branch of a key: the only one, or of several the one that is written so.
+    fn one_of(&self, key: &str, name: &str) -> Result<Option<Place>, String> {
+        let all = self.branches.get(key).map_or(&[][..], Vec::as_slice);
+        let said = plain_key(name);
+        let written: Vec<&Place> = all.iter().filter(|place| plain_key(self.name(**place)) == said).collect();
+        match (all, &written[..]) {
+            ([], _) => Ok(None),
+            ([one], _) => Ok(Some(*one)),
+            (_, [one]) => Ok(Some(**one)),
+            _ => {
+                let names: Vec<&str> = all.iter().map(|place| self.name(*place)).collect();
+                Err(format!("「{name}」可以指{}，请写成其中一个名称后重新导入。", names.join("或")))
+            }
+        }
+    }
+
+    /// The branches of the book with their keys.
+    fn known(&self) -> impl Iterator<Item = (&str, Place)> {
+        let all =
+            self.branches.iter().flat_map(|(key, places)| places.iter().map(|place| (key.as_str(), *place)));
+        all.filter(|(_, place)| matches!(place, Place::Known(_)))
     }
 
     /// The branch that the name of a sheet means: one of the book by its full or short name, or one that calls itself
     /// a branch. Nothing for any other name, and for one that fits several branches.
     pub fn of_tab(&mut self, tab: &str) -> Option<Result<Place, String>> {
         let name = without_brackets(&squeeze(tab));
-        if let Some(known) = self.known_by_short_name(&name) {
+        let known = match self.tabs.get(&name) {
+            Some(known) => *known,
+            None => {
+                let known = self.known_by_short_name(&name);
+                self.tabs.insert(name.clone(), known);
+                known
+            }
+        };
+        if let Some(known) = known {
             return Some(Ok(known));
         }
         name.ends_with("支部").then(|| self.branch(&name))
@@ -108,8 +156,7 @@ impl Places {
 
     fn known_by_short_name(&self, name: &str) -> Option<Place> {
         let said = short_key(name);
-        let known = self.branches.iter().filter(|(_, place)| matches!(place, Place::Known(_)));
-        let known: Vec<(String, Place)> = known.map(|(key, place)| (short_key(key), *place)).collect();
+        let known: Vec<(String, Place)> = self.known().map(|(key, place)| (short_key(key), place)).collect();
         let only =
             |fits: &dyn Fn(&str) -> bool| match known.iter().filter(|(key, _)| fits(key)).collect::<Vec<_>>()
                 [..]
@@ -123,28 +170,39 @@ impl Places {
 
     /// The branch of the book that the title of a table names: as a tab does, or behind an organisation above.
     pub fn of_title(&self, name: &str) -> Option<Place> {
-        let key = branch_key(name);
-        let known = self.branches.iter().filter(|(_, place)| matches!(place, Place::Known(_)));
-        let is_named = |known: &str| key.strip_suffix(known).is_some_and(|before| self.is_above(before));
-        let mut fitting = known.filter(|(known, _)| is_named(known.as_str())).map(|(_, place)| *place);
+        let (key, plain) = (branch_key(name), plain_key(name));
+        let is_named = |(known, place): &(&str, Place)| {
+            let before =
+                key.strip_suffix(*known).or_else(|| plain.strip_suffix(&plain_key(self.name(*place))));
+            before.is_some_and(|before| self.is_above(before))
+        };
+        let mut fitting = self.known().filter(is_named).map(|(_, place)| place);
         let longer = fitting.next().filter(|_| fitting.next().is_none());
-        self.branches.get(&key).copied().or_else(|| self.known_by_short_name(name)).or(longer)
+        let exact = self.one_of(&key, name).ok().flatten();
+        exact.or_else(|| self.known_by_short_name(name)).or(longer)
     }
 
-    /// Whether the words before a name say what the branch belongs to; 望 before 湖里党支部 makes another branch of it.
+    /// Whether the words before a name say what the branch belongs to, in full, in short or with the street before it; 望
+    /// before 湖里党支部 makes another branch of it.
     fn is_above(&self, said: &str) -> bool {
-        !said.is_empty() && self.above.iter().any(|above| above_key(above) == above_key(said))
+        let said = above_key(said);
+        let is_told = said.chars().count() > 1;
+        is_told
+            && self.above.iter().any(|above| {
+                let above = above_key(above);
+                above.ends_with(said) || (above.chars().count() > 1 && said.ends_with(above))
+            })
     }
 
     /// Whether the book has no branch yet.
     pub fn has_none(&self) -> bool {
-        !self.branches.values().any(|place| matches!(place, Place::Known(_)))
+        self.known().next().is_none()
     }
 
     /// The branches of the book with their names, in the order of the names.
     pub fn known_branches(&self) -> Vec<(OrganisationId, &str)> {
-        let known = self.branches.values().filter_map(|place| match place {
-            Place::Known(id) => Some((*id, self.name(*place))),
+        let known = self.known().filter_map(|(_, place)| match place {
+            Place::Known(id) => Some((id, self.name(place))),
             Place::New(_) => None,
         });
         let mut known: Vec<(OrganisationId, &str)> = known.collect();
@@ -154,8 +212,8 @@ impl Places {
 
     /// The only branch of the book, for a roster that names none.
     pub fn only_branch(&self) -> Option<Place> {
-        let mut known = self.branches.values();
-        known.next().filter(|_| self.branches.len() == 1 && self.made.is_empty()).copied()
+        let mut known = self.known().map(|(_, place)| place);
+        known.next().filter(|_| known.next().is_none() && self.made.is_empty())
     }
 
     /// The group of a name in a branch, made if it is new.
@@ -200,33 +258,10 @@ impl Places {
     }
 }
 
-/// 中共银河社区锦华苑党支部委员会 → 银河社区锦华苑支部: what is left is what tells branches apart.
-fn branch_key(name: &str) -> String {
-    let said = squeeze(name);
-    let said = said.strip_prefix("中共").unwrap_or(&said);
-    let said = said.strip_suffix("委员会").unwrap_or(said);
-    said.replace("党支部", "支部").replace("党总支部", "党总支")
-}
-
 /// 银河社区党委, 银河社区委员会 → 银河社区: before the name of a branch an organisation is seldom called in full.
 fn above_key(key: &str) -> &str {
     let kinds = ["委员会", "党工委", "党委", "党总支", "总支"];
     kinds.iter().find_map(|kind| key.strip_suffix(*kind)).unwrap_or(key)
-}
-
-/// 第二党支部, 二支部, 2支部党员名单 → 二; 银河社区锦华苑党支部 keeps its whole name, a tab may say its end.
-fn short_key(name: &str) -> String {
-    let key = branch_key(name);
-    let key =
-        ["花名册", "名册", "名单", "党员"].iter().fold(key.as_str(), |key, word| key.trim_end_matches(word));
-    let key = key.trim_end_matches("支部").trim_end_matches('党').trim_start_matches('第');
-    let digit = key.parse::<usize>().ok().and_then(|number| "〇一二三四五六七八九十".chars().nth(number));
-    digit.map_or_else(|| key.to_owned(), String::from)
-}
-
-/// 第一党小组, 第一小组 and 一 are one group.
-pub(super) fn group_key(name: &str) -> String {
-    squeeze(name).replace("党小组", "小组").trim_end_matches("小组").trim_start_matches('第').to_owned()
 }
 
 #[cfg(test)]
@@ -234,20 +269,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn writings_of_one_branch_have_one_key() {
-        for (one, other) in [("锦华苑党支部", "锦华苑支部"), ("中共锦华苑党支部委员会", " 锦华苑　党支部")]
-        {
-            assert_eq!(branch_key(one), branch_key(other), "{one} {other}");
-        }
-        assert_ne!(branch_key("南湖里党支部"), branch_key("南湖里第二党支部"));
-        for (tab, branch) in
-            [("二支部", "第二党支部"), ("2", "第二支部"), ("锦华苑党员花名册", "锦华苑党支部")]
-        {
-            assert_eq!(short_key(tab), short_key(branch), "{tab} {branch}");
-        }
+    fn an_organisation_above_is_seldom_called_in_full() {
         assert_eq!(above_key("银河社区党委"), above_key("银河社区"));
-        assert_eq!(group_key("第一党小组"), group_key("第一小组"));
-        assert_eq!(group_key("第一党小组"), group_key("一"));
-        assert_ne!(group_key("第一党小组"), group_key("第二党小组"));
     }
 }

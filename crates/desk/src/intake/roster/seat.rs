@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use branchbook_domain::key::OrganisationId;
+use branchbook_domain::organisation::writing::branch_key;
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::organisation;
@@ -11,7 +12,7 @@ use branchbook_ledger::table::organisation;
 use crate::error::Result;
 use crate::organisation::Names;
 
-/// The organisations by name; nothing where several have it.
+/// The organisations by name, and by the key of it; nothing where several have it.
 pub(super) struct Seats(HashMap<String, Option<OrganisationId>>);
 
 impl Seats {
@@ -19,18 +20,21 @@ impl Seats {
     pub fn of(reading: &Reading<'_>) -> Result<Self> {
         let list = organisation::list(reading)?;
         let names = Names::from(list.clone());
-        let mut seats = HashMap::with_capacity(list.len());
+        let mut seats: HashMap<String, Option<OrganisationId>> = HashMap::with_capacity(list.len());
+        let mut keys: HashMap<String, Option<OrganisationId>> = HashMap::with_capacity(list.len());
         for one in &list {
-            let is_first = seats.insert(squeeze(&names.distinct(one.id)), Some(one.id)).is_none();
-            if !is_first {
-                seats.insert(squeeze(&names.distinct(one.id)), None);
-            }
+            let name = squeeze(&names.distinct(one.id));
+            let key = branch_key(&name);
+            keys.entry(key).and_modify(|known| *known = None).or_insert(Some(one.id));
+            seats.entry(name).and_modify(|known| *known = None).or_insert(Some(one.id));
         }
-        Ok(Self(seats))
+        keys.extend(seats);
+        Ok(Self(keys))
     }
 
     /// The organisation of a name.
     pub fn find(&self, name: &str) -> Option<OrganisationId> {
-        self.0.get(&squeeze(name)).copied().flatten()
+        let name = squeeze(name);
+        self.0.get(&name).or_else(|| self.0.get(&branch_key(&name))).copied().flatten()
     }
 }

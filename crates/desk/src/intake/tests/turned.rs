@@ -118,8 +118,10 @@ fn the_days_of_a_period_that_is_over_stay_where_they_belong() {
         choice: "keep".to_owned(),
         day: None,
     };
-    let both = [keep("joined"), keep("became_full")];
-    assert_eq!(states(&ask(&mut office, &path, &both)), [RowState::Same], "the book keeps its days");
+    for kept in [keep("joined"), decided(2, "keep", None)] {
+        let states = states(&ask(&mut office, &path, &[kept]));
+        assert_eq!(states, [RowState::Same], "the 转正 of the other period stays with its joining");
+    }
     assert_eq!((days(&office, "邱俊"), office.all::<EarlierPeriod>()), (now, earlier));
 }
 

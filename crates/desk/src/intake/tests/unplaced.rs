@@ -1,6 +1,9 @@
 //! Rows that name no branch: the title of the file, the only branch of the book, or the person's own branch says it; where
 //! the title names a branch that the book does not have, a person does.
 
+use branchbook_contract::organisation::OrganisationAdd;
+use branchbook_ledger::table::organisation::Level;
+
 use super::*;
 
 const BOOK: &str = "\
@@ -67,7 +70,9 @@ fn wherever_rows_without_a_branch_are_put_it_is_said() {
     assert_eq!(preview.counts.new, 2);
     assert!(says(&preview, "没有写支部的 2 行，都登记到台账里唯一的支部“第一党支部”"), "{preview:#?}");
     let mut two = office(&(BOOK.to_owned() + OTHER));
-    for title in ["第二党支部党员花名册", "银河社区第二党支部党员名册"] {
+    for title in
+        ["第二党支部党员花名册", "银河社区第二党支部党员名册", "明湖街道银河社区第二党支部党员花名册"]
+    {
         let path = titled(&two, title);
         let preview = two.preview(&path);
         assert_eq!(preview.counts.new, 2, "{preview:#?}");
@@ -131,4 +136,58 @@ fn an_exported_list_of_a_few_columns_comes_back() {
     let path: PathBuf = office.desk.call(&command).unwrap().body.path.into();
     let preview = office.preview(&path);
     assert_eq!(preview.counts, counts(0, 0, 3, 0, 0), "{preview:#?}");
+}
+
+/// A branch is the same in whatever writing; another number is another branch.
+#[test]
+fn a_branch_in_another_writing_is_no_new_one() {
+    let mut office = office(&format!("{BOOK}{OTHER}"));
+    let rows = "\
+3,乔敏,女,汉,1991-03-19,53259919910319078X,大专,2021-02-18,2022-02-18,2支部,,19900301572,
+4,康英,女,汉,1992-01-24,532599199201248801,大学,2020-03-01,2021-03-01,一支部,,19900000005,
+5,韩超,男,汉,1955-07-30,532599195507301097,高中,1987-02-25,1988-02-25,第1党支部,,19900000006,
+6,易慧,女,汉,1970-05-02,,初中,1992-03-01,1993-03-01,第三支部,,19900000004,
+";
+    let path = office.roster("二.csv", rows);
+    let preview = ask(&mut office, &path, &[]);
+    assert_eq!(
+        states(&preview),
+        [RowState::Same, RowState::New, RowState::New, RowState::New],
+        "{preview:#?}"
+    );
+    assert_eq!(preview.new_organisations, ["第三支部"]);
+    office.apply(&path);
+    assert_eq!([office.branch_of("康英"), office.branch_of("韩超")], ["第一党支部", "第一党支部"]);
+}
+
+/// A book of before may hold one branch in two writings: each is meant by its own, and a third is asked about.
+#[test]
+fn of_two_branches_of_one_key_the_written_one_is_meant() {
+    let mut office = office(BOOK);
+    let add = OrganisationAdd {
+        parent: None,
+        level: Level::Branch,
+        name: "第1支部".to_owned(),
+        position: None,
+        from_on: None,
+        note: None,
+    };
+    office.desk.call(&add).unwrap();
+    let row = |number: u32, name: &str, birth: &str, branch: &str| {
+        format!("{number},{name},女,汉,{birth},,大学,2020-03-01,2021-03-01,{branch},,\n")
+    };
+    let rows = [
+        row(1, "康英", "1992-01-24", "第1支部"),
+        row(2, "韩超", "1955-07-30", "第一党支部"),
+        row(3, "易慧", "1970-05-02", "一支部"),
+    ];
+    let path = office.roster("二.csv", &rows.concat());
+    let preview = ask(&mut office, &path, &[]);
+    assert_eq!(states(&preview), [RowState::New, RowState::New, RowState::Refused], "{preview:#?}");
+    assert!(
+        notes_of(&preview, 6)[0].contains("第一党支部") && notes_of(&preview, 6)[0].contains("第1支部"),
+        "{preview:#?}"
+    );
+    office.apply(&path);
+    assert_eq!([office.branch_of("康英"), office.branch_of("韩超")], ["第1支部", "第一党支部"]);
 }

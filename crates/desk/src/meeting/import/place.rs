@@ -4,6 +4,7 @@
 use branchbook_domain::day::{Day, day_label};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::OrganisationId;
+use branchbook_domain::organisation::writing::{branch_key, group_key};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::Stored;
 use branchbook_ledger::table::organisation::{Level, Organisation};
@@ -52,7 +53,7 @@ pub(super) fn organisation(
     let branches = register.organisations.iter();
     let branches: Vec<_> =
         branches.filter(|each| !matches!(each.level, Level::Group | Level::Street)).collect();
-    let branch = only(&branches, &register.also_called, row.text("branch"))
+    let branch = only(&branches, &register.also_called, row.text("branch"), branch_key)
         .map_err(|sentence| row.say("branch", &sentence))?;
     let group = row.value("group");
     let group = match (kind, group) {
@@ -64,27 +65,30 @@ pub(super) fn organisation(
     };
     let groups: Vec<_> =
         register.organisations.iter().filter(|each| each.parent_id == Some(branch)).collect();
-    only(&groups, &register.also_called, &group).map_err(|sentence| row.say("group", &sentence))
+    only(&groups, &register.also_called, &group, group_key).map_err(|sentence| row.say("group", &sentence))
 }
 
-/// The one organisation with this name, or the one that bore it on another day, or the one whose name contains it.
+/// The one organisation with this name in whatever writing, or the one that bore it on another day, or the one whose name
+/// contains it.
 fn only(
     among: &[&Stored<Organisation>],
     also_called: &[(OrganisationId, String)],
     said: &str,
+    key: fn(&str) -> String,
 ) -> Result<OrganisationId, String> {
-    let said = squeeze(said);
+    let (said, meant) = (squeeze(said), key(said));
     let is_called =
         |id: OrganisationId| also_called.iter().any(|(of, name)| *of == id && squeeze(name) == said);
     let exact: Vec<_> = among.iter().filter(|each| squeeze(&each.name) == said).collect();
+    let meant: Vec<_> = among.iter().filter(|each| key(&each.name) == meant).collect();
     let near: Vec<_> = among
         .iter()
         .filter(|each| squeeze(&each.name).contains(&said) || said.ends_with(&squeeze(&each.name)))
         .collect();
     let other: Vec<_> = among.iter().filter(|each| is_called(each.id)).collect();
-    match (&exact[..], &other[..], &near[..]) {
-        ([one], _, _) | ([], [one], _) | ([], [], [one]) => Ok(one.id),
-        ([], [], []) => Err(format!("台账里没有“{said}”，请核对名称，或先导入党员花名册。")),
+    match (&exact[..], &meant[..], &other[..], &near[..]) {
+        ([one], ..) | ([], [one], ..) | ([], [], [one], _) | ([], [], [], [one]) => Ok(one.id),
+        ([], [], [], []) => Err(format!("台账里没有“{said}”，请核对名称，或先导入党员花名册。")),
         _ => Err(format!("“{said}”可以指不止一个组织，请写全名称。")),
     }
 }

@@ -194,3 +194,16 @@ fn a_register_dated_after_today_is_refused() {
     let refused = town.desk.call(&IntakePreview { register_on, columns, ..IntakePreview::of(kind, path) });
     assert!(refused.unwrap_err().to_string().contains("填报日期在今天以后"));
 }
+
+/// A register calls a branch and a group as its office does.
+#[test]
+fn a_branch_and_a_group_in_another_writing_are_found() {
+    let mut town = town("2026-11-21");
+    let path = town.dir.path().join("组织生活.csv");
+    let rows = "2026.10.17,党课,第1支部,,学习全会精神,甲一,甲二,服务中心,9,9,\n\
+        2026.10.6,党小组会,一支部,第2小组,学习讨论,乙一,甲二,服务中心,5,4,乙三（事假）\n";
+    std::fs::write(&path, format!("{DATED}{HEAD}{rows}")).unwrap();
+    let preview = town.ask(&IntakePreview::of(ImportKind::Meetings, path.display().to_string()));
+    let states: Vec<RowState> = preview.first.iter().map(|row| row.state).collect();
+    assert_eq!(states, [RowState::New, RowState::New], "{preview:#?}");
+}

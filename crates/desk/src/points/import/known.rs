@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use branchbook_contract::intake::{RowChoice, RowState};
 use branchbook_domain::day::{Day, Span, add_days, day_label};
 use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::organisation::writing::short_key;
 use branchbook_domain::points::{AutoSource, Points};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::membership::named_between;
@@ -36,9 +37,10 @@ type Act = (PersonId, String, Day);
 pub(super) struct Known {
     /// Branches by their short names; several where they share one.
     branches: HashMap<String, Vec<OrganisationId>>,
-    /// The short name of the branch in which somebody was last, with the day on which they came to it.
+    /// The branch in which somebody was last, with the day on which they came to it.
     last: HashMap<PersonId, (Day, OrganisationId)>,
-    short: HashMap<OrganisationId, String>,
+    /// How branches are called.
+    called: HashMap<OrganisationId, String>,
     names: Names,
     /// Acts awarded by attendance or hours, with the word for it.
     awarded: BTreeMap<Act, &'static str>,
@@ -89,19 +91,18 @@ impl Imported {
 impl Known {
     /// The branches, and everybody who was a member since the first day of the file.
     pub(super) fn of(reading: &Reading<'_>, first: Day, today: Day) -> LedgerResult<Self> {
-        let (mut branches, mut short) = (HashMap::<String, Vec<OrganisationId>>::new(), HashMap::new());
+        let (mut branches, mut called) = (HashMap::<String, Vec<OrganisationId>>::new(), HashMap::new());
         let is_branch =
             |level| matches!(level, Level::Branch | Level::GeneralBranch | Level::TemporaryBranch);
         for one in organisation::list(reading)?.into_iter().filter(|one| is_branch(one.level)) {
-            let name = short_branch(&one.name);
-            branches.entry(name.clone()).or_default().push(one.id);
-            short.insert(one.id, name);
+            branches.entry(short_branch(&one.name)).or_default().push(one.id);
+            called.insert(one.id, one.value.name);
         }
         let names = names_between(reading, first, today)?;
         Ok(Self {
             branches,
             last: last_of(&names),
-            short,
+            called,
             names,
             awarded: BTreeMap::new(),
             imported: BTreeMap::new(),
@@ -160,18 +161,22 @@ impl Known {
         people.into_iter().collect()
     }
 
-    /// The short name of the branch in which somebody was last.
+    /// The name of the branch in which somebody was last.
     pub(super) fn branch_of(&self, person: PersonId) -> &str {
-        let branch = self.last.get(&person).and_then(|(_, branch)| self.short.get(branch));
+        let branch = self.last.get(&person).and_then(|(_, branch)| self.called.get(branch));
         branch.map_or("", String::as_str)
     }
 
     fn branch(&self, row: &SourceRow) -> Result<OrganisationId, Unclear> {
         let wanted = short_branch(row.text("branch"));
         let found = self.branches.get(&wanted).map_or(&[][..], Vec::as_slice);
-        let sentence = match found {
-            [only] => return Ok(*only),
-            [] => format!("没有“{}”这个支部，请核对支部名称。", row.text("branch").trim()),
+        let said = squeeze(row.text("branch"));
+        let is_called = |id: &&OrganisationId| self.called.get(*id).is_some_and(|name| squeeze(name) == said);
+        let exact: Vec<&OrganisationId> = found.iter().filter(is_called).collect();
+        let sentence = match (&exact[..], found) {
+            ([only], _) => return Ok(**only),
+            (_, [only]) => return Ok(*only),
+            (_, []) => format!("没有“{}”这个支部，请核对支部名称。", row.text("branch").trim()),
             _ => {
                 format!("有不止一个“{}”，请写支部全称。", row.text("branch").trim())
             }
@@ -307,12 +312,8 @@ fn last_of(names: &Names) -> HashMap<PersonId, (Day, OrganisationId)> {
 
 /// A branch's name without spaces and without the word for branch: 银河里党支部, 银河里支部 and 银河里 are one.
 fn short_branch(name: &str) -> String {
-    let name = squeeze(name);
-    let short = ["党支部委员会", "党总支部", "党支部", "支部委员会", "党总支", "支部"]
-        .iter()
-        .find_map(|suffix| name.strip_suffix(suffix))
-        .filter(|short| !short.is_empty());
-    short.map_or_else(|| name.clone(), str::to_owned)
+    let short = short_key(name);
+    short.strip_suffix("党总支").filter(|before| !before.is_empty()).map(str::to_owned).unwrap_or(short)
 }
 
 #[cfg(test)]
@@ -324,6 +325,8 @@ mod tests {
         for name in ["银河里党支部", "银河里支部", "银河里", " 银河里　党支部"] {
             assert_eq!(short_branch(name), "银河里", "{name}");
         }
-        assert_eq!(short_branch("党支部"), "党支部");
+        assert_eq!(short_branch("一支部"), short_branch("第1党支部"));
+        assert_eq!(short_branch("晨光党总支部"), "晨光");
+        assert_eq!(short_branch("党支部"), "支部");
     }
 }
