@@ -50,14 +50,15 @@ fn Body() -> impl IntoView {
     let session = state().session;
     let is_ready = memo(move || session.today.with(Option::is_some));
     // A page stands as long as its book does: what else is told of the book must not build it anew under what is typed.
-    let book = memo(move || session.status.with(|status| status.as_ref().map(|status| status.dir.clone())));
     let page = memo(move || {
-        let office = session.office();
-        page_named(office, &name.get()).map(|page| (office, page.name))
+        let (office, dir) = session.status.with(|status| {
+            let status = status.as_ref();
+            (status.map(|status| status.office), status.map(|status| status.dir.clone()))
+        });
+        page_named(office, &name.get()).map(|page| (office, dir, page.name))
     });
     shared(move || {
-        book.track();
-        let page = page.get().and_then(|(office, name)| page_named(office, name));
+        let page = page.get().and_then(|(office, _, name)| page_named(office, name));
         is_ready.get().then(|| match page {
             Some(page) => one_face(page.name, (page.view)()),
             None => lost(),
