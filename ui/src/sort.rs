@@ -3,17 +3,18 @@
 
 /// Sorts by a number; what has the same number stays in its order.
 pub fn by_rank<T>(rows: &mut Vec<T>, rank: impl Fn(&T) -> i64) {
-    let order = order(rows.iter().map(rank).collect());
+    let ranks: Vec<i64> = rows.iter().map(rank).collect();
+    let order = order(&ranks);
     let mut old: Vec<Option<T>> = std::mem::take(rows).into_iter().map(Some).collect();
     rows.extend(order.into_iter().filter_map(|place| old.get_mut(place).and_then(Option::take)));
 }
 
 /// The places of the numbers in their order; equal ones stay as they were. Runs of one, two, four … are merged.
-fn order(ranks: Vec<i64>) -> Vec<usize> {
+fn order(ranks: &[i64]) -> Vec<usize> {
     let mut places: Vec<usize> = (0..ranks.len()).collect();
     let mut run = 1;
     while run < places.len() {
-        let merged = places.chunks(2 * run).flat_map(|two| merge(two, run, &ranks)).collect();
+        let merged = places.chunks(2 * run).flat_map(|two| merge(two, run, ranks)).collect();
         places = merged;
         run *= 2;
     }

@@ -143,7 +143,8 @@ fn wanted(folio: &dyn Folio, reading: &Reading<'_>, deed: &Deed<'_>) -> Result<(
 }
 
 fn conditions(page: &FolioPage, list: &FolioShow, is_ticked: bool) -> String {
-    let chip = page.chips.iter().find(|chip| chip.chip == page.chip && chip.chip != "" && chip.chip != "all");
+    let chip =
+        page.chips.iter().find(|chip| chip.chip == page.chip && !chip.chip.is_empty() && chip.chip != "all");
     let words = list.words.trim();
     let parts = [
         chip.map(|chip| chip.label.clone()),

@@ -83,6 +83,7 @@ struct Title {
 }
 
 /// Finds the header by its titles; otherwise the one that comes nearest, if any row shows a known title.
+#[allow(clippy::result_large_err, reason = "once for a sheet, and both are the same header")]
 pub(crate) fn find(
     grid: &Grid,
     fields: &'static [FieldSpec],

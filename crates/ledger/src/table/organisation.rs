@@ -75,7 +75,7 @@ fn as_on_sql() -> String {
         "name" | "position" => format!("ifnull(w.{name}, o.{name}) AS {name}"),
         other => format!("o.{other}"),
     };
-    let columns: Vec<String> = Organisation::TABLE.columns.iter().map(|name| column(name)).collect();
+    let columns: Vec<String> = Organisation::TABLE.columns.iter().map(column).collect();
     format!(
         "SELECT o.id, o.made_by, {} FROM organisation o LEFT JOIN organisation_past w \
          ON w.organisation_id = o.id AND w.to_on > ?1 AND ifnull(w.from_on, '') <= ?1",

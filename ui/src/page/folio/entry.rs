@@ -50,7 +50,7 @@ pub fn Entry(
     let draw = move |form: Arc<FolioEntry>| view! { <Fields form after/> };
     let inside = shared(move || match paper.get() {
         Some(paper) => view! { <paper::Sheet paper/> }.into_any(),
-        None => shown(form, draw.clone()),
+        None => shown(form, draw),
     });
     view! { <Dialog title on_close>{inside}</Dialog> }.into_any()
 }

@@ -67,7 +67,7 @@ impl Folio for ReportIns {
         sheet.groups = vec![units(reading, asked, &found)?];
         let is_in = |found: &ReportInLine| asked.subject.is_none_or(|unit| found.report_in.unit_id.0 == unit);
         for found in found.into_iter().filter(is_in) {
-            sheet.push(line(found, asked.on));
+            sheet.push(line(&found, asked.on));
         }
         // Words were looked for in the book: it knows phones, homes and skills in full.
         Ok(sheet.finish(&Asked { words: "", ..*asked }))
@@ -97,8 +97,8 @@ fn units(reading: &Reading<'_>, asked: &Asked<'_>, found: &[ReportInLine]) -> Re
     })
 }
 
-fn line(found: ReportInLine, on: Day) -> Line {
-    let (known, is_over) = (&found.report_in, is_over(&found, on));
+fn line(found: &ReportInLine, on: Day) -> Line {
+    let (known, is_over) = (&found.report_in, is_over(found, on));
     let marks = match (is_over, &found.posts) {
         (true, _) => vec!["returned"],
         (false, None) => vec!["open", "no-post"],
@@ -109,7 +109,7 @@ fn line(found: ReportInLine, on: Day) -> Line {
         row: known.id.0,
         cells: vec![
             cell(&found.name),
-            state(&found, on),
+            state(found, on),
             cell(&found.unit),
             text(&known.duty),
             text(&known.residence),

@@ -113,6 +113,7 @@ impl Known {
     }
 
     /// Who the row means, if exactly one member of the branch had the name on the day.
+    #[allow(clippy::result_large_err, reason = "what is unclear is told of one row")]
     pub(super) fn person(&self, row: &SourceRow, day: Day) -> Result<PersonId, Unclear> {
         let (branch, name) = (self.branch(row)?, who(row));
         let of_branch = || self.named(&name).iter().filter(|there| there.branch == branch);
@@ -167,6 +168,7 @@ impl Known {
         branch.map_or("", String::as_str)
     }
 
+    #[allow(clippy::result_large_err, reason = "as of a person")]
     fn branch(&self, row: &SourceRow) -> Result<OrganisationId, Unclear> {
         let wanted = short_branch(row.text("branch"));
         let found = self.branches.get(&wanted).map_or(&[][..], Vec::as_slice);
