@@ -1,5 +1,6 @@
 //! Which branch a table is about, as its title or 填报单位 above it says: 「望湖里党支部党员花名册」. Must not know the book.
 
+use branchbook_domain::organisation::writing::is_figure;
 use branchbook_domain::text::squeeze;
 use branchbook_workbook::Grid;
 
@@ -89,10 +90,9 @@ fn name_in(text: &str) -> Option<(String, &str)> {
 
 /// 第一和第二党支部 are two; 永和第一党支部 is one of a place.
 fn is_list(name: &str) -> bool {
-    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     ["和第", "及第"]
         .iter()
-        .any(|and| name.split_once(and).is_some_and(|(before, _)| before.ends_with(is_number)))
+        .any(|and| name.split_once(and).is_some_and(|(before, _)| before.ends_with(is_figure)))
 }
 
 #[cfg(test)]

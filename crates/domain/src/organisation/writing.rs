@@ -29,18 +29,14 @@ pub fn short_key(name: &str) -> String {
     let key = branch_key(name);
     let key = LISTS.iter().fold(key.as_str(), |key, word| key.trim_end_matches(word));
     let short = key.trim_end_matches("支部").trim_end_matches('党').trim_start_matches('第');
-    match short {
-        "" => key.to_owned(),
-        figure if figure.chars().all(is_figure) => number(figure),
-        short => short.to_owned(),
-    }
+    if short.is_empty() { key.to_owned() } else { in_figures(short) }
 }
 
 /// 第一党小组, 第1小组 and 一 are one group.
 pub fn group_key(name: &str) -> String {
     let said = squeeze(name).replace("党小组", "小组");
     let short = said.trim_end_matches("小组").trim_start_matches('第');
-    if !short.is_empty() && short.chars().all(is_figure) { number(short) } else { short.to_owned() }
+    in_figures(short)
 }
 
 /// A name that is a number and nothing else before its kind, or behind 第, with the number in one writing.
@@ -57,17 +53,21 @@ fn numbered(name: &str, kind: &str) -> String {
     }
 }
 
+/// What is nothing but a number, in figures; anything else as it is.
+fn in_figures(text: &str) -> String {
+    if text.chars().all(is_figure) { number(text) } else { text.to_owned() }
+}
+
 /// A number in figures, however it was written.
 fn number(figure: &str) -> String {
-    let plain = figure.trim_start_matches('0');
-    match (plain.chars().all(|c| c.is_ascii_digit()), figure.chars().any(|c| c.is_ascii_digit())) {
-        (true, _) if !plain.is_empty() => plain.to_owned(),
-        (_, true) => figure.to_owned(),
-        (_, false) => western(figure),
+    match figure.trim_start_matches('0') {
+        plain if plain.chars().all(is_chinese_figure) => western(figure),
+        plain => plain.to_owned(),
     }
 }
 
-fn is_figure(c: char) -> bool {
+/// A figure of a number in a name, spelt or not.
+pub fn is_figure(c: char) -> bool {
     c.is_ascii_digit() || is_chinese_figure(c)
 }
 
@@ -83,6 +83,7 @@ mod tests {
             ("第一党支部", "第1支部"),
             ("第一党支部", "一支部"),
             ("第十二党支部", "12支部"),
+            ("第三党支部", "03支部"),
             ("银河社区第二党支部", "银河社区第2支部"),
         ] {
             assert_eq!(branch_key(one), branch_key(other), "{one} {other}");

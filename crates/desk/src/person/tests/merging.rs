@@ -2,11 +2,10 @@
 
 use branchbook_contract::member::{MemberEntry, MemberList, MemberShow, MemberYear, MovementKind};
 use branchbook_domain::gathering::AttendanceState;
-use branchbook_ledger::table::development::DevelopmentCase;
 use branchbook_ledger::table::membership::{Membership, memberships_of};
 use branchbook_ledger::table::merge::carried;
 
-use super::rows::{activity, attended, claim, everything, gathering};
+use super::rows::{activity, attended, case_of, claim, everything, gathering};
 use super::*;
 use crate::report::facts::monthly_facts;
 use crate::report::register::Figure;
@@ -216,18 +215,7 @@ fn what_only_a_person_can_know_is_refused_and_changes_nothing() {
     let branch = office.first;
     put(&mut office, |writing| {
         for person_id in [first, second] {
-            writing.insert(&DevelopmentCase {
-                person_id,
-                branch_id: branch,
-                training_days: None,
-                training_hours: None,
-                special_reason: None,
-                put_off_until: None,
-                ended_by_on: None,
-                end_reason: None,
-                note: None,
-                dropped_on: None,
-            })?;
+            writing.insert(&case_of(person_id, branch))?;
         }
         Ok(())
     });

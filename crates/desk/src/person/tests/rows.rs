@@ -217,12 +217,9 @@ fn papers(writing: &mut Writing<'_>, person_id: PersonId) -> Result<(), LedgerEr
     Ok(())
 }
 
-fn case(
-    writing: &mut Writing<'_>,
-    person_id: PersonId,
-    branch_id: OrganisationId,
-) -> Result<(), LedgerError> {
-    let case_id = writing.insert(&DevelopmentCase {
+/// A case of which nothing is known yet.
+pub(super) fn case_of(person_id: PersonId, branch_id: OrganisationId) -> DevelopmentCase {
+    DevelopmentCase {
         person_id,
         branch_id,
         training_days: None,
@@ -233,7 +230,15 @@ fn case(
         end_reason: None,
         note: None,
         dropped_on: None,
-    })?;
+    }
+}
+
+fn case(
+    writing: &mut Writing<'_>,
+    person_id: PersonId,
+    branch_id: OrganisationId,
+) -> Result<(), LedgerError> {
+    let case_id = writing.insert(&case_of(person_id, branch_id))?;
     writing.insert(&CaseSupporter {
         case_id,
         role: branchbook_domain::development::Role::Contact,
