@@ -1,6 +1,6 @@
 //! An open book: the folder it lies in, its one writer, its readers, and who is working on it.
 
-mod connection;
+pub(crate) mod connection;
 mod creation;
 pub(crate) mod folder;
 mod opening;
@@ -23,7 +23,7 @@ use crate::reading::Reading;
 use crate::table::office::{self, Operator};
 use crate::undo::{self, Undid, UndoLine};
 use crate::vault::lock::BookLock;
-use crate::vault::{DataKey, KeyFile, Password, RecoveryCode, Unlock};
+use crate::vault::{DataKey, KeyFile, Password, RecoveryCode, Unlock, ahead};
 
 /// Name of the database inside the folder of a book.
 pub const DATABASE: &str = "ledger.db";
@@ -225,7 +225,8 @@ impl Book {
     }
 
     /// Folds the log into the file and leaves it empty. The book's own reader is closed first and nobody else may
-    /// hold the file, so a fold that cannot finish is an error: a log folded but not emptied would look damaged.
+    /// hold the file, so a fold that cannot finish is an error: a log folded but not emptied would look damaged. In an
+    /// empty log nothing stands ahead of its commit, and the mark of it goes.
     pub fn checkpoint(&self) -> Result<()> {
         let mut slot = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         *slot = None;
@@ -235,7 +236,7 @@ impl Book {
                 "台账文件被其他程序占用，暂时无法整理日志。请关闭占用它的程序后重试。".to_owned(),
             ));
         }
-        Ok(())
+        Ok(ahead::unmark(&self.dir)?)
     }
 
     /// Closes the book with its log folded in.
@@ -261,9 +262,12 @@ impl Book {
             head: self.head,
             schema_version: migrate::newest(migrate::steps()),
             undoes,
+            dir: self.dir.clone(),
         };
         self.fold_long_log()?;
-        let (written, head) = gate::run(&self.writer, &occasion, operation, act)?;
+        let outcome = gate::run(&self.writer, &occasion, operation, act);
+        self.fold_what_went_ahead();
+        let (written, head) = outcome?;
         self.head = head;
         Ok(written)
     }
@@ -273,18 +277,22 @@ impl Book {
     /// next one and would look like damage to the scan after a crash.
     fn fold_long_log(&mut self) -> Result<()> {
         let (head, length_before) = self.began;
-        let length = self.log_length();
+        let length = log_length(&self.dir);
         let has_failed = head == self.head.id && length > length_before;
-        if length > LOG_LIMIT || has_failed {
+        if length > LOG_LIMIT || has_failed || ahead::is_marked(&self.dir) {
             self.checkpoint()?;
         }
-        self.began = (self.head.id, self.log_length());
+        self.began = (self.head.id, log_length(&self.dir));
         Ok(())
     }
 
-    fn log_length(&self) -> u64 {
-        let log = self.dir.join(format!("{DATABASE}-wal"));
-        std::fs::metadata(log).map_or(0, |metadata| metadata.len())
+    /// An operation that wrote pages ahead of its commit is over: what it wrote is folded into the file, or away if it
+    /// failed, and with its mark gone nothing that comes later can be taken for it.
+    fn fold_what_went_ahead(&self) {
+        if ahead::is_marked(&self.dir) {
+            // What is committed is committed. The next write folds first, and says what hinders it.
+            let _ = self.checkpoint();
+        }
     }
 
     fn migrate(&mut self, from: i64) -> Result<()> {
@@ -302,6 +310,12 @@ impl Book {
         self.writer.execute_batch("PRAGMA foreign_keys = ON")?;
         outcome.map(|_| ())
     }
+}
+
+/// Bytes of the log of the book in a folder.
+pub(crate) fn log_length(dir: &Path) -> u64 {
+    let log = dir.join(format!("{DATABASE}-wal"));
+    std::fs::metadata(log).map_or(0, |metadata| metadata.len())
 }
 
 /// A fresh UUIDv7 by a clock.

@@ -1,5 +1,6 @@
 //! Tests of the book as a whole: gate, history, undo, verify, backup.
 
+mod ahead;
 mod backup;
 mod changed;
 mod fixture;

@@ -9,6 +9,8 @@ use crate::vault::DataKey;
 
 /// Every SQLite from 3.7.0 to 3.51.2 can corrupt a file when it resets the log.
 const OLDEST_SQLITE: i32 = 3_051_003;
+/// So many pages no cache ever holds: pages are written at the commit only.
+pub(crate) const NO_SPILL: i32 = i32::MAX;
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 128;
 
@@ -36,11 +38,12 @@ pub(super) fn open_writer(path: &Path, key: &DataKey) -> Result<Connection> {
     let connection = open_keyed(path, key, flags)?;
     begin_log(&connection)?;
     // Without automatic folding and without spilled pages a log always begins fresh and holds nothing but whole
-    // commits, which is what makes damage in it recognisable.
-    connection.execute_batch(
+    // commits, which is what makes damage in it recognisable. A limit that no cache reaches instead of OFF, which
+    // could not be lifted inside the one operation that is too large for the memory (`gate::room`).
+    connection.execute_batch(&format!(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0; \
-         PRAGMA cache_spill = OFF;",
-    )?;
+         PRAGMA cache_spill = {NO_SPILL};"
+    ))?;
     Ok(connection)
 }
 

@@ -20,7 +20,7 @@ use crate::vault::key_file::KeyStatement;
 use crate::vault::lock::BookLock;
 use crate::vault::sealed_file::FILES;
 use crate::vault::wal_scan::{self, WalState};
-use crate::vault::{KeyFile, Unlock, Unlocked, atomic, temporary};
+use crate::vault::{KeyFile, Unlock, Unlocked, ahead, atomic, temporary};
 
 impl Book {
     /// Opens a book. One process at a time; a log left by a crash is examined before SQLite reads it.
@@ -78,7 +78,7 @@ impl Book {
         };
         // SQLite goes on writing behind the last commit, over the frames of a transaction that was killed; those
         // that stay behind the new ones would look like damage to the next scan. A folded log begins fresh.
-        if has_log {
+        if has_log || ahead::is_marked(dir) {
             book.checkpoint()?;
         }
         book.mend_keys()?;
@@ -122,15 +122,27 @@ fn sweep(dir: &Path) -> Result<()> {
 /// A power cut in the middle of a commit may write the blocks of that commit in any order, so that a bad frame stands
 /// before good ones that nobody was ever told of. Nothing tells it from an acknowledged frame that the disk has
 /// spoilt since. The decision is to stop: a book that asks for its backup is better than rows that vanish unseen.
+/// Only behind the mark of an operation that wrote ahead of its commit it is sure that nothing was acknowledged.
 fn examine_log(dir: &Path) -> Result<bool> {
     let log = dir.join(format!("{DATABASE}-wal"));
     match wal_scan::scan(&log)? {
         WalState::None | WalState::Empty => Ok(false),
         WalState::Whole { .. } | WalState::TornTail { .. } => Ok(true),
+        WalState::Damaged { at, .. } if ahead::marked(dir)?.is_some_and(|length| length <= at) => {
+            cut_off(&log, at)?;
+            Ok(true)
+        }
         WalState::Damaged { frame, why, .. } => {
             let copy = wal_scan::keep_copy(&log, &dir.join(DAMAGED))?;
             let why = format!("第 {frame} 帧{}", why.label());
             Err(LedgerError::DamagedLog { why, copy: copy.display().to_string() })
         }
     }
+}
+
+/// Shortens the log to the frames that are whole.
+fn cut_off(log: &Path, length: u64) -> Result<()> {
+    let file = std::fs::File::options().write(true).open(log)?;
+    file.set_len(length)?;
+    Ok(file.sync_all()?)
 }

@@ -1,12 +1,13 @@
 //! The one gate for writes. It opens the transaction, gives out keys, takes the before and after of every row,
 //! guards closed months, chains the change and commits, or leaves everything as it was.
 
-mod cache;
 pub(crate) mod month;
+mod room;
 pub(crate) mod row;
 mod writing;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use branchbook_domain::day::Instant;
 use branchbook_domain::key::ChangeId;
@@ -18,6 +19,7 @@ use crate::error::{LedgerError, Result};
 use crate::reading::Reading;
 use crate::table::month::calendar;
 
+use room::Room;
 use writing::Done;
 pub use writing::Writing;
 
@@ -41,6 +43,8 @@ pub(crate) struct Occasion {
     pub head: Head,
     pub schema_version: i64,
     pub undoes: Option<ChangeId>,
+    /// The folder of the book.
+    pub dir: PathBuf,
 }
 
 /// Runs one operation. On an error of the closure or of the commit nothing has happened.
@@ -95,10 +99,11 @@ fn explained(connection: &Connection, occasion: &Occasion, error: LedgerError) -
     }
 }
 
-fn begin<'c>(connection: &'c Connection, occasion: &Occasion) -> Result<Writing<'c>> {
+fn begin<'c>(connection: &'c Connection, occasion: &'c Occasion) -> Result<Writing<'c>> {
     let reading = Reading::new(connection);
     let last_closed = calendar::last_closed(&reading)?;
-    Ok(Writing::begin(reading, ChangeId(occasion.head.id + 1), occasion.at, last_closed))
+    let room = Room::new(connection, &occasion.dir);
+    Ok(Writing::begin(reading, (ChangeId(occasion.head.id + 1), occasion.at), last_closed, room))
 }
 
 type Finished = (Option<ChangeId>, Vec<&'static str>, Head);
@@ -111,14 +116,14 @@ fn finish(writing: Writing<'_>, occasion: &Occasion, operation: &Operation) -> R
         return Ok((None, Vec::new(), occasion.head));
     }
     let id = writing.change();
-    let (reading, Done { body, touched, next_ids, tables, wide_cache }) = writing.finish()?;
+    let (reading, Done { body, touched, next_ids, tables, room }) = writing.finish()?;
     let connection = reading.connection();
     let recorded = chained(id, body, occasion, operation);
     change::insert(&reading, &recorded)?;
     note_touched(connection, id, &touched)?;
     keep_counters(connection, &next_ids)?;
     connection.execute_batch("COMMIT")?;
-    drop(wide_cache);
+    drop(room);
     Ok((Some(id), tables, Head { id: id.0, hash: recorded.hash }))
 }
 

@@ -8,8 +8,8 @@ use branchbook_domain::day::{Instant, Month};
 use branchbook_domain::key::ChangeId;
 use rusqlite::CachedStatement;
 
-use super::cache::{MANY_ROWS, WideCache};
 use super::month::{month_closed, months_of_change};
+use super::room::Room;
 use super::row::{bound_values, fill_image, made_by_of, row_image};
 use crate::change::body::{Collector, Touched};
 use crate::entity::{Entity, Table};
@@ -27,8 +27,7 @@ pub struct Writing<'c> {
     tables: BTreeMap<u16, &'static str>,
     last_closed: Option<String>,
     image: Vec<u8>,
-    rows: u64,
-    wide_cache: Option<WideCache<'c>>,
+    room: Room<'c>,
 }
 
 /// What the inserts into one table share: looking it up for every row would cost as much as the row.
@@ -56,15 +55,15 @@ pub(super) struct Done<'c> {
     /// Names of the tables that were touched.
     pub tables: Vec<&'static str>,
     /// Held until the commit is over.
-    pub wide_cache: Option<WideCache<'c>>,
+    pub room: Room<'c>,
 }
 
 impl<'c> Writing<'c> {
     pub(super) fn begin(
         reading: Reading<'c>,
-        change: ChangeId,
-        at: Instant,
+        (change, at): (ChangeId, Instant),
         last_closed: Option<Month>,
+        room: Room<'c>,
     ) -> Self {
         Self {
             reading,
@@ -75,8 +74,7 @@ impl<'c> Writing<'c> {
             tables: BTreeMap::new(),
             last_closed: last_closed.map(|month| month.to_string()),
             image: Vec::new(),
-            rows: 0,
-            wide_cache: None,
+            room,
         }
     }
 
@@ -89,7 +87,7 @@ impl<'c> Writing<'c> {
         let tables = self.tables.into_values().collect();
         let inserts = self.inserts.into_values();
         let next_ids = inserts.filter_map(|each| Some((each.table, each.next_id?))).collect();
-        Ok((self.reading, Done { body, touched, next_ids, tables, wide_cache: self.wide_cache }))
+        Ok((self.reading, Done { body, touched, next_ids, tables, room: self.room }))
     }
 }
 
@@ -110,7 +108,7 @@ impl<'c> Writing<'c> {
         let mut values = Vec::with_capacity(table.columns.len());
         entity.bind(&mut values);
         self.guard_month(&table, &values)?;
-        self.count_row()?;
+        self.room.take_row()?;
         let id = self.next_id(&table)?;
         let made_by = Bound::Int(self.change.0);
         self.run_insert(&table, id, &made_by, &values)?;
@@ -142,7 +140,7 @@ impl<'c> Writing<'c> {
             return Ok(false);
         }
         self.guard_update(table, id, &before, values)?;
-        self.count_row()?;
+        self.room.take_row()?;
         let mut statement = self.reading.connection().prepare_cached(&table.update_sql())?;
         let key = Bound::Int(id);
         statement.execute(rusqlite::params_from_iter(values.iter().chain(std::iter::once(&key))))?;
@@ -155,7 +153,7 @@ impl<'c> Writing<'c> {
     pub(crate) fn delete_raw(&mut self, table: &Table, id: i64) -> Result<()> {
         let before = self.require_image(table, id)?;
         self.guard_image(table, id, &before)?;
-        self.count_row()?;
+        self.room.take_row()?;
         self.reading.connection().prepare_cached(&table.delete_sql())?.execute([id])?;
         self.collector.deleted(table.number, id, &before);
         self.tables.insert(table.number, table.name);
@@ -169,7 +167,7 @@ impl<'c> Writing<'c> {
         let Some((made_by, columns)) = values.split_first() else { return Err(corrupt) };
         let Some(known) = table.columns.get(..columns.len()) else { return Err(corrupt) };
         self.guard_month(table, columns)?;
-        self.count_row()?;
+        self.room.take_row()?;
         let sql = Table { columns: known, ..*table }.insert_sql();
         insert_row(&mut self.reading.connection().prepare_cached(&sql)?, id, made_by, columns)?;
         let restored = self.require_image(table, id)?;
@@ -234,14 +232,6 @@ impl<'c> Writing<'c> {
                 Ok(place.insert(Inserting { table: table.name, next_id: None, statement }))
             }
         }
-    }
-
-    fn count_row(&mut self) -> Result<()> {
-        self.rows += 1;
-        if self.rows == MANY_ROWS {
-            self.wide_cache = Some(WideCache::open(self.reading.connection())?);
-        }
-        Ok(())
     }
 
     /// Refuses values whose month is closed, that of the beginning or that of the ending.

@@ -17,10 +17,11 @@ use crate::error::{LedgerError, Result};
 use crate::vault::error::io_error;
 use crate::vault::key_file::{KEY_FILE, KEY_FILE_COPY};
 use crate::vault::sealed_file::FILES;
-use crate::vault::{atomic, fault};
+use crate::vault::{ahead, atomic, fault};
 
 /// All that is exchanged. A log first: it must never lie beside a database that is not its own.
-const NAMES: [&str; 6] = ["ledger.db-wal", "ledger.db-shm", DATABASE, KEY_FILE, KEY_FILE_COPY, FILES];
+const NAMES: [&str; 7] =
+    ["ledger.db-wal", "ledger.db-shm", ahead::MARK, DATABASE, KEY_FILE, KEY_FILE_COPY, FILES];
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Pending {

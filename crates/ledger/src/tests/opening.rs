@@ -6,29 +6,31 @@ use std::path::Path;
 
 use super::*;
 use crate::vault::key_file::{KEY_FILE, KEY_FILE_COPY};
-use crate::vault::{KeyFile, Password, VaultError, fault};
+use crate::vault::{KeyFile, Password, VaultError, ahead, fault};
 
 /// Bytes of a frame in the log, and of its header.
-const FRAME: u64 = 4096 + 24;
-const HEADER: u64 = 32;
+pub(super) const FRAME: u64 = 4096 + 24;
+pub(super) const HEADER: u64 = 32;
 
-fn open(dir: &Path) -> Result<Book> {
+pub(super) fn open(dir: &Path) -> Result<Book> {
     Book::open(dir, Unlock::None, clock())
 }
 
-fn log(dir: &Path) -> std::path::PathBuf {
+pub(super) fn log(dir: &Path) -> std::path::PathBuf {
     dir.join("ledger.db-wal")
 }
 
-fn log_length(dir: &Path) -> u64 {
+pub(super) fn log_length(dir: &Path) -> u64 {
     fs::metadata(log(dir)).map_or(0, |metadata| metadata.len())
 }
 
 /// What a crash at this moment would leave on the disk.
-fn crashed(dir: &Path, to: &Path) {
+pub(super) fn crashed(dir: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
-    for name in ["ledger.db", "ledger.db-wal", KEY_FILE, KEY_FILE_COPY] {
-        fs::copy(dir.join(name), to.join(name)).unwrap();
+    for name in ["ledger.db", "ledger.db-wal", ahead::MARK, KEY_FILE, KEY_FILE_COPY] {
+        if dir.join(name).exists() {
+            fs::copy(dir.join(name), to.join(name)).unwrap();
+        }
     }
 }
 

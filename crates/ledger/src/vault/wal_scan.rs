@@ -2,8 +2,9 @@
 //! the first bad frame, and one flipped bit would drop acknowledged rows behind it. It must not change the log.
 //!
 //! Format: "Database File Format", section 4 (sqlite.org/fileformat2.html). Rests on three habits of the
-//! writer: checkpoints TRUNCATE only, so that every frame carries the salts of the header; `cache_spill = OFF`,
-//! so that frames are written at commit only, in order; pages are encrypted and so never end in 64 zeros.
+//! writer: checkpoints TRUNCATE only, so that every frame carries the salts of the header; no page is written before
+//! the commit, so that frames stand in order, but for operations that mark the log first (`ahead`); pages are
+//! encrypted and so never end in 64 zeros.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -50,6 +51,8 @@ pub enum WalState {
     Damaged {
         /// The first bad frame; 0 is the header of the log.
         frame: u64,
+        /// The byte at which it begins.
+        at: u64,
         /// What is wrong with it.
         why: WalFault,
         /// Commits before it; SQLite would recover these and drop the rest.
@@ -187,7 +190,7 @@ fn judge_bad_header(start: &[u8], log: impl Read) -> io::Result<WalState> {
         let tail_bytes = HEADER as u64 + rest.bytes;
         return Ok(WalState::TornTail { good_frames: 0, commits: 0, tail_bytes });
     }
-    Ok(WalState::Damaged { frame: 0, why: WalFault::Header, commits: 0, frames_behind: 0 })
+    Ok(WalState::Damaged { frame: 0, at: 0, why: WalFault::Header, commits: 0, frames_behind: 0 })
 }
 
 struct Scan {
@@ -255,7 +258,8 @@ impl Scan {
         }
         let why = if is_zero(frame) { WalFault::Hole } else { why };
         let frames_behind = 1 + rest.bytes / frame.len() as u64;
-        Ok(WalState::Damaged { frame: self.frames + 1, why, commits: self.commits, frames_behind })
+        let at = HEADER as u64 + self.frames * frame.len() as u64;
+        Ok(WalState::Damaged { frame: self.frames + 1, at, why, commits: self.commits, frames_behind })
     }
 
     fn torn(&self, tail_bytes: u64) -> WalState {

@@ -1,0 +1,63 @@
+//! Room for the pages of one operation: as much as it needs while it is large, and no more than that when it is so
+//! large that its pages go into the log ahead of its commit. Must not change what is written.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use crate::book::connection::NO_SPILL;
+use crate::book::log_length;
+use crate::error::Result;
+use crate::vault::ahead;
+
+/// An operation that writes as many rows as this is given room.
+const MANY_ROWS: u64 = 500;
+/// One that writes as many as this no longer fits into the memory of an office machine.
+const TOO_MANY_ROWS: u64 = 80_000;
+/// Pages of 4 KB that such an operation holds: its indexes stay, its rows go.
+const HELD_PAGES: u32 = 4_000;
+
+/// Room for the pages of an operation. Its written pages stay in memory until the commit and would otherwise crowd out
+/// the pages that are only read: SQLite would decipher the same page of a parent table anew for every row that refers
+/// to it, at many times the cost of the row. Given back when the operation ends.
+pub(super) struct Room<'c> {
+    connection: &'c Connection,
+    /// The folder of the book.
+    dir: &'c Path,
+    rows: u64,
+}
+
+impl<'c> Room<'c> {
+    /// The room of an operation that has written nothing yet.
+    pub fn new(connection: &'c Connection, dir: &'c Path) -> Self {
+        Self { connection, dir, rows: 0 }
+    }
+
+    /// Counts a row that is written.
+    pub fn take_row(&mut self) -> Result<()> {
+        self.rows += 1;
+        match self.rows {
+            MANY_ROWS => Ok(self.connection.execute_batch("PRAGMA cache_size = -1048576;")?),
+            TOO_MANY_ROWS => self.write_ahead(),
+            _ => Ok(()),
+        }
+    }
+
+    /// From here on pages that have no room are written into the log before the commit.
+    fn write_ahead(&self) -> Result<()> {
+        ahead::mark(self.dir, log_length(self.dir))?;
+        let held = format!("PRAGMA cache_size = {HELD_PAGES}; PRAGMA cache_spill = {HELD_PAGES};");
+        Ok(self.connection.execute_batch(&held)?)
+    }
+}
+
+impl Drop for Room<'_> {
+    fn drop(&mut self) {
+        if self.rows >= MANY_ROWS {
+            // A cache that stays wide costs memory, not rows: no reason to fail what is done.
+            let narrow =
+                format!("PRAGMA cache_size = -2000; PRAGMA cache_spill = {NO_SPILL}; PRAGMA shrink_memory;");
+            let _ = self.connection.execute_batch(&narrow);
+        }
+    }
+}
