@@ -117,11 +117,18 @@ impl PhoneReading {
 /// Reads the numbers of one cell.
 pub fn read_phones(text: &str) -> PhoneReading {
     let mut reading = PhoneReading::default();
+    // Most cells hold one mobile number and nothing else.
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(number) = is_digits.then(|| mobile(text)).flatten() {
+        reading.keep(number);
+        return reading;
+    }
     if is_blank_mark(text) {
         return reading;
     }
+    let is_between = |c: char| matches!(c, '、' | ',' | ';' | '/' | '|' | '；' | '，' | '\n' | '或' | '和');
     let folded = fold_width(text);
-    for piece in folded.split(|c| "、,;/|；，\n或和".contains(c)) {
+    for piece in folded.split(is_between) {
         read_piece(piece.trim(), &mut reading);
     }
     reading

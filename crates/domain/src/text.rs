@@ -3,7 +3,9 @@
 
 /// Full-width letters, digits, signs and spaces become half-width; every other character is kept.
 pub fn fold_width(text: &str) -> String {
-    text.chars().map(fold_char).collect()
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().map(fold_char));
+    folded
 }
 
 /// `fold_width`, with line breaks and tabs as spaces, runs of spaces as one, nothing invisible, trimmed.
@@ -38,7 +40,9 @@ fn spaced(folded: impl Iterator<Item = char>, length: usize) -> String {
 
 /// `fold_width` without any space and without anything invisible.
 pub fn squeeze(text: &str) -> String {
-    visible(text).collect()
+    let mut squeezed = String::with_capacity(text.len());
+    squeezed.extend(visible(text));
+    squeezed
 }
 
 fn visible(text: &str) -> impl Iterator<Item = char> {
@@ -50,7 +54,12 @@ fn visible(text: &str) -> impl Iterator<Item = char> {
 pub fn is_blank_mark(text: &str) -> bool {
     // Most cells say something longer: they are not copied to find that out.
     let is_long = visible(text).nth(LONGEST_MARK).is_some();
-    visible(text).all(|c| "-—–―─－_/\\、.·*".contains(c)) || (!is_long && is_word_for_nothing(&squeeze(text)))
+    visible(text).all(is_stroke) || (!is_long && is_word_for_nothing(&squeeze(text)))
+}
+
+/// Dashes and other signs that stand where nothing is to be said.
+fn is_stroke(c: char) -> bool {
+    matches!(c, '-' | '—' | '–' | '―' | '─' | '－' | '_' | '/' | '\\' | '、' | '.' | '·' | '*')
 }
 
 /// Whether a cell says that what stands above stands here, too: 同上, 〃.

@@ -17,6 +17,10 @@ const CLEARLY: usize = 2;
 
 /// The other kind that a sheet fits clearly better than the one asked for, which recognises `matched` of its titles.
 pub(crate) fn better(grid: &Grid, asked: ImportKind, matched: usize) -> Option<ImportKind> {
+    // No kind recognises more titles than the sheet has columns.
+    if matched + CLEARLY > usize::from(grid.width()) {
+        return None;
+    }
     let others = ImportKind::ALL.iter().copied().filter(|kind| *kind != asked);
     let scored = others.map(|kind| (recognised(grid, by_kind!(kind, fields_of())), kind));
     let (best, kind) = scored.max_by_key(|(recognised, _)| *recognised)?;

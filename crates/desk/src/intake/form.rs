@@ -1,6 +1,9 @@
 //! What a form is: its fields, its decision about the rows, its writing. Implemented by the five imports.
 //! Must not open files and must not open transactions.
 
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
 use branchbook_contract::intake::{FieldChange, ImportKind, MissingMember, RowChoice, RowState};
 use branchbook_domain::day::{Day, Month};
 use branchbook_ledger::{OperationKind, Reading, Writing};
@@ -38,15 +41,23 @@ impl Context<'_> {
     }
 }
 
-/// The decision about one row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The decision about one row. A hundred thousand of them are held at once, and most have nothing to say.
+#[derive(Debug, Clone)]
 pub struct Verdict {
     /// Row in its sheet, from 1.
     pub row: u32,
-    /// Whom or what it speaks of.
-    pub who: String,
     /// What becomes of it.
     pub state: RowState,
+    /// Whom or what it speaks of.
+    pub who: Arc<str>,
+    /// What is said of it; nothing of most.
+    said: Option<Box<Said>>,
+}
+
+/// What is said of a row. A verdict is read and written as if it were this, and takes its room only where there is
+/// something.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
     /// Warnings and reasons, each a sentence.
     pub notes: Vec<String>,
     /// What an update changes.
@@ -55,17 +66,46 @@ pub struct Verdict {
     pub questions: Vec<Question>,
 }
 
+impl Deref for Verdict {
+    type Target = Said;
+    fn deref(&self) -> &Said {
+        static NOTHING: Said = Said { notes: Vec::new(), changes: Vec::new(), questions: Vec::new() };
+        self.said.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+impl DerefMut for Verdict {
+    fn deref_mut(&mut self) -> &mut Said {
+        self.said.get_or_insert_default()
+    }
+}
+
 impl Verdict {
     /// A decision without notes.
-    pub fn new(row: &SourceRow, who: impl Into<String>, state: RowState) -> Self {
-        Self {
-            row: row.number,
-            who: who.into(),
-            state,
-            notes: Vec::new(),
-            changes: Vec::new(),
-            questions: Vec::new(),
+    pub fn new(row: &SourceRow, who: impl Into<Arc<str>>, state: RowState) -> Self {
+        Self::of(row.number, who.into(), state)
+    }
+
+    /// A decision without notes about the row of a number.
+    pub(crate) fn of(row: u32, who: Arc<str>, state: RowState) -> Self {
+        Self { row, who, state, said: None }
+    }
+
+    /// The same with all that is said of it.
+    #[must_use]
+    pub fn saying(mut self, said: Said) -> Self {
+        let is_nothing = said.notes.is_empty() && said.changes.is_empty() && said.questions.is_empty();
+        self.said = (!is_nothing).then(|| Box::new(said));
+        self
+    }
+
+    /// The same with these questions and no others.
+    #[must_use]
+    pub fn asking_all(mut self, questions: Vec<Question>) -> Self {
+        if !(questions.is_empty() && self.said.is_none()) {
+            self.questions = questions;
         }
+        self
     }
 
     /// The same with one more question.
@@ -84,7 +124,7 @@ impl Verdict {
 }
 
 /// What a form decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Planned<P> {
     /// What will be written.
     pub plan: P,

@@ -69,7 +69,7 @@ impl Judgement {
         SourceRowView {
             sheet: row.sheet_name().to_owned(),
             row: row.number,
-            who: masked_text(verdict.who.clone()),
+            who: masked_text(verdict.who.to_string()),
             state: verdict.state,
             cells: self.shown.iter().map(|(key, _)| shown(key, row.text(key))).collect(),
             notes: verdict.notes.iter().cloned().map(masked_text).collect(),

@@ -36,7 +36,7 @@ mod wanted;
 mod tests;
 
 pub use field::FieldSpec;
-pub use form::{Context, Form, Planned, Verdict};
+pub use form::{Context, Form, Planned, Said, Verdict};
 pub(crate) use look::Looked;
 pub use row::{SourceRow, SourceRows};
 

@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use branchbook_contract::intake::{RowChoice, RowState};
 use branchbook_domain::code::Sex;
@@ -39,7 +40,7 @@ pub(crate) enum Repeat {
 
 impl Repeat {
     /// The verdict of a row that is not taken; `thing` is what both rows speak of: 同一单位.
-    pub(crate) fn verdict(&self, row: &SourceRow, who: String, thing: &str) -> Verdict {
+    pub(crate) fn verdict(&self, row: &SourceRow, who: impl Into<Arc<str>>, thing: &str) -> Verdict {
         match self {
             Self::Again(other) => Verdict::new(row, who, RowState::Duplicate)
                 .noting(row.say_all(&format!("与第 {other} 行是{thing}，只登记一次。"))),
@@ -61,7 +62,7 @@ impl Repeat {
     }
 }
 
-fn asking(row: &SourceRow, who: String, sentence: &str) -> Verdict {
+fn asking(row: &SourceRow, who: impl Into<Arc<str>>, sentence: &str) -> Verdict {
     Verdict::new(row, who, RowState::Conflict).noting(row.say_all(sentence)).asking(taking(""))
 }
 

@@ -49,9 +49,11 @@ impl Layout {
         self.fields.iter().position(|field| field.key == key)
     }
 
-    /// Column of a field.
+    /// Column of a field. Asked for every cell: keys are compared only with those of the columns that are there.
     pub fn column(&self, key: &str) -> Option<u16> {
-        self.columns.get(self.position(key)?).copied().flatten()
+        let columns = self.fields.iter().zip(&self.columns);
+        let mut there = columns.filter_map(|(field, column)| Some((field.key, (*column)?)));
+        there.find_map(|(known, column)| (known == key).then_some(column))
     }
 
     /// What the file calls a field.

@@ -205,7 +205,9 @@ fn clean(text: &str) -> String {
     let folded = fold_width(text);
     let kept =
         folded.chars().filter(|c| c.is_ascii_alphanumeric() || "×✕╳Хх.+".contains(*c) || *c > '\u{2E80}');
-    kept.map(|c| if "x×✕╳Хх".contains(c) { 'X' } else { c }).collect()
+    let mut cleaned = String::with_capacity(folded.len());
+    cleaned.extend(kept.map(|c| if matches!(c, 'x' | '×' | '✕' | '╳' | 'Х' | 'х') { 'X' } else { c }));
+    cleaned
 }
 
 fn is_eighteen(text: &str) -> bool {

@@ -104,17 +104,17 @@ fn length(joined: PartialDay, full: PartialDay, is_extended: bool) -> Option<Wor
     if rule.probation != Probation::Months(12) {
         return None;
     }
-    let dates = format!("{} 入党，{} 转正，", joined.label(), full.label());
+    let dates = || format!("{} 入党，{} 转正，", joined.label(), full.label());
     if full.latest() < months_later(joined.earliest(), 12) {
-        let gap = format!("{dates}预备期不足一年。");
+        let gap = format!("{}预备期不足一年。", dates());
         return Some((PROBATION, Level::Should, gap, "请对照档案核对这两个日期。"));
     }
     if full.earliest() > months_later(joined.latest(), 24) {
-        let gap = format!("{dates}相隔超过两年，超过了预备期加一次延长的时间。");
+        let gap = format!("{}相隔超过两年，超过了预备期加一次延长的时间。", dates());
         return Some((PROBATION, Level::Should, gap, "请对照档案核对；如有特殊情况，请在备注里写明。"));
     }
     (!is_extended && full.earliest() >= months_later(joined.latest(), 18)).then(|| {
-        let gap = format!("{dates}预备期超过一年半。");
+        let gap = format!("{}预备期超过一年半。", dates());
         (PROBATION, Level::Note, gap, "如果延长过预备期，请在备注里写明；党龄从延长期满转正之日算起。")
     })
 }

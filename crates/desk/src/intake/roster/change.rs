@@ -297,8 +297,9 @@ impl Planner<'_> {
             Err(reason) => reason,
         };
         let sentence = format!("{reason}改正后重新导入，或在这一行上保留台账的日期。");
-        let changes = fields.changes.clone();
-        Ok(Err(Box::new(Verdict { changes, ..self.conflict(row, &sentence) })))
+        let mut verdict = self.conflict(row, &sentence);
+        verdict.changes.clone_from(&fields.changes);
+        Ok(Err(Box::new(verdict)))
     }
 
     /// Why the register would refuse what was decided about somebody, as they will be then.

@@ -33,7 +33,7 @@ pub(super) fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'
     let known = Known::load(reading)?;
     let mut survey = Survey::of(reading, rows, &known, context)?;
     let entries = std::mem::take(&mut survey.entries);
-    let plan = Plan::new(booking_month(reading, context.as_of())?, rows, context);
+    let mut plan = Plan::new(booking_month(reading, context.as_of())?, rows, context);
     let place = |at: usize| rows.waiting().get(at).map(WaitingRow::place);
     let is_taken = |at: usize| place(at).is_some_and(|place| context.decisions.takes(place));
     let meant = |at: usize| {
@@ -47,6 +47,9 @@ pub(super) fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'
         .retain(|at, repeat| !matches!(repeat, Repeat::Unclear(_) | Repeat::Near(_)) || meant(*at).is_none());
     let meetings = Meetings::of(&entries, &survey.names, &known, (&repeats, &meant));
     let is_opened = known.members().next().is_some();
+    // Into an empty book nearly every row brings somebody new.
+    let joiners = if is_opened { 0 } else { rows.len() };
+    plan.joiners.reserve_exact(joiners);
     let spots = Spots::of(&places_on(reading, context.as_of())?);
     let seats = Seats::of(reading)?;
     let mut planner = Planner {
@@ -140,14 +143,7 @@ impl Planner<'_> {
     }
 
     pub fn new_verdict(&self, row: &Row<'_>, state: RowState) -> Verdict {
-        Verdict {
-            row: row.waiting.number(),
-            who: self.name(row).to_owned(),
-            state,
-            notes: Vec::new(),
-            changes: Vec::new(),
-            questions: Vec::new(),
-        }
+        Verdict::of(row.waiting.number(), self.survey.names.shared(row.entry.name), state)
     }
 
     pub fn name(&self, row: &Row<'_>) -> &str {
@@ -163,7 +159,9 @@ impl Planner<'_> {
     fn nowhere(&self, row: &Row<'_>) -> Verdict {
         let is_asked = self.survey.asked.contains_key(&row.at);
         let state = if is_asked { RowState::Conflict } else { RowState::Refused };
-        Verdict { state, ..self.refused(row) }
+        let mut verdict = self.refused(row);
+        verdict.state = state;
+        verdict
     }
 
     pub fn conflict(&self, row: &Row<'_>, sentence: &str) -> Verdict {

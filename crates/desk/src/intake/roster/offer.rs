@@ -54,7 +54,7 @@ impl Offer {
 
 /// A verdict with what is asked about it.
 pub(super) fn with(verdict: Verdict, offer: Offer) -> Verdict {
-    Verdict { questions: offer.questions, ..verdict }
+    verdict.asking_all(offer.questions)
 }
 
 impl Planner<'_> {

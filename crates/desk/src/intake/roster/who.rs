@@ -2,6 +2,7 @@
 //! Must not look into the book.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use branchbook_domain::day::PartialDay;
 
@@ -72,7 +73,7 @@ pub(super) struct Entry {
     /// What few rows say.
     rare: Option<Box<Rare>>,
     /// What deserves a look.
-    pub notes: Vec<Note>,
+    pub notes: Box<[Note]>,
 }
 
 impl Entry {
@@ -90,7 +91,7 @@ impl Entry {
             is_mobile: draft.is_mobile,
             is_lost: draft.is_lost,
             rare: (!draft.rare.is_nothing()).then(|| Box::new(draft.rare)),
-            notes: draft.notes,
+            notes: draft.notes.into(),
         }
     }
 
@@ -146,8 +147,8 @@ impl Entry {
 /// Names, each kept once and called by its number.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    numbers: HashMap<std::rc::Rc<str>, u32>,
-    texts: Vec<std::rc::Rc<str>>,
+    numbers: HashMap<Arc<str>, u32>,
+    texts: Vec<Arc<str>>,
 }
 
 impl Names {
@@ -157,8 +158,8 @@ impl Names {
             return *number;
         }
         let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        let text: std::rc::Rc<str> = name.into();
-        self.texts.push(std::rc::Rc::clone(&text));
+        let text: Arc<str> = name.into();
+        self.texts.push(Arc::clone(&text));
         self.numbers.insert(text, number);
         number
     }
@@ -166,6 +167,11 @@ impl Names {
     /// The name of a number.
     pub fn text(&self, number: u32) -> &str {
         self.texts.get(number as usize).map_or("", |text| text)
+    }
+
+    /// The name of a number, for whoever keeps it longer.
+    pub fn shared(&self, number: u32) -> Arc<str> {
+        self.texts.get(number as usize).map_or_else(|| "".into(), Arc::clone)
     }
 
     /// How many there are.

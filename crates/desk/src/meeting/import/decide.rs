@@ -23,7 +23,7 @@ use super::{held, place};
 use crate::error::{DeskError, Result};
 use crate::intake::question::Question;
 use crate::intake::repeat::{self, Repeat};
-use crate::intake::{Context, SourceRow, SourceRows, Verdict};
+use crate::intake::{Context, Said, SourceRow, SourceRows, Verdict};
 use crate::month::Booking;
 
 /// What will be written, what is said of each row, and of the file.
@@ -100,7 +100,8 @@ impl File<'_> {
         let who =
             format!("{} {} {}", row.text("branch").trim(), row.text("kind").trim(), row.text("day").trim());
         let handed_back = |state: RowState, reasons: Vec<String>| {
-            Ok((Verdict { notes: reasons, ..Verdict::new(row, who.clone(), state) }, None))
+            let said = Said { notes: reasons, ..Said::default() };
+            Ok((Verdict::new(row, who.clone(), state).saying(said), None))
         };
         let (day, notes) = match place::day(row, self.context) {
             Ok(read) => read,
@@ -113,7 +114,8 @@ impl File<'_> {
             Err(sentence) => return handed_back(RowState::Refused, vec![sentence]),
         };
         let who = format!("{} {} {day}", register.name(organisation), kind.label());
-        let mut verdict = Verdict { notes, ..Verdict::new(row, who, RowState::New) };
+        let said = Said { notes, ..Said::default() };
+        let mut verdict = Verdict::new(row, who, RowState::New).saying(said);
         let meeting = (day, kind, organisation);
         if let Against::Same = against {
             verdict.state = RowState::Same;
