@@ -1,13 +1,13 @@
-//! What a row says beside the fields of a person: conditions, posts, the place of residence. Must not write.
+//! What a row says beside the fields of a person: conditions, the place of residence, and posts, which stand in `post`.
+//! Must not write.
 
 use branchbook_contract::intake::{FieldChange, RowChoice};
 use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::{PersonId, PlaceId};
-use branchbook_domain::member::{ConditionKind, PostTitle};
-use branchbook_domain::organisation::writing::group_key;
+use branchbook_domain::member::ConditionKind;
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::care::mobilities_of;
-use branchbook_ledger::table::membership::{Condition, Periods, PostHeld, conditions_of, posts_of};
+use branchbook_ledger::table::membership::{Condition, Periods, conditions_of};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Reading, Stored};
 
@@ -16,14 +16,12 @@ use super::judge::{Planner, Row};
 use super::offer::Offer;
 use super::place::Place;
 use super::plan::{Begun, Ended, NewPost};
-use super::rare::{Said, SaidPost, Special};
-use super::remark::posts_in;
+use super::rare::{Said, Special};
 use super::who::Entry;
 use crate::error::{DeskError, Result};
 use crate::happened;
 use crate::intake::change;
 use crate::member::condition::require_free;
-use crate::member::post::{judged, misplaced};
 
 /// What begins with a choice that says so: `condition/lost`.
 const BEGIN: &str = "condition/";
@@ -241,7 +239,7 @@ impl Planner<'_> {
     /// What is wrong with a day on which something begins that only members have. What the row says of birth and joining
     /// counts, of whom the book knows, too: it is written together with what begins. What the book itself says counts
     /// beside it (`judged`): a joining that the row moves to an earlier day holds from the next import on.
-    fn too_early(&self, whom: &Whom, day: Day) -> Result<Option<String>> {
+    pub fn too_early(&self, whom: &Whom, day: Day) -> Result<Option<String>> {
         let joined = match whom.known {
             Some(person) => Periods::of(self.reading)?.days(person, day, (whom.joined, None)).0,
             None => whom.joined,
@@ -267,100 +265,6 @@ impl Planner<'_> {
         begins.chain(ends).collect()
     }
 
-    /// A post that is not held yet begins; titles that belong to no branch or group are told. A title that is held
-    /// anywhere is said already, unless the row leads away from where it is held.
-    fn post(&mut self, row: &Row<'_>, said: &SaidPost, whom: &Whom, beside: &mut Beside) -> Result<()> {
-        let &Whom { known, branch, .. } = whom;
-        let held = known.map(|person| posts_of(self.reading, person)).transpose()?.unwrap_or_default();
-        let held: Vec<PostHeld> = held.into_iter().map(|held| held.value).collect();
-        let note = |sentence: &str| row.waiting.say(key::POST, &format!("「{}」{sentence}", said.text));
-        if let Some(name) = &said.organisation {
-            let Some(organisation) = self.seats.find(name) else {
-                beside.notes.push(note(&format!("所在的“{name}”台账里没有，没有登记；请先建立这个组织。")));
-                return Ok(());
-            };
-            let is_there = |held: &&PostHeld| held.organisation_id == organisation && is_said(held, said);
-            if held.iter().filter(|held| held.to_on.is_none()).any(|held| is_there(&held)) {
-                return Ok(());
-            }
-            return self.begin_post(row, (said, Place::Known(organisation)), (whom, &held), beside);
-        }
-        let stays =
-            |held: &PostHeld| known.is_none_or(|person| !self.leaves(row.entry, (person, branch), held));
-        if held.iter().any(|held| held.to_on.is_none() && is_said(held, said) && stays(held)) {
-            return Ok(());
-        }
-        let is_of_group = matches!(said.title, Some(PostTitle::GroupLeader | PostTitle::DeputyGroupLeader));
-        let place = if is_of_group { self.survey.group(row.entry, branch) } else { Some(branch) };
-        let Some(place) = place else {
-            beside.notes.push(note("没有写是哪个党小组，没有登记；请补填党小组后重新导入。"));
-            return Ok(());
-        };
-        self.begin_post(row, (said, place), (whom, &held), beside)
-    }
-
-    /// Whether somebody leaves the place of a post by what the row says of branch and group.
-    fn leaves(&self, entry: &Entry, (person, branch): (PersonId, Place), held: &PostHeld) -> bool {
-        let Some(home) = self.known.membership(person).filter(|home| !home.is_ended) else { return false };
-        let is_home_group = home.group == Some(held.organisation_id);
-        if Place::Known(home.branch) != branch {
-            return is_home_group || home.branch == held.organisation_id;
-        }
-        let said = entry.group.map(|name| group_key(self.survey.names.text(name)));
-        let known = home.group.map(|group| group_key(self.survey.places.name(Place::Known(group))));
-        is_home_group && said.is_some() && said != known
-    }
-
-    /// A post begins, if the book has nothing against it.
-    fn begin_post(
-        &self,
-        row: &Row<'_>,
-        (said, place): (&SaidPost, Place),
-        (whom, held): (&Whom, &[PostHeld]),
-        beside: &mut Beside,
-    ) -> Result<()> {
-        let note = |sentence: &str| row.waiting.say(key::POST, &format!("「{}」{sentence}", said.text));
-        let Some(title) = said.title else {
-            beside.notes.push(note("不是支部或党小组的职务，没有登记；需要的请在党员资料里登记任职。"));
-            return Ok(());
-        };
-        let from = said.from.unwrap_or_else(|| self.context.as_of());
-        if from > self.context.today {
-            beside.notes.push(note("的任职日期在今天以后，没有登记，请核对。"));
-            return Ok(());
-        }
-        let post = NewPost { title, place, from };
-        if is_held(held, &post) {
-            return Ok(());
-        }
-        if let Some(sentence) = self.too_early(whom, from)? {
-            beside.notes.push(note(&format!("没有登记：{sentence}")));
-            return Ok(());
-        }
-        if let Some(sentence) = misplaced(self.survey.places.level(place), title) {
-            beside.notes.push(note(&format!("没有登记：{sentence}")));
-            return Ok(());
-        }
-        if let (Some(person), Place::Known(organisation)) = (whom.known, place) {
-            // What the book says against it is said of this row; the other rows have nothing to do with it.
-            match judged(self.reading, &held_post(person, organisation, &post), from) {
-                Ok((_, warnings)) => {
-                    beside.notes.extend(warnings.iter().map(|warning| row.waiting.say(key::POST, warning)));
-                }
-                Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => {
-                    beside.notes.push(row.waiting.say(key::POST, &error.sentence()));
-                    return Ok(());
-                }
-                Err(other) => return Err(other),
-            }
-        }
-        if said.from.is_none() {
-            beside.notes.push(note(&format!("没有写任职时间，从 {from} 起登记。")));
-        }
-        beside.posts.push(post);
-        Ok(())
-    }
-
     /// Where somebody lives, and how it changes.
     pub fn place_change(&self, entry: &Entry, before: &Person) -> (Option<PlaceId>, Option<FieldChange>) {
         let said = self.spots.find(&entry.rare().place).ok().flatten();
@@ -369,23 +273,6 @@ impl Planner<'_> {
         };
         let known = before.place_id.map(|known| self.spots.name(known));
         (Some(place), Some(change::plain(key::PLACE, "地点", known, self.spots.name(place))))
-    }
-}
-
-/// A post as it is held.
-pub(super) fn held_post(
-    person_id: PersonId,
-    organisation_id: branchbook_domain::key::OrganisationId,
-    post: &NewPost,
-) -> PostHeld {
-    PostHeld {
-        person_id,
-        organisation_id,
-        title: post.title.code().to_owned(),
-        is_full_time: false,
-        from_on: Some(post.from),
-        to_on: None,
-        note: None,
     }
 }
 
@@ -420,25 +307,6 @@ pub(super) fn is_end(answer: &str) -> bool {
 
 fn end_of(kind: ConditionKind) -> String {
     format!("{END}{}", kind.code())
-}
-
-/// Whether a post is the one that a row names. Words of the office's own may hold what parts the posts of a cell.
-fn is_said(held: &PostHeld, said: &SaidPost) -> bool {
-    match said.title {
-        Some(title) => held.title == title.code() || posts_in(&held.title).any(|part| part == said.text),
-        None => posts_in(&held.title).any(|part| part == said.text) || held.title == said.text,
-    }
-}
-
-/// Whether a post is held already, on the day on which it would begin or without an end.
-fn is_held(held: &[PostHeld], post: &NewPost) -> bool {
-    let is_there = |held: &&PostHeld| {
-        held.title == post.title.code() && Place::Known(held.organisation_id) == post.place
-    };
-    let holds = |held: &PostHeld| {
-        held.from_on.is_none_or(|from| from <= post.from) && held.to_on.is_none_or(|to| to > post.from)
-    };
-    held.iter().filter(is_there).any(|held| held.to_on.is_none() || holds(held))
 }
 
 /// What holds of somebody without an end.

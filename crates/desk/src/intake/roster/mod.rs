@@ -18,6 +18,7 @@ mod offer;
 mod own;
 mod place;
 mod plan;
+mod post;
 mod rare;
 mod remark;
 mod repeat;

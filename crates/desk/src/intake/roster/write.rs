@@ -11,7 +11,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Writing};
 use uuid::Uuid;
 
-use super::beside::{condition, held_post};
+use super::beside::condition;
 use super::compare::{merge, person_of};
 use super::draft::Draft;
 use super::own;
@@ -19,6 +19,7 @@ use super::place::{NewOrganisation, Place};
 use super::plan::{
     Begun, BranchMove, Change, Ended, GroupMove, Joiner, NewPost, Plan, movement, with_reason,
 };
+use super::post::held_post;
 use crate::error::Result;
 use crate::intake::change::keep_person;
 use crate::intake::step;
