@@ -3,8 +3,9 @@
 
 use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::PersonId;
-use branchbook_ledger::Reading;
-use branchbook_ledger::table::membership::person_on;
+use branchbook_ledger::table::membership::Periods;
+use branchbook_ledger::table::person::Person;
+use branchbook_ledger::{Reading, Stored};
 
 use crate::error::{DeskError, Result};
 
@@ -51,8 +52,19 @@ pub(crate) fn refuse_before_joining(
     day: Day,
     person: PersonId,
 ) -> Result<()> {
-    let then = person_on(reading, person, day)?;
-    refuse(field, before_joining(day, then.birth_on, then.joined_on))
+    refuse_before_joining_of(reading, field, day, &reading.require::<Person>(person)?)
+}
+
+/// The same of somebody as they will be, where a greater operation changes the record as well.
+pub(crate) fn refuse_before_joining_of(
+    reading: &Reading<'_>,
+    field: &str,
+    day: Day,
+    person: &Stored<Person>,
+) -> Result<()> {
+    let last = (person.joined_on, person.became_full_on);
+    let (joined, _) = Periods::of(reading)?.days(person.id, day, last);
+    refuse(field, before_joining(day, person.birth_on, joined))
 }
 
 /// Refuses a day that is still to come.

@@ -13,6 +13,7 @@ use branchbook_ledger::table::membership::{Condition, conditions_of, extensions_
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored, Writing};
 
+use super::period::class_on;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -167,15 +168,24 @@ fn end_mobilities(writing: &mut Writing<'_>, condition: ConditionId, to: Day) ->
 /// The name of the member, if the condition does not overlap another of its kind.
 pub(crate) fn require_free(reading: &Reading<'_>, condition: &Condition, from: Day) -> Result<String> {
     let person = reading.require::<Person>(condition.person_id)?;
-    happened::refuse_before_joining(reading, "from_on", from, person.id)?;
+    require_free_of(reading, condition, (&person, from))
+}
+
+/// The same of a member as they will be, where a greater operation changes the record as well.
+pub(crate) fn require_free_of(
+    reading: &Reading<'_>,
+    condition: &Condition,
+    (person, from): (&Stored<Person>, Day),
+) -> Result<String> {
+    happened::refuse_before_joining_of(reading, "from_on", from, person)?;
     if let Some(approved) = condition.approved_on {
-        happened::refuse_before_joining(reading, "approved_on", approved, person.id)?;
+        happened::refuse_before_joining_of(reading, "approved_on", approved, person)?;
     }
-    let Some(member) = member_on(reading, person.id, from)? else {
+    if member_on(reading, person.id, from)?.is_none() {
         return Err(DeskError::refused(format!("{}在 {from} 不在册，请核对日期。", person.name)));
-    };
+    }
     if condition.kind == ConditionKind::ProbationExtended {
-        require_extensible(reading, &person, (member.class(), from))?;
+        require_extensible(reading, person, from)?;
     }
     let new = Span { from: condition.from_on, to: condition.to_on };
     let known = conditions_of(reading, person.id)?;
@@ -187,17 +197,13 @@ pub(crate) fn require_free(reading: &Reading<'_>, condition: &Condition, from: D
             person.name
         )));
     }
-    Ok(person.value.name)
+    Ok(person.name.clone())
 }
 
 /// Only a probation is extended, and only once: whoever was expelled and is admitted anew has another one.
-fn require_extensible(
-    reading: &Reading<'_>,
-    person: &Stored<Person>,
-    (class, from): (Option<MemberClass>, Day),
-) -> Result<()> {
+fn require_extensible(reading: &Reading<'_>, person: &Stored<Person>, from: Day) -> Result<()> {
     let name = &person.name;
-    if class != Some(MemberClass::Probationary) {
+    if class_on(reading, person, from)? != Some(MemberClass::Probationary) {
         return Err(DeskError::field("kind", format!("{name}在 {from} 不是预备党员，不能延长预备期。")));
     }
     match extensions_of(reading, person.id, from)?.is_empty() {

@@ -7,7 +7,9 @@ use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::PersonId;
 use branchbook_domain::member::{MovementKind, Standpoint};
 use branchbook_domain::standing::MemberClass;
-use branchbook_ledger::table::membership::{EarlierPeriod, Periods, memberships_of, movements_of};
+use branchbook_ledger::table::membership::{
+    EarlierPeriod, Periods, memberships_of, movements_of, standing_of,
+};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored, Writing};
 
@@ -33,6 +35,17 @@ impl Period {
         let left = last_leaving(reading, person.id)?;
         Ok(Self { joined_on, became_full_on, is_past: earlier.is_some(), left })
     }
+}
+
+/// Full or probationary on a day, of a person as they are, or as they will be.
+pub(super) fn class_on(
+    reading: &Reading<'_>,
+    person: &Stored<Person>,
+    day: Day,
+) -> Result<Option<MemberClass>, LedgerError> {
+    let last = (person.joined_on, person.became_full_on);
+    let (joined, full) = Periods::of(reading)?.days(person.id, day, last);
+    Ok(standing_of(day, joined, full).class)
 }
 
 /// Whether somebody who left the register so begins another period in the Party by coming back in this way.

@@ -6,11 +6,12 @@ use branchbook_domain::member::{PostTitle, post_label};
 use branchbook_domain::rule::Source;
 use branchbook_domain::standing::MemberClass;
 use branchbook_domain::term::titles_of;
-use branchbook_ledger::table::membership::{MemberOnDay, PostHeld, member_on, posts_in};
+use branchbook_ledger::table::membership::{PostHeld, member_on, posts_in};
 use branchbook_ledger::table::organisation::{Level, Organisation};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{Operation, OperationKind, Reading};
+use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 
+use super::period::class_on;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -82,7 +83,16 @@ pub(crate) fn misplaced(level: Level, title: PostTitle) -> Option<String> {
 /// The appointment in words and what should be read of it, or why it is none.
 pub(crate) fn judged(reading: &Reading<'_>, post: &PostHeld, from: Day) -> Result<(String, Vec<String>)> {
     let person = reading.require::<Person>(post.person_id)?;
-    happened::refuse_before_joining(reading, "from_on", from, post.person_id)?;
+    judged_of(reading, post, (&person, from))
+}
+
+/// The same of a member as they will be, where a greater operation changes the record as well.
+pub(crate) fn judged_of(
+    reading: &Reading<'_>,
+    post: &PostHeld,
+    (person, from): (&Stored<Person>, Day),
+) -> Result<(String, Vec<String>)> {
+    happened::refuse_before_joining_of(reading, "from_on", from, person)?;
     let organisation = reading.require::<Organisation>(post.organisation_id)?;
     let known = PostTitle::from_code(&post.title);
     if let Some(words) = known.and_then(|title| misplaced(organisation.level, title)) {
@@ -101,8 +111,10 @@ pub(crate) fn judged(reading: &Reading<'_>, post: &PostHeld, from: Day) -> Resul
         warnings.push(words);
     }
     let membership = member_on(reading, person.id, from)?;
-    let class = membership.as_ref().and_then(MemberOnDay::class);
-    if known.is_some() && class == Some(MemberClass::Probationary) {
+    let is_probationary = membership.is_some()
+        && known.is_some()
+        && class_on(reading, person, from)? == Some(MemberClass::Probationary);
+    if is_probationary {
         warnings.push(format!(
             "{}在 {from} 是预备党员，没有表决权、选举权和被选举权（{VOTE}），请核对能否担任{}。",
             person.name,

@@ -21,7 +21,7 @@ use super::who::Entry;
 use crate::error::{DeskError, Result};
 use crate::happened;
 use crate::intake::change;
-use crate::member::condition::require_free;
+use crate::member::condition::require_free_of;
 
 /// What begins with a choice that says so: `condition/lost`.
 const BEGIN: &str = "condition/";
@@ -40,6 +40,18 @@ pub(super) struct Whom {
     pub birth: Option<PartialDay>,
     /// Joining of the present period.
     pub joined: Option<PartialDay>,
+    /// Its 转正.
+    pub full: Option<PartialDay>,
+}
+
+impl Whom {
+    /// A record of the book with the days that the row leaves in it: what begins by the same row is held against them.
+    pub fn as_left(&self, reading: &Reading<'_>, person: PersonId) -> Result<Stored<Person>> {
+        let mut record = reading.require::<Person>(person)?;
+        record.value.birth_on = self.birth;
+        (record.value.joined_on, record.value.became_full_on) = (self.joined, self.full);
+        Ok(record)
+    }
 }
 
 /// What is written beside the fields of a person, and what is said of it.
@@ -229,7 +241,8 @@ impl Planner<'_> {
         let is_member = |person: &PersonId| self.known.membership(*person).is_some_and(|held| !held.is_ended);
         let Some(person) = whom.known.filter(is_member) else { return Ok(None) };
         let begun = Begun { kind, from: Some(from), went: None };
-        match require_free(self.reading, &condition(person, &begun), from) {
+        let record = whom.as_left(self.reading, person)?;
+        match require_free_of(self.reading, &condition(person, &begun), (&record, from)) {
             Ok(_) => Ok(None),
             Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => Ok(Some(error.sentence())),
             Err(other) => Err(other),
@@ -237,8 +250,7 @@ impl Planner<'_> {
     }
 
     /// What is wrong with a day on which something begins that only members have. What the row says of birth and joining
-    /// counts, of whom the book knows, too: it is written together with what begins. What the book itself says counts
-    /// beside it (`judged`): a joining that the row moves to an earlier day holds from the next import on.
+    /// counts, of whom the book knows, too: it is written together with what begins.
     pub fn too_early(&self, whom: &Whom, day: Day) -> Result<Option<String>> {
         let joined = match whom.known {
             Some(person) => Periods::of(self.reading)?.days(person, day, (whom.joined, None)).0,

@@ -165,7 +165,13 @@ impl Planner<'_> {
             Err(verdict) => return Ok(with(*verdict, offer)),
         };
         let branch = target.moved.as_ref().map_or(Place::Known(membership.branch), |moved| moved.branch);
-        let whom = Whom { known: Some(person), branch, birth: after.birth_on, joined: after.joined_on };
+        let whom = Whom {
+            known: Some(person),
+            branch,
+            birth: after.birth_on,
+            joined: after.joined_on,
+            full: after.became_full_on,
+        };
         let beside = match target.step {
             // Nothing begins of somebody who leaves.
             Some(_) => Beside::default(),

@@ -252,10 +252,11 @@ fn whom(
     (known, branch): (Option<PersonId>, Place),
     (after, arrival): (Option<&Person>, Option<Arrival>),
 ) -> Whom {
-    let (birth, joined) = match after {
-        Some(after) => (after.birth_on, after.joined_on),
-        None => (row.entry.birth, row.entry.joined),
+    let (birth, joined, full) = match after {
+        Some(after) => (after.birth_on, after.joined_on, after.became_full_on),
+        // Of somebody new there is no record that anything could be held against.
+        None => (row.entry.birth, row.entry.joined, None),
     };
     let admitted = arrival.filter(|came| came.kind == MovementKind::Admitted).map(|came| came.on.into());
-    Whom { known, branch, birth, joined: joined.or(admitted) }
+    Whom { known, branch, birth, joined: joined.or(admitted), full }
 }

@@ -14,7 +14,7 @@ use super::rare::SaidPost;
 use super::remark::posts_in;
 use super::who::Entry;
 use crate::error::{DeskError, Result};
-use crate::member::post::{judged, misplaced};
+use crate::member::post::{judged_of, misplaced};
 
 impl Planner<'_> {
     /// A post that is not held yet begins; titles that belong to no branch or group are told. A title that is held
@@ -93,7 +93,8 @@ impl Planner<'_> {
         }
         if let (Some(person), Place::Known(organisation)) = (whom.known, place) {
             // What the book says against it is said of this row; the other rows have nothing to do with it.
-            match judged(self.reading, &held_post(person, organisation, &post), from) {
+            let record = whom.as_left(self.reading, person)?;
+            match judged_of(self.reading, &held_post(person, organisation, &post), (&record, from)) {
                 Ok((_, warnings)) => {
                     beside.notes.extend(warnings.iter().map(|warning| row.waiting.say(key::POST, warning)));
                 }

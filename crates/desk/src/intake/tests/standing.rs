@@ -181,6 +181,32 @@ fn nothing_that_only_members_have_begins_before_joining() {
     assert!(!office.apply(&path).is_changed);
 }
 
+/// Judged as the row leaves them, in one import and not in the next.
+#[test]
+fn what_begins_by_a_row_is_held_against_the_joining_that_the_row_moves_to_an_earlier_day() {
+    let mut office = three();
+    let text = "\
+姓名,身份证号,所在支部,入党时间,转正时间,是否失联,失联日期,党内职务,任职日期
+谭敏,53259919920124880X,甲苑党支部,2012-04-20,2013-04-20,是,2014-01-01,支部书记,2013-06-01
+邱俊,532599197801204078,甲苑党支部,2010-05-28,2011-05-28,,,组织委员,2010-08-01
+";
+    let path = office.file("二.csv", text);
+    let preview = ask(&mut office, &path, &[]);
+    assert_eq!(states(&preview), [RowState::Update, RowState::Update], "{preview:#?}");
+    assert!(!notes_of(&preview, 2).iter().any(|note| note.contains("没有登记")), "{preview:#?}");
+    let on_probation = "邱俊在 2010-08-01 是预备党员";
+    assert!(notes_of(&preview, 3).iter().any(|note| note.contains(on_probation)), "{preview:#?}");
+    let applied = take(&mut office, &path, &[]);
+    let begun: Vec<_> = office.all::<Condition>().into_iter().map(|one| one.value.from_on).collect();
+    let since: Vec<_> = office.all::<PostHeld>().into_iter().map(|one| one.value.from_on).collect();
+    let day = |text: &str| Some(text.parse::<branchbook_domain::day::Day>().unwrap());
+    assert_eq!((begun, since), (vec![day("2014-01-01")], vec![day("2013-06-01"), day("2010-08-01")]));
+    assert!(!office.apply(&path).is_changed, "nothing is left for the next import");
+    assert!(office.desk.call(&BookVerify {}).unwrap().body.is_sound);
+    office.desk.call(&HistoryUndo { change: applied.change }).unwrap();
+    assert!(office.all::<PostHeld>().is_empty() && office.all::<Condition>().is_empty());
+}
+
 #[test]
 fn the_day_of_a_death_stands_in_its_own_clause() {
     let mut office = three();
