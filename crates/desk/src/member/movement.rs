@@ -53,12 +53,12 @@ pub(crate) fn require_possible(reading: &Reading<'_>, command: MemberMove, today
 /// refused as it would be by itself.
 pub(super) fn weigh_full(
     reading: &Reading<'_>,
-    person: Stored<Person>,
+    (person, home): (Stored<Person>, Home),
     on: PartialDay,
     today: Day,
 ) -> Result<Vec<String>> {
     let command = MemberMove::of(person.id, MovementKind::BecameFull, on);
-    Ok(Case::judged(reading, command, person, Home::InBook)?.warnings(today))
+    Ok(Case::judged(reading, command, person, home)?.warnings(today))
 }
 
 /// Where somebody comes to, as the book stands before a greater operation.
@@ -68,6 +68,8 @@ pub(crate) enum Home {
     InBook,
     /// The operation makes the branch first: nothing stands against it.
     ToBeMade,
+    /// The operation lets them come first, on this day: from then on they are there.
+    Since(Day),
 }
 
 /// The same of somebody as they will be when the movement is recorded; somebody yet to be entered has no spans.

@@ -4,7 +4,7 @@
 
 use branchbook_contract::FieldError;
 use branchbook_contract::member::MemberMove;
-use branchbook_domain::day::{Day, PartialDay};
+use branchbook_domain::day::{Day, Month, PartialDay};
 use branchbook_domain::key::PersonId;
 use branchbook_domain::member::MovementKind;
 use branchbook_ledger::table::membership::{Movement, earlier_periods_of, memberships_of, movements_of};
@@ -12,7 +12,7 @@ use branchbook_ledger::table::month::calendar::first_booked;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Reading, Stored, Writing};
 
-use super::movement::{holds, record_within, weigh_full};
+use super::movement::{Home, holds, record_within, weigh_full};
 use crate::error::{DeskError, Result};
 use crate::month::{Booking, Calendar, last_closed};
 
@@ -28,6 +28,8 @@ enum Way {
     Record,
     /// A movement is registered.
     Movement(PartialDay),
+    /// A movement is registered as soon as they have come.
+    OnceThere(PartialDay),
     /// The movement that is registered says another day.
     Correction(Box<Stored<Movement>>),
 }
@@ -35,6 +37,24 @@ enum Way {
 impl Turning {
     /// Between a person as they are and as they will be; refused as the movement would be by itself.
     pub fn of(reading: &Reading<'_>, before: &Stored<Person>, after: &Person, today: Day) -> Result<Self> {
+        Self::judged(reading, (before, after), (Home::InBook, today))
+    }
+
+    /// The same of somebody who comes by the same operation, on a day.
+    pub fn of_comer(
+        reading: &Reading<'_>,
+        before: &Stored<Person>,
+        after: &Person,
+        (came, today): (Day, Day),
+    ) -> Result<Self> {
+        Self::judged(reading, (before, after), (Home::Since(came), today))
+    }
+
+    fn judged(
+        reading: &Reading<'_>,
+        (before, after): (&Stored<Person>, &Person),
+        (home, today): (Home, Day),
+    ) -> Result<Self> {
         let record = |said: Vec<String>| Ok(Self { way: Way::Record, said });
         let is_full_same = before.became_full_on == after.became_full_on;
         if is_full_same && before.joined_on == after.joined_on {
@@ -54,6 +74,10 @@ impl Turning {
             (Some(on), row) if is_of_book(reading, before.id, on.earliest())? => {
                 Self::within(reading, (before, after), (on, today), row)
             }
+            (Some(on), None) if is_after_coming(reading, home, on.earliest())? => {
+                let (_, said) = weighed(reading, (before, after), (on, today), home)?;
+                Ok(Self { way: Way::OnceThere(on), said })
+            }
             (Some(_), row) => record(row.iter().map(|row| still_registered(row)).collect()),
         }
     }
@@ -66,11 +90,7 @@ impl Turning {
         (on, today): (PartialDay, Day),
         registered: Option<Stored<Movement>>,
     ) -> Result<Self> {
-        let value = Person { became_full_on: None, ..after.clone() };
-        let person = Stored { id: before.id, made_by: before.made_by, value };
-        let booked_month = Booking::of(reading)?.month(on.earliest());
-        let mut said = vec![format!("转正 {} 计入{}的党员增减。", on.label(), booked_month.label())];
-        said.extend(weigh_full(reading, person, on, today).map_err(of_draft)?);
+        let (booked_month, said) = weighed(reading, (before, after), (on, today), Home::InBook)?;
         let corrected = registered.map(|row| {
             let value = Movement { occurred_on: Some(on), booked_month, ..row.value.clone() };
             Box::new(Stored { value, ..row })
@@ -82,6 +102,7 @@ impl Turning {
     pub fn write(&self, writing: &mut Writing<'_>, id: PersonId, person: &Person) -> Result<bool> {
         match &self.way {
             Way::Record => Ok(writing.update(id, person)?),
+            Way::OnceThere(_) => Ok(writing.update(id, &Person { became_full_on: None, ..person.clone() })?),
             Way::Movement(on) => {
                 writing.update(id, &Person { became_full_on: None, ..person.clone() })?;
                 record_within(writing, MemberMove::of(id, MovementKind::BecameFull, *on))?;
@@ -94,6 +115,29 @@ impl Turning {
             }
         }
     }
+
+    /// Registers of somebody who has come what could not be registered before.
+    pub fn complete(&self, writing: &mut Writing<'_>, id: PersonId) -> Result<()> {
+        match self.way {
+            Way::OnceThere(on) => record_within(writing, MemberMove::of(id, MovementKind::BecameFull, on)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The month in which a 转正 is booked, and what is said of it, judged as if it were registered now.
+fn weighed(
+    reading: &Reading<'_>,
+    (before, after): (&Stored<Person>, &Person),
+    (on, today): (PartialDay, Day),
+    home: Home,
+) -> Result<(Month, Vec<String>)> {
+    let value = Person { became_full_on: None, ..after.clone() };
+    let person = Stored { id: before.id, made_by: before.made_by, value };
+    let booked_month = Booking::of(reading)?.month(on.earliest());
+    let mut said = vec![format!("转正 {} 计入{}的党员增减。", on.label(), booked_month.label())];
+    said.extend(weigh_full(reading, (person, home), on, today).map_err(of_draft)?);
+    Ok((booked_month, said))
 }
 
 /// A record says joining and 转正 of the present period: those of an earlier one stay with the days that they held on.
@@ -128,9 +172,21 @@ fn registered(reading: &Reading<'_>, person: PersonId) -> Result<Option<Stored<M
 
 /// Whether the day lies within the book, and the person was a member on it.
 fn is_of_book(reading: &Reading<'_>, person: PersonId, day: Day) -> Result<bool, LedgerError> {
+    Ok(is_in_its_months(reading, day)?
+        && memberships_of(reading, person)?.iter().any(|span| holds(span, day)))
+}
+
+/// Whether the day lies in the membership that the same operation begins, in a month that still takes it: what a closed
+/// month has reported of somebody who was not there stays without it.
+fn is_after_coming(reading: &Reading<'_>, home: Home, day: Day) -> Result<bool, LedgerError> {
+    let Home::Since(came) = home else { return Ok(false) };
+    Ok(came <= day && is_in_its_months(reading, day)? && !Booking::of(reading)?.is_late(day))
+}
+
+/// Whether the day lies in a month that the book reports.
+fn is_in_its_months(reading: &Reading<'_>, day: Day) -> Result<bool, LedgerError> {
     let Some(first) = first_booked(reading)? else { return Ok(false) };
-    let is_within = Calendar::of(reading)?.month_of(day) >= first;
-    Ok(is_within && memberships_of(reading, person)?.iter().any(|span| holds(span, day)))
+    Ok(Calendar::of(reading)?.month_of(day) >= first)
 }
 
 /// What a closed month reported stays.

@@ -1,12 +1,11 @@
 //! What a row says otherwise of a member: the fields, the branch, the name. Must not write.
 
 use branchbook_contract::intake::{FieldChange, RowChoice, RowState};
-use branchbook_contract::member::MemberMove;
 use branchbook_domain::code::Sex;
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::key::{OrganisationId, PersonId, PlaceId};
-use branchbook_domain::member::{LifeDays, MovementKind, PostTitle};
+use branchbook_domain::member::{MovementKind, PostTitle};
 use branchbook_domain::office_day::DayNote;
 use branchbook_ledger::Stored;
 use branchbook_ledger::table::membership::{PostHeld, posts_of};
@@ -26,10 +25,9 @@ use super::place::Place;
 use super::plan::{BranchMove, Change, GroupMove, Step, movement};
 use super::rare::october;
 use super::who::Entry;
-use crate::error::{DeskError, Result};
+use crate::error::Result;
 use crate::intake::{Verdict, change};
-use crate::member::movement::{Home, require_possible_of};
-use crate::member::turning::Turning;
+use crate::member::movement::Home;
 
 /// Key of the sex among the changes.
 const SEX_FIELD: &str = "sex";
@@ -298,7 +296,7 @@ impl Planner<'_> {
         if let Some(reason) = self.hindrance(fields.before.id, after, target)? {
             return Ok(Err(Box::new(self.conflict(row, &reason))));
         }
-        let reason = match self.standing(row, &fields.before, after)? {
+        let reason = match self.standing(row, (&fields.before, after), None)? {
             Ok(said) => return Ok(Ok(said)),
             Err(reason) => reason,
         };
@@ -317,49 +315,6 @@ impl Planner<'_> {
         let to = (moved.branch, moved.group);
         let (home, places) = homes(to);
         self.refusal(movement(person, MovementKind::BranchMove, moved.on, places), after, home)
-    }
-
-    /// What is said of joining and 转正 of a person as the row leaves them, as an edit would say it; or what no form would
-    /// take of them: days of the row against days of the book, or what the register has against them.
-    pub fn standing(
-        &self,
-        row: &Row<'_>,
-        before: &Stored<Person>,
-        after: &Person,
-    ) -> Result<Result<Vec<String>, String>> {
-        if let Some(reason) = self.contradicted(before, after) {
-            return Ok(Err(reason));
-        }
-        match Turning::of(self.reading, before, after, self.context.today) {
-            Ok(turning) => {
-                let said = turning.said.iter().map(|said| row.waiting.say(key::BECAME_FULL, said));
-                // What looks wrong with the days was noticed when the row was read.
-                let is_told = |said: &String| row.entry.notes.iter().any(|note| note.text == *said);
-                Ok(Ok(said.filter(|said| !is_told(said)).collect()))
-            }
-            Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => Ok(Err(error.sentence())),
-            Err(other) => Err(other),
-        }
-    }
-
-    fn contradicted(&self, before: &Person, after: &Person) -> Option<String> {
-        let days = |person: &Person| LifeDays {
-            birth_on: person.birth_on,
-            joined_on: person.joined_on,
-            became_full_on: person.became_full_on,
-        };
-        let fault = days(after).fault(self.context.today).filter(|_| days(before) != days(after))?;
-        Some(format!("与台账已有的日期合在一起，{}", fault.message))
-    }
-
-    /// Why the register would refuse a movement of a person, in its words.
-    pub fn refusal(&self, command: MemberMove, person: &Person, home: Home) -> Result<Option<String>> {
-        let stored = Stored { id: command.member, made_by: 0, value: person.clone() };
-        match require_possible_of(self.reading, command, (stored, home), self.context.today) {
-            Ok(()) => Ok(None),
-            Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => Ok(Some(error.sentence())),
-            Err(other) => Err(other),
-        }
     }
 
     /// A member who goes as a person decided.

@@ -165,8 +165,10 @@ impl Planner<'_> {
             return Ok(with(self.new_verdict(row, RowState::Conflict).noting(reason), offer));
         }
         let after = before.as_ref().map(|before| self.merged(row, before));
+        let arrival = self.arrival(&offer);
+        let since = arrival.map(|came| came.on);
         let told = match before.as_ref().zip(after.as_ref()) {
-            Some((before, after)) => self.standing(row, before, after)?,
+            Some(compared) => self.standing(row, compared, since)?,
             None => Ok(Vec::new()),
         };
         let said = match told {
@@ -174,14 +176,12 @@ impl Planner<'_> {
             Err(reason) => return Ok(with(self.conflict(row, &format!("{reason}改正后重新导入。")), offer)),
         };
         let group = self.survey.group(row.entry, branch);
-        let arrival = self.arrival(&offer);
         if let Some(came) = &arrival
             && let Some(reason) =
                 self.hindered_arrival(row, (known, after.as_ref()), (came, (branch, group)))?
         {
             return Ok(with(self.conflict(row, &reason), offer));
         }
-        let since = arrival.map(|came| came.on);
         let whom = whom(row, (known, branch), (after.as_ref(), arrival));
         let beside = self.beside(row, &whom, (&offer, since))?;
         if let Some(reason) = &beside.hindrance {

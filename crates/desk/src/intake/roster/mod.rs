@@ -25,6 +25,7 @@ mod repeat;
 mod seat;
 mod spot;
 mod survey;
+mod weigh;
 mod who;
 mod write;
 

@@ -1,7 +1,7 @@
 //! Writes the plan of a roster: organisations, people, memberships, movements, conditions,
 //! points accounts. Decides nothing: of a 转正 the register knows what it comes to.
 
-use branchbook_domain::day::FixedClock;
+use branchbook_domain::day::{Day, FixedClock};
 use branchbook_domain::key::{OrganisationId, PersonId, PlaceId};
 use branchbook_domain::name::NameKeys;
 use branchbook_ledger::book::new_uid;
@@ -100,12 +100,13 @@ impl Writer<'_> {
     }
 
     fn join(&mut self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<PersonId> {
-        let person_id = self.person(writing, joiner)?;
+        let (person_id, turning) = self.person(writing, joiner)?;
         let branch_id = self.id(writing, joiner.branch)?;
         let group_id = joiner.group.map(|group| self.id(writing, group)).transpose()?;
         if let Some(came) = joiner.arrival {
             let command = movement(person_id, came.kind, came.on, (Some(branch_id), group_id));
             record_within(writing, with_reason(command, came.reason))?;
+            turning.map_or(Ok(()), |turning| turning.complete(writing, person_id))?;
             self.beside(writing, person_id, (&joiner.more().begun, &joiner.more().posts))?;
             return Ok(person_id);
         }
@@ -127,17 +128,19 @@ impl Writer<'_> {
         Ok(person_id)
     }
 
-    fn person(&self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<PersonId> {
+    /// The person, and what the days of a known one come to.
+    fn person(&self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<(PersonId, Option<Turning>)> {
         let draft = self.plan.draft(joiner.at);
         if let Some(known) = joiner.known {
-            self.update(writing, known, &draft, &[])?;
+            let came = joiner.arrival.map(|came| came.on);
+            let turning = self.update(writing, known, (&draft, &[]), came)?;
             live(writing, known, joiner.more().place)?;
-            return Ok(known);
+            return Ok((known, Some(turning)));
         }
         let person = Person { uid: fresh_uid(writing), place_id: joiner.more().place, ..person_of(&draft) };
         let person = writing.insert(&person)?;
         own::write(writing, person, &draft, &[])?;
-        Ok(person)
+        Ok((person, None))
     }
 
     fn change(&mut self, writing: &mut Writing<'_>, change: &Change) -> Result<()> {
@@ -145,7 +148,7 @@ impl Writer<'_> {
             rename(writing, change.person, name)?;
         }
         if let Some(row) = change.news {
-            self.update(writing, change.person, &self.plan.draft(row), &change.kept)?;
+            self.update(writing, change.person, (&self.plan.draft(row), &change.kept), None)?;
         }
         if let Some(moved) = &change.moved {
             self.move_branch(writing, change.person, moved)?;
@@ -161,20 +164,26 @@ impl Writer<'_> {
     }
 
     /// Takes over what the draft says, but for the fields that the book keeps; with it whatever an edit of the same days
-    /// would register.
+    /// would register. Whoever comes by the row is not there yet.
     fn update(
         &self,
         writing: &mut Writing<'_>,
         known: PersonId,
-        draft: &Draft,
-        kept: &[String],
-    ) -> Result<()> {
+        (draft, kept): (&Draft, &[String]),
+        came: Option<Day>,
+    ) -> Result<Turning> {
         let before = writing.require::<Person>(known)?;
         let mut person = before.value.clone();
         merge(&mut person, draft);
         keep_person(&mut person, &before, kept);
-        Turning::of(writing, &before, &person, self.plan.today)?.write(writing, known, &person)?;
-        own::write(writing, known, draft, kept)
+        let today = self.plan.today;
+        let turning = match came {
+            Some(came) => Turning::of_comer(writing, &before, &person, (came, today))?,
+            None => Turning::of(writing, &before, &person, today)?,
+        };
+        turning.write(writing, known, &person)?;
+        own::write(writing, known, draft, kept)?;
+        Ok(turning)
     }
 
     /// What begins to hold, and posts.

@@ -3,6 +3,8 @@
 use branchbook_contract::member::MemberMove;
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::table::membership::EarlierPeriod;
+use branchbook_ledger::table::month::MonthRow;
+use branchbook_ledger::{Operation, OperationKind};
 
 use super::*;
 
@@ -137,4 +139,62 @@ fn who_comes_back_became_full_here_while_they_were_here() {
     take(&mut office, &path, &back);
     assert_eq!(turned(&office), is("谭敏", "2026-10-10", "2026-10"));
     assert!(office.desk.call(&BookVerify {}).unwrap().body.is_sound);
+}
+
+/// 谭敏 has left on 15 October and stands in a roster with this 转正, by which they are said to come back on the 20th.
+fn back_with(office: &mut Desktop, full: &str) -> (PathBuf, [Decision; 1]) {
+    moved(office, "谭敏", MovementKind::TransferOut, "2026-10-15");
+    let path = later(office, &format!("谭敏,53259919920124880X,甲苑党支部,2025-09-18,{full}"));
+    (path, [decided(2, "transfer_in/144", Some("2026-10-20"))])
+}
+
+#[test]
+fn who_comes_back_by_a_row_becomes_full_by_a_movement_of_the_membership_that_begins_with_it() {
+    let told = "转正 2026年10月28日 计入2026年10月的党员增减。";
+    let mut office = office();
+    let (path, back) = back_with(&mut office, "2026-10-28");
+    let preview = ask(&mut office, &path, &back);
+    assert_eq!(states(&preview), [RowState::New], "{preview:#?}");
+    assert!(says(&preview, 2, told), "{preview:#?}");
+    let applied = take(&mut office, &path, &back);
+    assert_eq!(turned(&office), is("谭敏", "2026-10-28", "2026-10"));
+    assert_eq!(days(&office, "谭敏")[1].as_deref(), Some("2026-10-28"));
+    assert_eq!(states(&ask(&mut office, &path, &[])), [RowState::Same], "and it is known now");
+    assert!(office.desk.call(&BookVerify {}).unwrap().body.is_sound);
+    office.desk.call(&HistoryUndo { change: applied.change }).unwrap();
+    assert_eq!((turned(&office), days(&office, "谭敏")[1].as_deref()), (Vec::new(), None));
+}
+
+#[test]
+fn who_comes_back_and_became_full_while_away_or_in_a_closed_month_has_it_in_the_record_alone() {
+    let mut away = office();
+    let (path, back) = back_with(&mut away, "2026-10-18");
+    assert!(!says(&ask(&mut away, &path, &back), 2, "的党员增减"));
+    take(&mut away, &path, &back);
+    let mut late = office();
+    let (path, back) = back_with(&mut late, "2026-10-28");
+    close_october(&mut late);
+    assert!(!says(&ask(&mut late, &path, &back), 2, "的党员增减"));
+    take(&mut late, &path, &back);
+    for (office, full) in [(&away, "2026-10-18"), (&late, "2026-10-28")] {
+        assert_eq!((turned(office), days(office, "谭敏")[1].as_deref()), (Vec::new(), Some(full)));
+    }
+}
+
+fn close_october(office: &mut Desktop) {
+    let month: branchbook_domain::day::Month = "2026-10".parse().unwrap();
+    let row = MonthRow {
+        month,
+        state: "closed".into(),
+        from_on: month.first_day(),
+        to_on: month.next().first_day(),
+        due_on: month.next().first_day(),
+        filled_on: None,
+        sent_file_id: None,
+        submitted_change_id: None,
+        closed_at: None,
+    };
+    let operation = Operation::new(OperationKind::MonthClose, "结账");
+    let book = office.desk.book_mut().unwrap();
+    book.write(&operation, |writing| writing.insert(&row).map(|_| ())).unwrap();
 }

@@ -62,9 +62,14 @@ impl Case {
     /// The branch, unless it is yet to be made.
     fn require_home(&self) -> Result<Option<OrganisationId>> {
         match self.home {
-            Home::InBook => self.require_branch().map(Some),
+            Home::InBook | Home::Since(_) => self.require_branch().map(Some),
             Home::ToBeMade => Ok(None),
         }
+    }
+
+    /// Whether the same operation lets them come by the day.
+    fn has_come(&self) -> bool {
+        matches!(self.home, Home::Since(came) if came <= self.day)
     }
 
     pub(super) fn require_branch(&self) -> Result<OrganisationId> {
@@ -94,7 +99,7 @@ impl Case {
 
     fn require_probationary(&self) -> Result<()> {
         let name = &self.person.name;
-        if self.held.is_none() {
+        if self.held.is_none() && !self.has_come() {
             return Err(DeskError::refused(format!("{name}在 {} 不在册，不能登记转正。", self.day)));
         }
         if self.period.is_past {
