@@ -7,6 +7,7 @@ use branchbook_domain::day::Day;
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::{PostTitle, has_committee};
+use branchbook_domain::organisation::writing::Community;
 use branchbook_domain::quorum::{Exemption, NoVoteReason, Voter, has_vote, is_due};
 use branchbook_ledger::table::gathering::presence::{PostOnDay, posts_held_on};
 use branchbook_ledger::table::membership::{self, ConditionKind, MemberOnDay, members_on};
@@ -14,7 +15,7 @@ use branchbook_ledger::table::organisation::{self, Level, Organisation};
 use branchbook_ledger::table::role::{RoleHeld, roles_on};
 use branchbook_ledger::{Reading, Result, Stored};
 
-use crate::organisation::PARTICIPANT;
+use crate::organisation::{PARTICIPANT, community};
 
 /// The register of one day.
 pub(crate) struct Register {
@@ -22,6 +23,8 @@ pub(crate) struct Register {
     pub organisations: Vec<Stored<Organisation>>,
     /// What organisations were called before or are called since: lists of that day may be written later.
     pub also_called: Vec<(OrganisationId, String)>,
+    /// Whose branches these are.
+    pub community: Community,
     people: Vec<OnRoll>,
     /// Who takes part in a temporary branch and is no member here: called to its meetings and to no other.
     guests: Vec<OnRoll>,
@@ -63,6 +66,7 @@ impl Register {
             posts: posts_held_on(reading, day)?,
             organisations,
             also_called: organisation::names_ever(reading)?,
+            community: community(reading)?,
         })
     }
 

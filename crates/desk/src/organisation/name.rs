@@ -5,10 +5,19 @@ use std::collections::{HashMap, HashSet};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::OrganisationId;
 use branchbook_domain::member::FieldChoice;
+use branchbook_domain::organisation::writing::Community;
+use branchbook_ledger::table::office;
 use branchbook_ledger::table::organisation::{self, Level, Organisation};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use crate::error::{DeskError, Result};
+
+/// What the community of the book is called: as the office was named, and as the root of its tree is.
+pub(crate) fn community(reading: &Reading<'_>) -> Result<Community, LedgerError> {
+    let office: Option<String> = office::setting(reading, office::key::OFFICE_NAME)?;
+    let root = organisation::root(reading)?.map(|root| root.value.name);
+    Ok(Community::called(office.into_iter().chain(root)))
+}
 
 /// All organisations that ever were, by key, as they are called and stand now or on a day.
 pub(crate) struct Names {

@@ -6,11 +6,15 @@ use crate::text::squeeze;
 
 /// What an office writes behind the name of a branch where it lists its people.
 const LISTS: [&str; 4] = ["花名册", "名册", "名单", "党员"];
+/// The end of the name of a branch.
+const BRANCH: &str = "支部";
+/// What follows on the name of a community, longer words before those that they end with.
+const OF_COMMUNITY: [&str; 7] = ["居民委员会", "居委会", "委员会", "党总支", "总支", "党委", "社区"];
 
 /// What is left of the name of a branch, or of an organisation above it: 中共银河社区锦华苑党支部委员会 →
 /// 银河社区锦华苑支部, 第一党支部 → 第1支部.
 pub fn branch_key(name: &str) -> String {
-    numbered(&plain(&squeeze(name)), "支部")
+    numbered(&plain(&squeeze(name)), BRANCH)
 }
 
 /// The same with its number as it is written.
@@ -27,9 +31,67 @@ fn plain(said: &str) -> String {
 /// The shortest that an office calls a branch by: 第二党支部, 二支部, 2支部党员名单 → 2; 银河社区锦华苑党支部 keeps its name.
 pub fn short_key(name: &str) -> String {
     let key = branch_key(name);
-    let key = LISTS.iter().fold(key.as_str(), |key, word| key.trim_end_matches(word));
-    let short = key.trim_end_matches("支部").trim_end_matches('党').trim_start_matches('第');
+    let key = without_lists(&key);
+    let short = key.trim_end_matches(BRANCH).trim_end_matches('党').trim_start_matches('第');
     if short.is_empty() { key.to_owned() } else { in_figures(short) }
+}
+
+fn without_lists(name: &str) -> &str {
+    LISTS.iter().fold(name, |name, word| name.trim_end_matches(*word))
+}
+
+/// The community of a book: before the number of a branch its own name says nothing. In the book of 银河社区 the branch
+/// 银河社区2支部 is 第二党支部, and 金湖社区2支部 is another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Community(Vec<String>);
+
+impl Community {
+    /// The community of these names, each in whatever writing: 银河社区, 银河社区党委, 银河社区居委会.
+    pub fn called(names: impl IntoIterator<Item = String>) -> Self {
+        let names = names.into_iter().map(|name| bare(&plain_key(&name)).to_owned());
+        Self(names.filter(|name| !name.is_empty()).collect())
+    }
+
+    /// The key of a branch in the book of this community, otherwise like [`branch_key`].
+    pub fn branch_key(&self, name: &str) -> String {
+        let key = branch_key(name);
+        let own = self.own_number(&key).map(number);
+        own.map_or(key, |figure| format!("第{figure}{BRANCH}"))
+    }
+
+    /// The shortest that an office calls a branch of this community by, otherwise like [`short_key`].
+    pub fn short_key(&self, name: &str) -> String {
+        let said = plain_key(name);
+        short_key(&self.branch_key(without_lists(&said)))
+    }
+
+    /// The number of a branch that has nothing before it but the name of this community.
+    fn own_number<'a>(&self, key: &'a str) -> Option<&'a str> {
+        let stem = key.strip_suffix(BRANCH)?;
+        let head = stem.trim_end_matches(is_figure);
+        let figure = stem.strip_prefix(head).filter(|figure| !figure.is_empty())?;
+        let before = head.strip_suffix('第').unwrap_or(head);
+        self.is_called(before).then_some(figure)
+    }
+
+    fn is_called(&self, said: &str) -> bool {
+        let said = bare(said);
+        let is_own = |own: &String| own == said || is_with_street(own, said) || is_with_street(said, own);
+        !said.is_empty() && self.0.iter().any(is_own)
+    }
+}
+
+/// 银河社区党委, 银河社区居委会 and 银河社区 are 银河.
+fn bare(name: &str) -> &str {
+    match OF_COMMUNITY.iter().find_map(|word| name.strip_suffix(*word)) {
+        Some(shorter) => bare(shorter),
+        None => name,
+    }
+}
+
+/// 明湖街道银河 is 银河 with its street before it.
+fn is_with_street(long: &str, short: &str) -> bool {
+    long.strip_suffix(short).is_some_and(|street| street.ends_with("街道"))
 }
 
 /// 第一党小组, 第1小组 and 一 are one group.
@@ -98,6 +160,40 @@ mod tests {
         }
         let name = branch_key("第一党支部");
         assert_eq!(branch_key(&name), name, "a key is its own key");
+    }
+
+    #[test]
+    fn the_own_community_before_a_number_says_nothing_and_another_one_does() {
+        let own = Community::called(["银河社区党委".to_owned()]);
+        for name in [
+            "第二党支部",
+            "银河社区2支部",
+            "银河社区第二党支部",
+            "银河2支部",
+            "银河居委会二支部",
+            "银河社区居民委员会第02支部",
+            "中共银河社区委员会第二党支部",
+            "银河社区党委第2党支部",
+            "明湖街道银河社区第二支部",
+        ] {
+            assert_eq!(own.branch_key(name), branch_key("第二党支部"), "{name}");
+            assert_eq!(own.short_key(&format!("{name}党员花名册")), "2", "{name}");
+        }
+        for name in [
+            "金湖社区2支部",
+            "新银河社区2支部",
+            "银河里2支部",
+            "银河社区南院第二党支部",
+            "银河社区锦华苑党支部",
+            "银河社区党支部",
+            "平安里一支部",
+        ] {
+            assert_eq!(own.branch_key(name), branch_key(name), "{name}");
+        }
+        let with_street = Community::called(["明湖街道银河社区".to_owned()]);
+        assert_eq!(with_street.branch_key("银河社区2支部"), branch_key("第二党支部"));
+        assert_ne!(with_street.branch_key("金湖街道银河社区2支部"), branch_key("第二党支部"));
+        assert_eq!(Community::default().branch_key("银河社区2支部"), branch_key("银河社区2支部"));
     }
 
     #[test]

@@ -4,13 +4,14 @@
 use std::collections::{HashMap, HashSet};
 
 use branchbook_domain::key::OrganisationId;
-use branchbook_domain::organisation::writing::{branch_key, group_key, plain_key, short_key};
+use branchbook_domain::organisation::writing::{Community, branch_key, group_key, plain_key, short_key};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::organisation::{self, Level};
 use branchbook_ledger::{LedgerError, Reading};
 
 use crate::error::Result;
 use crate::intake::field::without_brackets;
+use crate::organisation::community;
 
 /// An organisation of the book, or the n-th of those to be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +35,7 @@ pub(super) struct NewOrganisation {
 #[derive(Debug)]
 pub(super) struct Places {
     root: OrganisationId,
+    community: Community,
     /// By what tells branches apart; several where an older book holds one branch in two writings.
     branches: HashMap<String, Vec<Place>>,
     groups: HashMap<(Place, String), Place>,
@@ -53,6 +55,7 @@ impl Places {
             organisation::root(reading)?.ok_or(LedgerError::Missing { table: "organisation", id: 1 })?;
         let mut places = Self {
             root: root.id,
+            community: community(reading)?,
             branches: HashMap::new(),
             groups: HashMap::new(),
             names: HashMap::new(),
@@ -75,7 +78,7 @@ impl Places {
         self.levels.insert(id, value.level);
         match (value.level, value.parent_id) {
             (Level::Branch, _) => {
-                self.branches.entry(branch_key(&value.name)).or_default().push(place);
+                self.branches.entry(self.community.branch_key(&value.name)).or_default().push(place);
             }
             (Level::Group, Some(parent)) => {
                 self.groups.insert((Place::Known(parent), group_key(&value.name)), place);
@@ -100,7 +103,7 @@ impl Places {
 
     /// The branch of a name, made if it is new.
     pub fn branch(&mut self, name: &str) -> Result<Place, String> {
-        let key = branch_key(name);
+        let key = self.community.branch_key(name);
         if let Some(place) = self.one_of(&key, name)? {
             self.write_out(place, name);
             return Ok(place);
@@ -155,7 +158,7 @@ impl Places {
     }
 
     fn known_by_short_name(&self, name: &str) -> Option<Place> {
-        let said = short_key(name);
+        let said = self.community.short_key(name);
         let known: Vec<(String, Place)> = self.known().map(|(key, place)| (short_key(key), place)).collect();
         let only =
             |fits: &dyn Fn(&str) -> bool| match known.iter().filter(|(key, _)| fits(key)).collect::<Vec<_>>()
@@ -170,7 +173,7 @@ impl Places {
 
     /// The branch of the book that the title of a table names: as a tab does, or behind an organisation above.
     pub fn of_title(&self, name: &str) -> Option<Place> {
-        let (key, plain) = (branch_key(name), plain_key(name));
+        let (key, plain) = (self.community.branch_key(name), plain_key(name));
         let is_named = |(known, place): &(&str, Place)| {
             let before =
                 key.strip_suffix(*known).or_else(|| plain.strip_suffix(&plain_key(self.name(*place))));

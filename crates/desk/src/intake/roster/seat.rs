@@ -4,37 +4,42 @@
 use std::collections::HashMap;
 
 use branchbook_domain::key::OrganisationId;
-use branchbook_domain::organisation::writing::branch_key;
+use branchbook_domain::organisation::writing::Community;
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::organisation;
 
 use crate::error::Result;
-use crate::organisation::Names;
+use crate::organisation::{Names, community};
 
-/// The organisations by name, and by the key of it; nothing where several have it.
-pub(super) struct Seats(HashMap<String, Option<OrganisationId>>);
+/// The organisations of the book by what they are called.
+pub(super) struct Seats {
+    community: Community,
+    /// By name, and by the key of it; nothing where several have it.
+    called: HashMap<String, Option<OrganisationId>>,
+}
 
 impl Seats {
     /// The organisations of the book, ended ones among them: their posts stand in older lists.
     pub fn of(reading: &Reading<'_>) -> Result<Self> {
-        let list = organisation::list(reading)?;
+        let (list, community) = (organisation::list(reading)?, community(reading)?);
         let names = Names::from(list.clone());
         let mut seats: HashMap<String, Option<OrganisationId>> = HashMap::with_capacity(list.len());
         let mut keys: HashMap<String, Option<OrganisationId>> = HashMap::with_capacity(list.len());
         for one in &list {
             let name = squeeze(&names.distinct(one.id));
-            let key = branch_key(&name);
+            let key = community.branch_key(&name);
             keys.entry(key).and_modify(|known| *known = None).or_insert(Some(one.id));
             seats.entry(name).and_modify(|known| *known = None).or_insert(Some(one.id));
         }
         keys.extend(seats);
-        Ok(Self(keys))
+        Ok(Self { community, called: keys })
     }
 
     /// The organisation of a name.
     pub fn find(&self, name: &str) -> Option<OrganisationId> {
         let name = squeeze(name);
-        self.0.get(&name).or_else(|| self.0.get(&branch_key(&name))).copied().flatten()
+        let by_key = || self.called.get(&self.community.branch_key(&name));
+        self.called.get(&name).or_else(by_key).copied().flatten()
     }
 }

@@ -160,6 +160,31 @@ fn a_branch_in_another_writing_is_no_new_one() {
     assert_eq!([office.branch_of("康英"), office.branch_of("韩超")], ["第一党支部", "第一党支部"]);
 }
 
+/// Before a number the name of the own community says nothing, and that of another one says that it is another branch.
+#[test]
+fn a_number_behind_the_name_of_the_community_is_the_branch_of_that_number() {
+    let mut office = office(&format!("{BOOK}{OTHER}"));
+    let rows = "\
+3,乔敏,女,汉,1991-03-19,53259919910319078X,大专,2021-02-18,2022-02-18,银河社区2支部,,19900301572,
+4,康英,女,汉,1992-01-24,532599199201248801,大学,2020-03-01,2021-03-01,银河居委会第一党支部,,19900000005,
+5,韩超,男,汉,1955-07-30,532599195507301097,高中,1987-02-25,1988-02-25,金湖社区2支部,,19900000006,
+6,易慧,女,汉,1970-05-02,,初中,1992-03-01,1993-03-01,银河社区3支部,,19900000004,
+7,丁一,女,汉,1980-01-01,,大学,2001-01-01,2002-01-01,第三党支部,,19900000041,
+";
+    let path = office.roster("二.csv", rows);
+    let preview = ask(&mut office, &path, &[]);
+    use RowState::{New, Same};
+    assert_eq!(states(&preview), [Same, New, New, New, New], "{preview:#?}");
+    assert_eq!(preview.new_organisations, ["金湖社区2支部", "银河社区3支部"]);
+    office.apply(&path);
+    assert_eq!(office.branch_of("康英"), "第一党支部");
+    assert_eq!(office.branch_of("易慧"), office.branch_of("丁一"), "one new branch in two writings");
+    assert!(!office.apply(&path).is_changed);
+    let path = titled(&office, "银河社区2支部党员花名册");
+    let preview = ask(&mut office, &path, &[]);
+    assert!(says(&preview, "按标题登记到“第二党支部”"), "{preview:#?}");
+}
+
 /// A book of before may hold one branch in two writings: each is meant by its own, and a third is asked about.
 #[test]
 fn of_two_branches_of_one_key_the_written_one_is_meant() {

@@ -4,7 +4,7 @@
 use branchbook_domain::day::{Day, day_label};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::OrganisationId;
-use branchbook_domain::organisation::writing::{branch_key, group_key};
+use branchbook_domain::organisation::writing::group_key;
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::Stored;
 use branchbook_ledger::table::organisation::{Level, Organisation};
@@ -53,7 +53,8 @@ pub(super) fn organisation(
     let branches = register.organisations.iter();
     let branches: Vec<_> =
         branches.filter(|each| !matches!(each.level, Level::Group | Level::Street)).collect();
-    let branch = only(&branches, &register.also_called, row.text("branch"), branch_key)
+    let key = |name: &str| register.community.branch_key(name);
+    let branch = only(&branches, &register.also_called, row.text("branch"), key)
         .map_err(|sentence| row.say("branch", &sentence))?;
     let group = row.value("group");
     let group = match (kind, group) {
@@ -74,7 +75,7 @@ fn only(
     among: &[&Stored<Organisation>],
     also_called: &[(OrganisationId, String)],
     said: &str,
-    key: fn(&str) -> String,
+    key: impl Fn(&str) -> String,
 ) -> Result<OrganisationId, String> {
     let (said, meant) = (squeeze(said), key(said));
     let is_called =

@@ -206,4 +206,11 @@ fn a_branch_and_a_group_in_another_writing_are_found() {
     let preview = town.ask(&IntakePreview::of(ImportKind::Meetings, path.display().to_string()));
     let states: Vec<RowState> = preview.first.iter().map(|row| row.state).collect();
     assert_eq!(states, [RowState::New, RowState::New], "{preview:#?}");
+    let of_community = |name: &str| rows.replace("第1支部", name);
+    for (name, state) in [("银河社区1支部", RowState::New), ("金湖社区1支部", RowState::Refused)]
+    {
+        std::fs::write(&path, format!("{DATED}{HEAD}{}", of_community(name))).unwrap();
+        let preview = town.ask(&IntakePreview::of(ImportKind::Meetings, path.display().to_string()));
+        assert_eq!(preview.first[0].state, state, "{name}: {preview:#?}");
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use branchbook_contract::intake::{RowChoice, RowState};
 use branchbook_domain::day::{Day, Span, add_days, day_label};
 use branchbook_domain::key::{OrganisationId, PersonId};
-use branchbook_domain::organisation::writing::short_key;
+use branchbook_domain::organisation::writing::Community;
 use branchbook_domain::points::{AutoSource, Points};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::membership::named_between;
@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::intake::decide::LEAVE;
 use crate::intake::question::Question;
 use crate::intake::{SourceRow, Verdict};
+use crate::organisation::community;
 use crate::points::account_of::accounts_of;
 use crate::points::scheme::Schemes;
 
@@ -35,6 +36,7 @@ type Act = (PersonId, String, Day);
 
 /// What is known.
 pub(super) struct Known {
+    community: Community,
     /// Branches by their short names; several where they share one.
     branches: HashMap<String, Vec<OrganisationId>>,
     /// The branch in which somebody was last, with the day on which they came to it.
@@ -92,14 +94,16 @@ impl Known {
     /// The branches, and everybody who was a member since the first day of the file.
     pub(super) fn of(reading: &Reading<'_>, first: Day, today: Day) -> LedgerResult<Self> {
         let (mut branches, mut called) = (HashMap::<String, Vec<OrganisationId>>::new(), HashMap::new());
+        let community = community(reading)?;
         let is_branch =
             |level| matches!(level, Level::Branch | Level::GeneralBranch | Level::TemporaryBranch);
         for one in organisation::list(reading)?.into_iter().filter(|one| is_branch(one.level)) {
-            branches.entry(short_branch(&one.name)).or_default().push(one.id);
+            branches.entry(short_branch(&community, &one.name)).or_default().push(one.id);
             called.insert(one.id, one.value.name);
         }
         let names = names_between(reading, first, today)?;
         Ok(Self {
+            community,
             branches,
             last: last_of(&names),
             called,
@@ -170,7 +174,7 @@ impl Known {
 
     #[allow(clippy::result_large_err, reason = "as of a person")]
     fn branch(&self, row: &SourceRow) -> Result<OrganisationId, Unclear> {
-        let wanted = short_branch(row.text("branch"));
+        let wanted = short_branch(&self.community, row.text("branch"));
         let found = self.branches.get(&wanted).map_or(&[][..], Vec::as_slice);
         let said = squeeze(row.text("branch"));
         let is_called = |id: &&OrganisationId| self.called.get(*id).is_some_and(|name| squeeze(name) == said);
@@ -313,8 +317,8 @@ fn last_of(names: &Names) -> HashMap<PersonId, (Day, OrganisationId)> {
 }
 
 /// A branch's name without spaces and without the word for branch: 银河里党支部, 银河里支部 and 银河里 are one.
-fn short_branch(name: &str) -> String {
-    let short = short_key(name);
+fn short_branch(community: &Community, name: &str) -> String {
+    let short = community.short_key(name);
     short.strip_suffix("党总支").filter(|before| !before.is_empty()).map(str::to_owned).unwrap_or(short)
 }
 
@@ -324,11 +328,14 @@ mod tests {
 
     #[test]
     fn a_branch_is_the_same_with_and_without_the_word_for_it() {
+        let short = |name: &str| short_branch(&Community::called(["银河社区".to_owned()]), name);
         for name in ["银河里党支部", "银河里支部", "银河里", " 银河里　党支部"] {
-            assert_eq!(short_branch(name), "银河里", "{name}");
+            assert_eq!(short(name), "银河里", "{name}");
         }
-        assert_eq!(short_branch("一支部"), short_branch("第1党支部"));
-        assert_eq!(short_branch("晨光党总支部"), "晨光");
-        assert_eq!(short_branch("党支部"), "支部");
+        assert_eq!(short("一支部"), short("第1党支部"));
+        assert_eq!(short("银河社区1支部"), short("第一党支部"));
+        assert_ne!(short("金湖社区1支部"), short("第一党支部"));
+        assert_eq!(short("晨光党总支部"), "晨光");
+        assert_eq!(short("党支部"), "支部");
     }
 }
