@@ -96,9 +96,14 @@ fn is_with_street(long: &str, short: &str) -> bool {
 
 /// 第一党小组, 第1小组 and 一 are one group.
 pub fn group_key(name: &str) -> String {
-    let said = squeeze(name).replace("党小组", "小组");
+    let said = plain_group_key(name);
     let short = said.trim_end_matches("小组").trim_start_matches('第');
     in_figures(short)
+}
+
+/// The same with its number as it is written.
+pub fn plain_group_key(name: &str) -> String {
+    squeeze(name).replace("党小组", "小组")
 }
 
 /// A name that is a number and nothing else before its kind, or behind 第, with the number in one writing.
@@ -215,5 +220,7 @@ mod tests {
         assert_eq!(group_key("第一党小组"), group_key("第1小组"));
         assert_eq!(group_key("第一党小组"), group_key("一"));
         assert_ne!(group_key("第一党小组"), group_key("第二党小组"));
+        assert_eq!(plain_group_key("第一党小组"), plain_group_key(" 第一小组"));
+        assert_ne!(plain_group_key("第一党小组"), plain_group_key("第1党小组"));
     }
 }

@@ -24,7 +24,6 @@ use super::own;
 use super::place::Place;
 use super::plan::{BranchMove, Change, GroupMove, Step, movement};
 use super::rare::october;
-use super::who::Entry;
 use crate::error::Result;
 use crate::intake::{Verdict, change};
 use crate::member::movement::Home;
@@ -35,8 +34,8 @@ const SEX_FIELD: &str = "sex";
 /// Where a change leads to.
 #[derive(Default)]
 pub(super) struct Target {
-    /// The branch in which the file puts the member, if groups are to follow it.
-    pub branch: Option<Place>,
+    /// The group into which the file puts the member within the branch.
+    pub group: Option<Place>,
     pub moved: Option<BranchMove>,
     /// How the member goes.
     pub step: Option<Step>,
@@ -84,7 +83,10 @@ impl Planner<'_> {
             Leaving::Asks(verdict) => return Ok(verdict),
             Leaving::Goes(step, offer) => (Target { step: Some(step), ..Target::default() }, offer),
             Leaving::Stays(offer) if branch == Place::Known(held.1.branch) => {
-                (Target { branch: Some(branch), ..Target::default() }, offer)
+                match self.survey.group(row.entry, branch) {
+                    Ok(group) => (Target { group, ..Target::default() }, offer),
+                    Err(sentence) => return Ok(with(self.unclear_group(row, &sentence), offer)),
+                }
             }
             Leaving::Stays(offer) => match self.elsewhere(row, branch, held.1, offer) {
                 Err(verdict) => return Ok(*verdict),
@@ -135,7 +137,10 @@ impl Planner<'_> {
         let mut target = Target { is_elsewhere: true, ..Target::default() };
         if offer.says(MOVE) {
             let on = offer.day().unwrap_or_else(|| self.context.as_of());
-            let group = self.survey.group(row.entry, branch);
+            let group = match self.survey.group(row.entry, branch) {
+                Ok(group) => group,
+                Err(sentence) => return Err(Box::new(with(self.unclear_group(row, &sentence), offer))),
+            };
             target.moved = Some(BranchMove { branch, group, on });
         }
         Ok((target, offer))
@@ -184,9 +189,9 @@ impl Planner<'_> {
             news: fields.changes.iter().any(is_news).then_some(row.at),
             renamed: offer.says(RENAME).then(|| self.name(row).to_owned()),
             group: target
-                .branch
+                .group
                 .filter(|_| !keeps_all || membership.group.is_none())
-                .and_then(|branch| self.group_move(row.entry, branch, membership)),
+                .and_then(|group| group_move(group, membership)),
             moved: target.moved.take(),
             begun: beside.begun,
             ended: beside.ended,
@@ -405,11 +410,16 @@ impl Planner<'_> {
         Ok(posts.map(|post| ended(&post)).collect())
     }
 
-    fn group_move(&mut self, entry: &Entry, branch: Place, membership: LastMembership) -> Option<GroupMove> {
-        let group = self.survey.group(entry, branch)?;
-        let is_there = membership.group.map(Place::Known) == Some(group);
-        (!is_there).then_some(GroupMove { membership: membership.id, group })
+    /// Several groups of the branch may be meant: nobody is put into one of them by guessing.
+    pub fn unclear_group(&self, row: &Row<'_>, sentence: &str) -> Verdict {
+        self.new_verdict(row, RowState::Conflict).noting(row.waiting.say(key::GROUP, sentence))
     }
+}
+
+/// How a member comes into a group of the branch, unless they are in it.
+fn group_move(group: Place, membership: LastMembership) -> Option<GroupMove> {
+    let is_there = membership.group.map(Place::Known) == Some(group);
+    (!is_there).then_some(GroupMove { membership: membership.id, group })
 }
 
 /// The row says another sex than the book, and the book's is that of its right ID number.

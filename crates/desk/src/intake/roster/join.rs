@@ -175,7 +175,10 @@ impl Planner<'_> {
             Ok(said) => said,
             Err(reason) => return Ok(with(self.conflict(row, &format!("{reason}改正后重新导入。")), offer)),
         };
-        let group = self.survey.group(row.entry, branch);
+        let group = match self.survey.group(row.entry, branch) {
+            Ok(group) => group,
+            Err(sentence) => return Ok(with(self.unclear_group(row, &sentence), offer)),
+        };
         if let Some(came) = &arrival
             && let Some(reason) =
                 self.hindered_arrival(row, (known, after.as_ref()), (came, (branch, group)))?

@@ -4,7 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use branchbook_domain::key::OrganisationId;
-use branchbook_domain::organisation::writing::{Community, branch_key, group_key, plain_key, short_key};
+use branchbook_domain::organisation::writing::{
+    Community, branch_key, group_key, plain_group_key, plain_key, short_key,
+};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::organisation::{self, Level};
 use branchbook_ledger::{LedgerError, Reading};
@@ -38,7 +40,8 @@ pub(super) struct Places {
     community: Community,
     /// By what tells branches apart; several where an older book holds one branch in two writings.
     branches: HashMap<String, Vec<Place>>,
-    groups: HashMap<(Place, String), Place>,
+    /// By the branch and by what tells its groups apart; several likewise.
+    groups: HashMap<(Place, String), Vec<Place>>,
     names: HashMap<Place, String>,
     levels: HashMap<OrganisationId, Level>,
     above: Vec<String>,
@@ -81,7 +84,8 @@ impl Places {
                 self.branches.entry(self.community.branch_key(&value.name)).or_default().push(place);
             }
             (Level::Group, Some(parent)) => {
-                self.groups.insert((Place::Known(parent), group_key(&value.name)), place);
+                let key = (Place::Known(parent), group_key(&value.name));
+                self.groups.entry(key).or_default().push(place);
             }
             _ => self.above.push(branch_key(&value.name)),
         }
@@ -119,17 +123,26 @@ impl Places {
     /// The branch of a key: the only one, or of several the one that is written so.
     fn one_of(&self, key: &str, name: &str) -> Result<Option<Place>, String> {
         let all = self.branches.get(key).map_or(&[][..], Vec::as_slice);
-        let said = plain_key(name);
-        let written: Vec<&Place> = all.iter().filter(|place| plain_key(self.name(**place)) == said).collect();
-        match (all, &written[..]) {
-            ([], _) => Ok(None),
-            ([one], _) => Ok(Some(*one)),
-            (_, [one]) => Ok(Some(**one)),
-            _ => {
-                let names: Vec<&str> = all.iter().map(|place| self.name(*place)).collect();
-                Err(format!("「{name}」可以指{}，请写成其中一个名称后重新导入。", names.join("或")))
-            }
+        self.meant(all, name, plain_key)
+    }
+
+    /// Of several of one key the one that is written so, to the letter or but for what `plain` takes away.
+    fn meant(&self, all: &[Place], name: &str, plain: fn(&str) -> String) -> Result<Option<Place>, String> {
+        if all.len() < 2 {
+            return Ok(all.first().copied());
         }
+        if let Some(one) = self.written(all, name, squeeze).or_else(|| self.written(all, name, plain)) {
+            return Ok(Some(one));
+        }
+        let names: Vec<&str> = all.iter().map(|place| self.name(*place)).collect();
+        Err(format!("「{name}」可以指{}，请写成其中一个名称后重新导入。", names.join("或")))
+    }
+
+    /// The only one that is written so.
+    fn written(&self, all: &[Place], name: &str, writing: fn(&str) -> String) -> Option<Place> {
+        let said = writing(name);
+        let mut so = all.iter().copied().filter(|place| writing(self.name(*place)) == said);
+        so.next().filter(|_| so.next().is_none())
     }
 
     /// The branches of the book with their keys.
@@ -220,15 +233,20 @@ impl Places {
     }
 
     /// The group of a name in a branch, made if it is new.
-    pub fn group(&mut self, branch: Place, name: &str) -> Place {
-        let key = (branch, group_key(name));
-        if let Some(place) = self.groups.get(&key).copied() {
+    pub fn group(&mut self, branch: Place, name: &str) -> Result<Place, String> {
+        if let Some(place) = self.known_group(branch, name)? {
             self.write_out(place, name);
-            return place;
+            return Ok(place);
         }
         let place = self.make(branch, Level::Group, &squeeze(name));
-        self.groups.insert(key, place);
-        place
+        self.groups.entry((branch, group_key(name))).or_default().push(place);
+        Ok(place)
+    }
+
+    /// The group of a name in a branch, if there is one: the only one of its key, or of several the one that is written so.
+    pub fn known_group(&self, branch: Place, name: &str) -> Result<Option<Place>, String> {
+        let all = self.groups.get(&(branch, group_key(name))).map_or(&[][..], Vec::as_slice);
+        self.meant(all, name, plain_group_key)
     }
 
     /// Of several writings of one new organisation the fullest is its name, whichever row comes first.

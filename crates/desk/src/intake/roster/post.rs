@@ -2,7 +2,6 @@
 
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::PostTitle;
-use branchbook_domain::organisation::writing::group_key;
 use branchbook_ledger::table::membership::{PostHeld, posts_of};
 
 use super::beside::{Beside, Whom};
@@ -41,10 +40,17 @@ impl Planner<'_> {
             return Ok(());
         }
         let is_of_group = matches!(said.title, Some(PostTitle::GroupLeader | PostTitle::DeputyGroupLeader));
-        let place = if is_of_group { self.survey.group(row.entry, branch) } else { Some(branch) };
-        let Some(place) = place else {
-            beside.notes.push(note("没有写是哪个党小组，没有登记；请补填党小组后重新导入。"));
-            return Ok(());
+        let place = if is_of_group { self.survey.group(row.entry, branch) } else { Ok(Some(branch)) };
+        let place = match place {
+            Ok(Some(place)) => place,
+            Ok(None) => {
+                beside.notes.push(note("没有写是哪个党小组，没有登记；请补填党小组后重新导入。"));
+                return Ok(());
+            }
+            Err(sentence) => {
+                beside.notes.push(note(&format!("没有登记：{sentence}")));
+                return Ok(());
+            }
         };
         self.begin_post(row, (said, place), (whom, &held), beside)
     }
@@ -56,9 +62,9 @@ impl Planner<'_> {
         if Place::Known(home.branch) != branch {
             return is_home_group || home.branch == held.organisation_id;
         }
-        let said = entry.group.map(|name| group_key(self.survey.names.text(name)));
-        let known = home.group.map(|group| group_key(self.survey.places.name(Place::Known(group))));
-        is_home_group && said.is_some() && said != known
+        let (places, names) = (&self.survey.places, &self.survey.names);
+        let said = entry.group.map(|name| places.known_group(branch, names.text(name)));
+        is_home_group && said.is_some_and(|said| said != Ok(home.group.map(Place::Known)))
     }
 
     /// A post begins, if the book has nothing against it.

@@ -77,8 +77,11 @@ impl Survey {
     }
 
     /// The group that a row names in its branch.
-    pub fn group(&mut self, entry: &Entry, branch: Place) -> Option<Place> {
-        entry.group.map(|name| self.places.group(branch, self.names.text(name)))
+    ///
+    /// # Errors
+    /// A sentence if it can be one of several.
+    pub fn group(&mut self, entry: &Entry, branch: Place) -> Result<Option<Place>, String> {
+        entry.group.map(|name| self.places.group(branch, self.names.text(name))).transpose()
     }
 
     fn take(&mut self, at: u32, row: &SourceRow, draft: Draft) {

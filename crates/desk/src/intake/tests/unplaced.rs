@@ -138,6 +138,17 @@ fn an_exported_list_of_a_few_columns_comes_back() {
     assert_eq!(preview.counts, counts(0, 0, 3, 0, 0), "{preview:#?}");
 }
 
+/// The whole register as a file.
+fn exported(office: &mut Desktop) -> PathBuf {
+    use branchbook_contract::member::{MemberExport, MemberList};
+    let command = MemberExport {
+        list: MemberList { reveal: true, ..MemberList::default() },
+        members: Vec::new(),
+        out: office.dir.path().join("全部.xlsx").display().to_string(),
+    };
+    office.desk.call(&command).unwrap().body.path.into()
+}
+
 /// A branch is the same in whatever writing; another number is another branch.
 #[test]
 fn a_branch_in_another_writing_is_no_new_one() {
@@ -215,4 +226,60 @@ fn of_two_branches_of_one_key_the_written_one_is_meant() {
     );
     office.apply(&path);
     assert_eq!([office.branch_of("康英"), office.branch_of("韩超")], ["第1支部", "第一党支部"]);
+}
+
+/// Likewise groups of one branch: each is meant by its own writing, and a row that writes a third is handed back.
+#[test]
+fn of_two_groups_of_one_key_the_written_one_is_meant() {
+    let mut office = office(BOOK);
+    let list = office.desk.book().unwrap().read(organisation::list).unwrap();
+    let branch = list.iter().find(|one| one.name == "第一党支部").map(|one| one.id);
+    for name in ["第一小组", "第1小组"] {
+        let add = OrganisationAdd {
+            parent: branch,
+            level: Level::Group,
+            name: name.to_owned(),
+            position: None,
+            from_on: None,
+            note: None,
+        };
+        office.desk.call(&add).unwrap();
+    }
+    let row = |number: u32, name: &str, birth: &str, group: &str| {
+        format!("{number},{name},女,汉,{birth},,大学,2020-03-01,2021-03-01,第一党支部,{group},,\n")
+    };
+    let rows = [
+        row(1, "康英", "1992-01-24", "第一小组"),
+        row(2, "韩超", "1955-07-30", "第1小组"),
+        row(3, "乔敏", "1991-03-19", "第一党小组"),
+        row(4, "易慧", "1970-05-02", "一小组"),
+        "5,谭敏,女,汉,1992-01-24,53259919920124880X,大学,2015-04-20,2016-04-20,第一党支部,1小组,19900000099,\n"
+            .to_owned(),
+    ];
+    let path = office.roster("二.csv", &rows.concat());
+    let preview = ask(&mut office, &path, &[]);
+    use RowState::{Conflict, New};
+    assert_eq!(states(&preview), [New, New, New, Conflict, Conflict], "{preview:#?}");
+    for row in [7, 8] {
+        let said = notes_of(&preview, row).concat();
+        assert!(said.contains("可以指第一小组或第1小组"), "{row}: {preview:#?}");
+    }
+    assert!(preview.new_organisations.is_empty(), "{preview:#?}");
+    let applied = office.apply(&path);
+    let places = office.all::<organisation::Organisation>();
+    let group_of = |name: &str| {
+        let person = office.person(name).id;
+        let held = office.all::<Membership>().into_iter().find(|held| held.person_id == person).unwrap();
+        let group = places.iter().find(|place| Some(place.id) == held.group_id);
+        group.map(|group| group.name.clone())
+    };
+    let group = |name: &str| Some(name.to_owned());
+    assert_eq!([group_of("康英"), group_of("韩超")], [group("第一小组"), group("第1小组")]);
+    assert_eq!([group_of("乔敏"), group_of("谭敏")], [group("第一小组"), None]);
+
+    let path = exported(&mut office);
+    let preview = office.preview(&path);
+    assert_eq!(preview.counts, counts(0, 0, 5, 0, 0), "what is exported is meant as it stands: {preview:#?}");
+    office.desk.call(&HistoryUndo { change: applied.change }).unwrap();
+    assert_eq!(office.all::<Person>().len(), 2);
 }
