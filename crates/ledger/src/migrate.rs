@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 7, sql: include_str!("../migrations/0007_register.sql"), fills: &[] },
     Migration { version: 8, sql: include_str!("../migrations/0008_periods.sql"), fills: &[] },
     Migration { version: 9, sql: include_str!("../migrations/0009_organisation_past.sql"), fills: &[] },
+    Migration { version: 10, sql: include_str!("../migrations/0010_register_day.sql"), fills: &[] },
 ];
 
 /// Before version 3 an undo could leave two open claims of the same post: all but the newest end as they began.

@@ -80,7 +80,7 @@ fn write<F: Form>(
         F::apply(writing, &examined.plan, progress)?;
         step(progress, "保存", 1, 1)?;
         keep(writing, &source, refused.as_ref(), &examined.file_name)?;
-        writing.insert(&batch::<F>(writing, &source, counts, &examined.file_name))?;
+        writing.insert(&batch::<F>(writing, &source, examined))?;
         save_mapping::<F>(writing, examined)?;
         Ok::<(), crate::DeskError>(())
     });
@@ -112,11 +112,12 @@ fn keep(
     }
 }
 
-fn batch<F: Form>(writing: &Writing<'_>, source: &SealedFile, counts: RowCounts, name: &str) -> ImportBatch {
+fn batch<F: Form>(writing: &Writing<'_>, source: &SealedFile, examined: &Examined<F::Plan>) -> ImportBatch {
+    let counts = examined.counts();
     ImportBatch {
         kind: F::KIND.code().to_owned(),
         file_sha256: source.sha256.to_vec(),
-        file_name: name.to_owned(),
+        file_name: examined.file_name.clone(),
         imported_at: writing.at(),
         added_count: counts.new.into(),
         updated_count: counts.update.into(),
@@ -124,6 +125,7 @@ fn batch<F: Form>(writing: &Writing<'_>, source: &SealedFile, counts: RowCounts,
         conflict_count: counts.conflict.into(),
         refused_count: counts.refused.into(),
         duplicate_count: Some(counts.duplicate.into()),
+        register_on: examined.source.register_on,
     }
 }
 

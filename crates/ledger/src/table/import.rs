@@ -1,6 +1,6 @@
 //! Imports: what was taken from which file, and the column mappings that were saved.
 
-use branchbook_domain::day::Instant;
+use branchbook_domain::day::{Day, Instant};
 use branchbook_domain::key::{ChangeId, PersonId};
 
 use crate::entity;
@@ -24,6 +24,7 @@ entity! {
         conflict_count: i64,
         refused_count: i64,
         duplicate_count: Option<i64>,
+        register_on: Option<Day>,
     }
 
     /// A saved column mapping.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use branchbook_contract::intake::{ImportKind, MissingMember};
-use branchbook_domain::day::add_days;
+use branchbook_domain::day::{Day, add_days};
 use branchbook_domain::key::PersonId;
 use branchbook_domain::member::MovementKind;
 use branchbook_ledger::Reading;
@@ -19,7 +19,8 @@ use crate::intake::Context;
 
 /// Names told in one sentence.
 const MOST_NAMES: usize = 30;
-/// Days of a quarter and a little more: how old a register may be beside the last one that was imported.
+/// Days of a quarter and a little more: how old a register may be beside the newest one of the book. Branches hand in
+/// their own on different days.
 const QUARTER: i64 = 100;
 
 /// What is said of a file of rows that were handed back.
@@ -106,8 +107,8 @@ fn some_of(mut names: Vec<String>) -> String {
     names.join("、") + rest
 }
 
-/// A register that is dated long before the last import of one: what it says is older than what the book says. The day of
-/// that import stands for the date of its register, which the book does not keep; registers come once a quarter.
+/// A register that is dated long before the newest one that was imported: what it says is older than what the book says.
+/// A register that stated no day is as old as its import.
 pub(super) fn older_register(
     reading: &Reading<'_>,
     context: &Context<'_>,
@@ -116,14 +117,24 @@ pub(super) fn older_register(
     let Some(dated) = context.register_on.filter(|_| !plan.changes.is_empty()) else { return Ok(None) };
     let batches = reading.all::<ImportBatch>()?;
     let of_rosters = batches.iter().filter(|batch| batch.kind == ImportKind::Roster.code());
-    let last = of_rosters.map(|batch| batch.imported_at.beijing_day()).max();
-    Ok(last.filter(|last| add_days(dated, QUARTER) < *last).map(|last| {
+    let newest = of_rosters.map(|batch| day_of(batch)).max();
+    Ok(newest.filter(|(day, _)| add_days(dated, QUARTER) < *day).map(|(day, is_stated)| {
+        let known = match is_stated {
+            true => format!("台账里最近一份花名册的填报日期是 {day}"),
+            false => format!("台账最近一次导入花名册是在 {day}"),
+        };
         format!(
-            "这份花名册的填报日期是 {dated}，台账最近一次导入花名册是在 {last}，可能是旧表：{} 人的资料会按它改写；\
+            "这份花名册的填报日期是 {dated}，{known}，可能是旧表：{} 人的资料会按它改写；\
              旧表请不要导入，或对更新的行选定以台账为准。",
             plan.changes.len()
         )
     }))
+}
+
+/// The day of the register of an import, and whether it is one that the register stated.
+fn day_of(batch: &ImportBatch) -> (Day, bool) {
+    let imported = batch.imported_at.beijing_day();
+    batch.register_on.map_or((imported, false), |stated| (stated, true))
 }
 
 /// New members in a book that has members already.
