@@ -275,7 +275,7 @@ impl Book {
     /// Before a write, so that what has been acknowledged never waits for a fold: a log that has grown long, and one
     /// that has grown although nothing was committed. The frames of a commit that failed stay behind those of the
     /// next one and would look like damage to the scan after a crash.
-    fn fold_long_log(&mut self) -> Result<()> {
+    pub(crate) fn fold_long_log(&mut self) -> Result<()> {
         let (head, length_before) = self.began;
         let length = log_length(&self.dir);
         let has_failed = head == self.head.id && length > length_before;

@@ -1,5 +1,5 @@
 //! Files kept with the book: sources of imports, refused rows, sent workbooks. Sealed on disk before the operation
-//! that names them, so that a row never names a file that is not there.
+//! that names them, so that a row never names a file that is not there; and gone again if it does not happen.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +7,9 @@ use branchbook_domain::key::FileId;
 
 use crate::backup::kept_names;
 use crate::book::Book;
+use crate::change::operation::Operation;
 use crate::error::{LedgerError, Result};
-use crate::gate::Writing;
+use crate::gate::{Writing, Written};
 use crate::reading::Reading;
 use crate::table::office::{self, KeptFile};
 use crate::vault::digest::hex;
@@ -27,8 +28,43 @@ pub struct SealedFile {
     pub is_new: bool,
 }
 
+/// Seals the files of one operation, and knows which of them go again if it does not happen.
+#[derive(Debug)]
+pub struct Sealing<'b> {
+    book: &'b Book,
+    sealed: Vec<SealedFile>,
+}
+
+impl Sealing<'_> {
+    /// Seals bytes under `files/`.
+    pub fn seal(&mut self, plain: &[u8]) -> Result<SealedFile> {
+        let file = self.book.seal_file(plain)?;
+        self.sealed.push(file.clone());
+        Ok(file)
+    }
+}
+
 impl Book {
-    /// Seals bytes under `files/`. The same bytes again cost nothing.
+    /// Seals `files` and writes the operation that names them: both, or neither. What was sealed does not stay when a
+    /// later file cannot be sealed or the write is refused.
+    pub fn write_sealing<S, T, E: From<LedgerError>>(
+        &mut self,
+        files: impl FnOnce(&mut Sealing<'_>) -> Result<S, E>,
+        operation: &Operation,
+        act: impl FnOnce(&mut Writing<'_>, S) -> Result<T, E>,
+    ) -> Result<Written<T>, E> {
+        let mut sealing = Sealing { book: self, sealed: Vec::new() };
+        let named = files(&mut sealing);
+        let sealed = sealing.sealed;
+        let written = named.and_then(|named| self.write(operation, |writing| act(writing, named)));
+        if written.is_err() {
+            self.withdraw(&sealed);
+        }
+        written
+    }
+
+    /// Seals bytes under `files/`. The same bytes again cost nothing. Whoever writes an operation that names them asks
+    /// [`Self::write_sealing`].
     pub fn seal_file(&self, plain: &[u8]) -> Result<SealedFile> {
         use sha2::Digest as _;
         let stored = sealed_file::store(&self.dir().join(FILES), &self.files_key(), plain)?;
@@ -36,13 +72,23 @@ impl Book {
         Ok(SealedFile { sha256, size: stored.size, is_new: stored.is_new })
     }
 
-    /// Removes what was sealed for an operation that did not happen. Bytes that were there before stay: a row, or an
-    /// operation that was taken back, may name them.
-    pub fn withdraw_file(&self, sealed: &SealedFile) -> Result<()> {
-        if sealed.is_new {
-            sealed_file::remove(&self.dir().join(FILES), &hex(&sealed.sha256))?;
+    /// Removes what was sealed for an operation that did not happen. The error that brought us here is the one to tell:
+    /// a file that cannot be removed is named by the proof of the book.
+    fn withdraw(&mut self, sealed: &[SealedFile]) {
+        // The rows of a commit that failed can come back after a crash, and would name the files: rather an orphan.
+        if self.fold_long_log().is_err() {
+            return;
         }
-        Ok(())
+        for file in sealed.iter().filter(|file| self.is_nobodys(file)) {
+            let _ = sealed_file::remove(&self.dir().join(FILES), &hex(&file.sha256));
+        }
+    }
+
+    /// Whether a file is there for the operation alone that it was sealed for. Bytes that were there before stay: an
+    /// operation that was taken back may name them. And so does a lost file of the book that is whole again.
+    fn is_nobodys(&self, sealed: &SealedFile) -> bool {
+        let known = self.read(|reading| office::kept_file(reading, &sealed.sha256));
+        sealed.is_new && matches!(known, Ok(None))
     }
 
     /// The plain bytes of a kept file.

@@ -9,6 +9,7 @@ mod opening;
 mod proof;
 mod record;
 mod restore;
+mod sealing;
 mod undo_list;
 mod undoing;
 

@@ -64,7 +64,6 @@ fn keep(book: &mut Book, proof: &Proof<'_>, reason: &str) -> Result<bool> {
     if is_enough {
         return Ok(false);
     }
-    let kept = book.seal_file(proof.bytes)?;
     let manifest = proof.parcel.manifest();
     let title = format!(
         "没有接收{}{}{}（第{}次）",
@@ -74,7 +73,11 @@ fn keep(book: &mut Book, proof: &Proof<'_>, reason: &str) -> Result<bool> {
         manifest.sequence
     );
     let operation = Operation::new(OperationKind::ParcelRefuse, title);
-    book.write(&operation, |writing| row(writing, proof, &kept, reason))?;
+    book.write_sealing(
+        |sealing| sealing.seal(proof.bytes),
+        &operation,
+        |writing, kept| row(writing, proof, &kept, reason),
+    )?;
     Ok(true)
 }
 

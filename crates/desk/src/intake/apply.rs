@@ -7,7 +7,7 @@ use branchbook_contract::intake::{Applied, IntakeApply, RowCounts};
 use branchbook_domain::key::ChangeId;
 use branchbook_ledger::kept::{SealedFile, keep_file};
 use branchbook_ledger::table::import::ImportBatch;
-use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Writing};
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Writing};
 
 use super::examine::{Asked, Examined, empty_file, examine};
 use super::form::Form;
@@ -15,7 +15,7 @@ use super::kinds::by_kind;
 use super::{refused, remembered, step};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
-use crate::error::Result;
+use crate::error::{DeskError, Result};
 use crate::progress::Progress;
 
 impl Handle<IntakeApply> for Desk {
@@ -71,32 +71,25 @@ fn write<F: Form>(
 ) -> Result<Outcome<Option<ChangeId>>> {
     let book = desk.book_mut()?;
     let counts = examined.counts();
-    let source = book.seal_file(&examined.bytes(asked.path)?)?;
-    let refused = handed_back.map(|bytes| book.seal_file(bytes)).transpose();
-    let refused = refused.inspect_err(|_| withdraw(book, Some(&source)))?;
-    let operation =
-        Operation::new(F::OPERATION, title::<F>(counts, moved_by::<F>(examined), &examined.file_name));
-    let written = book.write(&operation, |writing| {
-        F::apply(writing, &examined.plan, progress)?;
-        step(progress, "保存", 1, 1)?;
-        keep(writing, &source, refused.as_ref(), &examined.file_name)?;
-        writing.insert(&batch::<F>(writing, &source, examined))?;
-        save_mapping::<F>(writing, examined)?;
-        Ok::<(), crate::DeskError>(())
-    });
-    let written =
-        written.inspect_err(|_| withdraw(book, [Some(&source), refused.as_ref()].into_iter().flatten()))?;
+    let name = &examined.file_name;
+    let operation = Operation::new(F::OPERATION, title::<F>(counts, moved_by::<F>(examined), name));
+    let written = book.write_sealing(
+        |sealing| {
+            let source = sealing.seal(&examined.bytes(asked.path)?)?;
+            let refused = handed_back.map(|bytes| sealing.seal(bytes)).transpose()?;
+            Ok::<_, DeskError>((source, refused))
+        },
+        &operation,
+        |writing, (source, refused)| {
+            F::apply(writing, &examined.plan, progress)?;
+            step(progress, "保存", 1, 1)?;
+            keep(writing, &source, refused.as_ref(), name)?;
+            writing.insert(&batch::<F>(writing, &source, examined))?;
+            Ok(save_mapping::<F>(writing, examined)?)
+        },
+    )?;
     let change = written.change;
     Ok(outcome_of(written, |()| change))
-}
-
-/// Of an import that did not happen no file stays in the book's folder.
-fn withdraw<'a>(book: &Book, sealed: impl IntoIterator<Item = &'a SealedFile>) {
-    for file in sealed {
-        if let Err(error) = book.withdraw_file(file) {
-            tracing::warn!(%error, "a file sealed for an import that did not happen could not be removed");
-        }
-    }
 }
 
 fn keep(

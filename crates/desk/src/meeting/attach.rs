@@ -1,5 +1,5 @@
 //! Attaches files to a gathering: all of them or none. Every file is looked at before the first one is sealed; what is
-//! kept is sealed beside the book, and nothing of it is read as anything but bytes.
+//! kept is sealed beside the book, one at a time, and nothing of it is read as anything but bytes.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -11,10 +11,10 @@ use branchbook_contract::meeting::{MeetingAttach, MeetingAttached};
 use branchbook_domain::attachment::{KINDS_LABEL, MOST, MOST_BYTES, MOST_OF_A_BOOK, fitting, is_taken};
 use branchbook_domain::day::day_label;
 use branchbook_domain::key::GatheringId;
-use branchbook_ledger::kept::{SealedFile, keep_file};
+use branchbook_ledger::kept::{SealedFile, Sealing, keep_file};
 use branchbook_ledger::table::gathering::attached::{attached_bytes, attachments_of};
 use branchbook_ledger::table::gathering::{Attachment, Gathering};
-use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Reading, Stored, Writing};
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
 use sha2::{Digest as _, Sha256};
 
 use super::shown;
@@ -52,14 +52,17 @@ impl Handle<MeetingAttach> for Desk {
             require_space(attached_bytes(reading)?, &examined)?;
             title(reading, &held, &examined).map_err(DeskError::from)
         })?;
-        let sealed = examined.iter().map(|file| seal(book, file)).collect::<Result<Vec<SealedFile>>>()?;
         let operation = Operation::new(OperationKind::MeetingAttach, title);
-        let written = book.write(&operation, |writing| {
-            for (file, sealed) in examined.iter().zip(&sealed) {
-                keep(writing, gathering, &file.name, sealed)?;
-            }
-            shown::attachments(writing, gathering).map_err(DeskError::from)
-        })?;
+        let written = book.write_sealing(
+            |sealing| examined.iter().map(|file| seal(sealing, file)).collect::<Result<Vec<SealedFile>>>(),
+            &operation,
+            |writing, sealed| {
+                for (file, sealed) in examined.iter().zip(&sealed) {
+                    keep(writing, gathering, &file.name, sealed)?;
+                }
+                shown::attachments(writing, gathering).map_err(DeskError::from)
+            },
+        )?;
         let added = u32::try_from(examined.len()).unwrap_or(u32::MAX);
         Ok(outcome_of(written, |attachments| MeetingAttached { gathering, added, attachments }))
     }
@@ -174,11 +177,11 @@ fn read(path: &Path, name: &str) -> Result<Vec<u8>, String> {
 }
 
 /// Seals a file as it was looked at: one that is being written at the same time is refused.
-fn seal(book: &Book, file: &Examined) -> Result<SealedFile> {
+fn seal(sealing: &mut Sealing<'_>, file: &Examined) -> Result<SealedFile> {
     let bytes = read(&file.path, &file.name).map_err(DeskError::refused)?;
     let is_same = Sha256::digest(&bytes)[..] == file.sha256;
     match is_same {
-        true => Ok(book.seal_file(&bytes)?),
+        true => Ok(sealing.seal(&bytes)?),
         false => Err(DeskError::refused(format!(
             "“{}”正在被别的程序改动，没有添加附件。请等它写完再试。",
             file.name

@@ -5,6 +5,7 @@ use branchbook_contract::month::{MonthClose, MonthClosed, MonthFindings};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::month_state::{MonthState, MonthStep};
 use branchbook_domain::rule::Level;
+use branchbook_ledger::kept::SealedFile;
 use branchbook_ledger::table::month::{calendar, figure};
 use branchbook_ledger::table::office;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Writing};
@@ -32,7 +33,11 @@ impl Handle<MonthClose> for Desk {
         }
         let made = monthly::make(book, month, None, today, progress)?;
         let operation = Operation::new(OperationKind::MonthClose, format!("{}结账", month.label()));
-        let written = book.write(&operation, |writing| close(writing, &made).map_err(DeskError::from))?;
+        let written = book.write_sealing(
+            |sealing| Ok(sealing.seal(&made.bytes)?),
+            &operation,
+            |writing, sealed| close(writing, &made, &sealed).map_err(DeskError::from),
+        )?;
         let open_finding_count = findings.must_count + findings.should_count;
         Ok(outcome_of(written, |(figure_count, account_count)| MonthClosed {
             month,
@@ -84,9 +89,9 @@ fn may_close(reading: &Reading<'_>, month: Month, today: Day) -> Result<()> {
 }
 
 /// Figures, balances, the kept workbook, and last the state: from then on the gate refuses rows of the month.
-fn close(writing: &mut Writing<'_>, made: &Made) -> Result<(u64, u64), LedgerError> {
+fn close(writing: &mut Writing<'_>, made: &Made, sealed: &SealedFile) -> Result<(u64, u64), LedgerError> {
     let office: String = office::setting(writing, office::key::OFFICE_NAME)?.unwrap_or_default();
-    monthly::remember(writing, made, &monthly::file_name(&office, made.month))?;
+    monthly::remember(writing, made, sealed, &monthly::file_name(&office, made.month))?;
     let figures = made.facts.as_ref().map(|(facts, _)| &facts.figures);
     if let Some(figures) = figures {
         figure::write_figures(writing, made.month, figures)?;

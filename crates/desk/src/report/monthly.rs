@@ -1,4 +1,4 @@
-//! Makes the monthly workbook. The same book and 填报日期 give the same bytes; what was made is kept sealed with the
+//! Makes the monthly workbook. The same book and 填报日期 give the same bytes; what is recorded is kept sealed with the
 //! book; a closed month hands out the workbook that it was closed with.
 
 use std::path::Path;
@@ -58,10 +58,9 @@ pub(crate) struct Made {
     pub facts: Option<(MonthlyFacts, Vec<Audit>)>,
     /// Cross checks that do not agree; of a closed month as it was closed.
     pub disagreements: u32,
-    sealed: SealedFile,
 }
 
-/// Makes the workbook of a month, or takes the kept one of a closed month, and seals it beside the book.
+/// Makes the workbook of a month, or takes the kept one of a closed month.
 pub(crate) fn make(
     book: &Book,
     month: Month,
@@ -88,10 +87,9 @@ pub(crate) fn make(
     let audits = audits(&facts);
     let bytes = written(book, &frame, "党建月报", sheets(&frame, &facts, &audits))?;
     step(progress, "保存", 2)?;
-    let sealed = book.seal_file(&bytes)?;
     let disagreements = audits.iter().filter(|audit| !audit.agrees()).count();
     let disagreements = u32::try_from(disagreements).unwrap_or(u32::MAX);
-    Ok(Made { month, filled_on, bytes, facts: Some((facts, audits)), disagreements, sealed })
+    Ok(Made { month, filled_on, bytes, facts: Some((facts, audits)), disagreements })
 }
 
 /// Before its first register a book knows nothing that it could report.
@@ -118,18 +116,18 @@ fn kept(book: &Book, found: &MonthRow, on: Option<Day>) -> Result<Made> {
     }
     let file = book.read(|reading| reading.require::<KeptFile>(id))?;
     let bytes = book.load_file(&file.sha256)?;
-    let sealed = book.seal_file(&bytes)?;
     let disagreements = book.read(|reading| figure::disagreements(reading, found.month))?;
-    Ok(Made { month: found.month, filled_on, bytes, facts: None, disagreements, sealed })
+    Ok(Made { month: found.month, filled_on, bytes, facts: None, disagreements })
 }
 
 /// Names the kept file and the 填报日期 in the row of the month. Says whether they stood there already.
 pub(crate) fn remember(
     writing: &mut branchbook_ledger::Writing<'_>,
     made: &Made,
+    sealed: &SealedFile,
     name: &str,
 ) -> Result<bool, LedgerError> {
-    let file = keep_file(writing, &made.sealed, name, SENT_WORKBOOK)?;
+    let file = keep_file(writing, sealed, name, SENT_WORKBOOK)?;
     let (id, mut found) = row::find(writing, made.month)?;
     if found.sent_file_id == Some(file.0) && found.filled_on == Some(made.filled_on) {
         return Ok(true);
@@ -160,15 +158,19 @@ fn record(
             Operation::new(OperationKind::MonthReport, format!("生成{label}月报到 {}", target.display()))
         }
     };
-    book.write(&operation, |writing| match is_known {
-        true => Ok(true),
-        false => remember(writing, made, name).map_err(DeskError::from),
-    })
+    book.write_sealing(
+        |sealing| Ok(sealing.seal(&made.bytes)?),
+        &operation,
+        |writing, sealed| match is_known {
+            true => Ok(true),
+            false => remember(writing, made, &sealed, name).map_err(DeskError::from),
+        },
+    )
 }
 
 fn stands_already(reading: &Reading<'_>, made: &Made) -> Result<bool, LedgerError> {
     let (_, found) = row::find(reading, made.month)?;
-    let file = office::kept_file(reading, &made.sealed.sha256)?;
+    let file = office::kept_file(reading, &Sha256::digest(&made.bytes)[..])?;
     let is_named = file.is_some_and(|file| found.sent_file_id == Some(file.id.0));
     Ok(is_named && found.filled_on == Some(made.filled_on))
 }

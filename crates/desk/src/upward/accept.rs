@@ -60,12 +60,13 @@ impl Handle<ParcelAccept> for Desk {
         let decided = book.read(|reading| receipt.decide(reading, &street, parcel.manifest()));
         let (sent, next) = refused::noted(book, &proof, decided)?;
         let gap = book.read(|reading| office::gap_in_history(reading, &street, parcel.manifest()))?;
-        let kept = book.seal_file(&bytes)?;
         let operation = Operation::new(OperationKind::ReceiptAccept, receipt.title());
         let accepted = Accepted { receipt: &receipt, parcel: &parcel, street: &street, sent: &sent, next };
-        let written = book.write(&operation, |writing| {
-            accepted.record(writing, (&kept, &file_name(path))).map_err(DeskError::from)
-        })?;
+        let written = book.write_sealing(
+            |sealing| Ok(sealing.seal(&bytes)?),
+            &operation,
+            |writing, kept| accepted.record(writing, (&kept, &file_name(path))).map_err(DeskError::from),
+        )?;
         Ok(outcome_of(written, |()| receipt.reply(next, false, gap)))
     }
 }

@@ -41,15 +41,16 @@ impl Handle<ParcelSeal> for Desk {
         prepared.next_state()?;
         step(progress, "签名加密", 1)?;
         let sealed = seal(book, &prepared, &keys)?;
-        let kept = book.seal_file(&sealed.bytes)?;
         step(progress, "保存", 2)?;
         let target = publish::target(&out.to_string_lossy(), &sealed.file_name())?;
         let draft = FileDraft::write(&target, &sealed.bytes)?;
         let title = format!("封装{}上报（第{}次）", command.month.label(), prepared.sequence);
         let operation = Operation::new(OperationKind::Seal, title);
-        let written = book.write(&operation, |writing| {
-            record(writing, &prepared, &sealed, &kept).map_err(DeskError::from)
-        })?;
+        let written = book.write_sealing(
+            |sealing| Ok(sealing.seal(&sealed.bytes)?),
+            &operation,
+            |writing, kept| record(writing, &prepared, &sealed, &kept).map_err(DeskError::from),
+        )?;
         draft.publish()?;
         Ok(outcome_of(written, |()| prepared.reply(&target, &sealed.sha256.0, false)))
     }

@@ -49,12 +49,16 @@ impl Handle<ParcelTake> for Desk {
         if command.is_preview || looked.is_same {
             return Ok(Outcome::unchanged(taken));
         }
-        let kept = book.seal_file(&bytes)?;
         let title = format!("接收{}第{}次下发", street.name, parcel.manifest().sequence);
-        let written = book.write(&Operation::new(OperationKind::PublicationTake, title), |writing| {
-            looked.change.apply(writing)?;
-            record(writing, &parcel, &street, (&kept, &file_name(path))).map_err(DeskError::from)
-        })?;
+        let operation = Operation::new(OperationKind::PublicationTake, title);
+        let written = book.write_sealing(
+            |sealing| Ok(sealing.seal(&bytes)?),
+            &operation,
+            |writing, kept| {
+                looked.change.apply(writing)?;
+                record(writing, &parcel, &street, (&kept, &file_name(path))).map_err(DeskError::from)
+            },
+        )?;
         Ok(outcome_of(written, |()| taken))
     }
 }

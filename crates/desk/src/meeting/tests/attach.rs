@@ -161,6 +161,37 @@ fn one_bad_file_refuses_all_and_each_is_named() {
     assert!(town.attach(gathering, &[]).unwrap_err().fields[0].message.contains("请选择"));
 }
 
+/// Writes a file anew when the file of a number is about to be looked at.
+struct Rewriting {
+    path: PathBuf,
+    at: u64,
+}
+
+impl crate::progress::Progress for Rewriting {
+    fn report(&self, _stage: &str, done: u64, _total: u64) -> bool {
+        if done == self.at {
+            std::fs::write(&self.path, b"other").unwrap();
+        }
+        true
+    }
+}
+
+#[test]
+fn an_attaching_that_is_refused_leaves_no_file() {
+    let (mut town, gathering) = held();
+    let paths = [town.file("一.jpg", b"one"), town.file("二.jpg", b"two"), town.file("三.jpg", b"three")];
+    let head = town.head();
+    // The second file was looked at, and says something else by the time it is sealed: behind the first, which is.
+    let rewriting = Rewriting { path: PathBuf::from(&paths[1]), at: 2 };
+    let attach = MeetingAttach { gathering, paths: paths.to_vec() };
+    let refused = town.desk.call_watched(&attach, &rewriting).unwrap_err();
+    assert!(refused.to_string().contains("正在被别的程序改动"), "{refused}");
+    assert!(!town.sealed(b"one").exists(), "no row names it");
+    assert_eq!((town.head(), town.names(gathering)), (head, Vec::<String>::new()), "nothing has happened");
+    town.attach(gathering, &paths).unwrap();
+    assert!(town.sealed(b"one").exists() && town.is_sound());
+}
+
 #[test]
 fn a_file_of_twenty_megabytes_is_taken_and_one_and_twenty_files_are_not() {
     let (mut town, gathering) = held();
