@@ -7,63 +7,32 @@ use serde::{Deserialize, Serialize};
 
 use crate::folio::FolioCell;
 
-/// State of a report-in on a day.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportInState {
-    /// 已报到.
-    #[default]
-    Open,
-    /// 已返回.
-    Returned,
-    /// Both.
-    All,
-}
-
-/// Asks for a window of the report-ins.
+/// Asks for those who are reported in on a day, the newest first, or for one report-in whatever its state.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ReportInList {
     /// The day; today if not given.
     #[serde(default)]
     pub on: Option<Day>,
-    /// State on that day.
-    #[serde(default)]
-    pub state: ReportInState,
-    /// Only of this unit.
-    #[serde(default)]
-    pub unit: Option<UnitId>,
     /// Only this one.
     #[serde(default)]
     pub report_in: Option<ReportInId>,
-    /// Only those who hold no post (未认领岗位).
-    #[serde(default)]
-    pub without_post: bool,
     /// Part of a name, its pinyin or initials, a phone, a unit, a residence or a skill.
     #[serde(default)]
     pub text: String,
-    /// Rows to leave out at the beginning.
-    #[serde(default)]
-    pub offset: u32,
     /// Rows at most; 200 if not given.
     #[serde(default)]
     pub limit: Option<u32>,
 }
 
-/// A window of the report-ins.
+/// The report-ins that were asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportInPage {
     /// The day.
     pub on: Day,
-    /// The rows of the window.
+    /// The rows, as many as were asked for.
     pub rows: Vec<ReportInRow>,
     /// How many fit in all.
     pub total: i64,
-    /// How many are open, with the same unit and text.
-    pub open_count: i64,
-    /// How many are returned.
-    pub returned_count: i64,
-    /// How many of the open hold no post.
-    pub without_post_count: i64,
 }
 
 /// A report-in with masked numbers.

@@ -6,23 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::folio::FolioCell;
 
-/// Which units to list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UnitFilter {
-    /// All.
-    #[default]
-    All,
-    /// Fewer reported than owed (未报齐).
-    Short,
-    /// More reported than owed (超出).
-    Over,
-    /// No number was ever stated (未登记应报到数).
-    Unstated,
-    /// Paired with the community (包保单位).
-    Paired,
-}
-
 /// Asks for the units with their figures. By true days up to `on` (today if nothing is given), or, with `month`,
 /// by booking as the month's report says it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -36,12 +19,9 @@ pub struct UnitList {
     /// Part of a name or of its pinyin; empty finds all.
     #[serde(default)]
     pub text: String,
-    /// Filter.
-    #[serde(default)]
-    pub filter: UnitFilter,
 }
 
-/// The units of a day or a month. Totals and counts are of all units, whatever the filter.
+/// The units of a day or a month. Totals and findings are of all units, whatever was looked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitPage {
     /// The day asked for; `None` if a month was.
@@ -52,19 +32,8 @@ pub struct UnitPage {
     pub rows: Vec<UnitRow>,
     /// Totals.
     pub totals: UnitTotals,
-    /// How many units each filter finds.
-    pub counts: Vec<UnitFilterCount>,
     /// What deserves a look, each a sentence.
     pub findings: Vec<String>,
-}
-
-/// How many units a filter finds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnitFilterCount {
-    /// The filter.
-    pub filter: UnitFilter,
-    /// How many.
-    pub count: i64,
 }
 
 /// A unit with its figures. 人次 and 人数 stand apart.

@@ -51,7 +51,7 @@ fn the_register_is_right(desk: &mut Desk) {
 #[test]
 fn units_owe_909_and_847_have_reported_in() {
     let (_folder, mut desk) = with_month();
-    let ask = UnitList { on: None, month: Some(october()), text: String::new(), filter: Default::default() };
+    let ask = UnitList { month: Some(october()), ..UnitList::default() };
     let page = desk.call(&ask).unwrap().body;
     assert_eq!((page.totals.units, page.totals.expected, page.totals.reported), (20, 909, 847));
     let over: Vec<_> =

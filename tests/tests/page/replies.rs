@@ -194,10 +194,7 @@ fn of_meetings(desk: &mut Desk) {
 }
 
 fn of_reporting_in(desk: &mut Desk, person: PersonId) {
-    let units = same(
-        desk,
-        &UnitList { on: None, month: Some(month()), text: String::new(), filter: Default::default() },
-    );
+    let units = same(desk, &UnitList { month: Some(month()), ..UnitList::default() });
     for row in &units.rows {
         same(desk, &UnitShow { unit: row.unit, on: None });
     }

@@ -3,7 +3,7 @@
 use branchbook_contract::domain::day::{Day, Month};
 use branchbook_contract::domain::figure;
 use branchbook_contract::domain::key::{ReportInId, UnitId};
-use branchbook_contract::report_in::{ReportInList, ReportInReturn};
+use branchbook_contract::report_in::{ReportInList, ReportInPage, ReportInReturn};
 use branchbook_contract::unit::{UnitExpect, UnitList, UnitPage};
 use clap::{Args, Subcommand};
 
@@ -116,21 +116,10 @@ pub fn run(session: &mut Session, unit: Unit) -> Result<(), Failure> {
             })
         }
         Unit::ReportIns(asked) => {
-            session.answer(&ReportInList { text: asked.query, ..ReportInList::default() }, |page| {
-                let rows: Vec<Vec<String>> = page
-                    .rows
-                    .iter()
-                    .map(|row| {
-                        vec![
-                            row.report_in.to_string(),
-                            row.name.clone(),
-                            row.unit_name.clone(),
-                            or_dash(row.posts.clone()),
-                        ]
-                    })
-                    .collect();
-                output::table(&["编号", "姓名", "单位", "岗位"], &rows);
-            })
+            // A list for scripts and printers is whole.
+            let limit = Some(u32::MAX);
+            let list = ReportInList { text: asked.query, limit, ..ReportInList::default() };
+            session.answer(&list, show_report_ins)
         }
     }
 }
@@ -161,6 +150,19 @@ fn found(session: &mut Session, unit: &str) -> Result<UnitId, Failure> {
     let page = session.call(&UnitList { text: unit.to_owned(), ..UnitList::default() })?;
     let named = page.rows.iter().find(|row| row.name == unit).map(|row| row.unit);
     named.ok_or_else(|| Failure::refused(format!("没有叫“{unit}”的单位。用 branchbook unit list 查看单位。")))
+}
+
+fn show_report_ins(page: &ReportInPage) {
+    let rows: Vec<Vec<String>> = page
+        .rows
+        .iter()
+        .map(|row| {
+            let posts = or_dash(row.posts.clone());
+            vec![row.report_in.to_string(), row.name.clone(), row.unit_name.clone(), posts]
+        })
+        .collect();
+    output::table(&["编号", "姓名", "单位", "岗位"], &rows);
+    output::line(format!("共 {} 人（{}）", page.total, page.on));
 }
 
 fn show(page: &UnitPage) {

@@ -62,10 +62,7 @@ fn community(reading: &Reading<'_>, frame: &Frame) -> Result<Frame> {
 }
 
 fn open_report_ins(reading: &Reading<'_>, day: Day) -> Result<i64, LedgerError> {
-    let (text, letters) = ("", "");
-    let filter =
-        ReportInFilter { day, state: ReportState::Open, unit: None, without_post: false, text, letters };
-    report_ins::count(reading, &filter)
+    report_ins::count(reading, &ReportInFilter { day, state: ReportState::Open, text: "", letters: "" })
 }
 
 fn open_duties(reading: &Reading<'_>, month: Month, today: Day) -> Result<u32, LedgerError> {

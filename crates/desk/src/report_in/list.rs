@@ -1,7 +1,7 @@
-//! A window of the report-ins, masked.
+//! Those who are reported in, masked.
 
 use branchbook_contract::folio::{FolioCell, FolioTone};
-use branchbook_contract::report_in::{ReportInList, ReportInPage, ReportInRow, ReportInState};
+use branchbook_contract::report_in::{ReportInList, ReportInPage, ReportInRow};
 use branchbook_domain::code::Sex;
 use branchbook_domain::day::Day;
 use branchbook_domain::key::ReportInId;
@@ -16,7 +16,7 @@ use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
 use crate::progress::Progress;
 
-/// Rows of a window unless another number is asked for.
+/// Rows at most unless another number is asked for.
 pub(crate) const WINDOW: u32 = 200;
 
 impl Handle<ReportInList> for Desk {
@@ -43,39 +43,27 @@ impl Sought {
         Self { text, letters }
     }
 
-    /// Those of a state on a day, of whatever unit, with posts or without.
+    /// Those of a state on a day.
     pub fn filter(&self, day: Day, state: ReportState) -> ReportInFilter<'_> {
-        let (text, letters) = (&self.text, &self.letters);
-        ReportInFilter { day, state, unit: None, without_post: false, text, letters }
+        ReportInFilter { day, state, text: &self.text, letters: &self.letters }
     }
 }
 
 fn page(reading: &Reading<'_>, command: &ReportInList, on: Day) -> Result<ReportInPage> {
     let sought = Sought::of(&command.text);
-    let base = ReportInFilter { unit: command.unit, ..sought.filter(on, ReportState::Open) };
-    let asked =
-        ReportInFilter { state: wanted(command.state), without_post: command.without_post, ..base.clone() };
-    let rows = report_ins::list(reading, &asked, command.offset, command.limit.unwrap_or(WINDOW))?;
-    Ok(ReportInPage {
-        on,
-        rows: rows.into_iter().map(|line| row(line, on)).collect(),
-        total: report_ins::count(reading, &asked)?,
-        open_count: report_ins::count(reading, &base)?,
-        returned_count: report_ins::count(
-            reading,
-            &ReportInFilter { state: ReportState::Returned, ..base.clone() },
-        )?,
-        without_post_count: report_ins::count(reading, &ReportInFilter { without_post: true, ..base })?,
-    })
+    let asked = sought.filter(on, ReportState::Open);
+    let rows = report_ins::list(reading, &asked, command.limit.unwrap_or(WINDOW))?;
+    let rows = rows.into_iter().map(|line| row(line, on)).collect();
+    Ok(ReportInPage { on, rows, total: report_ins::count(reading, &asked)? })
 }
 
-/// One of them alone, whatever its state, once it has been made. Whoever asks for it asks for no counts of the others.
+/// One of them alone, whatever its state, once it has been made.
 fn one(reading: &Reading<'_>, id: ReportInId, on: Day) -> Result<ReportInPage> {
     let line = report_ins::line_of(reading, id, on)?;
     let line = line.filter(|line| line.report_in.reported_on.earliest() <= on);
     let rows: Vec<ReportInRow> = line.map(|line| row(line, on)).into_iter().collect();
     let total = i64::from(!rows.is_empty());
-    Ok(ReportInPage { on, rows, total, open_count: 0, returned_count: 0, without_post_count: 0 })
+    Ok(ReportInPage { on, rows, total })
 }
 
 /// Whether it is over on a day.
@@ -89,14 +77,6 @@ pub(crate) fn state(line: &ReportInLine, on: Day) -> FolioCell {
         (true, _) => FolioCell::tagged("已返回", FolioTone::Plain),
         (false, true) => FolioCell::tagged("已认领", FolioTone::Ok),
         (false, false) => FolioCell::tagged("未认领", FolioTone::Due),
-    }
-}
-
-fn wanted(asked: ReportInState) -> ReportState {
-    match asked {
-        ReportInState::Open => ReportState::Open,
-        ReportInState::Returned => ReportState::Returned,
-        ReportInState::All => ReportState::All,
     }
 }
 

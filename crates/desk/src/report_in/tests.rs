@@ -1,9 +1,7 @@
 //! Report-ins through the desk: the slip, the list, the return, the posts.
 
 use branchbook_contract::offer::{ClaimList, ClaimSet, ClaimState, OfferDraft, OfferList, OfferSet};
-use branchbook_contract::report_in::{
-    ReportInAdd, ReportInDraft, ReportInList, ReportInReturn, ReportInState,
-};
+use branchbook_contract::report_in::{ReportInAdd, ReportInDraft, ReportInList, ReportInReturn};
 
 use crate::unit::office::{Office, day, draft};
 
@@ -25,8 +23,10 @@ fn a_person_reports_in_once_until_they_return() {
     let second = ReportInDraft { unit: library, reported_on: "2026-11-02".parse().unwrap(), ..slip };
     let second = office.ask(&ReportInAdd { draft: second });
     assert_eq!(second.person, first.person, "the same person, not a second row");
-    let all = office.ask(&ReportInList { state: ReportInState::All, ..ReportInList::default() });
-    assert_eq!((all.total, all.open_count, all.returned_count), (2, 1, 1));
+    let open = office.ask(&ReportInList::default());
+    assert_eq!((open.total, open.rows[0].report_in), (1, second.report_in), "the first is over");
+    let ended = office.ask(&ReportInList { report_in: Some(first.report_in), ..ReportInList::default() });
+    assert_eq!(ended.rows[0].returned_on, Some(day("2026-11-01")), "and is told all the same");
     office.assert_sound();
 }
 
@@ -57,7 +57,9 @@ fn the_list_is_masked_and_found_by_letters_phone_and_unit() {
         let page = office.ask(&ReportInList { text: text.into(), ..ReportInList::default() });
         assert_eq!(page.total, found, "{text}");
     }
-    let page = office.ask(&ReportInList::default());
+    office.report_in(unit, "贾丹", "2026-09-01");
+    let page = office.ask(&ReportInList { limit: Some(1), ..ReportInList::default() });
+    assert_eq!((page.rows.len(), page.total), (1, 2), "the newest one of two");
     assert_eq!(page.rows[0].id_number.as_deref(), Some("5325**********8982"));
     assert_eq!(page.rows[0].phone.as_deref(), Some("199****6538"));
     let json = serde_json::to_string(&page).unwrap();

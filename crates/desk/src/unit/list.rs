@@ -1,7 +1,7 @@
 //! The units of a day or a month with their figures.
 
 use branchbook_contract::folio::{FolioCell, FolioTone};
-use branchbook_contract::unit::{UnitFilter, UnitFilterCount, UnitList, UnitPage, UnitRow, UnitTotals};
+use branchbook_contract::unit::{UnitList, UnitPage, UnitRow, UnitTotals};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::mask::masked_text;
 use branchbook_domain::name::{NameKeys, query_key};
@@ -39,15 +39,13 @@ fn page(command: &UnitList, on: Day, figures: UnitMonth) -> UnitPage {
     let all: Vec<UnitRow> = figures.units.into_iter().map(row).collect();
     let totals = UnitTotals { activities, people, ..totals(&all) };
     let findings = all.iter().flat_map(findings).collect();
-    let counts = FILTERS.map(|filter| UnitFilterCount { filter, count: count(&all, filter) });
     let mut rows = all;
-    rows.retain(|row| is_in(row, command.filter) && is_called(row, &command.text));
+    rows.retain(|row| is_called(row, &command.text));
     UnitPage {
         on: command.month.is_none().then_some(on),
         month: command.month.unwrap_or_else(|| Month::of(on)),
         rows,
         totals,
-        counts: counts.to_vec(),
         findings,
     }
 }
@@ -95,24 +93,6 @@ fn state(expected: Option<i64>, reported: i64) -> FolioCell {
     }
 }
 
-const FILTERS: [UnitFilter; 5] =
-    [UnitFilter::All, UnitFilter::Short, UnitFilter::Over, UnitFilter::Unstated, UnitFilter::Paired];
-
-/// Whether a filter finds a row.
-pub(crate) fn is_in(row: &UnitRow, filter: UnitFilter) -> bool {
-    match filter {
-        UnitFilter::All => true,
-        UnitFilter::Short => row.expected.is_some_and(|expected| row.reported < expected),
-        UnitFilter::Over => row.expected.is_some_and(|expected| row.reported > expected),
-        UnitFilter::Unstated => row.expected.is_none(),
-        UnitFilter::Paired => row.is_paired,
-    }
-}
-
-fn count(rows: &[UnitRow], filter: UnitFilter) -> i64 {
-    i64::try_from(rows.iter().filter(|row| is_in(row, filter)).count()).unwrap_or(i64::MAX)
-}
-
 fn is_called(row: &UnitRow, text: &str) -> bool {
     let letters = query_key(text);
     row.name.contains(&squeeze(text)) || (letters.is_ascii() && NameKeys::of(&row.name).matches(&letters))
@@ -130,7 +110,7 @@ fn totals(rows: &[UnitRow]) -> UnitTotals {
     let expected = sum(|row| row.expected.unwrap_or(0));
     let of_stated = sum(|row| if row.expected.is_some() { row.reported } else { 0 });
     UnitTotals {
-        units: count(rows, UnitFilter::All),
+        units: i64::try_from(rows.len()).unwrap_or(i64::MAX),
         expected,
         reported: sum(|row| row.reported),
         rate: rate(of_stated, Some(expected)),

@@ -76,7 +76,7 @@ impl Folio for ReportIns {
 
 fn found(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<Vec<ReportInLine>> {
     let sought = Sought::of(asked.words);
-    Ok(list(reading, &sought.filter(asked.on, ReportState::All), 0, u32::MAX)?)
+    Ok(list(reading, &sought.filter(asked.on, ReportState::All), u32::MAX)?)
 }
 
 /// The units that there are on the day, each with those who have reported in.

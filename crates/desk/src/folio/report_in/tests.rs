@@ -76,6 +76,13 @@ fn units_count_their_filters_and_their_figures_lead_to_the_people() {
     assert_eq!(column(&short, "单位"), ["市税务局"]);
     assert_eq!(column(&short, "状态"), ["差 1 人"]);
     assert_eq!(column(&short, "报到率"), ["50%"]);
+    office.report_in(tax, "陈爱民", "2026-10-20");
+    office.report_in(tax, "邓雨桐", "2026-10-20");
+    for (chip, names) in [("over", vec!["市税务局"]), ("unstated", vec!["市图书馆"]), ("short", vec![])]
+    {
+        let found = show(&mut office, "unit_figures", |list| list.chip = Some(chip.to_owned()));
+        assert_eq!(column(&found, "单位"), names, "{chip}: once three of two have reported in");
+    }
     let people = FolioLink::Page(format!("report-in?tab=people&subject={}", tax.0));
     assert_eq!(short.rows[0].cells[3].opens, Some(people));
     let found = show(&mut office, "unit_figures", |list| list.words = "stsg".to_owned());

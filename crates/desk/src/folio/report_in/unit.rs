@@ -1,7 +1,7 @@
 //! 单位报到情况: what each unit owes by its own word, what was reported, what its people do.
 
 use branchbook_contract::folio::FolioPage;
-use branchbook_contract::unit::{UnitFilter, UnitRow};
+use branchbook_contract::unit::UnitRow;
 use branchbook_domain::figure::percent;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::unit::figures::unit_figures_on;
@@ -9,7 +9,7 @@ use branchbook_ledger::table::unit::figures::unit_figures_on;
 use super::GROUP;
 use crate::error::Result;
 use crate::folio::{Asked, Folio, Head, Line, PeopleKeys, Sheet, cell, counted, found_by, hours};
-use crate::unit::list::{is_in, row};
+use crate::unit::list::row;
 
 /// The folio.
 pub(crate) struct UnitFigures;
@@ -34,12 +34,15 @@ const COLUMNS: &[(&str, u8)] = &[
     ("时长", 6),
 ];
 
-/// The filters with their names.
-const FILTERS: &[(UnitFilter, &str, &str)] = &[
-    (UnitFilter::Short, "short", "未报齐"),
-    (UnitFilter::Over, "over", "超报"),
-    (UnitFilter::Unstated, "unstated", "未登记应报到数"),
-    (UnitFilter::Paired, "paired", "包保单位"),
+/// Whether a chip finds a unit.
+type Finds = fn(&UnitRow) -> bool;
+
+/// The chips with their names.
+const CHIPS: &[(&str, &str, Finds)] = &[
+    ("short", "未报齐", |unit| unit.expected.is_some_and(|expected| unit.reported < expected)),
+    ("over", "超报", |unit| unit.expected.is_some_and(|expected| unit.reported > expected)),
+    ("unstated", "未登记应报到数", |unit| unit.expected.is_none()),
+    ("paired", "包保单位", |unit| unit.is_paired),
 ];
 
 impl Folio for UnitFigures {
@@ -61,7 +64,7 @@ impl Folio for UnitFigures {
         for (title, _) in COLUMNS.iter().skip(2) {
             sheet = sheet.number(title);
         }
-        for (_, name, label) in FILTERS {
+        for (name, label, _) in CHIPS {
             sheet = sheet.chip(name, label);
         }
         for unit in unit_figures_on(reading, asked.on)?.units {
@@ -74,7 +77,7 @@ impl Folio for UnitFigures {
 fn line(unit: &UnitRow) -> Line {
     let people = || format!("report-in?tab=people&subject={}", unit.unit.0);
     let number = |number: i64| cell(number.to_string());
-    let marks = FILTERS.iter().filter(|(filter, ..)| is_in(unit, *filter)).map(|(_, name, _)| *name);
+    let marks = CHIPS.iter().filter(|(.., finds)| finds(unit)).map(|(name, ..)| *name);
     Line {
         row: unit.unit.0,
         cells: vec![

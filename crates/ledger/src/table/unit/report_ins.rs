@@ -15,9 +15,7 @@ use crate::reading::Reading;
 pub enum ReportState {
     /// Reported in and not returned (已报到).
     Open,
-    /// Returned (已返回).
-    Returned,
-    /// Both.
+    /// Returned ones (已返回), too.
     All,
 }
 
@@ -28,10 +26,6 @@ pub struct ReportInFilter<'a> {
     pub day: Day,
     /// State.
     pub state: ReportState,
-    /// Only of this unit.
-    pub unit: Option<UnitId>,
-    /// Only those who hold no post on the day.
-    pub without_post: bool,
     /// Part of a name, phone, unit, residence or skill; empty finds all.
     pub text: &'a str,
     /// The same as letters for readings of names; empty if the text has none.
@@ -68,22 +62,17 @@ pub fn count(reading: &Reading<'_>, filter: &ReportInFilter<'_>) -> Result<i64> 
     reading.count(&sql, &bound.parameters())
 }
 
-/// A window of the list, newest report-in first.
-pub fn list(
-    reading: &Reading<'_>,
-    filter: &ReportInFilter<'_>,
-    offset: u32,
-    limit: u32,
-) -> Result<Vec<ReportInLine>> {
+/// The list, newest report-in first; `limit` rows at most.
+pub fn list(reading: &Reading<'_>, filter: &ReportInFilter<'_>, limit: u32) -> Result<Vec<ReportInLine>> {
     let year = day_text(year_begins(filter.day));
     let sql = format!(
-        "SELECT {} {} ORDER BY r.reported_on DESC, r.id DESC LIMIT ?6 OFFSET ?7",
-        selected("?5"),
+        "SELECT {} {} ORDER BY r.reported_on DESC, r.id DESC LIMIT ?5",
+        selected("?4"),
         matching(filter)
     );
     let bound = Bound::of(filter);
     let mut parameters = bound.parameters().to_vec();
-    parameters.extend([&year as &dyn ToSql, &limit, &offset]);
+    parameters.extend([&year as &dyn ToSql, &limit]);
     reading.rows(&sql, &parameters, read_line)
 }
 
@@ -126,7 +115,6 @@ const JOINED: &str = "FROM report_in r JOIN person p ON p.id = r.person_id JOIN 
 
 struct Bound {
     day: String,
-    unit: Option<i64>,
     text: String,
     letters: Option<String>,
 }
@@ -134,12 +122,11 @@ struct Bound {
 impl Bound {
     fn of(filter: &ReportInFilter<'_>) -> Self {
         let letters = (!filter.letters.is_empty()).then(|| pattern(filter.letters));
-        let unit = filter.unit.map(|unit| unit.0);
-        Self { day: day_text(filter.day), unit, text: pattern(filter.text), letters }
+        Self { day: day_text(filter.day), text: pattern(filter.text), letters }
     }
 
-    fn parameters(&self) -> [&dyn ToSql; 4] {
-        [&self.day, &self.unit, &self.text, &self.letters]
+    fn parameters(&self) -> [&dyn ToSql; 3] {
+        [&self.day, &self.text, &self.letters]
     }
 }
 
@@ -152,20 +139,12 @@ fn pattern(text: &str) -> String {
 fn matching(filter: &ReportInFilter<'_>) -> String {
     let state = match filter.state {
         ReportState::Open => "r.reported_on <= ?1 AND (r.returned_on IS NULL OR r.returned_on > ?1)",
-        ReportState::Returned => "r.returned_on <= ?1",
         ReportState::All => "r.reported_on <= ?1",
     };
-    let post = if filter.without_post {
-        " AND NOT EXISTS (SELECT 1 FROM claim c JOIN offer o ON o.id = c.offer_id AND o.kind = 'service_post' \
-         WHERE c.person_id = r.person_id AND c.occurred_on <= ?1 \
-         AND (c.ended_on IS NULL OR c.ended_on > ?1))"
-    } else {
-        ""
-    };
     format!(
-        "{JOINED} WHERE {state}{post} AND (?2 IS NULL OR r.unit_id = ?2) AND (p.name LIKE ?3 ESCAPE '\\' \
-         OR p.phone LIKE ?3 ESCAPE '\\' OR u.name LIKE ?3 ESCAPE '\\' OR r.residence LIKE ?3 ESCAPE '\\' \
-         OR r.skills LIKE ?3 ESCAPE '\\' OR p.pinyin LIKE ?4 ESCAPE '\\' OR p.initials LIKE ?4 ESCAPE '\\')"
+        "{JOINED} WHERE {state} AND (p.name LIKE ?2 ESCAPE '\\' OR p.phone LIKE ?2 ESCAPE '\\' \
+         OR u.name LIKE ?2 ESCAPE '\\' OR r.residence LIKE ?2 ESCAPE '\\' OR r.skills LIKE ?2 ESCAPE '\\' \
+         OR p.pinyin LIKE ?3 ESCAPE '\\' OR p.initials LIKE ?3 ESCAPE '\\')"
     )
 }
 
