@@ -73,6 +73,25 @@ fn a_branch_with_members_cannot_be_ended_and_an_empty_one_stays_in_the_past() {
 }
 
 #[test]
+fn the_command_goes_by_the_rules_of_the_form() {
+    let mut office = Office::new();
+    let (first, second) = (office.first, office.second);
+    let called =
+        OrganisationEdit { name: Some("第二党支部".into()), to_on: None, ..ending(first, "2026-10-20") };
+    for (command, words) in [
+        (called.clone(), "已经有“第二党支部”"),
+        (ending(second, "2026-11-01"), "还没有到"),
+        (ending(OrganisationId(1), "2026-10-20"), "不能这样撤销"),
+    ] {
+        let refusal = office.refused(&command);
+        assert!(refusal.contains(words), "{refusal}");
+    }
+    office.call(&ending(second, "2026-10-20"));
+    assert!(office.refused(&ending(second, "2026-10-21")).contains("已在 2026-10-20 撤销"));
+    office.call(&called);
+}
+
+#[test]
 fn a_place_belongs_to_its_organisation() {
     let mut office = Office::new();
     let organisation = Some(office.first);

@@ -3,20 +3,19 @@
 
 use branchbook_contract::folio::{FolioControl, FolioDone, FolioEntry};
 use branchbook_contract::organisation::{OrganisationAdd, OrganisationEdit};
-use branchbook_domain::day::{Day, add_days};
+use branchbook_domain::day::Day;
 use branchbook_domain::key::OrganisationId;
-use branchbook_ledger::table::membership::counts_on;
 use branchbook_ledger::table::organisation::{Level, Organisation, Turn, change_from, children};
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 
-use super::super::{choices, done, refuse_ahead};
+use super::super::{choices, done};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::Filled as _;
 use crate::folio::value::choice;
 use crate::folio::{Deed, Values, coded_choices, field};
-use crate::organisation::{Naming, added, close, edited, require_empty, require_free_name, require_turn};
+use crate::organisation::{Edit, added, require_empty, require_free_name, require_turn};
 use crate::unit::entry::fresh_uid;
 
 /// The form of a new organisation.
@@ -137,47 +136,21 @@ pub(super) fn edit(
         note: Some(values.text("note").unwrap_or_default()),
     };
     let from_on = values.day("from_on");
-    let mut kept = stored.value.clone();
-    if stored.level == Level::TemporaryBranch {
-        (kept.project, kept.planned_end_on) = super::temporary::filled(from_on, &mut values);
-    }
+    let is_temporary = stored.level == Level::TemporaryBranch;
+    let of_temporary = is_temporary.then(|| super::temporary::filled(from_on, &mut values));
     values.finish()?;
-    let new = Organisation { from_on, ..edited(kept, &command)? };
-    let naming = match command.is_correction {
-        true => Naming::Corrected,
-        false => Naming::From(command.named_on.unwrap_or(today)),
-    };
-    let book = desk.book_mut()?;
-    book.read(|reading| {
-        if let Some(parent) = stored.parent_id {
-            let parent = reading.require::<Organisation>(parent)?;
-            require_free_name(reading, &parent, &new.name, Some(stored.id))?;
-        }
-        naming.require_possible(reading, stored, &new, ("on", today))?;
-        require_nobody_before(reading, stored, from_on)
-    })?;
-    let title = naming.title(stored, &new);
-    let operation = Operation::new(OperationKind::OrganisationEdit, &title);
-    let written =
-        book.write(&operation, |writing| Ok::<_, DeskError>(naming.write(writing, stored, &new)?))?;
-    Ok(outcome_of(written, |()| done(format!("已{title}。"))))
+    let mut edit = Edit::of(stored, &command, today)?;
+    edit.new.from_on = from_on;
+    if let Some((project, planned_end_on)) = of_temporary {
+        (edit.new.project, edit.new.planned_end_on) = (project, planned_end_on);
+    }
+    made(desk, &edit, today)
 }
 
-/// A branch cannot be younger than its members' time in it.
-fn require_nobody_before(
-    reading: &Reading<'_>,
-    stored: &Stored<Organisation>,
-    from: Option<Day>,
-) -> Result<()> {
-    let Some(from) = from.filter(|_| stored.from_on != from) else { return Ok(()) };
-    let before = add_days(from, -1);
-    match counts_on(reading, before)?.get(&stored.id).map_or(0, |count| count.members) {
-        0 => Ok(()),
-        members => {
-            let words = format!("{before} {}已有党员 {members} 人，成立日期不能晚于这一天。", stored.name);
-            Err(DeskError::field("from_on", words))
-        }
-    }
+fn made(desk: &mut Desk, edit: &Edit<'_>, today: Day) -> Result<Outcome<FolioDone>> {
+    let title = edit.title();
+    let written = edit.make(desk.book_mut()?, "on", today)?;
+    Ok(outcome_of(written, |()| done(format!("已{title}。"))))
 }
 
 /// The form that moves it below another.
@@ -287,11 +260,6 @@ pub(super) fn end(
     let to = values.need_day("to_on", "撤销日期");
     let note = values.text("note").or_else(|| stored.note.clone());
     values.finish()?;
-    refuse_ahead("to_on", to, today)?;
-    if stored.level == Level::TemporaryBranch || stored.parent_id.is_none() {
-        let words = format!("{} 不能这样撤销。临时党支部请用“期满结束”。", stored.name);
-        return Err(DeskError::refused(words));
-    }
     let command = OrganisationEdit {
         organisation: stored.id,
         name: None,
@@ -301,11 +269,5 @@ pub(super) fn end(
         to_on: Some(to),
         note,
     };
-    let new = edited(stored.value.clone(), &command)?;
-    let book = desk.book_mut()?;
-    book.read(|reading| require_empty(reading, stored, [to, today]))?;
-    let title = format!("撤销组织：{}（{to} 起）", stored.name);
-    let operation = Operation::new(OperationKind::OrganisationEdit, &title);
-    let written = book.write(&operation, |writing| close(writing, stored.id, &new, to))?;
-    Ok(outcome_of(written, |()| done(format!("已{title}。"))))
+    made(desk, &Edit::of(stored, &command, today)?, today)
 }

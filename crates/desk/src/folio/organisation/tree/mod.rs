@@ -18,10 +18,10 @@ use branchbook_ledger::{LedgerError, Reading, Stored};
 use super::{GROUP, subject};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
-use crate::error::{DeskError, Result};
+use crate::error::Result;
 use crate::folio::record::{self, RowRecord};
 use crate::folio::{Asked, Deed, Folio, Head, PeopleKeys, Sheet, Values};
-use crate::organisation::tree_on;
+use crate::organisation::{require_running, tree_on};
 
 /// The folio.
 pub(crate) struct Organisations;
@@ -126,13 +126,6 @@ impl Folio for Organisations {
 
 fn row(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<Stored<Organisation>> {
     Ok(reading.require::<Organisation>(OrganisationId(deed.need_row()?))?)
-}
-
-fn require_running(stored: &Organisation) -> Result<()> {
-    match stored.to_on {
-        Some(to) => Err(DeskError::refused(format!("{} 已在 {to} 撤销，不能再办理。", stored.name))),
-        None => Ok(()),
-    }
 }
 
 /// The organisation and all below it; the whole tree if none is named.
