@@ -115,6 +115,11 @@ pub(crate) fn mark_kept(changes: &mut [FieldChange], is_kept: impl Fn(&FieldChan
     }
 }
 
+/// Whether an answer is one that rows of a state are asked for in [`decide`].
+pub(crate) fn is_of_state(state: RowState, answer: &str) -> bool {
+    (state, answer) == (RowState::Update, KEEP)
+}
+
 /// What a person decided about an update, as a whole or field by field: marks what the book keeps, and tells what is
 /// asked about the row.
 pub(crate) fn decide(changes: &mut [FieldChange], place: Place, decisions: &Decisions) -> Option<Question> {

@@ -8,7 +8,8 @@ use branchbook_contract::intake::{FieldChange, ImportKind, MissingMember, RowCho
 use branchbook_domain::day::{Day, Month};
 use branchbook_ledger::{OperationKind, Reading, Writing};
 
-use super::decide::{Decisions, KEEP};
+use super::change;
+use super::decide::Decisions;
 use super::field::FieldSpec;
 use super::question::Question;
 use super::row::{SourceRow, SourceRows};
@@ -176,7 +177,7 @@ pub trait Form {
 
     /// Whether this is an answer that can be given for all rows of a state: whatever else is said of them is refused.
     fn can_answer(state: RowState, answer: &str) -> bool {
-        (state, answer) == (RowState::Update, KEEP)
+        change::is_of_state(state, answer)
     }
 
     /// Writes the plan inside the one operation. Long work reports through `progress` and stops with

@@ -18,7 +18,7 @@ use super::super::holiday::holiday_warning;
 use super::super::prepare::{Entry, Prepared, prepare};
 use super::super::register::Register;
 use super::draft::{Way, draft_of};
-use super::held::{Against, Held, Known, Meeting};
+use super::held::{Against, Answer, Held, Known, Meeting};
 use super::{held, place};
 use crate::error::{DeskError, Result};
 use crate::intake::question::Question;
@@ -229,21 +229,21 @@ impl File<'_> {
         let chosen = known.chosen(row.place(), self.context.decisions);
         let twice = self.corrections.get(&known.gathering).is_some_and(|count| *count > 1);
         let mark = mark.filter(|_| known.can_be_corrected()).map(|sentence| row.say_all(&sentence));
-        let question = Question::new(known.choices(), chosen.clone());
+        let question = Question::new(known.choices(), chosen.map_or("", Answer::key));
         verdict.questions.push(question.under(RowState::Conflict).leading());
         verdict.changes.clone_from(&known.changes);
-        match chosen.as_str() {
-            held::BOOK => {
+        match chosen {
+            Some(Answer::Book) => {
                 verdict.state = RowState::Same;
                 verdict.changes.iter_mut().for_each(|change| change.is_kept = true);
                 verdict.notes.push(row.say_all("按您选定的以台账为准，这次会议没有改动。"));
                 Differing::Settled
             }
-            held::ANOTHER => {
+            Some(Answer::Another) => {
                 verdict.changes.clear();
                 Differing::Another
             }
-            held::CORRECT if !twice => {
+            Some(Answer::Correct) if !twice => {
                 verdict.notes.extend(mark);
                 Differing::Replaces(Replaced { gathering: known.gathering, is_by_name: known.is_by_name })
             }

@@ -20,12 +20,41 @@ use crate::intake::decide::{Decisions, Place};
 use crate::intake::repeat::Repeat;
 use crate::intake::{SourceRow, SourceRows};
 
-/// The choice that the book keeps what it says of the meeting.
-pub(super) const BOOK: &str = "book";
-/// The choice that the register corrects the meeting.
-pub(super) const CORRECT: &str = "correct";
-/// The choice that the row speaks of another meeting of that day.
-pub(super) const ANOTHER: &str = "another";
+/// What a person can say of a meeting of the book of which the register says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The book keeps what it says of it.
+    Book,
+    /// The register corrects it.
+    Correct,
+    /// The row speaks of another meeting of that day.
+    Another,
+}
+
+impl Answer {
+    /// In the order in which they are offered.
+    const ALL: [Self; 3] = [Self::Book, Self::Correct, Self::Another];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Book => "book",
+            Self::Correct => "correct",
+            Self::Another => "another",
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Book => "以台账为准，不改动这次会议",
+            Self::Correct => "就是这次会议，按登记表更正",
+            Self::Another => "是另一次会议，新增",
+        }
+    }
+
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|answer| answer.key() == key)
+    }
+}
 
 /// Day, kind, organisation and theme: the same meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -79,16 +108,22 @@ pub(super) struct Known {
 impl Known {
     /// What can be decided.
     pub fn choices(&self) -> Vec<RowChoice> {
-        let correct = self.can_be_corrected().then(|| RowChoice::new(CORRECT, "就是这次会议，按登记表更正"));
-        let another = self.may_be_another.then(|| RowChoice::new(ANOTHER, "是另一次会议，新增"));
-        let book = RowChoice::new(BOOK, "以台账为准，不改动这次会议");
-        [Some(book), correct, another].into_iter().flatten().collect()
+        let offered = Answer::ALL.into_iter().filter(|answer| self.allows(*answer));
+        offered.map(|answer| RowChoice::new(answer.key(), answer.label())).collect()
     }
 
-    /// What was decided, of the row itself or of all rows of its state; empty for nothing.
-    pub fn chosen(&self, place: Place, decisions: &Decisions) -> String {
-        let answer = decisions.answer(place, RowState::Conflict, &self.choices());
-        answer.map(|answer| answer.key).unwrap_or_default()
+    fn allows(&self, answer: Answer) -> bool {
+        match answer {
+            Answer::Book => true,
+            Answer::Correct => self.can_be_corrected(),
+            Answer::Another => self.may_be_another,
+        }
+    }
+
+    /// What was decided, of the row itself or of all rows of its state.
+    pub fn chosen(&self, place: Place, decisions: &Decisions) -> Option<Answer> {
+        let chosen = decisions.answer(place, RowState::Conflict, &self.choices())?;
+        Answer::of_key(&chosen.key)
     }
 
     /// Whether the register can correct it.
@@ -208,7 +243,7 @@ pub(super) fn corrections(
     let mut counts: HashMap<GatheringId, u32> = HashMap::new();
     for (at, (row, against)) in rows.waiting().iter().zip(against).enumerate() {
         let Against::Differs(known) = against else { continue };
-        if !repeats.contains_key(&at) && known.chosen(row.place(), decisions) == CORRECT {
+        if !repeats.contains_key(&at) && known.chosen(row.place(), decisions) == Some(Answer::Correct) {
             *counts.entry(known.gathering).or_default() += 1;
         }
     }

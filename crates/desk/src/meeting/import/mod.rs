@@ -74,7 +74,7 @@ impl Form for Meetings {
         let is_way = draft::Way::of_key(answer).is_some();
         match state {
             RowState::New => is_way,
-            RowState::Conflict => is_way || [held::BOOK, held::CORRECT, held::ANOTHER].contains(&answer),
+            RowState::Conflict => is_way || held::Answer::of_key(answer).is_some(),
             _ => false,
         }
     }
