@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use branchbook_domain::code::{Education, Nation, Sex};
-use branchbook_domain::mask::{mask_address, mask_id, mask_phone, mask_text};
-use branchbook_domain::member::MovementReason;
+use branchbook_domain::member::{FieldMask, MovementReason};
 use branchbook_domain::points::Points;
 use branchbook_domain::roll_up::{Figures, RollUp};
 use branchbook_domain::standing::MemberClass;
@@ -110,23 +109,16 @@ fn fields(stated: &BTreeMap<String, String>, is_revealed: bool) -> impl Iterator
 
 /// A field in words; what can harm a person is masked.
 fn field(code: &str, value: &str, is_revealed: bool) -> String {
-    let mask: Option<fn(&str) -> String> = match code {
-        "id_number" => Some(mask_id),
-        "phone" => Some(mask_phone),
-        "address" => Some(mask_address),
-        _ => None,
-    };
     let word = match code {
         "sex" => Sex::read(value).map(Sex::label),
         "nation" => Nation::of_code(value).map(Nation::label),
         "education" => Education::of_code(value).map(Education::label),
         _ => None,
     };
-    match (mask, word) {
-        (Some(mask), _) if !is_revealed => mask(value),
-        (_, Some(word)) => word.to_owned(),
-        _ if !is_revealed => mask_text(value).into_owned(),
-        _ => value.to_owned(),
+    match word {
+        Some(word) => word.to_owned(),
+        None if is_revealed => value.to_owned(),
+        None => FieldMask::of_key(code).masked(value),
     }
 }
 

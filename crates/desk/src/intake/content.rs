@@ -2,7 +2,7 @@
 
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::id_number::read_id;
-use branchbook_domain::mask::{mask_address, mask_id, mask_phone, mask_text};
+use branchbook_domain::member::FieldMask;
 use branchbook_domain::name::clean_name;
 use branchbook_domain::office_day::read_day;
 use branchbook_domain::phone::read_phones;
@@ -139,11 +139,10 @@ impl Content {
 
 /// A text of a field as a screen may show it.
 pub(super) fn shown(key: &str, text: &str) -> String {
-    match key {
-        "id_number" => mask_id(text.trim()),
-        "phone" | "other_phone" => mask_phone(text.trim()),
-        "address" | "residence" => mask_address(text),
-        _ => mask_text(text).into_owned(),
+    // Where somebody who reports in lives has a field of its own, and is an address all the same.
+    match FieldMask::of_key(if key == "residence" { "address" } else { key }) {
+        FieldMask::None => FieldMask::None.masked(text),
+        mask => mask.masked(text.trim()),
     }
 }
 

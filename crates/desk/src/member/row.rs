@@ -3,7 +3,7 @@
 use branchbook_contract::member::MemberRow;
 use branchbook_domain::code::{Education, Nation, Sex};
 use branchbook_domain::day::Day;
-use branchbook_domain::mask::{mask_id, mask_phone, mask_text};
+use branchbook_domain::member::FieldMask;
 use branchbook_domain::standing::party_years;
 use branchbook_ledger::table::membership::{Listed, standing_of};
 use branchbook_ledger::table::person::Person;
@@ -23,10 +23,10 @@ pub(super) fn row(listed: &Listed, person: &Person, names: &Names, day: Day, is_
         sex: person.sex.as_deref().and_then(Sex::read),
         nation: label(nation, &person.nation),
         birth_on: person.birth_on,
-        id_number: shown(person.id_number.as_deref(), mask_id, is_revealed),
-        phone: shown(person.phone.as_deref(), mask_phone, is_revealed),
+        id_number: shown("id_number", person.id_number.as_deref(), is_revealed),
+        phone: shown("phone", person.phone.as_deref(), is_revealed),
         education: label(education, &person.education),
-        employer: shown(person.employer.as_deref(), |text| mask_text(text).into_owned(), is_revealed),
+        employer: shown("employer", person.employer.as_deref(), is_revealed),
         branch: listed.branch_id,
         branch_name: names.name(listed.branch_id),
         group: listed.group_id,
@@ -43,7 +43,7 @@ pub(super) fn row(listed: &Listed, person: &Person, names: &Names, day: Day, is_
     }
 }
 
-/// A text in full or masked.
-pub(super) fn shown(text: Option<&str>, mask: fn(&str) -> String, is_revealed: bool) -> Option<String> {
-    text.map(|text| if is_revealed { text.to_owned() } else { mask(text) })
+/// The text of a field in full or masked.
+fn shown(key: &str, text: Option<&str>, is_revealed: bool) -> Option<String> {
+    text.map(|text| if is_revealed { text.to_owned() } else { FieldMask::of_key(key).masked(text) })
 }

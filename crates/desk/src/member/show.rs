@@ -5,7 +5,7 @@ use branchbook_contract::member::{ConditionRow, Member, MemberShow, MembershipRo
 use branchbook_domain::day::Day;
 use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::key::PersonId;
-use branchbook_domain::mask::{mask_address, mask_id, mask_phone, masked_text};
+use branchbook_domain::mask::masked_text;
 use branchbook_domain::member::{MemberDraft, post_label};
 use branchbook_domain::reveal::RevealWay;
 use branchbook_domain::standing::{MemberClass, check_standing_extended, party_years};
@@ -18,9 +18,8 @@ use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 
 use super::draft::draft_of;
 use super::period::{act_label, may_follow};
-use super::row::shown;
 use super::word::reason_in_words;
-use super::{extra, reveal};
+use super::{extra, keep, reveal};
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
@@ -101,7 +100,7 @@ fn acts(
 /// The record as it may be seen: numbers, phones and address masked, and what the texts of it say of them.
 fn masked(record: Member) -> Member {
     let mut record = record;
-    record.draft = masked_draft(record.draft);
+    record.draft = keep::masked(record.draft);
     for row in &mut record.movements {
         mask([&mut row.counterpart, &mut row.letter_number, &mut row.reason, &mut row.note]);
     }
@@ -115,26 +114,6 @@ fn masked(record: Member) -> Member {
         own.words = masked_text(std::mem::take(&mut own.words));
     }
     record
-}
-
-fn masked_draft(draft: MemberDraft) -> MemberDraft {
-    let numbers = [
-        shown(draft.id_number.as_deref(), mask_id, false),
-        shown(draft.phone.as_deref(), mask_phone, false),
-        shown(draft.other_phone.as_deref(), mask_phone, false),
-        shown(draft.address.as_deref(), mask_address, false),
-    ];
-    let [id_number, phone, other_phone, address] = numbers;
-    MemberDraft {
-        id_number,
-        phone,
-        other_phone,
-        address,
-        employer: draft.employer.map(masked_text),
-        note: draft.note.map(masked_text),
-        extra: draft.extra.into_iter().map(|(key, text)| (key, masked_text(text))).collect(),
-        ..draft
-    }
 }
 
 fn mask<const N: usize>(texts: [&mut Option<String>; N]) {

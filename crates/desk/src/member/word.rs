@@ -5,8 +5,8 @@ use branchbook_domain::care::LostReason;
 use branchbook_domain::code::{Education, Nation, NewStratum, Sex, WorkPost};
 use branchbook_domain::day::PartialDay;
 use branchbook_domain::key::OrganisationId;
-use branchbook_domain::mask::{mask_address, mask_id, mask_phone, mask_text};
-use branchbook_domain::member::{ConditionKind, MovementKind, MovementReason, post_label};
+use branchbook_domain::mask::mask_text;
+use branchbook_domain::member::{ConditionKind, FieldMask, MovementKind, MovementReason, post_label};
 use branchbook_domain::quorum::ExemptReason;
 
 use crate::organisation::Names;
@@ -66,13 +66,10 @@ pub(crate) fn text_in_words(column: &str, text: &str) -> String {
         }
         "reason" => mask_text(&reason_in_words(text)).into_owned(),
         "title" => mask_text(post_label(text)).into_owned(),
-        "id_number" => mask_id(text),
-        "phone" | "other_phone" => mask_phone(text),
-        "address" => mask_address(text),
         _ if column.ends_with("_on") || column == "booked_month" => {
             text.parse::<PartialDay>().map_or_else(|_| text.to_owned(), PartialDay::label)
         }
-        _ => mask_text(text).into_owned(),
+        _ => FieldMask::of_key(column).masked(text),
     }
 }
 

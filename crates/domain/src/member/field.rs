@@ -32,6 +32,11 @@ pub enum FieldMask {
 }
 
 impl FieldMask {
+    /// How what stands under a key is masked, in a record, a history, a file or a parcel: as the list of fields says.
+    pub fn of_key(key: &str) -> Self {
+        MemberField::of_key(key).map_or(Self::None, |field| field.mask)
+    }
+
     /// The text as it may be shown.
     pub fn masked(self, text: &str) -> String {
         match self {

@@ -192,7 +192,7 @@ impl Words {
         match (known, table, column) {
             (Some(label), ..) => label.to_owned(),
             (None, "tag_held", "tag") => self.tags.label(text),
-            (None, "unit", "phone") | (None, "mobility", "other_contact") => mask_phone(text),
+            (None, "mobility", "other_contact") => mask_phone(text),
             (None, "custom_field", "choices") => choices(text),
             _ if is_day(column) => {
                 text.parse::<PartialDay>().map_or_else(|_| text.to_owned(), |day| day.to_string())
