@@ -92,8 +92,39 @@ pub(crate) fn examine<F: Form>(
     asked: &Asked<'_>,
     progress: &dyn Progress,
 ) -> Result<Examined<F::Plan>> {
-    let book = desk.book()?;
     let chosen = Mapping::of_choices(asked.columns);
+    let mut source = read::<F>(desk, asked, &chosen, progress)?;
+    let sha256 = require_seen(asked)?;
+    source.register_on = register_on(asked, &source, desk.clock().today())?;
+    let decisions = Decisions::of(asked.decisions, &source.sheets)?;
+    decisions.require_known(F::can_answer)?;
+    let file_name = file_name(asked.path);
+    let (planned, judgement) = judge::<F>(desk, asked, &mut source, (&file_name, &decisions), progress)?;
+    decisions.require_fitting(judgement.pairs())?;
+    let tell_nobody_apart = source.sheets.iter().find_map(|sheet| sheet.tells_nobody_apart());
+    let unread = unread::findings(&source);
+    let findings = tell_nobody_apart.into_iter().chain(unread).chain(planned.findings).collect();
+    Ok(Examined {
+        file_name,
+        sha256,
+        source,
+        judgement,
+        plan: planned.plan,
+        findings,
+        new_organisations: planned.new_organisations,
+        chosen,
+        decisions,
+    })
+}
+
+/// The rows of the file under the fields that the form wants.
+fn read<F: Form>(
+    desk: &Desk,
+    asked: &Asked<'_>,
+    chosen: &Mapping,
+    progress: &dyn Progress,
+) -> Result<Source> {
+    let book = desk.book()?;
     let (saved, branches) = book
         .read(|reading| Ok::<_, DeskError>((remembered::saved(reading, F::KIND)?, branch_names(reading)?)))?;
     let today = desk.clock().today();
@@ -104,58 +135,55 @@ pub(crate) fn examine<F: Form>(
     let wanted = Wanted {
         fields: book.read(F::fields_in)?,
         kind: F::KIND,
-        chosen: &chosen,
+        chosen,
         saved: &saved,
         branches: &branches,
         days,
     };
     step(progress, "读取文件", 0, 0)?;
-    let mut source = source::read(asked.path, &wanted, progress)?;
-    let sha256 = require_seen(asked)?;
-    source.register_on = asked.register_on.or(source.register_on);
-    if let Some(dated) = source.register_on.filter(|dated| *dated > today) {
-        return Err(DeskError::refused(format!(
+    source::read(asked.path, &wanted, progress)
+}
+
+/// 填报日期 as the person knows it, else as it stands in the file.
+fn register_on(asked: &Asked<'_>, source: &Source, today: Day) -> Result<Option<Day>> {
+    let stated = asked.register_on.or(source.register_on);
+    match stated.filter(|dated| *dated > today) {
+        None => Ok(stated),
+        Some(dated) => Err(DeskError::refused(format!(
             "文件里写的填报日期 {dated} 在今天以后，没有导入；请改正文件，或另外指定填报日期。"
-        )));
+        ))),
     }
-    let tell_nobody_apart = source.sheets.iter().find_map(|sheet| sheet.tells_nobody_apart());
+}
+
+/// Lets the form decide about the rows of the file, which go over into the judgement.
+fn judge<F: Form>(
+    desk: &Desk,
+    asked: &Asked<'_>,
+    source: &mut Source,
+    (file_name, decisions): (&str, &Decisions),
+    progress: &dyn Progress,
+) -> Result<(Planned<F::Plan>, Judgement)> {
     let rows = std::mem::take(&mut source.rows);
     let lacking = std::mem::take(&mut source.lacking);
     let unseen = lacking.iter().cloned().chain(std::mem::take(&mut source.hidden)).collect::<Vec<_>>();
-    let unseen = SourceRows::from(unseen);
-    let decisions = Decisions::of(asked.decisions, &source.sheets)?;
-    decisions.require_known(F::can_answer)?;
-    let file_name = file_name(asked.path);
-    let none = SourceRows::default();
+    let (unread, none) = (SourceRows::from(unseen), SourceRows::default());
     let context = Context {
-        today,
+        today: desk.clock().today(),
         month: asked.month,
         register_on: source.register_on,
-        file_name: &file_name,
-        decisions: &decisions,
-        left: &none,
-        unread: &unseen,
-    };
-    step(progress, "与台账核对", 0, rows.len())?;
-    let count = rows.len();
-    let (planned, mut judgement) = book.read(|reading| planned::<F>(reading, rows, &context))?;
-    step(progress, "与台账核对", count, count)?;
-    judgement.aside.extend(lacking.into_iter().map(|row| refused(row, &decisions)));
-    judgement.tell_first(&source.told);
-    judgement.shown = shown_fields(&source);
-    decisions.require_fitting(judgement.pairs())?;
-    let findings = unread::findings(&source);
-    Ok(Examined {
         file_name,
-        sha256,
-        source,
-        judgement,
-        plan: planned.plan,
-        findings: tell_nobody_apart.into_iter().chain(findings).chain(planned.findings).collect(),
-        new_organisations: planned.new_organisations,
-        chosen,
         decisions,
-    })
+        left: &none,
+        unread: &unread,
+    };
+    let count = rows.len();
+    step(progress, "与台账核对", 0, count)?;
+    let (planned, mut judgement) = desk.book()?.read(|reading| planned::<F>(reading, rows, &context))?;
+    step(progress, "与台账核对", count, count)?;
+    judgement.aside.extend(lacking.into_iter().map(|row| refused(row, decisions)));
+    judgement.tell_first(&source.told);
+    judgement.shown = shown_fields(source);
+    Ok((planned, judgement))
 }
 
 /// Names of the branches of the book, without spaces.

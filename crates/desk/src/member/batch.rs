@@ -75,6 +75,16 @@ struct Asked<'a> {
     today: Day,
 }
 
+/// What becomes of somebody.
+enum Weight {
+    /// Why they cannot be changed.
+    Refused(String),
+    /// They are so already.
+    Same,
+    /// What they become, and what deserves a look.
+    Changed(Box<Change>, Vec<String>),
+}
+
 /// Somebody as they will be.
 struct Change {
     id: PersonId,
@@ -94,6 +104,66 @@ struct Plan {
     refused: Vec<BatchRefusal>,
     noted: Vec<BatchRefusal>,
     same: u32,
+}
+
+impl Asked<'_> {
+    fn weigh(
+        &self,
+        reading: &Reading<'_>,
+        filled: &[extra::Filled],
+        stored: &Stored<Person>,
+    ) -> Result<Weight> {
+        let group = match self.grouping.map(|grouping| grouping.weigh(stored.id)) {
+            Some(Weighed::Refused(message)) => return Ok(Weight::Refused(message)),
+            Some(Weighed::Into(group, line)) => Some((group, line)),
+            Some(Weighed::Same) | None => None,
+        };
+        let extra = self.extra.get(&stored.id).cloned().unwrap_or_default();
+        let before = MemberDraft { extra, ..draft_of(stored) };
+        let (after, mut noted) = match self.checked(&before) {
+            Ok(checked) => checked,
+            Err(faults) => return Ok(Weight::Refused(faults)),
+        };
+        let person = person_of(after, stored.uid);
+        let turning = match Turning::of(reading, stored, &person, self.today) {
+            Ok(turning) => turning,
+            Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => {
+                return Ok(Weight::Refused(error.sentence()));
+            }
+            Err(other) => return Err(other),
+        };
+        let (group, line) = group.unzip();
+        let mut lines = lines(self.fields, stored, &person);
+        lines.extend(own_lines(self.fields, filled, &before));
+        lines.extend(line);
+        if lines.is_empty() {
+            return Ok(Weight::Same);
+        }
+        for said in &turning.said {
+            if !noted.contains(said) {
+                noted.push(said.clone());
+            }
+        }
+        Ok(Weight::Changed(Box::new(Change { id: stored.id, person, turning, group, lines }), noted))
+    }
+
+    /// The draft with what is asked for, and what deserves a look in it; or what is wrong with it. Only what is asked for
+    /// is looked at: an old slip elsewhere hinders nobody's batch.
+    fn checked(&self, before: &MemberDraft) -> Result<(MemberDraft, Vec<String>), String> {
+        let mut after = before.clone();
+        self.patch.clone().apply(&mut after);
+        let check = check_draft(&after, self.today);
+        let asked = asked_fields(self.patch);
+        let faults = check.faults.iter().filter(|fault| asked.contains(fault.field));
+        let faults: Vec<&str> = faults.map(|fault| fault.message.as_str()).collect();
+        if !faults.is_empty() {
+            return Err(faults.concat());
+        }
+        let is_asked = |warning: &&DraftWarning| warning.fields.iter().any(|field| asked.contains(*field));
+        let noted = check.warnings.iter().filter(is_asked).map(|warning| warning.message.clone()).collect();
+        // What the check would clean up besides is not what was asked for.
+        Ok((only_asked(self.patch, before, check.draft), noted))
+    }
 }
 
 impl Plan {
@@ -116,7 +186,10 @@ impl Plan {
         let mut plan = Self { filled, changes: Vec::new(), refused: Vec::new(), noted: Vec::new(), same: 0 };
         for id in &ids {
             match known.get(id) {
-                Some(stored) => plan.weigh(reading, &asked, stored)?,
+                Some(stored) => {
+                    let weight = asked.weigh(reading, &plan.filled, stored)?;
+                    plan.take(stored, weight);
+                }
                 // Ticked before an undo took them away.
                 None => plan.refused.push(BatchRefusal {
                     member: *id,
@@ -128,85 +201,17 @@ impl Plan {
         Ok(plan)
     }
 
-    fn weigh(&mut self, reading: &Reading<'_>, asked: &Asked<'_>, stored: &Stored<Person>) -> Result<()> {
-        let &Asked { fields, patch, grouping, ref extra, today } = asked;
-        let group = grouping.map(|grouping| grouping.weigh(stored.id));
-        if let Some(Weighed::Refused(message)) = group {
-            self.refuse(stored, message);
-            return Ok(());
-        }
-        let extra = extra.get(&stored.id).cloned().unwrap_or_default();
-        let before = MemberDraft { extra, ..draft_of(stored) };
-        let mut after = before.clone();
-        patch.clone().apply(&mut after);
-        let check = check_draft(&after, today);
-        // Only what is asked for is looked at: an old slip elsewhere hinders nobody's batch.
-        let asked = asked_fields(patch);
-        let faults: Vec<&str> = check
-            .faults
-            .iter()
-            .filter(|fault| asked.contains(fault.field))
-            .map(|fault| fault.message.as_str())
-            .collect();
-        if !faults.is_empty() {
-            let faults = faults.join("");
-            self.refuse(stored, faults);
-            return Ok(());
-        }
-        let is_asked = |warning: &&DraftWarning| warning.fields.iter().any(|field| asked.contains(*field));
-        let mut noted: Vec<String> =
-            check.warnings.iter().filter(is_asked).map(|warning| warning.message.clone()).collect();
-        let after = check.draft;
-        // What the check would clean up besides is not what was asked for.
-        let after = only_asked(patch, &before, after);
-        let person = person_of(after, stored.uid);
-        let turning = match Turning::of(reading, stored, &person, today) {
-            Ok(turning) => turning,
-            Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => {
-                self.refuse(stored, error.sentence());
-                return Ok(());
-            }
-            Err(other) => return Err(other),
-        };
-        let mut lines = lines(fields, stored, &person);
-        lines.extend(self.own_lines(fields, &before));
-        let group = match group {
-            Some(Weighed::Into(group, line)) => {
-                lines.push(line);
-                Some(group)
-            }
-            _ => None,
-        };
-        if lines.is_empty() {
-            self.same += 1;
-            return Ok(());
-        }
-        for said in &turning.said {
-            if !noted.contains(said) {
-                noted.push(said.clone());
+    fn take(&mut self, stored: &Stored<Person>, weight: Weight) {
+        match weight {
+            Weight::Refused(message) => self.refused.push(about(stored, message)),
+            Weight::Same => self.same += 1,
+            Weight::Changed(change, noted) => {
+                if !noted.is_empty() {
+                    self.noted.push(about(stored, noted.concat()));
+                }
+                self.changes.push(*change);
             }
         }
-        if !noted.is_empty() {
-            self.noted.push(about(stored, noted.concat()));
-        }
-        self.changes.push(Change { id: stored.id, person, turning, group, lines });
-        Ok(())
-    }
-
-    fn refuse(&mut self, stored: &Stored<Person>, message: String) {
-        self.refused.push(about(stored, message));
-    }
-
-    fn own_lines(&self, fields: &Fields, before: &MemberDraft) -> Vec<(String, String, String)> {
-        let line = |(id, after): &extra::Filled| {
-            let field = fields.own().find(|field| field.custom.is_some_and(|(own, _)| own == *id))?;
-            let (_, kind) = field.custom?;
-            let words =
-                |stored: Option<&String>| stored.map_or_else(String::new, |stored| kind.words(stored));
-            let old = before.extra.get(&field.key);
-            (old != after.as_ref()).then(|| (field.label.clone(), words(old), words(after.as_ref())))
-        };
-        self.filled.iter().filter_map(line).collect()
     }
 
     /// The names of the fields that change.
@@ -300,6 +305,22 @@ fn only_asked(patch: &MemberPatch, before: &MemberDraft, after: MemberDraft) -> 
     take!(sex nation education work_post new_stratum phone other_phone address employer place_id joined_on
         became_full_on note);
     cleaned
+}
+
+/// What differs in the office's own fields, in words.
+fn own_lines(
+    fields: &Fields,
+    filled: &[extra::Filled],
+    before: &MemberDraft,
+) -> Vec<(String, String, String)> {
+    let line = |(id, after): &extra::Filled| {
+        let field = fields.own().find(|field| field.custom.is_some_and(|(own, _)| own == *id))?;
+        let (_, kind) = field.custom?;
+        let words = |stored: Option<&String>| stored.map_or_else(String::new, |stored| kind.words(stored));
+        let old = before.extra.get(&field.key);
+        (old != after.as_ref()).then(|| (field.label.clone(), words(old), words(after.as_ref())))
+    };
+    filled.iter().filter_map(line).collect()
 }
 
 /// What differs between two states of a person, in words and masked.

@@ -29,53 +29,69 @@ pub(crate) fn require_empty(
     days: [Day; 2],
 ) -> Result<()> {
     for day in days {
-        let members = members_on(reading, stored, day)?;
-        if !members.is_empty() {
-            let who = named(members.iter().map(|member| member.name.as_str()));
-            let words = format!(
-                "{} {day} 还有党员 {} 人（{who}），请先把他们转到别的党支部或党小组。",
-                stored.name,
-                members.len()
-            );
-            return Err(DeskError::field("to_on", words));
-        }
+        require_no_members(reading, stored, day)?;
     }
-    let later = memberships_since(reading, stored.id, days[0])?;
-    if !later.is_empty() {
-        let people: Vec<PersonId> = later.iter().map(|span| span.person_id).collect();
-        let names: BTreeSet<String> =
-            people_among(reading, &people)?.into_values().map(|person| person.value.name).collect();
-        let who = named(names.iter().map(String::as_str));
-        let words =
-            format!("{} 在 {} 以后还编入过党员（{who}），撤销日期应在他们离开以后。", stored.name, days[0]);
-        return Err(DeskError::field("to_on", words));
-    }
+    require_no_members_after(reading, stored, days[0])?;
     require_no_turn_after(reading, stored, days[0])?;
-    if let Some(child) = once_below(reading, stored.id, days[0])?.first() {
-        let words =
-            format!("{} 在 {} 以后才从{}下面调走，撤销日期应在调走以后。", child.name, days[0], stored.name);
-        return Err(DeskError::field("to_on", words));
+    require_nothing_below(reading, stored, days[0])?;
+    require_no_participants(reading, stored)
+}
+
+fn require_no_members(reading: &Reading<'_>, stored: &Stored<Organisation>, day: Day) -> Result<()> {
+    let members = members_on(reading, stored, day)?;
+    if members.is_empty() {
+        return Ok(());
     }
-    let below: Vec<_> =
-        children(reading, stored.id)?.into_iter().filter(|child| child.to_on.is_none()).collect();
-    if !below.is_empty() {
-        let which = named(below.iter().map(|child| child.name.as_str()));
-        let words = format!("{}下面还有 {} 个组织（{which}），请先撤销它们。", stored.name, below.len());
-        return Err(DeskError::field("to_on", words));
+    let who = named(members.iter().map(|member| member.name.as_str()));
+    refused(format!(
+        "{} {day} 还有党员 {} 人（{who}），请先把他们转到别的党支部或党小组。",
+        stored.name,
+        members.len()
+    ))
+}
+
+fn require_no_members_after(reading: &Reading<'_>, stored: &Stored<Organisation>, to: Day) -> Result<()> {
+    let later = memberships_since(reading, stored.id, to)?;
+    if later.is_empty() {
+        return Ok(());
     }
+    let people: Vec<PersonId> = later.iter().map(|span| span.person_id).collect();
+    let names: BTreeSet<String> =
+        people_among(reading, &people)?.into_values().map(|person| person.value.name).collect();
+    let who = named(names.iter().map(String::as_str));
+    refused(format!("{} 在 {to} 以后还编入过党员（{who}），撤销日期应在他们离开以后。", stored.name))
+}
+
+fn require_nothing_below(reading: &Reading<'_>, stored: &Stored<Organisation>, to: Day) -> Result<()> {
+    if let Some(child) = once_below(reading, stored.id, to)?.first() {
+        return refused(format!(
+            "{} 在 {to} 以后才从{}下面调走，撤销日期应在调走以后。",
+            child.name, stored.name
+        ));
+    }
+    let mut below = children(reading, stored.id)?;
+    below.retain(|child| child.to_on.is_none());
+    if below.is_empty() {
+        return Ok(());
+    }
+    let which = named(below.iter().map(|child| child.name.as_str()));
+    refused(format!("{}下面还有 {} 个组织（{which}），请先撤销它们。", stored.name, below.len()))
+}
+
+fn require_no_participants(reading: &Reading<'_>, stored: &Stored<Organisation>) -> Result<()> {
     let taking_part = roles_in(reading, stored.id, PARTICIPANT)?;
-    match taking_part.iter().filter(|role| role.to_on.is_none()).count() {
-        0 => Ok(()),
-        count => {
-            let words = match stored.level {
-                Level::Group => {
-                    format!("{}还有 {count} 人参加，请先把他们改到别的党小组，或登记离开。", stored.name)
-                }
-                _ => format!("{}还有 {count} 人参加，请用“期满结束”。", stored.name),
-            };
-            Err(DeskError::field("to_on", words))
+    let count = taking_part.iter().filter(|role| role.to_on.is_none()).count();
+    match (count, stored.level) {
+        (0, _) => Ok(()),
+        (_, Level::Group) => {
+            refused(format!("{}还有 {count} 人参加，请先把他们改到别的党小组，或登记离开。", stored.name))
         }
+        _ => refused(format!("{}还有 {count} 人参加，请用“期满结束”。", stored.name)),
     }
+}
+
+fn refused(words: String) -> Result<()> {
+    Err(DeskError::field("to_on", words))
 }
 
 /// Ends it: its posts and its term end with it.

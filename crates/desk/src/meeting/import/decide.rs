@@ -18,7 +18,7 @@ use super::super::holiday::holiday_warning;
 use super::super::prepare::{Entry, Prepared, prepare};
 use super::super::register::Register;
 use super::draft::{Way, draft_of};
-use super::held::{Against, Answer, Held, Known, Meeting};
+use super::held::{Against, Answer, Held, Known, Meeting, Spot};
 use super::{held, place};
 use crate::error::{DeskError, Result};
 use crate::intake::question::Question;
@@ -74,14 +74,30 @@ struct File<'a> {
     corrections: HashMap<GatheringId, u32>,
 }
 
+/// What a row says of when, what and where, with the register of that day and what was assumed to read it.
+struct Head {
+    spot: Spot,
+    register: Rc<Register>,
+    notes: Vec<String>,
+}
+
 impl File<'_> {
-    /// The meeting that a row speaks of; nothing for a row that cannot be read.
-    fn meeting(&mut self, row: &SourceRow) -> Result<Option<Meeting>> {
-        let Ok((day, _)) = place::day(row, self.context) else { return Ok(None) };
+    /// When, what and where; or the sentence why a row cannot be read.
+    fn head(&mut self, row: &SourceRow) -> Result<Result<Head, String>> {
+        let (day, notes) = match place::day(row, self.context) {
+            Ok(read) => read,
+            Err(sentence) => return Ok(Err(sentence)),
+        };
         let register = self.register(day)?;
         let found = place::kind(row).and_then(|kind| Ok((kind, place::organisation(row, &register, kind)?)));
+        Ok(found.map(|(kind, organisation)| Head { spot: (day, kind, organisation), register, notes }))
+    }
+
+    /// The meeting that a row speaks of; nothing for a row that cannot be read.
+    fn meeting(&mut self, row: &SourceRow) -> Result<Option<Meeting>> {
         let theme = theme_key(row.value("theme").as_deref());
-        Ok(found.ok().map(|(kind, organisation)| Meeting { day, kind, organisation, theme }))
+        let spot = self.head(row)?.ok().map(|head| head.spot);
+        Ok(spot.map(|(day, kind, organisation)| Meeting { day, kind, organisation, theme }))
     }
 
     /// What the book says of the meeting of a row, before anything is decided about any of them.
@@ -97,26 +113,14 @@ impl File<'_> {
         repeat: Option<&Repeat>,
         against: Against,
     ) -> Result<(Verdict, Option<Prepared>)> {
-        let who =
-            format!("{} {} {}", row.text("branch").trim(), row.text("kind").trim(), row.text("day").trim());
-        let handed_back = |state: RowState, reasons: Vec<String>| {
-            let said = Said { notes: reasons, ..Said::default() };
-            Ok((Verdict::new(row, who.clone(), state).saying(said), None))
+        let Head { spot, register, notes } = match self.head(row)? {
+            Ok(head) => head,
+            Err(sentence) => return Ok((unread(row, sentence), None)),
         };
-        let (day, notes) = match place::day(row, self.context) {
-            Ok(read) => read,
-            Err(sentence) => return handed_back(RowState::Refused, vec![sentence]),
-        };
-        let register = self.register(day)?;
-        let found = place::kind(row).and_then(|kind| Ok((kind, place::organisation(row, &register, kind)?)));
-        let (kind, organisation) = match found {
-            Ok(found) => found,
-            Err(sentence) => return handed_back(RowState::Refused, vec![sentence]),
-        };
+        let (day, kind, organisation) = spot;
         let who = format!("{} {} {day}", register.name(organisation), kind.label());
         let said = Said { notes, ..Said::default() };
         let mut verdict = Verdict::new(row, who, RowState::New).saying(said);
-        let meeting = (day, kind, organisation);
         if let Against::Same = against {
             verdict.state = RowState::Same;
             let sentence = row.say_all("台账里已经有这次会议（日期、类型、组织、议题相同）。");
@@ -136,13 +140,25 @@ impl File<'_> {
             }
             _ => None,
         };
+        self.booked(row, verdict, &register, (spot, replaces))
+    }
+
+    /// How a row is booked: as its numbers prove, or as a person decided.
+    fn booked(
+        &mut self,
+        row: &SourceRow,
+        mut verdict: Verdict,
+        register: &Register,
+        (spot, replaces): (Spot, Option<Replaced>),
+    ) -> Result<(Verdict, Option<Prepared>)> {
+        let (_, kind, organisation) = spot;
         let roll = register.roll(kind, organisation);
-        let plain = draft_of(row, &register, &roll, meeting, Way::Proven);
+        let plain = draft_of(row, register, &roll, spot, Way::Proven);
         let offered = plain.offered();
         let asked_under = plain.state();
         let chosen = self.context.decisions.answer(row.place(), asked_under, &offered).map(|it| it.key);
         let way = chosen.as_deref().and_then(Way::of_key);
-        let read = way.map_or(plain, |way| draft_of(row, &register, &roll, meeting, way));
+        let read = way.map_or(plain, |way| draft_of(row, register, &roll, spot, way));
         if !offered.is_empty() {
             verdict.questions.push(Question::new(offered, chosen.unwrap_or_default()).under(asked_under));
         }
@@ -154,7 +170,7 @@ impl File<'_> {
             }
             Ok(draft) => {
                 verdict.notes.extend(read.said.into_iter().map(|sentence| row.say_all(&sentence)));
-                self.prepare(row, verdict, &register, (&draft, replaces))
+                self.prepare(row, verdict, register, (&draft, replaces))
             }
             Err(sentences) => {
                 verdict.state = RowState::Conflict;
@@ -285,6 +301,12 @@ impl File<'_> {
         let numbers = (numbers > 0).then(|| format!("{numbers} 场会议只有人数，没有名单，不自动记分。"));
         apart.chain(mark).chain(late).chain(numbers).collect()
     }
+}
+
+/// A row that does not say when, what or where.
+fn unread(row: &SourceRow, sentence: String) -> Verdict {
+    let said = ["branch", "kind", "day"].map(|key| row.text(key).trim());
+    Verdict::new(row, said.join(" "), RowState::Refused).noting(sentence)
 }
 
 /// A meeting of the book that a row takes the place of.

@@ -66,7 +66,7 @@ pub(super) struct Meeting {
 }
 
 /// All meetings of a kind of an organisation on a day.
-type Spot = (Day, RecordKind, OrganisationId);
+pub(super) type Spot = (Day, RecordKind, OrganisationId);
 
 impl Meeting {
     /// What tells it from others.
