@@ -146,6 +146,7 @@ commands! {
     "street_overview" street::StreetOverview => crate::street::Overview;
     "street_roll_up" street::StreetRollUp => crate::street::RollUpTable;
     "street_rows" street::StreetRows => crate::street::ReportedRows;
+    "street_rows_export" street::StreetRowsExport => crate::folio::FolioDone;
     "street_reminders" street::StreetReminders => crate::street::Reminders;
     "street_publish" street::StreetPublish => crate::street::Published;
     "street_report" street::StreetReport => crate::report::ReportMade;

@@ -192,6 +192,10 @@ pub struct StreetRows {
     /// Rows at most; all if nothing is said.
     #[serde(default)]
     pub limit: Option<u32>,
+    /// Title of the column by which the rows are sorted, with `-` before it from the end; as they were reported if nothing
+    /// is said.
+    #[serde(default)]
+    pub sort: Option<String>,
     /// Whether ID numbers, phones and addresses are shown in full; that is recorded.
     #[serde(default)]
     pub reveal: bool,
@@ -223,6 +227,15 @@ pub struct ReportedRow {
     pub who: String,
     /// What stands in each column; `None`: nothing was stated.
     pub cells: Vec<Option<String>>,
+}
+
+/// Writes the rows behind a figure as a workbook: those of all pages, in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreetRowsExport {
+    /// Which rows; in full only where they are asked for in full.
+    pub list: StreetRows,
+    /// The file, or a folder that gets the usual name.
+    pub out: String,
 }
 
 /// Asks whom to remind.

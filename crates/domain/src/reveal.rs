@@ -11,6 +11,14 @@ coded! {
         Export "export" "导出名册",
         Own "own" "打印本人信息",
         Reported "reported" "查看上报名册",
+        ReportedExport "reported_export" "导出上报名册",
         Entry "entry" "打开登记表",
+    }
+}
+
+impl RevealWay {
+    /// Whether those who were shown stand in the report of a community, and not in the book.
+    pub const fn is_of_report(self) -> bool {
+        matches!(self, Self::Reported | Self::ReportedExport)
     }
 }

@@ -170,6 +170,7 @@ fn a_preview_changes_nothing_and_says_what_would_happen() {
         part: "党员名册".to_owned(),
         offset: 0,
         limit: None,
+        sort: None,
         reveal: false,
     };
     let rows = town.street.desk.call(&rows).unwrap().body.rows;

@@ -13,6 +13,7 @@ mod figures;
 mod hostile;
 mod journey;
 mod kill;
+mod listed;
 mod order;
 mod parts;
 mod publication;

@@ -120,6 +120,7 @@ fn rows(community: &str, part: &str) -> StreetRows {
         part: part.to_owned(),
         offset: 0,
         limit: None,
+        sort: None,
         reveal: false,
     }
 }

@@ -41,6 +41,7 @@ fn movements(town: &mut Town) -> ReportedRows {
         part: "movement".to_owned(),
         offset: 0,
         limit: None,
+        sort: None,
         reveal: false,
     };
     town.street.desk.call(&rows).unwrap().body

@@ -151,6 +151,7 @@ fn a_community_that_is_ended_is_awaited_no_more_and_keeps_its_past() {
         part: "党员名册".to_owned(),
         offset: 0,
         limit: None,
+        sort: None,
         reveal: false,
     };
     assert_eq!(street.call(&rows).unwrap().body.total, 3);

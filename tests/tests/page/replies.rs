@@ -221,6 +221,11 @@ fn everything_that_a_street_answers_is_read() {
     let row = overview.communities.iter().find(|row| row.cells.last().unwrap().sequence.is_some()).unwrap();
     for part in ["member", "movement", "meeting", "unit", "service", "branch"] {
         let (community, part) = (row.community.clone(), part.to_owned());
-        same(&mut desk, &StreetRows { community, month, part, offset: 0, limit: None, reveal: false });
+        let rows = StreetRows { community, month, part, offset: 0, limit: None, sort: None, reveal: false };
+        if let Some(first) = same(&mut desk, &rows).columns.first() {
+            let list = StreetRows { sort: Some(format!("-{first}")), ..rows };
+            same(&mut desk, &list);
+            same(&mut desk, &StreetRowsExport { list, out: folder.path().display().to_string() });
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use branchbook_tests::window::Window;
 use calamine::{Reader as _, Xlsx, open_workbook};
 
-use crate::demo::{COMMUNITY, office};
+use crate::demo::{COMMUNITY, STREET, office};
 
 /// How the column of this title is sorted, as a screen reader says it.
 fn sorted(window: &Window, title: &str) -> String {
@@ -75,4 +75,29 @@ fn a_ranking_is_sorted_and_only_the_ticked_row_is_exported() {
     let rows = rows(&file);
     assert_eq!(rows.len(), 2, "the head and one row: {rows:?}");
     assert_eq!(rows[1][2], name.as_str().unwrap());
+}
+
+#[test]
+fn the_rows_behind_a_figure_are_sorted_by_their_heads_and_exported() {
+    let (folder, window) = office(STREET);
+    window.go("#/roll-up?span=3");
+    window.ask("document.querySelector('td.num button').click()", vec![]);
+    window.settle();
+    window.click("button", "姓名");
+    assert_eq!(sorted(&window, "姓名"), "ascending");
+    window.click("button", "姓名");
+    assert_eq!(sorted(&window, "姓名"), "descending");
+    assert!(window.address().contains("sort=-"), "{}", window.address());
+    window.picture("lists-3-behind");
+    let file = folder.path().join("明细.xlsx");
+    window.will_pick(&[&file]);
+    window.click("button", "导出…");
+    window.wait_for("已导出");
+    let first = "return flat(document.querySelector('dialog tbody tr td:nth-child(2)').textContent)";
+    let first = window.ask(first, vec![]);
+    let rows = rows(&file);
+    assert_eq!(rows[0][..3], ["序号", "行", "姓名"]);
+    assert_eq!(rows[1][2], first.as_str().unwrap(), "the first row of the file is that of the screen");
+    window.click("tab", "组织生活");
+    assert!(!window.address().contains("sort="), "another part has other columns: {}", window.address());
 }

@@ -5,10 +5,11 @@ use branchbook_contract::domain::figure;
 use branchbook_contract::domain::roll_up::RollUp;
 use branchbook_contract::street::{
     ReportedRow, StreetOverview, StreetPublish, StreetReminders, StreetReport, StreetRollUp, StreetRows,
+    StreetRowsExport,
 };
 use clap::{Args, Subcommand};
 
-use super::day;
+use super::{day, folio};
 use crate::output;
 use crate::session::{Failure, Session};
 
@@ -79,9 +80,18 @@ pub struct Rows {
     /// 哪一部分，例如 党员名册
     #[arg(long, value_name = "部分")]
     part: String,
+    /// 按哪一栏排
+    #[arg(long, value_name = "栏目")]
+    sort: Option<String>,
+    /// 从大到小、从后到前
+    #[arg(long, requires = "sort")]
+    descending: bool,
     /// 显示完整的身份证号、电话、住址（会留下查看记录）
     #[arg(long)]
     reveal: bool,
+    /// 不列出，全部导出成一张表（会留下导出记录）
+    #[arg(long, value_name = "文件或目录", conflicts_with_all = ["offset", "limit"])]
+    out: Option<String>,
     /// 跳过前面几行
     #[arg(long, value_name = "行数", default_value_t = 0)]
     offset: u32,
@@ -135,9 +145,16 @@ pub fn run(session: &mut Session, street: Street) -> Result<(), Failure> {
 }
 
 fn rows(session: &mut Session, wanted: Rows) -> Result<(), Failure> {
-    let Rows { month, office: community, part, reveal, offset, limit } = wanted;
-    let command = StreetRows { community, month, part, offset, limit, reveal };
-    session.answer(&command, |found| {
+    let Rows { month, office: community, part, sort, descending, reveal, out, offset, limit } = wanted;
+    let sort = sort.map(|title| if descending { format!("-{title}") } else { title });
+    let list = StreetRows { community, month, part, offset, limit, sort, reveal };
+    if let Some(out) = out {
+        return session.answer(&StreetRowsExport { list, out }, |done| {
+            folio::done(done);
+            done.warnings.iter().for_each(|warning| output::warning(warning));
+        });
+    }
+    session.answer(&list, |found| {
         output::line(format!("{}（第{}次上报），共 {} 行", found.label, found.sequence, found.total));
         match found.rows.as_slice() {
             // One row is read downwards.

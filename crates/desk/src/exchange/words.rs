@@ -43,6 +43,19 @@ impl Part {
             Self::Service => work.of::<ServiceRow>(),
         }
     }
+
+    /// Whether figures stand under a title. What a register or a movement says is no figure, whatever it looks like.
+    pub(crate) fn counts(self, title: &str) -> bool {
+        let words: &[&str] = match self {
+            Self::Member | Self::Movement => return false,
+            Self::RollUp => &[],
+            Self::Branch => &["党支部"],
+            Self::Meeting => &["党组织", "类别", "日期", "主题"],
+            Self::Unit => &["单位"],
+            Self::Service => &["日期", "活动", "地点", "组织单位", "补登以前月份"],
+        };
+        !words.contains(&title)
+    }
 }
 
 fn text(title: &str, text: &dyn ToString) -> Cell {

@@ -3,7 +3,7 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use branchbook_contract::folio::{FolioCell, FolioPage};
+use branchbook_contract::folio::FolioPage;
 use branchbook_domain::name::pinyin;
 
 use crate::error::{DeskError, Result};
@@ -16,33 +16,49 @@ enum Piece {
     Word(String),
 }
 
-/// Sorts by the column of this title, with `-` before it from the end. Equals keep their order; rows that say nothing
-/// there stand at the end, whichever way it goes.
+/// Sorts a page by the column of this title.
 pub(super) fn sort(page: &mut FolioPage, sort: &str) -> Result<()> {
+    let mut rows = std::mem::take(&mut page.rows);
+    let known = titles(page);
+    in_order((page.title.as_str(), known.as_slice()), sort, &mut rows, |row, at| {
+        row.cells.get(at).map_or("", |cell| cell.text.as_str())
+    })?;
+    page.rows = rows;
+    Ok(())
+}
+
+/// Brings rows into the order of what they say in the column of this title, with `-` before it from the end. Equals keep
+/// their order; rows that say nothing there stand at the end, whichever way it goes. `list` is what the list is called.
+pub(crate) fn in_order<R>(
+    (list, titles): (&str, &[&str]),
+    sort: &str,
+    rows: &mut Vec<R>,
+    text: impl Fn(&R, usize) -> &str,
+) -> Result<()> {
     let (title, is_descending) = match sort.strip_prefix('-') {
         Some(title) => (title, true),
         None => (sort, false),
     };
-    let at = column(page, title)?;
-    let mut rows: Vec<_> = std::mem::take(&mut page.rows)
-        .into_iter()
-        .map(|row| (row.cells.get(at).map(pieces).unwrap_or_default(), row))
-        .collect();
-    rows.sort_by(|(one, _), (other, _)| match (one.is_empty(), other.is_empty()) {
+    let at = place((list, titles), title)?;
+    let mut keyed: Vec<(Vec<Piece>, R)> =
+        std::mem::take(rows).into_iter().map(|row| (pieces(text(&row, at)), row)).collect();
+    keyed.sort_by(|(one, _), (other, _)| match (one.is_empty(), other.is_empty()) {
         (true, true) => Ordering::Equal,
         (true, false) => Ordering::Greater,
         (false, true) => Ordering::Less,
         (false, false) if is_descending => Reverse(one).cmp(&Reverse(other)),
         (false, false) => one.cmp(other),
     });
-    page.rows = rows.into_iter().map(|(_, row)| row).collect();
+    rows.extend(keyed.into_iter().map(|(_, row)| row));
     Ok(())
 }
 
 /// Leaves the columns of these titles, separated by commas, in their order; all of them without any.
 pub(super) fn choose(page: &mut FolioPage, titles: &str) -> Result<()> {
     let titles = titles.split(',').map(str::trim).filter(|title| !title.is_empty());
-    let places = titles.map(|title| column(page, title)).collect::<Result<Vec<usize>>>()?;
+    let known = self::titles(page);
+    let list = (page.title.as_str(), known.as_slice());
+    let places = titles.map(|title| place(list, title)).collect::<Result<Vec<usize>>>()?;
     if places.is_empty() {
         return Ok(());
     }
@@ -53,19 +69,22 @@ pub(super) fn choose(page: &mut FolioPage, titles: &str) -> Result<()> {
     Ok(())
 }
 
-fn column(page: &FolioPage, title: &str) -> Result<usize> {
-    let found = page.columns.iter().position(|column| column.title == title);
-    found.ok_or_else(|| {
-        let titles: Vec<&str> = page.columns.iter().map(|column| column.title.as_str()).collect();
-        let (list, titles) = (&page.title, titles.join("、"));
+fn titles(page: &FolioPage) -> Vec<&str> {
+    page.columns.iter().map(|column| column.title.as_str()).collect()
+}
+
+/// Where the column of a title stands.
+fn place((list, titles): (&str, &[&str]), title: &str) -> Result<usize> {
+    titles.iter().position(|known| *known == title).ok_or_else(|| {
+        let titles = titles.join("、");
         DeskError::refused(format!("“{list}”里没有“{title}”这一栏。可以用的栏目：{titles}。"))
     })
 }
 
 /// What a cell says, for its order. Figures within words count as figures: 第2批 stands before 第10批, and days go by year,
 /// month and day.
-fn pieces(cell: &FolioCell) -> Vec<Piece> {
-    let text = cell.text.trim();
+fn pieces(text: &str) -> Vec<Piece> {
+    let text = text.trim();
     let amount = hundredths(text.trim_end_matches('%'));
     if let Some(amount) = amount {
         return vec![Piece::Number(amount)];
@@ -88,10 +107,9 @@ fn pieces(cell: &FolioCell) -> Vec<Piece> {
 #[cfg(test)]
 mod tests {
     use super::{Piece, pieces};
-    use crate::folio::cell;
 
     fn sorted(mut texts: Vec<&str>) -> Vec<&str> {
-        texts.sort_by_key(|text| pieces(&cell(*text)));
+        texts.sort_by_key(|text| pieces(text));
         texts
     }
 
@@ -110,10 +128,7 @@ mod tests {
             "单 is a surname: shan"
         );
         assert_eq!(sorted(vec!["12 并列", "3", "12"]), ["3", "12", "12 并列"]);
-        assert!(pieces(&cell("")).is_empty());
-        assert!(
-            matches!(pieces(&cell("99999999999999999999"))[..], [Piece::Word(_)]),
-            "too long for an amount"
-        );
+        assert!(pieces("").is_empty());
+        assert!(matches!(pieces("99999999999999999999")[..], [Piece::Word(_)]), "too long for an amount");
     }
 }

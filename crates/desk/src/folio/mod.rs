@@ -60,6 +60,7 @@ use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 
 pub(crate) use development::tracked_probations;
+pub(crate) use look::in_order;
 pub(crate) use operate::{done, operate, operate_saying};
 pub(crate) use page::{
     Line, Rows, Sheet, button, cell, counted, dated, folio_chip, found_by, held_group, hours, linked, noted,

@@ -4,30 +4,21 @@
 use std::collections::BTreeSet;
 
 use branchbook_contract::folio::{
-    FolioButton, FolioCell, FolioColumn, FolioControl, FolioDone, FolioEntry, FolioLink, FolioPage, FolioShow,
+    FolioButton, FolioCell, FolioControl, FolioDone, FolioEntry, FolioLink, FolioPage, FolioShow,
 };
-use branchbook_contract::member::ListColumn;
 use branchbook_domain::day::Day;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::organisation::root;
-use branchbook_workbook::fit_widths;
 
 use super::handle::shown;
 use super::{Deed, Filled as _, Folio, Values, button, choice, field};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
-use crate::report::list::ListFile;
-use crate::report::publish;
+use crate::report::list::{ListFile, fitted, safe};
 
 const COLUMNS: &str = "choose_columns";
 const EXPORT: &str = "export_list";
-
-/// Widths of columns of a file, in half-width characters.
-const NARROWEST: u16 = 8;
-const WIDEST: u16 = 44;
-/// Longest name of a sheet.
-const LONGEST: usize = 31;
 
 /// What can be done with every list.
 pub(super) fn all() -> Vec<FolioButton> {
@@ -115,18 +106,9 @@ fn export(
         let office = root(reading)?.map(|root| root.value.name).unwrap_or_default();
         Ok::<_, DeskError>((wanted(folio, reading, deed)?, office))
     })?;
-    if page.rows.is_empty() {
-        return Err(DeskError::refused("列表是空的，没有导出。请换一个筛选条件。"));
-    }
-    let target = publish::target(&values.lines("out").unwrap_or_default(), &file_name(&page))?;
-    publish::require_outside(desk.book()?, &target)?;
-    let count = page.rows.len();
-    let bytes = file(&page, office, words).made(desk.book()?, deed.today)?;
-    let path = target.display().to_string();
-    let title = format!("导出{} {count} 条：{path}", page.title);
-    publish::hand_out(desk.book_mut()?, &bytes, &target, title)?;
-    let sentence = format!("已导出{} {count} 条。", page.title);
-    Ok(Outcome::unchanged(FolioDone { sentence, file: Some(path), ..FolioDone::default() }))
+    let (out, name) = (values.lines("out").unwrap_or_default(), file_name(&page));
+    let file = file(&page, office, words);
+    Ok(Outcome::unchanged(file.hand_out(desk, (out.as_str(), name.as_str()), &page.title, |_| Ok(()))?))
 }
 
 /// All rows of the list, or those that are ticked, with the conditions in words.
@@ -157,21 +139,15 @@ fn conditions(page: &FolioPage, list: &FolioShow, is_ticked: bool) -> String {
 
 fn file(page: &FolioPage, office: String, words: String) -> ListFile {
     let rows: Vec<Vec<String>> = page.rows.iter().map(|row| row.cells.iter().map(said).collect()).collect();
-    let heads: Vec<String> = page.columns.iter().map(|column| column.title.clone()).collect();
-    let sample: Vec<Vec<String>> = std::iter::once(heads).chain(rows.iter().cloned()).collect();
-    let column = |(column, width): (&FolioColumn, u16)| ListColumn {
-        key: column.title.clone(),
-        label: column.title.clone(),
-        width,
-        is_number: column.is_number,
-    };
+    let titles: Vec<(&str, bool)> =
+        page.columns.iter().map(|column| (column.title.as_str(), column.is_number)).collect();
     ListFile {
         title: safe(&page.title),
         office,
         on: page.on,
         unit: "条",
         words,
-        columns: page.columns.iter().zip(fit_widths(&sample, NARROWEST, WIDEST)).map(column).collect(),
+        columns: fitted(&titles, &rows),
         rows,
     }
 }
@@ -193,11 +169,6 @@ fn every(folio: &dyn Folio, reading: &Reading<'_>, list: &FolioShow, today: Day)
 
 fn file_name(page: &FolioPage) -> String {
     format!("{}-{}.xlsx", safe(&page.title), page.on)
-}
-
-/// A title that a file and a sheet can bear.
-fn safe(title: &str) -> String {
-    title.chars().filter(|c| !"[]:*?/\\\"<>|".contains(*c)).take(LONGEST).collect()
 }
 
 #[cfg(test)]

@@ -20,10 +20,8 @@ pub(crate) fn record<'a>(
 /// Notes everybody of a community's report who is shown in full: people of its book, not of this one.
 pub(crate) fn record_reported<'a>(
     writing: &mut Writing<'_>,
+    way: RevealWay,
     people: impl IntoIterator<Item = &'a str>,
 ) -> Result<(), LedgerError> {
-    for name in people {
-        writing.insert(&Revealed { person_id: NOBODY, name: name.to_owned(), way: RevealWay::Reported })?;
-    }
-    Ok(())
+    record(writing, way, people.into_iter().map(|name| (NOBODY, name)))
 }

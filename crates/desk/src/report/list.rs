@@ -3,18 +3,26 @@
 
 use std::fs;
 
+use branchbook_contract::folio::FolioDone;
 use branchbook_contract::member::ListColumn;
 use branchbook_domain::day::Day;
-use branchbook_ledger::Book;
 use branchbook_ledger::vault::temporary::TEMPORARY;
+use branchbook_ledger::{Book, LedgerError, Writing};
 use branchbook_workbook::{
-    Body, Book as Workbook, Column, Creation, Head, Line, Orientation, Out, Page, Sheet, write,
+    Body, Book as Workbook, Column, Creation, Head, Line, Orientation, Out, Page, Sheet, fit_widths, write,
 };
 
-use crate::error::Result;
+use super::publish;
+use crate::desk::Desk;
+use crate::error::{DeskError, Result};
 
 /// Width of the running numbers, in half-width characters.
 const NUMBER_WIDTH: u16 = 6;
+/// Widths of columns that go by what stands in them.
+const NARROWEST: u16 = 8;
+const WIDEST: u16 = 44;
+/// Longest name of a sheet.
+const LONGEST: usize = 31;
 
 /// What the one sheet holds.
 pub(crate) struct ListFile {
@@ -35,6 +43,28 @@ pub(crate) struct ListFile {
 }
 
 impl ListFile {
+    /// Writes it to where it is wanted, and records that `what` has left the book, with what is to be noted of it.
+    pub(crate) fn hand_out(
+        &self,
+        desk: &mut Desk,
+        (out, usual_name): (&str, &str),
+        what: &str,
+        note: impl FnOnce(&mut Writing<'_>) -> Result<(), LedgerError>,
+    ) -> Result<FolioDone> {
+        if self.rows.is_empty() {
+            return Err(DeskError::refused("列表是空的，没有导出。请换一个筛选条件。"));
+        }
+        let today = desk.clock().today();
+        let target = publish::target(out, usual_name)?;
+        let book = desk.book_mut()?;
+        publish::require_outside(book, &target)?;
+        let bytes = self.made(book, today)?;
+        let (path, what) =
+            (target.display().to_string(), format!("{what} {} {}", self.rows.len(), self.unit));
+        publish::hand_out_noting(book, &bytes, &target, format!("导出{what}：{path}"), note)?;
+        Ok(FolioDone { sentence: format!("已导出{what}。"), file: Some(path), ..FolioDone::default() })
+    }
+
     /// The bytes of the workbook.
     pub(crate) fn made(&self, book: &Book, today: Day) -> Result<Vec<u8>> {
         let temporary = book.dir().join(TEMPORARY);
@@ -76,6 +106,24 @@ impl ListFile {
         let cells = row.iter().zip(&self.columns).map(|(text, column)| cell(text, column.is_number));
         std::iter::once(Out::Int(number)).chain(cells).collect()
     }
+}
+
+/// Columns as wide as what stands in them, of their titles and whether figures stand below.
+pub(crate) fn fitted(titles: &[(&str, bool)], rows: &[Vec<String>]) -> Vec<ListColumn> {
+    let heads: Vec<String> = titles.iter().map(|(title, _)| (*title).to_owned()).collect();
+    let sample: Vec<Vec<String>> = std::iter::once(heads).chain(rows.iter().cloned()).collect();
+    let column = |((title, is_number), width): (&(&str, bool), u16)| ListColumn {
+        key: (*title).to_owned(),
+        label: (*title).to_owned(),
+        width,
+        is_number: *is_number,
+    };
+    titles.iter().zip(fit_widths(&sample, NARROWEST, WIDEST)).map(column).collect()
+}
+
+/// A title that a file and a sheet can bear.
+pub(crate) fn safe(title: &str) -> String {
+    title.chars().filter(|c| !"[]:*?/\\\"<>|".contains(*c)).take(LONGEST).collect()
 }
 
 fn head(column: u16, title: &str) -> Head {

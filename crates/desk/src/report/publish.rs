@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use branchbook_ledger::{Book, LedgerError, Operation, OperationKind};
+use branchbook_ledger::{Book, LedgerError, Operation, OperationKind, Writing};
 
 use crate::error::{DeskError, Result, io_words};
 
@@ -70,8 +70,19 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// Hands out bytes that the book keeps: written, recorded under a title as an export, and only then under the name.
 pub(crate) fn hand_out(book: &mut Book, bytes: &[u8], target: &Path, title: String) -> Result<()> {
+    hand_out_noting(book, bytes, target, title, |_| Ok(()))
+}
+
+/// The same; what is to be noted of it stands in the same operation.
+pub(crate) fn hand_out_noting(
+    book: &mut Book,
+    bytes: &[u8],
+    target: &Path,
+    title: String,
+    note: impl FnOnce(&mut Writing<'_>) -> Result<(), LedgerError>,
+) -> Result<()> {
     let draft = Draft::write(target, bytes)?;
-    book.write(&Operation::new(OperationKind::Export, title), |_| Ok::<(), LedgerError>(()))?;
+    book.write(&Operation::new(OperationKind::Export, title), note)?;
     draft.publish()
 }
 

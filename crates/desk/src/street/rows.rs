@@ -1,7 +1,12 @@
 //! The rows behind a figure: the part of the parcel that holds, as the community reported it, in words. ID numbers,
 //! phones and addresses are masked; to see them in full is recorded, with the names of all who were seen.
 
+mod export;
+
+use std::ops::Range;
+
 use branchbook_contract::street::{ReportedRow, ReportedRows, StreetRows};
+use branchbook_domain::reveal::RevealWay;
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Partner};
 use branchbook_ledger::{Book, Operation, OperationKind, Stored};
 use branchbook_parcel::Parcel;
@@ -13,28 +18,32 @@ use crate::error::{DeskError, Result};
 use crate::exchange::kind::Part;
 use crate::exchange::words::{Cell, EachRow, InWords};
 use crate::exchange::{office, received};
+use crate::folio::in_order;
 use crate::member::reveal;
 use crate::progress::Progress;
 
 impl Handle<StreetRows> for Desk {
     fn handle(&mut self, command: StreetRows, _progress: &dyn Progress) -> Result<Outcome<ReportedRows>> {
-        let part = require_part(&command.part)?;
-        if command.reveal && part != Part::Member {
-            return Err(DeskError::field(
-                "reveal",
-                format!("{}里没有遮盖的信息，不用另外查看。", part.label()),
-            ));
-        }
         let book = self.book_mut()?;
-        let keys = office::keys(book)?;
-        let (community, held) = held(book, &command)?;
-        let parcel = reopen(book, &keys, &held)?;
-        let rows = part.each(Shown { parcel: &parcel, part, held: &held, command: &command })?;
+        let (community, rows) = reported(book, &command)?;
         if rows.is_revealed && !rows.rows.is_empty() {
             record_reveal(book, &community, &command, &rows)?;
         }
         Ok(Outcome::unchanged(rows))
     }
+}
+
+/// The rows that are asked for, and whose they are.
+fn reported(book: &mut Book, command: &StreetRows) -> Result<(Stored<Partner>, ReportedRows)> {
+    let part = require_part(&command.part)?;
+    if command.reveal && part != Part::Member {
+        return Err(DeskError::field("reveal", format!("{}里没有遮盖的信息，不用另外查看。", part.label())));
+    }
+    let keys = office::keys(book)?;
+    let (community, held) = held(book, command)?;
+    let parcel = reopen(book, &keys, &held)?;
+    let rows = part.each(Shown { parcel: &parcel, part, held: &held, command })?;
+    Ok((community, rows))
 }
 
 /// The parcel that holds.
@@ -62,7 +71,7 @@ fn record_reveal(
         rows.rows.len()
     );
     book.write(&Operation::new(OperationKind::Reveal, title), |writing| {
-        reveal::record_reported(writing, rows.rows.iter().map(|row| row.who.as_str()))
+        reveal::record_reported(writing, RevealWay::Reported, rows.rows.iter().map(|row| row.who.as_str()))
     })?;
     Ok(())
 }
@@ -80,21 +89,45 @@ impl EachRow for Shown<'_> {
 
     fn of<R: InWords>(self) -> Result<ReportedRows> {
         let is_revealed = self.command.reveal;
-        let first = u64::from(self.command.offset);
-        let last = self.command.limit.map_or(u64::MAX, |limit| first.saturating_add(u64::from(limit)));
+        let sort = self.command.sort.as_deref().filter(|sort| !sort.is_empty());
+        let stretch = self.stretch();
         let mut table = Table::default();
         let mut total = 0;
         for row in received::rows::<R>(self.parcel)? {
             let row = row?;
             let cells = row.cells(is_revealed);
             table.meet(&cells);
-            if (first..last).contains(&total) {
+            // What stands on the page of another order is known only when all rows are.
+            if sort.is_some() || stretch.contains(&total) {
                 table.rows.push((total + 1, row.who(), cells));
             }
             total += 1;
         }
-        Ok(table.reply(self.part, self.held.sequence, total, is_revealed))
+        let mut rows = table.reply(self.part, self.held.sequence, total, is_revealed);
+        if let Some(sort) = sort.filter(|_| total > 0) {
+            arrange(&mut rows, sort)?;
+            let places = 0..total;
+            rows.rows =
+                places.zip(rows.rows).filter(|(at, _)| stretch.contains(at)).map(|(_, row)| row).collect();
+        }
+        Ok(rows)
     }
+}
+
+impl Shown<'_> {
+    /// The places of the rows that are asked for.
+    fn stretch(&self) -> Range<u64> {
+        let first = u64::from(self.command.offset);
+        first..self.command.limit.map_or(u64::MAX, |limit| first.saturating_add(u64::from(limit)))
+    }
+}
+
+/// Brings rows into the order of a column by what stands there, as every list is sorted.
+fn arrange(rows: &mut ReportedRows, sort: &str) -> Result<()> {
+    let titles: Vec<&str> = rows.columns.iter().map(String::as_str).collect();
+    in_order((rows.label.as_str(), titles.as_slice()), sort, &mut rows.rows, |row, at| {
+        row.cells.get(at).and_then(Option::as_deref).unwrap_or_default()
+    })
 }
 
 /// Rows whose titles differ are brought under the titles of all: the same on every page.

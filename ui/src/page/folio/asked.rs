@@ -67,13 +67,17 @@ pub fn with_ticked(name: &str, text: String, rows: &str, ticked: Ticked) -> Keye
 
 /// Another order: by this column, then from its end, then as the list stands by itself.
 pub fn turn(title: String) {
+    address::set(&[("sort", turned(title)), ("from", None)]);
+}
+
+/// The order that a press on the head of a column asks for.
+pub fn turned(title: String) -> Option<String> {
     let now = state().address.with_untracked(|address| address.query.get("sort").cloned());
-    let next = match now {
+    match now {
         Some(now) if now == title => Some(format!("-{title}")),
         Some(now) if now.strip_prefix('-') == Some(&title) => None,
         _ => Some(title),
-    };
-    address::set(&[("sort", next), ("from", None)]);
+    }
 }
 
 /// The form of what is open over a list.

@@ -101,14 +101,7 @@ fn save(values: Values, act: Act, after: After) {
     let FolioForm { folio, act: name, row, subject, values: mut all } = asked.get_untracked();
     all.extend(texts(values));
     act.send(&FolioAct { folio, act: name, row, subject, values: all }, move |done: FolioDone| {
-        if let Some(file) = done.file {
-            notice::written(done.sentence, file);
-        } else if !done.sentence.is_empty() {
-            if done.is_undoable { notice::undoable(done.sentence) } else { notice::done(done.sentence) }
-        }
-        if !done.warnings.is_empty() {
-            notice::done(format!("请留意：{}", done.warnings.join(" ")));
-        }
+        tell(&done);
         match (done.next, done.paper) {
             (Some(next), _) => asked.set(next),
             (None, Some(sheet)) => paper.set(Some(sheet)),
@@ -124,6 +117,20 @@ fn save(values: Values, act: Act, after: After) {
             None => {}
         }
     });
+}
+
+/// Says what was done, with the way to the file or to the undo, and what deserves a look.
+pub fn tell(done: &FolioDone) {
+    let sentence = done.sentence.clone();
+    match &done.file {
+        Some(file) => notice::written(sentence, file.clone()),
+        None if sentence.is_empty() => {}
+        None if done.is_undoable => notice::undoable(sentence),
+        None => notice::done(sentence),
+    }
+    if !done.warnings.is_empty() {
+        notice::done(format!("请留意：{}", done.warnings.join(" ")));
+    }
 }
 
 fn value_of(values: Values, key: &str) -> Option<RwSignal<String>> {

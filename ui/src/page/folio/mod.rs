@@ -7,8 +7,8 @@ mod list;
 mod listing;
 mod paper;
 
-pub use asked::with_ticked;
-pub use entry::Entry;
+pub use asked::{turned, with_ticked};
+pub use entry::{Entry, tell};
 pub use list::drawn;
 pub use listing::{Listed, Listing};
 

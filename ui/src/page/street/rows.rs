@@ -1,16 +1,21 @@
 //! The rows behind a figure: a part of the parcel that holds, page by page, as the community reported it. The address
-//! says whose, so that the way back works. Rows can be marked to be sent back.
+//! says whose and in which order, so that the way back works. Rows can be marked to be sent back, and exported as they
+//! are shown.
 
 use std::sync::Arc;
 
 use branchbook_contract::Kind;
 use branchbook_contract::domain::day::Month;
-use branchbook_contract::street::{ReportedRow, ReportedRows, StreetRows};
+use branchbook_contract::folio::FolioDone;
+use branchbook_contract::street::{ReportedRow, ReportedRows, StreetRows, StreetRowsExport};
 use leptos::prelude::*;
 
+use super::super::folio::{tell, turned};
 use super::send_back::{SendBack, SendBackForm};
 use crate::address;
-use crate::part::{Button, Dialog, Empty, Pager, Tab, Tabs, shown};
+use crate::ipc::Pick;
+use crate::part::{Button, Dialog, Empty, Pager, Tab, Tabs, Trouble, head, shown};
+use crate::state::act::{Act, pick_one};
 use crate::state::ask::ask_if;
 use crate::state::question;
 use crate::state::watch::{derived, shared};
@@ -38,7 +43,7 @@ pub fn open(community: &str, month: Month, part: &str) {
 }
 
 fn close() {
-    address::set(&[("whose", None), ("of", None), ("part", None)]);
+    address::set(&[("whose", None), ("of", None), ("part", None), ("sort", None)]);
 }
 
 /// Shows the rows that the address names.
@@ -51,30 +56,54 @@ pub fn RowsHost() -> impl IntoView {
     })
 }
 
+/// What is looked at, and how.
+#[derive(Clone, Copy)]
+struct Looked {
+    wanted: Signal<Option<StreetRows>>,
+    offset: RwSignal<u32>,
+    reveal: RwSignal<bool>,
+    part: Memo<Option<String>>,
+    order: Memo<Option<String>>,
+    /// The export.
+    act: Act,
+}
+
+impl Looked {
+    fn at(community: String, month: Month) -> Self {
+        let (part, order) = (address::param("part"), address::param("sort"));
+        let (offset, reveal) = (RwSignal::new(0), RwSignal::new(false));
+        let wanted = derived(move || {
+            let (community, part, sort) = (community.clone(), part.get()?, order.get());
+            let (offset, reveal) = (offset.get(), reveal.get());
+            Some(StreetRows { community, month, part, offset, limit: Some(ROWS), sort, reveal })
+        });
+        Self { wanted, offset, reveal, part, order, act: Act::new() }
+    }
+
+    /// Other rows, from the first one on. What is marked to be sent back stays.
+    fn go(self, changes: &[(&str, Option<String>)]) {
+        self.offset.set(0);
+        address::settle(changes);
+    }
+}
+
 #[component]
 fn RowsDialog(community: String, month: Month) -> impl IntoView {
-    let part = address::param("part");
-    let (offset, reveal) = (RwSignal::new(0), RwSignal::new(false));
     let send_back = SendBack::new();
     let title = format!("{community} · {}", month.label());
-    let name = community.clone();
-    let rows = ask_if(&[Kind::Exchange], move || {
-        let part = part.get()?;
-        let (community, offset, reveal) = (name.clone(), offset.get(), reveal.get());
-        Some(StreetRows { community, month, part, offset, limit: Some(ROWS), reveal })
-    });
+    let looked = Looked::at(community.clone(), month);
+    let rows = ask_if(&[Kind::Exchange], move || looked.wanted.get());
     let go = move |part: &'static str| {
-        offset.set(0);
-        reveal.set(false);
-        address::settle(&[("part", Some(part.to_owned()))]);
+        looked.reveal.set(false);
+        looked.go(&[("part", Some(part.to_owned())), ("sort", None)]);
     };
     let tabs = PARTS.map(|(key, label)| Tab::new(key, label)).to_vec();
-    let body = move |data: Arc<ReportedRows>| {
-        view! { <Rows data=data.as_ref().clone() offset reveal part send_back/> }
-    };
+    let open = derived(move || looked.part.get().unwrap_or_default());
+    let body = move |data: Arc<ReportedRows>| view! { <Rows data=data.as_ref().clone() looked send_back/> };
     view! {
         <Dialog title on_close=|()| close() wide=true>
-            <Tabs label="数据包的各部分" tabs open=derived(move || part.get().unwrap_or_default()) on_open=go/>
+            <Tabs label="数据包的各部分" tabs open on_open=go/>
+            {move || looked.act.error().get().map(|error| view! { <Trouble error/> })}
             {shown(rows, body)}
             <SendBackForm send_back community on_done=|()| close()/>
         </Dialog>
@@ -83,19 +112,16 @@ fn RowsDialog(community: String, month: Month) -> impl IntoView {
 }
 
 #[component]
-fn Rows(
-    data: ReportedRows,
-    offset: RwSignal<u32>,
-    reveal: RwSignal<bool>,
-    part: Memo<Option<String>>,
-    send_back: SendBack,
-) -> impl IntoView {
+fn Rows(data: ReportedRows, looked: Looked, send_back: SendBack) -> impl IntoView {
+    let Looked { offset, reveal, part, order, act, .. } = looked;
     if data.total == 0 {
         let text = "社区在这一部分没有报来内容。";
         return view! { <Empty title=format!("{}：没有", data.label) text/> }.into_any();
     }
     let total = u32::try_from(data.total).unwrap_or(u32::MAX);
-    let heads = data.columns.iter().map(|title| view! { <th>{title.clone()}</th> }).collect_view();
+    let turn = Callback::new(move |title: String| looked.go(&[("sort", turned(title))]));
+    let one = |title: String| head(title.clone(), ("", 0), Some(title), order.into(), Some(turn));
+    let heads = data.columns.into_iter().map(one).collect_view();
     let lines = data.rows.into_iter().map(|row| view! { <Line row part send_back/> }).collect_view();
     let can_reveal = part.get_untracked().as_deref() == Some("member") && !data.is_revealed;
     let show = can_reveal.then(|| {
@@ -103,7 +129,13 @@ fn Rows(
     });
     let said = format!("第 {} 次上报 · {} 共 {} 行", data.sequence, data.label, data.total);
     view! {
-        <div class="span"><span class="muted">{said}</span><span class="end">{show}</span></div>
+        <div class="span">
+            <span class="muted">{said}</span>
+            <span class="end">
+                {show}
+                <Button busy=act.busy() on_press=move |()| ask_export(looked)>"导出…"</Button>
+            </span>
+        </div>
         <div class="wide-rows"><table class="plain">
             <thead><tr><th class="c">"行"</th>{heads}<th></th></tr></thead>
             <tbody>{lines}</tbody>
@@ -127,6 +159,26 @@ fn Line(row: ReportedRow, part: Memo<Option<String>>, send_back: SendBack) -> im
         </tr>
     }
     .into_any()
+}
+
+/// All pages of what is shown. What stands there in full is asked about once more before it leaves the book.
+fn ask_export(looked: Looked) {
+    let Some(list) = looked.wanted.get_untracked() else { return };
+    if !list.reveal {
+        return export(&list, looked.act);
+    }
+    let text = "文件里会有完整的证件号、电话和住址。谁在什么时候导出了哪些人，会记入历史，不能撤销。用完请妥善保管或删除。";
+    question::confirm("导出完整证件号、电话和住址？", text, "导出并记录", move || {
+        export(&list, looked.act);
+    });
+}
+
+fn export(list: &StreetRows, act: Act) {
+    let list = list.clone();
+    let name = format!("{}{}.xlsx", list.community, list.month.label());
+    pick_one(Pick::save("导出明细", name).kind("表格", &["xlsx"]), move |out| {
+        act.send(&StreetRowsExport { list, out }, |done: FolioDone| tell(&done));
+    });
 }
 
 fn ask_reveal(reveal: RwSignal<bool>) {

@@ -16,7 +16,7 @@ const SHOWN: usize = 5;
 
 pub(super) fn page(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
     let mut sheet = empty(HEAD).act("print", "打印本人信息");
-    for &way in RevealWay::ALL.iter().filter(|way| **way != RevealWay::Reported) {
+    for &way in RevealWay::ALL.iter().filter(|way| !way.is_of_report()) {
         sheet = sheet.chip(way.code(), way.label());
     }
     sheet.subject = subject_of(reading, asked.subject)?;
