@@ -32,6 +32,16 @@ const PRINTER: &str = "const [listed] = arguments, send = window.fetch; window._
       window.__sheets.push({ rules, cuts, rows, total }); \
       return Promise.resolve(new Response('null', { headers: { 'Tauri-Response': 'ok', 'content-type': 'application/json' } })); };";
 
+/// Lets a step come to nothing: the printer for as long as it is said, the next answer of the desk once.
+const FAULTY: &str = "const send = window.fetch; window.__fault = ''; \
+    const refused = (message) => Promise.resolve(new Response(JSON.stringify(JSON.stringify({ code: 'refused', message })), \
+      { headers: { 'Tauri-Response': 'error', 'content-type': 'application/json' } })); \
+    window.fetch = (...request) => { \
+      const to = String(request[0]?.url ?? request[0]); \
+      if (window.__fault === 'printer' && to.endsWith('/print')) return refused('打不开打印窗口。'); \
+      if (window.__fault === 'rows' && to.endsWith('/call')) { window.__fault = ''; return refused('读不出来。'); } \
+      return send(...request); };";
+
 /// A window on a book of three hundred members, more than the page has at hand at a time.
 fn register() -> (TempDir, Window) {
     let folder = tempfile::tempdir().unwrap();
@@ -129,6 +139,45 @@ fn a_folio_of_several_pages_is_printed_to_its_last_row() {
     assert_eq!(drawn(&window), in_sight, "the screen shows a page again");
     window.click("button", "打印");
     assert_eq!(uncut(&sheets(&window)[2]), listed, "the button prints the same as the key");
+}
+
+/// Prints while the rows, and then the printer, come to nothing; and then once more, with both in order.
+fn print_in_vain(window: &Window, elsewhere: &str, there: &str) {
+    let fault = |what: &str| window.ask("window.__fault = arguments[0]", vec![json!(what)]);
+    let in_sight = drawn(window);
+    fault("rows");
+    window.press("Ctrl+P");
+    window.wait_for("没有打印：名单没有读全");
+    window.settle();
+    assert_eq!((sheets(window).len(), drawn(window)), (0, in_sight), "the list stands as it was");
+    window.go(elsewhere);
+    assert_eq!(sheets(window).len(), 0, "what was not printed does not wait for another list");
+    window.go(there);
+    fault("printer");
+    window.press("Ctrl+P");
+    window.wait_for("打不开打印窗口");
+    window.settle();
+    assert_eq!((sheets(window).len(), drawn(window)), (0, in_sight), "nor is it left drawn whole");
+    fault("");
+    window.press("Ctrl+P");
+    assert_eq!(sheets(window).len(), 1, "asked again, it prints");
+    assert!(uncut(&sheets(window)[0]).len() > in_sight, "every row");
+}
+
+#[test]
+fn a_folio_that_could_not_be_printed_stands_as_it_was() {
+    let (_folder, window) = office(LARGEST);
+    window.ask(PRINTER, vec![json!(ROWS)]);
+    window.ask(FAULTY, vec![]);
+    window.go("#/folio/duties");
+    print_in_vain(&window, "#/folio/duties?chip=assigned", "#/folio/duties");
+}
+
+#[test]
+fn a_register_that_could_not_be_printed_stands_as_it_was() {
+    let (_folder, window) = register();
+    window.ask(FAULTY, vec![]);
+    print_in_vain(&window, "#/members?sort=pinyin", "#/members");
 }
 
 #[test]

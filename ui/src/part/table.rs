@@ -197,6 +197,19 @@ impl TableState {
         }
     }
 
+    /// Draws no more than what is in sight again, and asks for no more: a list that was to be printed was not.
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "pixels are small and positive"
+    )]
+    fn shrink(self) {
+        self.is_whole.set(false);
+        let ((top, _), row) = (self.sight.get_untracked(), self.row.get_untracked());
+        let first = (top / row) as u32;
+        self.window.set(Window { offset: (first / STEP * STEP).saturating_sub(STEP), limit: PAGE });
+    }
+
     /// Moves the row of the keyboard and keeps it in sight.
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "far below 2^31 pixels")]
     fn move_to(self, place: usize) {
@@ -236,6 +249,9 @@ pub fn Table(
     rows: Signal<Option<Rows>>,
     /// What it remembers.
     state: TableState,
+    /// Whether the rows that it wants could not be had.
+    #[prop(optional, into)]
+    has_failed: Signal<bool>,
     /// The key of the row whose record is open.
     #[prop(optional, into)]
     current: Signal<Option<i64>>,
@@ -266,6 +282,8 @@ pub fn Table(
         state.is_whole,
         move || rows.with_untracked(|rows| rows.as_ref().map_or(0, |rows| rows.total)),
         move || rows.with(|rows| rows.as_ref().is_some_and(|rows| rows.keys.len() == rows.total)),
+        move || has_failed.get(),
+        Callback::new(move |()| state.shrink()),
     );
     view! {
         <div node_ref=state.node class="scroll" tabindex="0" role="region" aria-label=label
@@ -282,11 +300,14 @@ pub fn Table(
 /// Paper does not scroll: before the page is printed, all rows that are listed are asked for and drawn. They are printed
 /// from the page, and not from an export of the desk, because this is what the person sees: with this filter, this order
 /// and these columns. They stay drawn until the list changes, since nothing says reliably when a printer has had enough.
-/// `is_there` tells whether all of them are drawn, and follows the list.
+/// `is_there` tells whether all of them are drawn, `has_failed` whether they cannot be had; both follow the list. Where
+/// nothing comes of it, it is told, and `put_back` draws the list as it was: nothing is printed later, when nobody asks.
 pub fn print_whole(
     is_whole: RwSignal<bool>,
     count: impl Fn() -> usize + 'static,
     is_there: impl Fn() -> bool + 'static,
+    has_failed: impl Fn() -> bool + 'static,
+    put_back: Callback<()>,
 ) {
     let is_asked = StoredValue::new(false);
     key::on(move |asked| {
@@ -310,7 +331,12 @@ pub fn print_whole(
         match is_asked.get_value() {
             true if is_there => {
                 is_asked.set_value(false);
-                request_animation_frame(act::print);
+                request_animation_frame(move || act::print_or(Some(put_back)));
+            }
+            true if has_failed() => {
+                is_asked.set_value(false);
+                put_back.run(());
+                notice::fail("没有打印：名单没有读全。请再试一次。");
             }
             true => {}
             false => is_whole.set(false),

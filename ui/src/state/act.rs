@@ -204,8 +204,16 @@ pub fn reveal(path: String) {
 
 /// Prints what the page shows.
 pub fn print() {
+    print_or(None);
+}
+
+/// The same of what was drawn for it; if that fails it is told, and `put_back` draws the page as it was.
+pub fn print_or(put_back: Option<Callback<()>>) {
     spawn_local(async move {
         if let Err(error) = ipc::print().await {
+            if let Some(put_back) = put_back {
+                put_back.run(());
+            }
             super::notice::fail(&error.message);
         }
     });

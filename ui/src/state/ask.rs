@@ -78,6 +78,11 @@ impl<T: Send + Sync + 'static> Ask<T> {
         self.line.busy.get()
     }
 
+    /// Whether it came to nothing when it was last asked; not while it is asked again.
+    pub fn has_failed(self) -> bool {
+        !self.line.busy.get() && self.line.error.with(Option::is_some)
+    }
+
     /// Asks once more.
     pub fn again(self) {
         self.line.again.update(|count| *count += 1);

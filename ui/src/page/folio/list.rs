@@ -49,6 +49,8 @@ pub fn Folio(folio: String) -> impl IntoView {
         is_whole,
         move || total.get_untracked() as usize,
         move || page.get().is_some_and(|page| page.rows.len() == page.total as usize),
+        move || page.has_failed(),
+        Callback::new(move |()| is_whole.set(false)),
     );
     let pages = shared(move || {
         (total.get() > LIMIT && !is_whole.get()).then(|| {

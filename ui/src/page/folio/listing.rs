@@ -74,7 +74,7 @@ pub fn Listing(
         let columns = columns.with(|columns| columns.iter().enumerate().map(column).collect::<Vec<_>>());
         view! {
             <Table label=listed.label columns rows=derived(move || page.get().map(rows)) state=table
-                current on_open can_tick=true order on_order=turn/>
+                has_failed=derived(move || page.has_failed()) current on_open can_tick=true order on_order=turn/>
         }
         .into_any()
     });

@@ -42,6 +42,7 @@ pub fn List(table: TableState) -> impl IntoView {
 #[component]
 fn Grid(table: TableState, page: Ask<Paged<MemberPage>>) -> impl IntoView {
     let rows = derived(move || page.get().map(rows_of));
+    let has_failed = derived(move || page.has_failed());
     let sort = address::param("sort");
     let order = derived(move || sort.get().filter(|sort| sort == "pinyin"));
     let press = |word: String| {
@@ -54,7 +55,7 @@ fn Grid(table: TableState, page: Ask<Paged<MemberPage>>) -> impl IntoView {
     shared(move || {
         let columns = asked.with(|asked| if asked.is_empty() { columns() } else { chosen(asked) });
         view! {
-            <Table label="党员" columns rows state=table current=open can_tick=true
+            <Table label="党员" columns rows state=table has_failed current=open can_tick=true
                 on_open=|member: i64| filter::open(Some(member)) order on_order=press/>
         }
     })
