@@ -216,6 +216,9 @@ pub struct FolioCell {
     /// A second, smaller line.
     #[serde(default)]
     pub note: String,
+    /// The name of a file as it stands in the text, which nobody translates; empty if there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub file: String,
     /// Shown as a tag of this tone.
     #[serde(default)]
     pub tone: Option<FolioTone>,

@@ -119,7 +119,7 @@ fn of_folios(desk: &mut Desk, person: i64) {
         ..FolioShow::default()
     };
     same(desk, &sorted("unit_figures"));
-    for folio in ["ranking", "unit_figures", "report_ins", "activities", "meetings"] {
+    for folio in ["ranking", "unit_figures", "report_ins", "activities", "meetings", "operations"] {
         let mut show = FolioShow { folio: folio.to_owned(), ..FolioShow::default() };
         show.more.insert("span".to_owned(), "year".to_owned());
         same(desk, &show);

@@ -101,3 +101,21 @@ fn the_rows_behind_a_figure_are_sorted_by_their_heads_and_exported() {
     window.click("tab", "组织生活");
     assert!(!window.address().contains("sort="), "another part has other columns: {}", window.address());
 }
+
+#[test]
+fn the_undo_list_is_filtered_and_exported_as_it_is_shown() {
+    let (folder, window) = office(COMMUNITY);
+    window.go("#/history");
+    window.click("button", "不能撤销");
+    assert!(window.address().contains("chip=final"), "{}", window.address());
+    let shown = "return [...document.querySelectorAll('main tbody tr td:nth-child(3)')] \
+        .map((cell) => flat(cell.textContent))";
+    let titles: Vec<String> = serde_json::from_value(window.ask(shown, vec![])).unwrap();
+    assert!(!titles.is_empty() && !window.names("button").contains(&"撤销".to_owned()), "{titles:?}");
+    window.picture("lists-4-operations");
+    let file = folder.path().join("撤销记录.xlsx");
+    export(&window, &file);
+    let rows = rows(&file);
+    assert_eq!(rows[0][..3], ["序号", "时间", "操作"]);
+    assert_eq!((rows.len() - 1, &rows[1][2]), (titles.len(), &titles[0]));
+}

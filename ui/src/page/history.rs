@@ -1,16 +1,23 @@
-//! 撤销记录: the newest operations in words, each with the way to take it back or the reason why not.
+//! 撤销记录: the newest operations in words, each with the way to take it back or the reason why not. A list of the desk
+//! like every other, but that it always stands newest above.
 
-use branchbook_contract::book::{HistoryList, HistoryRow, HistoryUndo};
+use std::sync::Arc;
+
+use branchbook_contract::book::HistoryUndo;
+use branchbook_contract::domain::key::ChangeId;
+use branchbook_contract::folio::{FolioCell, FolioColumn, FolioPage, FolioRow, FolioShow};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::folio::Open;
+use super::folio::asked::{self, Chips, Ticked, Ways, over};
 use super::{Page, Place};
-use crate::part::{Button, Empty, Head, Icon, Panel, Trouble, shown};
+use crate::address;
+use crate::part::{Button, Empty, Filters, Head, Icon, Panel, Search, Trouble, shown, tick, tick_head};
 use crate::state::act::Act;
 use crate::state::ask::{Ask, ask};
-use crate::state::watch::{effect, memo};
-use crate::state::{notice, state};
-use crate::word;
+use crate::state::notice;
+use crate::state::watch::{derived, effect, memo};
 
 /// The page.
 pub const PAGE: Page = Page {
@@ -23,23 +30,42 @@ pub const PAGE: Page = Page {
     view: || view! { <History/> }.into_any(),
 };
 
+/// More rows than the list ever has.
+const ALL: u32 = 1000;
+
 #[component]
 fn History() -> impl IntoView {
-    let rows = ask(&[], || HistoryList {});
+    let (open, ticked) = (Open::new(None), Ticked::default());
+    let wanted =
+        derived(|| FolioShow { limit: Some(ALL), offset: 0, sort: None, ..asked::wanted("operations", &[]) });
+    asked::untick(wanted, ticked);
+    let page = ask(&[], move || wanted.get());
     let act = Act::new();
-    begin_with_newest(rows);
-    let list = move |rows: std::sync::Arc<Vec<HistoryRow>>| view! { <List rows=rows.to_vec() act/> };
+    begin_with_newest(page);
+    let words = address::param("q");
+    let search = |text: String| address::settle(&[("q", Some(text.trim().to_owned()))]);
     view! {
         <Head title="撤销记录" note="最近 100 次操作。撤销也是一次操作，撤错了可以再撤回来。"/>
         {move || act.error().get().map(|error| view! { <Trouble error/> })}
-        <Panel title="操作" note="新的在上">{shown(rows, list)}</Panel>
+        <Panel title="操作" note="新的在上">
+            <Filters>
+                <Chips page/>
+                <Ways page open ticked/>
+                <span class="end">
+                    <Search value=derived(move || words.get().unwrap_or_default()) on_search=search
+                        label="操作、经办人"/>
+                </span>
+            </Filters>
+            {shown(page, move |page| view! { <List page act ticked/> })}
+        </Panel>
+        {over(open, wanted, ticked)}
     }
     .into_any()
 }
 
 /// Ctrl+Z leads here, and Enter then takes back the newest operation that can be: its button has the focus.
-fn begin_with_newest(rows: Ask<Vec<HistoryRow>>) {
-    let is_there = memo(move || rows.get().is_some());
+fn begin_with_newest(page: Ask<FolioPage>) {
+    let is_there = memo(move || page.get().is_some());
     effect(move || {
         if is_there.get() {
             request_animation_frame(|| {
@@ -61,45 +87,53 @@ fn leave_button() {
 }
 
 #[component]
-fn List(rows: Vec<HistoryRow>, act: Act) -> impl IntoView {
-    if rows.is_empty() {
-        let text = "登记、导入、修改之后，每一步都会列在这里，随时可以撤销。";
-        return view! { <Empty title="还没有操作" text/> }.into_any();
+fn List(page: Arc<FolioPage>, act: Act, ticked: Ticked) -> impl IntoView {
+    if page.rows.is_empty() {
+        return view! { <Empty title="这里没有操作" text=page.empty.clone()/> }.into_any();
     }
-    let lines = rows.into_iter().map(|row| view! { <Line row act/> }).collect_view();
+    let heads = page
+        .columns
+        .iter()
+        .map(|column| view! { <th scope="col">{column.title.clone()}</th> })
+        .collect_view();
+    let lines = page.rows.iter().map(|row| line(row, &page.columns, (act, ticked))).collect_view();
     view! {
         <table class="plain">
-            <thead><tr><th>"时间"</th><th>"操作"</th><th>"经办人"</th><th></th></tr></thead>
+            <thead><tr>{tick_head()}{heads}<th scope="col"><span class="unseen">"撤销"</span></th></tr></thead>
             <tbody>{lines}</tbody>
         </table>
     }
     .into_any()
 }
 
-#[component]
-fn Line(row: HistoryRow, act: Act) -> impl IntoView {
-    let today = state().session.today.get_untracked();
-    let change = row.change;
+fn line(row: &FolioRow, columns: &[FolioColumn], (act, ticked): (Act, Ticked)) -> AnyView {
+    let key = row.row;
     let undo = move |()| {
-        act.send(&HistoryUndo { change: Some(change) }, |undone| {
+        act.send(&HistoryUndo { change: Some(ChangeId(key)) }, |undone| {
             // The newest operation is now the undo itself: the next Enter must not take that back.
             leave_button();
             notice::done(format!("已撤销：{}", undone.title));
         });
     };
-    let step = match row.refusal.clone() {
-        None => view! { <Button busy=act.busy() on_press=undo>"撤销"</Button> }.into_any(),
-        Some(reason) => view! { <span class="hint">{reason}</span> }.into_any(),
-    };
-    let (before, after) = row.title.split_once(&row.file).unwrap_or((&row.title, ""));
-    let (before, file, after) = (before.to_owned(), row.file.clone(), after.to_owned());
-    view! {
-        <tr class:dim=row.refusal.is_some()>
-            <td class="muted">{word::moment(row.at, today)}</td>
-            <td class="wrap">{before}<span translate="no">{file}</span>{after}</td>
-            <td>{row.operator}</td>
-            <td class="num">{step}</td>
-        </tr>
+    let is_final = row.acts.is_empty();
+    let step = (!is_final).then(|| view! { <Button busy=act.busy() on_press=undo>"撤销"</Button> });
+    let cells = row.cells.iter().zip(columns).map(|(cell, column)| {
+        let class = if column.width == 0 { "wrap" } else { "" };
+        view! { <td class=class>{told(cell)}</td> }
+    });
+    let cells = cells.collect_view();
+    view! { <tr class:dim=is_final>{tick(ticked, Some(key), "0")}{cells}<td class="num">{step}</td></tr> }
+        .into_any()
+}
+
+/// What stands in a cell. The name of a file is nobody's to translate.
+fn told(cell: &FolioCell) -> AnyView {
+    let FolioCell { text, file, .. } = cell.clone();
+    match text.split_once(&file).filter(|_| !file.is_empty()) {
+        Some((before, after)) => {
+            let (before, after) = (before.to_owned(), after.to_owned());
+            view! { {before}<span translate="no">{file}</span>{after} }.into_any()
+        }
+        None => text.into_any(),
     }
-    .into_any()
 }

@@ -63,9 +63,10 @@ fn row(line: UndoLine) -> HistoryRow {
     }
 }
 
-/// The file or folder that a title names: `导入党员花名册：新增 2 人（花名册.xlsx）`, `备份到 台账.zip（…）`, `从备份 台账.zip 恢复`.
+/// The file or folder that a title names: `导入党员花名册：新增 2 人（花名册.xlsx）`, `备份到 台账.zip（…）`, `从备份 台账.zip 恢复`,
+/// `导出驻区单位 3 条：单位.xlsx`.
 /// Empty if there is none.
-fn file_in(title: &str) -> &str {
+pub(crate) fn file_in(title: &str) -> &str {
     let in_brackets =
         title.strip_suffix('）').and_then(|title| title.rsplit_once('（')).map(|(_, file)| file);
     let written =
@@ -73,7 +74,9 @@ fn file_in(title: &str) -> &str {
     let restored =
         title.split_once("从备份 ").and_then(|(_, rest)| rest.split_once(" 恢复")).map(|(file, _)| file);
     let handed_out = title.split_once("导出本单位的").map(|(_, file)| file);
-    let mut named = [in_brackets, written, restored, handed_out].into_iter().flatten();
+    let listed = ["条：", "人："].into_iter().find_map(|unit| title.strip_prefix("导出")?.split_once(unit));
+    let listed = listed.map(|(_, file)| file);
+    let mut named = [in_brackets, written, restored, handed_out, listed].into_iter().flatten();
     named.find(|file| file.contains(['.', '/', '\\'])).unwrap_or_default()
 }
 
@@ -90,6 +93,8 @@ mod tests {
             ("生成2026年10月月报到 /home/a b/月报.xlsx", "/home/a b/月报.xlsx"),
             ("从备份 branch.zip 恢复", "branch.zip"),
             ("导出本单位的银河社区-邀请函.txt", "银河社区-邀请函.txt"),
+            ("导出驻区单位 3 条：/home/a b/单位.xlsx", "/home/a b/单位.xlsx"),
+            ("导出名册（含完整证件号、电话、住址） 4 人：名册.xlsx", "名册.xlsx"),
             ("更正会议（党员大会）", ""),
             ("新增党员：王小红", ""),
         ];

@@ -3,7 +3,7 @@
 mod backup;
 mod create;
 mod export;
-mod history;
+pub(crate) mod history;
 mod open;
 mod password;
 mod recovery;

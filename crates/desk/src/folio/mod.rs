@@ -23,6 +23,7 @@ mod movement;
 mod named;
 mod newcomer;
 mod operate;
+mod operation;
 mod organisation;
 mod outsiders;
 mod own;
@@ -106,6 +107,7 @@ static FOLIOS: &[&dyn Folio] = &[
     &parcel::Parcels,
     &ranking::Ranking,
     &meeting::Meetings,
+    &operation::Operations,
 ];
 
 /// What a folio is called.

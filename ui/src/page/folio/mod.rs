@@ -1,7 +1,7 @@
 //! 台账分册: kinds of record that the desk declares: which there are, and the list of one. Nothing here knows what a
 //! folio is about. What is filtered, asked for and open stands in the address: `#/folio/letters?chip=overdue&subject=12`.
 
-mod asked;
+pub mod asked;
 pub mod entry;
 mod list;
 mod listing;
@@ -9,7 +9,7 @@ mod paper;
 
 pub use asked::{turned, with_ticked};
 pub use entry::{Entry, tell};
-pub use list::drawn;
+pub use list::{Open, drawn};
 pub use listing::{Listed, Listing};
 
 use std::sync::Arc;

@@ -35,7 +35,7 @@ const HISTORY: &str = "history";
 /// The act of a history that lays out the paper of its record.
 const PAPER: &str = "paper";
 /// The act of a step that takes it back.
-const UNDO: &str = "undo";
+pub(super) const UNDO: &str = "undo";
 
 /// The rows of the record with a key.
 type MadeOf = fn(&Reading<'_>, i64) -> Result<Vec<RecordRows>, LedgerError>;
@@ -227,7 +227,8 @@ impl Folio for Record {
     }
 }
 
-fn undo_form(step: &change::Summary) -> FolioEntry {
+/// The question before a step is taken back.
+pub(super) fn undo_form(step: &change::Summary) -> FolioEntry {
     FolioEntry {
         title: "撤销这一步".to_owned(),
         about: format!(
