@@ -10,6 +10,7 @@ mod cheat;
 mod community;
 mod demo;
 mod figures;
+mod histories;
 mod hostile;
 mod journey;
 mod kill;

@@ -6,6 +6,7 @@ use branchbook_contract::folio::{FolioPage, FolioTone};
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::exchange::partners;
 
+use super::record::{self, RowRecord};
 use super::{Asked, Folio, Head, Line, Sheet, cell, found_by, tagged};
 use crate::error::Result;
 use crate::exchange::office::public_of;
@@ -29,6 +30,10 @@ impl Folio for Communities {
 
     fn office(&self) -> Office {
         Office::Street
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(record::PARTNER.of(row))
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -235,6 +235,11 @@ pub(crate) trait Folio: Sync {
         None
     }
 
+    /// The records whose histories are offered with a row: the one that it stands for, or each of several.
+    fn records_of(&self, row: i64, subject: Option<i64>) -> Vec<record::RowRecord> {
+        self.record_of(row, subject).into_iter().collect()
+    }
+
     /// Whether its papers are for the person alone and say ID numbers and phones in full. All others are for posting:
     /// whatever looks like one is masked in them.
     fn shows_in_full(&self) -> bool {

@@ -12,6 +12,7 @@ use branchbook_ledger::table::exchange::{
 };
 use branchbook_ledger::{Reading, Stored};
 
+use super::record::{self, RowRecord};
 use super::{Asked, Folio, Head, Line, Sheet, cell, found_by, tagged};
 use crate::error::Result;
 use crate::exchange::kind;
@@ -38,6 +39,11 @@ const COLUMNS: &[(&str, u8)] = &[
     ("说明", 0),
 ];
 
+/// The keys of three tables as keys of one list: what is left of a key divided by three says of which.
+const SENT: i64 = 0;
+const RECEIVED: i64 = 1;
+const REFUSED: i64 = 2;
+
 /// Everything there is.
 const WHOLE: Stretch = Stretch { offset: 0, limit: None };
 
@@ -48,6 +54,14 @@ impl Folio for Parcels {
 
     fn is_of(&self, _office: Office) -> bool {
         true
+    }
+
+    fn record_of(&self, row: i64, _: Option<i64>) -> Option<RowRecord> {
+        Some(match row % 3 {
+            SENT => record::PARCEL_SENT.of(row / 3),
+            RECEIVED => record::PARCEL_RECEIVED.of(row / 3),
+            _ => record::PARCEL_REFUSED.of(row / 3),
+        })
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
@@ -104,7 +118,7 @@ fn sent_one(row: &Stored<ParcelSent>, other: String, why: String) -> Parcel {
         SentState::Replaced => (FolioTone::Plain, None),
     };
     Parcel {
-        key: row.id.0 * 3,
+        key: row.id.0 * 3 + SENT,
         at: row.sealed_at,
         way: "发出",
         what: kind::label(row.kind),
@@ -125,7 +139,7 @@ fn received_one(row: &Stored<ParcelReceived>, other: String, why: String) -> Par
         Verdict::Replaced => (FolioTone::Plain, None),
     };
     Parcel {
-        key: row.id.0 * 3 + 1,
+        key: row.id.0 * 3 + RECEIVED,
         at: row.received_at,
         way: "收到",
         what: kind::label(row.kind),
@@ -140,7 +154,7 @@ fn received_one(row: &Stored<ParcelReceived>, other: String, why: String) -> Par
 
 fn refused_one(row: &Stored<ParcelRefused>, other: String) -> Parcel {
     Parcel {
-        key: row.id.0 * 3 + 2,
+        key: row.id.0 * 3 + REFUSED,
         at: row.received_at,
         way: "没有接收",
         what: kind::label(row.kind),
@@ -153,7 +167,8 @@ fn refused_one(row: &Stored<ParcelRefused>, other: String) -> Parcel {
     }
 }
 
-fn said(reasons: Vec<RowReason>) -> String {
+/// Reasons in one line, each with whom it is about.
+pub(super) fn said(reasons: Vec<RowReason>) -> String {
     let each = reasons.into_iter().map(|reason| format!("{}：{}", reason.who, reason.reason));
     each.collect::<Vec<_>>().join("；")
 }

@@ -13,6 +13,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::role::DistinctPerson;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Writing};
 
+use super::record::{self, RowRecord};
 use super::{Asked, Deed, Folio, Head, PeopleKeys, Values, done, operate, operate_saying};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
@@ -37,6 +38,12 @@ impl Folio for Duplicates {
 
     fn people(&self) -> PeopleKeys {
         PeopleKeys::None
+    }
+
+    /// Of both; a field of the two side by side is none.
+    fn records_of(&self, row: i64, _: Option<i64>) -> Vec<RowRecord> {
+        let Some(Pair { left, right }) = Pair::from_key(row) else { return Vec::new() };
+        vec![record::MEMBER.of(left.0).called("左边的历史"), record::MEMBER.of(right.0).called("右边的历史")]
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

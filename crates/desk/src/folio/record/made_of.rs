@@ -1,11 +1,12 @@
 //! Which rows a record is made of, and what it is called. A name that is asked for first refuses a key that nobody knows.
 //! Must not write.
 
-use branchbook_domain::day::day_label;
+use branchbook_domain::day::{Month, day_label};
 use branchbook_domain::key::{
     ActivityId, ClaimId, ConditionId, ContactMadeId, CustomFieldId, DevelopmentCaseId, GatheringId,
-    MobilityId, MovementId, OfferId, OrganisationId, PersonId, PlaceId, PostHeldId, ReportInId, RoleHeldId,
-    SavedViewId, TagHeldId, TransferLetterId, UnitId,
+    MobilityId, MovementId, OfferId, OrganisationId, ParcelReceivedId, ParcelRefusedId, ParcelSentId,
+    PartnerId, PersonId, PlaceId, PostHeldId, ReportInId, RoleHeldId, SavedViewId, TagHeldId,
+    TransferLetterId, UnitId,
 };
 use branchbook_domain::member::post_label;
 use branchbook_ledger::change::{RecordRows, rows_under};
@@ -13,6 +14,7 @@ use branchbook_ledger::table::activity::{Activity, Participation};
 use branchbook_ledger::table::care::{ContactMade, Mobility, TagHeld};
 use branchbook_ledger::table::custom::{CustomField, SavedView};
 use branchbook_ledger::table::development::{CaseSupporter, DevelopmentCase, DevelopmentStep};
+use branchbook_ledger::table::exchange::{ParcelKind, ParcelReceived, ParcelRefused, ParcelSent, Partner};
 use branchbook_ledger::table::gathering::{Attachment, Gathering, MeetingRecord};
 use branchbook_ledger::table::letter::TransferLetter;
 use branchbook_ledger::table::membership::{Condition, Movement, PostHeld};
@@ -25,6 +27,7 @@ use branchbook_ledger::table::term::TermHeld;
 use branchbook_ledger::table::unit::{ReportIn, Unit, UnitExpectation};
 use branchbook_ledger::{Entity, LedgerError, Reading};
 
+use crate::exchange::kind;
 use crate::meeting::shown;
 use crate::member::history::rows_of;
 use crate::person::role::RoleKind;
@@ -218,4 +221,34 @@ pub(super) fn field_name(reading: &Reading<'_>, key: i64) -> Name {
 
 pub(super) fn view_name(reading: &Reading<'_>, key: i64) -> Name {
     Ok(reading.require::<SavedView>(SavedViewId(key))?.value.name)
+}
+
+pub(super) fn partner_name(reading: &Reading<'_>, key: i64) -> Name {
+    partner(reading, PartnerId(key))
+}
+
+fn partner(reading: &Reading<'_>, id: PartnerId) -> Name {
+    Ok(reading.require::<Partner>(id)?.value.name)
+}
+
+/// What a file between two offices is called: 「2026年10月月度上报 第1次（银河社区）」.
+fn parcel(what: ParcelKind, month: Option<Month>, sequence: i64, other: &str) -> String {
+    let month = month.map(Month::label).unwrap_or_default();
+    format!("{month}{} 第{sequence}次（{other}）", kind::label(what))
+}
+
+pub(super) fn sent_name(reading: &Reading<'_>, key: i64) -> Name {
+    let row = reading.require::<ParcelSent>(ParcelSentId(key))?;
+    let to = row.partner_id.map(|id| partner(reading, id)).transpose()?;
+    Ok(parcel(row.kind, row.month, row.sequence, to.as_deref().unwrap_or("各社区")))
+}
+
+pub(super) fn received_name(reading: &Reading<'_>, key: i64) -> Name {
+    let row = reading.require::<ParcelReceived>(ParcelReceivedId(key))?;
+    Ok(parcel(row.kind, row.month, row.sequence, &partner(reading, row.partner_id)?))
+}
+
+pub(super) fn refused_name(reading: &Reading<'_>, key: i64) -> Name {
+    let row = reading.require::<ParcelRefused>(ParcelRefusedId(key))?;
+    Ok(parcel(row.kind, row.month, row.sequence, &partner(reading, row.partner_id)?))
 }

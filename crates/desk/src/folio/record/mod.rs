@@ -12,13 +12,14 @@ mod word_of_column;
 #[cfg(test)]
 mod tests;
 
-use branchbook_contract::book::HistoryUndo;
+use branchbook_contract::book::{HistoryUndo, Office};
 use branchbook_contract::folio::{FolioDone, FolioEntry, FolioLink, FolioPage, Paper};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::ChangeId;
 use branchbook_ledger::change::{self, RecordRows};
 use branchbook_ledger::table::care::{ContactMade, Mobility, TagHeld};
 use branchbook_ledger::table::custom::{CustomField, SavedView};
+use branchbook_ledger::table::exchange::{ParcelReceived, ParcelRefused, ParcelSent, Partner};
 use branchbook_ledger::table::letter::TransferLetter;
 use branchbook_ledger::table::membership::{Condition, Movement, PostHeld};
 use branchbook_ledger::table::role::RoleHeld;
@@ -57,6 +58,8 @@ pub(crate) struct Record {
     paper: Option<(&'static str, Draw)>,
     /// Whether its key is that of a person.
     people: PeopleKeys,
+    /// Whether both offices have such records, and not the community alone.
+    is_shared: bool,
 }
 
 /// Where a record is to be seen.
@@ -93,7 +96,7 @@ const fn record(
     (name, made_of): (Name, MadeOf),
     home: Home,
 ) -> Record {
-    Record { folio, title, made_of, name, home, paper: None, people: PeopleKeys::None }
+    Record { folio, title, made_of, name, home, paper: None, people: PeopleKeys::None, is_shared: false }
 }
 
 macro_rules! records {
@@ -144,13 +147,29 @@ records! {
     ORGANISATION = record("organisation_history", "组织历史", (made_of::organisation_name, made_of::organisation), Home::Folio("organisations"));
     PLACE = record("place_history", "网格小区历史", (made_of::place_name, made_of::place), Home::Folio("places"));
     FIELD = record("field_history", "自定义栏目历史", (made_of::field_name, made_of::alone::<CustomField>), Home::Folio("fields"));
+    PARTNER = Record {
+        is_shared: true,
+        ..record("partner_history", "往来单位历史", (made_of::partner_name, made_of::alone::<Partner>), Home::Folio("communities"))
+    };
+    PARCEL_SENT = Record {
+        is_shared: true,
+        ..record("sent_history", "发出文件历史", (made_of::sent_name, made_of::alone::<ParcelSent>), Home::Folio("parcels"))
+    };
+    PARCEL_RECEIVED = Record {
+        is_shared: true,
+        ..record("received_history", "收到文件历史", (made_of::received_name, made_of::alone::<ParcelReceived>), Home::Folio("parcels"))
+    };
+    PARCEL_REFUSED = Record {
+        is_shared: true,
+        ..record("refused_history", "拒收文件历史", (made_of::refused_name, made_of::alone::<ParcelRefused>), Home::Folio("parcels"))
+    };
     VIEW = record("view_history", "常用列表历史", (made_of::view_name, made_of::alone::<SavedView>), Home::Folio("lists"));
 }
 
 impl Record {
     /// The record of this kind that a row stands for.
     pub const fn of(&'static self, key: i64) -> RowRecord {
-        RowRecord { record: self, key }
+        RowRecord { record: self, key, label: "历史" }
     }
 
     const fn head(&self) -> Head {
@@ -197,6 +216,10 @@ impl Record {
 impl Folio for Record {
     fn head(&self) -> Head {
         Self::head(self)
+    }
+
+    fn is_of(&self, office: Office) -> bool {
+        self.is_shared || office == self.office()
     }
 
     fn people(&self) -> PeopleKeys {
@@ -257,6 +280,16 @@ fn done_at_once(title: &str) -> FolioEntry {
 pub(crate) struct RowRecord {
     record: &'static Record,
     key: i64,
+    /// What stands on the button of its history.
+    label: &'static str,
+}
+
+impl RowRecord {
+    /// The same under other words, where a row has several.
+    #[must_use]
+    pub const fn called(self, label: &'static str) -> Self {
+        Self { label, ..self }
+    }
 }
 
 /// The history of this name.
@@ -264,11 +297,17 @@ pub(super) fn named(name: &str) -> Option<&'static dyn Folio> {
     RECORDS.iter().find(|record| record.folio == name).map(|record| *record as &dyn Folio)
 }
 
-/// Offers the history with every row that stands for a record.
+/// Offers the history with every row that stands for a record, and of several the history of each.
 pub(super) fn offer(folio: &dyn Folio, page: &mut FolioPage, subject: Option<i64>) {
-    for row in page.rows.iter_mut().filter(|row| folio.record_of(row.row, subject).is_some()) {
-        row.acts.push(button(HISTORY, "历史"));
+    for row in &mut page.rows {
+        let records = folio.records_of(row.row, subject);
+        row.acts.extend((1..).zip(records).map(|(nth, record)| button(&act_of(nth), record.label)));
     }
+}
+
+/// The act that leads to the history of the nth record of a row: `history`, `history_2`.
+fn act_of(nth: usize) -> String {
+    if nth == 1 { HISTORY.to_owned() } else { format!("{HISTORY}_{nth}") }
 }
 
 /// What is offered with every row of a folio is done here, and not by the folio.
@@ -278,11 +317,12 @@ pub(super) fn form_of_row(folio: &dyn Folio, deed: &Deed<'_>) -> Option<FolioEnt
 
 /// Leads to the history of a row.
 pub(super) fn act_of_row(folio: &dyn Folio, deed: &Deed<'_>) -> Option<Outcome<FolioDone>> {
-    let RowRecord { record, key } = history_of(folio, deed)?;
+    let RowRecord { record, key, .. } = history_of(folio, deed)?;
     let opens = Some(FolioLink::Folio(record.folio.to_owned(), Some(key)));
     Some(Outcome::unchanged(FolioDone { opens, ..FolioDone::default() }))
 }
 
 fn history_of(folio: &dyn Folio, deed: &Deed<'_>) -> Option<RowRecord> {
-    folio.record_of(deed.row?, deed.subject).filter(|_| deed.act == HISTORY)
+    let records = folio.records_of(deed.row?, deed.subject);
+    (1..).zip(records).find(|(nth, _)| act_of(*nth) == deed.act).map(|(_, record)| record)
 }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use branchbook_contract::meeting::TimeOfDay;
 use branchbook_contract::offer::ClaimState;
+use branchbook_contract::parcel::RowReason;
 use branchbook_domain::care::{ContactWay, MobilityWay};
-use branchbook_domain::day::PartialDay;
+use branchbook_domain::day::{Month, PartialDay};
 use branchbook_domain::development::{CaseEndReason, Recurring, Role, Step};
 use branchbook_domain::duty::DutyResult;
 use branchbook_domain::gathering::RecordKind;
@@ -18,12 +19,15 @@ use branchbook_domain::organisation::{Level, PlaceKind};
 use branchbook_ledger::change::{RecordChange, RecordStep, RowImage, RowValue};
 use branchbook_ledger::table::custom::{self, CustomField};
 use branchbook_ledger::table::development::EXTENSION;
+use branchbook_ledger::table::exchange::{ParcelKind, SentState, Verdict};
 use branchbook_ledger::table::membership::people;
 use branchbook_ledger::table::organisation::Place;
 use branchbook_ledger::table::unit::Unit;
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
 use super::word_of_column::column_label;
+use crate::exchange::{kind, list};
+use crate::folio::parcel::said;
 use crate::member::extra;
 use crate::member::word::{number_in_words, text_in_words};
 use crate::offer::category::category;
@@ -187,6 +191,11 @@ impl Words {
             ("case_supporter", "role") => Role::from_code(text).map(Role::label),
             ("development_case", "end_reason") => CaseEndReason::from_code(text).map(CaseEndReason::label),
             ("development_step", "step") => step_label(text),
+            ("parcel_sent" | "parcel_received" | "parcel_refused", "kind") => {
+                ParcelKind::from_code(text).map(kind::label)
+            }
+            ("parcel_sent", "state") => SentState::from_code(text).map(list::sent_label),
+            ("parcel_received", "verdict") => Verdict::from_code(text).map(list::verdict_label),
             _ => None,
         };
         match (known, table, column) {
@@ -194,6 +203,13 @@ impl Words {
             (None, "tag_held", "tag") => self.tags.label(text),
             (None, "mobility", "other_contact") => mask_phone(text),
             (None, "custom_field", "choices") => choices(text),
+            (None, _, "month" | "closed_to") => {
+                text.parse::<Month>().map_or_else(|_| text.to_owned(), Month::label)
+            }
+            (None, "parcel_sent" | "parcel_received", "reasons") => {
+                serde_json::from_str::<Vec<RowReason>>(text).map_or_else(|_| text.to_owned(), said)
+            }
+            (None, "parcel_received", "findings") => sentences(text),
             _ if is_day(column) => {
                 text.parse::<PartialDay>().map_or_else(|_| text.to_owned(), |day| day.to_string())
             }
@@ -215,6 +231,11 @@ fn noun_of(table: &str, column: &str) -> Option<&'static str> {
         (_, "place_id") | ("place", "parent_id") => Some("place"),
         _ => None,
     }
+}
+
+/// Sentences as they are stored.
+fn sentences(text: &str) -> String {
+    serde_json::from_str::<Vec<String>>(text).map_or_else(|_| text.to_owned(), |all| all.join(""))
 }
 
 /// The choices of a field of the office's own in the order in which they are offered.

@@ -20,6 +20,8 @@ pub(super) fn column_label(table: &str, column: &str) -> Option<&'static str> {
         "organisation" | "place" | "place_care" | "term" => of_organisations(table, column),
         "organisation_past" => of_past(column),
         "custom_field" | "saved_view" => of_lists(column),
+        "partner" => of_partners(column),
+        "parcel_sent" | "parcel_received" | "parcel_refused" => of_parcels(column),
         _ => of_people(column),
     }
 }
@@ -195,6 +197,30 @@ fn of_lists(column: &str) -> Option<&'static str> {
         "choices" => "可选内容",
         "dropped_on" => "删除日期",
         other => return of_spans(other),
+    })
+}
+
+fn of_partners(column: &str) -> Option<&'static str> {
+    Some(match column {
+        "name" => "名称",
+        "contact" => "联系人",
+        "closed_to" => "已结账到",
+        "to_on" => "停止往来",
+        _ => return None,
+    })
+}
+
+/// Files between two offices. The other office is named by what the record is called.
+fn of_parcels(column: &str) -> Option<&'static str> {
+    Some(match column {
+        "kind" => "内容",
+        "month" => "月份",
+        "sequence" => "第几次",
+        "file_name" => "文件",
+        "state" | "verdict" => "状态",
+        "reason" | "reasons" => "原因",
+        "findings" => "提醒",
+        _ => return None,
     })
 }
 

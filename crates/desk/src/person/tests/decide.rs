@@ -58,7 +58,9 @@ fn two_people_are_not_offered_again_until_it_is_taken_back() {
     let done = office.call(&act("duplicates", "distinct", key, &[("note", "已对照证件")]));
     assert!(done.sentence.contains("不是同一人：陈爱民"), "{}", done.sentence);
     let page = duplicates(&mut office);
-    assert_eq!((page.total, texts(&page, 0)[4], page.rows[0].acts.len()), (1, "不是同一人", 1));
+    let acts: Vec<&str> = page.rows[0].acts.iter().map(|button| button.act.as_str()).collect();
+    assert_eq!((page.total, texts(&page, 0)[4]), (1, "不是同一人"));
+    assert_eq!(acts, ["again", "history", "history_2"]);
     let names = office.call(&branchbook_contract::folio::FolioList::default());
     assert_eq!(names.iter().find(|name| name.folio == "duplicates").unwrap().count, 0);
     office.call(&act("duplicates", "again", key, &[]));

@@ -23,6 +23,7 @@ use super::{GROUP, count, subject};
 use crate::desk::Desk;
 use crate::dispatch::Outcome;
 use crate::error::Result;
+use crate::folio::record::{self, RowRecord};
 use crate::folio::whose::names_among;
 use crate::folio::{Asked, Deed, Folio, Head, PeopleKeys, Sheet, Values};
 use crate::month::branch::branch_facts;
@@ -46,6 +47,10 @@ impl Folio for Vacancies {
 
     fn people(&self) -> PeopleKeys {
         PeopleKeys::None
+    }
+
+    fn record_of(&self, row: i64, subject: Option<i64>) -> Option<RowRecord> {
+        Some(if subject.is_some() { record::POST_HELD.of(row) } else { record::ORGANISATION.of(row) })
     }
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {

@@ -1,6 +1,6 @@
 //! Rows of folios: each that stands for a record offers its history and leads to it.
 
-use branchbook_contract::folio::{FolioAct, FolioForm, FolioLink, FolioPage, FolioShow};
+use branchbook_contract::folio::{FolioAct, FolioDone, FolioForm, FolioLink, FolioPage, FolioShow};
 use branchbook_domain::key::PersonId;
 
 use super::{history, steps};
@@ -94,6 +94,56 @@ fn every_history_that_is_offered_is_there() {
         }
     }
     assert!(seen >= 4, "movement, letter, two branches: {seen}");
+}
+
+#[test]
+fn a_vacancy_leads_to_the_organisation_and_of_one_organisation_each_post_to_its_own() {
+    let mut office = Office::new();
+    let member = office.member("单冠松", |_| ()).to_string();
+    let first = office.first.0;
+    let values = [("title", "书记"), ("person", member.as_str()), ("from_on", "2026-01-01")];
+    office.call(&act("vacancies", "assign", Some(first), &values));
+    let page = show(&mut office, "vacancies", None);
+    let at = page.rows.iter().position(|row| row.row == first).unwrap();
+    let told = followed(&mut office, &page, at, None);
+    assert_eq!(
+        (told.folio.as_str(), told.subject.unwrap().label),
+        ("organisation_history", "第一党支部".to_owned())
+    );
+    let page = show(&mut office, "vacancies", Some(first));
+    let told = followed(&mut office, &page, 0, Some(first));
+    assert_eq!(told.folio, "posts_history");
+    assert!(told.subject.as_ref().unwrap().label.starts_with("单冠松 "), "{:?}", told.subject);
+    assert!(steps(&told)[0][1].contains("开始日期：2026-01-01"), "{:?}", steps(&told));
+}
+
+#[test]
+fn two_records_that_look_like_one_person_each_lead_to_their_own_history() {
+    let mut office = Office::new();
+    let one = office.member("陈爱民", |add| add.draft.birth_on = "1960-05-02".parse().ok());
+    let other = office.member("陈爱民", |add| {
+        add.draft.birth_on = "1960-05-02".parse().ok();
+        add.confirm_duplicate = true;
+    });
+    let page = show(&mut office, "duplicates", None);
+    let pair = page.rows[0].row;
+    let labels: Vec<&str> = page.rows[0].acts.iter().map(|act| act.label.as_str()).collect();
+    assert_eq!(labels, ["合并", "不是同一人", "左边的历史", "右边的历史"]);
+    for (name, person) in [("history", one), ("history_2", other)] {
+        let done: FolioDone = office.call(&act("duplicates", name, Some(pair), &[]));
+        assert_eq!(done.opens, Some(FolioLink::Folio("member_history".into(), Some(person.0))));
+    }
+    assert!(office.desk.call(&act("duplicates", "history_3", Some(pair), &[])).is_err());
+    let beside = show(&mut office, "duplicates", Some(pair));
+    assert!(beside.total > 2 && beside.rows.iter().all(|row| row.acts.is_empty()), "fields are no records");
+}
+
+#[test]
+fn what_is_counted_stands_for_no_record_and_has_no_history() {
+    let mut office = Office::new();
+    office.member("单冠松", |_| ());
+    let page = show(&mut office, "structure", None);
+    assert!(page.total > 0 && page.rows.iter().all(|row| row.acts.is_empty()), "{page:?}");
 }
 
 /// The step says from where to where, and what was so until then.
