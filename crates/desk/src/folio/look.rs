@@ -53,6 +53,9 @@ pub(crate) fn in_order<R>(
     Ok(())
 }
 
+/// Columns that have room beside a record, in characters: a choice of no more than these is shown whole.
+const BESIDE: u32 = 48;
+
 /// Leaves the columns of these titles, separated by commas, in their order; all of them without any.
 pub(super) fn choose(page: &mut FolioPage, titles: &str) -> Result<()> {
     let titles = titles.split(',').map(str::trim).filter(|title| !title.is_empty());
@@ -65,6 +68,10 @@ pub(super) fn choose(page: &mut FolioPage, titles: &str) -> Result<()> {
     page.columns = places.iter().filter_map(|&at| page.columns.get(at).cloned()).collect();
     for row in &mut page.rows {
         row.cells = places.iter().filter_map(|&at| row.cells.get(at).cloned()).collect();
+    }
+    let width: u32 = page.columns.iter().map(|column| u32::from(column.width)).sum();
+    if width <= BESIDE {
+        page.columns.iter_mut().for_each(|column| column.is_extra = false);
     }
     Ok(())
 }

@@ -28,7 +28,7 @@ const HEAD: Head = Head {
 };
 
 const COLUMNS: &[(&str, u8)] =
-    &[("日期", 8), ("类型", 9), ("组织", 10), ("主题", 0), ("实到/应到", 8), ("请假/缺席", 8), ("状态", 11)];
+    &[("日期", 8), ("类型", 9), ("组织", 15), ("主题", 0), ("实到/应到", 8), ("请假/缺席", 8), ("状态", 9)];
 
 /// Filters by what a record is besides being held.
 const STATES: &[(&str, GatheringMark)] =
@@ -51,6 +51,7 @@ impl Folio for Meetings {
         let mut sheet = Sheet::new(HEAD, COLUMNS)
             .number("实到/应到")
             .number("请假/缺席")
+            .extra("请假/缺席")
             .begins("held")
             .chip("held", "已开")
             .chip("late", GatheringMark::Late.label())

@@ -25,6 +25,10 @@ use crate::word;
 const LIMIT: u32 = 100;
 /// Buttons side by side; more would push the title or the row off the page.
 const MOST: usize = 3;
+/// The widest column, in characters, whose cells stay on one line where they fit.
+const NARROW: u8 = 13;
+/// What its edges take, in half characters.
+const EDGES: usize = 3;
 
 /// An act that is open: its name, and the row.
 pub type Open = RwSignal<Option<(FolioButton, Option<i64>)>>;
@@ -190,12 +194,24 @@ fn finding(found: &Finding) -> AnyView {
 fn line(row: &FolioRow, columns: &[FolioColumn], has_acts: bool, (open, ticked): (Open, Ticked)) -> AnyView {
     let key = row.row;
     let cells = row.cells.iter().zip(columns).map(|(cell, column)| {
-        let class = if column.is_number { "num" } else { "wrap" };
+        let class = match column.is_number {
+            true => "num",
+            false if fits(cell, column.width) => "",
+            false => "wrap",
+        };
         view! { <td class=class>{drawn(cell)}</td> }
     });
     let cells = cells.collect_view();
     let acts = has_acts.then(|| view! { <td class="row-acts">{offered(&row.acts, Some(key), open)}</td> });
     view! { <tr>{tick(ticked, Some(key), "0")}{cells}{acts}</tr> }.into_any()
+}
+
+/// Whether a cell of a narrow column stands on one line of it: names, days and words of a state are not broken, a text that
+/// is longer than its column is.
+fn fits(cell: &FolioCell, width: u8) -> bool {
+    let halves = |text: &str| text.chars().map(|one| if one.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let room = if width > NARROW { 0 } else { 2 * usize::from(width) };
+    halves(&cell.text).max(halves(&cell.note)) + EDGES <= room
 }
 
 /// What can be done: a few buttons, the rest in a menu; with the folio as a whole the first is the main one and stands, as

@@ -117,7 +117,8 @@ fn nothing(listed: Listed, wanted: &FolioShow, text: String, on_first: Callback<
 fn column((at, column): (usize, &FolioColumn)) -> Column {
     let (key, title): (&'static str, &'static str) = (at.to_string().leak(), column.title.clone().leak());
     let class = match (column.is_extra, column.is_number) {
-        (true, _) => "extra",
+        (true, true) => "extra num",
+        (true, false) => "extra",
         (false, true) => "num",
         (false, false) => "",
     };

@@ -75,6 +75,9 @@ fn columns() -> Vec<Column> {
     ]
 }
 
+/// Nothing stands in it: where the columns that were asked for leave room, the ticks are not spread over it.
+const REST: &str = "";
+
 /// The name and the columns that were asked for. Their titles stay as long as the page: there are few, and a table
 /// knows titles that stay.
 fn chosen(asked: &[ListColumn]) -> Vec<Column> {
@@ -84,7 +87,8 @@ fn chosen(asked: &[ListColumn]) -> Vec<Column> {
         if column.is_number { Column::figure(key, title, width) } else { Column::text(key, title, width) }
     };
     let name = Column::text("name", "姓名", 6).ordered("pinyin");
-    [name].into_iter().chain(asked.iter().enumerate().map(one)).collect()
+    let rest = Column::text(REST, "", 0);
+    [name].into_iter().chain(asked.iter().enumerate().map(one)).chain([rest]).collect()
 }
 
 fn rows_of(page: Arc<Paged<MemberPage>>) -> Rows {
@@ -110,6 +114,7 @@ fn cell(row: &MemberRow, column: &str, on: Day, is_former: bool) -> AnyView {
         "joined" => word::or_dash(row.joined_on.map(|day| day.to_string()).as_deref()).into_any(),
         "posts" => posts(row),
         "score" => word::or_dash(row.score.map(|score| score.to_string()).as_deref()).into_any(),
+        REST => ().into_any(),
         other => {
             let text = other.parse().ok().and_then(|at: usize| row.extra.get(at));
             word::or_dash(text.map(String::as_str).filter(|text| !text.is_empty())).into_any()

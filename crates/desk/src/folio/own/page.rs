@@ -10,7 +10,7 @@ use super::{HEAD, looks};
 use crate::error::Result;
 use crate::folio::{Asked, Head, Line, Sheet, button, cell, noted, subject_of};
 
-const COLUMNS: &[(&str, u8)] = &[("时间", 11), ("经办人", 7), ("方式", 9), ("看到的人", 0), ("操作", 0)];
+const COLUMNS: &[(&str, u8)] = &[("时间", 11), ("经办人", 8), ("方式", 9), ("看到的人", 0), ("操作", 0)];
 /// Names that stand in a row; all of them are listed on request.
 const SHOWN: usize = 5;
 

@@ -10,7 +10,7 @@ use super::{PAPER, Record, UNDO};
 use crate::error::Result;
 use crate::folio::{Asked, Line, Sheet, button, cell, tagged};
 
-const COLUMNS: &[(&str, u8)] = &[("时间", 11), ("操作", 16), ("改动", 0), ("经办人", 7), ("状态", 10)];
+const COLUMNS: &[(&str, u8)] = &[("时间", 11), ("操作", 16), ("改动", 0), ("经办人", 8), ("状态", 10)];
 
 /// The history of one record, up to a day.
 pub(super) fn of_record(

@@ -90,6 +90,25 @@ fn units_count_their_filters_and_their_figures_lead_to_the_people() {
 }
 
 #[test]
+fn columns_give_way_beside_a_record_unless_few_are_chosen() {
+    let (mut office, ..) = town();
+    let extra = |page: &FolioPage| {
+        let extra = page.columns.iter().filter(|column| column.is_extra);
+        extra.map(|column| column.title.clone()).collect::<Vec<_>>()
+    };
+    let whole = show(&mut office, "unit_figures", |_| ());
+    assert_eq!(extra(&whole), ["本月新增", "本月活动", "人次"]);
+    let few = show(&mut office, "unit_figures", |list| {
+        list.columns = Some("单位,状态,本月新增".to_owned());
+    });
+    assert!(extra(&few).is_empty(), "{:?}", few.columns);
+    let most = show(&mut office, "unit_figures", |list| {
+        list.columns = Some("单位,状态,应报到,已报到,报到率,本月新增,认领岗位,本月活动,时长".to_owned());
+    });
+    assert_eq!(extra(&most), ["本月新增", "本月活动"]);
+}
+
+#[test]
 fn posts_say_who_is_missing_and_ended_ones_are_asked_for() {
     let (mut office, ..) = town();
     let post = OfferDraft { title: "义务巡防".into(), needed_count: Some(3), ..OfferDraft::default() };

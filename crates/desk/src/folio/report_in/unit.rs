@@ -64,6 +64,9 @@ impl Folio for UnitFigures {
         for (title, _) in COLUMNS.iter().skip(2) {
             sheet = sheet.number(title);
         }
+        for title in ["本月新增", "本月活动", "人次"] {
+            sheet = sheet.extra(title);
+        }
         for (name, label, _) in CHIPS {
             sheet = sheet.chip(name, label);
         }

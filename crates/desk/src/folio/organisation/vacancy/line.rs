@@ -16,7 +16,7 @@ use crate::folio::{Line, button, cell, dated, found_by, linked, noted, tagged};
 use crate::organisation::Names;
 
 pub(super) const OF_ORGANISATIONS: &[(&str, u8)] =
-    &[("组织", 16), ("类别", 8), ("正式党员", 6), ("现任", 0), ("空缺", 16), ("状态", 14)];
+    &[("组织", 12), ("类别", 8), ("正式党员", 6), ("现任", 0), ("空缺", 10), ("状态", 8)];
 pub(super) const OF_POSTS: &[(&str, u8)] =
     &[("职务", 10), ("姓名", 7), ("任职", 10), ("免职", 10), ("专职", 5), ("备注", 0), ("状态", 7)];
 
