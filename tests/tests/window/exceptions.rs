@@ -98,7 +98,7 @@ fn what_the_street_sends_back_is_mended_and_taken() {
     drop(street);
 
     let community = town.accept();
-    community.wait_for("街道退回了这份上报");
+    community.wait_for("街道退回了2026年11月");
     community.wait_for("出生年月与档案不符");
     community.picture("back-2-reasons");
     drop(community);
@@ -109,7 +109,7 @@ fn what_the_street_sends_back_is_mended_and_taken() {
     town.give_receipts(&street);
     drop(street);
     let community = town.accept();
-    community.wait_for("街道已经接收");
+    community.wait_for("街道已接收");
     community.picture("back-3-taken");
 }
 

@@ -243,7 +243,7 @@ fn the_receipt_comes_back(month: &Month) {
     window.click("link", "上报与回执");
     window.will_pick(&[&month.on_stick(&["回执", ".zbt"])]);
     window.click("button", "接收回执");
-    window.wait_for("街道已经接收");
+    window.wait_for("街道已接收");
     month.look(&window, "28-receipt");
     window.click("button", "知道了");
     window.click("link", "报表");

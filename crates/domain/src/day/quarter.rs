@@ -71,15 +71,19 @@ impl Quarter {
         Self::of(day) == self
     }
 
+    /// `第四季度`.
+    pub const fn name(self) -> &'static str {
+        match self.quarter {
+            1 => "第一季度",
+            2 => "第二季度",
+            3 => "第三季度",
+            _ => "第四季度",
+        }
+    }
+
     /// `2026年第四季度`.
     pub fn label(self) -> String {
-        let name = match self.quarter {
-            1 => "一",
-            2 => "二",
-            3 => "三",
-            _ => "四",
-        };
-        format!("{}年第{name}季度", self.year)
+        format!("{}年{}", self.year, self.name())
     }
 }
 

@@ -60,20 +60,12 @@ pub fn AcceptedDialog(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let title = format!("{}第 {} 次上报的回执", accepted.month.label(), accepted.sequence);
-    let said = if accepted.is_taken {
-        "街道已经接收。"
-    } else {
-        "街道退回了这份上报，请按下面的原因更正，再重新封装上报。"
-    };
     let tone = if accepted.is_taken { Tone::Ok } else { Tone::Due };
-    let same = accepted.is_same.then_some("这份回执先前已经登记过，没有改动。");
     view! {
         <Dialog title on_close=on_close>
             <div class="stack">
-                <p class="line"><Tag tone text=accepted.state_label/> <span>{said}</span></p>
-                {same.map(|text| view! { <p>{text}</p> })}
+                <div class="line"><Tag tone text=accepted.state_label/><div><Notes notes=accepted.notes/></div></div>
                 <div on:click=move |_| on_close.run(())><Reasons reasons=accepted.reasons/></div>
-                <Notes notes=accepted.notes/>
             </div>
             <footer><Button look=Look::Main on_press=on_close>"知道了"</Button></footer>
         </Dialog>

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use branchbook_contract::Kind;
 use branchbook_contract::domain::day::Month;
+use branchbook_contract::domain::month_state::MonthState;
 use branchbook_contract::home::Home;
 use branchbook_contract::month::{MonthCheck, MonthFindings, MonthShow, MonthStatus};
 use leptos::prelude::*;
@@ -58,30 +59,34 @@ pub fn Report(
         None => "还没有登记街道".to_owned(),
     };
     let path = status.map(move |status| steps(status, has_street));
+    let is_closed = status.map(|status| status.row.state == MonthState::Closed);
     view! {
         <Panel title="本月上报" note=note>
             <Steps label="本月上报的进度" steps=path/>
-            {shown(check, |found| view! { <Found found/> })}
+            {shown(check, move |found| view! { <Found found is_closed/> })}
         </Panel>
     }
     .into_any()
 }
 
 #[component]
-fn Found(found: Arc<MonthFindings>) -> impl IntoView {
+fn Found(found: Arc<MonthFindings>, is_closed: Memo<bool>) -> impl IntoView {
+    // What is closed is looked at, not mended.
+    let go = move || link_to("report", "go", if is_closed.get() { "查看" } else { "去核对" });
     let grades = [
         ("必须", found.must_count, Tone::Late, branchbook_contract::domain::rule::Level::Must),
         ("应当", found.should_count, Tone::Due, branchbook_contract::domain::rule::Level::Should),
     ];
     let lines = grades.into_iter().filter(|(_, count, ..)| *count > 0).map(|(word, count, tone, level)| {
         let first = found.findings.iter().find(|one| one.finding.level == level);
-        let of_whom = first.map(|one| one.finding.subject.clone()).unwrap_or_default();
-        let said = if count > 1 { format!("{of_whom}等 {count} 处") } else { of_whom };
+        let what = first.map(|one| format!("{}：{}", one.finding.subject, one.finding.rule.title));
+        let what = what.unwrap_or_default();
+        let said = if count > 1 { format!("{what}等 {count} 处") } else { what };
         view! {
             <li>
                 <Tag tone text=format!("{word} {count}")/>
                 <span title=said.clone()>{said.clone()}</span>
-                {link_to("report", "go", "去核对")}
+                {go}
             </li>
         }
     });

@@ -63,7 +63,7 @@ fn RankingHead(month: Ask<PointsMonth>, dialog: RwSignal<&'static str>) -> impl 
     let named = scheme.map(|shown| format!("方案「{} {}」", shown.scheme.name, shown.scheme.version));
     let closed = closed_note();
     let note = move || {
-        let month = session.month().map(|month| format!("截至{}", month.label())).unwrap_or_default();
+        let month = session.month().map(|month| format!("截至 {}", month.label())).unwrap_or_default();
         format!("{month} · {}{} · 名次只供本单位内部使用", named.get(), closed.get())
     };
     let entries = Signal::stored(vec![

@@ -8,6 +8,7 @@ pub(crate) mod path;
 
 use branchbook_contract::Kind;
 use branchbook_contract::book::Office;
+use branchbook_contract::domain::month_state::MonthState;
 use branchbook_contract::month::{MonthCheck, MonthFindings, MonthList, MonthRow, MonthShow, MonthStatus};
 use branchbook_contract::parcel::ParcelList;
 use branchbook_contract::report::{KeptReport, ReportList};
@@ -105,17 +106,20 @@ fn ReportPage() -> impl IntoView {
 fn Heading(asked: Asked, export: Export) -> impl IntoView {
     let must = asked.findings.map(|data| data.must_count);
     let should = asked.findings.map(|data| data.should_count);
+    let is_closed = asked.status.map(|data| data.row.state == MonthState::Closed);
     let due = asked.status.map(|data| Some(data.row.due_on));
     let title = derived(move || {
         let month = state().session.month().map(|month| month.name()).unwrap_or_default();
         match (must.get(), should.get()) {
+            _ if is_closed.get() => format!("{month}已结账"),
             (0, 0) => format!("{month}，核对没有问题"),
             (0, should) => format!("{month}，{should} 处应当处理"),
             (must, _) => format!("{month}，{must} 处必须处理"),
         }
     });
     let note = derived(move || {
-        due.get().map(|day| format!("上报截止 {}", word::short_day(day))).unwrap_or_default()
+        let due = due.get().filter(|_| !is_closed.get());
+        due.map(|day| format!("上报截止 {}", word::short_day(day))).unwrap_or_default()
     });
     view! {
         <Head title note>

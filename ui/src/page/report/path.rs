@@ -38,12 +38,17 @@ pub fn PathPanel(
     };
     let notes = status.notes.iter().cloned().map(|note| view! { <p>{note}</p> }).collect_view();
     let (tone, state_label) = (tone(status.row.state), status.row.state_label.clone());
+    let (month, state, has_changed) = (status.row.month, status.row.state, status.row.has_changed_since_sent);
+    let is_behind = asked
+        .months
+        .map(move |rows| rows.iter().any(|row| row.month < month && row.state != MonthState::Closed));
+    let said = move || said(state, has_changed, is_behind.get());
     view! {
         <Panel title=status.row.label.clone() note=format!("统计 {} 至 {}", status.row.first_on, status.row.last_on)>
             <Steps label="月份的进度" steps/>
             <div class="booked">{booked.map(figure).collect_view()}</div>
             <div class="pad stack">
-                <p class="line"><Tag tone text=state_label/> <span class="muted">{said(&status)}</span></p>
+                <p class="line"><Tag tone text=state_label/> <span class="muted">{said}</span></p>
                 {notes}
                 <Working act/>
                 {move || act.error().get().map(|error| view! { <Trouble error/> })}
@@ -118,14 +123,15 @@ pub fn steps(status: &MonthStatus, has_street: bool) -> Vec<(String, Step)> {
     all.filter(|(_, word)| has_street || *word != RECEIPT).map(step).collect()
 }
 
-const fn said(status: &MonthStatus) -> &'static str {
-    match status.row.state {
+/// What the state means; `is_behind` while a month before it is not closed.
+const fn said(state: MonthState, has_changed: bool, is_behind: bool) -> &'static str {
+    match state {
         MonthState::Closed => "数字已经定下来，不再改动。",
         MonthState::Received => "街道已经接收，可以结账。",
-        MonthState::Submitted if status.row.has_changed_since_sent => "上报后有改动，可以重新封装上报。",
+        MonthState::Submitted if has_changed => "上报后有改动，可以重新封装上报。",
         MonthState::Submitted => "等街道回执。",
         MonthState::Returned => "街道退回了，更正后重新上报。",
-        MonthState::Open if status.is_next_to_close => "正在登记。",
-        MonthState::Open => "前面的月份结账后才能结账。",
+        MonthState::Open if is_behind => "前面的月份结账后才能结账。",
+        MonthState::Open => "正在登记。",
     }
 }

@@ -41,7 +41,13 @@ fn Settings() -> impl IntoView {
         tabs.insert(1, Tab::new("organisations", "组织"));
     }
     let face = shared(move || match open.get().as_str() {
-        "organisations" => link_to(ORGANISATIONS, "btn", "打开组织台账").into_any(),
+        "organisations" => view! {
+            <div class="stack">
+                <p>"党委、党总支、党支部和党小组在“组织台账”里新设、改名和撤销。"</p>
+                <div>{link_to(ORGANISATIONS, "btn", "打开组织台账")}</div>
+            </div>
+        }
+        .into_any(),
         "backup" => view! { <backup::Backup/> }.into_any(),
         "password" => view! { <password::Password/> }.into_any(),
         "about" => view! { <about::About/> }.into_any(),

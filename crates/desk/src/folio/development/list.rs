@@ -1,5 +1,7 @@
 //! The folio of all cases: who stands where, what was done last, what is due next.
 
+use std::collections::BTreeMap;
+
 use branchbook_contract::folio::{FolioCell, FolioDone, FolioEntry, FolioLink, FolioPage};
 use branchbook_contract::home::FallsDue;
 use branchbook_contract::month::MonthFinding;
@@ -67,6 +69,9 @@ impl Folio for Cases {
         facts(&mut sheet, &seen, asked.on);
         seen.iter().for_each(|(file, place)| sheet.push(line(file, place)));
         sheet.subject = subject_of(reading, asked.subject)?;
+        if seen.is_empty() && asked.subject.is_some() && !can_open(reading, asked) {
+            sheet.empty = "没有此人的发展党员档案。".to_owned();
+        }
         Ok(sheet.finish(asked))
     }
 
@@ -117,6 +122,13 @@ fn sheet() -> Sheet {
         .act("open", "新建档案")
         .act("print", "打印积极分子名单")
         .empty("还没有发展党员档案。收到入党申请书后点“新建档案”，以后的每一步都会按规则提示先后和期限。")
+}
+
+/// Whether a case can be opened for whom the list is narrowed to: a full member has none, and needs none.
+fn can_open(reading: &Reading<'_>, asked: &Asked<'_>) -> bool {
+    let given = BTreeMap::new();
+    let deed = Deed { act: "open", row: None, subject: asked.subject, today: asked.today, given: &given };
+    open::entry(reading, &deed).is_ok()
 }
 
 /// What wants attention stands first, what is over last.

@@ -203,9 +203,7 @@ impl Words {
             (None, "tag_held", "tag") => self.tags.label(text),
             (None, "mobility", "other_contact") => mask_phone(text),
             (None, "custom_field", "choices") => choices(text),
-            (None, _, "month" | "closed_to") => {
-                text.parse::<Month>().map_or_else(|_| text.to_owned(), Month::label)
-            }
+            _ if is_month(column) => text.parse::<Month>().map_or_else(|_| text.to_owned(), Month::label),
             (None, "parcel_sent" | "parcel_received", "reasons") => {
                 serde_json::from_str::<Vec<RowReason>>(text).map_or_else(|_| text.to_owned(), said)
             }
@@ -218,8 +216,13 @@ impl Words {
     }
 }
 
+/// Columns that hold a month: of closing, and of a report.
+fn is_month(column: &str) -> bool {
+    matches!(column, "month" | "closed_to") || column.ends_with("_month")
+}
+
 fn is_day(column: &str) -> bool {
-    column.ends_with("_on") || column.ends_with("_month") || column.ends_with("_until")
+    column.ends_with("_on") || column.ends_with("_until")
 }
 
 /// What a key in this column of a table names.

@@ -17,7 +17,7 @@ pub(super) fn page(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage
     let mut sheet = Sheet::new(HEAD, COLUMNS)
         .number("人数")
         .number("占比")
-        .act("print", "打印")
+        .act("print", "打印结构表")
         .empty("名册里还没有党员。");
     for (mark, label) in FAMILIES {
         sheet = sheet.chip(mark, label);

@@ -1,6 +1,7 @@
 //! The form as a whole: head with its steps, the gathering on the left, its people on the right, and what follows
 //! when it is finished.
 
+use branchbook_contract::domain::frequency::Per;
 use branchbook_contract::domain::key::GatheringId;
 use branchbook_contract::meeting::{MeetingCorrect, MeetingRecord, MeetingRecorded};
 use leptos::prelude::*;
@@ -121,20 +122,22 @@ fn Steps(
     .into_any()
 }
 
-/// `锦华苑党支部 · 第四季度支部党员大会`
+/// `锦华苑党支部 · 第四季度支部党员大会、党课`: each by the window that it is due in, which is said once.
 fn note(live: Live) -> String {
     let records = live.sheet.records.get();
     let Some(first) = records.first() else { return String::new() };
-    let kinds: Vec<String> = records.iter().map(|record| record.label()).collect();
-    let quarter = live.sheet.day.get().map(|day| {
-        let quarter = branchbook_contract::domain::day::Quarter::of(day);
-        format!(
-            "第{}季度",
-            ["一", "二", "三", "四"].get(quarter.quarter() as usize - 1).copied().unwrap_or_default()
-        )
+    let day = live.sheet.day.get();
+    let mut said = String::new();
+    let kinds = records.iter().map(|record| {
+        let window = day.zip(record.kind()).map(|(day, kind)| Per::of(kind).name(day)).unwrap_or_default();
+        let is_new = said != window;
+        let label = format!("{}{}", if is_new { window.as_str() } else { "" }, record.label());
+        said = window;
+        label
     });
+    let kinds: Vec<String> = kinds.collect();
     let name = live.name(first.organisation()).unwrap_or_else(|| word::DASH.to_owned());
-    format!("{name} · {}{}", quarter.unwrap_or_default(), kinds.join("、"))
+    format!("{name} · {}", kinds.join("、"))
 }
 
 fn finish(desk: Desk, keeper: Keeper, attacher: Attacher, recorded: RwSignal<Option<MeetingRecorded>>) {

@@ -62,6 +62,16 @@ fn the_agenda_tells_what_is_next_in_all_cases() {
     assert!(agenda.rows.iter().any(|row| row.cells[5].text == "未到时间"));
 }
 
+#[test]
+fn a_list_of_one_person_offers_no_case_to_who_needs_none() {
+    let (mut office, [full, _]) = office_on("2026-06-01");
+    let page = show(&mut office, CASES, Some(full.0));
+    assert_eq!(page.empty, "没有此人的发展党员档案。");
+    assert!(page.acts.iter().all(|act| act.act != "open"), "{:?}", page.acts);
+    let whole = show(&mut office, CASES, None);
+    assert!(whole.empty.contains("新建档案") && whole.acts[0].act == "open", "{}", whole.empty);
+}
+
 fn words(paper: &Paper) -> String {
     format!("{paper:?}")
 }

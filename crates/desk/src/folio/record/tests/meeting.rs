@@ -130,6 +130,7 @@ fn a_cancelled_meeting_says_so_on_its_paper_and_its_history_takes_it_back() {
     assert_eq!(steps.len(), 2, "{steps:?}");
     assert!(steps[0][0].contains("取消") && steps[0][1].contains("取消日期：— → 2026-10-31"), "{steps:?}");
     assert!(steps[1][0].contains("支部党员大会") && steps[1][1].contains("主持人：单冠松"), "{steps:?}");
+    assert!(steps[1][1].contains("计入月份：2026年10月"), "a month is written as a month: {steps:?}");
     assert_eq!((steps[0][2], steps[0][3], steps[1][3]), ("周经办", "有效", "有效"));
     let done = office.call(&act(FOLIO, "undo", gathering.0, Some(page.rows[0].row)));
     assert!(done.sentence.starts_with("已撤销：") && done.opens.is_none(), "{done:?}");
