@@ -27,6 +27,12 @@ pub fn percent(part: i64, whole: i64) -> Option<String> {
     Some(format!("{}%", of_tenths(tenths, i64::to_string)))
 }
 
+/// The same with the decimal always written, so that a column of them lines up: `93.2%`, `100.0%`.
+pub fn aligned_percent(part: i64, whole: i64) -> Option<String> {
+    let tenths = (whole > 0).then(|| (part * 1000 + whole / 2) / whole)?;
+    Some(format!("{}.{}%", tenths / 10, tenths % 10))
+}
+
 fn decimal(minutes: i64, write: impl Fn(&i64) -> String) -> String {
     of_tenths((minutes * 10 + 30) / 60, write)
 }
@@ -53,6 +59,11 @@ mod tests {
         assert_eq!(
             written.each_ref().map(Option::as_deref),
             [Some("93.2%"), Some("100%"), Some("93.2%"), None]
+        );
+        let aligned = [(41, 44), (1, 1), (0, 7), (0, 0)].map(|(part, whole)| aligned_percent(part, whole));
+        assert_eq!(
+            aligned.each_ref().map(Option::as_deref),
+            [Some("93.2%"), Some("100.0%"), Some("0.0%"), None]
         );
     }
 }

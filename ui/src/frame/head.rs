@@ -73,8 +73,7 @@ fn MonthTag(row: MonthRow) -> impl IntoView {
     let tone = match row.state {
         MonthState::Closed | MonthState::Received => Tone::Ok,
         MonthState::Submitted => Tone::Info,
-        MonthState::Returned => Tone::Late,
-        MonthState::Open => Tone::Due,
+        MonthState::Returned | MonthState::Open => Tone::Due,
     };
     let label = if row.state == MonthState::Open { "未结账".to_owned() } else { row.state_label };
     view! { <Tag tone text=label/> }.into_any()

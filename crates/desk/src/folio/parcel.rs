@@ -113,8 +113,8 @@ struct Parcel {
 fn sent_one(row: &Stored<ParcelSent>, other: String, why: String) -> Parcel {
     let (tone, mark) = match row.state {
         SentState::Received => (FolioTone::Ok, None),
-        SentState::Returned => (FolioTone::Late, Some("returned")),
-        SentState::Waiting => (FolioTone::Due, None),
+        SentState::Returned => (FolioTone::Due, Some("returned")),
+        SentState::Waiting => (FolioTone::Info, None),
         SentState::Replaced => (FolioTone::Plain, None),
     };
     Parcel {
@@ -133,9 +133,8 @@ fn sent_one(row: &Stored<ParcelSent>, other: String, why: String) -> Parcel {
 
 fn received_one(row: &Stored<ParcelReceived>, other: String, why: String) -> Parcel {
     let (tone, mark) = match row.verdict {
-        Verdict::TakenIn => (FolioTone::Info, None),
-        Verdict::Receipted => (FolioTone::Ok, None),
-        Verdict::Returned => (FolioTone::Late, Some("returned")),
+        Verdict::TakenIn | Verdict::Receipted => (FolioTone::Ok, None),
+        Verdict::Returned => (FolioTone::Due, Some("returned")),
         Verdict::Replaced => (FolioTone::Plain, None),
     };
     Parcel {

@@ -33,15 +33,19 @@ pub(super) fn attach(reading: &Reading<'_>, day: Day, rows: &mut [MemberRow]) ->
     Ok(())
 }
 
-/// The service posts of people; of those without any, the posts of the Party.
+/// The service posts of people; of those without any, the posts of the Party, each title once.
 fn posts_of(reading: &Reading<'_>, day: Day, people: &[PersonId]) -> Result<HashMap<PersonId, String>> {
     let mut posts: HashMap<PersonId, String> = HashMap::new();
     for held in posts_held_on(reading, day)? {
-        let titles = posts.entry(held.person).or_default();
+        let (titles, title) = (posts.entry(held.person).or_default(), post_label(&held.title));
+        // 书记 of the committee and of a branch is said once.
+        if titles.split('、').any(|known| known == title) {
+            continue;
+        }
         if !titles.is_empty() {
             titles.push('、');
         }
-        titles.push_str(post_label(&held.title));
+        titles.push_str(title);
     }
     posts.extend(offer::posts_of_people(reading, day, people)?);
     Ok(posts)

@@ -64,6 +64,13 @@ impl Points {
         Self(i64::try_from(exact).unwrap_or(if exact < 0 { i64::MIN } else { i64::MAX }))
     }
 
+    /// To a tenth that is always written, so that means which stand below each other line up: `60.0`, `60.5`.
+    pub fn to_tenths(self) -> String {
+        let tenths = (self.0.unsigned_abs() + 5) / 10;
+        let sign = if self.is_negative() && tenths > 0 { "−" } else { "" };
+        format!("{sign}{}.{}", tenths / 10, tenths % 10)
+    }
+
     /// With a sign in front, as in lists of entries: `+2`, `−1`, `0`.
     pub fn signed(self) -> String {
         if self.0 > 0 { format!("+{self}") } else { self.to_string() }
@@ -167,6 +174,14 @@ mod tests {
         }
         assert_eq!(Points::whole(2).signed(), "+2");
         assert_eq!(Points::whole(-1).signed(), "−1");
+    }
+
+    #[test]
+    fn means_have_one_digit_whether_it_is_needed_or_not() {
+        let means = [(6_000, "60.0"), (6_045, "60.5"), (6_044, "60.4"), (-125, "−1.3"), (-4, "0.0")];
+        for (hundredths, shown) in means {
+            assert_eq!(Points::from_hundredths(hundredths).to_tenths(), shown);
+        }
     }
 
     #[test]

@@ -118,6 +118,7 @@ fn Known(
     let home = member.membership.clone().or_else(|| member.memberships.last().cloned());
     let branch =
         home.map(|home| [Some(home.branch_name), home.group_name].into_iter().flatten().collect::<Vec<_>>());
+    let titles = titles(&member);
     let education = draft.education.map(|education| education.label().to_owned());
     view! {
         <Facts>
@@ -128,7 +129,7 @@ fn Known(
             <Fact label="民族">{word::or_dash(draft.nation.map(|nation| nation.label()))}</Fact>
             <Fact label="学历">{dash(&education)}</Fact>
             <Fact label="工作单位">{dash(&draft.employer)}</Fact>
-            <Fact label="岗位">{move || service_posts(claims)}</Fact>
+            <Fact label="岗位">{move || posts(claims, &titles)}</Fact>
             <Fact label="本年积分">{move || points(year)}</Fact>
             <Fact label="到会">{move || presence(year)}</Fact>
             {member.extra.iter().filter(|own| !own.words.is_empty()).map(own_fact).collect_view()}
@@ -165,12 +166,26 @@ pub fn reveal(open: Open, member: PersonId) {
     });
 }
 
-fn service_posts(claims: Ask<Vec<ClaimRow>>) -> String {
+/// The service posts; without any the posts of the Party, as in the list.
+fn posts(claims: Ask<Vec<ClaimRow>>, titles: &str) -> String {
     let rows = claims.get();
     let held = rows.iter().flat_map(|rows| rows.iter()).filter(|row| row.ended_on.is_none());
     let said: Vec<String> =
         held.map(|row| format!("{} · 自 {}", row.title, Month::of(row.claimed_on))).collect();
-    word::or_dash(Some(said.join("；")).as_deref())
+    word::or_dash(Some(if said.is_empty() { titles.to_owned() } else { said.join("；") }).as_deref())
+}
+
+/// The titles of the posts of the Party that are held, each once.
+fn titles(member: &Member) -> String {
+    let mut titles: Vec<&str> = Vec::new();
+    for row in &member.posts {
+        let is_held =
+            row.from_on.is_none_or(|from| from <= member.on) && row.to_on.is_none_or(|to| to > member.on);
+        if is_held && !titles.contains(&row.title.as_str()) {
+            titles.push(&row.title);
+        }
+    }
+    titles.join("、")
 }
 
 fn points(year: Ask<YearOfMember>) -> AnyView {

@@ -9,15 +9,16 @@ use branchbook_contract::organisation::OrganisationList;
 use branchbook_contract::points::{PointsList, PointsMonth, PointsSchemeShow};
 use leptos::prelude::*;
 
+use super::KINDS;
 use super::award::Award;
 use super::recount::Recount;
-use super::{KINDS, score};
 use crate::address;
 use crate::page::folio::{Listed, Listing};
 use crate::part::{Button, Entry, Head, Look, Menu};
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::state;
 use crate::state::watch::{derived, memo, shared};
+use crate::word;
 
 const LISTED: Listed = Listed {
     folio: "ranking",
@@ -95,13 +96,11 @@ fn closed_note() -> Memo<String> {
 /// The mean over branches, weighed by their members.
 fn mean(month: &PointsMonth) -> String {
     if month.people.iter().all(|row| row.score.is_none()) {
-        return crate::word::DASH.to_owned();
+        return word::DASH.to_owned();
     }
     let scores: Vec<i64> = month.people.iter().filter_map(|row| row.score).map(Points::hundredths).collect();
     let count = i64::try_from(scores.len()).unwrap_or(1).max(1);
-    // One digit is enough for a mean.
-    let tenths = (scores.iter().sum::<i64>() / count + 5) / 10;
-    Points::from_hundredths(tenths * 10).to_string()
+    Points::from_hundredths(scores.iter().sum::<i64>() / count).to_tenths()
 }
 
 #[component]
@@ -124,7 +123,8 @@ fn Branches(month: Ask<PointsMonth>, branch: Memo<Option<i64>>) -> impl IntoView
     let rows = shared(move || {
         let month = month.get()?;
         let of_branch = |row: &branchbook_contract::points::PointsBranchRow| {
-            entry(name(row.branch), Some(row.branch.0), score(row.average.map(tenths)))
+            let average = row.average.map(Points::to_tenths);
+            entry(name(row.branch), Some(row.branch.0), word::or_dash(average.as_deref()))
         };
         Some(month.branches.iter().map(of_branch).collect_view())
     });
@@ -132,9 +132,4 @@ fn Branches(month: Ask<PointsMonth>, branch: Memo<Option<i64>>) -> impl IntoView
         entry("全部支部".to_owned(), None, month.get().map_or_else(String::new, |m| mean(&m)))
     });
     view! { <nav class="tree points-tree" aria-label="党支部，右边是平均分">{all}{rows}</nav> }.into_any()
-}
-
-/// To one digit.
-fn tenths(points: Points) -> Points {
-    Points::from_hundredths((points.hundredths() + 5) / 10 * 10)
 }

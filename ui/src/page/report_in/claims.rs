@@ -125,8 +125,7 @@ fn list(claims: &[ClaimRow], act: Act, ending: RwSignal<Option<ClaimRow>>, by_po
 #[component]
 fn Claim(claim: ClaimRow, act: Act, ending: RwSignal<Option<ClaimRow>>, by_post: bool) -> impl IntoView {
     let tone = match claim.state {
-        ClaimState::Claimed => Tone::Due,
-        ClaimState::Confirmed => Tone::Ok,
+        ClaimState::Claimed | ClaimState::Confirmed => Tone::Ok,
         ClaimState::Finished => Tone::Info,
         ClaimState::Withdrawn => Tone::None,
     };

@@ -75,7 +75,7 @@ fn units_count_their_filters_and_their_figures_lead_to_the_people() {
     let short = show(&mut office, "unit_figures", |list| list.chip = Some("short".to_owned()));
     assert_eq!(column(&short, "单位"), ["市税务局"]);
     assert_eq!(column(&short, "状态"), ["差 1 人"]);
-    assert_eq!(column(&short, "报到率"), ["50%"]);
+    assert_eq!(column(&short, "报到率"), ["50.0%"]);
     office.report_in(tax, "陈爱民", "2026-10-20");
     office.report_in(tax, "邓雨桐", "2026-10-20");
     for (chip, names) in [("over", vec!["市税务局"]), ("unstated", vec!["市图书馆"]), ("short", vec![])]

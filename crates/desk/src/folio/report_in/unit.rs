@@ -2,7 +2,7 @@
 
 use branchbook_contract::folio::FolioPage;
 use branchbook_contract::unit::UnitRow;
-use branchbook_domain::figure::percent;
+use branchbook_domain::figure::aligned_percent;
 use branchbook_ledger::Reading;
 use branchbook_ledger::table::unit::figures::unit_figures_on;
 
@@ -88,7 +88,7 @@ fn line(unit: &UnitRow) -> Line {
             unit.state.clone(),
             cell(unit.expected.map(|count| count.to_string()).unwrap_or_default()),
             counted(unit.reported, people),
-            cell(unit.rate.and_then(|thousandths| percent(thousandths, 1000)).unwrap_or_default()),
+            cell(unit.rate.and_then(|thousandths| aligned_percent(thousandths, 1000)).unwrap_or_default()),
             counted(unit.new, people),
             counted(unit.claims, people),
             number(unit.activities),

@@ -66,6 +66,13 @@ fn rows_say_posts_and_points_only_when_asked() {
     let row = &office.list(|list| list.with_figures = true).rows[0];
     assert_eq!(row.posts.as_deref(), Some("书记"));
     assert!(row.score.is_some(), "a full member is scored");
+    for (organisation, title) in [(office.second, "书记"), (office.second, "组织委员")] {
+        let (is_full_time, from_on, note) = (false, None, None);
+        let title = title.into();
+        office.call(&PostAssign { member, organisation, title, is_full_time, from_on, note });
+    }
+    let row = &office.list(|list| list.with_figures = true).rows[0];
+    assert_eq!(row.posts.as_deref(), Some("书记、组织委员"), "a title is said once");
     let plain = &office.list(|_| ()).rows[0];
     assert_eq!((plain.posts.as_deref(), plain.score), (None, None));
 }
