@@ -2,6 +2,7 @@
 //! rows are, which form an act asks for, and what the act does; list, filter, search, paging, the command line and the
 //! window are the same for all of them. A new folio is a file here and a line in [`FOLIOS`].
 
+mod account;
 mod care;
 mod catalogue;
 mod community;
@@ -106,6 +107,7 @@ static FOLIOS: &[&dyn Folio] = &[
     &community::Communities,
     &parcel::Parcels,
     &ranking::Ranking,
+    &account::Account,
     &meeting::Meetings,
     &operation::Operations,
 ];

@@ -27,8 +27,10 @@ mod scheme_show;
 pub(crate) mod score;
 mod weigh;
 
+pub(crate) use account::statement;
 pub use close::close_points;
 pub use figures::points_month_figures;
+pub(crate) use origin::origins;
 pub(crate) use recount::settle;
 
 pub(crate) use recount::settle_person;

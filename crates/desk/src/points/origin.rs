@@ -31,7 +31,12 @@ impl Handle<PointsOrigins> for Desk {
     }
 }
 
-fn origins(reading: &Reading<'_>, command: &PointsOrigins, year: i32) -> LedgerResult<Vec<EntryOrigin>> {
+/// What stands behind the entries of a year.
+pub(crate) fn origins(
+    reading: &Reading<'_>,
+    command: &PointsOrigins,
+    year: i32,
+) -> LedgerResult<Vec<EntryOrigin>> {
     let accounts = points::accounts_of_person(reading, command.person)?;
     let accounts: Vec<PointsAccountId> = accounts.iter().map(|account| account.id).collect();
     let (from, to) = year_span(year);

@@ -1,7 +1,9 @@
 //! 「为什么是 88 分」: a person's year line by line, with what it comes to beside it.
 
 use branchbook_contract::Kind;
+use branchbook_contract::domain::day::Around;
 use branchbook_contract::domain::key::PersonId;
+use branchbook_contract::folio::FolioShow;
 use branchbook_contract::member::{Member, MemberShow};
 use branchbook_contract::points::{PointsAccount, PointsLine, PointsSchemeShow, PointsStatement};
 use leptos::prelude::*;
@@ -11,11 +13,17 @@ use super::aside::Aside;
 use super::award::{Award, known};
 use super::ledger::Ledger;
 use super::reverse::Reverse;
+use crate::ipc;
+use crate::page::folio::Entry;
 use crate::part::{Button, Head, Look, Trouble};
+use crate::sort::Keyed;
 use crate::state::act;
 use crate::state::ask::{Ask, ask, ask_if};
 use crate::state::state;
 use crate::state::watch::derived;
+
+/// The same lines as the desk lists them.
+const FOLIO: &str = "points_account";
 
 /// What the regions of the page share.
 #[derive(Clone, Copy)]
@@ -42,20 +50,43 @@ pub fn Account(
     let member = ask(&[Kind::Member], move || MemberShow { member: person, on: None, reveal: false });
     let sheet = Sheet { person, account, member, category: RwSignal::new(None) };
     let (awarding, reversing) = (RwSignal::new(false), RwSignal::new(None::<PointsLine>));
+    let exporting = RwSignal::new(false);
     view! {
         <AccountHead sheet awarding/>
         {move || account.error().map(|error| view! { <Trouble error on_again=move |()| account.again()/> })}
         <div class="account">
-            <Ledger sheet on_reverse=move |line: PointsLine| reversing.set(Some(line))/>
+            <Ledger sheet on_reverse=move |line: PointsLine| reversing.set(Some(line))
+                on_export=move |()| exporting.set(true)/>
             <Aside sheet/>
         </div>
         {move || awarding.get().then(|| {
             let whom = known(person, name(sheet), branch(sheet));
             view! { <Award person=Some(whom) on_close=move |()| awarding.set(false)/> }
         })}
+        {move || exporting.get().then(|| {
+            let close = move |()| exporting.set(false);
+            view! { <Entry folio=FOLIO act="export_list" row=None subject=Some(person.0) values=told(sheet) on_close=close/> }
+        })}
         {move || reversing.get().map(|line| view! { <Reverse line on_close=move |()| reversing.set(None)/> })}
     }
     .into_any()
+}
+
+/// What the export is told: the lines that are shown.
+fn told(sheet: Sheet) -> Keyed<String, String> {
+    let session = state().session;
+    let year = untrack(move || session.month()).map(|month| Around::Year.days(month).1);
+    let list = FolioShow {
+        folio: FOLIO.to_owned(),
+        subject: Some(sheet.person.0),
+        chip: sheet.category.get_untracked(),
+        // Of the present year up to today.
+        on: year.zip(session.today.get_untracked()).map(|(last, today)| last.min(today)),
+        ..FolioShow::default()
+    };
+    let mut told = Keyed::default();
+    told.insert("shown".to_owned(), ipc::text_of(&list).unwrap_or_default());
+    told
 }
 
 fn name(sheet: Sheet) -> String {

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::KINDS;
 use super::account::Sheet;
-use crate::part::{Button, Empty, Panel, Tag};
+use crate::part::{Button, Empty, Look, Panel, Tag};
 use crate::sort::{Keyed, gathered};
 use crate::state::ask::ask_if;
 use crate::state::state;
@@ -40,6 +40,9 @@ pub fn Ledger(
     /// Asks for the counter-entry of a line.
     #[prop(into)]
     on_reverse: Callback<PointsLine>,
+    /// Hands the lines out as a table.
+    #[prop(into)]
+    on_export: Callback<()>,
 ) -> impl IntoView {
     let session = state().session;
     let origins = ask_if(KINDS, move || {
@@ -57,7 +60,8 @@ pub fn Ledger(
         })
     };
     let body = shared(move || sheet.account.get().map(|account| view! { <Lines way account/> }));
-    view! { <Panel title="明细" note=derived(note) more=move || view! { {all} } place="ledger">{body}</Panel> }.into_any()
+    let more = move || view! { {all}<Button look=Look::Quiet on_press=on_export>"导出"</Button> };
+    view! { <Panel title="明细" note=derived(note) more=more place="ledger">{body}</Panel> }.into_any()
 }
 
 #[component]

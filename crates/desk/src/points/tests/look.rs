@@ -1,6 +1,8 @@
-//! Questions around an account: what an award would count, what room is left, where lines come from.
+//! Questions around an account: what an award would count, what room is left, where lines come from, and its lines as a
+//! list.
 
 use branchbook_contract::account::{OriginRecord, PointsOrigins, PointsRoom, PointsWeigh};
+use branchbook_contract::folio::{FolioAct, FolioShow};
 use branchbook_contract::points::{PointsAccount, PointsAward, PointsReverse};
 use branchbook_domain::key::PersonId;
 use branchbook_domain::points::Points;
@@ -71,4 +73,35 @@ fn a_reversal_names_the_entry_that_it_takes_out() {
     assert_eq!((origins[0].entry, origins[0].record), (back, OriginRecord::Entry(late)));
     assert_eq!(origins[0].label, "冲 10-18 一笔");
     assert_eq!(office.call(&PointsAccount { person, year: None }).lines.len(), 2);
+}
+
+#[test]
+fn the_lines_of_an_account_are_a_list_that_is_handed_out_as_a_table() {
+    let mut office = office(&["任凤英"]);
+    let person = office.people[0];
+    office.call(&award(person, "参加宣讲", "2026-03-01"));
+    let late = office.call(&award(person, "会议迟到", "2026-10-18")).entry;
+    office.call(&PointsReverse { entry: late, reason: "误记".to_owned() });
+    let (folio, subject) = ("points_account".to_owned(), Some(person.0));
+    let list = FolioShow { folio: folio.clone(), subject, ..FolioShow::default() };
+    let page = office.call(&list);
+    let items: Vec<&str> = page.rows.iter().map(|row| row.cells[1].text.as_str()).collect();
+    assert_eq!(items, ["冲正：误记", "会议迟到", "参加宣讲", "基础分"], "the newest first, as on the page");
+    assert_eq!(page.rows[1].cells[1].note, "已冲正");
+    assert_eq!(page.rows[0].cells[3].text, "冲 10-18 一笔");
+    let talk = [0, 3, 4, 5].map(|at| page.rows[2].cells[at].text.as_str());
+    assert_eq!(talk, ["2026-03-01", "手工登记", "+3", "63"]);
+    let category = page.rows[2].cells[2].text.clone();
+    assert_eq!(office.call(&FolioShow { chip: Some(category), ..list.clone() }).total, 1);
+    assert_eq!(office.call(&FolioShow { on: Some(day("2026-03-31")), ..list.clone() }).total, 2);
+    let nobody = office.call(&FolioShow { subject: None, ..list.clone() });
+    assert!(nobody.total == 0 && nobody.empty.contains("先打开"), "{}", nobody.empty);
+
+    let dir = tempfile::tempdir().unwrap();
+    let shown = ("shown".to_owned(), serde_json::to_string(&list).unwrap());
+    let out = ("out".to_owned(), dir.path().display().to_string());
+    let act = "export_list".to_owned();
+    let done = office.call(&FolioAct { folio, act, values: [shown, out].into(), ..FolioAct::default() });
+    assert_eq!(done.sentence, "已导出积分明细 4 条。");
+    assert!(done.file.is_some_and(|file| file.ends_with("积分明细-2026-12-31.xlsx")));
 }

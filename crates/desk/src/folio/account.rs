@@ -1,0 +1,118 @@
+//! 积分明细: the points year of one person line by line, as the page of the account shows it. It stands on that page, and
+//! is a folio so that it can be handed out as a table.
+
+use std::collections::{BTreeMap, HashSet};
+
+use branchbook_contract::account::PointsOrigins;
+use branchbook_contract::folio::{FolioCell, FolioPage};
+use branchbook_contract::points::{PointsLine, PointsStatement};
+use branchbook_domain::day::Month;
+use branchbook_domain::key::PersonId;
+use branchbook_domain::points::Points;
+use branchbook_ledger::Reading;
+use branchbook_ledger::table::points::EntryKind;
+
+use super::{Asked, Folio, Head, Line, Sheet, cell, dated, found_by, noted, subject_of};
+use crate::error::Result;
+use crate::points::{origins, statement};
+
+/// The folio.
+pub(crate) struct Account;
+
+const HEAD: Head = Head {
+    folio: "points_account",
+    title: "积分明细",
+    about: "一名党员一年里的每一笔积分：日期、事项、类别、出处、分值和余额。",
+    group: "积分",
+};
+
+const COLUMNS: &[(&str, u8)] =
+    &[("日期", 8), ("事项", 0), ("类别", 8), ("出处", 12), ("分值", 6), ("余额", 6)];
+
+/// The key of the line with which a year begins; entries have keys of their own.
+const BASE: i64 = 0;
+
+impl Folio for Account {
+    fn head(&self) -> Head {
+        HEAD
+    }
+
+    fn has_page(&self) -> bool {
+        true
+    }
+
+    fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
+        let mut sheet =
+            Sheet::new(HEAD, COLUMNS).number("分值").number("余额").empty("先打开一名党员的积分，再看明细。");
+        sheet.subject = subject_of(reading, asked.subject)?;
+        let Some(person) = asked.subject.map(PersonId) else { return Ok(sheet.finish(asked)) };
+        let year = Month::of(asked.on).year();
+        let account = statement(reading, person, year, asked.today)?;
+        let found = origins(reading, &PointsOrigins { person, year: Some(year) }, year)?;
+        let origins: BTreeMap<i64, String> =
+            found.into_iter().map(|origin| (origin.entry.0, origin.label)).collect();
+        let known: Vec<&PointsLine> =
+            account.lines.iter().filter(|line| line.occurred_on <= asked.on).collect();
+        for category in &account.categories {
+            let of = known.iter().filter(|line| line.category == category.name);
+            let keys: HashSet<i64> = of.map(|line| line.entry.0).collect();
+            sheet.own_chip(&category.name, &category.name, keys);
+        }
+        // The newest stands first, as on the page.
+        for line in known.into_iter().rev() {
+            let origin = origins.get(&line.entry.0).unwrap_or(&line.source);
+            sheet.push(line_of(line, origin));
+        }
+        if let Some(base) = account.base {
+            sheet.push(base_of(&account, base));
+        }
+        Ok(sheet.finish(asked))
+    }
+}
+
+fn line_of(line: &PointsLine, origin: &str) -> Line {
+    let item = item(line);
+    let words = found_by(&[], &[&item.text, &line.category, origin]);
+    Line {
+        row: line.entry.0,
+        cells: vec![
+            dated(Some(line.occurred_on)),
+            item,
+            cell(&line.category),
+            cell(origin),
+            cell(line.counted.signed()),
+            cell(line.balance.to_string()),
+        ],
+        words,
+        ..Line::default()
+    }
+}
+
+/// What the line is for, in the office's own words where there are some.
+fn item(line: &PointsLine) -> FolioCell {
+    let is_reversal = line.kind == EntryKind::Reversal.label();
+    let said = match (is_reversal, &line.note) {
+        (true, note) => format!("冲正：{}", note.as_ref().unwrap_or(&line.item)),
+        (false, Some(note)) => format!("{} · {note}", line.item),
+        (false, None) => line.item.clone(),
+    };
+    noted(said, if line.is_reversed { "已冲正" } else { "" })
+}
+
+/// What the year began with.
+fn base_of(account: &PointsStatement, base: Points) -> Line {
+    let first = Month::new(account.year, 1).map(Month::first_day);
+    Line {
+        row: BASE,
+        cells: vec![
+            dated(first),
+            cell("基础分"),
+            cell(""),
+            cell("积分方案"),
+            cell(base.signed()),
+            cell(base.to_string()),
+        ],
+        words: found_by(&[], &["基础分"]),
+        ..Line::default()
+    }
+}
