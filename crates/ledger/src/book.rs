@@ -8,10 +8,10 @@ mod opening;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use branchbook_domain::day::Clock;
+use branchbook_domain::day::{Clock, Instant};
 use branchbook_domain::key::ChangeId;
 use rusqlite::Connection;
-use uuid::Uuid;
+use uuid::{ClockSequence, Timestamp, Uuid};
 
 pub(crate) use self::connection::open_keyed;
 use crate::change::Head;
@@ -29,6 +29,10 @@ use crate::vault::{DataKey, KeyFile, Password, RecoveryCode, Unlock, ahead};
 pub const DATABASE: &str = "ledger.db";
 /// The log is folded into the file when it has grown beyond this many bytes.
 const LOG_LIMIT: u64 = 4 << 20;
+
+/// Said where the mark of a long operation could not be taken away.
+const MARKED: &str =
+    "刚才的大批量操作已经完成，但日志没有整理好，多半是磁盘已满。请腾出空间，再关闭程序重新打开一次。";
 
 /// What a new book is told about its office.
 #[derive(Debug, Clone)]
@@ -236,7 +240,12 @@ impl Book {
                 "台账文件被其他程序占用，暂时无法整理日志。请关闭占用它的程序后重试。".to_owned(),
             ));
         }
-        Ok(ahead::unmark(&self.dir)?)
+        if ahead::is_marked(&self.dir) {
+            // SQLite empties the log without waiting for the disk; the mark must not go before it.
+            std::fs::File::options().write(true).open(log_path(&self.dir))?.sync_all()?;
+            ahead::unmark(&self.dir)?;
+        }
+        Ok(())
     }
 
     /// Closes the book with its log folded in.
@@ -264,9 +273,10 @@ impl Book {
             undoes,
             dir: self.dir.clone(),
         };
-        self.fold_long_log()?;
+        self.fold_if_due()?;
         let outcome = gate::run(&self.writer, &occasion, operation, act);
-        self.fold_what_went_ahead();
+        let is_committed = outcome.as_ref().is_ok_and(|(written, _)| written.change.is_some());
+        self.end_what_went_ahead(is_committed);
         let (written, head) = outcome?;
         self.head = head;
         Ok(written)
@@ -275,24 +285,39 @@ impl Book {
     /// Before a write, so that what has been acknowledged never waits for a fold: a log that has grown long, and one
     /// that has grown although nothing was committed. The frames of a commit that failed stay behind those of the
     /// next one and would look like damage to the scan after a crash.
-    pub(crate) fn fold_long_log(&mut self) -> Result<()> {
+    pub(crate) fn fold_if_due(&mut self) -> Result<()> {
         let (head, length_before) = self.began;
-        let length = log_length(&self.dir);
+        let length = log_length(&self.dir)?;
         let has_failed = head == self.head.id && length > length_before;
         if length > LOG_LIMIT || has_failed || ahead::is_marked(&self.dir) {
             self.checkpoint()?;
         }
-        self.began = (self.head.id, log_length(&self.dir));
+        self.began = (self.head.id, log_length(&self.dir)?);
         Ok(())
     }
 
-    /// An operation that wrote pages ahead of its commit is over: what it wrote is folded into the file, or away if it
-    /// failed, and with its mark gone nothing that comes later can be taken for it.
-    fn fold_what_went_ahead(&self) {
-        if ahead::is_marked(&self.dir) {
-            // What is committed is committed. The next write folds first, and says what hinders it.
-            let _ = self.checkpoint();
+    /// An operation that wrote pages ahead of its commit is over. Committed, all of the log is whole and on the disk, and
+    /// the mark goes before anybody is told. Otherwise what it wrote goes, and the mark with it. What hinders that hinders
+    /// the next write, too, and is said then.
+    fn end_what_went_ahead(&mut self, is_committed: bool) {
+        if !ahead::is_marked(&self.dir) {
+            return;
         }
+        let ended = match is_committed {
+            true => ahead::unmark(&self.dir).map_err(LedgerError::from),
+            false => self.drop_what_went_ahead(),
+        };
+        if ended.is_err() && self.checkpoint().is_err() {
+            self.warnings.push(MARKED.to_owned());
+        }
+    }
+
+    /// Gives the disk back what a failed operation wrote, before the log is folded: it may have filled it.
+    fn drop_what_went_ahead(&self) -> Result<()> {
+        if let Some(length) = ahead::marked(&self.dir)? {
+            opening::cut_off(&log_path(&self.dir), length)?;
+        }
+        self.checkpoint()
     }
 
     fn migrate(&mut self, from: i64) -> Result<()> {
@@ -312,19 +337,27 @@ impl Book {
     }
 }
 
+/// The log of the book in a folder.
+pub(crate) fn log_path(dir: &Path) -> PathBuf {
+    dir.join(format!("{DATABASE}-wal"))
+}
+
 /// Bytes of the log of the book in a folder.
-pub(crate) fn log_length(dir: &Path) -> u64 {
-    let log = dir.join(format!("{DATABASE}-wal"));
-    std::fs::metadata(log).map_or(0, |metadata| metadata.len())
+pub(crate) fn log_length(dir: &Path) -> Result<u64> {
+    match std::fs::metadata(log_path(dir)) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+        other => Ok(other?.len()),
+    }
 }
 
 /// A fresh UUIDv7 by a clock.
 pub fn new_uid(clock: &dyn Clock) -> Uuid {
-    let millis = clock.now().0.max(0).cast_unsigned();
-    let stamp = uuid::Timestamp::from_unix(
-        uuid::NoContext,
-        millis / 1000,
-        u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000,
-    );
-    Uuid::new_v7(stamp)
+    uid_of(clock.now(), uuid::NoContext)
+}
+
+/// A fresh UUIDv7 of an instant.
+pub(crate) fn uid_of(at: Instant, context: impl ClockSequence<Output = impl Into<u128>>) -> Uuid {
+    let millis = at.0.max(0).cast_unsigned();
+    let nanos = u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000;
+    Uuid::new_v7(Timestamp::from_unix(context, millis / 1000, nanos))
 }

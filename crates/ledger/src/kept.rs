@@ -76,7 +76,7 @@ impl Book {
     /// a file that cannot be removed is named by the proof of the book.
     fn withdraw(&mut self, sealed: &[SealedFile]) {
         // The rows of a commit that failed can come back after a crash, and would name the files: rather an orphan.
-        if self.fold_long_log().is_err() {
+        if self.fold_if_due().is_err() {
             return;
         }
         for file in sealed.iter().filter(|file| self.is_nobodys(file)) {

@@ -13,7 +13,7 @@ use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
 use crate::month::Booking;
 use crate::progress::Progress;
-use crate::unit::entry::{Wrong, filled, fresh_uid};
+use crate::unit::entry::{Wrong, filled};
 
 /// Minutes of a day: no activity is longer.
 pub(crate) const DAY_MINUTES: i64 = 24 * 60;
@@ -58,7 +58,7 @@ fn record(writing: &mut Writing<'_>, command: &ActivityRecord) -> Result<Activit
     draft.unit.map(|id| writing.require::<Unit>(id)).transpose()?;
     let booking = Booking::of(writing)?;
     let month = booking.month(draft.on);
-    let activity = Activity { uid: fresh_uid(writing), ..entity(draft, month) };
+    let activity = Activity { uid: writing.new_uid(), ..entity(draft, month) };
     let id = writing.insert(&activity)?;
     let mut warnings: Vec<String> = booking.note(draft.on).into_iter().collect();
     let added = participants::add(writing, id, &activity, &command.participants, month, &mut warnings)?;

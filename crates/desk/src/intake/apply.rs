@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use branchbook_contract::intake::{Applied, IntakeApply, RowCounts};
+use branchbook_contract::intake::{Applied, IntakeApply, RowCounts, SourceRowView};
 use branchbook_domain::key::ChangeId;
 use branchbook_ledger::kept::{SealedFile, keep_file};
 use branchbook_ledger::table::import::ImportBatch;
@@ -12,6 +12,7 @@ use branchbook_ledger::{LedgerError, Operation, OperationKind, Writing};
 use super::examine::{Asked, Examined, empty_file, examine};
 use super::form::Form;
 use super::kinds::by_kind;
+use super::look::Judgement;
 use super::{refused, remembered, step};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
@@ -39,13 +40,14 @@ fn apply<F: Form>(
         seen: command.seen.as_deref(),
     };
     desk.looked = None;
-    let examined = examine::<F>(desk, &asked, progress)?;
-    let counts = examined.counts();
+    let mut examined = examine::<F>(desk, &asked, progress)?;
     let handed_back = refused::make::<F>(desk, &examined)?;
+    let told = Told::of(std::mem::take(&mut examined.judgement));
+    let counts = told.counts;
     let written_to = hand_back(handed_back.as_deref(), command.refused_out.as_deref())?;
     let moved = moved_by::<F>(&examined);
     let outcome = if counts.written() > 0 || moved > 0 {
-        write::<F>(desk, &asked, &examined, handed_back.as_deref(), progress)
+        write::<F>(desk, &asked, (&examined, counts), handed_back.as_deref(), progress)
     } else {
         Ok(Outcome::unchanged(None))
     };
@@ -59,18 +61,31 @@ fn apply<F: Form>(
     if let Some(path) = &written_to {
         record_export(desk, counts, path)?;
     }
-    Ok(Outcome { body: reply::<F>(examined, outcome.body, written_to), changed: outcome.changed })
+    Ok(Outcome { body: reply::<F>(examined, told, outcome.body, written_to), changed: outcome.changed })
+}
+
+/// What an import tells of its rows. The verdicts themselves are gone before anything is written: that needs the memory.
+struct Told {
+    counts: RowCounts,
+    attention: Vec<SourceRowView>,
+    attention_count: u32,
+}
+
+impl Told {
+    fn of(judgement: Judgement) -> Self {
+        let (attention, attention_count) = judgement.attention();
+        Self { counts: judgement.counts(), attention, attention_count }
+    }
 }
 
 fn write<F: Form>(
     desk: &mut Desk,
     asked: &Asked<'_>,
-    examined: &Examined<F::Plan>,
+    (examined, counts): (&Examined<F::Plan>, RowCounts),
     handed_back: Option<&[u8]>,
     progress: &dyn Progress,
 ) -> Result<Outcome<Option<ChangeId>>> {
     let book = desk.book_mut()?;
-    let counts = examined.counts();
     let name = &examined.file_name;
     let operation = Operation::new(F::OPERATION, title::<F>(counts, moved_by::<F>(examined), name));
     let written = book.write_sealing(
@@ -84,7 +99,7 @@ fn write<F: Form>(
             F::apply(writing, &examined.plan, progress)?;
             step(progress, "保存", 1, 1)?;
             keep(writing, &source, refused.as_ref(), name)?;
-            writing.insert(&batch::<F>(writing, &source, examined))?;
+            writing.insert(&batch::<F>(writing, &source, (examined, counts)))?;
             Ok(save_mapping::<F>(writing, examined)?)
         },
     )?;
@@ -105,8 +120,11 @@ fn keep(
     }
 }
 
-fn batch<F: Form>(writing: &Writing<'_>, source: &SealedFile, examined: &Examined<F::Plan>) -> ImportBatch {
-    let counts = examined.counts();
+fn batch<F: Form>(
+    writing: &Writing<'_>,
+    source: &SealedFile,
+    (examined, counts): (&Examined<F::Plan>, RowCounts),
+) -> ImportBatch {
     ImportBatch {
         kind: F::KIND.code().to_owned(),
         file_sha256: source.sha256.to_vec(),
@@ -179,12 +197,11 @@ fn record_export(desk: &mut Desk, counts: RowCounts, path: &Path) -> Result<()> 
 
 fn reply<F: Form>(
     examined: Examined<F::Plan>,
+    Told { counts, attention, attention_count }: Told,
     change: Option<ChangeId>,
     refused: Option<PathBuf>,
 ) -> Applied {
     let is_changed = change.is_some();
-    let (attention, attention_count) = examined.judgement.attention();
-    let counts = examined.counts();
     let moved = moved_by::<F>(&examined);
     Applied {
         kind: F::KIND,

@@ -52,13 +52,13 @@ pub struct Verdict {
     /// Whom or what it speaks of.
     pub who: Arc<str>,
     /// What is said of it; nothing of most.
-    said: Option<Box<Said>>,
+    remarks: Option<Box<Remarks>>,
 }
 
-/// What is said of a row. A verdict is read and written as if it were this, and takes its room only where there is
-/// something.
+/// What is said of a row. A verdict is read and written as if it were this; it takes its room when it is written for the
+/// first time.
 #[derive(Debug, Clone, Default)]
-pub struct Said {
+pub struct Remarks {
     /// Warnings and reasons, each a sentence.
     pub notes: Vec<String>,
     /// What an update changes.
@@ -68,16 +68,16 @@ pub struct Said {
 }
 
 impl Deref for Verdict {
-    type Target = Said;
-    fn deref(&self) -> &Said {
-        static NOTHING: Said = Said { notes: Vec::new(), changes: Vec::new(), questions: Vec::new() };
-        self.said.as_deref().unwrap_or(&NOTHING)
+    type Target = Remarks;
+    fn deref(&self) -> &Remarks {
+        static NOTHING: Remarks = Remarks { notes: Vec::new(), changes: Vec::new(), questions: Vec::new() };
+        self.remarks.as_deref().unwrap_or(&NOTHING)
     }
 }
 
 impl DerefMut for Verdict {
-    fn deref_mut(&mut self) -> &mut Said {
-        self.said.get_or_insert_default()
+    fn deref_mut(&mut self) -> &mut Remarks {
+        self.remarks.get_or_insert_default()
     }
 }
 
@@ -89,21 +89,31 @@ impl Verdict {
 
     /// A decision without notes about the row of a number.
     pub(crate) fn of(row: u32, who: Arc<str>, state: RowState) -> Self {
-        Self { row, who, state, said: None }
+        Self { row, who, state, remarks: None }
+    }
+
+    /// The same without the room of remarks that came to nothing.
+    #[must_use]
+    pub(crate) fn settled(mut self) -> Self {
+        match self.remarks.take() {
+            Some(remarks) => self.with(*remarks),
+            None => self,
+        }
     }
 
     /// The same with all that is said of it.
     #[must_use]
-    pub fn saying(mut self, said: Said) -> Self {
-        let is_nothing = said.notes.is_empty() && said.changes.is_empty() && said.questions.is_empty();
-        self.said = (!is_nothing).then(|| Box::new(said));
+    pub fn with(mut self, remarks: Remarks) -> Self {
+        let is_nothing =
+            remarks.notes.is_empty() && remarks.changes.is_empty() && remarks.questions.is_empty();
+        self.remarks = (!is_nothing).then(|| Box::new(remarks));
         self
     }
 
     /// The same with these questions and no others.
     #[must_use]
     pub fn asking_all(mut self, questions: Vec<Question>) -> Self {
-        if !(questions.is_empty() && self.said.is_none()) {
+        if !(questions.is_empty() && self.remarks.is_none()) {
             self.questions = questions;
         }
         self

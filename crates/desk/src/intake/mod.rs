@@ -36,7 +36,7 @@ mod wanted;
 mod tests;
 
 pub use field::FieldSpec;
-pub use form::{Context, Form, Planned, Said, Verdict};
+pub use form::{Context, Form, Planned, Remarks, Verdict};
 pub(crate) use look::Looked;
 pub use row::{SourceRow, SourceRows};
 

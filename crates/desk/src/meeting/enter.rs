@@ -2,12 +2,11 @@
 //! Shared by recording, correcting and importing; it opens no operation of its own.
 
 use branchbook_contract::meeting::{GatheringDraft, MeetingRecorded};
-use branchbook_domain::day::{Day, FixedClock, Month};
+use branchbook_domain::day::{Day, Month};
 use branchbook_domain::frequency::{EntryMark, EntryPath, entry_mark};
 use branchbook_domain::gathering::AttendanceState;
 use branchbook_domain::key::{AttendanceId, GatheringId, MeetingRecordId};
 use branchbook_domain::quorum::Attendance as Voters;
-use branchbook_ledger::book::new_uid;
 use branchbook_ledger::table::gathering::{Attendance, Gathering, MeetingRecord, Origin, Topic, Vote};
 use branchbook_ledger::{Reading, Writing};
 
@@ -113,7 +112,7 @@ fn warnings(reading: &Reading<'_>, register: &Register, prepared: &Prepared) -> 
 
 fn gathering_row(writing: &Writing<'_>, prepared: &Prepared) -> Gathering {
     Gathering {
-        uid: uid(writing),
+        uid: writing.new_uid(),
         occurred_on: prepared.day,
         booked_month: prepared.booked_month,
         start_minute: prepared.minutes.0,
@@ -142,7 +141,7 @@ fn write_record(
     let tally = &record.tally;
     let voting = tally.voting.unwrap_or(Voters { due: 0, present: 0 });
     let row = MeetingRecord {
-        uid: uid(writing),
+        uid: writing.new_uid(),
         gathering_id: gathering,
         kind: record.kind,
         organisation_id: record.organisation,
@@ -237,8 +236,4 @@ fn write_attendance(
         }));
     }
     Ok(facts)
-}
-
-fn uid(writing: &Writing<'_>) -> uuid::Uuid {
-    new_uid(&FixedClock(writing.at()))
 }

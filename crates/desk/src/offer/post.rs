@@ -11,7 +11,6 @@ use branchbook_ledger::{Reading, Result, Writing};
 use uuid::Uuid;
 
 use super::category::code_for;
-use crate::unit::entry::fresh_uid;
 
 /// The posts of the book by title.
 #[derive(Debug, Default)]
@@ -29,7 +28,7 @@ impl Posts {
         if let Some(known) = self.0.get(title) {
             return Ok(*known);
         }
-        let post = Offer { uid: fresh_uid(writing), ..blank(title) };
+        let post = Offer { uid: writing.new_uid(), ..blank(title) };
         let id = writing.insert(&post)?;
         self.0.insert(title.to_owned(), id);
         Ok(id)

@@ -12,7 +12,7 @@ use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
 use crate::progress::Progress;
-use crate::unit::entry::{Wrong, filled, fresh_uid};
+use crate::unit::entry::{Wrong, filled};
 
 impl Handle<OfferSet> for Desk {
     fn handle(&mut self, command: OfferSet, _progress: &dyn Progress) -> Result<Outcome<OfferSaved>> {
@@ -61,7 +61,7 @@ fn save(writing: &mut Writing<'_>, id: Option<OfferId>, post: Offer) -> Result<O
         return Err(DeskError::field("title", sentence));
     }
     let Some(id) = id else {
-        return Ok(writing.insert(&Offer { uid: fresh_uid(writing), ..post })?);
+        return Ok(writing.insert(&Offer { uid: writing.new_uid(), ..post })?);
     };
     let known = writing.require::<Offer>(id)?;
     let offered_by_unit_id = known.offered_by_unit_id;

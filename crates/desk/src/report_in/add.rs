@@ -19,7 +19,7 @@ use crate::error::{DeskError, Result};
 use crate::month::Booking;
 use crate::offer::post::claim_wanted;
 use crate::progress::Progress;
-use crate::unit::entry::{Wrong, filled, fresh_uid};
+use crate::unit::entry::{Wrong, filled};
 
 impl Handle<ReportInAdd> for Desk {
     fn handle(&mut self, command: ReportInAdd, _progress: &dyn Progress) -> Result<Outcome<ReportInAdded>> {
@@ -93,7 +93,7 @@ fn add(writing: &mut Writing<'_>, entry: Entry) -> Result<ReportInAdded> {
     let booking = Booking::of(writing)?.standing();
     let month = booking.month(day);
     warnings.extend(booking.note(day));
-    let uid = fresh_uid(writing);
+    let uid = writing.new_uid();
     let report_in = writing.insert(&ReportIn { uid, ..slip.report_in(person, unit, month) })?;
     claim_wanted(writing, person, slip.wanted_post.as_deref().unwrap_or_default(), day, month)?;
     Ok(ReportInAdded { report_in, person, warnings })
@@ -154,7 +154,7 @@ fn keep_person(
     warnings: &mut Vec<String>,
 ) -> Result<PersonId> {
     let Some(known) = known else {
-        let uid = fresh_uid(writing);
+        let uid = writing.new_uid();
         return Ok(writing.insert(&Person { uid, ..slip.new_person() })?);
     };
     let branch = unit::branch_of_member(writing, known.id, today)?;

@@ -17,7 +17,6 @@ use crate::error::Result;
 use crate::intake::{Context, FieldSpec, Form, Planned, SourceRows, repeat, step};
 use crate::offer::post::{Posts, claim_of};
 use crate::progress::Progress;
-use crate::unit::entry::fresh_uid;
 
 /// The form of report-ins.
 #[derive(Debug, Clone, Copy)]
@@ -109,7 +108,7 @@ impl Form for ReportIns {
 fn keep_units(writing: &mut Writing<'_>, units: &[Unit]) -> Result<Vec<UnitId>> {
     let mut ids = Vec::with_capacity(units.len());
     for unit in units {
-        ids.push(writing.insert(&Unit { uid: fresh_uid(writing), ..unit.clone() })?);
+        ids.push(writing.insert(&Unit { uid: writing.new_uid(), ..unit.clone() })?);
     }
     Ok(ids)
 }
@@ -129,7 +128,7 @@ fn keep_people(
 
 fn keep_person(writing: &mut Writing<'_>, row: &PlannedReportIn) -> Result<PersonId> {
     let Some(id) = row.person else {
-        let uid = fresh_uid(writing);
+        let uid = writing.new_uid();
         return Ok(writing.insert(&Person { uid, ..row.slip.new_person() })?);
     };
     if let Some(person) = &row.filled {
@@ -156,7 +155,7 @@ fn keep_report_ins(
                 writing.update(*id, report_in)?;
             }
             (None, Some(unit)) => {
-                let uid = fresh_uid(writing);
+                let uid = writing.new_uid();
                 writing.insert(&ReportIn { uid, ..row.slip.report_in(*person, unit, row.month) })?;
             }
             (None, None) => {}

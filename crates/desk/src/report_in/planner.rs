@@ -26,7 +26,7 @@ use crate::error::Result;
 use crate::intake::change;
 use crate::intake::question::Question;
 use crate::intake::repeat::Repeat;
-use crate::intake::{Context, Said, SourceRow, SourceRows, Verdict};
+use crate::intake::{Context, Remarks, SourceRow, SourceRows, Verdict};
 use crate::month::Booking;
 use crate::offer::post::titles;
 use crate::unit::finding;
@@ -110,7 +110,7 @@ impl<'a> Planner<'a> {
             }
         };
         let Decided { changes, questions } = std::mem::take(&mut self.decided);
-        asked.on(Verdict::new(row, who(row, &name), state).saying(Said { notes, changes, questions }))
+        asked.on(Verdict::new(row, who(row, &name), state).with(Remarks { notes, changes, questions }))
     }
 
     /// For each row whom it speaks of: rows with one key speak of one person; nothing for one that cannot be read. Where it

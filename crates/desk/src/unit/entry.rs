@@ -1,17 +1,9 @@
 //! What every entry needs besides its own words: a uid, texts without needless spaces, all wrong fields at once.
 
 use branchbook_contract::FieldError;
-use branchbook_domain::day::FixedClock;
 use branchbook_domain::text::tidy;
-use branchbook_ledger::{Writing, book};
-use uuid::Uuid;
 
 use crate::error::{DeskError, Result};
-
-/// A fresh uid by the instant of the operation.
-pub(crate) fn fresh_uid(writing: &Writing<'_>) -> Uuid {
-    book::new_uid(&FixedClock(writing.at()))
-}
 
 /// A text without needless spaces; nothing if it is empty.
 pub(crate) fn filled(text: Option<&str>) -> Option<String> {

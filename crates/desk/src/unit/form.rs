@@ -13,7 +13,6 @@ use branchbook_ledger::table::unit::{self, Unit, UnitExpectation};
 use branchbook_ledger::{OperationKind, Reading, Stored, Writing};
 use uuid::Uuid;
 
-use super::entry::fresh_uid;
 use super::finding::findings;
 use super::list;
 use super::named::{Named, UnitNames};
@@ -94,7 +93,7 @@ impl Form for Units {
 fn write(writing: &mut Writing<'_>, planned: &PlannedUnit) -> Result<()> {
     let id = match (planned.id, &planned.unit) {
         (Some(id), Some(unit)) => writing.update(id, unit).map(|_| Some(id))?,
-        (None, Some(unit)) => Some(writing.insert(&Unit { uid: fresh_uid(writing), ..unit.clone() })?),
+        (None, Some(unit)) => Some(writing.insert(&Unit { uid: writing.new_uid(), ..unit.clone() })?),
         (id, None) => id,
     };
     if let (Some(unit_id), Some(stated)) = (id, &planned.stated) {

@@ -15,7 +15,6 @@ use branchbook_ledger::table::organisation::{Level, Organisation};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Operation, OperationKind};
 
-use super::entry::fresh_uid;
 use crate::desk::Desk;
 
 /// A day of the tests.
@@ -98,9 +97,9 @@ impl Office {
     pub fn member(&mut self, name: &str) -> PersonId {
         let operation = Operation::new(OperationKind::MemberAdd, format!("新增党员：{name}"));
         let written = self.desk.book_mut().unwrap().write(&operation, |writing| {
-            let branch = Organisation { uid: fresh_uid(writing), ..branch() };
+            let branch = Organisation { uid: writing.new_uid(), ..branch() };
             let branch_id: OrganisationId = writing.insert(&branch)?;
-            let person = Person::named(fresh_uid(writing), name);
+            let person = Person::named(writing.new_uid(), name);
             let person_id = writing.insert(&person)?;
             let (group_id, from_on, to_on) = (None, None, None);
             writing.insert(&Membership { person_id, branch_id, group_id, from_on, to_on })?;

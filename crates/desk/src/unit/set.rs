@@ -9,7 +9,7 @@ use branchbook_ledger::table::unit::{self, Unit};
 use branchbook_ledger::{Operation, OperationKind, Reading, Writing};
 use uuid::Uuid;
 
-use super::entry::{Wrong, filled, fresh_uid};
+use super::entry::{Wrong, filled};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -78,7 +78,7 @@ fn entity(draft: &UnitDraft, phone: &str) -> Unit {
 fn save(writing: &mut Writing<'_>, id: Option<UnitId>, unit: Unit) -> Result<UnitId> {
     require_free_name(writing, id, &unit.name)?;
     let Some(id) = id else {
-        return Ok(writing.insert(&Unit { uid: fresh_uid(writing), ..unit })?);
+        return Ok(writing.insert(&Unit { uid: writing.new_uid(), ..unit })?);
     };
     let uid = writing.require::<Unit>(id)?.uid;
     writing.update(id, &Unit { uid, ..unit })?;

@@ -15,7 +15,6 @@ use super::take::Content;
 use crate::error::Result;
 use crate::exchange::publication::PostRow;
 use crate::offer::post::blank;
-use crate::unit::entry::fresh_uid;
 
 /// What is to be written.
 #[derive(Default)]
@@ -84,7 +83,7 @@ impl PostChange {
     /// Writes it.
     pub fn apply(&self, writing: &mut Writing<'_>, today: Day) -> Result<()> {
         for post in &self.new {
-            let fresh = Offer { uid: fresh_uid(writing), ..blank(&post.title) };
+            let fresh = Offer { uid: writing.new_uid(), ..blank(&post.title) };
             let category = post.category.clone().or(fresh.category);
             writing.insert(&Offer { category, content: post.content.clone(), ..fresh })?;
         }

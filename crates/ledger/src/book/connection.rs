@@ -38,7 +38,7 @@ pub(super) fn open_writer(path: &Path, key: &DataKey) -> Result<Connection> {
     let connection = open_keyed(path, key, flags)?;
     begin_log(&connection)?;
     // Without automatic folding and without spilled pages a log always begins fresh and holds nothing but whole
-    // commits, which is what makes damage in it recognisable. A limit that no cache reaches instead of OFF, which
+    // commits, or is marked, which is what makes damage in it recognisable. A limit that no cache reaches instead of OFF, which
     // could not be lifted inside the one operation that is too large for the memory (`gate::room`).
     connection.execute_batch(&format!(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0; \

@@ -8,7 +8,7 @@ use branchbook_domain::day::Clock;
 
 use super::connection::{assert_sqlite, open_writer};
 use super::folder::{self, DAMAGED};
-use super::{Book, DATABASE, creation};
+use super::{Book, DATABASE, creation, log_length, log_path};
 use crate::backup::BACKUPS;
 use crate::change;
 use crate::error::{LedgerError, Result};
@@ -21,6 +21,10 @@ use crate::vault::lock::BookLock;
 use crate::vault::sealed_file::FILES;
 use crate::vault::wal_scan::{self, WalState};
 use crate::vault::{KeyFile, Unlock, Unlocked, ahead, atomic, temporary};
+
+/// Said of an operation that was killed before its commit.
+const UNFINISHED: &str =
+    "上次有一项大批量操作做到一半程序就关闭了：它没有生效，台账是那以前的样子。需要的话请重做一次。";
 
 impl Book {
     /// Opens a book. One process at a time; a log left by a crash is examined before SQLite reads it.
@@ -57,7 +61,7 @@ impl Book {
     ) -> Result<Self> {
         temporary::empty(dir)?;
         sweep(dir)?;
-        let has_log = examine_log(dir)?;
+        let log = examine_log(dir)?;
         let writer = open_writer(&dir.join(DATABASE), &unlocked.key)?;
         let version = migrate::version_of(&writer, migrate::steps())?;
         let reading = Reading::new(&writer);
@@ -78,8 +82,11 @@ impl Book {
         };
         // SQLite goes on writing behind the last commit, over the frames of a transaction that was killed; those
         // that stay behind the new ones would look like damage to the next scan. A folded log begins fresh.
-        if has_log || ahead::is_marked(dir) {
+        if log != Log::Empty || ahead::is_marked(dir) {
             book.checkpoint()?;
+        }
+        if log == Log::Unfinished {
+            book.warnings.push(UNFINISHED.to_owned());
         }
         book.mend_keys()?;
         book.migrate(version)?;
@@ -123,25 +130,50 @@ fn sweep(dir: &Path) -> Result<()> {
 /// before good ones that nobody was ever told of. Nothing tells it from an acknowledged frame that the disk has
 /// spoilt since. The decision is to stop: a book that asks for its backup is better than rows that vanish unseen.
 /// Only behind the mark of an operation that wrote ahead of its commit it is sure that nothing was acknowledged.
-fn examine_log(dir: &Path) -> Result<bool> {
-    let log = dir.join(format!("{DATABASE}-wal"));
-    match wal_scan::scan(&log)? {
-        WalState::None | WalState::Empty => Ok(false),
-        WalState::Whole { .. } | WalState::TornTail { .. } => Ok(true),
-        WalState::Damaged { at, .. } if ahead::marked(dir)?.is_some_and(|length| length <= at) => {
+fn examine_log(dir: &Path) -> Result<Log> {
+    let log = log_path(dir);
+    let state = wal_scan::scan(&log)?;
+    let marked = ahead::marked(dir)?;
+    match state {
+        WalState::None | WalState::Empty => Ok(Log::Empty),
+        WalState::Damaged { at, .. } if marked.is_some_and(|length| length <= at) => {
             cut_off(&log, at)?;
-            Ok(true)
+            Ok(Log::Unfinished)
         }
         WalState::Damaged { frame, why, .. } => {
-            let copy = wal_scan::keep_copy(&log, &dir.join(DAMAGED))?;
-            let why = format!("第 {frame} 帧{}", why.label());
-            Err(LedgerError::DamagedLog { why, copy: copy.display().to_string() })
+            Err(damaged(dir, &log, format!("第 {frame} 帧{}", why.label())))
+        }
+        WalState::Whole { .. } | WalState::TornTail { .. } => {
+            let tail = if let WalState::TornTail { tail_bytes, .. } = state { tail_bytes } else { 0 };
+            match marked {
+                // Up to the mark it was once whole: what is missing of that was acknowledged.
+                Some(length) if log_length(dir)? - tail < length => {
+                    Err(damaged(dir, &log, "末尾缺少一段".to_owned()))
+                }
+                _ => Ok(Log::Whole),
+            }
         }
     }
 }
 
-/// Shortens the log to the frames that are whole.
-fn cut_off(log: &Path, length: u64) -> Result<()> {
+/// What lies in the log of a book that is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Log {
+    Empty,
+    Whole,
+    /// A long operation was killed before its commit; what it wrote is cut off.
+    Unfinished,
+}
+
+fn damaged(dir: &Path, log: &Path, why: String) -> LedgerError {
+    match wal_scan::keep_copy(log, &dir.join(DAMAGED)) {
+        Ok(copy) => LedgerError::DamagedLog { why, copy: copy.display().to_string() },
+        Err(error) => error.into(),
+    }
+}
+
+/// Shortens the log to this length, durably.
+pub(super) fn cut_off(log: &Path, length: u64) -> Result<()> {
     let file = std::fs::File::options().write(true).open(log)?;
     file.set_len(length)?;
     Ok(file.sync_all()?)

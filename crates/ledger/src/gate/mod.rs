@@ -19,7 +19,7 @@ use crate::error::{LedgerError, Result};
 use crate::reading::Reading;
 use crate::table::month::calendar;
 
-use room::Room;
+use room::{Room, require_open};
 use writing::Done;
 pub use writing::Writing;
 
@@ -118,6 +118,7 @@ fn finish(writing: Writing<'_>, occasion: &Occasion, operation: &Operation) -> R
     let id = writing.change();
     let (reading, Done { body, touched, next_ids, tables, room }) = writing.finish()?;
     let connection = reading.connection();
+    require_open(connection)?;
     let recorded = chained(id, body, occasion, operation);
     change::insert(&reading, &recorded)?;
     note_touched(connection, id, &touched)?;

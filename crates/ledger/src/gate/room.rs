@@ -7,15 +7,15 @@ use rusqlite::Connection;
 
 use crate::book::connection::NO_SPILL;
 use crate::book::log_length;
-use crate::error::Result;
+use crate::error::{LedgerError, Result};
 use crate::vault::ahead;
 
 /// An operation that writes as many rows as this is given room.
 const MANY_ROWS: u64 = 500;
 /// One that writes as many as this no longer fits into the memory of an office machine.
 const TOO_MANY_ROWS: u64 = 80_000;
-/// Pages of 4 KB that such an operation holds: its indexes stay, its rows go.
-const HELD_PAGES: u32 = 4_000;
+/// Pages of 4 KB that such an operation holds from then on: its indexes stay, its rows go.
+const HELD_PAGES: u32 = 3_000;
 
 /// Room for the pages of an operation. Its written pages stay in memory until the commit and would otherwise crowd out
 /// the pages that are only read: SQLite would decipher the same page of a parent table anew for every row that refers
@@ -33,8 +33,10 @@ impl<'c> Room<'c> {
         Self { connection, dir, rows: 0 }
     }
 
-    /// Counts a row that is written.
+    /// Counts a row that is about to be written. A statement that fails for want of disk takes the whole transaction
+    /// back; what came after it would be committed row by row.
     pub fn take_row(&mut self) -> Result<()> {
+        require_open(self.connection)?;
         self.rows += 1;
         match self.rows {
             MANY_ROWS => Ok(self.connection.execute_batch("PRAGMA cache_size = -1048576;")?),
@@ -45,9 +47,23 @@ impl<'c> Room<'c> {
 
     /// From here on pages that have no room are written into the log before the commit.
     fn write_ahead(&self) -> Result<()> {
-        ahead::mark(self.dir, log_length(self.dir))?;
-        let held = format!("PRAGMA cache_size = {HELD_PAGES}; PRAGMA cache_spill = {HELD_PAGES};");
-        Ok(self.connection.execute_batch(&held)?)
+        ahead::mark(self.dir, log_length(self.dir)?)?;
+        // Written pages may fill nine tenths of the cache. A higher limit for spilling would leave no room for those that
+        // are only read, and SQLite would decipher the page of a parent for every row.
+        let spill = HELD_PAGES / 2;
+        let held = format!("PRAGMA cache_size = {HELD_PAGES}; PRAGMA cache_spill = {spill};");
+        self.connection.execute_batch(&held)?;
+        Ok(self.connection.cache_flush()?)
+    }
+}
+
+/// Refuses to write where SQLite has ended the transaction by itself.
+pub(super) fn require_open(connection: &Connection) -> Result<()> {
+    match connection.is_autocommit() {
+        false => Ok(()),
+        true => Err(LedgerError::Refused(
+            "写入中断，已全部退回，台账没有改动。请看看磁盘是否已满，再重做一次。".to_owned(),
+        )),
     }
 }
 

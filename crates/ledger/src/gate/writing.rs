@@ -7,10 +7,12 @@ use std::collections::btree_map::Entry;
 use branchbook_domain::day::{Instant, Month};
 use branchbook_domain::key::ChangeId;
 use rusqlite::CachedStatement;
+use uuid::{ContextV7, Uuid};
 
 use super::month::{month_closed, months_of_change};
 use super::room::Room;
 use super::row::{bound_values, fill_image, made_by_of, row_image};
+use crate::book::uid_of;
 use crate::change::body::{Collector, Touched};
 use crate::entity::{Entity, Table};
 use crate::error::{LedgerError, Result};
@@ -27,6 +29,7 @@ pub struct Writing<'c> {
     tables: BTreeMap<u16, &'static str>,
     last_closed: Option<String>,
     image: Vec<u8>,
+    uids: ContextV7,
     room: Room<'c>,
 }
 
@@ -74,6 +77,7 @@ impl<'c> Writing<'c> {
             tables: BTreeMap::new(),
             last_closed: last_closed.map(|month| month.to_string()),
             image: Vec::new(),
+            uids: ContextV7::new(),
             room,
         }
     }
@@ -100,6 +104,12 @@ impl<'c> Writing<'c> {
     /// The instant of this operation.
     pub fn at(&self) -> Instant {
         self.at
+    }
+
+    /// A fresh UUIDv7 of this instant. Those of one operation follow each other, so that the index of a hundred
+    /// thousand of them grows at its end.
+    pub fn new_uid(&self) -> Uuid {
+        uid_of(self.at, &self.uids)
     }
 
     /// Inserts a row and gives its key.

@@ -41,22 +41,22 @@ pub fn marked(dir: &Path) -> Result<Option<u64>, VaultError> {
     }
 }
 
-/// Whether a mark lies there, readable or not.
+/// Whether a mark lies there, readable or not; one that cannot be asked for counts as there.
 #[must_use]
 pub fn is_marked(dir: &Path) -> bool {
-    path(dir).exists()
+    path(dir).try_exists().unwrap_or(true)
 }
 
-/// Takes the mark away, durably; one that is not there is no error.
+/// Takes the mark away, durably. One that is gone already may have gone without that, so the folder is written in any
+/// case.
 ///
 /// # Errors
 /// `Io`.
 pub fn unmark(dir: &Path) -> Result<(), VaultError> {
     let path = path(dir);
     match fs::remove_file(&path) {
-        Ok(()) => sync_folder_of(&path),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(io_error("删除", &path)(error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(io_error("删除", &path)(error)),
+        _ => sync_folder_of(&path),
     }
 }
 

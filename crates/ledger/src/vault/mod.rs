@@ -1,8 +1,9 @@
 //! What guards the files of a book: keys, lock, the log left by a crash, sealed files, temporary
 //! files and backups. It must know nothing of the schema, of the write gate or of a branch.
 //!
-//! Layout of a book's folder: `ledger.db` (with `-wal`, `-shm` and, in a long operation, `-ahead`), `book.key`, `book.key.2`, `book.lock`, `files/<sha256>`, `tmp/`; `backups/`,
-//! `damaged/` (logs) and `replaced/` (books before a restore) as the case may be.
+//! Layout of a book's folder: `ledger.db` (beside it `-wal`, `-shm` and, in a long operation, `-ahead`), `book.key`,
+//! `book.key.2`, `book.lock`, `files/<sha256>`, `tmp/`; `backups/`, `damaged/` (logs) and `replaced/` (books before a
+//! restore) as the case may be.
 
 pub mod ahead;
 pub mod atomic;

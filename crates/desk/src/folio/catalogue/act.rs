@@ -18,7 +18,6 @@ use crate::folio::{Deed, Values, operate};
 use crate::month::Booking;
 use crate::offer::category::{category, code_for};
 use crate::offer::post::{blank, ended};
-use crate::unit::entry::fresh_uid;
 
 /// Needed people at most: more is a slip of the finger.
 const MOST_NEEDED: i64 = 9999;
@@ -62,7 +61,7 @@ pub(super) fn add(desk: &mut Desk, values: Values) -> Result<Outcome<FolioDone>>
     })?;
     let title = format!("新增岗位：{}", new.title);
     save(desk, &title, |writing| {
-        let uid = fresh_uid(writing);
+        let uid = writing.new_uid();
         writing.insert(&Offer { uid, ..new }).map(|_| ()).map_err(DeskError::from)
     })
 }
@@ -84,7 +83,7 @@ pub(super) fn load_usual(desk: &mut Desk, today: Day) -> Result<Outcome<FolioDon
     let title = format!("装入常用岗位 {} 个", missing.len());
     save(desk, &title, |writing| {
         for post in &missing {
-            let uid = fresh_uid(writing);
+            let uid = writing.new_uid();
             writing.insert(&Offer { uid, ..usual_offer(post, today) })?;
         }
         Ok(())

@@ -17,7 +17,6 @@ use crate::desk::{Desk, outcome_of};
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::folio::{Deed, Filled as _, Values, choice, field};
-use crate::unit::entry::fresh_uid;
 
 const ABOUT: &str = "已在台账里的人直接选择；不在的填写姓名，建成没有隶属关系的人员，不计入党员数。身份证号、出生、电话用来查找是不是已有的人，已有的人只补空着的栏目。已是预备党员的，填上党委审批日期，入党日期按名册带入。";
 
@@ -181,7 +180,7 @@ fn write(writing: &mut Writing<'_>, opening: &Opening) -> Result<DevelopmentCase
             person.id
         }
         Whose::New(draft) => {
-            let person = Person::named(fresh_uid(writing), &draft.name);
+            let person = Person::named(writing.new_uid(), &draft.name);
             writing.insert(&filled(&person, draft))?
         }
     };

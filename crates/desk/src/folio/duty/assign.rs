@@ -23,7 +23,6 @@ use crate::month::Booking;
 use crate::offer::claim::require_offered;
 use crate::offer::post::{blank, claim_of};
 use crate::organisation::Names;
-use crate::unit::entry::fresh_uid;
 
 /// Names told in the title of an operation.
 const TOLD: usize = 3;
@@ -189,7 +188,7 @@ fn write(writing: &mut Writing<'_>, plan: &Plan) -> Result<Vec<String>> {
         Post::Known(offer) => *offer,
         Post::New(title) => {
             let post = Offer {
-                uid: fresh_uid(writing),
+                uid: writing.new_uid(),
                 kind: DUTY_POST.to_owned(),
                 content: Some(plan.duty.clone()),
                 from_on: Some(plan.from),

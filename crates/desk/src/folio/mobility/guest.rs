@@ -9,7 +9,6 @@ use branchbook_ledger::table::person::Person;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::folio::Values;
-use crate::unit::entry::fresh_uid;
 
 /// A new name.
 pub(super) struct Guest {
@@ -21,7 +20,7 @@ pub(super) struct Guest {
 impl Guest {
     /// The person to be written.
     pub fn person(&self, writing: &Writing<'_>) -> Person {
-        Person { phone: self.phone.clone(), ..Person::named(fresh_uid(writing), &self.name) }
+        Person { phone: self.phone.clone(), ..Person::named(writing.new_uid(), &self.name) }
     }
 }
 

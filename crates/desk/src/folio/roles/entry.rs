@@ -19,7 +19,6 @@ use crate::error::Result;
 use crate::organisation::Names;
 use crate::person::find::{Clue, Found, find, phones_of};
 use crate::person::role::{RoleKind, role_words};
-use crate::unit::entry::fresh_uid;
 
 /// Whose role it is, if the row or the folio says it.
 fn named(deed: &Deed<'_>) -> Option<PersonId> {
@@ -192,7 +191,7 @@ impl Given {
         let (person_id, words) = match self.person {
             Some(person) => (self.fill(writing, person)?, String::new()),
             None => {
-                let uid = fresh_uid(writing);
+                let uid = writing.new_uid();
                 let person = writing.insert(&Person { uid, ..self.fresh.clone() })?;
                 (person, "台账里没有此人，已作为新的人登记。".to_owned())
             }

@@ -77,7 +77,7 @@ pub(super) fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'
                 verdict.notes.push(note.text);
             }
         }
-        verdicts.push(verdict);
+        verdicts.push(verdict.settled());
     }
     planner.find_absent()?;
     let mut findings = planner.findings();

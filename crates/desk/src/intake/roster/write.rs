@@ -1,15 +1,13 @@
 //! Writes the plan of a roster: organisations, people, memberships, movements, conditions,
 //! points accounts. Decides nothing: of a 转正 the register knows what it comes to.
 
-use branchbook_domain::day::{Day, FixedClock};
+use branchbook_domain::day::Day;
 use branchbook_domain::key::{OrganisationId, PersonId, PlaceId};
 use branchbook_domain::name::NameKeys;
-use branchbook_ledger::book::new_uid;
 use branchbook_ledger::table::membership::{Condition, Membership, Movement, MovementKind};
 use branchbook_ledger::table::organisation::Organisation;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{LedgerError, Writing};
-use uuid::Uuid;
 
 use super::beside::condition;
 use super::compare::{merge, person_of};
@@ -85,7 +83,7 @@ impl Writer<'_> {
 
     fn make(&mut self, writing: &mut Writing<'_>, new: &NewOrganisation) -> Result<OrganisationId> {
         let row = Organisation {
-            uid: fresh_uid(writing),
+            uid: writing.new_uid(),
             parent_id: Some(self.id(writing, new.parent)?),
             level: new.level,
             name: new.name.clone(),
@@ -137,7 +135,7 @@ impl Writer<'_> {
             live(writing, known, joiner.more().place)?;
             return Ok((known, Some(turning)));
         }
-        let person = Person { uid: fresh_uid(writing), place_id: joiner.more().place, ..person_of(&draft) };
+        let person = Person { uid: writing.new_uid(), place_id: joiner.more().place, ..person_of(&draft) };
         let person = writing.insert(&person)?;
         own::write(writing, person, &draft, &[])?;
         Ok((person, None))
@@ -247,8 +245,4 @@ fn live(writing: &mut Writing<'_>, known: PersonId, place: Option<PlaceId>) -> R
         writing.update(known, &Person { place_id: place, ..person })?;
     }
     Ok(())
-}
-
-fn fresh_uid(writing: &Writing<'_>) -> Uuid {
-    new_uid(&FixedClock(writing.at()))
 }

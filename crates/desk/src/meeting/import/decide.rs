@@ -23,7 +23,7 @@ use super::{held, place};
 use crate::error::{DeskError, Result};
 use crate::intake::question::Question;
 use crate::intake::repeat::{self, Repeat};
-use crate::intake::{Context, Said, SourceRow, SourceRows, Verdict};
+use crate::intake::{Context, Remarks, SourceRow, SourceRows, Verdict};
 use crate::month::Booking;
 
 /// What will be written, what is said of each row, and of the file.
@@ -119,8 +119,8 @@ impl File<'_> {
         };
         let (day, kind, organisation) = spot;
         let who = format!("{} {} {day}", register.name(organisation), kind.label());
-        let said = Said { notes, ..Said::default() };
-        let mut verdict = Verdict::new(row, who, RowState::New).saying(said);
+        let remarks = Remarks { notes, ..Remarks::default() };
+        let mut verdict = Verdict::new(row, who, RowState::New).with(remarks);
         if let Against::Same = against {
             verdict.state = RowState::Same;
             let sentence = row.say_all("台账里已经有这次会议（日期、类型、组织、议题相同）。");

@@ -21,7 +21,6 @@ use branchbook_ledger::{LedgerError, Operation, OperationKind, Writing, dump};
 use super::twin::Pair;
 use crate::folio::tests::{act, show};
 use crate::member::tests::Office;
-use crate::unit::entry::fresh_uid;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -40,14 +39,14 @@ fn put<T>(office: &mut Office, write: impl FnOnce(&mut Writing<'_>) -> Result<T,
 /// A record of a person and nothing else.
 fn person(office: &mut Office, name: &str, change: impl FnOnce(&mut Person)) -> PersonId {
     put(office, |writing| {
-        let mut person = Person::named(fresh_uid(writing), name);
+        let mut person = Person::named(writing.new_uid(), name);
         change(&mut person);
         writing.insert(&person)
     })
 }
 
 fn unit(writing: &mut Writing<'_>, name: &str) -> Result<UnitId, LedgerError> {
-    let uid = fresh_uid(writing);
+    let uid = writing.new_uid();
     writing.insert(&Unit::named(uid, name))
 }
 
@@ -59,7 +58,7 @@ fn report_in(office: &mut Office, person_id: PersonId, unit_name: &str, on: &str
             Some(known) => known.id,
             None => unit(writing, unit_name)?,
         };
-        let uid = fresh_uid(writing);
+        let uid = writing.new_uid();
         writing.insert(&ReportIn {
             uid,
             person_id,

@@ -20,7 +20,7 @@ pub(super) fn gathering(
     on: &str,
     host: Option<PersonId>,
 ) -> Result<GatheringId, LedgerError> {
-    let uid = fresh_uid(writing);
+    let uid = writing.new_uid();
     writing.insert(&Gathering {
         uid,
         occurred_on: day(on),
@@ -56,7 +56,7 @@ pub(super) fn attended(
 }
 
 pub(super) fn activity(writing: &mut Writing<'_>, on: &str, people: &[PersonId]) -> Result<(), LedgerError> {
-    let uid = fresh_uid(writing);
+    let uid = writing.new_uid();
     let activity_id = writing.insert(&Activity {
         uid,
         kind: "志愿服务".into(),
@@ -88,7 +88,7 @@ pub(super) fn activity(writing: &mut Writing<'_>, on: &str, people: &[PersonId])
 }
 
 pub(super) fn claim(writing: &mut Writing<'_>, people: &[PersonId], on: &str) -> Result<(), LedgerError> {
-    let uid = fresh_uid(writing);
+    let uid = writing.new_uid();
     let offer_id = writing.insert(&Offer {
         uid,
         kind: SERVICE_POST.into(),

@@ -12,7 +12,6 @@ use crate::error::{DeskError, Result};
 use crate::member::amid::{Homes, move_amid, take_newcomers};
 use crate::member::movement::BranchMove;
 use crate::organisation::{added, close, is_free_name, reassign, require_empty};
-use crate::unit::entry::fresh_uid;
 
 /// 党支部拆分、合并调整, of the table of reasons (`assets/rules/movement_reason.tsv`).
 const REGROUPED: &str = "62";
@@ -73,7 +72,7 @@ impl Carry<'_> {
             from_on: Some(self.day),
             note: group.note.clone(),
         };
-        let new = added(writing, &command, fresh_uid(writing)).map_err(in_one_sentence)?;
+        let new = added(writing, &command, writing.new_uid()).map_err(in_one_sentence)?;
         Ok(writing.insert(&new)?)
     }
 

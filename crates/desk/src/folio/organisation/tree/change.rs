@@ -16,7 +16,6 @@ use crate::folio::Filled as _;
 use crate::folio::value::choice;
 use crate::folio::{Deed, Values, coded_choices, field};
 use crate::organisation::{Edit, added, require_empty, require_free_name, require_turn};
-use crate::unit::entry::fresh_uid;
 
 /// The form of a new organisation.
 pub(super) fn add_form(reading: &Reading<'_>, deed: &Deed<'_>) -> Result<FolioEntry> {
@@ -82,7 +81,7 @@ pub(super) fn add(desk: &mut Desk, _: &Deed<'_>, mut values: Values) -> Result<O
     let title = format!("新增组织：{}", command.name);
     let operation = Operation::new(OperationKind::OrganisationAdd, &title);
     let written = desk.book_mut()?.write(&operation, |writing| {
-        let organisation = added(writing, &command, fresh_uid(writing))?;
+        let organisation = added(writing, &command, writing.new_uid())?;
         Ok::<_, DeskError>(writing.insert(&organisation)?)
     })?;
     Ok(outcome_of(written, |_| done(format!("已{title}。"))))

@@ -22,7 +22,6 @@ use crate::folio::named::Roll;
 use crate::folio::value::choice;
 use crate::folio::{Values, field};
 use crate::organisation::{Names, added, is_free_name, read_name};
-use crate::unit::entry::fresh_uid;
 
 /// New branches of one form at most.
 const MOST: usize = 3;
@@ -221,7 +220,7 @@ fn set_up(
         from_on: Some(carry.day),
         note: Some(carry.note.to_owned()),
     };
-    let new = added(writing, &command, fresh_uid(writing))?;
+    let new = added(writing, &command, writing.new_uid())?;
     let branch = writing.insert(&new)?;
     let mut homes = HashMap::new();
     if keeps {

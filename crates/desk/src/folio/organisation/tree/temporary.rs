@@ -22,7 +22,6 @@ use crate::folio::Filled as _;
 use crate::folio::{Values, field};
 use crate::month::finding::with_record;
 use crate::organisation::{added, close};
-use crate::unit::entry::fresh_uid;
 
 /// The form of a new one.
 pub(super) fn form(reading: &Reading<'_>, today: Day) -> Result<FolioEntry> {
@@ -85,7 +84,7 @@ pub(super) fn set_up(desk: &mut Desk, mut values: Values) -> Result<Outcome<Foli
     let title = format!("新设临时党支部：{}", command.name);
     let operation = Operation::new(OperationKind::OrganisationAdd, &title);
     let written = desk.book_mut()?.write(&operation, |writing| {
-        let organisation = added(writing, &command, fresh_uid(writing))?;
+        let organisation = added(writing, &command, writing.new_uid())?;
         Ok::<_, DeskError>(writing.insert(&Organisation { project, planned_end_on, ..organisation })?)
     })?;
     Ok(outcome_of(written, |_| done(format!("已{title}。请在“临时党支部成员”里登记参加的党员。"))))
