@@ -142,7 +142,7 @@ fn alike(one: &Namesake, other: &Namesake) -> Option<Likeness> {
 fn share(one: &Namesake, other: &Namesake) -> bool {
     let phones = |person: &Namesake| phones_of([person.phone.as_deref(), person.other_phone.as_deref()]);
     let known = phones(one);
-    !known.is_empty() && phones(other).iter().any(|phone| known.contains(phone))
+    !known.is_empty() && known.share(&phones(other))
 }
 
 /// As long as each other, and different in exactly one place.

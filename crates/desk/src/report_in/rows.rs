@@ -55,7 +55,8 @@ impl<'a> Bucket<'a> {
         for same in self.by(|(person, _)| person.iter().copied().collect()).values() {
             groups.join_all(same);
         }
-        let by_phone = self.by(|(_, slip)| phones_of([slip.phone.as_deref()]));
+        let by_phone =
+            self.by(|(_, slip)| phones_of([slip.phone.as_deref()]).iter().map(str::to_owned).collect());
         by_phone.values().for_each(|alike| self.join_by_phone(alike, groups));
         self.join_slips(groups);
         self.join_bare(groups);

@@ -69,8 +69,8 @@ impl IdNumber {
     /// place. Two right numbers are two people.
     pub fn is_slip_of(&self, other: &Self) -> bool {
         let differing = self.0.bytes().zip(other.0.bytes()).filter(|(one, other)| one != other).count();
-        let both_right = self.has_right_checksum() && other.has_right_checksum();
-        (1..=MOST_MISTYPED).contains(&differing) && !both_right
+        let both_right = || self.has_right_checksum() && other.has_right_checksum();
+        (1..=MOST_MISTYPED).contains(&differing) && !both_right()
     }
 
     /// Where the number says otherwise than the register. A birth known in part contradicts only what it excludes.

@@ -187,10 +187,14 @@ impl<'a> Finder<'a> {
 
     /// Marks rows of one name whose ID numbers are a slip of the pen apart.
     fn mark_near(&mut self, rows: &[u32]) {
-        for (at, one) in rows.iter().enumerate() {
-            for other in rows.iter().take(at).rev().take(MOST_COMPARED) {
-                let pair = self.entry(*one).zip(self.entry(*other));
-                if pair.is_some_and(|(one, other)| are_near(one, other)) {
+        let numbered = |at: &u32| {
+            let entry = self.entry(*at)?;
+            Some((*at, entry, IdNumber::from_plain(entry.id_number()?)?))
+        };
+        let numbered: Vec<(u32, &Entry, IdNumber)> = rows.iter().filter_map(numbered).collect();
+        for (at, (one, entry, number)) in numbered.iter().enumerate() {
+            for (other, its_entry, its_number) in numbered.iter().take(at).rev().take(MOST_COMPARED) {
+                if are_near((entry, number), (its_entry, its_number)) {
                     self.found.entry(*one as usize).or_insert(Repeat::Near(*other as usize));
                     self.found.entry(*other as usize).or_insert(Repeat::Near(*one as usize));
                 }
@@ -360,12 +364,10 @@ fn differing(measures: &[&Draft], drafts: &[Draft]) -> Vec<&'static str> {
 }
 
 /// Two ID numbers of one name that are a slip of the pen apart, or of one birth and phone.
-fn are_near(one: &Entry, other: &Entry) -> bool {
-    let number = |entry: &Entry| entry.id_number().and_then(IdNumber::from_plain);
-    let Some((number, its)) = number(one).zip(number(other)) else { return false };
-    let is_born_alike = one.birth.is_some() && other.birth.is_some() && !differ(one.births(), other.births());
-    let shares_phone = one.phones.iter().any(|phone| other.phones.contains(phone));
-    number != its && (number.is_slip_of(&its) || (is_born_alike && shares_phone))
+fn are_near((one, number): (&Entry, &IdNumber), (other, its): (&Entry, &IdNumber)) -> bool {
+    let is_dated = one.birth.is_some() && other.birth.is_some();
+    let is_one = || is_dated && one.phones.share(&other.phones) && !differ(one.births(), other.births());
+    number != its && (number.is_slip_of(its) || is_one())
 }
 
 /// Rows that belong together.

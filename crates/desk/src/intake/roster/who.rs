@@ -10,7 +10,7 @@ use super::draft::{Draft, Note};
 use super::field::key;
 use super::place::Place;
 use super::rare::{NOTHING, Rare, october};
-use crate::person::find::Clue;
+use crate::person::find::{Clue, Phones};
 
 /// Places of an ID number.
 const DIGITS: usize = 18;
@@ -24,7 +24,7 @@ pub(super) struct Who<'a> {
     /// The other month that the birth may be.
     pub or_birth: Option<PartialDay>,
     pub joined: Option<PartialDay>,
-    pub phones: &'a [Box<str>],
+    pub phones: &'a Phones,
 }
 
 impl<'a> Who<'a> {
@@ -61,7 +61,7 @@ pub(super) struct Entry {
     id_number: Option<[u8; DIGITS]>,
     pub birth: Option<PartialDay>,
     pub joined: Option<PartialDay>,
-    pub phones: Box<[Box<str>]>,
+    pub phones: Phones,
     /// Where the row puts the person; `None` if the row is refused for it.
     pub branch: Option<Place>,
     /// Number of the group's name in [`Names`].
@@ -85,7 +85,7 @@ impl Entry {
             id_number: digits,
             birth: draft.birth,
             joined: draft.joined,
-            phones: draft.phones.into_iter().map(String::into_boxed_str).collect(),
+            phones: Phones::of(draft.phones),
             branch,
             group: draft.group.as_deref().map(|group| names.number(group)),
             is_mobile: draft.is_mobile,
@@ -139,7 +139,7 @@ impl Entry {
         }
         match (self.birth, other.birth) {
             (Some(_), Some(_)) => !differ(self.births(), other.births()),
-            _ => self.phones.iter().any(|phone| other.phones.contains(phone)),
+            _ => self.phones.share(&other.phones),
         }
     }
 }
