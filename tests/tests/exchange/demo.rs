@@ -61,6 +61,7 @@ fn the_street_of_the_demo_has_figures_and_a_backup_on_the_first_day_of_a_year_to
     use StreetState::{Missing, Receipted, Reported, Returned};
     assert_eq!(states, [Missing, Reported, Returned, Receipted, Receipted]);
     let frame = street.call(&FrameShow {}).unwrap().body;
+    assert_eq!(frame.waiting_count, 1, "what was sent back is answered already");
     // A month that ended yesterday came in this morning, and the backup was made after it.
     let backup = frame.backup_at.unwrap().beijing_day().to_string();
     assert!(["2026-12-31", DAY].contains(&backup.as_str()), "{backup}");

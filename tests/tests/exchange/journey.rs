@@ -99,11 +99,14 @@ fn a_month_that_came_back_is_mended_and_sent_again() {
     let twice = town.street.desk.call(&give_back).unwrap_err();
     assert!(twice.message.contains("已经退回过"), "{}", twice.message);
     let waiting = |town: &mut Town| town.communities[0].desk.call(&FrameShow {}).unwrap().body.waiting_count;
+    let to_answer = |town: &mut Town| town.street.desk.call(&FrameShow {}).unwrap().body.waiting_count;
     assert_eq!(waiting(&mut town), 1, "no answer yet");
+    assert_eq!(to_answer(&mut town), 1, "the community has not been told");
     let accepted = town.answer();
     assert_eq!((accepted.len(), accepted[0].is_taken, accepted[0].state), (1, false, MonthState::Returned));
     assert_eq!(accepted[0].reasons, returned.reasons);
     assert_eq!(waiting(&mut town), 1, "what came back has to be sent again");
+    assert_eq!(to_answer(&mut town), 0, "now it has, and it is its turn");
     let reminders = town.street.desk.call(&StreetReminders { month: month("2026-10") }).unwrap().body;
     assert_eq!(reminders.rows.len(), 2, "{reminders:?}");
 
@@ -114,7 +117,9 @@ fn a_month_that_came_back_is_mended_and_sent_again() {
     let register = opened.parts.iter().find(|part| part.part == "member").unwrap();
     assert_eq!((register.added, register.same, register.gone), (0, 5, 0));
     assert!(opened.findings.is_empty(), "{:?}", opened.findings);
+    assert_eq!(to_answer(&mut town), 1);
     town.answer();
+    assert_eq!(to_answer(&mut town), 0);
     let shown = town.communities[0].desk.call(&MonthShow { month: month("2026-10") }).unwrap().body;
     assert_eq!(shown.row.state, MonthState::Received);
     assert_eq!(waiting(&mut town), 0, "what was corrected waits no more");

@@ -27,6 +27,7 @@ pub fn Frame() -> impl IntoView {
         if let Some(shown) = shown.get() {
             session.today.set(Some(shown.today));
             session.is_large.set(shown.is_large);
+            session.waiting.set(shown.waiting_count);
         }
     });
     key::on(anywhere);

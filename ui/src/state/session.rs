@@ -42,6 +42,8 @@ pub struct Session {
     chosen: RwSignal<Option<Month>>,
     /// Whether large type is wanted; a setting of the book, told with the frame.
     pub is_large: RwSignal<bool>,
+    /// What waits for a step of the exchange, as the side bar counts it.
+    pub waiting: RwSignal<u32>,
 }
 
 const MONTH: &str = "month";
@@ -64,6 +66,7 @@ impl Session {
             today: RwSignal::new(None),
             chosen: RwSignal::new(kept(MONTH).and_then(|month| month.parse().ok())),
             is_large: RwSignal::new(false),
+            waiting: RwSignal::new(0),
         }
     }
 

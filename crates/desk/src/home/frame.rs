@@ -20,6 +20,7 @@ use crate::month::duty::branch_duties;
 use crate::month::row;
 use crate::progress::Progress;
 use crate::setting::preference::LARGE_TYPE;
+use crate::street::receipt;
 
 impl Handle<FrameShow> for Desk {
     fn handle(&mut self, _command: FrameShow, _progress: &dyn Progress) -> Result<Outcome<Frame>> {
@@ -73,7 +74,7 @@ fn open_duties(reading: &Reading<'_>, month: Month, today: Day) -> Result<u32, L
 }
 
 fn street(reading: &Reading<'_>, frame: &Frame) -> Result<Frame> {
-    let waiting = exchange::received_due(reading, ParcelKind::Month)?;
+    let waiting = receipt::waiting(reading)?;
     let partners = exchange::partners(reading)?;
     let name = |id| partners.iter().find(|partner| partner.id == id).map(|partner| partner.name.clone());
     let received = exchange::received(reading, Stretch { limit: Some(1), ..Stretch::default() })?;
@@ -84,7 +85,7 @@ fn street(reading: &Reading<'_>, frame: &Frame) -> Result<Frame> {
         at: parcel.received_at,
         state_label: list::verdict_label(parcel.verdict).to_owned(),
     });
-    Ok(Frame { waiting_count: number(waiting.len()), last_report, ..frame.clone() })
+    Ok(Frame { waiting_count: number(waiting), last_report, ..frame.clone() })
 }
 
 /// A count as the screen takes it.

@@ -7,7 +7,7 @@ mod incoming;
 mod open;
 mod overview;
 mod publish;
-mod receipt;
+pub(crate) mod receipt;
 mod reminders;
 pub(crate) mod report;
 mod roll_up;

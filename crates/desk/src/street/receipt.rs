@@ -45,6 +45,12 @@ impl Handle<ParcelReceipt> for Desk {
     }
 }
 
+/// How many receipts are not issued yet: what was taken in, and what was sent back without telling the community.
+pub(crate) fn waiting(reading: &Reading<'_>) -> Result<usize> {
+    let all = ParcelReceipt { out: String::new(), month: None, office: None };
+    Ok(due(reading, &all)?.len())
+}
+
 /// The receipts that are asked for: those not issued yet, and those of the month again.
 fn due(reading: &Reading<'_>, command: &ParcelReceipt) -> Result<Vec<Answer>> {
     // One that reports no longer is still answered what it has reported.

@@ -12,14 +12,13 @@ use leptos::prelude::*;
 
 use super::super::exchange::ROWS;
 use super::super::exchange::lists::{Reasons, Received, Refused, Sent};
-use super::super::exchange::tone;
 use crate::ipc::Pick;
 use crate::part::{Button, Empty, Head, Look, Pager, Panel, Tag, Tone, Trouble, Working, shown};
 use crate::sort::by_rank;
 use crate::state::act::{Act, pick, pick_one};
-use crate::state::ask::{Ask, ask};
-use crate::state::notice;
-use crate::state::watch::shared;
+use crate::state::ask::ask;
+use crate::state::watch::{derived, shared};
+use crate::state::{notice, state};
 use crate::word;
 
 /// What is at hand: the files that were picked, and what would become of them.
@@ -94,7 +93,7 @@ pub fn ReceivePage() -> impl IntoView {
         ask(&[Kind::Exchange, Kind::RollUp], move || ParcelList { offset: offset.get(), limit: Some(ROWS) });
     let body = move |data: Arc<Exchange>| view! { <Lists exchange=data.as_ref().clone() take offset/> };
     view! {
-        <Heading take list/>
+        <Heading take/>
         <Working act=take.act/>
         <Working act=take.receipt/>
         {move || take.act.error().get().map(|error| view! { <Trouble error/> })}
@@ -108,13 +107,10 @@ pub fn ReceivePage() -> impl IntoView {
 }
 
 #[component]
-fn Heading(take: Take, list: Ask<Exchange>) -> impl IntoView {
-    let title = list.map(|data| {
-        let waiting = data.received.iter().filter(|row| row.verdict_label == tone::TAKEN).count();
-        match waiting {
-            0 => "接收与回执".to_owned(),
-            waiting => format!("{waiting} 份上报等着核对、回执"),
-        }
+fn Heading(take: Take) -> impl IntoView {
+    let title = derived(|| match state().session.waiting.get() {
+        0 => "接收与回执".to_owned(),
+        waiting => format!("{waiting} 份上报等着核对、回执"),
     });
     // One main step at a time: while files are shown, it is to take them.
     let files = shared(move || {
@@ -179,8 +175,8 @@ const fn order(outcome: OpenOutcome) -> u8 {
 #[component]
 fn File(file: OpenedFile, is_preview: bool) -> impl IntoView {
     let (tone, said) = match file.outcome {
-        OpenOutcome::Applied if is_preview => (Tone::Info, "可接收"),
-        OpenOutcome::Applied => (Tone::Ok, "已接收"),
+        // What was taken waits for its receipt, as in the list below.
+        OpenOutcome::Applied => (Tone::Info, if is_preview { "可接收" } else { "已接收" }),
         OpenOutcome::Same => (Tone::None, "相同"),
         OpenOutcome::Refused => (Tone::Late, "不接收"),
     };
@@ -209,7 +205,7 @@ fn Parts(parts: Vec<PartChanges>) -> impl IntoView {
     let head = |text: &'static str| view! { <th class="num">{text}</th> };
     view! {
         <table class="plain">
-            <thead><tr><th>"部分"</th>{["新增", "更新", "相同", "没有了", "不接收"].map(head).collect_view()}</tr></thead>
+            <thead><tr><th>"部分"</th>{["新增", "更新", "相同", "比上次少", "不接收"].map(head).collect_view()}</tr></thead>
             <tbody>{parts.into_iter().map(line).collect_view()}</tbody>
         </table>
     }
