@@ -212,9 +212,13 @@ pub struct ReportedRows {
     pub total: u64,
     /// Titles of the columns.
     pub columns: Vec<String>,
+    /// Whether figures stand in each of them.
+    pub are_figures: Vec<bool>,
     /// The rows.
     pub rows: Vec<ReportedRow>,
-    /// Whether ID numbers, phones and addresses stand in full.
+    /// Whether ID numbers, phones or addresses are among what was reported.
+    pub is_private: bool,
+    /// Whether they stand in full.
     pub is_revealed: bool,
 }
 

@@ -87,6 +87,11 @@ pub(crate) fn label(code: &str) -> Option<&'static str> {
     FIELDS.iter().find(|(known, ..)| *known == code).map(|(_, label, _)| *label)
 }
 
+/// The code of the field with these words.
+pub(crate) fn code_of(label: &str) -> Option<&'static str> {
+    FIELDS.iter().find(|(_, known, _)| *known == label).map(|(code, ..)| *code)
+}
+
 /// The stated fields in the order of reading: code, words, value. What nobody here knows is not shown: it could be
 /// anything, and a row with it is not taken.
 pub(crate) fn in_order(stated: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str, &str)> {

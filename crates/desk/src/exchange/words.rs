@@ -56,6 +56,12 @@ impl Part {
         };
         !words.contains(&title)
     }
+
+    /// Whether what stands under a title is masked until a person asks for all of it.
+    pub(crate) fn masks(self, title: &str) -> bool {
+        self == Self::Member
+            && policy::code_of(title).is_some_and(|code| FieldMask::of_key(code) != FieldMask::None)
+    }
 }
 
 fn text(title: &str, text: &dyn ToString) -> Cell {

@@ -177,6 +177,8 @@ impl Table {
             sequence,
             total,
             rows,
+            are_figures: columns.iter().map(|title| part.counts(title)).collect(),
+            is_private: columns.iter().any(|title| part.masks(title)),
             is_revealed,
             columns: columns.clone(),
         }
@@ -199,6 +201,24 @@ mod tests {
         }
         let reply = table.reply(Part::Member, 1, 2, false);
         assert_eq!(reply.columns, ["姓名", "电话", "住址"]);
+        assert_eq!(reply.are_figures, [false; 3]);
+        assert!(reply.is_private, "an address is among them");
         assert_eq!(reply.rows[0].cells, [Some("姓名".to_owned()), None, Some("住址".to_owned())]);
+    }
+
+    #[test]
+    fn figures_are_told_apart_from_words_and_what_is_private_from_the_rest() {
+        let of = |part: Part, titles: &[&str]| {
+            let cells: Vec<Cell> = titles.iter().map(|title| ((*title).to_owned(), None)).collect();
+            let mut table = Table::default();
+            table.meet(&cells);
+            table.reply(part, 1, 1, false)
+        };
+        let meetings = of(Part::Meeting, &["党组织", "主题", "应到", "实到"]);
+        assert_eq!(meetings.are_figures, [false, false, true, true]);
+        assert!(!meetings.is_private);
+        let members = of(Part::Member, &["姓名", "党支部", "出生年月"]);
+        assert!(!members.is_private, "there is nothing to show in full");
+        assert!(of(Part::Member, &["姓名", "身份证号"]).is_private);
     }
 }

@@ -114,17 +114,24 @@ fn RowsDialog(community: String, month: Month) -> impl IntoView {
 #[component]
 fn Rows(data: ReportedRows, looked: Looked, send_back: SendBack) -> impl IntoView {
     let Looked { offset, reveal, part, order, act, .. } = looked;
+    let class = |is_figure: bool| if is_figure { "num" } else { "" };
+    let classes: Vec<&'static str> = data.are_figures.into_iter().map(class).collect();
     if data.total == 0 {
         let text = "社区在这一部分没有报来内容。";
         return view! { <Empty title=format!("{}：没有", data.label) text/> }.into_any();
     }
     let total = u32::try_from(data.total).unwrap_or(u32::MAX);
     let turn = Callback::new(move |title: String| looked.go(&[("sort", turned(title))]));
-    let one = |title: String| head(title.clone(), ("", 0), Some(title), order.into(), Some(turn));
-    let heads = data.columns.into_iter().map(one).collect_view();
-    let lines = data.rows.into_iter().map(|row| view! { <Line row part send_back/> }).collect_view();
-    let can_reveal = part.get_untracked().as_deref() == Some("member") && !data.is_revealed;
-    let show = can_reveal.then(|| {
+    let one = |(title, class): (String, &'static str)| {
+        head(title.clone(), (class, 0), Some(title), order.into(), Some(turn))
+    };
+    let heads = data.columns.into_iter().zip(classes.iter().copied()).map(one).collect_view();
+    let lines = data
+        .rows
+        .into_iter()
+        .map(|row| view! { <Line row classes=classes.clone() part send_back/> })
+        .collect_view();
+    let show = (data.is_private && !data.is_revealed).then(|| {
         view! { <Button on_press=move |()| ask_reveal(reveal)>"显示完整证件号、电话…"</Button> }
     });
     let said = format!("第 {} 次上报 · {} 共 {} 行", data.sequence, data.label, data.total);
@@ -146,10 +153,17 @@ fn Rows(data: ReportedRows, looked: Looked, send_back: SendBack) -> impl IntoVie
 }
 
 #[component]
-fn Line(row: ReportedRow, part: Memo<Option<String>>, send_back: SendBack) -> impl IntoView {
+fn Line(
+    row: ReportedRow,
+    classes: Vec<&'static str>,
+    part: Memo<Option<String>>,
+    send_back: SendBack,
+) -> impl IntoView {
     let (number, who) = (row.number, row.who);
-    let cells =
-        row.cells.into_iter().map(|cell| view! { <td>{word::or_dash(cell.as_deref())}</td> }).collect_view();
+    let cell = |(cell, class): (Option<String>, &'static str)| {
+        view! { <td class=class>{word::or_dash(cell.as_deref())}</td> }
+    };
+    let cells = row.cells.into_iter().zip(classes).map(cell).collect_view();
     let mark = move |()| send_back.mark(part.get_untracked().unwrap_or_default(), number, who.clone());
     view! {
         <tr>
