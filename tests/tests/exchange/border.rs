@@ -55,7 +55,7 @@ fn an_older_receipt_never_overrides_a_newer_one() {
     assert_eq!(community.call(&ParcelAccept { path: returned }).unwrap().body.state, MonthState::Returned);
     let before = dump_of(community);
     let refused = community.call(&ParcelAccept { path: older.display().to_string() }).unwrap_err();
-    assert!(refused.message.contains("较早的第1次回执"), "{}", refused.message);
+    assert!(refused.message.contains("较早的第 1 次回执"), "{}", refused.message);
     assert_eq!(dump_of(community), before);
 }
 

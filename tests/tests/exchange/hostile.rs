@@ -76,7 +76,7 @@ fn an_older_sequence_is_refused_after_a_newer_one() {
     town.open(&second.path).unwrap();
     let before = dump_of(&town.street.desk);
     let refused = town.open(&first.path).unwrap_err();
-    assert!(refused.message.contains("已经收到第2次上报，这是较早的第1次"), "{}", refused.message);
+    assert!(refused.message.contains("已经收到第 2 次上报，这是较早的第 1 次"), "{}", refused.message);
     assert_eq!(dump_of(&town.street.desk), before);
     // It stands in the inbox, once, with the sentence, and its bytes are kept.
     town.open(&first.path).unwrap_err();
@@ -169,7 +169,7 @@ fn a_receipt_for_an_older_sequence_or_of_a_stranger_changes_nothing() {
     let receipt = town.street.desk.call(&receipt).unwrap().body.receipts.remove(0).path;
     join(&mut town.communities[0], "后来者", "2026-10-30");
     town.seal(0, month("2026-10"));
-    for (at, words) in [(0, "之后已经报了第2次"), (1, "不是发给本单位")] {
+    for (at, words) in [(0, "之后已经报了第 2 次"), (1, "不是发给本单位")] {
         let community = &mut town.communities[at].desk;
         let before = dump_of(community);
         let refused = community.call(&ParcelAccept { path: receipt.clone() }).unwrap_err();

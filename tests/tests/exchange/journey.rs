@@ -48,7 +48,7 @@ fn three_months_of_five_communities_reach_the_street_and_come_back() {
             let next = usize::try_from(random.below(files.len() as u64)).unwrap();
             let path = files.swap_remove(next);
             let opened = town.open(&path);
-            let is_old = opened.as_ref().is_err_and(|error| error.message.contains("较早的第1次"));
+            let is_old = opened.as_ref().is_err_and(|error| error.message.contains("较早的第 1 次"));
             assert!(is_old || opened.is_ok(), "{path}: {opened:?}");
         }
         assert_eq!(states(&mut town, text), [StreetState::Reported; 5]);

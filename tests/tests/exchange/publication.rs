@@ -71,7 +71,7 @@ fn an_older_publication_is_refused_after_a_newer_one() {
     let listed = town.communities[0].desk.call(&ParcelList::default()).unwrap().body;
     assert_eq!(listed.refused_total, 0, "looking notes nothing");
     let refused = town.communities[0].desk.call(&take(&older, false)).unwrap_err();
-    assert!(refused.message.contains("已经接收过第2次"), "{}", refused.message);
+    assert!(refused.message.contains("已经接收过第 2 次"), "{}", refused.message);
     assert_eq!(dump_of(&town.communities[0].desk), before);
     let listed = town.communities[0].desk.call(&ParcelList::default()).unwrap().body;
     assert_eq!((listed.refused_total, &listed.refused[0].reason), (1, &refused.message));

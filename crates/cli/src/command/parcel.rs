@@ -165,8 +165,9 @@ pub fn run(session: &mut Session, parcel: Parcel) -> Result<(), Failure> {
         Parcel::Receipt(wanted) => receipts(session, wanted),
         Parcel::Accept(One { file }) => session.answer(&ParcelAccept { path: file }, |accepted| {
             output::line(format!("{}：{}", accepted.month.label(), accepted.state_label));
-            reasons(&accepted.reasons);
+            // They speak of the reasons below.
             accepted.notes.iter().for_each(note);
+            reasons(&accepted.reasons);
         }),
         Parcel::Take(Take { file, preview }) => taken(session, file, preview),
     }
@@ -225,14 +226,14 @@ fn partner(partner: &PartnerRow) {
 }
 
 fn came(from: &str, month: Option<MonthOf>, kind: &str, sequence: i64) -> String {
-    format!("{from}{}{kind}第{sequence}次", month.map(|month| month.label()).unwrap_or_default())
+    format!("{from}{}{kind}第 {sequence} 次", month.map(|month| month.label()).unwrap_or_default())
 }
 
 fn returned(session: &mut Session, back: Return) -> Result<(), Failure> {
     let command = ParcelReturn { path: back.file, reason: back.reason, rows: back.rows };
     session.answer(&command, |returned| {
         let (from, month, sequence) = (&returned.from, returned.month.label(), returned.sequence);
-        output::line(format!("已退回{from}{month}第{sequence}次上报。"));
+        output::line(format!("已退回{from}{month}第 {sequence} 次上报。"));
         reasons(&returned.reasons);
         returned.notes.iter().for_each(note);
     })
@@ -244,7 +245,7 @@ fn receipts(session: &mut Session, wanted: Receipt) -> Result<(), Failure> {
         for receipt in &made.receipts {
             let word = if receipt.is_taken { "已接收" } else { "退回" };
             let (to, month, sequence) = (&receipt.to, receipt.month.label(), receipt.sequence);
-            output::line(format!("{to}{month}第{sequence}次：{word}，{}", receipt.path));
+            output::line(format!("{to}{month}第 {sequence} 次：{word}，{}", receipt.path));
         }
         made.notes.iter().for_each(note);
     })
@@ -252,7 +253,7 @@ fn receipts(session: &mut Session, wanted: Receipt) -> Result<(), Failure> {
 
 fn sealed(session: &mut Session, seal: &Seal) -> Result<(), Failure> {
     session.answer(&ParcelSeal { month: seal.month, out: seal.out.clone() }, |sealed| {
-        output::line(format!("{}第{}次上报：{}", sealed.month.label(), sealed.sequence, sealed.path));
+        output::line(format!("{}第 {} 次上报：{}", sealed.month.label(), sealed.sequence, sealed.path));
         let parts: Vec<String> =
             sealed.parts.iter().map(|part| format!("{} {}", part.label, part.rows)).collect();
         output::line(format!("收件：{}；{}", sealed.addressee, parts.join("，")));
@@ -263,7 +264,7 @@ fn sealed(session: &mut Session, seal: &Seal) -> Result<(), Failure> {
 fn taken(session: &mut Session, path: String, is_preview: bool) -> Result<(), Failure> {
     session.answer(&ParcelTake { path, is_preview }, |taken| {
         let word = if taken.is_preview { "将接收" } else { "已接收" };
-        output::line(format!("{word}{}第{}次下发：", taken.from, taken.sequence));
+        output::line(format!("{word}{}第 {} 次下发：", taken.from, taken.sequence));
         for item in &taken.items {
             let word = if item.is_new { "更新" } else { "相同" };
             output::line(format!("  {}（{word}）：{}", item.label, item.detail));

@@ -120,7 +120,7 @@ pub fn run(session: &mut Session, street: Street) -> Result<(), Failure> {
         Street::Publish(Publish { out }) => session.answer(&StreetPublish { out }, |published| {
             let word =
                 if published.is_same { "内容没有变，与上次是同一份文件" } else { "已生成" };
-            output::line(format!("第{}次下发（{word}）：{}", published.sequence, published.path));
+            output::line(format!("第 {} 次下发（{word}）：{}", published.sequence, published.path));
             published.items.iter().for_each(|item| output::line(format!("  {item}")));
             output::line(format!("发给：{}", published.communities.join("、")));
         }),
@@ -155,7 +155,7 @@ fn rows(session: &mut Session, wanted: Rows) -> Result<(), Failure> {
         });
     }
     session.answer(&list, |found| {
-        output::line(format!("{}（第{}次上报），共 {} 行", found.label, found.sequence, found.total));
+        output::line(format!("{}（第 {} 次上报），共 {} 行", found.label, found.sequence, found.total));
         match found.rows.as_slice() {
             // One row is read downwards.
             [one] => found.columns.iter().zip(&one.cells).for_each(|(title, cell)| {

@@ -66,7 +66,7 @@ fn keep(book: &mut Book, proof: &Proof<'_>, reason: &str) -> Result<bool> {
     }
     let manifest = proof.parcel.manifest();
     let title = format!(
-        "没有接收{}{}{}（第{}次）",
+        "没有接收{}{}{}（第 {} 次）",
         manifest.sender.name,
         month_of(proof).map(|month| month.label()).unwrap_or_default(),
         kind::label(proof.kind),

@@ -43,7 +43,7 @@ impl Handle<ParcelReturn> for Desk {
             reasons: reasons.clone(),
             notes: vec![format!("请导出回执，交给{}。", community.name)],
         };
-        let title = format!("退回{}{}上报（第{sequence}次）", community.name, month.label());
+        let title = format!("退回{}{}上报（第 {sequence} 次）", community.name, month.label());
         let operation = Operation::new(OperationKind::ParcelReturn, title);
         let written = match held {
             Some(held) => {

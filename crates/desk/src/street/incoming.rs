@@ -111,7 +111,7 @@ pub(super) fn standing(
     let who = format!("{}{}", community.name, month.label());
     if held.iter().any(|held| (held.epoch, held.sequence) == (epoch, sequence)) {
         return Err(DeskError::refused(format!(
-            "{who}的第{sequence}次上报已经收到过，但内容不同（分叉），没有接收。对方可能在两台电脑上各用了一份台账，请核实以哪一份为准，由那一份重新封装。"
+            "{who}的第 {sequence} 次上报已经收到过，但内容不同（分叉），没有接收。对方可能在两台电脑上各用了一份台账，请核实以哪一份为准，由那一份重新封装。"
         )));
     }
     match held.first() {
@@ -119,7 +119,7 @@ pub(super) fn standing(
             "{who}已经收到恢复以后的上报，这一份是恢复以前的旧台账封装的，没有接收。请对方改用恢复后的台账重新封装。"
         ))),
         Some(newest) if (epoch, sequence) < (newest.epoch, newest.sequence) => Err(DeskError::refused(
-            format!("{who}已经收到第{}次上报，这是较早的第{sequence}次，没有接收。", newest.sequence),
+            format!("{who}已经收到第 {} 次上报，这是较早的第 {sequence} 次，没有接收。", newest.sequence),
         )),
         _ => Ok(Standing::Newer),
     }

@@ -187,7 +187,7 @@ fn take_in(desk: &mut Desk, path: &Path, incoming: &Incoming) -> Result<Outcome<
     let kept = book.seal_file(&proven.bytes)?;
     let name = file_name(path);
     let title = format!(
-        "接收{}{}上报（第{}次）",
+        "接收{}{}上报（第 {} 次）",
         proven.community.name,
         incoming.month.label(),
         proven.parcel.manifest().sequence
@@ -203,9 +203,9 @@ fn told(path: &Path, incoming: &Incoming, is_preview: bool) -> OpenedFile {
     let manifest = proven.parcel.manifest();
     let word = if is_preview { "可以接收" } else { "已接收" };
     let mut sentence =
-        format!("{word}：{}{}第{}次上报", proven.community.name, month.label(), manifest.sequence);
+        format!("{word}：{}{}第 {} 次上报", proven.community.name, month.label(), manifest.sequence);
     if let Some(replaced) = manifest.replaces {
-        sentence.push_str(&format!("，代替第{replaced}次"));
+        sentence.push_str(&format!("，代替第 {replaced} 次"));
     }
     if !contents.refused.is_empty() {
         sentence.push_str(&format!("，{} 行没有采用", contents.refused.len()));

@@ -37,7 +37,7 @@ impl Handle<StreetPublish> for Desk {
         let prepared = book.read(|reading| Prepared::of(reading, secret))?;
         if let Some(issued) = &prepared.issued {
             let target = publish::target(&command.out, &issued.file_name)?;
-            let title = format!("再次导出第{}次下发到 {}", issued.sequence, target.display());
+            let title = format!("再次导出第 {} 次下发到 {}", issued.sequence, target.display());
             outbox::hand_out_again(book, issued, &target, title)?;
             return Ok(Outcome::unchanged(prepared.reply(&target.display().to_string(), issued.sequence)));
         }
@@ -45,7 +45,7 @@ impl Handle<StreetPublish> for Desk {
         let kept = book.seal_file(&sealed.bytes)?;
         let target = publish::target(&command.out, &sealed.file_name())?;
         let draft = FileDraft::write(&target, &sealed.bytes)?;
-        let title = format!("下发第{}次，发给 {} 个社区", prepared.sequence, prepared.communities.len());
+        let title = format!("下发第 {} 次，发给 {} 个社区", prepared.sequence, prepared.communities.len());
         let written = book.write(&Operation::new(OperationKind::Publish, title), |writing| {
             prepared.record(writing, &sealed, &kept).map_err(DeskError::from)
         })?;

@@ -134,7 +134,7 @@ impl Receipt {
         let stated = (i64::from(manifest.epoch), i64::from(manifest.sequence));
         if let Some(newest) = held.first().filter(|newest| stated <= (newest.epoch, newest.sequence)) {
             return Err(DeskError::refused(format!(
-                "这是{label}较早的第{}次回执，已经登记过第{}次，没有改动。",
+                "这是{label}较早的第 {} 次回执，已经登记过第 {} 次，没有改动。",
                 stated.1, newest.sequence
             )));
         }
@@ -144,13 +144,13 @@ impl Receipt {
         };
         let Some(answered) = sent.iter().find(is_it) else {
             return Err(DeskError::refused(format!(
-                "这份回执答复的{label}第{}次上报不是本台账封装的，没有登记。请核对是不是本社区的回执，或是否用了旧的台账。",
+                "这份回执答复的{label}第 {} 次上报不是本台账封装的，没有登记。请核对是不是本社区的回执，或是否用了旧的台账。",
                 self.verdict.sequence
             )));
         };
         if let Some(newest) = sent.first().filter(|newest| newest.id != answered.id) {
             return Err(DeskError::refused(format!(
-                "这份回执答复的是{label}第{}次上报，之后已经报了第{}次，没有登记。请等第{}次的回执。",
+                "这份回执答复的是{label}第 {} 次上报，之后已经报了第 {} 次，没有登记。请等第 {} 次的回执。",
                 answered.sequence, newest.sequence, newest.sequence
             )));
         }
@@ -162,7 +162,7 @@ impl Receipt {
 
     fn title(&self) -> String {
         let word = if self.verdict.is_taken { "街道已接收" } else { "街道退回" };
-        format!("登记{}第{}次上报的回执：{word}", self.month.label(), self.verdict.sequence)
+        format!("登记{}第 {} 次上报的回执：{word}", self.month.label(), self.verdict.sequence)
     }
 
     fn reply(&self, state: MonthState, is_same: bool, gap: Option<String>) -> ReceiptAccepted {

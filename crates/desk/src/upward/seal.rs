@@ -44,7 +44,7 @@ impl Handle<ParcelSeal> for Desk {
         step(progress, "保存", 2)?;
         let target = publish::target(&out.to_string_lossy(), &sealed.file_name())?;
         let draft = FileDraft::write(&target, &sealed.bytes)?;
-        let title = format!("封装{}上报（第{}次）", command.month.label(), prepared.sequence);
+        let title = format!("封装{}上报（第 {} 次）", command.month.label(), prepared.sequence);
         let operation = Operation::new(OperationKind::Seal, title);
         let written = book.write_sealing(
             |sealing| Ok(sealing.seal(&sealed.bytes)?),
@@ -149,14 +149,15 @@ impl Prepared {
             Some(same) => same.replaces,
             None => sent.map(|sent| sent.sequence),
         };
-        let mut notes = vec![format!("请把“{}”拷到U盘，交给{}。", target.display(), self.street.name)];
+        let mut notes = vec![format!("请把文件拷到U盘，交给{}。", self.street.name)];
         if is_same {
             notes.push("内容与上次封装的相同，文件也与上次完全一样。".to_owned());
         } else if let Some(before) = replaces {
-            notes.push(format!("这是更正，代替第{before}次；街道只认最后一次。"));
+            notes.push(format!("这是更正，代替第 {before} 次；街道只认最后一次。"));
         }
-        if self.snapshot.must_count > 0 {
-            notes.push(format!("本月还有 {} 个必须处理的问题，街道会看到这个数。", self.snapshot.must_count));
+        let Snapshot { must_count, should_count, .. } = self.snapshot;
+        if must_count + should_count > 0 {
+            notes.push(format!("必须处理 {must_count} 处，应当处理 {should_count} 处，随文件告诉街道。"));
         }
         MonthSealed {
             path: target.display().to_string(),
@@ -167,8 +168,8 @@ impl Prepared {
             sha256: hex(sha256),
             addressee: self.street.name.clone(),
             parts: self.snapshot.parts.iter().map(|(part, rows)| part_count(*part, rows.len())).collect(),
-            must_count: self.snapshot.must_count,
-            should_count: self.snapshot.should_count,
+            must_count,
+            should_count,
             notes,
         }
     }
@@ -275,7 +276,7 @@ fn hand_out_again(
 ) -> Result<Outcome<MonthSealed>> {
     let target = publish::target(&out.to_string_lossy(), &held.file_name)?;
     let title =
-        format!("再次导出{}上报（第{}次）到 {}", prepared.month.label(), held.sequence, target.display());
+        format!("再次导出{}上报（第 {} 次）到 {}", prepared.month.label(), held.sequence, target.display());
     outbox::hand_out_again(book, held, &target, title)?;
     Ok(Outcome::unchanged(prepared.reply(&target, &held.sha256, true)))
 }

@@ -49,7 +49,7 @@ impl Handle<ParcelTake> for Desk {
         if command.is_preview || looked.is_same {
             return Ok(Outcome::unchanged(taken));
         }
-        let title = format!("接收{}第{}次下发", street.name, parcel.manifest().sequence);
+        let title = format!("接收{}第 {} 次下发", street.name, parcel.manifest().sequence);
         let operation = Operation::new(OperationKind::PublicationTake, title);
         let written = book.write_sealing(
             |sealing| Ok(sealing.seal(&bytes)?),
@@ -113,7 +113,7 @@ fn require_newer(reading: &Reading<'_>, street: &Stored<Partner>, parcel: &Parce
         return Ok(());
     }
     Err(DeskError::refused(format!(
-        "这是{}第{}次下发，本社区已经接收过第{}次，没有改动。请使用最新的下发文件。",
+        "这是{}第 {} 次下发，本社区已经接收过第 {} 次，没有改动。请使用最新的下发文件。",
         street.name, manifest.sequence, newest.sequence
     )))
 }

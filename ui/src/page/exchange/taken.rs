@@ -19,20 +19,15 @@ pub fn SealedDialog(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let title = format!("{}已封装，第 {} 次", sealed.month.label(), sealed.sequence);
-    let findings =
-        format!("必须处理 {} 处，应当处理 {} 处，随文件告诉街道。", sealed.must_count, sealed.should_count);
-    let same = sealed.is_same.then_some("与上一次封装的是同一个文件，内容没有变。");
     let path = sealed.path.clone();
     view! {
         <Dialog title on_close=on_close>
             <div class="stack">
-                <p>"已写到 " <b>{word::file_name(&sealed.path).to_owned()}</b> "，交给" {sealed.addressee}"。"</p>
-                {same.map(|text| view! { <p>{text}</p> })}
+                <p>"已写到 " <b>{word::file_name(&sealed.path).to_owned()}</b> "。"</p>
                 <Counts parts=sealed.parts/>
-                <p class="muted">{findings}</p>
                 <Notes notes=sealed.notes/>
             </div>
-            <footer>
+            <footer class="told">
                 <Button on_press=move |()| act::reveal(path.clone())>"打开所在文件夹"</Button>
                 <Button look=Look::Main on_press=on_close>"知道了"</Button>
             </footer>

@@ -19,8 +19,8 @@ use crate::part::{
 };
 use crate::state::act::{self, Act, pick_one};
 use crate::state::ask::{Ask, ask, ask_once};
-use crate::state::notice;
 use crate::state::watch::shared;
+use crate::state::{notice, state};
 use crate::word;
 
 /// The page.
@@ -71,7 +71,10 @@ fn Heading(act: Act, list: Ask<Exchange>, done: RwSignal<Option<Published>>) -> 
         let last = data.sent.iter().find(|row| row.kind_label == "下发");
         last.map_or_else(
             || "还没有下发过".to_owned(),
-            |row| format!("上一次是第 {} 次，{}", row.sequence, row.sealed_at.beijing_day()),
+            |row| {
+                let at = word::moment(row.sealed_at, state().session.today.get_untracked());
+                format!("上一次是第 {} 次，{at}", row.sequence)
+            },
         )
     });
     let publish = move |()| {
@@ -103,7 +106,7 @@ fn Done(published: Published, done: RwSignal<Option<Published>>) -> impl IntoVie
                 <ul class="stack">{items}</ul>
                 <p class="muted">{format!("发给：{}", published.communities.join("、"))}</p>
             </div>
-            <footer>
+            <footer class="told">
                 <Button on_press=move |()| act::reveal(path.clone())>"打开所在文件夹"</Button>
                 <Button look=Look::Main on_press=close>"知道了"</Button>
             </footer>

@@ -63,7 +63,7 @@ fn file(part: Part, rows: &ReportedRows, (title, office, on): (&str, String, Day
         office,
         on,
         unit: "条",
-        words: format!("第{}次上报", rows.sequence),
+        words: format!("第 {} 次上报", rows.sequence),
         columns: fitted(&titles, &lines),
         rows: lines,
     }
