@@ -21,9 +21,9 @@ pub enum DeskError {
     /// Refused with a reason.
     #[error("{0}")]
     Refused(String),
-    /// Refused until a person confirms it.
+    /// Refused until a person confirms it: the sentence, and what is to be compared.
     #[error("{0}")]
-    Unconfirmed(String),
+    Unconfirmed(String, Vec<FieldError>),
     /// Fields of the request are wrong.
     #[error("有 {} 处需要更正，没有保存。", .0.len())]
     Invalid(Vec<FieldError>),
@@ -87,7 +87,7 @@ impl DeskError {
         match self {
             Self::NoBook => Code::NoBook,
             Self::Refused(_) => Code::Refused,
-            Self::Unconfirmed(_) => Code::Unconfirmed,
+            Self::Unconfirmed(..) => Code::Unconfirmed,
             Self::Invalid(_) => Code::Invalid,
             Self::Cancelled => Code::Cancelled,
             Self::Malformed(_) => Code::Malformed,
@@ -106,7 +106,10 @@ impl From<DeskError> for CallError {
             // What the system said is for the maintainer; the person gets a sentence.
             tracing::warn!(?error, "refused");
         }
-        let fields = if let DeskError::Invalid(fields) = error { fields } else { Vec::new() };
+        let fields = match error {
+            DeskError::Invalid(fields) | DeskError::Unconfirmed(_, fields) => fields,
+            _ => Vec::new(),
+        };
         Self { code, message, fields }
     }
 }
@@ -122,7 +125,7 @@ fn message(error: &DeskError) -> String {
         }
         DeskError::NoBook
         | DeskError::Refused(_)
-        | DeskError::Unconfirmed(_)
+        | DeskError::Unconfirmed(..)
         | DeskError::Invalid(_)
         | DeskError::Cancelled
         | DeskError::Malformed(_)

@@ -48,6 +48,17 @@ impl Fingerprint {
         Self(bytes)
     }
 
+    /// The eight characters in two halves, as they are read out.
+    #[must_use]
+    pub fn in_halves(self) -> String {
+        let mut text = self.to_string();
+        let middle = text.char_indices().nth(4).map(|(at, _)| at);
+        if let Some(middle) = middle {
+            text.insert(middle, ' ');
+        }
+        text
+    }
+
     /// The 16 hex digits that stand in JSON.
     #[must_use]
     pub fn to_hex(self) -> String {
@@ -148,6 +159,10 @@ mod tests {
         assert_eq!(shown.parse(), Ok(fingerprint));
         let spaced: String = shown.chars().flat_map(|c| [c, ' ']).collect();
         assert_eq!(spaced.parse(), Ok(fingerprint), "people group characters");
+        assert_eq!(fingerprint.in_halves().parse(), Ok(fingerprint));
+        let halves: Vec<usize> =
+            fingerprint.in_halves().split(' ').map(|half| half.chars().count()).collect();
+        assert_eq!(halves, [4, 4]);
         for bad in ["", "爱", &format!("{shown}爱"), &shown.replace('爱', "艾")] {
             assert_eq!(bad.parse::<Fingerprint>(), Err(NotAFingerprint), "{bad}");
         }

@@ -66,6 +66,11 @@ fn a_copy_of_the_book_with_new_keys_is_refused_until_a_person_has_asked() {
         "{}",
         refused.message
     );
+    let prints: Vec<&str> =
+        refused.fields.iter().filter_map(|field| field.message.rsplit('：').next()).collect();
+    let known = town.street.desk.call(&ParcelList::default()).unwrap().body.partners[0].fingerprint.clone();
+    assert_eq!((prints.len(), prints[0]), (2, known.as_str()), "{refused:?}");
+    assert_ne!(prints[1], known.as_str(), "both can be read out");
     assert_eq!(dump_of(&town.street.desk), before);
     let confirmed = ParcelTrust { path: invitation, confirm_changed_keys: true };
     let confirmed = town.street.desk.call(&confirmed).unwrap().body;

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use branchbook_contract::FieldError;
 use branchbook_contract::book::Office;
 use branchbook_contract::parcel::{ParcelTrust, Trusted};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::exchange::{self, Partner};
 use branchbook_ledger::table::office as book_office;
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored, Writing};
-use branchbook_parcel::Invitation;
+use branchbook_parcel::{Fingerprint, Invitation};
 
 use super::office;
 use crate::desk::{Desk, outcome_of};
@@ -32,13 +33,15 @@ impl Handle<ParcelTrust> for Desk {
             .transpose()?
             .map(|public| public.fingerprint());
         let fingerprint = invitation.fingerprint();
-        if before.is_some_and(|before| before != fingerprint) && !command.confirm_changed_keys {
-            return Err(changed_keys(&invitation, &before.map(|f| f.to_string()).unwrap_or_default()));
+        if let Some(before) = before.filter(|before| *before != fingerprint && !command.confirm_changed_keys)
+        {
+            return Err(changed_keys(&invitation, before));
         }
         let stands = |known: &Stored<Partner>| known.name == invitation.name && known.to_on.is_none();
         let is_same = known.as_ref().is_some_and(stands) && before == Some(fingerprint);
+        let halves = fingerprint.in_halves();
         let operation =
-            Operation::new(OperationKind::Trust, format!("信任{}，指纹 {fingerprint}", invitation.name));
+            Operation::new(OperationKind::Trust, format!("信任{}，指纹 {halves}", invitation.name));
         let written = match is_same {
             true => None,
             false => Some(book.write(&operation, |writing| {
@@ -54,7 +57,7 @@ impl Handle<ParcelTrust> for Desk {
                 .map(|before| before.to_string()),
             is_same,
             notes: vec![format!(
-                "请打电话，请{}念出它自己的指纹：应为“{fingerprint}”。念的不一样就不要使用，并重新索取邀请文件。",
+                "请打电话，请{}念出它自己的指纹：应为“{halves}”。念的不一样就不要使用，并重新索取邀请文件。",
                 invitation.name
             )],
         };
@@ -83,12 +86,21 @@ fn end(writing: &mut Writing<'_>, namesake: Option<&Stored<Partner>>) -> Result<
     writing.update(old.id, &Partner { to_on, ..old.value.clone() }).map(|_| ())
 }
 
-fn changed_keys(invitation: &Invitation, before: &str) -> DeskError {
-    DeskError::Unconfirmed(format!(
-        "注意：{}的密钥变了！原来的指纹是“{before}”，这份邀请文件是“{}”。可能是对方重新建了台账，也可能有人冒名。没有改动。请先打电话向对方核实新指纹，核实无误后选择“确认密钥已更换”再登记，原来的登记随之停用。",
-        invitation.name,
-        invitation.fingerprint()
-    ))
+/// The two fingerprints stand apart from the sentence, so that they can be shown large.
+fn changed_keys(invitation: &Invitation, before: Fingerprint) -> DeskError {
+    let print = |field: &str, label: &str, shown: Fingerprint| FieldError {
+        field: field.to_owned(),
+        message: format!("{label}：{shown}"),
+    };
+    let prints = vec![
+        print("fingerprint_before", "原来的指纹", before),
+        print("fingerprint", "这份邀请文件的指纹", invitation.fingerprint()),
+    ];
+    let sentence = format!(
+        "注意：{}的密钥变了！可能是对方重新建了台账，也可能有人冒名。没有改动。请先打电话向对方核实新指纹，核实无误后选择“确认密钥已更换”再登记，原来的登记随之停用。",
+        invitation.name
+    );
+    DeskError::Unconfirmed(sentence, prints)
 }
 
 fn may_trust(reading: &Reading<'_>, own: Office, invitation: &Invitation) -> Result<()> {

@@ -2,7 +2,7 @@
 //! telephone. Keys that are new for a known office are never taken without a loud question.
 
 use branchbook_contract::parcel::{Invited, ParcelInvite, ParcelTrust, Trusted};
-use branchbook_contract::{CallError, Code};
+use branchbook_contract::{CallError, Code, FieldError};
 use leptos::prelude::*;
 
 use crate::ipc::Pick;
@@ -45,7 +45,7 @@ impl Trust {
         pick_one(Pick::folder("邀请函放到哪里（如U盘）"), move |out| {
             self.invite.send(&ParcelInvite { out }, |made: Invited| {
                 notice::written(
-                    format!("已写好邀请函，请交给对方。电话里请念：{}", made.fingerprint),
+                    format!("已写好邀请函，请交给对方。电话里请念：{}", halves(&made.fingerprint)),
                     made.path,
                 );
             });
@@ -86,10 +86,17 @@ fn NotTrusted(trust: Trust, error: CallError) -> impl IntoView {
         return view! { <Trouble error/> }.into_any();
     }
     let close = move |()| trust.take.clear();
+    let CallError { code, message, fields } = error;
+    let print = |field: FieldError| {
+        let (label, text) = field.message.split_once('：')?;
+        Some(view! { <p class="muted">{label.to_owned()}</p><Print text=text.to_owned()/> }.into_any())
+    };
+    let prints = fields.into_iter().filter_map(print).collect_view();
+    let error = CallError::new(code, message);
     view! {
         <Dialog title="注意：对方的密钥变了" on_close=close>
             <div class="warned"><Trouble error/></div>
-            <p class="said">"密钥变了，可能是对方重装或重建了台账，也可能是有人冒名。请先打电话问清楚，听对方念一遍它现在的指纹，念的一样才确认。"</p>
+            <div class="stack">{prints}</div>
             <footer>
                 <Button on_press=close>"先不登记"</Button>
                 <Button look=Look::Danger busy=trust.take.busy() on_press=move |()| trust.send(true)>
@@ -111,7 +118,7 @@ fn Compare(trust: Trust, trusted: Trusted) -> impl IntoView {
         "已登记。请现在打电话核对："
     };
     let before = trusted.fingerprint_before.map(|before| {
-        view! { <p class="muted">"原来的指纹是 " <b>{before}</b> "，已经换成新的。"</p> }
+        view! { <p class="muted">"原来的指纹是 " <b>{halves(&before)}</b> "，已经换成新的。"</p> }
     });
     let notes = trusted.notes.into_iter().map(|note| view! { <p>{note}</p> }).collect_view();
     view! {
@@ -126,6 +133,16 @@ fn Compare(trust: Trust, trusted: Trusted) -> impl IntoView {
         </Dialog>
     }
     .into_any()
+}
+
+/// The characters within a line, in two halves as they are read out.
+pub fn halves(text: &str) -> String {
+    let mut text = text.to_owned();
+    let middle = text.char_indices().nth(4).map(|(at, _)| at);
+    if let Some(middle) = middle {
+        text.insert(middle, ' ');
+    }
+    text
 }
 
 /// Eight characters, large enough to be read over the telephone.

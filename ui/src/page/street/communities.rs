@@ -6,7 +6,7 @@ use branchbook_contract::Kind;
 use branchbook_contract::parcel::{Exchange, ParcelList, PartnerEnd, PartnerEnded, PartnerRow};
 use leptos::prelude::*;
 
-use super::super::exchange::trust::{Print, Trust, TrustHost};
+use super::super::exchange::trust::{Print, Trust, TrustHost, halves};
 use crate::part::{Button, Empty, Head, Look, Panel, Tag, Tone, Trouble, shown};
 use crate::state::act::Act;
 use crate::state::ask::ask;
@@ -91,7 +91,7 @@ fn Line(partner: PartnerRow, end: Act) -> impl IntoView {
     view! {
         <tr class:dim=partner.to_on.is_some()>
             <td>{partner.name}</td>
-            <td><b>{partner.fingerprint}</b></td>
+            <td><b>{halves(&partner.fingerprint)}</b></td>
             <td>{word::or_dash(partner.contact.as_deref())}</td>
             <td class="muted">{since}</td>
             <td class="num">{step}</td>
