@@ -171,7 +171,7 @@ fn moved() {
         replace(before);
         let title = "这一页还有没保存的内容";
         let text = "离开后，这一页填写的内容不会保留；已经保存过的不受影响。";
-        question::confirm_danger(title, text, "不保存，离开", move || {
+        question::confirm_loss(title, text, "不保存，离开", move || {
             give_up(0);
             go(now.hash().trim_start_matches("#/"));
         });

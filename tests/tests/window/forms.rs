@@ -29,10 +29,10 @@ fn is_marked(window: &Window, field: &str) -> bool {
         == "true"
 }
 
-/// The question before typed text is thrown away comes, and what was typed is there after 取消.
+/// The question before typed text is thrown away comes, and what was typed is there after 继续填写.
 fn is_asked(window: &Window, question: &str, field: &str, typed: &str) {
     assert!(window.has("dialog", question), "nobody asks; the page shows:\n{}", window.text());
-    window.click("button", "取消");
+    window.click("button", "继续填写");
     assert!(!window.has("dialog", question), "the question is answered");
     assert_eq!(value(window, field), typed, "“{field}” is as it was typed");
 }
@@ -150,7 +150,7 @@ fn an_import_is_held_from_its_columns_until_it_is_done() {
     window.click("button", "选择文件");
     window.click("link", "积分");
     assert!(window.has("dialog", LEAVE_PAGE), "the columns are looked at:\n{}", window.text());
-    window.click("button", "取消");
+    window.click("button", "继续填写");
     window.click("button", "下一步");
     window.wait_for("将新增 1 行");
     window.choose(ROW, CHOICE);
@@ -158,7 +158,7 @@ fn an_import_is_held_from_its_columns_until_it_is_done() {
     assert_eq!(value(&window, ROW), FROM_FAR, "the row says what was decided about it");
     window.click("link", "积分");
     assert!(window.has("dialog", LEAVE_PAGE), "rows are decided:\n{}", window.text());
-    window.click("button", "取消");
+    window.click("button", "继续填写");
     time_goes_by(&window);
     window.picture("forms-import-locked");
     unlock(&window);

@@ -83,6 +83,8 @@ fn the_rows_behind_a_figure_are_sorted_by_their_heads_and_exported() {
     window.go("#/roll-up?span=3");
     window.ask("document.querySelector('td.num button').click()", vec![]);
     window.settle();
+    let begins_at = window.ask("return document.activeElement.getAttribute('role')", vec![]);
+    assert_eq!(begins_at, "tab", "Enter must not begin to send the report back");
     window.click("button", "姓名");
     assert_eq!(sorted(&window, "姓名"), "ascending");
     window.click("button", "姓名");

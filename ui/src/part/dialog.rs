@@ -74,14 +74,22 @@ pub fn begin() {
     }
 }
 
-/// The browser gives the focus to the cross, which nobody opens a dialog for: the first field takes it, or the first
-/// button of the foot; the latter is the one that changes nothing where there are several.
+/// What the focus begins with, the first that there is.
+const STOPS: [&str; 4] = [
+    "input, select, textarea",
+    ".tabs .on",
+    "footer.told .main",
+    "footer button, .acts button, .acts-line button",
+];
+
+/// The browser gives the focus to the cross, which nobody opens a dialog for: the first field takes it, or the open tab,
+/// or the main button where the dialog only tells something, or the first button of the foot; the latter is the one that
+/// changes nothing where there are several.
 fn begin_inside(dialog: &HtmlDialogElement) {
     let is_placed = dialog.query_selector("[autofocus], .inside :focus").ok().flatten().is_some();
-    let first =
-        ["input, select, textarea", "footer button, .acts button, .acts-line button"].into_iter().find_map(
-            |stops| dialog.query_selector(&format!(".inside :is({stops}):not([disabled])")).ok().flatten(),
-        );
+    let first = STOPS.into_iter().find_map(|stops| {
+        dialog.query_selector(&format!(".inside :is({stops}):not([disabled])")).ok().flatten()
+    });
     if let Some(first) = first.filter(|_| !is_placed).and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
         drop(first.focus());
     }
@@ -103,7 +111,7 @@ fn leave(before: usize, on_close: Callback<()>) {
         return on_close.run(());
     }
     let text = "关闭后，刚才填写的内容不会保留；已经保存过的不受影响。";
-    question::confirm_danger("有内容还没保存", text, "不保存，关闭", move || {
+    question::confirm_loss("有内容还没保存", text, "不保存，关闭", move || {
         address::give_up(before);
         on_close.run(());
     });
@@ -118,7 +126,7 @@ pub fn QuestionHost() -> impl IntoView {
 #[component]
 fn QuestionDialog(question: Question) -> impl IntoView {
     let close = move || state().question.set(None);
-    let Question { title, text, yes, is_danger, then } = question;
+    let Question { title, text, yes, no, is_danger, then } = question;
     let look = if is_danger { Look::Danger } else { Look::Main };
     let agree = move |()| {
         close();
@@ -128,7 +136,7 @@ fn QuestionDialog(question: Question) -> impl IntoView {
         <Dialog title on_close=move |()| close()>
             <p class="said">{text}</p>
             <footer>
-                <Button on_press=move |()| close()>"取消"</Button>
+                <Button on_press=move |()| close()>{no}</Button>
                 <Button look on_press=agree>{yes}</Button>
             </footer>
         </Dialog>
