@@ -2,6 +2,7 @@
 
 use branchbook_domain::day::{Datelike, Day, Instant};
 use branchbook_domain::figure;
+use leptos::prelude::*;
 
 pub use branchbook_domain::day::short_label as short_day;
 pub use branchbook_domain::figure::{grouped as number, grouped_hours as hours};
@@ -44,6 +45,20 @@ pub fn moment(at: Instant, today: Option<Day>) -> String {
         Some(2..=300) => short_day(day),
         _ => day.to_string(),
     }
+}
+
+/// A longer text. Its days and months keep to one line: a browser would break them behind a hyphen or before 年.
+pub fn running(text: &str) -> AnyView {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(at);
+        let is_over = |c: char| !c.is_ascii_digit() && !"-年月日".contains(c);
+        let (day, after) = from.split_at(from.find(is_over).unwrap_or(from.len()));
+        pieces.push(view! { {before.to_owned()}<span class="whole">{day.to_owned()}</span> }.into_any());
+        rest = after;
+    }
+    view! { {pieces}{rest.to_owned()} }.into_any()
 }
 
 /// The length of a file in words.

@@ -111,6 +111,9 @@ pub struct FolioPage {
     /// What does not fit.
     #[serde(default)]
     pub findings: Vec<Finding>,
+    /// What can be searched for.
+    #[serde(default)]
+    pub search: String,
     /// What to say where there is no row.
     #[serde(default)]
     pub empty: String,

@@ -24,7 +24,7 @@ pub fn Search(
     on_search: Callback<String>,
     /// What can be searched for.
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
     /// Whether it takes the focus when its dialog opens.
     #[prop(optional)]
     focus: bool,
@@ -44,9 +44,9 @@ pub fn Search(
     view! {
         <div class="find">
             <Glyph icon=Icon::Search/>
-            <input node_ref=node type="search" autofocus=focus aria-label=label.clone() placeholder=label autocomplete="off"
-                spellcheck="false" prop:value=move || value.get() on:input=typed
-                on:compositionend=move |_| pause.tell()/>
+            <input node_ref=node type="search" autofocus=focus aria-label=move || label.get()
+                placeholder=move || label.get() autocomplete="off" spellcheck="false"
+                prop:value=move || value.get() on:input=typed on:compositionend=move |_| pause.tell()/>
         </div>
     }
     .into_any()

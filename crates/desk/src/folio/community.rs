@@ -21,7 +21,7 @@ const HEAD: Head = Head {
     group: "街道",
 };
 
-const COLUMNS: &[(&str, u8)] = &[("社区", 0), ("联系人", 10), ("指纹", 12), ("登记时间", 11), ("状态", 14)];
+const COLUMNS: &[(&str, u8)] = &[("社区", 16), ("联系人", 0), ("指纹", 12), ("登记时间", 11), ("状态", 14)];
 
 impl Folio for Communities {
     fn head(&self) -> Head {
@@ -40,6 +40,7 @@ impl Folio for Communities {
         let mut sheet = Sheet::new(HEAD, COLUMNS)
             .chip("now", "往来中")
             .chip("over", "已停止")
+            .search("社区、联系人")
             .empty("还没有社区。先导出街道的邀请函交给社区；社区交来它的邀请函，在“社区”里登记。");
         for partner in partners(reading)? {
             let over = partner.to_on.filter(|to| *to <= asked.on);
@@ -53,7 +54,7 @@ impl Folio for Communities {
                 cells: vec![
                     cell(&partner.name),
                     cell(&contact),
-                    cell(public_of(&partner)?.fingerprint().to_string()),
+                    cell(public_of(&partner)?.fingerprint().in_halves()),
                     cell(partner.trusted_at.to_string()),
                     state,
                 ],

@@ -74,6 +74,8 @@ pub(crate) struct Sheet {
     pub acts: Vec<FolioButton>,
     /// What does not fit.
     pub findings: Vec<Finding>,
+    /// What can be searched for.
+    search: &'static str,
     /// What to say where there is no row.
     pub empty: String,
 }
@@ -100,6 +102,7 @@ impl Sheet {
             facts: Vec::new(),
             acts: Vec::new(),
             findings: Vec::new(),
+            search: "姓名、拼音首字母、编号",
             empty: "还没有登记。".to_owned(),
         }
     }
@@ -145,6 +148,13 @@ impl Sheet {
     #[must_use]
     pub fn act(mut self, act: &str, label: &str) -> Self {
         self.acts.push(button(act, label));
+        self
+    }
+
+    /// What can be searched for, where it is not people.
+    #[must_use]
+    pub fn search(mut self, words: &'static str) -> Self {
+        self.search = words;
         self
     }
 
@@ -261,6 +271,7 @@ impl Sheet {
             acts: self.acts,
             ways: Vec::new(),
             findings: self.findings,
+            search: self.search.to_owned(),
             empty: self.empty,
         })
     }

@@ -30,12 +30,12 @@ const HEAD: Head = Head {
 
 const COLUMNS: &[(&str, u8)] = &[
     ("时间", 11),
-    ("方向", 6),
-    ("内容", 8),
+    ("方向", 5),
+    ("内容", 7),
     ("月份", 8),
-    ("次数", 5),
-    ("对方", 12),
-    ("状态", 9),
+    ("次数", 4),
+    ("对方", 8),
+    ("状态", 8),
     ("说明", 0),
 ];
 
@@ -71,6 +71,7 @@ impl Folio for Parcels {
             .chip("received", "收到")
             .chip("refused", "没有接收")
             .chip("returned", "退回")
+            .search("对方、月份、原因")
             .empty("还没有往来。封装上报、接收文件之后列在这里。");
         let names: BTreeMap<PartnerId, String> =
             partners(reading)?.into_iter().map(|partner| (partner.id, partner.value.name)).collect();

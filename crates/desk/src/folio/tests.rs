@@ -39,6 +39,13 @@ fn folios_have_names_of_their_own_and_say_what_they_are_for() {
     assert_eq!(once.len(), groups.len(), "a group stands twice: {groups:?}");
 }
 
+#[test]
+fn what_can_be_searched_for_is_said_as_it_is() {
+    let mut office = Office::new();
+    assert_eq!(show(&mut office, "letters", None).search, "姓名、拼音首字母、编号");
+    assert_eq!(show(&mut office, "parcels", None).search, "对方、月份、原因", "no people stand in it");
+}
+
 /// What is offered can be opened: no button without a form.
 #[test]
 fn every_act_that_is_offered_has_a_form() {

@@ -131,8 +131,11 @@ pub fn Groups(page: Ask<FolioPage>) -> impl IntoView {
         if is_long {
             return view! { <Picked group label/> }.into_any();
         }
-        shared(move || group.get().map(|group| pressed(group.name, group.chips, &group.chip, true)))
-            .into_any()
+        let chips = move |group: FolioGroup| {
+            let chips = pressed(group.name, group.chips, &group.chip, true);
+            view! { <span class="group">{chips}</span> }.into_any()
+        };
+        shared(move || group.get().map(chips)).into_any()
     };
     shared(move || names.get().into_iter().map(one).collect_view()).into_any()
 }

@@ -23,6 +23,8 @@ use crate::word;
 
 /// Rows of a page.
 const LIMIT: u32 = 100;
+/// Bytes of a text that may break into lines: a dozen characters or so.
+const LONG: usize = 40;
 /// Buttons side by side; more would push the title or the row off the page.
 const MOST: usize = 3;
 /// The widest column, in characters, whose cells stay on one line where they fit.
@@ -126,9 +128,10 @@ fn Bar(page: Ask<FolioPage>, open: Open, ticked: Ticked) -> impl IntoView {
     });
     let search = |text: String| address::settle(&[("q", Some(text.trim().to_owned())), ("from", None)]);
     let about = page.map(|page| page.about.clone());
+    let label = page.map(|page| page.search.clone());
     view! {
         <div class="tools">
-            <Search value=derived(move || words.get().unwrap_or_default()) on_search=search label="姓名、拼音首字母、编号"/>
+            <Search value=derived(move || words.get().unwrap_or_default()) on_search=search label/>
             <span class="muted about">{move || about.get()}</span>
             <label class="beside">"截至"<DayField value=day label="截至哪一天"/></label>
         </div>
@@ -250,6 +253,7 @@ pub fn drawn(cell: &FolioCell) -> AnyView {
             <a href=href(link) on:click=|event| event.stop_propagation()>{text}</a>
         }
         .into_any(),
+        (None, None) if text.len() > LONG => word::running(&text),
         (None, None) => text.into_any(),
     };
     let note = (!cell.note.is_empty()).then(|| view! { <small class="muted">{cell.note.clone()}</small> });

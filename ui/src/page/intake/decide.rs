@@ -99,5 +99,11 @@ pub fn missing(preview: &Preview, page: (usize, usize), run: Run) -> AnyView {
         }
     };
     let lines = preview.missing.iter().skip(page.0).take(page.1).map(line).collect_view();
-    view! { <table class="plain"><tbody>{lines}</tbody></table> }.into_any()
+    view! {
+        <table class="plain">
+            <thead><tr><th>"姓名"</th><th>"出生"</th><th>"支部"</th><th>"去向和日期"</th></tr></thead>
+            <tbody>{lines}</tbody>
+        </table>
+    }
+    .into_any()
 }

@@ -68,7 +68,14 @@ fn SourceRow(row: SourceRowView, many_sheets: bool, run: Option<Run>) -> impl In
         row.changes.iter().filter_map(|change| decide::of_field(&row, change, run)).collect_view()
     });
     let cells = cells.collect_view();
-    let notes = row.notes.join(" ");
+    // The number of the row stands in front already.
+    let told = format!("第 {} 行", row.row);
+    let note = |note: &String| {
+        let rest = note.strip_prefix(&told);
+        let rest = rest.and_then(|rest| rest.strip_prefix(" · ").or_else(|| rest.strip_prefix('：')));
+        rest.unwrap_or(note.as_str()).to_owned()
+    };
+    let notes = word::running(&row.notes.iter().map(note).collect::<Vec<_>>().join(" "));
     let changes: Vec<String> = row.changes.iter().map(FieldChange::sentence).collect();
     let changes = (!changes.is_empty()).then(|| view! { <div class="muted">{changes.join("；")}</div> });
     view! {

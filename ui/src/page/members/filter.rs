@@ -48,6 +48,12 @@ pub fn is_former() -> bool {
     wanted().is_former
 }
 
+/// Whether what is counted was searched for, tracked: then it is not the whole register.
+pub fn is_search() -> bool {
+    let wanted = wanted();
+    wanted.view.is_some() || wanted.query.is_some_and(|words| !words.trim().is_empty())
+}
+
 /// The month whose report is listed, tracked.
 pub fn sent_month() -> Option<Month> {
     wanted().as_sent

@@ -70,7 +70,11 @@ fn Heading(table: TableState, counted: filter::Counted) -> impl IntoView {
     let counts = counted.map(|page| (Some(page.on), page.total));
     let note = move || {
         let (on, total) = counts.get();
-        let what = if filter::is_former() { "历史党员" } else { "在册" };
+        let what = match (filter::is_search(), filter::is_former()) {
+            (true, _) => "找到",
+            (false, true) => "历史党员",
+            (false, false) => "在册",
+        };
         let scope = match filter::sent_month() {
             Some(month) => format!("{}上报口径", month.label()),
             None => on.map(|on| format!("截至 {}", filter::long_day(on))).unwrap_or_default(),

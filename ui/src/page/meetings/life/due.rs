@@ -86,7 +86,7 @@ fn Group(group: Vec<Owed>) -> impl IntoView {
     let line = |(branch, row): Owed| view! { <Line branch row/> };
     view! {
         <section class="owing">
-            <h4>{kind.label()} <small>{format!("{} · {}到期", window.label, word::short_day(window.last))}</small></h4>
+            <h4>{kind.label()} <small>{format!("{} · {}前", window.label, word::short_day(window.last))}</small></h4>
             <p class="hint">{rule.source.to_string()}</p>
             <ul>{group.into_iter().map(line).collect_view()}</ul>
         </section>
