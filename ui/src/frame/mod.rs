@@ -69,7 +69,12 @@ fn Body() -> impl IntoView {
 
 /// What an address shows that leads nowhere, such as one of the other office.
 fn lost() -> AnyView {
-    view! { <p data-lost=""></p><Head title="没有这一页" note="请从左边的目录选一页。"/> }.into_any()
+    let home = page_named(state().session.office(), "").map(|page| format!("回到{}", page.title));
+    view! {
+        <p data-lost=""></p>
+        <Head title="没有这一页" note="请从左边的目录选一页。"><a class="btn main" href="#/">{home}</a></Head>
+    }
+    .into_any()
 }
 
 /// Keys that mean the same on every page, unless the page takes them.

@@ -123,7 +123,7 @@ fn OfficeFields(draft: Draft, act: Act) -> impl IntoView {
         <Field label="单位名称" hint=example required=true wide=2 error=act.problem("name")>
             <Text value=draft.name focus=true/>
         </Field>
-        <Field label="经办人" hint="以后每一步操作都记着是谁做的；不填记为“党务工作者”" wide=2 error=act.problem("operator")>
+        <Field label="经办人" hint="记下每步是谁做的；不填即“党务工作者”" wide=2 error=act.problem("operator")>
             <Text value=draft.operator/>
         </Field>
     }
@@ -223,7 +223,7 @@ fn FirstStep(status: BookStatus) -> impl IntoView {
     };
     let act = Act::new();
     let (title, text) = match is_community {
-        true => ("导入党员花名册", "从现有的表格导入，支部和党小组一并建好"),
+        true => ("导入党员花名册", "从现有表格导入，支部和党小组一并建好"),
         false => ("接通第一个社区", "做一份邀请，发给社区；社区回一份，就能收月报"),
     };
     let goes = if is_community { "intake?kind=roster" } else { "communities" };

@@ -18,6 +18,7 @@ use crate::page::report::export::Export;
 use crate::part::{Button, Dot, Empty, Head, Look, Panel, Tag, Tone, shown};
 use crate::state::ask::{Ask, ask_if};
 use crate::state::state;
+use crate::state::watch::shared;
 use crate::word;
 
 const KINDS: &[Kind] = &[Kind::Exchange, Kind::RollUp];
@@ -44,14 +45,20 @@ pub fn OverviewPage() -> impl IntoView {
 fn Heading(overview: Ask<Overview>, reminders: RwSignal<bool>, workbook: Export) -> impl IntoView {
     let title = overview.map(headline);
     let note = overview.map(note);
-    view! {
-        <Head title note>
+    // Where nobody is registered there is nothing to receive, to sum up or to remind of.
+    let is_empty = overview.map(|data| data.communities.is_empty());
+    let steps = shared(move || {
+        if is_empty.get() {
+            return view! { <a class="btn main" href="#/communities">"去登记社区"</a> }.into_any();
+        }
+        view! {
             <Button on_press=move |()| reminders.set(true)>"催报名单"</Button>
             <Button busy=workbook.busy() on_press=move |()| super::report::make(workbook)>"导出汇总表…"</Button>
             <Button look=Look::Main on_press=|()| address::go("receive")>"接收数据包…"</Button>
-        </Head>
-    }
-    .into_any()
+        }
+        .into_any()
+    });
+    view! { <Head title note>{steps}</Head> }.into_any()
 }
 
 fn headline(data: &Overview) -> String {
@@ -65,6 +72,9 @@ fn headline(data: &Overview) -> String {
 }
 
 fn note(data: &Overview) -> String {
+    if data.communities.is_empty() {
+        return String::new();
+    }
     let owed = (count(data, StreetState::Missing), count(data, StreetState::Returned));
     format!("截止 {} · 未报 {} · 退回待改 {}", word::short_day(data.due_on), owed.0, owed.1)
 }

@@ -56,16 +56,18 @@ pub fn RollUpPage() -> impl IntoView {
 
 #[component]
 fn Heading(table: Ask<RollUpTable>) -> impl IntoView {
-    let title = table.map(|data| {
-        let communities =
-            data.totals.last().filter(|total| total.month == data.last).map_or(0, |t| t.communities);
-        format!("{}，{communities} 个社区的汇总", data.last.label())
-    });
+    let title = table.map(|data| format!("{}，{} 个社区的汇总", data.last.label(), reported(data)));
     let note = table.map(|data| match data.missing.as_slice() {
+        [] if reported(data) == 0 => "还没有登记社区".to_owned(),
         [] => "都报了".to_owned(),
         missing => format!("还没有报：{}", missing.join("、")),
     });
     view! { <Head title note/> }.into_any()
+}
+
+/// How many communities have reported the last month.
+fn reported(data: &RollUpTable) -> u32 {
+    data.totals.last().filter(|total| total.month == data.last).map_or(0, |total| total.communities)
 }
 
 #[component]
