@@ -62,6 +62,13 @@ fn walk_community(size: Size, name: Option<&str>) {
     walk_further(&book, size, name, |_| PRESSED.map(str::to_owned).to_vec());
 }
 
+/// A book of the demo that is read in large type.
+fn in_large_type(office: &str) -> (TempDir, PathBuf) {
+    let (folder, book) = town(office);
+    well(&["--book", book.to_str().unwrap(), "setting", "set", "window.large_type", "true"]);
+    (folder, book)
+}
+
 /// The street of the demo, at a size.
 fn walk_street(size: Size, name: Option<&str>) {
     let (_folder, book) = town(STREET);
@@ -100,9 +107,14 @@ fn every_address_of_a_street_is_in_order_on_a_wide_screen() {
 
 #[test]
 fn every_address_of_a_community_is_in_order_in_large_type() {
-    let (_folder, book) = town(COMMUNITY);
-    well(&["--book", book.to_str().unwrap(), "setting", "set", "window.large_type", "true"]);
+    let (_folder, book) = in_large_type(COMMUNITY);
     walk_further(&book, Size::OFFICE, Some("large-type"), |_| PRESSED.map(str::to_owned).to_vec());
+}
+
+#[test]
+fn every_address_of_a_street_is_in_order_in_large_type() {
+    let (_folder, book) = in_large_type(STREET);
+    walk_further(&book, Size::OFFICE, Some("large-type-street"), |window| vec![behind_a_figure(window)]);
 }
 
 #[test]
