@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use branchbook_contract::activity::{ActivityDraft, ActivityRecord, Participant};
 use branchbook_contract::book::HistoryList;
 use branchbook_contract::folio::{FolioDone, FolioShow};
 use branchbook_contract::intake::ImportKind;
@@ -13,7 +14,7 @@ use branchbook_tests::program::{answer, refusal};
 use calamine::{Data, Range, Reader as _, Xlsx, open_workbook};
 use serde_json::json;
 
-use crate::community::{Town, import, month};
+use crate::community::{Town, import, join, month};
 
 const NUMBER: &str = "53259919780512002X";
 const PHONE: &str = "13800001234";
@@ -142,7 +143,38 @@ fn a_file_of_reported_rows_in_full_is_recorded_with_everybody_in_it() {
     let nothing = StreetRows { reveal: true, ..list("meeting", None) };
     let nothing = StreetRowsExport { list: nothing, out: file.display().to_string() };
     let refused = town.street.desk.call(&nothing).unwrap_err().to_string();
-    assert!(refused.contains("没有遮盖的信息"), "{refused}");
+    assert!(refused.contains("没有可以显示完整的栏目") && refused.contains("一律遮住"), "{refused}");
+}
+
+#[test]
+fn what_people_wrote_into_a_report_is_masked_on_the_screen_as_in_the_file() {
+    let mut town = town();
+    let community = &mut town.communities[0];
+    let helper = join(community, "新安", "2026-10-22");
+    let draft = ActivityDraft {
+        kind: "志愿服务".to_owned(),
+        title: format!("看望王某 {PHONE}"),
+        on: "2026-10-24".parse().unwrap(),
+        start_minute: Some(540),
+        end_minute: Some(660),
+        place: None,
+        organiser: None,
+        organisation: None,
+        unit: None,
+        beneficiary_count: None,
+        note: None,
+    };
+    let participants = vec![Participant { person: helper, minutes: None }];
+    community.desk.call(&ActivityRecord { draft, participants }).unwrap();
+    let sealed = town.seal(0, month("2026-10"));
+    town.open(&sealed.path).unwrap();
+    let shown = rows(&mut town, &list("service", Some("活动")));
+    let text = serde_json::to_string(&shown).unwrap();
+    assert!(text.contains("看望王某 138****1234") && !text.contains(PHONE), "{text}");
+    let file = town.stick.join("服务.xlsx");
+    export(&mut town, list("service", None), &file);
+    let text = format!("{:?}", cells(&file));
+    assert!(text.contains("看望王某 138****1234") && !text.contains(PHONE), "{text}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::gathering::RecordKind;
+use branchbook_domain::mask::mask_text;
 use branchbook_domain::roll_up::RollUp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -310,7 +311,8 @@ impl PartRow for ServiceRow {
         self.number.to_string()
     }
     fn who(&self) -> String {
-        format!("{} {}", self.day, self.title)
+        // By it a row is called wherever it is spoken of: what was written into the title is masked there, too.
+        format!("{} {}", self.day, mask_text(&self.title))
     }
     fn fault(&self) -> Option<String> {
         named(&self.title)

@@ -1,11 +1,13 @@
 //! The rows behind a figure: the part of the parcel that holds, as the community reported it, in words. ID numbers,
-//! phones and addresses are masked; to see them in full is recorded, with the names of all who were seen.
+//! phones and addresses are masked, wherever they stand; to see them in full is recorded, with the names of all who were
+//! seen.
 
 mod export;
 
 use std::ops::Range;
 
 use branchbook_contract::street::{ReportedRow, ReportedRows, StreetRows};
+use branchbook_domain::mask::masked_text;
 use branchbook_domain::reveal::RevealWay;
 use branchbook_ledger::table::exchange::{self, ParcelKind, ParcelReceived, Partner};
 use branchbook_ledger::{Book, Operation, OperationKind, Stored};
@@ -37,13 +39,19 @@ impl Handle<StreetRows> for Desk {
 fn reported(book: &mut Book, command: &StreetRows) -> Result<(Stored<Partner>, ReportedRows)> {
     let part = require_part(&command.part)?;
     if command.reveal && part != Part::Member {
-        return Err(DeskError::field("reveal", format!("{}里没有遮盖的信息，不用另外查看。", part.label())));
+        return Err(DeskError::field("reveal", unrevealed(part)));
     }
     let keys = office::keys(book)?;
     let (community, held) = held(book, command)?;
     let parcel = reopen(book, &keys, &held)?;
     let rows = part.each(Shown { parcel: &parcel, part, held: &held, command })?;
     Ok((community, rows))
+}
+
+/// Why a part is not shown in full: what its texts mention in passing is nobody's field, and nobody could be named whom
+/// it shows.
+fn unrevealed(part: Part) -> String {
+    format!("{}里没有可以显示完整的栏目，文字里提到的证件号、手机号一律遮住。要核对请问社区。", part.label())
 }
 
 /// The parcel that holds.
@@ -95,7 +103,7 @@ impl EachRow for Shown<'_> {
         let mut total = 0;
         for row in received::rows::<R>(self.parcel)? {
             let row = row?;
-            let cells = row.cells(is_revealed);
+            let cells = told(&row, is_revealed);
             table.meet(&cells);
             // What stands on the page of another order is known only when all rows are.
             if sort.is_some() || stretch.contains(&total) {
@@ -120,6 +128,16 @@ impl Shown<'_> {
         let first = u64::from(self.command.offset);
         first..self.command.limit.map_or(u64::MAX, |limit| first.saturating_add(u64::from(limit)))
     }
+}
+
+/// What a row says. What somebody wrote into it, a theme or where a person went, may tell a number as well as a field
+/// does, and is masked with them.
+fn told(row: &impl InWords, is_revealed: bool) -> Vec<Cell> {
+    let cells = row.cells(is_revealed);
+    if is_revealed {
+        return cells;
+    }
+    cells.into_iter().map(|(title, text)| (title, text.map(masked_text))).collect()
 }
 
 /// Brings rows into the order of a column by what stands there, as every list is sorted.
@@ -187,7 +205,50 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
+    use branchbook_domain::gathering::RecordKind;
+
     use super::*;
+    use crate::exchange::row::{MeetingRow, PartRow as _, ServiceRow};
+
+    /// What stands under a title.
+    fn under<'a>(cells: &'a [Cell], title: &str) -> Option<&'a str> {
+        cells.iter().find(|(known, _)| known == title)?.1.as_deref()
+    }
+
+    #[test]
+    fn what_somebody_wrote_is_masked_with_everything_else() {
+        let day = "2026-10-24".parse().unwrap();
+        let meeting = MeetingRow {
+            id: 1,
+            organisation: "第一党支部".to_owned(),
+            kind: RecordKind::MemberAssembly,
+            occurred_on: day,
+            theme: Some("联系王某 13800001234".to_owned()),
+            due: 10,
+            present: 9,
+            leave: 1,
+            absent: 0,
+        };
+        let cells = told(&meeting, false);
+        assert_eq!(under(&cells, "主题"), Some("联系王某 138****1234"));
+        assert_eq!((under(&cells, "日期"), under(&cells, "应到")), (Some("2026-10-24"), Some("10")));
+        let service = ServiceRow {
+            number: 1,
+            day,
+            title: "看望王某 13800001234".to_owned(),
+            place: None,
+            organiser: None,
+            participants: 2,
+            minutes: 90,
+            beneficiaries: None,
+            is_late: false,
+        };
+        let cells = told(&service, false);
+        assert_eq!(under(&cells, "活动"), Some("看望王某 138****1234"));
+        assert_eq!(service.who(), "2026-10-24 看望王某 138****1234", "it is called so when it is sent back");
+        assert_eq!(under(&cells, "服务时长（小时）"), Some("1.5"));
+        assert_eq!(told(&service, true), service.cells(true), "unless all is asked for");
+    }
 
     #[test]
     fn rows_with_different_fields_stand_under_the_titles_of_all() {

@@ -2,6 +2,7 @@
 //! hold. Names only, as the communities' own sheets have them.
 
 use branchbook_contract::street::RollUpTable;
+use branchbook_domain::mask::masked_text;
 use branchbook_ledger::Book;
 use branchbook_ledger::table::membership::MovementKind;
 use branchbook_ledger::table::roll_up::of_months;
@@ -104,10 +105,6 @@ fn order(row: &MovementRow) -> u8 {
 fn row(frame: &Frame, at: usize, community: &str, moved: &MovementRow) -> Vec<Out> {
     let text =
         |text: Option<String>| text.filter(|text| !text.trim().is_empty()).map_or(Out::Dash, Out::Text);
-    let counterpart = match &moved.from_branch {
-        Some(from) => Some(format!("由{from}调入")),
-        None => moved.counterpart.clone(),
-    };
     vec![
         running(at),
         Out::text(community),
@@ -116,7 +113,39 @@ fn row(frame: &Frame, at: usize, community: &str, moved: &MovementRow) -> Vec<Ou
         Out::text(&moved.label),
         text(moved.reason.as_deref().map(|code| reason(code).to_owned())),
         moved.occurred_on.map_or(Out::Dash, day_out),
-        text(counterpart),
+        text(counterpart(moved)),
         text(lateness(moved.is_correction, moved.occurred_on, frame.month)),
     ]
+}
+
+/// Where somebody came from or went, masked as in the communities' own sheets.
+fn counterpart(moved: &MovementRow) -> Option<String> {
+    match &moved.from_branch {
+        Some(from) => Some(format!("由{from}调入")),
+        None => moved.counterpart.clone().map(masked_text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_somebody_went_is_told_without_numbers() {
+        let moved = MovementRow {
+            id: 1,
+            name: "谭敏".to_owned(),
+            kind: "transfer_out".to_owned(),
+            label: "转出".to_owned(),
+            occurred_on: None,
+            branch: "第一党支部".to_owned(),
+            from_branch: None,
+            counterpart: Some("晨光社区（联系 13800001234）".to_owned()),
+            is_correction: false,
+            reason: None,
+        };
+        assert_eq!(counterpart(&moved).as_deref(), Some("晨光社区（联系 138****1234）"));
+        let within = MovementRow { from_branch: Some("第二党支部".to_owned()), ..moved };
+        assert_eq!(counterpart(&within).as_deref(), Some("由第二党支部调入"));
+    }
 }

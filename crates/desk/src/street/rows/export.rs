@@ -4,7 +4,6 @@
 use branchbook_contract::folio::FolioDone;
 use branchbook_contract::street::{ReportedRow, ReportedRows, StreetRows, StreetRowsExport};
 use branchbook_domain::day::Day;
-use branchbook_domain::mask::masked_text;
 use branchbook_domain::reveal::RevealWay;
 use branchbook_ledger::LedgerError;
 use branchbook_ledger::table::organisation::root;
@@ -52,7 +51,7 @@ impl Handle<StreetRowsExport> for Desk {
 
 fn file(part: Part, rows: &ReportedRows, (title, office, on): (&str, String, Day)) -> ListFile {
     let line = |row: &ReportedRow| {
-        let cells = row.cells.iter().map(|cell| said(cell.as_deref(), rows.is_revealed));
+        let cells = row.cells.iter().map(|cell| cell.clone().unwrap_or_default());
         std::iter::once(row.number.to_string()).chain(cells).collect()
     };
     let lines: Vec<Vec<String>> = rows.rows.iter().map(line).collect();
@@ -67,10 +66,4 @@ fn file(part: Part, rows: &ReportedRows, (title, office, on): (&str, String, Day
         columns: fitted(&titles, &lines),
         rows: lines,
     }
-}
-
-/// Nothing that was stated elsewhere in a text gets out by a file, either.
-fn said(cell: Option<&str>, is_revealed: bool) -> String {
-    let text = cell.unwrap_or_default().to_owned();
-    if is_revealed { text } else { masked_text(text) }
 }
