@@ -1,5 +1,5 @@
 //! Files kept with the book: sources of imports, refused rows, sent workbooks. Sealed on disk before the operation
-//! that names them, so that a row never names a file that is not there; and gone again if it does not happen.
+//! that names them, so that a row never names a file that is not there; and gone again if it is refused.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,8 +45,9 @@ impl Sealing<'_> {
 }
 
 impl Book {
-    /// Seals `files` and writes the operation that names them: both, or neither. What was sealed does not stay when a
-    /// later file cannot be sealed or the write is refused.
+    /// Seals `files` and writes the operation that names them. What was sealed does not stay when a later file cannot be
+    /// sealed or the write is refused. Whoever kills the program between the two leaves a file that no row names: it does
+    /// no harm, and the next proof of the book tells of it.
     pub fn write_sealing<S, T, E: From<LedgerError>>(
         &mut self,
         files: impl FnOnce(&mut Sealing<'_>) -> Result<S, E>,
@@ -63,9 +64,9 @@ impl Book {
         written
     }
 
-    /// Seals bytes under `files/`. The same bytes again cost nothing. Whoever writes an operation that names them asks
-    /// [`Self::write_sealing`].
-    pub fn seal_file(&self, plain: &[u8]) -> Result<SealedFile> {
+    /// Seals bytes under `files/`. The same bytes again cost nothing. What writes an operation that names them is
+    /// [`Self::write_sealing`], the only way there is outside of the ledger.
+    pub(crate) fn seal_file(&self, plain: &[u8]) -> Result<SealedFile> {
         use sha2::Digest as _;
         let stored = sealed_file::store(&self.dir().join(FILES), &self.files_key(), plain)?;
         let sha256 = sha2::Sha256::digest(plain).into();
@@ -85,7 +86,7 @@ impl Book {
     }
 
     /// Whether a file is there for the operation alone that it was sealed for. Bytes that were there before stay: an
-    /// operation that was taken back may name them. And so does a lost file of the book that is whole again.
+    /// operation that was taken back may name them. So does a file that a row names and that was missing until now.
     fn is_nobodys(&self, sealed: &SealedFile) -> bool {
         let known = self.read(|reading| office::kept_file(reading, &sealed.sha256));
         sealed.is_new && matches!(known, Ok(None))

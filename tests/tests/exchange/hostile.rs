@@ -222,6 +222,26 @@ fn what_a_known_sender_or_a_forger_may_make_has_its_own_sentence_and_changes_not
     assert_eq!(town.open(&path.display().to_string()).unwrap().outcome, OpenOutcome::Applied);
 }
 
+#[test]
+fn a_parcel_that_cannot_be_read_is_not_sent_back_and_leaves_no_file() {
+    let mut town = Town::of(&[5], "2026-10-20");
+    town.on("2026-11-03");
+    let (community, street) = (keys_of(&town.communities[0].desk), keys_of(&town.street.desk));
+    let mut named = cheat::manifest(community.public(), street.public(), &json!([]));
+    named["sender"]["uid"] = json!(uid_of(&town.communities[0].desk));
+    named["month"] = json!("2026-10");
+    let path = town.stick.join("坏.zbt");
+    fs::write(&path, signed(&community, &community, &street, &of_rows(&named, b"{}\n"))).unwrap();
+    let before = dump_of(&town.street.desk);
+    let path = path.display().to_string();
+    let back = ParcelReturn { path, reason: "请核对".to_owned(), rows: Vec::new() };
+    let refused = town.street.desk.call(&back).unwrap_err().message;
+    assert!(refused.contains("部件「汇总数字」第 1 行"), "{refused}");
+    assert_eq!(dump_of(&town.street.desk), before);
+    let found = town.street.desk.book().unwrap().verify().unwrap();
+    assert!(found.is_empty(), "a file that no row names: {found:?}");
+}
+
 /// A container signed by `signer` under the name of `named`.
 fn signed(signer: &OfficeKeys, named: &OfficeKeys, street: &OfficeKeys, container: &[u8]) -> Vec<u8> {
     cheat::seal_as(container, signer, named.public(), street.public()).unwrap()

@@ -20,3 +20,4 @@ mod parts;
 mod publication;
 mod reasons;
 mod trust;
+mod unwritten;

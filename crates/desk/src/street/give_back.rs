@@ -50,15 +50,18 @@ impl Handle<ParcelReturn> for Desk {
                 book.write(&operation, |writing| mark(writing, &held, &reasons).map_err(DeskError::from))?
             }
             None => {
-                let kept = book.seal_file(bytes)?;
                 let contents = incoming::read(book, &keys, &proven, month)?;
                 let incoming = Incoming { proven, month, contents };
                 // Counted like one that was opened before: whether a parcel counts must not depend on that.
-                book.write(&operation, |writing| -> Result<()> {
-                    let received = apply(writing, &incoming, &kept, &file_name(path))?;
-                    let held = writing.require::<ParcelReceived>(received)?;
-                    Ok(mark(writing, &held, &reasons)?)
-                })?
+                book.write_sealing(
+                    |sealing| Ok(sealing.seal(&incoming.proven.bytes)?),
+                    &operation,
+                    |writing, kept| -> Result<()> {
+                        let received = apply(writing, &incoming, &kept, &file_name(path))?;
+                        let held = writing.require::<ParcelReceived>(received)?;
+                        Ok(mark(writing, &held, &reasons)?)
+                    },
+                )?
             }
         };
         Ok(outcome_of(written, |()| returned))

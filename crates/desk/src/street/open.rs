@@ -184,7 +184,6 @@ fn judged(book: &Book, keys: &OfficeKeys, proven: &Proven) -> Result<(Month, Opt
 fn take_in(desk: &mut Desk, path: &Path, incoming: &Incoming) -> Result<Outcome<OpenedFile>> {
     let book = desk.book_mut()?;
     let proven = &incoming.proven;
-    let kept = book.seal_file(&proven.bytes)?;
     let name = file_name(path);
     let title = format!(
         "接收{}{}上报（第 {} 次）",
@@ -192,9 +191,12 @@ fn take_in(desk: &mut Desk, path: &Path, incoming: &Incoming) -> Result<Outcome<
         incoming.month.label(),
         proven.parcel.manifest().sequence
     );
-    let written = book.write(&Operation::new(OperationKind::ParcelOpen, title), |writing| {
-        apply(writing, incoming, &kept, &name).map_err(DeskError::from)
-    })?;
+    let operation = Operation::new(OperationKind::ParcelOpen, title);
+    let written = book.write_sealing(
+        |sealing| Ok(sealing.seal(&proven.bytes)?),
+        &operation,
+        |writing, kept| apply(writing, incoming, &kept, &name).map_err(DeskError::from),
+    )?;
     Ok(outcome_of(written, |_| told(path, incoming, false)))
 }
 

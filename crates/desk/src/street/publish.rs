@@ -42,13 +42,15 @@ impl Handle<StreetPublish> for Desk {
             return Ok(Outcome::unchanged(prepared.reply(&target.display().to_string(), issued.sequence)));
         }
         let sealed = prepared.seal(book, &keys)?;
-        let kept = book.seal_file(&sealed.bytes)?;
         let target = publish::target(&command.out, &sealed.file_name())?;
         let draft = FileDraft::write(&target, &sealed.bytes)?;
         let title = format!("下发第 {} 次，发给 {} 个社区", prepared.sequence, prepared.communities.len());
-        let written = book.write(&Operation::new(OperationKind::Publish, title), |writing| {
-            prepared.record(writing, &sealed, &kept).map_err(DeskError::from)
-        })?;
+        let operation = Operation::new(OperationKind::Publish, title);
+        let written = book.write_sealing(
+            |sealing| Ok(sealing.seal(&sealed.bytes)?),
+            &operation,
+            |writing, kept| prepared.record(writing, &sealed, &kept).map_err(DeskError::from),
+        )?;
         draft.publish()?;
         Ok(outcome_of(written, |()| prepared.reply(&target.display().to_string(), prepared.sequence)))
     }

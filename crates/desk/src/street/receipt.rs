@@ -132,14 +132,15 @@ impl Answer {
             }
             None => {
                 let sealed = self.seal(book, keys)?;
-                let kept = book.seal_file(&sealed.bytes)?;
                 let draft = FileDraft::write(&target, &sealed.bytes)?;
                 let word = if self.is_taken { "已接收" } else { "退回" };
                 let title = format!("签发{who}第 {} 次上报的回执：{word}", self.received.sequence);
                 let operation = Operation::new(OperationKind::ReceiptIssue, title);
-                book.write(&operation, |writing| {
-                    self.record(writing, &sealed, &kept).map_err(DeskError::from)
-                })?;
+                book.write_sealing(
+                    |sealing| Ok(sealing.seal(&sealed.bytes)?),
+                    &operation,
+                    |writing, kept| self.record(writing, &sealed, &kept).map_err(DeskError::from),
+                )?;
                 draft.publish()?;
             }
         }

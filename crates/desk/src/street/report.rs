@@ -44,20 +44,25 @@ impl Handle<StreetReport> for Desk {
         let mut facts = book.read(|reading| Facts::of(reading, month, filled_on))?;
         facts.movements = Movements::of(book, &facts.table)?;
         let bytes = written(book, &facts.frame, "党建工作汇总月报", sheet::all(&facts))?;
-        let sealed = book.seal_file(&bytes)?;
         let name = format!("{}党建工作汇总月报（{}）.xlsx", facts.frame.office, month.label());
         let target = publish::target(&command.out, &name)?;
         let draft = Draft::write(&target, &bytes)?;
         let title = format!("生成{}汇总月报到 {}", month.label(), target.display());
-        let written = book.write(&Operation::new(OperationKind::MonthReport, title), |writing| {
-            let file = keep_file(writing, &sealed, &name, SENT_WORKBOOK)?;
-            let is_same = found.sent_file_id == Some(file.0) && found.filled_on == Some(filled_on);
-            let row = MonthRow { sent_file_id: Some(file.0), filled_on: Some(filled_on), ..found.clone() };
-            row::save(writing, id, &row)?;
-            Ok::<bool, DeskError>(is_same)
-        })?;
+        let operation = Operation::new(OperationKind::MonthReport, title);
+        let written = book.write_sealing(
+            |sealing| Ok(sealing.seal(&bytes)?),
+            &operation,
+            |writing, sealed| {
+                let file = keep_file(writing, &sealed, &name, SENT_WORKBOOK)?;
+                let is_same = found.sent_file_id == Some(file.0) && found.filled_on == Some(filled_on);
+                let row =
+                    MonthRow { sent_file_id: Some(file.0), filled_on: Some(filled_on), ..found.clone() };
+                row::save(writing, id, &row)?;
+                Ok::<_, DeskError>((is_same, hex(&sealed.sha256)))
+            },
+        )?;
         draft.publish()?;
-        Ok(outcome_of(written, |is_same| reply(&facts, &target, &bytes, (is_same, hex(&sealed.sha256)))))
+        Ok(outcome_of(written, |made| reply(&facts, &target, &bytes, made)))
     }
 }
 
