@@ -55,6 +55,8 @@ pub(crate) fn in_order<R>(
 
 /// Columns that have room beside a record, in characters: a choice of no more than these is shown whole.
 const BESIDE: u32 = 48;
+/// What a column wants that shares what is left: enough for a subject to be read.
+const SHARED: u32 = 12;
 
 /// Leaves the columns of these titles, separated by commas, in their order; all of them without any.
 pub(super) fn choose(page: &mut FolioPage, titles: &str) -> Result<()> {
@@ -69,7 +71,8 @@ pub(super) fn choose(page: &mut FolioPage, titles: &str) -> Result<()> {
     for row in &mut page.rows {
         row.cells = places.iter().filter_map(|&at| row.cells.get(at).cloned()).collect();
     }
-    let width: u32 = page.columns.iter().map(|column| u32::from(column.width)).sum();
+    let wanted = |width: u8| if width == 0 { SHARED } else { u32::from(width) };
+    let width: u32 = page.columns.iter().map(|column| wanted(column.width)).sum();
     if width <= BESIDE {
         page.columns.iter_mut().for_each(|column| column.is_extra = false);
     }
@@ -88,12 +91,16 @@ fn place((list, titles): (&str, &[&str]), title: &str) -> Result<usize> {
     })
 }
 
+/// Figures of the longest amount. What has more of them is no amount but names something, such as an ID number: it goes
+/// place by place, so that those that end with X stand among the others.
+const AMOUNT: usize = 15;
+
 /// What a cell says, for its order. Figures within words count as figures: 第2批 stands before 第10批, and days go by year,
 /// month and day.
 fn pieces(text: &str) -> Vec<Piece> {
     let text = text.trim();
-    let amount = hundredths(text.trim_end_matches('%'));
-    if let Some(amount) = amount {
+    let figures = text.chars().filter(char::is_ascii_digit).count();
+    if let Some(amount) = hundredths(text.trim_end_matches('%')).filter(|_| figures <= AMOUNT) {
         return vec![Piece::Number(amount)];
     }
     let mut pieces = Vec::new();
@@ -102,10 +109,9 @@ fn pieces(text: &str) -> Vec<Piece> {
         let is_figure = first.is_ascii_digit();
         let end = rest.find(|c: char| c.is_ascii_digit() != is_figure).unwrap_or(rest.len());
         let (part, tail) = rest.split_at(end);
-        // A number that is longer than any amount goes by its figures.
-        let number =
-            part.parse::<i64>().ok().filter(|_| is_figure).and_then(|number| number.checked_mul(100));
-        pieces.push(number.map_or_else(|| Piece::Word(pinyin(part)), Piece::Number));
+        let number = part.parse::<i64>().ok().filter(|_| is_figure && part.len() <= AMOUNT);
+        let word = || Piece::Word(if is_figure { part.to_owned() } else { pinyin(part) });
+        pieces.push(number.map_or_else(word, |number| Piece::Number(number * 100)));
         rest = tail;
     }
     pieces
@@ -113,7 +119,10 @@ fn pieces(text: &str) -> Vec<Piece> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, pieces};
+    use branchbook_contract::folio::FolioPage;
+    use serde_json::json;
+
+    use super::{Piece, choose, pieces};
 
     fn sorted(mut texts: Vec<&str>) -> Vec<&str> {
         texts.sort_by_key(|text| pieces(text));
@@ -137,5 +146,36 @@ mod tests {
         assert_eq!(sorted(vec!["12 并列", "3", "12"]), ["3", "12", "12 并列"]);
         assert!(pieces("").is_empty());
         assert!(matches!(pieces("99999999999999999999")[..], [Piece::Word(_)]), "too long for an amount");
+    }
+
+    #[test]
+    fn id_numbers_go_by_their_places_whatever_they_end_with() {
+        let numbers =
+            ["53259919480512001X", "532599195001010023", "53259919780512002X", "532599197805120039"];
+        assert_eq!(sorted(vec![numbers[3], numbers[0], numbers[2], numbers[1]]), numbers);
+        assert!(matches!(pieces("138000012345678")[..], [Piece::Number(_)]), "an amount of fifteen places");
+        assert!(matches!(pieces("1380000123456789")[..], [Piece::Word(_)]));
+    }
+
+    /// A list with columns of these widths, all of which may give way.
+    fn page(widths: [u8; 6]) -> FolioPage {
+        let titles = ["日期", "主题", "组织", "类型", "实到", "请假"];
+        let column = |(title, width): (&str, u8)| json!({ "title": title, "width": width, "is_extra": true });
+        let columns: Vec<_> = titles.into_iter().zip(widths).map(column).collect();
+        let page = json!({
+            "folio": "meetings", "title": "会议列表", "on": "2026-10-31", "columns": columns, "rows": [], "total": 0,
+        });
+        serde_json::from_value(page).unwrap()
+    }
+
+    #[test]
+    fn a_choice_that_leaves_no_room_for_what_shares_the_rest_still_gives_way() {
+        let gives_way = |mut page: FolioPage, chosen: &str| {
+            choose(&mut page, chosen).unwrap();
+            page.columns.iter().any(|column| column.is_extra)
+        };
+        let widths = [8, 0, 15, 9, 8, 8];
+        assert!(gives_way(page(widths), "日期,主题,组织,类型,实到,请假"), "48 without the subject");
+        assert!(!gives_way(page(widths), "日期,主题,组织"), "there is room for all of it");
     }
 }
