@@ -178,6 +178,20 @@ fn what_people_wrote_into_a_report_is_masked_on_the_screen_as_in_the_file() {
 }
 
 #[test]
+fn every_file_of_reported_rows_has_a_name_of_its_own() {
+    let mut town = town();
+    let folder = town.stick.join("明细");
+    std::fs::create_dir(&folder).unwrap();
+    let mut name = |part: &str| {
+        let file = export(&mut town, list(part, None), &folder).file.unwrap();
+        Path::new(&file).file_name().unwrap().to_string_lossy().into_owned()
+    };
+    assert_eq!(name("member"), "银河社区2026年10月党员名册.xlsx");
+    assert_eq!(name("unit"), "银河社区2026年10月报到单位.xlsx");
+    assert_eq!(name("member"), "银河社区2026年10月党员名册 (2).xlsx", "what lies there is not written over");
+}
+
+#[test]
 fn figures_of_the_file_are_numbers_and_a_phone_is_none() {
     let mut town = town();
     let file = town.stick.join("单位.xlsx");

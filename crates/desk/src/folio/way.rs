@@ -142,7 +142,7 @@ fn file(page: &FolioPage, office: String, words: String) -> ListFile {
     let titles: Vec<(&str, bool)> =
         page.columns.iter().map(|column| (column.title.as_str(), column.is_number)).collect();
     ListFile {
-        title: safe(&page.title),
+        title: page.title.clone(),
         office,
         on: page.on,
         unit: "条",
@@ -167,8 +167,10 @@ fn every(folio: &dyn Folio, reading: &Reading<'_>, list: &FolioShow, today: Day)
     Ok(columns.into_iter().map(|column| column.title).collect())
 }
 
+/// What the list is, whose, and of which day: the lines of one person are not to be written over those of another.
 fn file_name(page: &FolioPage) -> String {
-    format!("{}-{}.xlsx", safe(&page.title), page.on)
+    let whose = page.subject.as_ref().map(|subject| format!("-{}", safe(&subject.label)));
+    format!("{}{}-{}.xlsx", safe(&page.title), whose.unwrap_or_default(), page.on)
 }
 
 #[cfg(test)]

@@ -23,10 +23,12 @@ const NARROWEST: u16 = 8;
 const WIDEST: u16 = 44;
 /// Longest name of a sheet.
 const LONGEST: usize = 31;
+/// What is kept of the end of a name that is too long: `2026年10月党员名册`.
+const TAIL: usize = 14;
 
 /// What the one sheet holds.
 pub(crate) struct ListFile {
-    /// Title of the sheet.
+    /// What stands over the table, and names the sheet as far as a sheet bears it.
     pub title: String,
     /// Whose list it is.
     pub office: String,
@@ -52,10 +54,10 @@ impl ListFile {
         note: impl FnOnce(&mut Writing<'_>) -> Result<(), LedgerError>,
     ) -> Result<FolioDone> {
         if self.rows.is_empty() {
-            return Err(DeskError::refused("列表是空的，没有导出。请换一个筛选条件。"));
+            return Err(DeskError::refused("列表是空的，没有导出。有筛选条件的，请放宽后再试。"));
         }
         let today = desk.clock().today();
-        let target = publish::target(out, usual_name)?;
+        let target = publish::free_target(out, usual_name)?;
         let book = desk.book_mut()?;
         publish::require_outside(book, &target)?;
         let bytes = self.made(book, today)?;
@@ -91,7 +93,7 @@ impl ListFile {
             lines.push(Line::ends(format!("条件：{}", self.words), String::new()));
         }
         Sheet {
-            name: self.title.clone(),
+            name: safe(&self.title),
             title: self.title.clone(),
             lines,
             columns: widths.map(Column::new).collect(),
@@ -121,9 +123,15 @@ pub(crate) fn fitted(titles: &[(&str, bool)], rows: &[Vec<String>]) -> Vec<ListC
     titles.iter().zip(fit_widths(&sample, NARROWEST, WIDEST)).map(column).collect()
 }
 
-/// A title that a file and a sheet can bear.
+/// A title that a file and a sheet can bear. One that is too long loses its middle: it begins with whose list it is, and
+/// what it lists stands at its end.
 pub(crate) fn safe(title: &str) -> String {
-    title.chars().filter(|c| !"[]:*?/\\\"<>|".contains(*c)).take(LONGEST).collect()
+    let kept: Vec<char> = title.chars().filter(|c| !"[]:*?/\\\"<>|".contains(*c)).collect();
+    if kept.len() <= LONGEST {
+        return kept.into_iter().collect();
+    }
+    let (head, tail) = (kept.iter().take(LONGEST - TAIL - 1), kept.iter().skip(kept.len() - TAIL));
+    head.chain(&['…']).chain(tail).collect()
 }
 
 fn head(column: u16, title: &str) -> Head {
@@ -157,7 +165,33 @@ pub(crate) fn hundredths(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::hundredths;
+    use super::{LONGEST, ListFile, hundredths, safe};
+
+    #[test]
+    fn a_title_that_is_too_long_keeps_whose_it_is_and_what_it_lists() {
+        assert_eq!(safe("银河社区2026年10月党员名册"), "银河社区2026年10月党员名册");
+        let long = "明湖街道锦华苑铁路新村第一居民委员会幸福里片区联合社区";
+        let [members, moved] = ["党员名册", "党员增减"].map(|part| safe(&format!("{long}2026年10月{part}")));
+        assert_eq!(members, "明湖街道锦华苑铁路新村第一居民委…社区2026年10月党员名册");
+        assert_eq!(members.chars().count(), LONGEST);
+        assert_ne!(members, moved, "or one would be offered to be written over the other");
+        assert_eq!(safe("甲/乙[丙]"), "甲乙丙");
+        let file = ListFile {
+            title: format!("{long}2026年10月党员名册"),
+            office: String::new(),
+            on: "2026-10-31".parse().unwrap(),
+            unit: "条",
+            words: String::new(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+        };
+        let sheet = file.sheet();
+        assert_eq!(
+            (sheet.name, sheet.title),
+            (members, file.title),
+            "over the table there is room for all of it"
+        );
+    }
 
     #[test]
     fn only_a_number_is_read_as_one() {

@@ -189,7 +189,8 @@ fn ask_export(looked: Looked) {
 
 fn export(list: &StreetRows, act: Act) {
     let list = list.clone();
-    let name = format!("{}{}.xlsx", list.community, list.month.label());
+    let part = PARTS.iter().find(|(key, _)| *key == list.part).map_or("", |(_, label)| *label);
+    let name = format!("{}{}{part}.xlsx", list.community, list.month.label());
     pick_one(Pick::save("导出明细", name).kind("表格", &["xlsx"]), move |out| {
         act.send(&StreetRowsExport { list, out }, |done: FolioDone| tell(&done));
     });

@@ -58,7 +58,7 @@ fn file(part: Part, rows: &ReportedRows, (title, office, on): (&str, String, Day
     let stated = rows.columns.iter().map(|title| (title.as_str(), part.counts(title)));
     let titles: Vec<(&str, bool)> = std::iter::once((PLACE, true)).chain(stated).collect();
     ListFile {
-        title: safe(title),
+        title: title.to_owned(),
         office,
         on,
         unit: "条",
