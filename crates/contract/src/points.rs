@@ -131,6 +131,8 @@ pub struct PointsLine {
     pub booked_month: Month,
     /// Name of the item.
     pub item: String,
+    /// What it is for: the item, in the office's own words where there are some.
+    pub title: String,
     /// Name of the category.
     pub category: String,
     /// 手工登记, 导入, 考勤, 服务时长, 封顶.

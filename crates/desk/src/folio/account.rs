@@ -4,13 +4,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use branchbook_contract::account::PointsOrigins;
-use branchbook_contract::folio::{FolioCell, FolioPage};
+use branchbook_contract::folio::FolioPage;
 use branchbook_contract::points::{PointsLine, PointsStatement};
 use branchbook_domain::day::Month;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::points::Points;
 use branchbook_ledger::Reading;
-use branchbook_ledger::table::points::EntryKind;
 
 use super::{Asked, Folio, Head, Line, Sheet, cell, dated, found_by, noted, subject_of};
 use crate::error::Result;
@@ -22,12 +21,12 @@ pub(crate) struct Account;
 const HEAD: Head = Head {
     folio: "points_account",
     title: "积分明细",
-    about: "一名党员一年里的每一笔积分：日期、事项、类别、出处、分值和余额。",
+    about: "一名党员一年里的每一笔积分：日期、事项、类别、出处、分值、余额，以及为什么计这么多。",
     group: "积分",
 };
 
 const COLUMNS: &[(&str, u8)] =
-    &[("日期", 8), ("事项", 0), ("类别", 8), ("出处", 12), ("分值", 6), ("余额", 6)];
+    &[("日期", 8), ("事项", 0), ("类别", 8), ("出处", 12), ("分值", 6), ("余额", 6), ("说明", 0)];
 
 /// The key of the line with which a year begins; entries have keys of their own.
 const BASE: i64 = 0;
@@ -48,6 +47,7 @@ impl Folio for Account {
         let Some(person) = asked.subject.map(PersonId) else { return Ok(sheet.finish(asked)) };
         let year = Month::of(asked.on).year();
         let account = statement(reading, person, year, asked.today)?;
+        sheet.empty = empty(&account);
         let found = origins(reading, &PointsOrigins { person, year: Some(year) }, year)?;
         let origins: BTreeMap<i64, String> =
             found.into_iter().map(|origin| (origin.entry.0, origin.label)).collect();
@@ -55,7 +55,8 @@ impl Folio for Account {
             account.lines.iter().filter(|line| line.occurred_on <= asked.on).collect();
         for category in &account.categories {
             let of = known.iter().filter(|line| line.category == category.name);
-            let keys: HashSet<i64> = of.map(|line| line.entry.0).collect();
+            // Whatever is looked at, the year begins with the base.
+            let keys: HashSet<i64> = of.map(|line| line.entry.0).chain([BASE]).collect();
             sheet.own_chip(&category.name, &category.name, keys);
         }
         // The newest stands first, as on the page.
@@ -70,33 +71,27 @@ impl Folio for Account {
     }
 }
 
+/// Why there is nothing: somebody is not scored, or nothing was found.
+fn empty(account: &PointsStatement) -> String {
+    if account.base.is_none() { account.sentence.clone() } else { "没有这样的积分。".to_owned() }
+}
+
 fn line_of(line: &PointsLine, origin: &str) -> Line {
-    let item = item(line);
-    let words = found_by(&[], &[&item.text, &line.category, origin]);
+    let words = found_by(&[], &[&line.title, &line.category, origin]);
     Line {
         row: line.entry.0,
         cells: vec![
             dated(Some(line.occurred_on)),
-            item,
+            noted(&line.title, if line.is_reversed { "已冲正" } else { "" }),
             cell(&line.category),
             cell(origin),
             cell(line.counted.signed()),
             cell(line.balance.to_string()),
+            cell(&line.why),
         ],
         words,
         ..Line::default()
     }
-}
-
-/// What the line is for, in the office's own words where there are some.
-fn item(line: &PointsLine) -> FolioCell {
-    let is_reversal = line.kind == EntryKind::Reversal.label();
-    let said = match (is_reversal, &line.note) {
-        (true, note) => format!("冲正：{}", note.as_ref().unwrap_or(&line.item)),
-        (false, Some(note)) => format!("{} · {note}", line.item),
-        (false, None) => line.item.clone(),
-    };
-    noted(said, if line.is_reversed { "已冲正" } else { "" })
 }
 
 /// What the year began with.
@@ -111,6 +106,7 @@ fn base_of(account: &PointsStatement, base: Points) -> Line {
             cell("积分方案"),
             cell(base.signed()),
             cell(base.to_string()),
+            cell(""),
         ],
         words: found_by(&[], &["基础分"]),
         ..Line::default()

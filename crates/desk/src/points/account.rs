@@ -177,13 +177,15 @@ fn one_line(year: &PointsYear, entry: &Stored<PointsEntry>, line: Option<&Counte
     let version = entry.item_id.and_then(|item| year.version_of(item));
     let item = version.zip(entry.item_id).and_then(|(version, item)| version.item(item));
     let category = version.zip(item).and_then(|(version, item)| version.scheme.category(&item.category));
+    let item = item.map_or(entry.kind.label(), |item| &item.name).to_owned();
     let is_reversed = matches!(line.map(|line| line.state), Some(LineState::Reversed { .. }));
     PointsLine {
         entry: entry.id,
         kind: entry.kind.label().to_owned(),
         occurred_on: entry.occurred_on,
         booked_month: entry.booked_month,
-        item: item.map_or(entry.kind.label(), |item| &item.name).to_owned(),
+        title: title(entry, &item),
+        item,
         category: category.map_or_else(String::new, |category| category.name.clone()),
         source: entry.source_kind.label().to_owned(),
         raw: Points::from_hundredths(entry.raw),
@@ -194,6 +196,15 @@ fn one_line(year: &PointsYear, entry: &Stored<PointsEntry>, line: Option<&Counte
         can_be_reversed: entry.kind == EntryKind::Award && !is_reversed,
         why: why(version, entry, line),
         note: entry.note.clone(),
+    }
+}
+
+/// What an entry is for, in the office's own words where there are some.
+fn title(entry: &PointsEntry, item: &str) -> String {
+    match &entry.note {
+        note if entry.kind == EntryKind::Reversal => format!("冲正：{}", note.as_deref().unwrap_or(item)),
+        Some(note) => format!("{item} · {note}"),
+        None => item.to_owned(),
     }
 }
 

@@ -60,13 +60,21 @@ pub fn Ledger(
         })
     };
     let body = shared(move || sheet.account.get().map(|account| view! { <Lines way account/> }));
-    let more = move || view! { {all}<Button look=Look::Quiet on_press=on_export>"导出"</Button> };
+    let is_there = sheet.account.map(is_scored);
+    let export =
+        move || is_there.get().then(|| view! { <Button look=Look::Quiet on_press=on_export>"导出"</Button> });
+    let more = move || view! { {all}{export} };
     view! { <Panel title="明细" note=derived(note) more=more place="ledger">{body}</Panel> }.into_any()
+}
+
+/// Whether there is any line at all.
+fn is_scored(account: &PointsStatement) -> bool {
+    account.base.is_some() || !account.lines.is_empty()
 }
 
 #[component]
 fn Lines(way: Way, account: Arc<PointsStatement>) -> impl IntoView {
-    if account.base.is_none() && account.lines.is_empty() {
+    if !is_scored(&account) {
         let text =
             format!("{}可以在党员资料里核对入党和转正日期，或在积分方案里设基础分。", account.sentence);
         return view! { <Empty title="这一年不计分" text/> }.into_any();
@@ -147,7 +155,7 @@ fn Line(way: Way, line: PointsLine) -> impl IntoView {
             <td>{day}</td>
             <td>
                 <button type="button" class="line" aria-expanded=move || is_told().to_string() on:click=press>
-                    {item_words(&line)}
+                    {line.title.clone()}
                 </button>
                 {line.is_reversed.then(|| view! { <Tag text="已冲正"/> })}
             </td>
@@ -159,15 +167,6 @@ fn Line(way: Way, line: PointsLine) -> impl IntoView {
         {move || is_told().then(|| view! { <Told way line=told.clone()/> })}
     }
     .into_any()
-}
-
-fn item_words(line: &PointsLine) -> String {
-    match (line.kind.as_str(), &line.note) {
-        ("冲正", Some(note)) => format!("冲正：{note}"),
-        ("冲正", None) => format!("冲正：{}", line.item),
-        (_, Some(note)) => format!("{} · {note}", line.item),
-        _ => line.item.clone(),
-    }
 }
 
 /// What a line was before it was taken out, or what the caps took.

@@ -2,7 +2,7 @@
 //! list.
 
 use branchbook_contract::account::{OriginRecord, PointsOrigins, PointsRoom, PointsWeigh};
-use branchbook_contract::folio::{FolioAct, FolioShow};
+use branchbook_contract::folio::{FolioAct, FolioPage, FolioShow};
 use branchbook_contract::points::{PointsAccount, PointsAward, PointsReverse};
 use branchbook_domain::key::PersonId;
 use branchbook_domain::points::Points;
@@ -92,7 +92,9 @@ fn the_lines_of_an_account_are_a_list_that_is_handed_out_as_a_table() {
     let talk = [0, 3, 4, 5].map(|at| page.rows[2].cells[at].text.as_str());
     assert_eq!(talk, ["2026-03-01", "手工登记", "+3", "63"]);
     let category = page.rows[2].cells[2].text.clone();
-    assert_eq!(office.call(&FolioShow { chip: Some(category), ..list.clone() }).total, 1);
+    let of_category = office.call(&FolioShow { chip: Some(category), ..list.clone() });
+    let items: Vec<&str> = of_category.rows.iter().map(|row| row.cells[1].text.as_str()).collect();
+    assert_eq!(items, ["参加宣讲", "基础分"], "the base stands below each category, as on the page");
     assert_eq!(office.call(&FolioShow { on: Some(day("2026-03-31")), ..list.clone() }).total, 2);
     let nobody = office.call(&FolioShow { subject: None, ..list.clone() });
     assert!(nobody.total == 0 && nobody.empty.contains("先打开"), "{}", nobody.empty);
@@ -105,4 +107,33 @@ fn the_lines_of_an_account_are_a_list_that_is_handed_out_as_a_table() {
     assert_eq!(done.sentence, "已导出积分明细 4 条。");
     let file = done.file.unwrap();
     assert!(file.ends_with("积分明细-任凤英-2026-12-31.xlsx"), "the next one is another person's: {file}");
+}
+
+/// What stands under a title in a row of the list.
+fn under<'a>(page: &'a FolioPage, row: usize, title: &str) -> &'a str {
+    let at = page.columns.iter().position(|column| column.title == title).unwrap();
+    &page.rows[row].cells[at].text
+}
+
+#[test]
+fn a_line_that_a_cap_cuts_says_so_and_nobody_is_asked_for_what_is_not_there() {
+    let mut office = office(&["任凤英"]);
+    let person = office.people[0];
+    for on in ["2026-05-04", "2026-05-20", "2026-05-28"] {
+        office.call(&award(person, "帮办微心愿", on));
+    }
+    let noted =
+        PointsAward { note: Some("送医上门".to_owned()), ..award(person, "参加宣讲", "2026-06-01") };
+    office.call(&noted);
+    let list =
+        FolioShow { folio: "points_account".to_owned(), subject: Some(person.0), ..FolioShow::default() };
+    let page = office.call(&list);
+    assert_eq!(under(&page, 0, "事项"), "参加宣讲 · 送医上门", "in the office's own words");
+    assert_eq!(page.rows.len(), 5, "three, the talk and the base");
+    let why = under(&page, 1, "说明");
+    assert!(why.contains("项目月封顶 10 分") && why.contains("计 0 分"), "{why}");
+    let lines = office.call(&PointsAccount { person, year: None }).lines;
+    assert_eq!((lines[3].title.as_str(), lines[3].item.as_str()), ("参加宣讲 · 送医上门", "参加宣讲"));
+    let none = office.call(&FolioShow { words: "没有这一项".to_owned(), ..list });
+    assert!(none.total == 0 && !none.empty.contains("先打开"), "{}", none.empty);
 }
