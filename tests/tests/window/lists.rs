@@ -102,6 +102,10 @@ fn the_rows_behind_a_figure_are_sorted_by_their_heads_and_exported() {
     assert_eq!(rows[1][2], first.as_str().unwrap(), "the first row of the file is that of the screen");
     window.click("tab", "组织生活");
     assert!(!window.address().contains("sort="), "another part has other columns: {}", window.address());
+    window.click("tab", "党员名册");
+    window.go(&format!("{}&sort=工资", window.address()));
+    assert!(!window.address().contains("sort="), "read as it was reported: {}", window.address());
+    assert!(!window.text().contains("没有“工资”这一栏"), "{}", window.text());
 }
 
 #[test]

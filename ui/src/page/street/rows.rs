@@ -18,7 +18,7 @@ use crate::part::{Button, Dialog, Empty, Pager, Tab, Tabs, Trouble, head, shown}
 use crate::state::act::{Act, pick_one};
 use crate::state::ask::ask_if;
 use crate::state::question;
-use crate::state::watch::{derived, shared};
+use crate::state::watch::{derived, effect, shared};
 use crate::word;
 
 /// Rows of a page.
@@ -82,8 +82,14 @@ impl Looked {
 
     /// Other rows, from the first one on. What is marked to be sent back stays.
     fn go(self, changes: &[(&str, Option<String>)]) {
-        self.offset.set(0);
+        self.turn_to(0);
         address::settle(changes);
+    }
+
+    /// Another page. What was asked to be seen in full was the one before: who stands here is nobody's to see yet.
+    fn turn_to(self, offset: u32) {
+        self.reveal.set(false);
+        self.offset.set(offset);
     }
 }
 
@@ -93,10 +99,13 @@ fn RowsDialog(community: String, month: Month) -> impl IntoView {
     let title = format!("{community} · {}", month.label());
     let looked = Looked::at(community.clone(), month);
     let rows = ask_if(&[Kind::Exchange], move || looked.wanted.get());
-    let go = move |part: &'static str| {
-        looked.reveal.set(false);
-        looked.go(&[("part", Some(part.to_owned())), ("sort", None)]);
-    };
+    let go = move |part: &'static str| looked.go(&[("part", Some(part.to_owned())), ("sort", None)]);
+    // A newer report may lack the column of the order: without rows there are no heads to ask for another one by.
+    effect(move || {
+        if rows.has_failed() && looked.order.get_untracked().is_some() {
+            looked.go(&[("sort", None)]);
+        }
+    });
     let tabs = PARTS.map(|(key, label)| Tab::new(key, label)).to_vec();
     let open = derived(move || looked.part.get().unwrap_or_default());
     let body = move |data: Arc<ReportedRows>| view! { <Rows data=data.as_ref().clone() looked send_back/> };
@@ -147,7 +156,7 @@ fn Rows(data: ReportedRows, looked: Looked, send_back: SendBack) -> impl IntoVie
             <thead><tr><th class="c">"行"</th>{heads}<th></th></tr></thead>
             <tbody>{lines}</tbody>
         </table></div>
-        {(total > ROWS).then(|| view! { <Pager total offset limit=ROWS on_go=move |to| offset.set(to)/> })}
+        {(total > ROWS).then(|| view! { <Pager total offset limit=ROWS on_go=move |to| looked.turn_to(to)/> })}
     }
     .into_any()
 }
