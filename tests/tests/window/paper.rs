@@ -32,13 +32,14 @@ const PRINTER: &str = "const [listed] = arguments, send = window.fetch; window._
       window.__sheets.push({ rules, cuts, rows, total }); \
       return Promise.resolve(new Response('null', { headers: { 'Tauri-Response': 'ok', 'content-type': 'application/json' } })); };";
 
-/// Lets a step come to nothing: the printer for as long as it is said, the next answer of the desk once.
+/// Lets a step come to nothing: the printer and the desk for as long as it is said, or the next answer of the desk once.
 const FAULTY: &str = "const send = window.fetch; window.__fault = ''; \
     const refused = (message) => Promise.resolve(new Response(JSON.stringify(JSON.stringify({ code: 'refused', message })), \
       { headers: { 'Tauri-Response': 'error', 'content-type': 'application/json' } })); \
     window.fetch = (...request) => { \
       const to = String(request[0]?.url ?? request[0]); \
       if (window.__fault === 'printer' && to.endsWith('/print')) return refused('打不开打印窗口。'); \
+      if (window.__fault === 'desk' && to.endsWith('/call')) return refused('读不出来。'); \
       if (window.__fault === 'rows' && to.endsWith('/call')) { window.__fault = ''; return refused('读不出来。'); } \
       return send(...request); };";
 
@@ -162,6 +163,38 @@ fn print_in_vain(window: &Window, elsewhere: &str, there: &str) {
     window.press("Ctrl+P");
     assert_eq!(sheets(window).len(), 1, "asked again, it prints");
     assert!(uncut(&sheets(window)[0]).len() > in_sight, "every row");
+}
+
+/// Prints while the desk answers nothing, so that its trouble stands, and then once more while it answers.
+fn print_after_trouble(window: &Window) {
+    let fault = |what: &str| window.ask("window.__fault = arguments[0]", vec![json!(what)]);
+    let in_sight = drawn(window);
+    fault("desk");
+    window.press("Ctrl+P");
+    window.wait_for("没有打印：名单没有读全");
+    window.settle();
+    assert_eq!(sheets(window).len(), 0);
+    fault("");
+    window.press("Ctrl+P");
+    window.settle();
+    assert_eq!(sheets(window).len(), 1, "what failed before says nothing of this time");
+    assert!(uncut(&sheets(window)[0]).len() > in_sight, "every row");
+}
+
+#[test]
+fn a_folio_is_printed_once_its_trouble_is_over() {
+    let (_folder, window) = office(LARGEST);
+    window.ask(PRINTER, vec![json!(ROWS)]);
+    window.ask(FAULTY, vec![]);
+    window.go("#/folio/duties");
+    print_after_trouble(&window);
+}
+
+#[test]
+fn a_register_is_printed_once_its_trouble_is_over() {
+    let (_folder, window) = register();
+    window.ask(FAULTY, vec![]);
+    print_after_trouble(&window);
 }
 
 #[test]
