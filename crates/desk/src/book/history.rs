@@ -49,7 +49,8 @@ fn target(book: &Book, named: Option<ChangeId>) -> Result<(ChangeId, String)> {
     }
 }
 
-fn row(line: UndoLine) -> HistoryRow {
+/// A line of the list as it is shown.
+pub(crate) fn row(line: UndoLine) -> HistoryRow {
     let title = masked_text(line.title);
     HistoryRow {
         change: line.change,
@@ -65,8 +66,8 @@ fn row(line: UndoLine) -> HistoryRow {
 
 /// The file or folder that a title names: `导入党员花名册：新增 2 人（花名册.xlsx）`, `备份到 台账.zip（…）`, `从备份 台账.zip 恢复`,
 /// `导出驻区单位 3 条：单位.xlsx`.
-/// Empty if there is none.
-pub(crate) fn file_in(title: &str) -> &str {
+/// Empty if there is none. What a list was written to stands behind its colon whole, whatever words it holds.
+fn file_in(title: &str) -> &str {
     let in_brackets =
         title.strip_suffix('）').and_then(|title| title.rsplit_once('（')).map(|(_, file)| file);
     let written =
@@ -76,7 +77,7 @@ pub(crate) fn file_in(title: &str) -> &str {
     let handed_out = title.split_once("导出本单位的").map(|(_, file)| file);
     let listed = ["条：", "人："].into_iter().find_map(|unit| title.strip_prefix("导出")?.split_once(unit));
     let listed = listed.map(|(_, file)| file);
-    let mut named = [in_brackets, written, restored, handed_out, listed].into_iter().flatten();
+    let mut named = [listed, in_brackets, written, restored, handed_out].into_iter().flatten();
     named.find(|file| file.contains(['.', '/', '\\'])).unwrap_or_default()
 }
 
@@ -94,6 +95,8 @@ mod tests {
             ("从备份 branch.zip 恢复", "branch.zip"),
             ("导出本单位的银河社区-邀请函.txt", "银河社区-邀请函.txt"),
             ("导出驻区单位 3 条：/home/a b/单位.xlsx", "/home/a b/单位.xlsx"),
+            ("导出驻区单位 3 条：/home/报到 表/单位.xlsx", "/home/报到 表/单位.xlsx"),
+            ("导出驻区单位 3 条：D:\\单位\\名单（备份）", "D:\\单位\\名单（备份）"),
             ("导出名册（含完整证件号、电话、住址） 4 人：名册.xlsx", "名册.xlsx"),
             ("更正会议（党员大会）", ""),
             ("新增党员：王小红", ""),

@@ -4,16 +4,15 @@
 #[cfg(test)]
 mod tests;
 
-use branchbook_contract::book::{HistoryUndo, Office};
+use branchbook_contract::book::{HistoryRow, HistoryUndo, Office};
 use branchbook_contract::folio::{FolioCell, FolioDone, FolioEntry, FolioPage};
 use branchbook_domain::key::ChangeId;
-use branchbook_domain::mask::masked_text;
 use branchbook_ledger::undo::{self, UndoLine};
 use branchbook_ledger::{Reading, change};
 
 use super::record::{UNDO, undo_form};
 use super::{Asked, Deed, Folio, Head, Line, PeopleKeys, Sheet, Values, button, cell, found_by};
-use crate::book::history::file_in;
+use crate::book::history::row;
 use crate::desk::Desk;
 use crate::dispatch::{Handle as _, Outcome};
 use crate::error::{DeskError, Result};
@@ -83,23 +82,24 @@ impl Folio for Operations {
 }
 
 fn line(operation: UndoLine) -> Line {
-    let title = masked_text(operation.title);
-    let mark = match &operation.refusal {
+    let is_undone = operation.is_undone;
+    let HistoryRow { change, at, operator, title, file, refusal, .. } = row(operation);
+    let mark = match &refusal {
         None => "open",
-        Some(_) if operation.is_undone => "undone",
+        Some(_) if is_undone => "undone",
         Some(_) => "final",
     };
-    let acts = operation.refusal.is_none().then(|| button(UNDO, "撤销"));
+    let acts = refusal.is_none().then(|| button(UNDO, "撤销"));
     Line {
-        row: operation.change.0,
+        row: change.0,
         acts: acts.into_iter().collect(),
         marks: vec![mark],
-        words: found_by(&[&operation.operator], &[&title]),
+        words: found_by(&[&operator], &[&title]),
         cells: vec![
-            cell(operation.at.to_string()),
-            FolioCell { file: file_in(&title).to_owned(), ..cell(&title) },
-            cell(operation.operator),
-            cell(operation.refusal.unwrap_or_else(|| "可以撤销".to_owned())),
+            cell(at.to_string()),
+            FolioCell { file, ..cell(title) },
+            cell(operator),
+            cell(refusal.unwrap_or_else(|| "可以撤销".to_owned())),
         ],
     }
 }
