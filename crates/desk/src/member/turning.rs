@@ -50,6 +50,14 @@ impl Turning {
         Self::judged(reading, (before, after), (Home::Since(came), today))
     }
 
+    /// The same of somebody whom the book does not know yet.
+    pub fn of_newcomer(reading: &Reading<'_>, after: &Person, (came, today): (Day, Day)) -> Result<Self> {
+        let value = Person { became_full_on: None, ..after.clone() };
+        // Nobody has the key 0: nothing in the book speaks of them.
+        let before = Stored { id: PersonId(0), made_by: 0, value };
+        Self::of_comer(reading, &before, after, (came, today))
+    }
+
     fn judged(
         reading: &Reading<'_>,
         (before, after): (&Stored<Person>, &Person),
@@ -75,8 +83,7 @@ impl Turning {
                 Self::within(reading, (before, after), (on, today), row)
             }
             (Some(on), None) if is_after_coming(reading, home, on.earliest())? => {
-                let (_, said) = weighed(reading, (before, after), (on, today), home)?;
-                Ok(Self { way: Way::OnceThere(on), said })
+                Self::once_there(reading, (before, after), (on, today), home)
             }
             (Some(_), row) => record(row.iter().map(|row| still_registered(row)).collect()),
         }
@@ -98,11 +105,35 @@ impl Turning {
         Ok(Self { way: corrected.map_or(Way::Movement(on), Way::Correction), said })
     }
 
+    /// A 转正 in the membership that the same operation begins: a movement as soon as they are there. What a closed month
+    /// has reported of somebody who was not there stays without it.
+    fn once_there(
+        reading: &Reading<'_>,
+        (before, after): (&Stored<Person>, &Person),
+        (on, today): (PartialDay, Day),
+        home: Home,
+    ) -> Result<Self> {
+        if Booking::of(reading)?.is_late(on.earliest()) {
+            let month = Calendar::of(reading)?.month_of(on.earliest());
+            return Ok(Self { way: Way::Record, said: vec![too_late(on, month)] });
+        }
+        let (_, said) = weighed(reading, (before, after), (on, today), home)?;
+        Ok(Self { way: Way::OnceThere(on), said })
+    }
+
+    /// Somebody new as they are entered: who becomes full by a movement is not full before it.
+    pub fn entered(&self, person: Person) -> Person {
+        match self.way {
+            Way::OnceThere(_) => Person { became_full_on: None, ..person },
+            _ => person,
+        }
+    }
+
     /// Writes the person, with the movement if there is one. Whether anything was different.
     pub fn write(&self, writing: &mut Writing<'_>, id: PersonId, person: &Person) -> Result<bool> {
         match &self.way {
             Way::Record => Ok(writing.update(id, person)?),
-            Way::OnceThere(_) => Ok(writing.update(id, &Person { became_full_on: None, ..person.clone() })?),
+            Way::OnceThere(_) => Ok(writing.update(id, &self.entered(person.clone()))?),
             Way::Movement(on) => {
                 writing.update(id, &Person { became_full_on: None, ..person.clone() })?;
                 record_within(writing, MemberMove::of(id, MovementKind::BecameFull, *on))?;
@@ -176,11 +207,10 @@ fn is_of_book(reading: &Reading<'_>, person: PersonId, day: Day) -> Result<bool,
         && memberships_of(reading, person)?.iter().any(|span| holds(span, day)))
 }
 
-/// Whether the day lies in the membership that the same operation begins, in a month that still takes it: what a closed
-/// month has reported of somebody who was not there stays without it.
+/// Whether the day lies within the book, and in the membership that the same operation begins.
 fn is_after_coming(reading: &Reading<'_>, home: Home, day: Day) -> Result<bool, LedgerError> {
     let Home::Since(came) = home else { return Ok(false) };
-    Ok(came <= day && is_in_its_months(reading, day)? && !Booking::of(reading)?.is_late(day))
+    Ok(came <= day && is_in_its_months(reading, day)?)
 }
 
 /// Whether the day lies in a month that the book reports.
@@ -192,6 +222,11 @@ fn is_in_its_months(reading: &Reading<'_>, day: Day) -> Result<bool, LedgerError
 /// What a closed month reported stays.
 fn reported(row: &Movement) -> String {
     format!("转正已计入{}的党员增减，该月已结账，明细里的日期照原样留存。", row.booked_month.label())
+}
+
+/// Whoever was there would have it booked in the open month; of who comes by the same row the record alone says it.
+fn too_late(on: PartialDay, month: Month) -> String {
+    format!("{}已结账，转正 {} 只记在党员资料里，不计入党员增减。", month.label(), on.label())
 }
 
 fn still_registered(row: &Movement) -> String {

@@ -167,9 +167,10 @@ impl Planner<'_> {
         let after = before.as_ref().map(|before| self.merged(row, before));
         let arrival = self.arrival(&offer);
         let since = arrival.map(|came| came.on);
-        let told = match before.as_ref().zip(after.as_ref()) {
-            Some(compared) => self.standing(row, compared, since)?,
-            None => Ok(Vec::new()),
+        let told = match (before.as_ref().zip(after.as_ref()), since) {
+            (Some(compared), _) => self.standing(row, compared, since)?,
+            (None, Some(came)) => self.newcomer(row, &person_of(&self.plan.draft(row.at)), came)?,
+            (None, None) => Ok(Vec::new()),
         };
         let said = match told {
             Ok(said) => said,

@@ -30,16 +30,13 @@ impl Planner<'_> {
             Some(came) => Turning::of_comer(self.reading, before, after, (came, today)),
             None => Turning::of(self.reading, before, after, today),
         };
-        match turning {
-            Ok(turning) => {
-                let said = turning.said.iter().map(|said| row.waiting.say(key::BECAME_FULL, said));
-                // What looks wrong with the days was noticed when the row was read.
-                let is_told = |said: &String| row.entry.notes.iter().any(|note| note.text == *said);
-                Ok(Ok(said.filter(|said| !is_told(said)).collect()))
-            }
-            Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => Ok(Err(error.sentence())),
-            Err(other) => Err(other),
-        }
+        told(row, turning)
+    }
+
+    /// The same of somebody whom the book does not know and who comes by the row: their days were weighed with each other
+    /// when it was read.
+    pub fn newcomer(&self, row: &Row<'_>, after: &Person, came: Day) -> Result<Result<Vec<String>, String>> {
+        told(row, Turning::of_newcomer(self.reading, after, (came, self.context.today)))
     }
 
     fn contradicted(&self, before: &Person, after: &Person) -> Option<String> {
@@ -60,5 +57,19 @@ impl Planner<'_> {
             Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => Ok(Some(error.sentence())),
             Err(other) => Err(other),
         }
+    }
+}
+
+/// What is said of a 转正, or why the register would refuse it.
+fn told(row: &Row<'_>, turning: Result<Turning>) -> Result<Result<Vec<String>, String>> {
+    match turning {
+        Ok(turning) => {
+            let said = turning.said.iter().map(|said| row.waiting.say(key::BECAME_FULL, said));
+            // What looks wrong with the days was noticed when the row was read.
+            let is_told = |said: &String| row.entry.notes.iter().any(|note| note.text == *said);
+            Ok(Ok(said.filter(|said| !is_told(said)).collect()))
+        }
+        Err(error @ (DeskError::Refused(_) | DeskError::Invalid(_))) => Ok(Err(error.sentence())),
+        Err(other) => Err(other),
     }
 }

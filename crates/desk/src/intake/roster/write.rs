@@ -126,7 +126,7 @@ impl Writer<'_> {
         Ok(person_id)
     }
 
-    /// The person, and what the days of a known one come to.
+    /// The person, and what the days of a known one come to, or of a new one who comes on a day.
     fn person(&self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<(PersonId, Option<Turning>)> {
         let draft = self.plan.draft(joiner.at);
         if let Some(known) = joiner.known {
@@ -136,9 +136,16 @@ impl Writer<'_> {
             return Ok((known, Some(turning)));
         }
         let person = Person { uid: writing.new_uid(), place_id: joiner.more().place, ..person_of(&draft) };
-        let person = writing.insert(&person)?;
+        let turning = match joiner.arrival {
+            Some(came) => Some(Turning::of_newcomer(writing, &person, (came.on, self.plan.today))?),
+            None => None,
+        };
+        let person = match &turning {
+            Some(turning) => writing.insert(&turning.entered(person))?,
+            None => writing.insert(&person)?,
+        };
         own::write(writing, person, &draft, &[])?;
-        Ok((person, None))
+        Ok((person, turning))
     }
 
     fn change(&mut self, writing: &mut Writing<'_>, change: &Change) -> Result<()> {

@@ -181,6 +181,69 @@ fn who_comes_back_and_became_full_while_away_or_in_a_closed_month_has_it_in_the_
     }
 }
 
+/// Somebody who is in the book and never was a member, as who reports in.
+fn known(office: &mut Desktop, name: &str, number: &str) {
+    let uid = uuid::Uuid::from_u128(7);
+    let person = Person { id_number: Some(number.to_owned()), ..Person::named(uid, name) };
+    let operation = Operation::new(OperationKind::MemberAdd, "双报到");
+    let book = office.desk.book_mut().unwrap();
+    book.write(&operation, |writing| writing.insert(&person).map(|_| ())).unwrap();
+}
+
+/// 韩超, whom no membership of the book knows, comes on 10 October by a row that says this 转正.
+fn newcomer(office: &Desktop, full: &str) -> (PathBuf, [Decision; 1]) {
+    let path = later(office, &format!("韩超,532599195507301097,甲苑党支部,2025-09-18,{full}"));
+    (path, [decided(2, "transfer_in/144", Some("2026-10-10"))])
+}
+
+#[test]
+fn who_comes_by_a_row_becomes_full_by_a_movement_whether_or_not_they_reported_in_before() {
+    for has_reported_in in [true, false] {
+        let mut office = office();
+        if has_reported_in {
+            known(&mut office, "韩超", "532599195507301097");
+        }
+        let (path, came) = newcomer(&office, "2026-10-28");
+        let preview = ask(&mut office, &path, &came);
+        assert_eq!(states(&preview), [RowState::New], "{preview:#?}");
+        assert!(says(&preview, 2, "转正 2026年10月28日 计入2026年10月的党员增减。"), "{preview:#?}");
+        let applied = take(&mut office, &path, &came);
+        assert_eq!(turned(&office), is("韩超", "2026-10-28", "2026-10"), "{has_reported_in}");
+        assert_eq!(days(&office, "韩超")[1].as_deref(), Some("2026-10-28"));
+        assert_eq!(states(&ask(&mut office, &path, &[])), [RowState::Same], "and it is known now");
+        assert!(office.desk.call(&BookVerify {}).unwrap().body.is_sound);
+        office.desk.call(&HistoryUndo { change: applied.change }).unwrap();
+        let people = office.all::<Person>().into_iter().filter(|person| person.name == "韩超").count();
+        assert_eq!((turned(&office), people), (Vec::new(), usize::from(has_reported_in)));
+    }
+}
+
+#[test]
+fn who_is_new_and_became_full_before_they_came_has_it_in_the_record_alone() {
+    let mut office = office();
+    let (path, came) = newcomer(&office, "2026-10-05");
+    assert!(!says(&ask(&mut office, &path, &came), 2, "党员增减"));
+    take(&mut office, &path, &came);
+    assert_eq!((turned(&office), days(&office, "韩超")[1].as_deref()), (Vec::new(), Some("2026-10-05")));
+}
+
+#[test]
+fn a_turn_in_a_closed_month_of_who_comes_by_the_row_is_told_as_left_out() {
+    let told = "2026年10月已结账，转正 2026年10月28日 只记在党员资料里，不计入党员增减。";
+    let mut back = office();
+    let (path, came) = back_with(&mut back, "2026-10-28");
+    close_october(&mut back);
+    let mut new = office();
+    let (path_of_new, came_new) = newcomer(&new, "2026-10-28");
+    close_october(&mut new);
+    for (office, path, came) in [(&mut back, path, came), (&mut new, path_of_new, came_new)] {
+        let preview = ask(office, &path, &came);
+        assert!(says(&preview, 2, told), "{preview:#?}");
+        take(office, &path, &came);
+        assert!(turned(office).is_empty());
+    }
+}
+
 fn close_october(office: &mut Desktop) {
     let month: branchbook_domain::day::Month = "2026-10".parse().unwrap();
     let row = MonthRow {
