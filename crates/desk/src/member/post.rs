@@ -2,6 +2,7 @@
 
 use branchbook_contract::member::{PostAssign, PostEnd, PostSaved};
 use branchbook_domain::day::Day;
+use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::member::{PostTitle, post_label};
 use branchbook_domain::rule::Source;
 use branchbook_domain::standing::MemberClass;
@@ -9,7 +10,7 @@ use branchbook_domain::term::titles_of;
 use branchbook_ledger::table::membership::{PostHeld, member_on, posts_in};
 use branchbook_ledger::table::organisation::{Level, Organisation};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
+use branchbook_ledger::{LedgerError, Operation, OperationKind, Reading, Stored};
 
 use super::period::class_on;
 use crate::desk::{Desk, outcome_of};
@@ -80,17 +81,36 @@ pub(crate) fn misplaced(level: Level, title: PostTitle) -> Option<String> {
     titles_of(level).refusal(level, title)
 }
 
+/// Where somebody is a member: branch and group, as far as they have a key. What is yet to be made has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Belonging {
+    pub branch: Option<OrganisationId>,
+    pub group: Option<OrganisationId>,
+}
+
+/// Where the book has somebody on a day; nothing where they are no member then.
+pub(crate) fn belonging_on(
+    reading: &Reading<'_>,
+    person: PersonId,
+    day: Day,
+) -> Result<Option<Belonging>, LedgerError> {
+    let held = member_on(reading, person, day)?;
+    Ok(held.map(|held| Belonging { branch: Some(held.branch_id), group: held.group_id }))
+}
+
 /// The appointment in words and what should be read of it, or why it is none.
 pub(crate) fn judged(reading: &Reading<'_>, post: &PostHeld, from: Day) -> Result<(String, Vec<String>)> {
     let person = reading.require::<Person>(post.person_id)?;
-    judged_of(reading, post, (&person, from))
+    judged_of(reading, post, (&person, from), belonging_on(reading, person.id, from)?)
 }
 
-/// The same of a member as they will be, where a greater operation changes the record as well.
+/// The same of a member as they will be, and where they will be on the day, where a greater operation changes the record
+/// or the membership as well.
 pub(crate) fn judged_of(
     reading: &Reading<'_>,
     post: &PostHeld,
     (person, from): (&Stored<Person>, Day),
+    belonging: Option<Belonging>,
 ) -> Result<(String, Vec<String>)> {
     happened::refuse_before_joining_of(reading, "from_on", from, person)?;
     let organisation = reading.require::<Organisation>(post.organisation_id)?;
@@ -110,8 +130,7 @@ pub(crate) fn judged_of(
             format!("{}已有{}在任，请核对是否应先结束原任职。", organisation.name, post_label(&post.title));
         warnings.push(words);
     }
-    let membership = member_on(reading, person.id, from)?;
-    let is_probationary = membership.is_some()
+    let is_probationary = belonging.is_some()
         && known.is_some()
         && class_on(reading, person, from)? == Some(MemberClass::Probationary);
     if is_probationary {
@@ -121,9 +140,9 @@ pub(crate) fn judged_of(
             post_label(&post.title)
         ));
     }
-    let is_inside = membership.is_some_and(|held| {
+    let is_inside = belonging.is_some_and(|held| {
         let below = matches!(organisation.level, Level::Branch | Level::Group);
-        !below || held.branch_id == organisation.id || held.group_id == Some(organisation.id)
+        !below || [held.branch, held.group].contains(&Some(organisation.id))
     });
     if !is_inside {
         warnings.push(format!("{}在 {from} 不是{}的党员，请核对。", person.name, organisation.name));

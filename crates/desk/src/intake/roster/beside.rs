@@ -3,25 +3,27 @@
 
 use branchbook_contract::intake::{FieldChange, RowChoice};
 use branchbook_domain::day::{Day, PartialDay};
-use branchbook_domain::key::{PersonId, PlaceId};
+use branchbook_domain::key::{MembershipId, PersonId, PlaceId};
 use branchbook_domain::member::ConditionKind;
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::care::mobilities_of;
-use branchbook_ledger::table::membership::{Condition, Periods, conditions_of};
+use branchbook_ledger::table::membership::{Condition, MemberOnDay, Periods, conditions_of, member_on};
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Reading, Stored};
 
 use super::field::key;
 use super::judge::{Planner, Row};
+use super::known::LastMembership;
 use super::offer::Offer;
 use super::place::Place;
-use super::plan::{Begun, Ended, NewPost};
+use super::plan::{Begun, BranchMove, Ended, GroupMove, NewPost};
 use super::rare::{Said, Special};
 use super::who::Entry;
 use crate::error::{DeskError, Result};
 use crate::happened;
 use crate::intake::change;
 use crate::member::condition::require_free_of;
+use crate::member::post::{Belonging, belonging_on};
 
 /// What begins with a choice that says so: `condition/lost`.
 const BEGIN: &str = "condition/";
@@ -37,6 +39,8 @@ pub(super) struct Whom {
     pub known: Option<PersonId>,
     /// The branch that they are or will be in.
     pub branch: Place,
+    /// Where the row puts them; nothing where they stay.
+    pub put: Option<Put>,
     pub birth: Option<PartialDay>,
     /// Joining of the present period.
     pub joined: Option<PartialDay>,
@@ -51,6 +55,57 @@ impl Whom {
         record.value.birth_on = self.birth;
         (record.value.joined_on, record.value.became_full_on) = (self.joined, self.full);
         Ok(record)
+    }
+
+    /// Where somebody of the book is a member on a day, as the row leaves it.
+    pub fn belonging_on(
+        &self,
+        reading: &Reading<'_>,
+        person: PersonId,
+        day: Day,
+    ) -> Result<Option<Belonging>> {
+        match self.put {
+            Some(Put::There { since, group }) if since.is_none_or(|since| since <= day) => {
+                let (branch, group) = (self.branch.id(), group.and_then(Place::id));
+                Ok(Some(Belonging { branch, group }))
+            }
+            Some(Put::Into { membership, group }) => {
+                let held = member_on(reading, person, day)?;
+                let filled = |held: MemberOnDay| Belonging {
+                    branch: Some(held.branch_id),
+                    group: if held.membership == membership { group.id() } else { held.group_id },
+                };
+                Ok(held.map(filled))
+            }
+            _ => Ok(belonging_on(reading, person, day)?),
+        }
+    }
+}
+
+/// Where a row puts somebody who is not there yet.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Put {
+    /// Into the branch, and perhaps a group of it, from a day on; from the beginning where there is none.
+    There { since: Option<Day>, group: Option<Place> },
+    /// Into a group, where the membership knows none: it is filled in, whenever the membership began.
+    Into { membership: MembershipId, group: Place },
+}
+
+impl Put {
+    /// Of a member who moves to another branch or, with the register, to another group.
+    pub fn of(
+        (moved, group): (Option<&BranchMove>, Option<&GroupMove>),
+        held: LastMembership,
+        as_of: Day,
+    ) -> Option<Self> {
+        match (moved, group) {
+            (Some(moved), _) => Some(Self::There { since: Some(moved.on), group: moved.group }),
+            (None, Some(moved)) if held.group.is_none() => {
+                Some(Self::Into { membership: moved.membership, group: moved.group })
+            }
+            (None, Some(moved)) => Some(Self::There { since: Some(as_of), group: Some(moved.group) }),
+            (None, None) => None,
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use branchbook_ledger::Stored;
 use branchbook_ledger::table::membership::{PostHeld, posts_of};
 use branchbook_ledger::table::person::Person;
 
-use super::beside::{Beside, Whom};
+use super::beside::{Beside, Put, Whom};
 use super::choice::{self, BLANKS, KEEP, KEEP_SEX, MOVE, RENAME};
 use super::compare::{is_right, merge};
 use super::draft::Draft;
@@ -167,10 +167,13 @@ impl Planner<'_> {
             Ok(said) => said,
             Err(verdict) => return Ok(with(*verdict, offer)),
         };
+        let group = target.group.filter(|_| !keeps_all || membership.group.is_none());
+        let group = group.and_then(|group| group_move(group, membership));
         let branch = target.moved.as_ref().map_or(Place::Known(membership.branch), |moved| moved.branch);
         let whom = Whom {
             known: Some(person),
             branch,
+            put: Put::of((target.moved.as_ref(), group.as_ref()), membership, self.context.as_of()),
             birth: after.birth_on,
             joined: after.joined_on,
             full: after.became_full_on,
@@ -188,10 +191,7 @@ impl Planner<'_> {
             person,
             news: fields.changes.iter().any(is_news).then_some(row.at),
             renamed: offer.says(RENAME).then(|| self.name(row).to_owned()),
-            group: target
-                .group
-                .filter(|_| !keeps_all || membership.group.is_none())
-                .and_then(|group| group_move(group, membership)),
+            group,
             moved: target.moved.take(),
             begun: beside.begun,
             ended: beside.ended,
@@ -436,10 +436,6 @@ fn is_slip_of_sex(before: &Person, draft: &Draft) -> bool {
 pub(super) fn homes(
     (branch, group): (Place, Option<Place>),
 ) -> (Home, (Option<OrganisationId>, Option<OrganisationId>)) {
-    let known = |place: Place| match place {
-        Place::Known(id) => Some(id),
-        Place::New(_) => None,
-    };
-    let home = if known(branch).is_some() { Home::InBook } else { Home::ToBeMade };
-    (home, (known(branch), group.and_then(known)))
+    let home = if branch.id().is_some() { Home::InBook } else { Home::ToBeMade };
+    (home, (branch.id(), group.and_then(Place::id)))
 }

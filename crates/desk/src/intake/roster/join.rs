@@ -5,7 +5,7 @@ use branchbook_domain::key::PersonId;
 use branchbook_domain::member::{MovementKind, cannot_follow};
 use branchbook_ledger::table::person::Person;
 
-use super::beside::Whom;
+use super::beside::{Put, Whom};
 use super::change::homes;
 use super::choice::{self, STAY, UNDATED};
 use super::compare::{merge, person_of};
@@ -186,7 +186,7 @@ impl Planner<'_> {
         {
             return Ok(with(self.conflict(row, &reason), offer));
         }
-        let whom = whom(row, (known, branch), (after.as_ref(), arrival));
+        let whom = whom(row, (known, branch, group), (after.as_ref(), arrival));
         let beside = self.beside(row, &whom, (&offer, since))?;
         if let Some(reason) = &beside.hindrance {
             return Ok(with(self.new_verdict(row, RowState::Conflict).noting(reason), offer));
@@ -253,7 +253,7 @@ impl Planner<'_> {
 /// Of whom a row speaks who comes so. Whoever is admitted joins on that day, unless another one is known.
 fn whom(
     row: &Row<'_>,
-    (known, branch): (Option<PersonId>, Place),
+    (known, branch, group): (Option<PersonId>, Place, Option<Place>),
     (after, arrival): (Option<&Person>, Option<Arrival>),
 ) -> Whom {
     let (birth, joined, full) = match after {
@@ -262,5 +262,6 @@ fn whom(
         None => (row.entry.birth, row.entry.joined, None),
     };
     let admitted = arrival.filter(|came| came.kind == MovementKind::Admitted).map(|came| came.on.into());
-    Whom { known, branch, birth, joined: joined.or(admitted), full }
+    let put = Some(Put::There { since: arrival.map(|came| came.on), group });
+    Whom { known, branch, put, birth, joined: joined.or(admitted), full }
 }

@@ -24,6 +24,16 @@ pub(super) enum Place {
     New(usize),
 }
 
+impl Place {
+    /// Its key, if it has one.
+    pub const fn id(self) -> Option<OrganisationId> {
+        match self {
+            Self::Known(id) => Some(id),
+            Self::New(_) => None,
+        }
+    }
+}
+
 /// An organisation to be made. Parents stand before children.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NewOrganisation {

@@ -100,7 +100,9 @@ impl Planner<'_> {
         if let (Some(person), Place::Known(organisation)) = (whom.known, place) {
             // What the book says against it is said of this row; the other rows have nothing to do with it.
             let record = whom.as_left(self.reading, person)?;
-            match judged_of(self.reading, &held_post(person, organisation, &post), (&record, from)) {
+            let belonging = whom.belonging_on(self.reading, person, from)?;
+            let begun = held_post(person, organisation, &post);
+            match judged_of(self.reading, &begun, (&record, from), belonging) {
                 Ok((_, warnings)) => {
                     beside.notes.extend(warnings.iter().map(|warning| row.waiting.say(key::POST, warning)));
                 }

@@ -8,6 +8,7 @@ mod kept;
 mod leave_group;
 mod order;
 mod own;
+mod posted;
 mod register;
 mod round_trip;
 mod standing;
