@@ -106,6 +106,17 @@ pub fn plain_group_key(name: &str) -> String {
     squeeze(name).replace("党小组", "小组")
 }
 
+/// Of several organisations of one key the one that a name means: the only one that is written so, to the letter or but for
+/// what `plain` takes away.
+pub fn written<T: Copy>(among: &[(T, &str)], said: &str, plain: fn(&str) -> String) -> Option<T> {
+    let only = |writing: fn(&str) -> String| {
+        let said = writing(said);
+        let mut so = among.iter().filter(|(_, name)| writing(name) == said).map(|(one, _)| *one);
+        so.next().filter(|_| so.next().is_none())
+    };
+    only(squeeze).or_else(|| only(plain))
+}
+
 /// A name that is a number and nothing else before its kind, or behind 第, with the number in one writing.
 fn numbered(name: &str, kind: &str) -> String {
     let Some(stem) = name.strip_suffix(kind) else { return name.to_owned() };
@@ -199,6 +210,23 @@ mod tests {
         assert_eq!(with_street.branch_key("银河社区2支部"), branch_key("第二党支部"));
         assert_ne!(with_street.branch_key("金湖街道银河社区2支部"), branch_key("第二党支部"));
         assert_eq!(Community::default().branch_key("银河社区2支部"), branch_key("银河社区2支部"));
+    }
+
+    #[test]
+    fn of_several_of_one_key_the_one_that_is_written_so_is_meant() {
+        let branches = [(1, "第一党支部"), (2, "第1支部")];
+        for (name, meant) in [
+            ("第一党支部", Some(1)),
+            ("第一支部", Some(1)),
+            ("第 1 支部", Some(2)),
+            ("第1党支部", Some(2)),
+            ("一支部", None),
+        ] {
+            assert_eq!(written(&branches, name, plain_key), meant, "{name}");
+        }
+        let groups = [(1, "第一小组"), (2, "第一党小组")];
+        let meant = ["第一党小组", "第一小组", "一小组"].map(|name| written(&groups, name, plain_group_key));
+        assert_eq!(meant, [Some(2), Some(1), None], "to the letter before anything else");
     }
 
     #[test]

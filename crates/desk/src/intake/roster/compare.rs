@@ -5,7 +5,6 @@ use branchbook_domain::day::PartialDay;
 use branchbook_domain::id_number::IdNumber;
 use branchbook_domain::key::CustomFieldId;
 use branchbook_domain::mask::unmask_text;
-use branchbook_domain::organisation::writing::group_key;
 use branchbook_domain::phone::read_phones;
 use branchbook_domain::text::{squeeze, tidy, tidy_words};
 use branchbook_ledger::table::person::Person;
@@ -61,11 +60,16 @@ pub(super) fn merge(person: &mut Person, draft: &Draft) -> Vec<&'static str> {
     changed
 }
 
-/// What a row says beyond another row of the same person; the same said less exactly is nothing new.
-pub(super) fn news(first: &Draft, other: &Draft) -> Vec<&'static str> {
+/// What a row says beyond another row of the same person; the same said less exactly is nothing new, nor is the same group
+/// in another writing.
+pub(super) fn news(
+    first: &Draft,
+    other: &Draft,
+    is_one_group: impl Fn(&str, &str) -> bool,
+) -> Vec<&'static str> {
     let mut fields = merge(&mut person_of(first), other);
-    let group = |draft: &Draft| draft.group.as_deref().map(group_key);
-    if other.group.is_some() && group(first) != group(other) {
+    let is_known = |said: &str| first.group.as_deref().is_some_and(|known| is_one_group(known, said));
+    if other.group.as_deref().is_some_and(|said| !is_known(said)) {
         fields.push("党小组");
     }
     if other.is_mobile.is_some() && other.is_mobile != first.is_mobile {
@@ -185,8 +189,9 @@ mod tests {
         let before = person.clone();
         assert_eq!(merge(&mut person, &said(narrow)), Vec::<&str>::new());
         assert_eq!(person, before);
-        assert_eq!(news(&said(wide), &said(narrow)), Vec::<&str>::new());
-        assert_eq!(news(&said(wide), &said("某局")), ["家庭住址", "工作单位及职务", "自定义栏目"]);
+        let news = |other: &str| news(&said(wide), &said(other), |one, other| one == other);
+        assert_eq!(news(narrow), Vec::<&str>::new());
+        assert_eq!(news("某局"), ["家庭住址", "工作单位及职务", "自定义栏目"]);
     }
 
     #[test]

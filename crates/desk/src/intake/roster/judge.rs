@@ -41,7 +41,8 @@ pub(super) fn plan(reading: &Reading<'_>, rows: &SourceRows, context: &Context<'
         choice::who_of(own).map(|(_, who)| who)
     };
     let draft = |at: usize| plan.draft(u32::try_from(at).unwrap_or(u32::MAX));
-    let mut repeats = repeat::find(&entries, &survey.names, draft, is_taken);
+    let is_one_group = |branch: Place, one: &str, other: &str| survey.places.is_one_group(branch, one, other);
+    let mut repeats = repeat::find(&entries, &survey.names, (draft, is_one_group), is_taken);
     // Who is meant has been said: nothing is unclear any more.
     repeats
         .retain(|at, repeat| !matches!(repeat, Repeat::Unclear(_) | Repeat::Near(_)) || meant(*at).is_none());

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use branchbook_domain::key::OrganisationId;
 use branchbook_domain::organisation::writing::{
-    Community, branch_key, group_key, plain_group_key, plain_key, short_key,
+    Community, branch_key, group_key, plain_group_key, plain_key, short_key, written,
 };
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::organisation::{self, Level};
@@ -136,23 +136,17 @@ impl Places {
         self.meant(all, name, plain_key)
     }
 
-    /// Of several of one key the one that is written so, to the letter or but for what `plain` takes away.
+    /// Of several of one key the one that is written so.
     fn meant(&self, all: &[Place], name: &str, plain: fn(&str) -> String) -> Result<Option<Place>, String> {
         if all.len() < 2 {
             return Ok(all.first().copied());
         }
-        if let Some(one) = self.written(all, name, squeeze).or_else(|| self.written(all, name, plain)) {
+        let named: Vec<(Place, &str)> = all.iter().map(|place| (*place, self.name(*place))).collect();
+        if let Some(one) = written(&named, name, plain) {
             return Ok(Some(one));
         }
-        let names: Vec<&str> = all.iter().map(|place| self.name(*place)).collect();
+        let names: Vec<&str> = named.into_iter().map(|(_, name)| name).collect();
         Err(format!("「{name}」可以指{}，请写成其中一个名称后重新导入。", names.join("或")))
-    }
-
-    /// The only one that is written so.
-    fn written(&self, all: &[Place], name: &str, writing: fn(&str) -> String) -> Option<Place> {
-        let said = writing(name);
-        let mut so = all.iter().copied().filter(|place| writing(self.name(*place)) == said);
-        so.next().filter(|_| so.next().is_none())
     }
 
     /// The branches of the book with their keys.
@@ -257,6 +251,11 @@ impl Places {
     pub fn known_group(&self, branch: Place, name: &str) -> Result<Option<Place>, String> {
         let all = self.groups.get(&(branch, group_key(name))).map_or(&[][..], Vec::as_slice);
         self.meant(all, name, plain_group_key)
+    }
+
+    /// Whether two names mean one group of a branch: where the book holds both of two writings, each is meant by its own.
+    pub fn is_one_group(&self, branch: Place, one: &str, other: &str) -> bool {
+        group_key(one) == group_key(other) && self.known_group(branch, one) == self.known_group(branch, other)
     }
 
     /// Of several writings of one new organisation the fullest is its name, whichever row comes first.

@@ -50,11 +50,12 @@ impl Repeat {
 }
 
 /// For each row that repeats another, what it repeats. A contradiction stands on all rows of it. `draft` reads a row
-/// again, for the few that are compared field by field; `is_taken` says which row a person took of several.
+/// again, for the few that are compared field by field; `is_one_group` says whether two names mean one group of a branch,
+/// `is_taken` which row a person took of several.
 pub(super) fn find(
     entries: &[Entry],
     names: &Names,
-    draft: impl Fn(usize) -> Draft,
+    (draft, is_one_group): (impl Fn(usize) -> Draft, impl Fn(Place, &str, &str) -> bool),
     is_taken: impl Fn(usize) -> bool,
 ) -> HashMap<usize, Repeat> {
     let mut finder = Finder {
@@ -70,7 +71,7 @@ pub(super) fn find(
         finder.mark_unclear(rows);
         finder.mark_near(rows);
     }
-    finder.judge_groups(draft, is_taken);
+    finder.judge_groups((draft, is_one_group), is_taken);
     finder.found
 }
 
@@ -202,7 +203,11 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn judge_groups(&mut self, draft: impl Fn(usize) -> Draft, is_taken: impl Fn(usize) -> bool) {
+    fn judge_groups(
+        &mut self,
+        (draft, is_one_group): (impl Fn(usize) -> Draft, impl Fn(Place, &str, &str) -> bool),
+        is_taken: impl Fn(usize) -> bool,
+    ) {
         for group in self.sets.groups() {
             let taken: Vec<usize> = group.iter().copied().filter(|at| is_taken(*at)).collect();
             if let [taken] = taken.as_slice() {
@@ -211,7 +216,7 @@ impl<'a> Finder<'a> {
                 self.found.remove(taken);
                 continue;
             }
-            for (at, repeat) in judged(self.entries, &group, &draft) {
+            for (at, repeat) in judged(self.entries, &group, (&draft, &is_one_group)) {
                 self.found.entry(at).or_insert(repeat);
             }
         }
@@ -306,7 +311,11 @@ impl<'a> There<'a> {
 }
 
 /// What is said of the rows of one person: a contradiction of all, or that all but one are taken already.
-fn judged(entries: &[Entry], group: &[usize], draft: impl Fn(usize) -> Draft) -> Vec<(usize, Repeat)> {
+fn judged(
+    entries: &[Entry],
+    group: &[usize],
+    (draft, is_one_group): (impl Fn(usize) -> Draft, impl Fn(Place, &str, &str) -> bool),
+) -> Vec<(usize, Repeat)> {
     let differ_in = |of: fn(&Entry, &Entry) -> bool| {
         let mut members = group.iter().filter_map(|at| entries.get(*at));
         let first = members.next();
@@ -318,6 +327,9 @@ fn judged(entries: &[Entry], group: &[usize], draft: impl Fn(usize) -> Draft) ->
     if differ_in(|one, other| one.branch != other.branch) {
         return each(group, Repeat::TwoBranches);
     }
+    let branch = group.iter().filter_map(|at| entries.get(*at)).find_map(|entry| entry.branch);
+    let is_one = |one: &str, other: &str| branch.is_some_and(|branch| is_one_group(branch, one, other));
+    let news = |one: &Draft, other: &Draft| news(one, other, is_one);
     let drafts: Vec<Draft> = group.iter().map(|at| draft(*at)).collect();
     let measures = measures(&drafts);
     let says_all = |one: &&&Draft| drafts.iter().all(|other| news(one, other).is_empty());
@@ -328,7 +340,7 @@ fn judged(entries: &[Entry], group: &[usize], draft: impl Fn(usize) -> Draft) ->
             group.iter().filter(|at| *at != taken).map(|at| (*at, Repeat::Again(*taken))).collect()
         }
         None => {
-            let fields = differing(&measures, &drafts);
+            let fields = differing(&measures, &drafts, news);
             each(group, |other| Repeat::Differs(other, fields.clone()))
         }
     }
@@ -352,7 +364,11 @@ fn each(group: &[usize], repeat: impl Fn(usize) -> Repeat) -> Vec<(usize, Repeat
 }
 
 /// Fields in which a row says something that one of the measures does not, or the other way round.
-fn differing(measures: &[&Draft], drafts: &[Draft]) -> Vec<&'static str> {
+fn differing(
+    measures: &[&Draft],
+    drafts: &[Draft],
+    news: impl Fn(&Draft, &Draft) -> Vec<&'static str>,
+) -> Vec<&'static str> {
     let mut fields = Vec::new();
     let both = |one: &Draft, other: &Draft| news(one, other).into_iter().chain(news(other, one));
     for field in measures.iter().flat_map(|one| drafts.iter().flat_map(|other| both(one, other))) {

@@ -228,23 +228,49 @@ fn of_two_branches_of_one_key_the_written_one_is_meant() {
     assert_eq!([office.branch_of("康英"), office.branch_of("韩超")], ["第1支部", "第一党支部"]);
 }
 
-/// Likewise groups of one branch: each is meant by its own writing, and a row that writes a third is handed back.
-#[test]
-fn of_two_groups_of_one_key_the_written_one_is_meant() {
-    let mut office = office(BOOK);
+/// Groups of 第一党支部.
+fn add_groups(office: &mut Desktop, names: &[&str]) {
     let list = office.desk.book().unwrap().read(organisation::list).unwrap();
     let branch = list.iter().find(|one| one.name == "第一党支部").map(|one| one.id);
-    for name in ["第一小组", "第1小组"] {
+    for name in names {
         let add = OrganisationAdd {
             parent: branch,
             level: Level::Group,
-            name: name.to_owned(),
+            name: (*name).to_owned(),
             position: None,
             from_on: None,
             note: None,
         };
         office.desk.call(&add).unwrap();
     }
+}
+
+/// Two rows of one person that name the group in two writings: the same, unless the book holds both.
+#[test]
+fn a_row_that_names_the_other_of_two_groups_of_one_key_repeats_nothing() {
+    let row = |group: &str| {
+        format!("1,康英,女,汉,1992-01-24,,大学,2020-03-01,2021-03-01,第一党支部,{group},19900000005,\n")
+    };
+    let rows = [row("第一小组"), row("第1小组")].concat();
+    let mut both = office(BOOK);
+    add_groups(&mut both, &["第一小组", "第1小组"]);
+    let path = both.roster("二.csv", &rows);
+    let preview = ask(&mut both, &path, &[]);
+    assert_eq!(states(&preview), [RowState::Conflict, RowState::Conflict], "{preview:#?}");
+    assert!(notes_of(&preview, 4).concat().contains("党小组却写得不同"), "{preview:#?}");
+    assert!(!both.apply(&path).is_changed, "nobody joins one of them by guessing");
+    let mut one = office(BOOK);
+    add_groups(&mut one, &["第一小组"]);
+    let path = one.roster("二.csv", &rows);
+    let preview = ask(&mut one, &path, &[]);
+    assert_eq!((preview.counts.new, preview.counts.duplicate), (1, 1), "{preview:#?}");
+}
+
+/// Likewise groups of one branch: each is meant by its own writing, and a row that writes a third is handed back.
+#[test]
+fn of_two_groups_of_one_key_the_written_one_is_meant() {
+    let mut office = office(BOOK);
+    add_groups(&mut office, &["第一小组", "第1小组"]);
     let row = |number: u32, name: &str, birth: &str, group: &str| {
         format!("{number},{name},女,汉,{birth},,大学,2020-03-01,2021-03-01,第一党支部,{group},,\n")
     };

@@ -4,7 +4,7 @@
 use branchbook_domain::day::{Day, day_label};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::OrganisationId;
-use branchbook_domain::organisation::writing::group_key;
+use branchbook_domain::organisation::writing::{group_key, plain_group_key, plain_key, written};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::Stored;
 use branchbook_ledger::table::organisation::{Level, Organisation};
@@ -54,7 +54,7 @@ pub(super) fn organisation(
     let branches: Vec<_> =
         branches.filter(|each| !matches!(each.level, Level::Group | Level::Street)).collect();
     let key = |name: &str| register.community.branch_key(name);
-    let branch = only(&branches, &register.also_called, row.text("branch"), key)
+    let branch = only(&branches, &register.also_called, row.text("branch"), key, plain_key)
         .map_err(|sentence| row.say("branch", &sentence))?;
     let group = row.value("group");
     let group = match (kind, group) {
@@ -66,22 +66,28 @@ pub(super) fn organisation(
     };
     let groups: Vec<_> =
         register.organisations.iter().filter(|each| each.parent_id == Some(branch)).collect();
-    only(&groups, &register.also_called, &group, group_key).map_err(|sentence| row.say("group", &sentence))
+    only(&groups, &register.also_called, &group, group_key, plain_group_key)
+        .map_err(|sentence| row.say("group", &sentence))
 }
 
-/// The one organisation with this name in whatever writing, or the one that bore it on another day, or the one whose name
-/// contains it.
+/// The one organisation with this name in whatever writing, of several in two writings the one in this, or the one that
+/// bore it on another day, or the one whose name contains it.
 fn only(
     among: &[&Stored<Organisation>],
     also_called: &[(OrganisationId, String)],
     said: &str,
     key: impl Fn(&str) -> String,
+    plain: fn(&str) -> String,
 ) -> Result<OrganisationId, String> {
     let (said, meant) = (squeeze(said), key(said));
     let is_called =
         |id: OrganisationId| also_called.iter().any(|(of, name)| *of == id && squeeze(name) == said);
     let exact: Vec<_> = among.iter().filter(|each| squeeze(&each.name) == said).collect();
-    let meant: Vec<_> = among.iter().filter(|each| key(&each.name) == meant).collect();
+    let mut meant: Vec<_> = among.iter().filter(|each| key(&each.name) == meant).collect();
+    let named: Vec<(OrganisationId, &str)> = meant.iter().map(|each| (each.id, each.name.as_str())).collect();
+    if let Some(one) = written(&named, &said, plain) {
+        meant.retain(|each| each.id == one);
+    }
     let near: Vec<_> = among
         .iter()
         .filter(|each| squeeze(&each.name).contains(&said) || said.ends_with(&squeeze(&each.name)))

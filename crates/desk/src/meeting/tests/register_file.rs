@@ -4,7 +4,9 @@ use branchbook_contract::intake::{
     About, Applied, Decision, ImportKind, IntakeApply, IntakePreview, Preview, RowState,
 };
 use branchbook_contract::meeting::{MeetingList, MeetingRow, MeetingShow};
+use branchbook_contract::organisation::OrganisationAdd;
 use branchbook_domain::gathering::{GatheringMark, RecordKind};
+use branchbook_domain::organisation::Level;
 
 use super::fixture::{Town, day, town};
 
@@ -213,4 +215,32 @@ fn a_branch_and_a_group_in_another_writing_are_found() {
         let preview = town.ask(&IntakePreview::of(ImportKind::Meetings, path.display().to_string()));
         assert_eq!(preview.first[0].state, state, "{name}: {preview:#?}");
     }
+}
+
+/// Where a book of before holds a branch, or a group, in two writings, each is meant by its own, as in a roster.
+#[test]
+fn of_two_branches_or_groups_of_one_key_the_written_one_holds_the_meeting() {
+    let mut town = town("2026-11-21");
+    for (level, parent, name) in
+        [(Level::Branch, None, "第1支部"), (Level::Group, Some(town.branch), "第1小组")]
+    {
+        let (name, position, from_on, note) = (name.to_owned(), None, None, None);
+        town.ask(&OrganisationAdd { parent, level, name, position, from_on, note });
+    }
+    let path = town.dir.path().join("组织生活.csv");
+    let rows = "2026.10.17,党课,第一支部,,学习全会精神,甲一,甲二,服务中心,9,9,\n\
+        2026.10.18,党课,一支部,,学习全会精神,甲一,甲二,服务中心,9,9,\n\
+        2026.10.20,党小组会,第一党支部,第一小组,学习讨论,甲一,甲二,服务中心,5,5,\n\
+        2026.10.21,党小组会,第一党支部,一小组,学习讨论,甲一,甲二,服务中心,5,5,\n";
+    std::fs::write(&path, format!("{DATED}{HEAD}{rows}")).unwrap();
+    let preview = town.ask(&IntakePreview::of(ImportKind::Meetings, path.display().to_string()));
+    let states: Vec<RowState> = preview.first.iter().map(|row| row.state).collect();
+    use RowState::{New, Refused};
+    assert_eq!(states, [New, Refused, New, Refused], "{preview:#?}");
+    town.ask(&IntakeApply::of(ImportKind::Meetings, path.display().to_string()));
+    let held: Vec<String> = october(&mut town).into_iter().map(|row| row.organisation_name).collect();
+    assert!(
+        held.contains(&"第一党支部".to_owned()) && held.contains(&"第一党支部第一党小组".to_owned()),
+        "{held:?}"
+    );
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use branchbook_contract::intake::{RowChoice, RowState};
 use branchbook_domain::day::{Day, Span, add_days, day_label};
 use branchbook_domain::key::{OrganisationId, PersonId};
-use branchbook_domain::organisation::writing::Community;
+use branchbook_domain::organisation::writing::{Community, plain_key, written};
 use branchbook_domain::points::{AutoSource, Points};
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::membership::named_between;
@@ -174,18 +174,15 @@ impl Known {
 
     #[allow(clippy::result_large_err, reason = "as of a person")]
     fn branch(&self, row: &SourceRow) -> Result<OrganisationId, Unclear> {
-        let wanted = short_branch(&self.community, row.text("branch"));
-        let found = self.branches.get(&wanted).map_or(&[][..], Vec::as_slice);
-        let said = squeeze(row.text("branch"));
-        let is_called = |id: &&OrganisationId| self.called.get(*id).is_some_and(|name| squeeze(name) == said);
-        let exact: Vec<&OrganisationId> = found.iter().filter(is_called).collect();
-        let sentence = match (&exact[..], found) {
-            ([only], _) => return Ok(**only),
-            (_, [only]) => return Ok(*only),
-            (_, []) => format!("没有“{}”这个支部，请核对支部名称。", row.text("branch").trim()),
-            _ => {
-                format!("有不止一个“{}”，请写支部全称。", row.text("branch").trim())
-            }
+        let said = row.text("branch").trim();
+        let found = self.branches.get(&short_branch(&self.community, said)).map_or(&[][..], Vec::as_slice);
+        let name = |id: &OrganisationId| Some((*id, self.called.get(id)?.as_str()));
+        let named: Vec<(OrganisationId, &str)> = found.iter().filter_map(name).collect();
+        let sentence = match (found, written(&named, said, plain_key)) {
+            ([only], _) => return Ok(*only),
+            (_, Some(meant)) => return Ok(meant),
+            ([], _) => format!("没有“{said}”这个支部，请核对支部名称。"),
+            _ => format!("有不止一个“{said}”，请写支部全称。"),
         };
         Err(refused(row, row.say("branch", &sentence)).into())
     }

@@ -9,6 +9,7 @@ use branchbook_domain::key::{AttendanceId, PersonId};
 use branchbook_domain::office_day::DateSystem;
 use branchbook_domain::points::Points;
 use branchbook_ledger::table::membership::{Membership, memberships_of};
+use branchbook_ledger::table::organisation::Organisation;
 use branchbook_workbook::{Cell, CellValue, Row, Shape};
 
 use super::office::{Office, day, member, month, office};
@@ -276,6 +277,31 @@ fn only_who_was_a_member_on_the_day_is_booked() {
     let notes = planned.verdicts[0].notes.concat();
     assert!(notes.contains("“任凤英”在 2026年10月5日 不是该支部的在册党员"), "{notes}");
     assert_eq!(planned.plan[1].person, people[1], "who came and left within the month is found");
+}
+
+/// Where a book of before holds a branch in two writings, each is meant by its own, as in a roster.
+#[test]
+fn of_two_branches_of_one_key_the_written_one_is_meant() {
+    let mut office = office(&["任凤英", "赖超"]);
+    for (id, name) in office.branches.into_iter().zip(["第一党支部", "第1支部"]) {
+        office.write(|writing| {
+            let stored = writing.require::<Organisation>(id)?.value;
+            Ok(writing.update(id, &Organisation { name: name.to_owned(), ..stored })?)
+        });
+    }
+    let row = |name, branch| [name, branch, "10月9日", "帮办微心愿", "5", ""];
+    let planned = plan(
+        &office,
+        &[
+            row("任凤英", "第一支部"),
+            row("赖超", "第1党支部"),
+            row("赖超", "第1支部"),
+            row("任凤英", "一支部"),
+        ],
+    );
+    use RowState::{New, Refused};
+    assert_eq!(states(&planned), [New, New, New, Refused], "{planned:?}");
+    assert!(planned.verdicts[3].notes.concat().contains("有不止一个“一支部”"), "{planned:?}");
 }
 
 #[test]
