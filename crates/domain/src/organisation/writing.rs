@@ -8,8 +8,10 @@ use crate::text::squeeze;
 const LISTS: [&str; 4] = ["花名册", "名册", "名单", "党员"];
 /// The end of the name of a branch.
 const BRANCH: &str = "支部";
-/// What follows on the name of a community, longer words before those that they end with.
-const OF_COMMUNITY: [&str; 7] = ["居民委员会", "居委会", "委员会", "党总支", "总支", "党委", "社区"];
+/// What says that a name is that of a community, longer words before those that they end with.
+const COMMUNITIES: [&str; 5] = ["社区居民委员会", "社区居委会", "居民委员会", "居委会", "社区"];
+/// What its Party organisation is called behind it, likewise.
+const COMMITTEES: [&str; 5] = ["委员会", "党工委", "党总支", "总支", "党委"];
 
 /// What is left of the name of a branch, or of an organisation above it: 中共银河社区锦华苑党支部委员会 →
 /// 银河社区锦华苑支部, 第一党支部 → 第1支部.
@@ -41,15 +43,19 @@ fn without_lists(name: &str) -> &str {
 }
 
 /// The community of a book: before the number of a branch its own name says nothing. In the book of 银河社区 the branch
-/// 银河社区2支部 is 第二党支部, and 金湖社区2支部 is another.
+/// 银河社区2支部 is 第二党支部, and 金湖社区2支部 is another; so is 银河2支部, since a courtyard may bear the same name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Community(Vec<String>);
 
 impl Community {
     /// The community of these names, each in whatever writing: 银河社区, 银河社区党委, 银河社区居委会.
     pub fn called(names: impl IntoIterator<Item = String>) -> Self {
-        let names = names.into_iter().map(|name| bare(&plain_key(&name)).to_owned());
-        Self(names.filter(|name| !name.is_empty()).collect())
+        let stem = |name: String| {
+            let name = squeeze(&name);
+            let name = name.strip_prefix("中共").unwrap_or(&name);
+            community_in(name).or_else(|| without(name, &COMMITTEES)).unwrap_or(name).to_owned()
+        };
+        Self(names.into_iter().map(stem).filter(|stem| !stem.is_empty()).collect())
     }
 
     /// The key of a branch in the book of this community, otherwise like [`branch_key`].
@@ -67,31 +73,45 @@ impl Community {
 
     /// The number of a branch that has nothing before it but the name of this community.
     fn own_number<'a>(&self, key: &'a str) -> Option<&'a str> {
-        let stem = key.strip_suffix(BRANCH)?;
-        let head = stem.trim_end_matches(is_figure);
-        let figure = stem.strip_prefix(head).filter(|figure| !figure.is_empty())?;
-        let before = head.strip_suffix('第').unwrap_or(head);
+        let (before, figure) = around_number(key)?;
         self.is_called(before).then_some(figure)
     }
 
+    /// Whether words are the name of this community, written as one. Of which street it is must be known: another street
+    /// may have a community of the name.
     fn is_called(&self, said: &str) -> bool {
-        let said = bare(said);
-        let is_own = |own: &String| own == said || is_with_street(own, said) || is_with_street(said, own);
-        !said.is_empty() && self.0.iter().any(is_own)
+        let is_own = |said: &str| self.0.iter().any(|own| own == said || is_with_street(own, said));
+        community_in(said).is_some_and(is_own)
     }
 }
 
-/// 银河社区党委, 银河社区居委会 and 银河社区 are 银河.
-fn bare(name: &str) -> &str {
-    match OF_COMMUNITY.iter().find_map(|word| name.strip_suffix(*word)) {
-        Some(shorter) => bare(shorter),
-        None => name,
-    }
+/// 银河社区, 银河社区党委, 银河居委会 → 银河. Nothing of 银河 and 银河党总支: either may be a courtyard's.
+fn community_in(said: &str) -> Option<&str> {
+    let stem = |said| without(said, &COMMUNITIES).filter(|stem: &&str| !stem.is_empty());
+    stem(said).or_else(|| stem(without(said, &COMMITTEES)?))
+}
+
+/// A name without the first of these words that it ends with.
+fn without<'a>(name: &'a str, words: &[&str]) -> Option<&'a str> {
+    words.iter().find_map(|word| name.strip_suffix(*word))
 }
 
 /// 明湖街道银河 is 银河 with its street before it.
 fn is_with_street(long: &str, short: &str) -> bool {
     long.strip_suffix(short).is_some_and(|street| street.ends_with("街道"))
+}
+
+/// What stands before the number of a branch, if it has one: 银河社区 in 银河社区第3支部, nothing in 三支部.
+pub fn before_number(name: &str) -> Option<String> {
+    around_number(&plain_key(name)).map(|(before, _)| before.to_owned())
+}
+
+/// What stands before the number of a branch, and the number.
+fn around_number(key: &str) -> Option<(&str, &str)> {
+    let stem = key.strip_suffix(BRANCH)?;
+    let head = stem.trim_end_matches(is_figure);
+    let figure = stem.strip_prefix(head).filter(|figure| !figure.is_empty())?;
+    Some((head.strip_suffix('第').unwrap_or(head), figure))
 }
 
 /// 第一党小组, 第1小组 and 一 are one group.
@@ -185,12 +205,12 @@ mod tests {
             "第二党支部",
             "银河社区2支部",
             "银河社区第二党支部",
-            "银河2支部",
             "银河居委会二支部",
             "银河社区居民委员会第02支部",
             "中共银河社区委员会第二党支部",
             "银河社区党委第2党支部",
-            "明湖街道银河社区第二支部",
+            "银河社区党工委第二党支部",
+            "银河社区党总支第二党支部",
         ] {
             assert_eq!(own.branch_key(name), branch_key("第二党支部"), "{name}");
             assert_eq!(own.short_key(&format!("{name}党员花名册")), "2", "{name}");
@@ -198,6 +218,11 @@ mod tests {
         for name in [
             "金湖社区2支部",
             "新银河社区2支部",
+            "银河2支部",
+            "银河第二党支部",
+            "银河党总支第二党支部",
+            "社区第二党支部",
+            "明湖街道银河社区第二支部",
             "银河里2支部",
             "银河社区南院第二党支部",
             "银河社区锦华苑党支部",
@@ -207,9 +232,29 @@ mod tests {
             assert_eq!(own.branch_key(name), branch_key(name), "{name}");
         }
         let with_street = Community::called(["明湖街道银河社区".to_owned()]);
-        assert_eq!(with_street.branch_key("银河社区2支部"), branch_key("第二党支部"));
+        for name in ["银河社区2支部", "明湖街道银河社区2支部"] {
+            assert_eq!(with_street.branch_key(name), branch_key("第二党支部"), "{name}");
+        }
         assert_ne!(with_street.branch_key("金湖街道银河社区2支部"), branch_key("第二党支部"));
+        for name in ["银河社区居民委员会", "中共银河社区委员会", "银河社区党工委", "银河党委"]
+        {
+            let own = Community::called([name.to_owned()]);
+            assert_eq!(own.branch_key("银河社区2支部"), branch_key("第二党支部"), "{name}");
+        }
         assert_eq!(Community::default().branch_key("银河社区2支部"), branch_key("银河社区2支部"));
+    }
+
+    #[test]
+    fn what_stands_before_a_number_says_whose_branch_it_is() {
+        for (name, before) in [
+            ("银河社区第3支部", Some("银河社区")),
+            ("平安里一支部", Some("平安里")),
+            ("中共第三党支部委员会", Some("")),
+            ("三支部", Some("")),
+            ("锦华苑党支部", None),
+        ] {
+            assert_eq!(before_number(name).as_deref(), before, "{name}");
+        }
     }
 
     #[test]

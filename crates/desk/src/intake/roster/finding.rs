@@ -48,6 +48,15 @@ pub(super) fn unplaced(survey: &Survey) -> Vec<String> {
     told.collect()
 }
 
+/// New branches that the file calls by several names, of which only the name of the community is another.
+pub(super) fn said_otherwise(survey: &Survey, plan: &Plan) -> Vec<String> {
+    let told = survey.places.said_otherwise(&plan.places()).into_iter().map(|names| {
+        let names: Vec<String> = names.into_iter().map(|name| format!("“{name}”")).collect();
+        format!("文件里的{}按同一个党支部登记；是几个党支部的，请改写名称后重新导入。", names.join("、"))
+    });
+    told.collect()
+}
+
 /// Members whom only rows name that were not read: neither missing nor brought up to date.
 pub(super) fn unread(unread: &BTreeSet<PersonId>, (survey, known): (&Survey, &Known)) -> Option<String> {
     let there = unread.iter().filter_map(|person| {

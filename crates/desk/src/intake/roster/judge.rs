@@ -282,6 +282,7 @@ impl Planner<'_> {
     fn findings(&self) -> Vec<String> {
         let mut findings: Vec<String> = finding::of_serials(self.survey.serial_count).into_iter().collect();
         findings.extend(finding::unplaced(&self.survey));
+        findings.extend(finding::said_otherwise(&self.survey, &self.plan));
         findings.extend(finding::unread(&self.unread, (&self.survey, self.known)));
         findings.extend(finding::missing(&self.plan.absent.members));
         if self.is_rest() {

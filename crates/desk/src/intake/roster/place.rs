@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use branchbook_domain::key::OrganisationId;
 use branchbook_domain::organisation::writing::{
-    Community, branch_key, group_key, plain_group_key, plain_key, short_key, written,
+    Community, before_number, branch_key, group_key, plain_group_key, plain_key, short_key, written,
 };
 use branchbook_domain::text::squeeze;
 use branchbook_ledger::table::organisation::{self, Level};
@@ -41,6 +41,8 @@ pub(super) struct NewOrganisation {
     pub level: Level,
     pub name: String,
     pub position: i64,
+    /// How the file writes it, each writing once.
+    pub writings: Vec<String>,
 }
 
 /// The organisations of the book and those that the file adds.
@@ -263,6 +265,9 @@ impl Places {
         let Place::New(at) = place else { return };
         let name = squeeze(name);
         let Some(made) = self.made.get_mut(at) else { return };
+        if !made.writings.contains(&name) {
+            made.writings.push(name.clone());
+        }
         if (name.chars().count(), &name) > (made.name.chars().count(), &made.name) {
             made.name.clone_from(&name);
             self.names.insert(place, name);
@@ -273,8 +278,27 @@ impl Places {
         let place = Place::New(self.made.len());
         self.position += 1;
         self.names.insert(place, name.to_owned());
-        self.made.push(NewOrganisation { parent, level, name: name.to_owned(), position: self.position });
+        let (name, position, writings) = (name.to_owned(), self.position, vec![name.to_owned()]);
+        self.made.push(NewOrganisation { parent, level, name, position, writings });
         place
+    }
+
+    /// New branches of which the file says something else before the number in one row than in another, each by its
+    /// writings: it may mean two.
+    pub fn said_otherwise(&self, used: &HashSet<Place>) -> Vec<Vec<&str>> {
+        let made = self.made.iter().enumerate().filter(|(at, _)| used.contains(&Place::New(*at)));
+        let branches = made.map(|(_, new)| new).filter(|new| new.level == Level::Branch);
+        let said_otherwise = branches.filter(|new| {
+            let before: HashSet<Option<String>> =
+                new.writings.iter().map(|name| before_number(name)).collect();
+            before.len() > 1
+        });
+        let writings = said_otherwise.map(|new| {
+            let mut names: Vec<&str> = new.writings.iter().map(String::as_str).collect();
+            names.sort_unstable();
+            names
+        });
+        writings.collect()
     }
 
     /// Names of what will be made for those that are used: a group with its branch.

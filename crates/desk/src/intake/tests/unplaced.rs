@@ -187,6 +187,8 @@ fn a_number_behind_the_name_of_the_community_is_the_branch_of_that_number() {
     use RowState::{New, Same};
     assert_eq!(states(&preview), [Same, New, New, New, New], "{preview:#?}");
     assert_eq!(preview.new_organisations, ["金湖社区2支部", "银河社区3支部"]);
+    let told = "文件里的“第三党支部”、“银河社区3支部”按同一个党支部登记";
+    assert!(says(&preview, told) && !says(&preview, "“金湖社区2支部”"), "{preview:#?}");
     office.apply(&path);
     assert_eq!(office.branch_of("康英"), "第一党支部");
     assert_eq!(office.branch_of("易慧"), office.branch_of("丁一"), "one new branch in two writings");
@@ -194,6 +196,33 @@ fn a_number_behind_the_name_of_the_community_is_the_branch_of_that_number() {
     let path = titled(&office, "银河社区2支部党员花名册");
     let preview = ask(&mut office, &path, &[]);
     assert!(says(&preview, "按标题登记到“第二党支部”"), "{preview:#?}");
+}
+
+/// A courtyard may bear the name of its community, and another street may have a community of the name.
+#[test]
+fn what_may_be_another_before_a_number_is_a_branch_of_its_own_there_and_back() {
+    let names = ["银河一支部", "银河党总支第一党支部", "金湖街道银河社区1支部"];
+    let row = |(at, name): (usize, &&str)| {
+        format!(
+            "{at},丁{},女,汉,198{at}-01-01,,大学,2001-01-01,2002-01-01,{name},,\n",
+            ["甲", "乙", "丙"][at]
+        )
+    };
+    let rows: String = names.iter().enumerate().map(row).collect();
+    let mut office = office(BOOK);
+    let path = office.roster("二.csv", &rows);
+    let preview = ask(&mut office, &path, &[]);
+    assert_eq!(preview.new_organisations, names, "{preview:#?}");
+    assert!(!says(&preview, "按同一个党支部登记"), "{preview:#?}");
+    office.apply(&path);
+    let there: Vec<String> = ["谭敏", "丁甲", "丁乙", "丁丙"].map(|name| office.branch_of(name)).into();
+    assert_eq!(there, [&["第一党支部"][..], &names].concat());
+    let path = exported(&mut office);
+    assert_eq!(office.preview(&path).counts, counts(0, 0, 5, 0, 0));
+    let mut empty = Desktop::new();
+    assert_eq!(empty.apply(&path).counts.new, 5);
+    let back: Vec<String> = ["谭敏", "丁甲", "丁乙", "丁丙"].map(|name| empty.branch_of(name)).into();
+    assert_eq!(back, there, "an empty book gets them all");
 }
 
 /// A book of before may hold one branch in two writings: each is meant by its own, and a third is asked about.
