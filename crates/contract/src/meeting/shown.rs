@@ -224,6 +224,10 @@ pub struct RollSheet {
     pub due_voting: u32,
     /// Why the roll is empty, and what to do.
     pub notice: Option<String>,
+    /// The window in which such a meeting of that day counts, in short: `十月`, `第四季度`. Nothing where the office counts
+    /// none of the kind.
+    #[serde(default)]
+    pub window: Option<String>,
 }
 
 /// Somebody on the roll.

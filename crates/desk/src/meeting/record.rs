@@ -13,6 +13,7 @@ use super::register::{OnRoll, Register, name_among};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
+use crate::month::duty::window_name;
 use crate::progress::Progress;
 
 impl Handle<MeetingRecord> for Desk {
@@ -33,7 +34,9 @@ impl Handle<MeetingRecord> for Desk {
 impl Handle<MeetingRoll> for Desk {
     fn handle(&mut self, command: MeetingRoll, _progress: &dyn Progress) -> Result<Outcome<RollSheet>> {
         let MeetingRoll { day, kind, organisation } = command;
-        let register = self.book()?.read(|reading| Register::on(reading, day))?;
+        let (register, window) = self.book()?.read(|reading| {
+            Ok::<_, LedgerError>((Register::on(reading, day)?, window_name(reading, kind, day)?))
+        })?;
         let (due, exempt): (Vec<&OnRoll>, Vec<&OnRoll>) =
             register.roll(kind, organisation).into_iter().partition(|person| person.is_due);
         let voting = due.iter().filter(|person| person.vote.is_ok()).count();
@@ -44,6 +47,7 @@ impl Handle<MeetingRoll> for Desk {
             exempt: exempt.iter().map(row).collect(),
             due_voting: u32::try_from(voting).unwrap_or(u32::MAX),
             notice,
+            window,
         }))
     }
 }

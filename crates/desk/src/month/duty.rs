@@ -65,6 +65,18 @@ pub(crate) fn branch_duties(
     Ok(branches.into_iter().map(duties).collect())
 }
 
+/// How the window is called in which a meeting of a kind counts that is held on a day; nothing for a kind of which the
+/// office counts none.
+pub(crate) fn window_name(
+    reading: &Reading<'_>,
+    kind: RecordKind,
+    day: Day,
+) -> Result<Option<String>, LedgerError> {
+    let settings = FREQUENCIES.get(reading)?;
+    let Some(setting) = settings.iter().find(|setting| setting.kind == kind) else { return Ok(None) };
+    Ok(Some(setting.per.name(row::month_of(reading, day)?)))
+}
+
 /// What counts for the duties of each branch: one query for each kind that is asked for, of all branches.
 fn held_by_branch(
     reading: &Reading<'_>,

@@ -23,6 +23,13 @@ pub(crate) fn days(reading: &Reading<'_>, month: Month) -> Result<(Day, Day), Le
     Ok((row.from_on, add_days(row.to_on, -1)))
 }
 
+/// The month to whose statistics a day belongs.
+pub(crate) fn month_of(reading: &Reading<'_>, day: Day) -> Result<Month, LedgerError> {
+    let own = Month::of(day);
+    let (_, last) = days(reading, own)?;
+    Ok(if day > last { own.next() } else { own })
+}
+
 /// Writes the row: anew if the month has none yet.
 pub(crate) fn save(
     writing: &mut Writing<'_>,

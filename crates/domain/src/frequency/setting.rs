@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::day::{Day, Month};
 use crate::gathering::RecordKind;
 use crate::rule::{Rule, Source};
 
@@ -31,24 +30,12 @@ impl Per {
         }
     }
 
-    /// The window within which a kind is due by the regulation, or by the office where it gives no number.
-    pub const fn of(kind: RecordKind) -> Self {
+    /// The window within which a kind is due by the regulation, or by default where it gives no number.
+    const fn of(kind: RecordKind) -> Self {
         match kind {
             RecordKind::MemberAssembly | RecordKind::Lecture => Self::Quarter,
             RecordKind::CommitteeMeeting | RecordKind::GroupMeeting | RecordKind::ThemeDay => Self::Month,
             RecordKind::OrganisationLifeMeeting | RecordKind::DemocraticAppraisal => Self::Year,
-        }
-    }
-
-    /// The window around a day in short: `十一月`, `第四季度`, `下半年`, `2026年`.
-    pub fn name(self, day: Day) -> String {
-        let month = Month::of(day);
-        match self {
-            Self::Month => month.name().to_owned(),
-            Self::Quarter => month.quarter().name().to_owned(),
-            Self::HalfYear if month.month() <= 6 => "上半年".to_owned(),
-            Self::HalfYear => "下半年".to_owned(),
-            Self::Year => format!("{}年", month.year()),
         }
     }
 }
@@ -159,24 +146,6 @@ mod tests {
         let own: Vec<_> = settings.iter().filter(|setting| !setting.source.is_regulation()).collect();
         assert_eq!(own.len(), 1);
         assert_eq!(own[0].sentence(), "党课每季度至少 1 次");
-    }
-
-    #[test]
-    fn a_meeting_is_called_by_the_window_that_it_is_due_in() {
-        let called = |kind, day: &str| Per::of(kind).name(day.parse().unwrap());
-        for (kind, day, name) in [
-            (RecordKind::MemberAssembly, "2026-11-21", "第四季度"),
-            (RecordKind::Lecture, "2026-03-31", "第一季度"),
-            (RecordKind::CommitteeMeeting, "2026-09-05", "九月"),
-            (RecordKind::GroupMeeting, "2026-10-01", "十月"),
-            (RecordKind::ThemeDay, "2026-11-12", "十一月"),
-            (RecordKind::OrganisationLifeMeeting, "2026-12-31", "2026年"),
-            (RecordKind::DemocraticAppraisal, "2027-01-01", "2027年"),
-        ] {
-            assert_eq!(called(kind, day), name, "{}", kind.label());
-        }
-        let half = |day: &str| Per::HalfYear.name(day.parse().unwrap());
-        assert_eq!((half("2026-06-30"), half("2026-07-01")), ("上半年".to_owned(), "下半年".to_owned()));
     }
 
     #[test]

@@ -5,13 +5,14 @@ use branchbook_contract::meeting::{
     TopicDraft, VoteDraft,
 };
 use branchbook_contract::setting::SettingSet;
+use branchbook_domain::frequency::{FrequencySetting, Per, default_frequencies};
 use branchbook_domain::gathering::{AttendanceState, GatheringMark, RecordKind};
 use branchbook_domain::quorum::VoteKind;
 use branchbook_ledger::LedgerError;
 use branchbook_ledger::table::gathering::figures::meeting_month_figures;
 use branchbook_ledger::table::gathering::presence::attendance_of;
 
-use super::fixture::{day, draft, record_of, town};
+use super::fixture::{Town, day, draft, record_of, town};
 
 fn away(name: &str, reason: &str) -> Away {
     Away { person: PersonRef::Name(name.into()), reason: reason.into() }
@@ -274,6 +275,32 @@ fn duties_go_by_the_days_of_the_months_statistics() {
         duties.into_iter().find(|row| row.duty.kind == RecordKind::ThemeDay).unwrap().state_label
     };
     assert_eq!((state("2026-10").as_str(), state("2026-11").as_str()), ("缺", "已完成"));
+}
+
+/// The form says it of what is being entered: as the duties count it, by the office's own days and numbers.
+#[test]
+fn the_roll_says_in_which_window_the_meeting_counts() {
+    let mut town = town("2026-11-02");
+    let organisation = town.branch;
+    let windows = |town: &mut Town, on: &str| {
+        use RecordKind::{Lecture, MemberAssembly, ThemeDay};
+        [MemberAssembly, Lecture, ThemeDay].map(|kind| {
+            let roll = MeetingRoll { day: day(on), kind, organisation };
+            town.ask(&roll).window.unwrap()
+        })
+    };
+    assert_eq!(windows(&mut town, "2026-09-28"), ["第三季度", "第三季度", "九月"]);
+    town.ask(&SettingSet { key: "month.cut_off_day".into(), value: 25.into() });
+    assert_eq!(windows(&mut town, "2026-09-28"), ["第四季度", "第四季度", "十月"]);
+    assert_eq!(windows(&mut town, "2026-09-25"), ["第三季度", "第三季度", "九月"]);
+    let monthly = |setting: FrequencySetting| match setting.kind {
+        RecordKind::Lecture => setting.changed_to(Per::Month, 1),
+        _ => setting,
+    };
+    let frequencies: Vec<FrequencySetting> = default_frequencies().into_iter().map(monthly).collect();
+    let value = serde_json::to_value(frequencies).unwrap();
+    town.ask(&SettingSet { key: "meeting.frequencies".into(), value });
+    assert_eq!(windows(&mut town, "2026-09-28"), ["第四季度", "十月", "十月"]);
 }
 
 #[test]

@@ -55,6 +55,12 @@ impl Live {
         self.rolls.get(at).copied().and_then(Ask::get)
     }
 
+    /// The window in which a record counts, as soon as the desk has said it of what stands in the form.
+    pub fn window(self, at: usize) -> Option<String> {
+        let roll = self.rolls.get(at).copied().filter(|roll| !roll.is_busy())?;
+        roll.get()?.window.clone()
+    }
+
     /// Whether the roll of every record is there as it is asked for now.
     pub fn is_settled(self) -> bool {
         let count = self.sheet.records.with(Vec::len);

@@ -1,7 +1,6 @@
 //! The form as a whole: head with its steps, the gathering on the left, its people on the right, and what follows
 //! when it is finished.
 
-use branchbook_contract::domain::frequency::Per;
 use branchbook_contract::domain::key::GatheringId;
 use branchbook_contract::meeting::{MeetingCorrect, MeetingRecord, MeetingRecorded};
 use leptos::prelude::*;
@@ -122,14 +121,13 @@ fn Steps(
     .into_any()
 }
 
-/// `锦华苑党支部 · 第四季度支部党员大会、党课`: each by the window that it is due in, which is said once.
+/// `锦华苑党支部 · 第四季度支部党员大会、党课`: each by the window that it counts in, which is said once.
 fn note(live: Live) -> String {
     let records = live.sheet.records.get();
     let Some(first) = records.first() else { return String::new() };
-    let day = live.sheet.day.get();
     let mut said = String::new();
-    let kinds = records.iter().map(|record| {
-        let window = day.zip(record.kind()).map(|(day, kind)| Per::of(kind).name(day)).unwrap_or_default();
+    let kinds = records.iter().enumerate().map(|(at, record)| {
+        let window = live.window(at).unwrap_or_default();
         let is_new = said != window;
         let label = format!("{}{}", if is_new { window.as_str() } else { "" }, record.label());
         said = window;
