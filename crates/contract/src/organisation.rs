@@ -68,7 +68,7 @@ pub struct OrganisationAdd {
 pub struct OrganisationEdit {
     /// The organisation.
     pub organisation: OrganisationId,
-    /// New name.
+    /// New name; what is ended keeps its name.
     #[serde(default)]
     pub name: Option<String>,
     /// The first day of the new name, today if not given: before it the old name stays.

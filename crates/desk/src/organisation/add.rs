@@ -10,10 +10,13 @@ use uuid::Uuid;
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
+use crate::happened::refuse_ahead;
 use crate::progress::Progress;
 
 impl Handle<OrganisationAdd> for Desk {
     fn handle(&mut self, command: OrganisationAdd, _: &dyn Progress) -> Result<Outcome<OrganisationSaved>> {
+        let today = self.clock().today();
+        command.from_on.map_or(Ok(()), |from| refuse_ahead("from_on", from, today))?;
         let book = self.book_mut()?;
         let uid = book.new_uid();
         let added = book.read(|reading| added(reading, &command, uid))?;

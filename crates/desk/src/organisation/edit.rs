@@ -9,7 +9,7 @@ use branchbook_ledger::{Book, Operation, OperationKind, Reading, Stored, Writing
 
 use super::add::{require_free_name, require_name};
 use super::close::{close, require_empty};
-use super::turn::Naming;
+use super::turn::{Naming, first_turn};
 use crate::desk::{Desk, outcome_of};
 use crate::dispatch::{Handle, Outcome};
 use crate::error::{DeskError, Result};
@@ -75,25 +75,34 @@ impl<'a> Edit<'a> {
             require_free_name(reading, &parent, &new.name, Some(stored.id))?;
         }
         naming.require_possible(reading, stored, new, (named_on, today))?;
-        require_nobody_before(reading, stored, new.from_on)?;
+        if let Some(from) = new.from_on.filter(|_| stored.from_on != new.from_on) {
+            self.require_beginning(reading, (from, today))?;
+        }
         match new.to_on {
             Some(to) => require_end(reading, stored, (to, today)),
             None => Ok(()),
         }
     }
 
+    /// It began on a day that has come, before anything turned of it and before anybody stood in it.
+    fn require_beginning(&self, reading: &Reading<'_>, (from, today): (Day, Day)) -> Result<()> {
+        let Self { stored, new, naming } = self;
+        refuse_ahead("from_on", from, today)?;
+        let named = naming.named_on(stored, new);
+        let turned = first_turn(reading, stored)?.into_iter().chain(named).min();
+        if let Some(turned) = turned.filter(|turned| *turned < from) {
+            let words = format!("{}从 {turned} 起改名或调整了上级，成立日期不能晚于这一天。", stored.name);
+            return Err(DeskError::field("from_on", words));
+        }
+        require_nobody_before(reading, stored, from)
+    }
+
     fn write(&self, writing: &mut Writing<'_>) -> Result<()> {
         let Self { stored, new, naming } = self;
         match new.to_on {
-            None => naming.write(writing, stored, new)?,
-            Some(to) => {
-                if new.name != stored.name {
-                    naming.write(writing, stored, new)?;
-                }
-                close(writing, stored.id, new, to)?;
-            }
+            None => Ok(naming.write(writing, stored, new)?),
+            Some(to) => close(writing, stored.id, new, to),
         }
-        Ok(())
     }
 }
 
@@ -107,6 +116,10 @@ pub(crate) fn require_running(stored: &Organisation) -> Result<()> {
 
 /// The organisation as the edit leaves it.
 fn edited(mut organisation: Organisation, command: &OrganisationEdit) -> Result<Organisation> {
+    // A new name that holds from today on would begin after the end.
+    if command.name.is_some() && command.to_on.is_some() {
+        return Err(DeskError::field("name", "改名和撤销请分两次办理。"));
+    }
     if let Some(name) = &command.name {
         organisation.name = require_name(name)?;
     }
@@ -124,12 +137,7 @@ fn edited(mut organisation: Organisation, command: &OrganisationEdit) -> Result<
 }
 
 /// A branch cannot be younger than its members' time in it.
-fn require_nobody_before(
-    reading: &Reading<'_>,
-    stored: &Stored<Organisation>,
-    from: Option<Day>,
-) -> Result<()> {
-    let Some(from) = from.filter(|_| stored.from_on != from) else { return Ok(()) };
+fn require_nobody_before(reading: &Reading<'_>, stored: &Stored<Organisation>, from: Day) -> Result<()> {
     let before = add_days(from, -1);
     match counts_on(reading, before)?.get(&stored.id).map_or(0, |count| count.members) {
         0 => Ok(()),
@@ -143,8 +151,11 @@ fn require_nobody_before(
 /// The root is never ended, a temporary branch with everybody who takes part, and the others once they are empty.
 fn require_end(reading: &Reading<'_>, stored: &Stored<Organisation>, (to, today): (Day, Day)) -> Result<()> {
     refuse_ahead("to_on", to, today)?;
-    if stored.level == Level::TemporaryBranch || stored.parent_id.is_none() {
-        let words = format!("{} 不能这样撤销。临时党支部请用“期满结束”。", stored.name);
+    if stored.parent_id.is_none() {
+        return Err(DeskError::refused(format!("{}是本单位的最上级组织，不能撤销。", stored.name)));
+    }
+    if stored.level == Level::TemporaryBranch {
+        let words = format!("{}是临时党支部，请用“期满结束”。", stored.name);
         return Err(DeskError::refused(words));
     }
     require_empty(reading, stored, [to, today])

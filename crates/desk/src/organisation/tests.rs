@@ -81,7 +81,11 @@ fn the_command_goes_by_the_rules_of_the_form() {
     for (command, words) in [
         (called.clone(), "已经有“第二党支部”"),
         (ending(second, "2026-11-01"), "还没有到"),
-        (ending(OrganisationId(1), "2026-10-20"), "不能这样撤销"),
+        (ending(OrganisationId(1), "2026-10-20"), "银河社区党委是本单位的最上级组织，不能撤销。"),
+        (
+            OrganisationEdit { name: Some("锦华苑党支部".into()), ..ending(second, "2026-10-20") },
+            "改名和撤销请分两次办理",
+        ),
     ] {
         let refusal = office.refused(&command);
         assert!(refusal.contains(words), "{refusal}");
@@ -89,6 +93,22 @@ fn the_command_goes_by_the_rules_of_the_form() {
     office.call(&ending(second, "2026-10-20"));
     assert!(office.refused(&ending(second, "2026-10-21")).contains("已在 2026-10-20 撤销"));
     office.call(&called);
+}
+
+#[test]
+fn an_organisation_is_not_founded_ahead_of_today() {
+    let mut office = Office::new();
+    let founded = |on: &str| OrganisationAdd {
+        parent: None,
+        level: Level::Branch,
+        name: "第三党支部".into(),
+        position: None,
+        from_on: on.parse().ok(),
+        note: None,
+    };
+    let refusal = office.refused(&founded("2026-11-01"));
+    assert!(refusal.contains("日期 2026-11-01 还没有到"), "{refusal}");
+    office.call(&founded("2026-10-31"));
 }
 
 #[test]

@@ -27,6 +27,11 @@ impl Naming {
         }
     }
 
+    /// The day from which an edit gives another name, if it does.
+    pub(crate) fn named_on(self, stored: &Organisation, edited: &Organisation) -> Option<Day> {
+        self.turn(stored, edited).map(|(_, day)| day)
+    }
+
     /// Refuses a day from which the organisation could not be called so; `field` names it.
     pub(crate) fn require_possible(
         self,
@@ -113,6 +118,14 @@ fn later_turn(
         )));
     }
     Ok(None)
+}
+
+/// The first day from which it was called otherwise or stood elsewhere.
+pub(super) fn first_turn(
+    reading: &Reading<'_>,
+    stored: &Stored<Organisation>,
+) -> Result<Option<Day>, LedgerError> {
+    Ok(past_of(reading, stored.id)?.first().map(|span| span.to_on))
 }
 
 /// Nothing turns after the end.

@@ -92,6 +92,40 @@ fn an_organisation_is_renamed_moved_and_ended_only_when_nobody_stands_in_it() {
     assert!(names(&show(&mut office, "organisations", None)).contains(&"锦华苑党支部"));
 }
 
+/// A list of today would lose an organisation that begins later, and a file would make it a second time.
+#[test]
+fn an_organisation_began_before_today_and_before_whatever_turned_of_it() {
+    let mut office = Office::new();
+    let second = Some(office.second.0);
+    let founded = |name: &str, from: &str| {
+        let values = [("name", name), ("on", "2026-10-20"), ("from_on", from)];
+        act("organisations", "edit", second, &values)
+    };
+    let new = [("parent", "1"), ("level", "branch"), ("name", "第三党支部"), ("from_on", "2026-11-01")];
+    let temporary = [
+        ("parent", "1"),
+        ("name", "防汛临时党支部"),
+        ("from_on", "2026-11-01"),
+        ("planned_end_on", "2026-12-01"),
+        ("project", "防汛值守"),
+    ];
+    for command in [
+        founded("第二党支部", "2027-11-01"),
+        act("organisations", "add", None, &new),
+        act("organisations", "temporary", None, &temporary),
+    ] {
+        let refused = refusal(&mut office, &command);
+        assert!(refused[0].0 == "from_on" && refused[0].1.contains("还没有到"), "{refused:?}");
+    }
+    let said = "第二党支部从 2026-10-20 起改名或调整了上级，成立日期不能晚于这一天。";
+    let refused = refusal(&mut office, &founded("锦华苑党支部", "2026-10-21"));
+    assert_eq!(refused, [("from_on".to_owned(), said.to_owned())], "renamed by the same form");
+    office.call(&founded("锦华苑党支部", "2026-10-20"));
+    let refused = refusal(&mut office, &founded("锦华苑党支部", "2026-10-25"));
+    assert!(refused[0].0 == "from_on" && refused[0].1.contains("从 2026-10-20 起改名"), "{refused:?}");
+    assert_eq!(row_of(&show(&mut office, "organisations", None), "锦华苑党支部")[3], "2026-10-20");
+}
+
 #[test]
 fn a_branch_is_split_by_names_and_whole_groups_in_one_operation() {
     let mut office = Office::new();

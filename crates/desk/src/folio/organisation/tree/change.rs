@@ -69,12 +69,14 @@ pub(super) fn add(desk: &mut Desk, _: &Deed<'_>, mut values: Values) -> Result<O
     if level == Level::TemporaryBranch {
         values.refuse("level", "临时党支部要登记项目和预计结束日期，请用“新设临时党支部”。");
     }
+    let from_on = values.day("from_on");
+    values.refuse_ahead("from_on", from_on);
     let command = OrganisationAdd {
         parent,
         level,
         name: values.need_text("name", "名称"),
         position: None,
-        from_on: values.day("from_on"),
+        from_on,
         note: values.text("note"),
     };
     values.finish()?;

@@ -71,6 +71,7 @@ pub(super) fn set_up(desk: &mut Desk, mut values: Values) -> Result<Outcome<Foli
         values.refuse("parent", "请选择批准成立的党组织。");
     }
     let from_on = Some(values.need_day("from_on", "成立日期"));
+    values.refuse_ahead("from_on", from_on);
     let command = OrganisationAdd {
         parent,
         level: Level::TemporaryBranch,
