@@ -74,6 +74,9 @@ pub struct Member {
     pub conditions: Vec<ConditionRow>,
     /// Posts, oldest first.
     pub posts: Vec<PostRow>,
+    /// What is held on the day, in words: service posts with the month since; without any the posts of the Party.
+    #[serde(default)]
+    pub posts_in_words: Option<String>,
     /// What deserves a look.
     pub warnings: Vec<String>,
     /// The office's own fields, filled in or not; what is stored stands in the draft.

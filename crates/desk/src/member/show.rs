@@ -17,6 +17,7 @@ use branchbook_ledger::table::person::Person;
 use branchbook_ledger::{Operation, OperationKind, Reading, Stored};
 
 use super::draft::draft_of;
+use super::figure::posts_in_words;
 use super::period::{act_label, may_follow};
 use super::word::reason_in_words;
 use super::{extra, keep, reveal};
@@ -69,6 +70,7 @@ pub(crate) fn member(reading: &Reading<'_>, command: &MemberShow, day: Day, toda
         may_follow: acts(reading, person.id, day, class)?,
         conditions: conditions_of(reading, person.id)?.into_iter().map(condition_row).collect(),
         posts: posts.iter().map(|post| post_row(post, &names)).collect(),
+        posts_in_words: posts_in_words(reading, (person.id, day), &posts)?,
         warnings: warnings(
             &reading.require::<Person>(person.id)?.value,
             today,
@@ -110,6 +112,7 @@ fn masked(record: Member) -> Member {
     for row in &mut record.posts {
         row.title = masked_text(std::mem::take(&mut row.title));
     }
+    mask([&mut record.posts_in_words]);
     for own in &mut record.extra {
         own.words = masked_text(std::mem::take(&mut own.words));
     }

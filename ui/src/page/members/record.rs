@@ -3,11 +3,9 @@
 
 use std::sync::Arc;
 
-use branchbook_contract::domain::day::Month;
 use branchbook_contract::domain::key::PersonId;
 use branchbook_contract::domain::standing::MemberClass;
 use branchbook_contract::member::{ExtraField, Member, MemberShow, MemberYear, YearOfMember};
-use branchbook_contract::offer::{ClaimList, ClaimRow};
 use leptos::prelude::*;
 
 use super::super::folio::{Entry, OfPerson, OfRecord};
@@ -49,7 +47,6 @@ pub fn Record(member: i64) -> impl IntoView {
     let open = Open { over: RwSignal::new(None), revealed: RwSignal::new(None), reveal: Act::new() };
     let record = ask(KINDS, move || MemberShow { member: key, on: filter::day(), reveal: false });
     let year = ask(KINDS, move || MemberYear { member: key, on: filter::day() });
-    let claims = ask(KINDS, move || ClaimList { offer: None, person: Some(key) });
     let name = record.map(|member| member.draft.name.clone());
     effect(move || {
         record.get();
@@ -61,7 +58,7 @@ pub fn Record(member: i64) -> impl IntoView {
         let seen = move || open.revealed.get().unwrap_or_else(|| masked.clone());
         view! {
             <Title member=member.clone() open/>
-            {move || view! { <Known member=seen() open year claims/> }}
+            {move || view! { <Known member=seen() open year/> }}
             <Steps member=member.clone() open/>
             <OfPerson person=member.member.0/>
             <story::Story member=member.clone()/>
@@ -107,19 +104,14 @@ fn standing(member: &Member) -> (Tone, String) {
 }
 
 #[component]
-fn Known(
-    member: Arc<Member>,
-    open: Open,
-    year: Ask<YearOfMember>,
-    claims: Ask<Vec<ClaimRow>>,
-) -> impl IntoView {
+fn Known(member: Arc<Member>, open: Open, year: Ask<YearOfMember>) -> impl IntoView {
     let draft = member.draft.clone();
     let dash = |text: &Option<String>| word::or_dash(text.as_deref());
     let home = member.membership.clone().or_else(|| member.memberships.last().cloned());
     let branch =
         home.map(|home| [Some(home.branch_name), home.group_name].into_iter().flatten().collect::<Vec<_>>());
-    let titles = titles(&member);
     let education = draft.education.map(|education| education.label().to_owned());
+    let posts = member.posts_in_words.clone();
     view! {
         <Facts>
             <Numbers member=member.clone() open/>
@@ -129,7 +121,7 @@ fn Known(
             <Fact label="民族">{word::or_dash(draft.nation.map(|nation| nation.label()))}</Fact>
             <Fact label="学历">{dash(&education)}</Fact>
             <Fact label="工作单位">{dash(&draft.employer)}</Fact>
-            <Fact label="岗位">{move || posts(claims, &titles)}</Fact>
+            <Fact label="岗位">{dash(&posts)}</Fact>
             <Fact label="本年积分">{move || points(year)}</Fact>
             <Fact label="到会">{move || presence(year)}</Fact>
             {member.extra.iter().filter(|own| !own.words.is_empty()).map(own_fact).collect_view()}
@@ -164,28 +156,6 @@ pub fn reveal(open: Open, member: PersonId) {
     open.reveal.send(&MemberShow { member, on, reveal: true }, move |full| {
         open.revealed.set(Some(Arc::new(full)));
     });
-}
-
-/// The service posts; without any the posts of the Party, as in the list.
-fn posts(claims: Ask<Vec<ClaimRow>>, titles: &str) -> String {
-    let rows = claims.get();
-    let held = rows.iter().flat_map(|rows| rows.iter()).filter(|row| row.ended_on.is_none());
-    let said: Vec<String> =
-        held.map(|row| format!("{} · 自 {}", row.title, Month::of(row.claimed_on))).collect();
-    word::or_dash(Some(if said.is_empty() { titles.to_owned() } else { said.join("；") }).as_deref())
-}
-
-/// The titles of the posts of the Party that are held, each once.
-fn titles(member: &Member) -> String {
-    let mut titles: Vec<&str> = Vec::new();
-    for row in &member.posts {
-        let is_held =
-            row.from_on.is_none_or(|from| from <= member.on) && row.to_on.is_none_or(|to| to > member.on);
-        if is_held && !titles.contains(&row.title.as_str()) {
-            titles.push(&row.title);
-        }
-    }
-    titles.join("、")
 }
 
 fn points(year: Ask<YearOfMember>) -> AnyView {

@@ -306,7 +306,7 @@ fn the_roll_says_in_which_window_the_meeting_counts() {
 #[test]
 fn the_cost_of_a_month_does_not_grow_with_the_months_before() {
     let mut town = town("2026-10-20");
-    let cost = |town: &super::fixture::Town| {
+    let cost = |town: &Town| {
         let read = |reading: &branchbook_ledger::Reading<'_>| {
             let (figures, cost) =
                 reading.measured(|reading| meeting_month_figures(reading, "2026-10".parse().unwrap()));

@@ -1,8 +1,9 @@
 //! Marks, former members, posts and points of rows, the year of a member, the exported list.
 
 use branchbook_contract::member::{
-    MemberExport, MemberList, MemberMark, MemberMove, MemberYear, MovementKind, PostAssign,
+    MemberExport, MemberList, MemberMark, MemberMove, MemberShow, MemberYear, MovementKind, PostAssign,
 };
+use branchbook_contract::offer::{ClaimSet, ClaimState, OfferDraft, OfferSet};
 use branchbook_domain::key::PersonId;
 
 use super::Office;
@@ -75,6 +76,37 @@ fn rows_say_posts_and_points_only_when_asked() {
     assert_eq!(row.posts.as_deref(), Some("书记、组织委员"), "a title is said once");
     let plain = &office.list(|_| ()).rows[0];
     assert_eq!((plain.posts.as_deref(), plain.score), (None, None));
+}
+
+/// One piece reckons it for both; only the record has room for since when.
+#[test]
+fn the_record_says_the_posts_of_a_day_as_the_list_does() {
+    let mut office = Office::new();
+    let member = office.member("仇艳", |_| ());
+    let said = |office: &mut Office, on: &str| {
+        let on = Some(on.parse().unwrap());
+        let record = office.call(&MemberShow { member, on, reveal: false });
+        let row = office.list(|list| (list.with_figures, list.on) = (true, on)).rows.remove(0);
+        (record.posts_in_words, row.posts)
+    };
+    let both = |title: &str| (Some(title.to_owned()), Some(title.to_owned()));
+    assert_eq!(said(&mut office, "2026-10-31"), (None, None));
+    for (organisation, title) in [(office.second, "书记"), (office.first, "书记"), (office.first, "组织委员")]
+    {
+        let (is_full_time, note) = (false, None);
+        let (from_on, title) = ("2026-10-10".parse().ok(), title.into());
+        office.call(&PostAssign { member, organisation, title, is_full_time, from_on, note });
+    }
+    assert_eq!(said(&mut office, "2026-10-31"), both("书记、组织委员"), "a title is said once");
+    assert_eq!(said(&mut office, "2026-10-09"), (None, None), "not yet");
+    let draft = OfferDraft { title: "楼道长13800001234".into(), ..OfferDraft::default() };
+    let offer = office.call(&OfferSet { offer: None, draft }).offer;
+    let (state, on) = (ClaimState::Claimed, "2026-10-20".parse().unwrap());
+    office.call(&ClaimSet { offer, person: Some(member), unit: None, state, on, rating: None });
+    let (record, row) = said(&mut office, "2026-10-31");
+    assert_eq!(record.as_deref(), Some("楼道长138****1234 · 自 2026-10"), "masked like the rest");
+    assert!(row.is_some_and(|row| row.starts_with("楼道长")));
+    assert_eq!(said(&mut office, "2026-10-19"), both("书记、组织委员"));
 }
 
 #[test]
