@@ -1,6 +1,8 @@
 //! Writes the plan of a roster: organisations, people, memberships, movements, conditions,
 //! points accounts. Decides nothing: of a 转正 the register knows what it comes to.
 
+use std::sync::mpsc::sync_channel;
+
 use branchbook_domain::day::Day;
 use branchbook_domain::key::{OrganisationId, PersonId, PlaceId};
 use branchbook_domain::name::NameKeys;
@@ -30,20 +32,14 @@ use crate::progress::Progress;
 
 /// Members between two reports of progress.
 const STRIDE: usize = 500;
+/// Rows that are read again before their turn to be written.
+const READ_AHEAD: usize = 256;
 
 /// Writes the plan.
 pub(super) fn write(writing: &mut Writing<'_>, plan: &Plan, progress: &dyn Progress) -> Result<()> {
     let mut writer = Writer { made: vec![None; plan.organisations.len()], plan };
     let total = plan.joiners.len() + plan.changes.len() + plan.steps.len();
-    let mut joined = Vec::with_capacity(plan.joiners.len());
-    for (at, joiner) in plan.joiners.iter().enumerate() {
-        if at % STRIDE == 0 {
-            step(progress, "写入党员", at, total)?;
-        }
-        let person = writer.join(writing, joiner)?;
-        // Who came lately has an account by the movement.
-        joined.extend(joiner.arrival.is_none().then_some(person));
-    }
+    let joined = join_all(&mut writer, writing, (progress, total))?;
     open_accounts(writing, &joined, None)?;
     for (at, change) in plan.changes.iter().enumerate() {
         if at % STRIDE == 0 {
@@ -55,6 +51,48 @@ pub(super) fn write(writing: &mut Writing<'_>, plan: &Plan, progress: &dyn Progr
         record_within(writing, step.command())?;
     }
     Ok(())
+}
+
+/// Enters the joiners; answers those who have no account by a movement. Their rows are read again by a second thread while
+/// the book writes.
+fn join_all(
+    writer: &mut Writer<'_>,
+    writing: &mut Writing<'_>,
+    (progress, total): (&dyn Progress, usize),
+) -> Result<Vec<PersonId>> {
+    let plan = writer.plan;
+    let mut joined = Vec::with_capacity(plan.joiners.len());
+    if plan.joiners.is_empty() {
+        return Ok(joined);
+    }
+    std::thread::scope(|scope| {
+        let (read, waiting) = sync_channel(READ_AHEAD);
+        // It ends when the last row is read, or when nobody takes them any more.
+        scope.spawn(move || plan.joiners.iter().try_for_each(|joiner| read.send(Told::of(plan, joiner))));
+        for (at, joiner) in plan.joiners.iter().enumerate() {
+            if at % STRIDE == 0 {
+                step(progress, "写入党员", at, total)?;
+            }
+            let told = waiting.recv().unwrap_or_else(|_| Told::of(plan, joiner));
+            let person = writer.join(writing, joiner, told)?;
+            // Who came lately has an account by the movement.
+            joined.extend(joiner.arrival.is_none().then_some(person));
+        }
+        Ok(joined)
+    })
+}
+
+/// What the row of a joiner says, and the person whom it makes.
+struct Told {
+    draft: Draft,
+    person: Person,
+}
+
+impl Told {
+    fn of(plan: &Plan, joiner: &Joiner) -> Self {
+        let draft = plan.draft(joiner.at);
+        Self { person: Person { place_id: joiner.more().place, ..person_of(&draft) }, draft }
+    }
 }
 
 struct Writer<'a> {
@@ -97,8 +135,8 @@ impl Writer<'_> {
         Ok(writing.insert(&row)?)
     }
 
-    fn join(&mut self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<PersonId> {
-        let (person_id, turning) = self.person(writing, joiner)?;
+    fn join(&mut self, writing: &mut Writing<'_>, joiner: &Joiner, told: Told) -> Result<PersonId> {
+        let (person_id, turning) = self.person(writing, joiner, told)?;
         let branch_id = self.id(writing, joiner.branch)?;
         let group_id = joiner.group.map(|group| self.id(writing, group)).transpose()?;
         if let Some(came) = joiner.arrival {
@@ -127,15 +165,19 @@ impl Writer<'_> {
     }
 
     /// The person, and what the days of a known one come to, or of a new one who comes on a day.
-    fn person(&self, writing: &mut Writing<'_>, joiner: &Joiner) -> Result<(PersonId, Option<Turning>)> {
-        let draft = self.plan.draft(joiner.at);
+    fn person(
+        &self,
+        writing: &mut Writing<'_>,
+        joiner: &Joiner,
+        Told { draft, person }: Told,
+    ) -> Result<(PersonId, Option<Turning>)> {
         if let Some(known) = joiner.known {
             let came = joiner.arrival.map(|came| came.on);
             let turning = self.update(writing, known, (&draft, &[]), came)?;
             live(writing, known, joiner.more().place)?;
             return Ok((known, Some(turning)));
         }
-        let person = Person { uid: writing.new_uid(), place_id: joiner.more().place, ..person_of(&draft) };
+        let person = Person { uid: writing.new_uid(), ..person };
         let turning = match joiner.arrival {
             Some(came) => Some(Turning::of_newcomer(writing, &person, (came.on, self.plan.today))?),
             None => None,
