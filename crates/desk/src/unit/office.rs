@@ -13,7 +13,7 @@ use branchbook_ledger::table::membership::Membership;
 use branchbook_ledger::table::month::MonthRow;
 use branchbook_ledger::table::organisation::{Level, Organisation};
 use branchbook_ledger::table::person::Person;
-use branchbook_ledger::{LedgerError, Operation, OperationKind};
+use branchbook_ledger::{Book, LedgerError, Operation, OperationKind};
 
 use crate::desk::Desk;
 
@@ -110,20 +110,7 @@ impl Office {
 
     /// Closes a month, without what else belongs to closing.
     pub fn close(&mut self, text: &str) {
-        let month = month(text);
-        let row = MonthRow {
-            month,
-            state: "closed".into(),
-            from_on: month.first_day(),
-            to_on: month.next().first_day(),
-            due_on: month.next().first_day(),
-            filled_on: None,
-            sent_file_id: None,
-            submitted_change_id: None,
-            closed_at: None,
-        };
-        let operation = Operation::new(OperationKind::MonthClose, format!("{}结账", month.label()));
-        self.desk.book_mut().unwrap().write(&operation, |writing| writing.insert(&row).map(|_| ())).unwrap();
+        close_month(self.desk.book_mut().unwrap(), month(text));
     }
 
     /// Takes the newest operation back.
@@ -169,4 +156,21 @@ fn branch() -> Organisation {
         project: None,
         planned_end_on: None,
     }
+}
+
+/// Closes a month, without what else belongs to closing.
+pub(crate) fn close_month(book: &mut Book, month: Month) {
+    let row = MonthRow {
+        month,
+        state: "closed".into(),
+        from_on: month.first_day(),
+        to_on: month.next().first_day(),
+        due_on: month.next().first_day(),
+        filled_on: None,
+        sent_file_id: None,
+        submitted_change_id: None,
+        closed_at: None,
+    };
+    let operation = Operation::new(OperationKind::MonthClose, format!("{}结账", month.label()));
+    book.write(&operation, |writing| writing.insert(&row).map(|_| ())).unwrap();
 }

@@ -3,10 +3,10 @@
 use branchbook_contract::member::MemberMove;
 use branchbook_domain::key::PersonId;
 use branchbook_ledger::table::membership::EarlierPeriod;
-use branchbook_ledger::table::month::MonthRow;
 use branchbook_ledger::{Operation, OperationKind};
 
 use super::*;
+use crate::unit::office::close_month;
 
 /// One on probation, one full for long.
 const BOOK: &str = "\
@@ -245,19 +245,5 @@ fn a_turn_in_a_closed_month_of_who_comes_by_the_row_is_told_as_left_out() {
 }
 
 fn close_october(office: &mut Desktop) {
-    let month: branchbook_domain::day::Month = "2026-10".parse().unwrap();
-    let row = MonthRow {
-        month,
-        state: "closed".into(),
-        from_on: month.first_day(),
-        to_on: month.next().first_day(),
-        due_on: month.next().first_day(),
-        filled_on: None,
-        sent_file_id: None,
-        submitted_change_id: None,
-        closed_at: None,
-    };
-    let operation = Operation::new(OperationKind::MonthClose, "结账");
-    let book = office.desk.book_mut().unwrap();
-    book.write(&operation, |writing| writing.insert(&row).map(|_| ())).unwrap();
+    close_month(office.desk.book_mut().unwrap(), "2026-10".parse().unwrap());
 }

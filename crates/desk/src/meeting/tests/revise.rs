@@ -6,10 +6,9 @@ use branchbook_contract::meeting::{
 };
 use branchbook_domain::day::Month;
 use branchbook_domain::gathering::{GatheringMark, RecordKind};
-use branchbook_ledger::table::month::MonthRow;
-use branchbook_ledger::{Operation, OperationKind};
 
 use super::fixture::{Town, draft, record_of, town};
+use crate::unit::office::close_month;
 
 pub(super) fn october() -> Month {
     "2026-10".parse().unwrap()
@@ -20,19 +19,7 @@ fn list(town: &mut Town, with_cancelled: bool) -> usize {
 }
 
 pub(super) fn close(town: &mut Town, month: Month) {
-    let row = MonthRow {
-        month,
-        state: "closed".into(),
-        from_on: month.first_day(),
-        to_on: month.next().first_day(),
-        due_on: month.next().first_day(),
-        filled_on: None,
-        sent_file_id: None,
-        submitted_change_id: None,
-        closed_at: None,
-    };
-    let operation = Operation::new(OperationKind::MonthClose, "结账");
-    town.desk.book_mut().unwrap().write(&operation, |writing| writing.insert(&row)).unwrap();
+    close_month(town.desk.book_mut().unwrap(), month);
 }
 
 #[test]

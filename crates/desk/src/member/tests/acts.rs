@@ -8,10 +8,9 @@ use branchbook_contract::member::{
 use branchbook_contract::organisation::OrganisationAdd;
 use branchbook_domain::key::PersonId;
 use branchbook_domain::organisation::Level;
-use branchbook_ledger::table::month::MonthRow;
-use branchbook_ledger::{Operation, OperationKind};
 
 use super::Office;
+use crate::unit::office::close_month;
 
 const NUMBER: &str = "532599199201240210";
 
@@ -24,21 +23,7 @@ fn count(office: &mut Office, on: &str) -> u32 {
 }
 
 pub(crate) fn close(office: &mut Office, month: &str) {
-    let month: branchbook_domain::day::Month = month.parse().unwrap();
-    let row = MonthRow {
-        month,
-        state: "closed".into(),
-        from_on: month.first_day(),
-        to_on: month.next().first_day(),
-        due_on: month.next().first_day(),
-        filled_on: None,
-        sent_file_id: None,
-        submitted_change_id: None,
-        closed_at: None,
-    };
-    let operation = Operation::new(OperationKind::MonthClose, "结账");
-    let book = office.desk.book_mut().unwrap();
-    book.write(&operation, |writing| writing.insert(&row).map(|_| ())).unwrap();
+    close_month(office.desk.book_mut().unwrap(), month.parse().unwrap());
 }
 
 #[test]

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use branchbook_contract::folio::{FolioControl, FolioEntry, FolioField, FolioShow};
 use branchbook_contract::member::{MemberAdd, MemberEntryForm, MemberFields, MemberShow, MovementKind};
-use branchbook_ledger::table::month::MonthRow;
-use branchbook_ledger::{Operation, OperationKind};
 
 use super::Office;
 use crate::folio::tests::act;
@@ -125,20 +123,7 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_written() {
 fn after_a_closed_month_nobody_has_always_been_there() {
     let mut office = Office::new();
     office.member("单冠松", |_| ());
-    let month: branchbook_domain::day::Month = "2026-10".parse().unwrap();
-    let row = MonthRow {
-        month,
-        state: "closed".into(),
-        from_on: month.first_day(),
-        to_on: month.next().first_day(),
-        due_on: month.next().first_day(),
-        filled_on: None,
-        sent_file_id: None,
-        submitted_change_id: None,
-        closed_at: None,
-    };
-    let operation = Operation::new(OperationKind::MonthClose, "结账");
-    office.desk.book_mut().unwrap().write(&operation, |writing| writing.insert(&row).map(|_| ())).unwrap();
+    super::acts::close(&mut office, "2026-10");
     let form = office.call(&MemberEntryForm {});
     let kind = field(&form, "kind");
     assert_eq!((labels(kind).len(), kind.value.as_str()), (3, ""));

@@ -13,7 +13,6 @@ use branchbook_contract::book::{BookVerify, HistoryUndo};
 use branchbook_contract::folio::{FolioAct, FolioPage};
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::{PersonId, UnitId};
-use branchbook_ledger::table::month::MonthRow;
 use branchbook_ledger::table::person::Person;
 use branchbook_ledger::table::unit::{ReportIn, Unit};
 use branchbook_ledger::{LedgerError, Operation, OperationKind, Writing, dump};
@@ -21,6 +20,7 @@ use branchbook_ledger::{LedgerError, Operation, OperationKind, Writing, dump};
 use super::twin::Pair;
 use crate::folio::tests::{act, show};
 use crate::member::tests::Office;
+use crate::unit::office::close_month;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -78,19 +78,7 @@ fn report_in(office: &mut Office, person_id: PersonId, unit_name: &str, on: &str
 }
 
 fn close(office: &mut Office, text: &str) {
-    let row = MonthRow {
-        month: month(text),
-        state: "closed".into(),
-        from_on: month(text).first_day(),
-        to_on: month(text).next().first_day(),
-        due_on: month(text).next().first_day(),
-        filled_on: None,
-        sent_file_id: None,
-        submitted_change_id: None,
-        closed_at: None,
-    };
-    let operation = Operation::new(OperationKind::MonthClose, "结账");
-    office.desk.book_mut().unwrap().write(&operation, |writing| writing.insert(&row).map(|_| ())).unwrap();
+    close_month(office.desk.book_mut().unwrap(), month(text));
 }
 
 fn dump_of(office: &Office) -> String {
