@@ -83,7 +83,8 @@ const REST: &str = "";
 fn chosen(asked: &[ListColumn]) -> Vec<Column> {
     let one = |(at, column): (usize, &ListColumn)| {
         let (key, title): (&'static str, &'static str) = (at.to_string().leak(), column.label.clone().leak());
-        let width = u8::try_from(column.width / 2).unwrap_or(u8::MAX);
+        // The desk counts half characters of the words alone; a cell has room around them.
+        let width = u8::try_from(column.width / 2 + 2).unwrap_or(u8::MAX);
         if column.is_number { Column::figure(key, title, width) } else { Column::text(key, title, width) }
     };
     let name = Column::text("name", "姓名", 6).ordered("pinyin");
