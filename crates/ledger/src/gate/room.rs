@@ -1,5 +1,5 @@
-//! Room for the pages of one operation: as much as it needs while it is large, and no more than that when it is so
-//! large that its pages go into the log ahead of its commit. Must not change what is written.
+//! Room for the pages of one operation: as much as it needs, or no more than it asks for where its pages may go into the
+//! log ahead of its commit. Must not change what is written.
 
 use std::path::Path;
 
@@ -12,9 +12,7 @@ use crate::vault::ahead;
 
 /// An operation that writes as many rows as this is given room.
 const MANY_ROWS: u64 = 500;
-/// One that writes as many as this no longer fits into the memory of an office machine.
-const TOO_MANY_ROWS: u64 = 80_000;
-/// Pages of 4 KB that such an operation holds from then on: its indexes stay, its rows go.
+/// Pages of 4 KB that an operation holds which writes ahead: the indexes of a hundred thousand people stay, the rows go.
 const HELD_PAGES: u32 = 3_000;
 
 /// Room for the pages of an operation. Its written pages stay in memory until the commit and would otherwise crowd out
@@ -25,12 +23,13 @@ pub(super) struct Room<'c> {
     /// The folder of the book.
     dir: &'c Path,
     rows: u64,
+    is_ahead: bool,
 }
 
 impl<'c> Room<'c> {
     /// The room of an operation that has written nothing yet.
     pub fn new(connection: &'c Connection, dir: &'c Path) -> Self {
-        Self { connection, dir, rows: 0 }
+        Self { connection, dir, rows: 0, is_ahead: false }
     }
 
     /// Counts a row that is about to be written. A statement that fails for want of disk takes the whole transaction
@@ -38,21 +37,24 @@ impl<'c> Room<'c> {
     pub fn take_row(&mut self) -> Result<()> {
         require_open(self.connection)?;
         self.rows += 1;
-        match self.rows {
-            MANY_ROWS => Ok(self.connection.execute_batch("PRAGMA cache_size = -1048576;")?),
-            TOO_MANY_ROWS => self.write_ahead(),
-            _ => Ok(()),
+        if self.rows == MANY_ROWS && !self.is_ahead {
+            self.connection.execute_batch("PRAGMA cache_size = -1048576;")?;
         }
+        Ok(())
     }
 
     /// From here on pages that have no room are written into the log before the commit.
-    fn write_ahead(&self) -> Result<()> {
+    pub fn write_ahead(&mut self) -> Result<()> {
+        if self.is_ahead {
+            return Ok(());
+        }
         ahead::mark(self.dir, log_length(self.dir)?)?;
         // Written pages may fill nine tenths of the cache. A higher limit for spilling would leave no room for those that
         // are only read, and SQLite would decipher the page of a parent for every row.
         let spill = HELD_PAGES / 2;
         let held = format!("PRAGMA cache_size = {HELD_PAGES}; PRAGMA cache_spill = {spill};");
         self.connection.execute_batch(&held)?;
+        self.is_ahead = true;
         Ok(self.connection.cache_flush()?)
     }
 }
@@ -69,7 +71,7 @@ pub(super) fn require_open(connection: &Connection) -> Result<()> {
 
 impl Drop for Room<'_> {
     fn drop(&mut self) {
-        if self.rows >= MANY_ROWS {
+        if self.rows >= MANY_ROWS || self.is_ahead {
             // A cache that stays wide costs memory, not rows: no reason to fail what is done.
             let narrow =
                 format!("PRAGMA cache_size = -2000; PRAGMA cache_spill = {NO_SPILL}; PRAGMA shrink_memory;");

@@ -112,6 +112,13 @@ impl<'c> Writing<'c> {
         uid_of(self.at, &self.uids)
     }
 
+    /// Holds little memory from here on: pages go into the log ahead of the commit. For an operation of very many rows that
+    /// come in the order of their keys; where rows change all over large indexes, every page would be written and read
+    /// many times.
+    pub fn write_ahead(&mut self) -> Result<()> {
+        self.room.write_ahead()
+    }
+
     /// Inserts a row and gives its key.
     pub fn insert<E: Entity>(&mut self, entity: &E) -> Result<E::Id> {
         let table = E::TABLE;
