@@ -197,12 +197,12 @@ fn figures_of_the_file_are_numbers_and_a_phone_is_none() {
     let file = town.stick.join("单位.xlsx");
     export(&mut town, list("unit", None), &file);
     let units = sheet(&file);
-    let row = units.rows().find(|row| row[2].to_string() == "市税务局").unwrap();
+    let row = units.rows().find(|row| row[2] == "市税务局").unwrap();
     assert!(matches!(row[3], Data::Float(_) | Data::Int(_)), "应报到: {row:?}");
     let full = town.stick.join("名册.xlsx");
     export(&mut town, StreetRows { reveal: true, ..list("member", None) }, &full);
     let members = sheet(&full);
-    let cells: Vec<&Data> = members.rows().flatten().filter(|cell| cell.to_string() == PHONE).collect();
+    let cells: Vec<&Data> = members.rows().flatten().filter(|cell| **cell == PHONE).collect();
     assert!(matches!(cells[..], [Data::String(_)]), "{cells:?}");
 }
 

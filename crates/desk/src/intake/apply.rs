@@ -42,7 +42,7 @@ fn apply<F: Form>(
     desk.looked = None;
     let mut examined = examine::<F>(desk, &asked, progress)?;
     let handed_back = refused::make::<F>(desk, &examined)?;
-    let told = Told::of(std::mem::take(&mut examined.judgement));
+    let told = Told::of(&std::mem::take(&mut examined.judgement));
     let counts = told.counts;
     let written_to = hand_back(handed_back.as_deref(), command.refused_out.as_deref())?;
     let moved = moved_by::<F>(&examined);
@@ -72,7 +72,7 @@ struct Told {
 }
 
 impl Told {
-    fn of(judgement: Judgement) -> Self {
+    fn of(judgement: &Judgement) -> Self {
         let (attention, attention_count) = judgement.attention();
         Self { counts: judgement.counts(), attention, attention_count }
     }

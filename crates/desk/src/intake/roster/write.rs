@@ -73,7 +73,7 @@ fn join_all(
     std::thread::scope(|scope| {
         let (read, waiting) = sync_channel(READ_AHEAD);
         // It ends when the last row is read, or when nobody takes them any more.
-        scope.spawn(move || plan.joiners.iter().try_for_each(|joiner| read.send(Told::of(plan, joiner))));
+        scope.spawn(move || plan.joiners.iter().all(|joiner| read.send(Told::of(plan, joiner)).is_ok()));
         for (at, joiner) in plan.joiners.iter().enumerate() {
             if at % STRIDE == 0 {
                 step(progress, "写入党员", at, total)?;
