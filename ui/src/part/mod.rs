@@ -27,6 +27,7 @@ pub mod table;
 pub mod tabs;
 pub mod tag;
 pub mod text;
+pub mod whole;
 
 pub use button::{Button, IconButton, Look};
 pub use chart::{Bar, Bars, Curve, Meter};
@@ -49,7 +50,8 @@ pub use search::Search;
 pub use select::{Choice, Radio, Select};
 pub use shown::{Trouble, shown};
 pub use steps::{Step, Steps};
-pub use table::{Column, PRINTED, Rows, Table, TableState, head, print_whole, tick, tick_head};
+pub use table::{Column, Rows, Table, TableState, head, tick, tick_head};
 pub use tabs::{Tab, Tabs};
 pub use tag::{Dot, Light, Tag, Tone};
 pub use text::{Area, Text};
+pub use whole::{PRINTED, print_whole};

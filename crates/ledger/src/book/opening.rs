@@ -143,16 +143,20 @@ fn examine_log(dir: &Path) -> Result<Log> {
         WalState::Damaged { frame, why, .. } => {
             Err(damaged(dir, &log, format!("第 {frame} 帧{}", why.label())))
         }
-        WalState::Whole { .. } | WalState::TornTail { .. } => {
-            let tail = if let WalState::TornTail { tail_bytes, .. } = state { tail_bytes } else { 0 };
-            match marked {
-                // Up to the mark it was once whole: what is missing of that was acknowledged.
-                Some(length) if log_length(dir)? - tail < length => {
-                    Err(damaged(dir, &log, "末尾缺少一段".to_owned()))
-                }
-                _ => Ok(Log::Whole),
-            }
+        WalState::Whole { unended, .. } => whole_up_to(dir, &log, (marked, 0), unended > 0),
+        WalState::TornTail { tail_bytes, .. } => whole_up_to(dir, &log, (marked, tail_bytes), true),
+    }
+}
+
+/// A log whose frames are as they were written, but for a tail. Up to a mark it was once whole: what is missing of that
+/// was acknowledged.
+fn whole_up_to(dir: &Path, log: &Path, (marked, tail): (Option<u64>, u64), is_unended: bool) -> Result<Log> {
+    match marked {
+        Some(length) if log_length(dir)?.saturating_sub(tail) < length => {
+            Err(damaged(dir, log, "末尾缺少一段".to_owned()))
         }
+        Some(_) if is_unended => Ok(Log::Unfinished),
+        _ => Ok(Log::Whole),
     }
 }
 
@@ -161,7 +165,7 @@ fn examine_log(dir: &Path) -> Result<Log> {
 enum Log {
     Empty,
     Whole,
-    /// A long operation was killed before its commit; what it wrote is cut off.
+    /// An operation that wrote ahead was killed before its commit; what it wrote counts for nothing.
     Unfinished,
 }
 

@@ -94,6 +94,9 @@ fn a_long_operation_killed_before_its_commit_leaves_the_book_as_it_was() {
         let copy = folder.path().join("copy");
         crashed(&left, &copy);
         spoil(&copy);
+        let has_begun = log_length(&copy) > acknowledged;
+        let told = open(&copy).unwrap().warnings().to_vec();
+        assert_eq!(told.iter().any(|said| said.contains("没有生效")), has_begun, "{told:?}");
         require_old_state(&copy, folder.path());
         fs::remove_dir_all(copy).unwrap();
     }
