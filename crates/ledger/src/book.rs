@@ -19,7 +19,7 @@ use crate::change::operation::{Operation, OperationKind};
 use crate::error::{LedgerError, Result};
 use crate::gate::{self, Occasion, Writing, Written};
 use crate::migrate;
-use crate::reading::Reading;
+use crate::reading::{Reading, Reckonings};
 use crate::table::office::{self, Operator};
 use crate::undo::{self, Undid, UndoLine};
 use crate::vault::lock::BookLock;
@@ -51,7 +51,7 @@ pub struct NewBook<'a> {
 pub struct Book {
     dir: PathBuf,
     writer: Connection,
-    reader: Mutex<Option<Connection>>,
+    reader: Mutex<Option<Reader>>,
     key: DataKey,
     clock: Arc<dyn Clock>,
     operator: (i64, String),
@@ -62,6 +62,12 @@ pub struct Book {
     has_password: bool,
     // Held last: the lock goes when everything else has gone.
     _lock: Arc<BookLock>,
+}
+
+/// The one connection that questions go through, with what it has reckoned.
+struct Reader {
+    connection: Connection,
+    reckonings: Reckonings,
 }
 
 impl std::fmt::Debug for Book {
@@ -182,15 +188,18 @@ impl Book {
         ask: impl FnOnce(&Reading<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut slot = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        let connection = match slot.take() {
-            Some(connection) => connection,
-            None => connection::open_reader(&self.dir.join(DATABASE), &self.key)?,
+        let reader = match slot.take() {
+            Some(reader) => reader,
+            None => Reader {
+                connection: connection::open_reader(&self.dir.join(DATABASE), &self.key)?,
+                reckonings: Reckonings::default(),
+            },
         };
-        connection.execute_batch("BEGIN").map_err(LedgerError::from)?;
-        let outcome = ask(&Reading::new(&connection));
-        connection.execute_batch("COMMIT").map_err(LedgerError::from)?;
+        reader.connection.execute_batch("BEGIN").map_err(LedgerError::from)?;
+        let outcome = ask(&Reading::remembering(&reader.connection, &reader.reckonings));
+        reader.connection.execute_batch("COMMIT").map_err(LedgerError::from)?;
         // Only now: a reader left inside its transaction by a panic would go on showing that moment.
-        *slot = Some(connection);
+        *slot = Some(reader);
         outcome
     }
 

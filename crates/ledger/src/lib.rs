@@ -29,7 +29,7 @@ pub use change::operation::{Operation, OperationKind};
 pub use entity::{Entity, Stored};
 pub use error::{LedgerError, Result};
 pub use gate::{Writing, Written};
-pub use reading::{Cost, Reading};
+pub use reading::{Cost, Reading, Reckoned};
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,14 @@
 //! Reading the book: every query runs through these few functions, so that its cost can be counted.
 //! Queries themselves stand beside the table they ask.
 
+mod reckoned;
+
 use std::cell::Cell;
 
 use rusqlite::{Connection, Row, Statement, StatementStatus, ToSql};
 
+pub use self::reckoned::Reckoned;
+pub(crate) use self::reckoned::Reckonings;
 use crate::entity::{Entity, Stored, read_row};
 use crate::error::{LedgerError, Result};
 
@@ -44,14 +48,24 @@ pub fn measured<T>(work: impl FnOnce() -> T) -> (T, Cost) {
     (result, TALLY.replace(before).unwrap_or_default())
 }
 
+fn is_measured() -> bool {
+    TALLY.get().is_some()
+}
+
 /// A view of the book for queries.
 pub struct Reading<'c> {
     connection: &'c Connection,
+    reckonings: Option<&'c Reckonings>,
 }
 
 impl<'c> Reading<'c> {
     pub(crate) const fn new(connection: &'c Connection) -> Self {
-        Self { connection }
+        Self { connection, reckonings: None }
+    }
+
+    /// A view that remembers what was reckoned.
+    pub(crate) const fn remembering(connection: &'c Connection, reckonings: &'c Reckonings) -> Self {
+        Self { connection, reckonings: Some(reckonings) }
     }
 
     pub(crate) const fn connection(&self) -> &'c Connection {
@@ -71,7 +85,7 @@ impl<'c> Reading<'c> {
         mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut statement = self.connection.prepare_cached(sql).map_err(LedgerError::from)?;
-        let is_measured = TALLY.get().is_some();
+        let is_measured = is_measured();
         if is_measured {
             // A cached statement still counts what it did for others, unmeasured.
             spent(&statement);

@@ -7,6 +7,7 @@ mod fixture;
 mod migration;
 mod opening;
 mod proof;
+mod reckoned;
 mod record;
 mod restore;
 mod sealing;

@@ -1,24 +1,24 @@
 //! The list of members on a day, or as a month's report counts them: searched, filtered, ordered, one page of it.
 //! Filters work on narrow rows; whole people are read for the page only.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use branchbook_contract::member::{
     Chip, MemberChips, MemberList, MemberMark, MemberOrder, MemberPage, MemberRow,
 };
-use branchbook_domain::day::{Day, Month};
+use branchbook_domain::day::Day;
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::mask::masked_text;
 use branchbook_domain::member::ConditionKind;
 use branchbook_domain::reveal::RevealWay;
 use branchbook_domain::standing::MemberClass;
 use branchbook_domain::stroke::stroke_key;
-use branchbook_ledger::table::membership::{
-    AsSent, Listed, Periods, former_on, found, listed_on, members_as_sent, people, sort_names,
-};
+use branchbook_ledger::table::membership::{Listed, Periods, people, sort_names};
 use branchbook_ledger::{Operation, OperationKind, Reading};
 
 use super::field::{Scope, resolved};
+use super::register::{Hits, Register};
 use super::row::row;
 use super::wish::Wish;
 use super::{figure, reveal};
@@ -53,83 +53,42 @@ impl Handle<MemberList> for Desk {
 /// From this age on 60 岁以上 holds.
 const ELDER: i32 = 60;
 
-/// Who is on the list before it is filtered.
-pub(super) struct Register {
-    pub day: Day,
-    pub list: Vec<Listed>,
-    /// Whether standing and conditions were asked for.
-    is_detailed: bool,
-    /// Of a report: those whose 转正 it does not know yet.
-    pub not_yet_full: HashSet<PersonId>,
-    /// Those who hold a post, if a filter or a count needs to know.
-    posted: HashSet<PersonId>,
-    /// Those who were members and are none, if counts are wanted.
-    pub former: Vec<Listed>,
+/// Those whom a list is about, before a filter: among the register, whom the query and the conditions mean.
+pub(super) struct Sought<'a> {
+    register: &'a Register,
+    /// Who is listed.
+    pub list: Vec<&'a Listed>,
+    /// Those who were members and are none, for the counts.
+    pub former: Vec<&'a Listed>,
 }
 
-impl Register {
-    fn of(reading: &Reading<'_>, command: &MemberList, day: Day) -> Result<Self> {
-        let hits = found(reading, command.query.as_deref().unwrap_or_default())?;
-        if let Some(month) = command.as_sent {
-            return Self::as_sent(reading, (month, day), hits.as_ref())?.counted(reading, command, None);
-        }
-        // Conditions and standing of everybody are asked for only where a filter or a count needs them.
-        let is_filtered = command.class.is_some() || command.condition.is_some() || command.mark.is_some();
-        let is_detailed = command.with_chips || is_filtered || command.is_former;
-        let former = command.with_chips || command.is_former;
-        let former = former.then(|| former_on(reading, day, hits.as_ref())).transpose()?;
-        let list = match command.is_former {
-            true => Vec::new(),
-            false => listed_on(reading, day, hits.as_ref(), is_detailed)?,
-        };
-        let none = HashSet::new();
-        Self { day, list, is_detailed, not_yet_full: none, posted: HashSet::new(), former: Vec::new() }
-            .counted(reading, command, former)
+impl<'a> Sought<'a> {
+    fn among(register: &'a Register, command: &MemberList, hits: &Hits) -> Self {
+        let meant = |all: &'a [Listed]| all.iter().filter(|listed| hits.mean(listed.person)).collect();
+        let are_former_wanted = command.is_former || command.with_chips;
+        let former: Vec<&Listed> = if are_former_wanted { meant(&register.former) } else { Vec::new() };
+        let list = if command.is_former { former.clone() } else { meant(&register.members) };
+        Self { register, list, former }
     }
+}
 
-    /// With what the filter and the counts need to know of posts and of former members.
-    fn counted(
-        mut self,
-        reading: &Reading<'_>,
-        command: &MemberList,
-        former: Option<Vec<Listed>>,
-    ) -> Result<Self> {
-        if command.with_chips || command.mark == Some(MemberMark::Unassigned) {
-            self.posted = figure::people_with_posts(reading, self.day)?;
-        }
-        if let Some(former) = former {
-            if command.is_former {
-                self.list.clone_from(&former);
-            }
-            self.former = former;
-        }
-        Ok(self)
-    }
+/// Whether somebody of a register is of the class and has the condition and the mark that are asked for.
+fn is_of(register: &Register, listed: &Listed, command: &MemberList, day: Day) -> bool {
+    command.class.is_none_or(|wanted| class_of(listed) == Some(wanted))
+        && command.condition.is_none_or(|wanted| listed.conditions.contains(&wanted))
+        && command.mark.is_none_or(|wanted| has(register, listed, wanted, day))
+}
 
-    /// Whether a mark is on somebody.
-    fn has(&self, listed: &Listed, mark: MemberMark) -> bool {
-        match mark {
-            MemberMark::Elder => listed.birth_on.is_some_and(|birth| birth.age_on(self.day) >= ELDER),
-            MemberMark::Unassigned => !self.posted.contains(&listed.person),
-            MemberMark::Incomplete => listed.is_incomplete,
-        }
-    }
+fn class_of(listed: &Listed) -> Option<MemberClass> {
+    listed.standing.and_then(|standing| standing.class)
+}
 
-    fn is_of(&self, listed: &Listed, command: &MemberList) -> bool {
-        let class = listed.standing.and_then(|standing| standing.class);
-        command.class.is_none_or(|wanted| class == Some(wanted))
-            && command.condition.is_none_or(|wanted| listed.conditions.contains(&wanted))
-            && command.mark.is_none_or(|wanted| self.has(listed, wanted))
-    }
-
-    fn as_sent(
-        reading: &Reading<'_>,
-        (month, day): (Month, Day),
-        hits: Option<&HashSet<i64>>,
-    ) -> Result<Self> {
-        let AsSent { members, not_yet_full } = members_as_sent(reading, month, day, hits)?;
-        let posted = HashSet::new();
-        Ok(Self { day, list: members, is_detailed: true, not_yet_full, posted, former: Vec::new() })
+/// Whether a mark is on somebody.
+fn has(register: &Register, listed: &Listed, mark: MemberMark, day: Day) -> bool {
+    match mark {
+        MemberMark::Elder => listed.birth_on.is_some_and(|birth| birth.age_on(day) >= ELDER),
+        MemberMark::Unassigned => !register.posted.contains(&listed.person),
+        MemberMark::Incomplete => listed.is_incomplete,
     }
 }
 
@@ -163,29 +122,28 @@ fn wish_page(
     wish: &Wish,
     (day, today): (Day, Day),
 ) -> Result<MemberPage> {
-    let mut register = Register::of(reading, command, day)?;
-    wish.narrow(reading, &mut register, command, today)?;
-    let chips = command.with_chips.then(|| chips(&register, command, names));
-    let mut list = std::mem::take(&mut register.list);
-    list.retain(|listed| is_at(listed, command) && register.is_of(listed, command));
-    let Register { is_detailed, not_yet_full, .. } = register;
-    let scope = Scope { day, today, is_former: command.is_former, not_yet_full: &not_yet_full };
-    order(reading, &mut list, wish.order(command), names)?;
+    let register: Arc<Register> = reading.reckoned((day, command.as_sent))?;
+    let hits: Arc<Hits> = reading.reckoned(command.query.clone().unwrap_or_default())?;
+    let mut sought = Sought::among(&register, command, &hits);
+    let not_yet_full = &register.not_yet_full;
+    let scope = Scope { day, today, is_former: command.is_former, not_yet_full };
+    wish.narrow(reading, &mut sought, command, &scope)?;
+    let chips = command.with_chips.then(|| chips(&sought, command, names, day));
+    let mut list = sought.list;
+    list.retain(|listed| is_at(listed, command) && is_of(&register, listed, command, day));
+    order(reading, &mut list, wish.order(command))?;
     wish.sort(reading, &mut list, command, &scope)?;
     let total = u32::try_from(list.len()).unwrap_or(u32::MAX);
-    let mut shown = page_of(list, command);
-    if !is_detailed {
-        attach_conditions(reading, day, &mut shown)?;
-    }
+    let shown = page_of(list, command);
     let ids: Vec<PersonId> = shown.iter().map(|listed| listed.person).collect();
     let (mut people, periods) = (people(reading, &ids)?, Periods::of(reading)?);
     people.values_mut().for_each(|person| periods.lay_over(person, day));
-    for person in &not_yet_full {
+    for person in not_yet_full {
         if periods.at(*person, day).is_none() {
             people.entry(*person).and_modify(|person| person.value.became_full_on = None);
         }
     }
-    let known = shown.iter().filter_map(|listed| Some((listed, people.get(&listed.person)?)));
+    let known = shown.into_iter().filter_map(|listed| Some((listed, people.get(&listed.person)?)));
     let rows = known.map(|(listed, person)| row(listed, person, names, day, command.reveal));
     let mut rows: Vec<MemberRow> = rows.collect();
     wish.fill(reading, &mut rows, &scope, command.reveal)?;
@@ -200,14 +158,14 @@ fn is_at(listed: &Listed, command: &MemberList) -> bool {
         && command.group.is_none_or(|group| listed.group_id == Some(group))
 }
 
-fn page_of(list: Vec<Listed>, command: &MemberList) -> Vec<Listed> {
+fn page_of<'a>(list: Vec<&'a Listed>, command: &MemberList) -> Vec<&'a Listed> {
     let limit = command.limit.map_or(usize::MAX, |limit| limit as usize);
     list.into_iter().skip(command.offset as usize).take(limit).collect()
 }
 
-fn order(reading: &Reading<'_>, list: &mut [Listed], order: MemberOrder, names: &Names) -> Result<()> {
+/// The register is in its own order already.
+fn order(reading: &Reading<'_>, list: &mut [&Listed], order: MemberOrder) -> Result<()> {
     if order == MemberOrder::Register {
-        list.sort_by_key(|listed| (names.position(listed.branch_id), listed.person));
         return Ok(());
     }
     let people = sort_names(reading)?;
@@ -223,41 +181,28 @@ fn order(reading: &Reading<'_>, list: &mut [Listed], order: MemberOrder, names: 
     Ok(())
 }
 
-/// The conditions of the few that are shown.
-fn attach_conditions(reading: &Reading<'_>, day: Day, shown: &mut [Listed]) -> Result<()> {
-    let wanted = shown.iter().map(|listed| listed.person.0).collect();
-    let detailed = listed_on(reading, day, Some(&wanted), true)?;
-    let mut by_person: HashMap<PersonId, Vec<ConditionKind>> =
-        detailed.into_iter().map(|listed| (listed.person, listed.conditions)).collect();
-    for listed in shown {
-        listed.conditions = by_person.remove(&listed.person).unwrap_or_default();
-    }
-    Ok(())
-}
-
-fn chips(register: &Register, command: &MemberList, names: &Names) -> MemberChips {
-    let here: Vec<&Listed> = register.list.iter().filter(|listed| is_at(listed, command)).collect();
+fn chips(sought: &Sought<'_>, command: &MemberList, names: &Names, day: Day) -> MemberChips {
+    let here: Vec<&Listed> = sought.list.iter().copied().filter(|listed| is_at(listed, command)).collect();
     let count = |test: &dyn Fn(&Listed) -> bool| here.iter().filter(|listed| test(listed)).count();
     let class = |value: MemberClass| {
-        let is_of = |listed: &Listed| listed.standing.and_then(|standing| standing.class) == Some(value);
-        chip(value, value.label().to_owned(), count(&is_of))
+        chip(value, value.label().to_owned(), count(&|listed| class_of(listed) == Some(value)))
     };
     let condition = |kind: &ConditionKind| {
         chip(*kind, kind.label().to_owned(), count(&|listed| listed.conditions.contains(kind)))
     };
     let mark = |mark: &MemberMark| {
-        chip(*mark, mark.label().to_owned(), count(&|listed| register.has(listed, *mark)))
+        chip(*mark, mark.label().to_owned(), count(&|listed| has(sought.register, listed, *mark, day)))
     };
     MemberChips {
-        branches: branch_chips(&register.list, names),
+        branches: branch_chips(&sought.list, names),
         classes: MemberClass::ALL.into_iter().map(class).collect(),
         conditions: ConditionKind::ALL.iter().map(condition).collect(),
         marks: MemberMark::ALL.iter().map(mark).collect(),
-        former: u32::try_from(register.former.len()).unwrap_or(u32::MAX),
+        former: u32::try_from(sought.former.len()).unwrap_or(u32::MAX),
     }
 }
 
-fn branch_chips(list: &[Listed], names: &Names) -> Vec<Chip<OrganisationId>> {
+fn branch_chips(list: &[&Listed], names: &Names) -> Vec<Chip<OrganisationId>> {
     let mut counts: HashMap<OrganisationId, usize> = HashMap::new();
     for listed in list {
         *counts.entry(listed.branch_id).or_default() += 1;

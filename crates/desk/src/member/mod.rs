@@ -19,6 +19,7 @@ pub(crate) mod movement;
 pub(crate) mod period;
 pub(crate) mod post;
 mod reason;
+mod register;
 pub(crate) mod reveal;
 mod row;
 pub(crate) mod show;

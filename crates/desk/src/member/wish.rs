@@ -8,7 +8,7 @@ use branchbook_ledger::Reading;
 use branchbook_ledger::table::membership::Listed;
 
 use super::field::{Field, Fields, Filter, Scope, Who, load, sort_by};
-use super::list::Register;
+use super::list::Sought;
 use crate::error::Result;
 use crate::organisation::Names;
 
@@ -69,18 +69,18 @@ impl Wish {
     pub fn narrow(
         &self,
         reading: &Reading<'_>,
-        register: &mut Register,
+        sought: &mut Sought<'_>,
         command: &MemberList,
-        today: Day,
+        scope: &Scope<'_>,
     ) -> Result<()> {
         let Some(fields) = self.fields.as_ref().filter(|_| !command.clauses.is_empty()) else {
             return Ok(());
         };
         let filter = Filter::of(fields, &command.clauses, command.is_any)?;
-        let Register { day, list, not_yet_full, former, .. } = register;
-        let scope = |is_former| Scope { day: *day, today, is_former, not_yet_full };
-        filter.retain(reading, &scope(command.is_former), list, |listed| Who::from(listed))?;
-        filter.retain(reading, &scope(true), former, |listed| Who::from(listed))
+        filter.retain(reading, scope, &mut sought.list, |listed| Who::from(*listed))?;
+        filter.retain(reading, &Scope { is_former: true, ..*scope }, &mut sought.former, |listed| {
+            Who::from(*listed)
+        })
     }
 
     /// The order of names before any field is sorted by: by name means by pinyin, unless strokes are asked for.
@@ -98,7 +98,7 @@ impl Wish {
     pub fn sort(
         &self,
         reading: &Reading<'_>,
-        list: &mut [Listed],
+        list: &mut [&Listed],
         command: &MemberList,
         scope: &Scope<'_>,
     ) -> Result<()> {
@@ -110,11 +110,11 @@ impl Wish {
             }
             return Ok(());
         }
-        let people: Vec<Who> = list.iter().map(Who::from).collect();
+        let people: Vec<Who> = list.iter().map(|listed| Who::from(*listed)).collect();
         let columns = load(reading, &[field], &people, scope)?;
         let is_by_strokes = command.order == MemberOrder::Stroke;
         if let Some(column) = columns.first() {
-            sort_by(list, field, column, command.is_descending, is_by_strokes, |listed| Who::from(listed));
+            sort_by(list, field, column, command.is_descending, is_by_strokes, |listed| Who::from(*listed));
         }
         Ok(())
     }

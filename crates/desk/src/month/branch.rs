@@ -33,7 +33,7 @@ pub(crate) fn branch_facts(
     let recorded = |branch: OrganisationId| committee(posts.get(&branch).map_or(&[], Vec::as_slice));
     let met = committees_that_met(reading, &branches, day, |branch| recorded(branch).is_none())?;
     let facts = |branch: &&Stored<Organisation>| {
-        let count = counts.get(&branch.id).copied().unwrap_or_default();
+        let count = counts.of(branch.id);
         let facts = BranchFacts {
             name: branch.name.clone(),
             members: count.members,

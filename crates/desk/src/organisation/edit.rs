@@ -139,7 +139,7 @@ fn edited(mut organisation: Organisation, command: &OrganisationEdit) -> Result<
 /// A branch cannot be younger than its members' time in it.
 fn require_nobody_before(reading: &Reading<'_>, stored: &Stored<Organisation>, from: Day) -> Result<()> {
     let before = add_days(from, -1);
-    match counts_on(reading, before)?.get(&stored.id).map_or(0, |count| count.members) {
+    match counts_on(reading, before)?.of(stored.id).members {
         0 => Ok(()),
         members => {
             let words = format!("{before} {}已有党员 {members} 人，成立日期不能晚于这一天。", stored.name);

@@ -1,11 +1,9 @@
 //! The tree of organisations on a day, with the members of each.
 
-use std::collections::HashMap;
-
 use branchbook_contract::organisation::{OrganisationList, OrganisationRow};
 use branchbook_domain::day::Day;
 use branchbook_domain::key::OrganisationId;
-use branchbook_ledger::table::membership::{OrganisationCount, counts_on};
+use branchbook_ledger::table::membership::{Counts, OrganisationCount, counts_on};
 use branchbook_ledger::table::organisation::{Level, Organisation, list_on};
 use branchbook_ledger::{LedgerError, Reading, Stored};
 
@@ -13,8 +11,6 @@ use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
 use crate::error::Result;
 use crate::progress::Progress;
-
-type Counts = HashMap<OrganisationId, OrganisationCount>;
 
 impl Handle<OrganisationList> for Desk {
     fn handle(
@@ -47,7 +43,7 @@ fn add_with_children(
     rows: &mut Vec<OrganisationRow>,
 ) -> OrganisationCount {
     let at = rows.len();
-    let mut total = counts.get(&stored.id).copied().unwrap_or_default();
+    let mut total = counts.of(stored.id);
     rows.push(row(stored, depth, day));
     for child in list.iter().filter(|child| child.parent_id == Some(stored.id)) {
         let below = add_with_children(child, (depth + 1, day), list, counts, rows);

@@ -95,7 +95,7 @@ impl Standing {
         for role in roles_on(reading, day)? {
             roles.entry(role.person_id).or_default().push(role);
         }
-        let members = listed_on(reading, day, None, false)?;
+        let members = listed_on(reading, day, false)?;
         let running = cases(reading)?.into_iter().filter(|case| case.ended_by_on.is_none());
         Ok(Self {
             names: Names::on(reading, day)?,

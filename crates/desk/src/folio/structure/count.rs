@@ -82,7 +82,7 @@ pub(super) struct Count {
 impl Count {
     /// Reads them.
     pub fn of(reading: &Reading<'_>, day: Day) -> Result<Self> {
-        let listed = listed_on(reading, day, None, false)?;
+        let listed = listed_on(reading, day, false)?;
         let keys: Vec<PersonId> = listed.iter().map(|one| one.person).collect();
         let mut texts = person_columns(reading, COLUMNS, &keys)?;
         let periods = Periods::of(reading)?;

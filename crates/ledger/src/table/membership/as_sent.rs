@@ -37,23 +37,15 @@ fn members_sql() -> String {
     )
 }
 
-/// The members that a month's report counts, those among `found` if it is given. `last_day` is the last day of the
+/// The members that a month's report counts. `last_day` is the last day of the
 /// month's statistics: conditions and standing are as of it.
-pub fn members_as_sent(
-    reading: &Reading<'_>,
-    month: Month,
-    last_day: Day,
-    found: Option<&HashSet<i64>>,
-) -> Result<AsSent> {
+pub fn members_as_sent(reading: &Reading<'_>, month: Month, last_day: Day) -> Result<AsSent> {
     let (day, month) = (day_text(last_day), month.to_string());
     let not_yet_full = full_too_late(reading, &month)?;
     let (mut members, periods) = (Vec::new(), Periods::of(reading)?);
     reading.for_each(&members_sql(), &[&day, &month], |row| {
         let is_full_unknown = not_yet_full.contains(&PersonId(row.get(1)?));
-        let member = listed(row, Some((last_day, &periods)), is_full_unknown)?;
-        if found.is_none_or(|found| found.contains(&member.person.0)) {
-            members.push(member);
-        }
+        members.push(listed(row, Some((last_day, &periods)), is_full_unknown)?);
         Ok::<(), LedgerError>(())
     })?;
     attach_conditions(reading, &day, &mut members)?;

@@ -1,8 +1,6 @@
 //! Former members (历史党员): who was on the register before a day and is not on it. The memberships that have ended by
 //! the day are found by their index; nobody who is a member is read. Must not write.
 
-use std::collections::HashSet;
-
 use branchbook_domain::day::Day;
 
 use super::list::{DETAILS, listed};
@@ -11,9 +9,8 @@ use crate::error::{LedgerError, Result};
 use crate::field::day_text;
 use crate::reading::Reading;
 
-/// The last membership of everybody who was a member before the day and is none on it, those among `found` if it is
-/// given. Standing is as of the day.
-pub fn former_on(reading: &Reading<'_>, day: Day, found: Option<&HashSet<i64>>) -> Result<Vec<Listed>> {
+/// The last membership of everybody who was a member before the day and is none on it. Standing is as of the day.
+pub fn former_on(reading: &Reading<'_>, day: Day) -> Result<Vec<Listed>> {
     let sql = format!(
         "SELECT m.id, m.person_id, m.branch_id, m.group_id, {DETAILS} \
          FROM membership m JOIN person p ON p.id = m.person_id \
@@ -24,10 +21,7 @@ pub fn former_on(reading: &Reading<'_>, day: Day, found: Option<&HashSet<i64>>) 
     );
     let (mut list, periods) = (Vec::new(), Periods::of(reading)?);
     reading.for_each(&sql, &[&day_text(day)], |row| {
-        let member = listed(row, Some((day, &periods)), false)?;
-        if found.is_none_or(|found| found.contains(&member.person.0)) {
-            list.push(member);
-        }
+        list.push(listed(row, Some((day, &periods)), false)?);
         Ok::<(), LedgerError>(())
     })?;
     Ok(list)

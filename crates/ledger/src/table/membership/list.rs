@@ -43,13 +43,8 @@ pub struct Listed {
 pub(super) const DETAILS: &str = "p.joined_on, p.became_full_on, p.birth_on, (p.sex IS NULL OR p.nation IS NULL \
      OR p.birth_on IS NULL OR p.id_number IS NULL OR p.education IS NULL OR p.joined_on IS NULL OR p.phone IS NULL)";
 
-/// The members on a day, those among `found` if it is given. `is_detailed` also asks for standing and conditions.
-pub fn listed_on(
-    reading: &Reading<'_>,
-    day: Day,
-    found: Option<&HashSet<i64>>,
-    is_detailed: bool,
-) -> Result<Vec<Listed>> {
+/// The members on a day. `is_detailed` also asks for standing and conditions.
+pub fn listed_on(reading: &Reading<'_>, day: Day, is_detailed: bool) -> Result<Vec<Listed>> {
     let text = day_text(day);
     let (columns, join) = match is_detailed {
         true => (format!(", {DETAILS}"), "JOIN person p ON p.id = m.person_id"),
@@ -59,22 +54,9 @@ pub fn listed_on(
         "SELECT m.id, m.person_id, m.branch_id, m.group_id{columns} FROM membership m {join} \
          WHERE {HOLDS}"
     );
-    let mut list = Vec::new();
     let periods = if is_detailed { Periods::of(reading)? } else { Periods::default() };
-    let mut keep = |row: &Row<'_>| -> Result<()> {
-        if found.is_none_or(|found| row.get(1).is_ok_and(|person: i64| found.contains(&person))) {
-            list.push(listed(row, is_detailed.then_some((day, &periods)), false)?);
-        }
-        Ok(())
-    };
-    match found.filter(|found| found.len() <= MANY) {
-        None => reading.for_each(&sql, &[&text], &mut keep)?,
-        Some(few) => {
-            let sql = format!("{sql} AND m.person_id IN (SELECT value FROM json_each(?2))");
-            let keys: Vec<i64> = few.iter().copied().collect();
-            reading.for_each(&sql, &[&text, &key_list(&keys)], &mut keep)?;
-        }
-    }
+    let details = is_detailed.then_some((day, &periods));
+    let mut list = reading.rows(&sql, &[&text], |row| listed(row, details, false))?;
     if is_detailed {
         attach_conditions(reading, &text, &mut list)?;
     }

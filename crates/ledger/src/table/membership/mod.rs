@@ -31,7 +31,7 @@ pub use record::{
     movements_until, people_named, posts_ever_in, posts_in, posts_of, posts_on,
 };
 pub use register::{
-    ConditionOnDay, MemberOnDay, OrganisationCount, branch_members_on, counts_on, group_members_on,
+    ConditionOnDay, Counts, MemberOnDay, OrganisationCount, branch_members_on, counts_on, group_members_on,
     member_on, members_among, members_on, people_on, standing_of, without_full_day_on,
 };
 pub use search::found;

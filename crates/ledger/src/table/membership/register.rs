@@ -3,6 +3,7 @@
 //! that is not known counts on every past day (decisions 4). Must not write.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use branchbook_domain::day::{Day, PartialDay, Span};
 use branchbook_domain::key::{ConditionId, MembershipId, OrganisationId, PersonId};
@@ -15,7 +16,7 @@ use super::{ConditionKind, Periods};
 use crate::entity::{Entity as _, Stored, read_row};
 use crate::error::{LedgerError, Result};
 use crate::field::{Field, column, day_text, key_list};
-use crate::reading::Reading;
+use crate::reading::{Reading, Reckoned};
 use crate::table::person::Person;
 
 /// A member as of a day.
@@ -177,26 +178,45 @@ pub fn member_on(reading: &Reading<'_>, person: PersonId, day: Day) -> Result<Op
 }
 
 /// How many members each branch and each group has on a day; organisations without members are absent.
-pub fn counts_on(reading: &Reading<'_>, day: Day) -> Result<HashMap<OrganisationId, OrganisationCount>> {
-    let mut counts: HashMap<OrganisationId, OrganisationCount> = HashMap::new();
-    let sql = format!(
-        "SELECT m.person_id, m.branch_id, m.group_id, p.joined_on, p.became_full_on \
-         FROM membership m JOIN person p ON p.id = m.person_id WHERE {HOLDS}"
-    );
-    let periods = Periods::of(reading)?;
-    reading.for_each(&sql, &[&day_text(day)], |row| {
-        let organisations = [row.get::<_, Option<i64>>(1)?, row.get(2)?];
-        let own = (column(row, 3, "person", "joined_on")?, column(row, 4, "person", "became_full_on")?);
-        let (joined, full) = periods.days(PersonId(row.get(0)?), day, own);
-        let class = standing_of(day, joined, full).class;
-        for organisation in organisations.into_iter().flatten() {
-            let count = counts.entry(OrganisationId(organisation)).or_default();
-            count.members += 1;
-            count.full_members += u32::from(class == Some(MemberClass::Full));
-        }
-        Ok::<(), LedgerError>(())
-    })?;
-    Ok(counts)
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counts(HashMap<OrganisationId, OrganisationCount>);
+
+impl Counts {
+    /// Those of one organisation.
+    pub fn of(&self, organisation: OrganisationId) -> OrganisationCount {
+        self.0.get(&organisation).copied().unwrap_or_default()
+    }
+}
+
+impl Reckoned for Counts {
+    type Key = Day;
+
+    fn reckon(reading: &Reading<'_>, day: &Day) -> Result<Self> {
+        let mut counts: HashMap<OrganisationId, OrganisationCount> = HashMap::new();
+        let sql = format!(
+            "SELECT m.person_id, m.branch_id, m.group_id, p.joined_on, p.became_full_on \
+             FROM membership m JOIN person p ON p.id = m.person_id WHERE {HOLDS}"
+        );
+        let periods = Periods::of(reading)?;
+        reading.for_each(&sql, &[&day_text(*day)], |row| {
+            let organisations = [row.get::<_, Option<i64>>(1)?, row.get(2)?];
+            let own = (column(row, 3, "person", "joined_on")?, column(row, 4, "person", "became_full_on")?);
+            let (joined, full) = periods.days(PersonId(row.get(0)?), *day, own);
+            let class = standing_of(*day, joined, full).class;
+            for organisation in organisations.into_iter().flatten() {
+                let count = counts.entry(OrganisationId(organisation)).or_default();
+                count.members += 1;
+                count.full_members += u32::from(class == Some(MemberClass::Full));
+            }
+            Ok::<(), LedgerError>(())
+        })?;
+        Ok(Self(counts))
+    }
+}
+
+/// The counts of a day.
+pub fn counts_on(reading: &Reading<'_>, day: Day) -> Result<Arc<Counts>> {
+    reading.reckoned(day)
 }
 
 /// The standing of a member on a day. Where the day of joining is not known the day of 转正 decides, and where
