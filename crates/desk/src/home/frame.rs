@@ -1,5 +1,7 @@
 //! The frame of the window: today, the counts of the side bar, the last backup and the last report.
 
+use std::sync::Arc;
+
 use branchbook_contract::book::Office;
 use branchbook_contract::home::{Frame, FrameShow, LastReport};
 use branchbook_domain::day::{Day, Month};
@@ -9,7 +11,7 @@ use branchbook_ledger::change::operation::OperationKind;
 use branchbook_ledger::table::exchange::{self, ParcelKind, Stretch};
 use branchbook_ledger::table::membership::member_count_on;
 use branchbook_ledger::table::unit::report_ins::{self, ReportInFilter, ReportState};
-use branchbook_ledger::{LedgerError, Reading};
+use branchbook_ledger::{LedgerError, Reading, Reckoned};
 
 use crate::desk::Desk;
 use crate::dispatch::{Handle, Outcome};
@@ -44,22 +46,41 @@ impl Handle<FrameShow> for Desk {
 }
 
 fn community(reading: &Reading<'_>, frame: &Frame) -> Result<Frame> {
-    let month = Calendar::of(reading)?.month_of(frame.today);
-    let members = member_count_on(reading, frame.today)?;
     let last_report = exchange::last_sent(reading, ParcelKind::Month)?.map(|parcel| LastReport {
         from: None,
         month: parcel.month,
         at: parcel.sealed_at,
         state_label: list::sent_label(parcel.state).to_owned(),
     });
+    let counts: Arc<Counts> = reading.reckoned(frame.today)?;
     Ok(Frame {
-        member_count: number(members),
-        report_in_count: number(open_report_ins(reading, frame.today)?),
-        open_duty_count: open_duties(reading, month, frame.today)?,
+        member_count: counts.members,
+        report_in_count: counts.report_ins,
+        open_duty_count: counts.open_duties,
         waiting_count: number(exchange::unanswered_months(reading)?),
         last_report,
         ..frame.clone()
     })
+}
+
+/// The counts of a community's side bar on a day. Every page asks for them, most of the time with nothing written since.
+struct Counts {
+    members: u32,
+    report_ins: u32,
+    open_duties: u32,
+}
+
+impl Reckoned for Counts {
+    type Key = Day;
+
+    fn reckon(reading: &Reading<'_>, today: &Day) -> Result<Self, LedgerError> {
+        let month = Calendar::of(reading)?.month_of(*today);
+        Ok(Self {
+            members: number(member_count_on(reading, *today)?),
+            report_ins: number(open_report_ins(reading, *today)?),
+            open_duties: open_duties(reading, month, *today)?,
+        })
+    }
 }
 
 fn open_report_ins(reading: &Reading<'_>, day: Day) -> Result<i64, LedgerError> {

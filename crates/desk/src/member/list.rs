@@ -14,11 +14,11 @@ use branchbook_domain::member::ConditionKind;
 use branchbook_domain::reveal::RevealWay;
 use branchbook_domain::standing::MemberClass;
 use branchbook_domain::stroke::stroke_key;
-use branchbook_ledger::table::membership::{Listed, Periods, people, sort_names};
+use branchbook_ledger::table::membership::{Found, Listed, Periods, people, sort_names};
 use branchbook_ledger::{Operation, OperationKind, Reading};
 
 use super::field::{Scope, resolved};
-use super::register::{Hits, Register};
+use super::register::Register;
 use super::row::row;
 use super::wish::Wish;
 use super::{figure, reveal};
@@ -63,8 +63,8 @@ pub(super) struct Sought<'a> {
 }
 
 impl<'a> Sought<'a> {
-    fn among(register: &'a Register, command: &MemberList, hits: &Hits) -> Self {
-        let meant = |all: &'a [Listed]| all.iter().filter(|listed| hits.mean(listed.person)).collect();
+    fn among(register: &'a Register, command: &MemberList, found: &Found) -> Self {
+        let meant = |all: &'a [Listed]| all.iter().filter(|listed| found.means(listed.person)).collect();
         let are_former_wanted = command.is_former || command.with_chips;
         let former: Vec<&Listed> = if are_former_wanted { meant(&register.former) } else { Vec::new() };
         let list = if command.is_former { former.clone() } else { meant(&register.members) };
@@ -123,8 +123,8 @@ fn wish_page(
     (day, today): (Day, Day),
 ) -> Result<MemberPage> {
     let register: Arc<Register> = reading.reckoned((day, command.as_sent))?;
-    let hits: Arc<Hits> = reading.reckoned(command.query.clone().unwrap_or_default())?;
-    let mut sought = Sought::among(&register, command, &hits);
+    let found: Arc<Found> = reading.reckoned(command.query.clone().unwrap_or_default())?;
+    let mut sought = Sought::among(&register, command, &found);
     let not_yet_full = &register.not_yet_full;
     let scope = Scope { day, today, is_former: command.is_former, not_yet_full };
     wish.narrow(reading, &mut sought, command, &scope)?;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::PersonId;
-use branchbook_ledger::table::membership::{AsSent, Listed, former_on, found, listed_on, members_as_sent};
+use branchbook_ledger::table::membership::{AsSent, Listed, former_on, listed_on, members_as_sent};
 use branchbook_ledger::{Reading, Reckoned, Result};
 
 use super::figure;
@@ -49,22 +49,5 @@ impl Reckoned for Register {
             list
         };
         Ok(Self { members: sorted(register.members), former: sorted(register.former), ..register })
-    }
-}
-
-/// Whom a query means; nobody in particular where it is empty.
-pub(super) struct Hits(Option<HashSet<i64>>);
-
-impl Hits {
-    pub fn mean(&self, person: PersonId) -> bool {
-        self.0.as_ref().is_none_or(|people| people.contains(&person.0))
-    }
-}
-
-impl Reckoned for Hits {
-    type Key = String;
-
-    fn reckon(reading: &Reading<'_>, query: &String) -> Result<Self> {
-        found(reading, query).map(Self)
     }
 }

@@ -34,7 +34,7 @@ pub use register::{
     ConditionOnDay, Counts, MemberOnDay, OrganisationCount, branch_members_on, counts_on, group_members_on,
     member_on, members_among, members_on, people_on, standing_of, without_full_day_on,
 };
-pub use search::found;
+pub use search::Found;
 
 pub(in crate::table) use register::HOLDS;
 

@@ -2,43 +2,76 @@
 //! the employer or of the address, or four digits and more of an ID number. One pass over each covering index, asking only
 //! the columns that the kind of query can stand in (performance law 5: no trigram index). Must not read rows of people.
 
-use std::collections::HashSet;
-
+use branchbook_domain::key::PersonId;
 use branchbook_domain::name::query_key;
 use branchbook_domain::text::squeeze;
-use rusqlite::ToSql;
 
 use crate::error::{LedgerError, Result};
-use crate::reading::Reading;
+use crate::reading::{Reading, Reckoned};
 use crate::table::merge::standing_of_all;
 
 /// Longest query, in characters; what is typed beyond it is ignored.
 const LONGEST: usize = 20;
 
-/// Keys of the people that a query means; `None` for an empty query, which means everyone.
-pub fn found(reading: &Reading<'_>, query: &str) -> Result<Option<HashSet<i64>>> {
-    let plain: String = squeeze(query).chars().take(LONGEST).collect();
-    if plain.is_empty() {
-        return Ok(None);
+/// Whom a query means: a bit for every key of a person, for there may be a hundred thousand of them at every key that is
+/// pressed. Without bits everyone is meant, as by an empty query.
+#[derive(Debug)]
+pub struct Found(Option<Vec<u64>>);
+
+impl Found {
+    /// Whether somebody is meant.
+    pub fn means(&self, person: PersonId) -> bool {
+        self.0.as_ref().is_none_or(|bits| has(bits, person.0))
     }
-    let (condition, wanted) = condition_of(&plain);
-    let mut ids = HashSet::new();
-    let sql = format!("SELECT id FROM person WHERE {condition}");
-    let parameters: [&dyn ToSql; 1] = [&wanted];
-    reading.for_each(&sql, &parameters, |row| {
-        ids.insert(row.get(0)?);
-        Ok::<(), LedgerError>(())
-    })?;
-    for (sql, wanted) in beside(&plain) {
-        ids.extend(reading.rows(sql, &[&wanted], |row| Ok(row.get::<_, i64>(0)?))?);
-    }
-    // What was known of a record that gave way finds the one that stands.
-    for (merged, into) in standing_of_all(reading)? {
-        if ids.remove(&merged.0) {
-            ids.insert(into.0);
+}
+
+impl Reckoned for Found {
+    /// What was typed.
+    type Key = String;
+
+    fn reckon(reading: &Reading<'_>, query: &String) -> Result<Self> {
+        let plain: String = squeeze(query).chars().take(LONGEST).collect();
+        if plain.is_empty() {
+            return Ok(Self(None));
         }
+        let (condition, wanted) = condition_of(&plain);
+        let sql = format!("SELECT id FROM person WHERE {condition}");
+        let mut bits = Vec::new();
+        for (sql, wanted) in [(sql.as_str(), wanted)].into_iter().chain(beside(&plain)) {
+            reading.for_each(sql, &[&wanted], |row| {
+                set(&mut bits, row.get(0)?);
+                Ok::<(), LedgerError>(())
+            })?;
+        }
+        // What was known of a record that gave way finds the one that stands.
+        for (merged, into) in standing_of_all(reading)? {
+            if has(&bits, merged.0) {
+                set(&mut bits, into.0);
+            }
+        }
+        Ok(Self(Some(bits)))
     }
-    Ok(Some(ids))
+}
+
+fn has(bits: &[u64], id: i64) -> bool {
+    let (word, bit) = place(id);
+    bits.get(word).is_some_and(|bits| bits & bit != 0)
+}
+
+fn set(bits: &mut Vec<u64>, id: i64) {
+    let (word, bit) = place(id);
+    if word >= bits.len() {
+        bits.resize(word + 1, 0);
+    }
+    if let Some(bits) = bits.get_mut(word) {
+        *bits |= bit;
+    }
+}
+
+/// SQLite numbers people from 1 on without gaps worth speaking of, so that the bits of a hundred thousand take 12 KB.
+fn place(id: i64) -> (usize, u64) {
+    let id = id.max(0).cast_unsigned();
+    (usize::try_from(id / 64).unwrap_or(usize::MAX / 64), 1 << (id % 64))
 }
 
 /// Whole ID numbers go by their index; parts of one are looked for along it.
