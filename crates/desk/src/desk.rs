@@ -12,7 +12,6 @@ use crate::book::tries::Tries;
 use crate::dispatch::Outcome;
 use crate::error::{DeskError, Result};
 use crate::intake::Looked;
-use crate::report::known::KnownFacts;
 
 /// The desk of one office.
 pub struct Desk {
@@ -20,7 +19,6 @@ pub struct Desk {
     office: Option<Office>,
     clock: Arc<dyn Clock>,
     tries: Tries,
-    facts: KnownFacts,
     /// The file that an import was last previewed of.
     pub(crate) looked: Option<Looked>,
 }
@@ -28,14 +26,7 @@ pub struct Desk {
 impl Desk {
     /// A desk without a book.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self {
-            book: None,
-            office: None,
-            clock,
-            tries: Tries::default(),
-            facts: KnownFacts::default(),
-            looked: None,
-        }
+        Self { book: None, office: None, clock, tries: Tries::default(), looked: None }
     }
 
     /// The clock that everything goes by.
@@ -73,12 +64,6 @@ impl Desk {
         &mut self.tries
     }
 
-    /// The open book with the facts of its months that are known already.
-    pub(crate) fn book_and_facts(&mut self) -> Result<(&Book, &mut KnownFacts)> {
-        let book = self.book.as_ref().ok_or(DeskError::NoBook)?;
-        Ok((book, &mut self.facts))
-    }
-
     /// Puts a book on the desk; the one before it is closed.
     pub fn put(&mut self, book: Book) -> Result<()> {
         self.close()?;
@@ -91,7 +76,6 @@ impl Desk {
     pub fn close(&mut self) -> Result<()> {
         self.office = None;
         self.looked = None;
-        self.facts = KnownFacts::default();
         match self.book.take() {
             Some(book) => Ok(book.close()?),
             None => Ok(()),

@@ -23,14 +23,18 @@ pub fn grouped_hours(minutes: i64) -> String {
 
 /// A part of a whole with at most one decimal: `93.2%`, `100%`; nothing if there is no whole.
 pub fn percent(part: i64, whole: i64) -> Option<String> {
-    let tenths = (whole > 0).then(|| (part * 1000 + whole / 2) / whole)?;
-    Some(format!("{}%", of_tenths(tenths, i64::to_string)))
+    Some(format!("{}%", of_tenths(tenths(part, whole)?, i64::to_string)))
 }
 
 /// The same with the decimal always written, so that a column of them lines up: `93.2%`, `100.0%`.
 pub fn aligned_percent(part: i64, whole: i64) -> Option<String> {
-    let tenths = (whole > 0).then(|| (part * 1000 + whole / 2) / whole)?;
+    let tenths = tenths(part, whole)?;
     Some(format!("{}.{}%", tenths / 10, tenths % 10))
+}
+
+/// Of a hundred, in tenths.
+fn tenths(part: i64, whole: i64) -> Option<i64> {
+    (whole > 0).then(|| (part * 1000 + whole / 2) / whole)
 }
 
 fn decimal(minutes: i64, write: impl Fn(&i64) -> String) -> String {

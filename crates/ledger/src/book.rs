@@ -30,9 +30,11 @@ pub const DATABASE: &str = "ledger.db";
 /// The log is folded into the file when it has grown beyond this many bytes.
 const LOG_LIMIT: u64 = 4 << 20;
 
-/// Said where the mark of a long operation could not be taken away.
-const MARKED: &str =
-    "刚才的大批量操作已经完成，但日志没有整理好，多半是磁盘已满。请腾出空间，再关闭程序重新打开一次。";
+/// Said where the mark of a long operation could not be taken away, of one that was done and of one that was not.
+const MARKED: [&str; 2] = [
+    "刚才的大批量操作已经完成，但日志没有整理好，多半是磁盘已满。请腾出空间，再关闭程序重新打开一次。",
+    "刚才的大批量操作没有完成，台账没有改动，但日志没有整理好，多半是磁盘已满。请腾出空间，再关闭程序重新打开一次。",
+];
 
 /// What a new book is told about its office.
 #[derive(Debug, Clone)]
@@ -283,12 +285,20 @@ impl Book {
             dir: self.dir.clone(),
         };
         self.fold_if_due()?;
+        self.forget_reckonings();
         let outcome = gate::run(&self.writer, &occasion, operation, act);
         let is_committed = outcome.as_ref().is_ok_and(|(written, _)| written.change.is_some());
         self.end_what_went_ahead(is_committed);
         let (written, head) = outcome?;
         self.head = head;
         Ok(written)
+    }
+
+    /// What was reckoned ends with this write; until then it would lie beside the pages of an operation that may be large.
+    fn forget_reckonings(&self) {
+        if let Some(reader) = &*self.reader.lock().unwrap_or_else(PoisonError::into_inner) {
+            reader.reckonings.clear();
+        }
     }
 
     /// Before a write, so that what has been acknowledged never waits for a fold: a log that has grown long, and one
@@ -300,6 +310,7 @@ impl Book {
         let has_failed = head == self.head.id && length > length_before;
         if length > LOG_LIMIT || has_failed || ahead::is_marked(&self.dir) {
             self.checkpoint()?;
+            self.warnings.retain(|warning| !MARKED.contains(&warning.as_str()));
         }
         self.began = (self.head.id, log_length(&self.dir)?);
         Ok(())
@@ -317,7 +328,8 @@ impl Book {
             false => self.drop_what_went_ahead(),
         };
         if ended.is_err() && self.checkpoint().is_err() {
-            self.warnings.push(MARKED.to_owned());
+            let [done, not_done] = MARKED;
+            self.warnings.push(if is_committed { done } else { not_done }.to_owned());
         }
     }
 

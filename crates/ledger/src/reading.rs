@@ -39,17 +39,21 @@ impl Cost {
 thread_local! {
     /// What the queries of this thread have cost, while somebody asks.
     static TALLY: Cell<Option<Cost>> = const { Cell::new(None) };
+    /// How many stretches of this thread were measured: each begins with nothing remembered, or its costs would be those of
+    /// whatever was asked before it.
+    static STRETCH: Cell<u64> = const { Cell::new(0) };
 }
 
 /// Runs `work` and says what the queries of this thread cost in it, through however many readings they went.
 pub fn measured<T>(work: impl FnOnce() -> T) -> (T, Cost) {
     let before = TALLY.replace(Some(Cost::default()));
+    STRETCH.set(STRETCH.get() + 1);
     let result = work();
     (result, TALLY.replace(before).unwrap_or_default())
 }
 
-fn is_measured() -> bool {
-    TALLY.get().is_some()
+fn stretch() -> u64 {
+    STRETCH.get()
 }
 
 /// A view of the book for queries.
@@ -85,7 +89,7 @@ impl<'c> Reading<'c> {
         mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut statement = self.connection.prepare_cached(sql).map_err(LedgerError::from)?;
-        let is_measured = is_measured();
+        let is_measured = TALLY.get().is_some();
         if is_measured {
             // A cached statement still counts what it did for others, unmeasured.
             spent(&statement);

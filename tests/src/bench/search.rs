@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use branchbook_contract::member::MemberList;
+use branchbook_contract::setting::SettingSet;
 use branchbook_desk::Desk;
 use branchbook_ledger::table::membership::Membership;
 use branchbook_ledger::table::organisation::{self, Level, Organisation};
@@ -44,6 +45,12 @@ const TERMS: [&str; 20] = [
     "wangjianhuawangjianh",
 ];
 
+/// Something small, so that nothing is remembered that was reckoned before.
+fn write(desk: &mut Desk, round: usize) {
+    let value = round.is_multiple_of(2).into();
+    desk.call(&SettingSet { key: "window.large_type".to_owned(), value }).unwrap();
+}
+
 /// Measures and prints.
 pub fn run() {
     let folder = tempfile::tempdir().unwrap();
@@ -59,6 +66,14 @@ pub fn run() {
             |round| search(&mut desk, term(round)),
         );
         print(count, &pair);
+        let after = (0..TERMS.len()).map(|round| {
+            write(&mut desk, round);
+            search(&mut desk, term(round))
+        });
+        let mut after: Vec<Duration> = after.collect();
+        after.sort_unstable();
+        let (median, slowest) = (after[TERMS.len() / 2], after[TERMS.len() - 1]);
+        println!("  the first question after a write: median {median:.2?}, slowest {slowest:.2?}");
     }
 }
 

@@ -3,6 +3,7 @@
 
 use branchbook_contract::folio::{FolioAct, FolioLink, FolioPage, FolioShow};
 use branchbook_contract::parcel::ParcelReturn;
+use branchbook_contract::street::StreetRows;
 use branchbook_desk::Desk;
 
 use crate::community::{Town, month};
@@ -43,7 +44,7 @@ fn a_file_tells_at_both_offices_that_it_went_came_and_was_answered() {
     let came = history(&mut town.street.desk, "parcels", "收到");
     assert_eq!(
         (came.folio.as_str(), label(&came)),
-        ("received_history", "2026年10月月度上报 第1次（银河社区）")
+        ("received_history", "2026年10月月度上报 第 1 次（银河社区）")
     );
     let told = steps(&came);
     assert!(
@@ -52,9 +53,12 @@ fn a_file_tells_at_both_offices_that_it_went_came_and_was_answered() {
     );
     assert!(told[0].1.contains("状态：已接收 → 已回执"), "{told:?}");
     let receipt = history(&mut town.street.desk, "parcels", "发出");
-    assert_eq!(label(&receipt), "2026年10月回执 第1次（银河社区）");
+    assert_eq!(label(&receipt), "2026年10月回执 第 1 次（银河社区）");
     let went = history(&mut town.communities[0].desk, "parcels", "发出");
-    assert_eq!((went.folio.as_str(), label(&went)), ("sent_history", "2026年10月月度上报 第1次（明湖街道）"));
+    assert_eq!(
+        (went.folio.as_str(), label(&went)),
+        ("sent_history", "2026年10月月度上报 第 1 次（明湖街道）")
+    );
     let told = steps(&went);
     assert!(told.last().unwrap().1.contains("状态：等待回执"), "{told:?}");
     assert!(told[0].1.contains("状态：等待回执 → 已回执"), "{told:?}");
@@ -63,6 +67,22 @@ fn a_file_tells_at_both_offices_that_it_went_came_and_was_answered() {
         ["taken_in", "waiting", "receipted"].iter().all(|code| !codes.contains(code)),
         "no codes: {codes}"
     );
+    let street = &mut town.street.desk;
+    let seen = StreetRows {
+        community: "银河社区".to_owned(),
+        month: month("2026-10"),
+        part: "党员名册".to_owned(),
+        offset: 0,
+        limit: None,
+        sort: None,
+        reveal: true,
+    };
+    assert!(street.call(&seen).unwrap().body.is_revealed);
+    let looks = show(street, "looks", None);
+    assert_eq!(looks.total, 1);
+    assert!(looks.rows[0].acts.iter().all(|act| act.act != "history"), "what was shown is nobody's record");
+    let chips: Vec<&str> = looks.chips.iter().map(|chip| chip.label.as_str()).collect();
+    assert_eq!(chips, ["查看上报名册", "导出上报名册"]);
 }
 
 #[test]
@@ -93,6 +113,4 @@ fn a_community_tells_since_when_it_is_trusted_and_its_history_is_of_a_record_tha
     let unknown =
         FolioShow { folio: "partner_history".to_owned(), subject: Some(99), ..FolioShow::default() };
     assert!(street.call(&unknown).is_err());
-    let looks = show(street, "looks", None);
-    assert!(looks.rows.iter().all(|row| row.acts.iter().all(|act| act.act != "history")), "{looks:?}");
 }

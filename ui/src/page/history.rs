@@ -89,7 +89,13 @@ fn leave_button() {
 #[component]
 fn List(page: Arc<FolioPage>, act: Act, ticked: Ticked) -> impl IntoView {
     if page.rows.is_empty() {
-        return view! { <Empty title="这里没有操作" text=page.empty.clone()/> }.into_any();
+        let is_narrowed = ["q", "chip"].iter().any(|key| address::param(key).get_untracked().is_some());
+        return match is_narrowed {
+            true => {
+                view! { <Empty title="没有符合条件的操作" text="换几个字再找，或点“全部”。"/> }.into_any()
+            }
+            false => view! { <Empty title="这里没有操作" text=page.empty.clone()/> }.into_any(),
+        };
     }
     let heads = page
         .columns

@@ -12,7 +12,7 @@ use branchbook_domain::points::Points;
 use branchbook_ledger::Reading;
 
 use super::{Asked, Folio, Head, Line, Sheet, cell, dated, found_by, noted, subject_of};
-use crate::error::Result;
+use crate::error::{DeskError, Result};
 use crate::points::{origins, statement};
 
 /// The folio.
@@ -45,7 +45,7 @@ impl Folio for Account {
             Sheet::new(HEAD, COLUMNS).number("分值").number("余额").empty("先打开一名党员的积分，再看明细。");
         sheet.subject = subject_of(reading, asked.subject)?;
         let Some(person) = asked.subject.map(PersonId) else { return Ok(sheet.finish(asked)) };
-        let year = Month::of(asked.on).year();
+        let year = year_of(asked)?;
         let account = statement(reading, person, year, asked.today)?;
         sheet.empty = empty(&account);
         let found = origins(reading, &PointsOrigins { person, year: Some(year) }, year)?;
@@ -69,6 +69,16 @@ impl Folio for Account {
         }
         Ok(sheet.finish(asked))
     }
+}
+
+/// The year that is asked for, or that of the day.
+fn year_of(asked: &Asked<'_>) -> Result<i32> {
+    let Some(text) = asked.more.get("year") else { return Ok(Month::of(asked.on).year()) };
+    // Years that a month can have.
+    let first = format!("{text}-01").parse::<Month>();
+    first
+        .map(Month::year)
+        .map_err(|_| DeskError::field("year", format!("“{text}”不是年份，请写成 2026 的样子。")))
 }
 
 /// Why there is nothing: somebody is not scored, or nothing was found.

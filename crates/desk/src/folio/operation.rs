@@ -49,7 +49,7 @@ impl Folio for Operations {
 
     fn page(&self, reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
         let mut sheet = Sheet::new(HEAD, COLUMNS)
-            .chip("open", "能撤销")
+            .chip("open", "可以撤销")
             .chip("undone", "撤销过")
             .chip("final", "不能撤销")
             .empty("登记、导入、修改之后，每一步都会列在这里，随时可以撤销。");

@@ -52,7 +52,7 @@ fn community(reading: &Reading<'_>, frame: &Frame) -> Result<Frame> {
         at: parcel.sealed_at,
         state_label: list::sent_label(parcel.state).to_owned(),
     });
-    let counts: Arc<Counts> = reading.reckoned(frame.today)?;
+    let counts: Arc<SideBar> = reading.reckoned(frame.today)?;
     Ok(Frame {
         member_count: counts.members,
         report_in_count: counts.report_ins,
@@ -64,14 +64,15 @@ fn community(reading: &Reading<'_>, frame: &Frame) -> Result<Frame> {
 }
 
 /// The counts of a community's side bar on a day. Every page asks for them, most of the time with nothing written since.
-struct Counts {
+struct SideBar {
     members: u32,
     report_ins: u32,
     open_duties: u32,
 }
 
-impl Reckoned for Counts {
+impl Reckoned for SideBar {
     type Key = Day;
+    const KEPT: usize = 1;
 
     fn reckon(reading: &Reading<'_>, today: &Day) -> Result<Self, LedgerError> {
         let month = Calendar::of(reading)?.month_of(*today);

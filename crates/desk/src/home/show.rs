@@ -16,7 +16,7 @@ use crate::exchange::office;
 use crate::month::duty::branch_duties;
 use crate::month::row;
 use crate::progress::Progress;
-use crate::report::facts::MonthlyFacts;
+use crate::report::facts::{MonthlyFacts, monthly_facts};
 
 impl Handle<HomeShow> for Desk {
     fn handle(&mut self, command: HomeShow, _progress: &dyn Progress) -> Result<Outcome<Home>> {
@@ -24,8 +24,10 @@ impl Handle<HomeShow> for Desk {
         let (first, last) = self.book()?.read(|reading| row::days(reading, month))?;
         // A month that is not over is seen as of today, one that lies ahead as of its first day.
         let until = last.min(today.max(first));
-        let facts = self.monthly_facts(month, until, today)?;
-        let home = self.book()?.read(|reading| home(reading, month, (first, until, today), &facts))?;
+        let home = self.book()?.read(|reading| {
+            let facts = monthly_facts(reading, month, until, today)?;
+            home(reading, month, (first, until, today), &facts)
+        })?;
         Ok(Outcome::unchanged(home))
     }
 }

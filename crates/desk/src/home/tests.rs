@@ -9,8 +9,11 @@ use branchbook_contract::{Code, demo::DemoMake};
 use branchbook_domain::day::{Day, FixedClock, Month};
 use branchbook_domain::gathering::RecordKind;
 use branchbook_domain::key::PersonId;
+use branchbook_domain::member::MovementKind;
 
 use crate::Desk;
+use crate::member::tests::Office;
+use crate::member::tests::acts::movement;
 
 fn demo() -> (tempfile::TempDir, Desk, Month) {
     let day: Day = "2026-11-21".parse().unwrap();
@@ -43,6 +46,24 @@ fn the_frame_counts_members_and_knows_the_last_backup() {
     assert_eq!(before.member_count, members.total);
     desk.call(&branchbook_contract::book::BookBackup { to: None }).unwrap();
     assert!(desk.call(&FrameShow {}).unwrap().body.backup_at.is_some());
+}
+
+#[test]
+fn the_side_bar_follows_what_is_written_and_the_day() {
+    let mut office = Office::new();
+    let counted = |office: &mut Office| {
+        let listed = office.list(|_| ()).total;
+        let counted = office.call(&FrameShow {}).member_count;
+        assert_eq!(counted, listed);
+        counted
+    };
+    assert_eq!(counted(&mut office), 0);
+    let member = office.member("仇艳", |_| ());
+    assert_eq!(counted(&mut office), 1, "after somebody was entered");
+    office.call(&movement(member, MovementKind::TransferOut, "2026-10-31"));
+    assert_eq!(counted(&mut office), 0, "after the move");
+    office.on("2026-10-30");
+    assert_eq!(counted(&mut office), 1, "the day before, with nothing written");
 }
 
 #[test]

@@ -31,12 +31,6 @@ use crate::progress::Progress;
 
 impl Handle<MemberList> for Desk {
     fn handle(&mut self, command: MemberList, _: &dyn Progress) -> Result<Outcome<MemberPage>> {
-        if command.on.is_some() && command.as_sent.is_some() {
-            return Err(DeskError::field("as_sent", "按日期和按上报月份只能选一种，请去掉其中一个。"));
-        }
-        if command.is_former && command.as_sent.is_some() {
-            return Err(DeskError::field("as_sent", "历史党员按日期查看，请去掉上报月份。"));
-        }
         let today = self.clock().today();
         let page = self.book()?.read(|reading| member_page(reading, &command, today))?;
         if command.reveal {
@@ -65,9 +59,8 @@ pub(super) struct Sought<'a> {
 impl<'a> Sought<'a> {
     fn among(register: &'a Register, command: &MemberList, found: &Found) -> Self {
         let meant = |all: &'a [Listed]| all.iter().filter(|listed| found.means(listed.person)).collect();
-        let are_former_wanted = command.is_former || command.with_chips;
-        let former: Vec<&Listed> = if are_former_wanted { meant(&register.former) } else { Vec::new() };
-        let list = if command.is_former { former.clone() } else { meant(&register.members) };
+        let former: Vec<&Listed> = meant(register.former());
+        let list = if command.is_former { former.clone() } else { meant(register.members()) };
         Self { register, list, former }
     }
 }
@@ -87,7 +80,7 @@ fn class_of(listed: &Listed) -> Option<MemberClass> {
 fn has(register: &Register, listed: &Listed, mark: MemberMark, day: Day) -> bool {
     match mark {
         MemberMark::Elder => listed.birth_on.is_some_and(|birth| birth.age_on(day) >= ELDER),
-        MemberMark::Unassigned => !register.posted.contains(&listed.person),
+        MemberMark::Unassigned => !register.is_posted(listed.person),
         MemberMark::Incomplete => listed.is_incomplete,
     }
 }
@@ -95,11 +88,24 @@ fn has(register: &Register, listed: &Listed, mark: MemberMark, day: Day) -> bool
 /// The page that was asked for.
 pub(super) fn member_page(reading: &Reading<'_>, command: &MemberList, today: Day) -> Result<MemberPage> {
     let (command, view) = resolved(reading, command)?;
+    require_one_time(&command)?;
     let day = day_of(reading, &command, today)?;
     let names = Names::on(reading, day)?;
     let wish = Wish::of(reading, &command, &names, today)?;
     wish_page(reading, &command, &names, &wish, (day, today))
         .map(|page| MemberPage { words: said(wish.words(view), command.reveal), ..page })
+}
+
+/// A day and a month's report are two ways to say when, and a report knows no former members. Asked of the list with its
+/// view taken in, for a view may be of former members.
+fn require_one_time(command: &MemberList) -> Result<()> {
+    if command.on.is_some() && command.as_sent.is_some() {
+        return Err(DeskError::field("as_sent", "按日期和按上报月份只能选一种，请去掉其中一个。"));
+    }
+    if command.is_former && command.as_sent.is_some() {
+        return Err(DeskError::field("as_sent", "历史党员按日期查看，请去掉上报月份。"));
+    }
+    Ok(())
 }
 
 /// The conditions in words: what was looked for is masked like what is found.
@@ -122,10 +128,10 @@ fn wish_page(
     wish: &Wish,
     (day, today): (Day, Day),
 ) -> Result<MemberPage> {
-    let register: Arc<Register> = reading.reckoned((day, command.as_sent))?;
     let found: Arc<Found> = reading.reckoned(command.query.clone().unwrap_or_default())?;
+    let register = Register::of(reading, command, day, &found)?;
     let mut sought = Sought::among(&register, command, &found);
-    let not_yet_full = &register.not_yet_full;
+    let not_yet_full = register.not_yet_full();
     let scope = Scope { day, today, is_former: command.is_former, not_yet_full };
     wish.narrow(reading, &mut sought, command, &scope)?;
     let chips = command.with_chips.then(|| chips(&sought, command, names, day));
@@ -163,7 +169,7 @@ fn page_of<'a>(list: Vec<&'a Listed>, command: &MemberList) -> Vec<&'a Listed> {
     list.into_iter().skip(command.offset as usize).take(limit).collect()
 }
 
-/// The register is in its own order already.
+/// What comes in the order of the register is sorted where another one is asked for.
 fn order(reading: &Reading<'_>, list: &mut [&Listed], order: MemberOrder) -> Result<()> {
     if order == MemberOrder::Register {
         return Ok(());

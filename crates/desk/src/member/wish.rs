@@ -78,9 +78,12 @@ impl Wish {
         };
         let filter = Filter::of(fields, &command.clauses, command.is_any)?;
         filter.retain(reading, scope, &mut sought.list, |listed| Who::from(*listed))?;
-        filter.retain(reading, &Scope { is_former: true, ..*scope }, &mut sought.former, |listed| {
-            Who::from(*listed)
-        })
+        if command.is_former {
+            sought.former.clone_from(&sought.list);
+            return Ok(());
+        }
+        let scope = Scope { is_former: true, ..*scope };
+        filter.retain(reading, &scope, &mut sought.former, |listed| Who::from(*listed))
     }
 
     /// The order of names before any field is sorted by: by name means by pinyin, unless strokes are asked for.

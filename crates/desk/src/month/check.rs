@@ -25,9 +25,7 @@ use crate::report::facts::monthly_facts;
 impl Handle<MonthCheck> for Desk {
     fn handle(&mut self, command: MonthCheck, _progress: &dyn Progress) -> Result<Outcome<MonthFindings>> {
         let (month, today) = (command.month, self.clock().today());
-        let last_on = self.book()?.read(|reading| last_on(reading, month))?;
-        let audits = audits(&*self.monthly_facts(month, last_on, today)?);
-        let mut found = self.book()?.read(|reading| findings_beside(reading, month, today, &audits))?;
+        let mut found = self.book()?.read(|reading| findings(reading, month, today))?;
         if let Some(limit) = command.limit {
             found.findings = first_of_each_level(found.findings, limit);
         }
@@ -58,7 +56,7 @@ pub(crate) fn findings(
     month: Month,
     today: Day,
 ) -> Result<MonthFindings, LedgerError> {
-    let audits = audits(&monthly_facts(reading, month, last_on(reading, month)?, today)?);
+    let audits = audits(&*monthly_facts(reading, month, last_on(reading, month)?, today)?);
     findings_beside(reading, month, today, &audits)
 }
 

@@ -2,8 +2,8 @@
 //! tree. It is ended, never removed, and only when nothing stands in it.
 
 use branchbook_contract::organisation::{OrganisationEdit, OrganisationSaved};
-use branchbook_domain::day::{Day, add_days};
-use branchbook_ledger::table::membership::counts_on;
+use branchbook_domain::day::Day;
+use branchbook_ledger::table::membership::joined_before;
 use branchbook_ledger::table::organisation::{Level, Organisation};
 use branchbook_ledger::{Book, Operation, OperationKind, Reading, Stored, Writing, Written};
 
@@ -138,11 +138,11 @@ fn edited(mut organisation: Organisation, command: &OrganisationEdit) -> Result<
 
 /// A branch cannot be younger than its members' time in it.
 fn require_nobody_before(reading: &Reading<'_>, stored: &Stored<Organisation>, from: Day) -> Result<()> {
-    let before = add_days(from, -1);
-    match counts_on(reading, before)?.of(stored.id).members {
+    match joined_before(reading, stored.id, from)? {
         0 => Ok(()),
         members => {
-            let words = format!("{before} {}已有党员 {members} 人，成立日期不能晚于这一天。", stored.name);
+            let words =
+                format!("{from} 之前{}已有党员 {members} 人，成立日期不能晚于他们编入的日期。", stored.name);
             Err(DeskError::field("from_on", words))
         }
     }

@@ -2,6 +2,7 @@
 //! figures, by `booked_month` and by the register of one day: the cost does not grow with the age of the book.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use branchbook_domain::day::{Day, Month};
 use branchbook_domain::key::OrganisationId;
@@ -14,7 +15,7 @@ use branchbook_ledger::table::month::flow::{FlowLine, flow_lines, flow_sums};
 use branchbook_ledger::table::month::{calendar, fact};
 use branchbook_ledger::table::organisation::{self, Level};
 use branchbook_ledger::table::unit::figures::{UnitFigures, unit_month_figures};
-use branchbook_ledger::{LedgerError, Reading};
+use branchbook_ledger::{LedgerError, Reading, Reckoned};
 
 use super::meeting::{KindNumbers, MeetingRow};
 use super::movement::MovementRow;
@@ -58,14 +59,29 @@ pub(crate) struct MonthlyFacts {
     pub points: PointsRows,
 }
 
-/// Reads the facts. `last_on` is the last day of the statistics; `as_of` stands for today and is the 填报日期, so
-/// that the same workbook comes out on every later day.
+/// The facts of a month. `last_on` is the last day of the statistics; `as_of` stands for today and is the 填报日期, so
+/// that the same workbook comes out on every later day. They are the dearest question to a book, and several pages ask it
+/// one after another.
 pub(crate) fn monthly_facts(
     reading: &Reading<'_>,
     month: Month,
     last_on: Day,
     as_of: Day,
-) -> Result<MonthlyFacts, LedgerError> {
+) -> Result<Arc<MonthlyFacts>, LedgerError> {
+    reading.reckoned((month, last_on, as_of))
+}
+
+impl Reckoned for MonthlyFacts {
+    type Key = (Month, Day, Day);
+    /// Months are turned over one at a time: this one as of today and as of its end, and the one before.
+    const KEPT: usize = 4;
+
+    fn reckon(reading: &Reading<'_>, &(month, last_on, as_of): &Self::Key) -> Result<Self, LedgerError> {
+        read(reading, month, last_on, as_of)
+    }
+}
+
+fn read(reading: &Reading<'_>, month: Month, last_on: Day, as_of: Day) -> Result<MonthlyFacts, LedgerError> {
     let names = Names::of(reading, last_on)?;
     let booked = calendar::booked_counts(reading, month)?;
     let mut facts = MonthlyFacts {

@@ -7,7 +7,6 @@ pub(crate) mod audit;
 pub(crate) mod cover;
 pub(crate) mod facts;
 pub(crate) mod frame;
-pub(crate) mod known;
 pub(crate) mod list;
 pub(crate) mod meeting;
 pub(crate) mod monthly;

@@ -2,6 +2,7 @@
 //! book; a closed month hands out the workbook that it was closed with.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use branchbook_contract::month::MonthFindings;
 use branchbook_contract::report::{ReportMade, ReportMonthly};
@@ -55,7 +56,7 @@ pub(crate) struct Made {
     pub filled_on: Day,
     pub bytes: Vec<u8>,
     /// Facts and audits; none of a closed month.
-    pub facts: Option<(MonthlyFacts, Vec<Audit>)>,
+    pub facts: Option<(Arc<MonthlyFacts>, Vec<Audit>)>,
     /// Cross checks that do not agree; of a closed month as it was closed.
     pub disagreements: u32,
 }

@@ -45,10 +45,13 @@ fn reported(book: &mut Book, command: &StreetRows) -> Result<(Stored<Partner>, R
     let (community, held) = held(book, command)?;
     let parcel = reopen(book, &keys, &held)?;
     let rows = part.each(Shown { parcel: &parcel, part, held: &held, command })?;
+    if command.reveal && !rows.is_private {
+        return Err(DeskError::field("reveal", unrevealed(part)));
+    }
     Ok((community, rows))
 }
 
-/// Why a part is not shown in full: what its texts mention in passing is nobody's field, and nobody could be named whom
+/// Why a part is not shown in full, or a register that was reported without any such column: what its texts mention in passing is nobody's field, and nobody could be named whom
 /// it shows.
 fn unrevealed(part: Part) -> String {
     format!("{}里没有可以显示完整的栏目，文字里提到的证件号、手机号一律遮住。要核对请问社区。", part.label())

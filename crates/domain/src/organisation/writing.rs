@@ -159,6 +159,7 @@ fn in_figures(text: &str) -> String {
 /// A number in figures, however it was written.
 fn number(figure: &str) -> String {
     match figure.trim_start_matches('0') {
+        "" => "0".to_owned(),
         plain if plain.chars().all(is_chinese_figure) => western(figure),
         plain => plain.to_owned(),
     }
@@ -182,6 +183,7 @@ mod tests {
             ("第一党支部", "一支部"),
             ("第十二党支部", "12支部"),
             ("第三党支部", "03支部"),
+            ("第0支部", "第00党支部"),
             ("银河社区第二党支部", "银河社区第2支部"),
         ] {
             assert_eq!(branch_key(one), branch_key(other), "{one} {other}");

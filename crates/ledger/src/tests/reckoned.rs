@@ -16,6 +16,7 @@ struct Crowd {
 
 impl Reckoned for Crowd {
     type Key = &'static str;
+    const KEPT: usize = 2;
 
     fn reckon(reading: &Reading<'_>, key: &&'static str) -> Result<Self> {
         let people = reading.count("SELECT count(*) FROM person", &[])?;
@@ -31,6 +32,7 @@ struct Other(i64);
 
 impl Reckoned for Other {
     type Key = &'static str;
+    const KEPT: usize = 1;
 
     fn reckon(_: &Reading<'_>, _: &&'static str) -> Result<Self> {
         Ok(Self(-1))
@@ -69,9 +71,13 @@ fn a_reckoning_is_of_its_kind_and_its_key() {
     let other = book.read(|reading| reading.reckoned::<Other>("a")).unwrap();
     assert_eq!(other.0, -1);
     assert!(Arc::ptr_eq(&first, &crowd(&book, "a")), "another kind takes nothing away");
-    assert_eq!(crowd(&book, "b").key, "b");
+    let second = crowd(&book, "b");
+    assert_eq!((first.key, second.key), ("a", "b"));
     assert!(book.read(|reading| reading.reckoned::<Crowd>("refused")).is_err());
-    assert_eq!(crowd(&book, "b").key, "b", "what failed is not remembered");
+    assert!(Arc::ptr_eq(&second, &crowd(&book, "b")), "what failed takes nothing away");
+    crowd(&book, "c");
+    let is_known = |key| book.read(|reading| reading.remembered::<Crowd>(&key)).unwrap().is_some();
+    assert_eq!(["a", "b", "c"].map(is_known), [false, true, true], "the two newest");
 }
 
 #[test]
@@ -99,17 +105,34 @@ fn an_operation_reckons_what_it_wrote_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_panic_forgets_and_a_counted_stretch_reckons_anew() {
+fn nothing_lies_beside_an_operation() {
     let dir = tempfile::tempdir().unwrap();
-    let book = new_book(dir.path());
-    let first = crowd(&book, "a");
-    let (again, cost) = measured(|| crowd(&book, "a"));
-    assert!(!Arc::ptr_eq(&first, &again) && cost.queries >= 1, "{cost:?}");
+    let mut book = new_book(dir.path());
+    let known = Arc::downgrade(&crowd(&book, "a"));
+    assert!(known.upgrade().is_some(), "remembered");
+    let operation = Operation::new(OperationKind::RosterImport, "导入 1 人");
+    let held: Result<_> =
+        book.write(&operation, |_| Ok(known.upgrade().is_some())).map(|written| written.value);
+    assert!(!held.unwrap(), "forgotten before the first row is written");
+}
+
+#[test]
+fn a_panic_forgets_and_a_measured_stretch_begins_with_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut book = new_book(dir.path());
+    add(&mut book, ["王建".to_owned()]);
+    let before = crowd(&book, "a");
+    let ((first, again), cost) = measured(|| (crowd(&book, "a"), crowd(&book, "a")));
+    assert!(!Arc::ptr_eq(&before, &first), "what was known before it");
+    assert!(Arc::ptr_eq(&first, &again), "what became known in it");
+    assert_eq!(cost.queries, 3, "the crowd once, the state of the book twice: {cost:?}");
+
+    let before = crowd(&book, "a");
     let book = Mutex::new(book);
     let panicked = catch_unwind(AssertUnwindSafe(|| {
         book.lock().unwrap().read(|_| -> Result<()> { panic!("in the midst of a question") })
     }));
     assert!(panicked.is_err());
     let book = book.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-    assert_eq!(crowd(&book, "a").people, 0);
+    assert!(!Arc::ptr_eq(&before, &crowd(&book, "a")), "a fresh reader");
 }

@@ -75,15 +75,20 @@ pub fn Account(
 /// What the export is told: the lines that are shown.
 fn told(sheet: Sheet) -> Keyed<String, String> {
     let session = state().session;
-    let year = untrack(move || session.month()).map(|month| Around::Year.days(month).1);
-    let list = FolioShow {
+    let month = untrack(move || session.month());
+    let last = month.map(|month| Around::Year.days(month).1);
+    let mut list = FolioShow {
         folio: FOLIO.to_owned(),
         subject: Some(sheet.person.0),
         chip: sheet.category.get_untracked(),
         // Of the present year up to today.
-        on: year.zip(session.today.get_untracked()).map(|(last, today)| last.min(today)),
+        on: last.zip(session.today.get_untracked()).map(|(last, today)| last.min(today)),
         ..FolioShow::default()
     };
+    // Of a year that lies ahead, too.
+    if let Some(month) = month {
+        list.more.insert("year".to_owned(), month.year().to_string());
+    }
     let mut told = Keyed::default();
     told.insert("shown".to_owned(), ipc::text_of(&list).unwrap_or_default());
     told

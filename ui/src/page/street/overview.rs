@@ -87,12 +87,7 @@ fn count(data: &Overview, state: StreetState) -> u32 {
 fn Body(data: Overview, figures: Ask<RollUpTable>) -> impl IntoView {
     if data.communities.is_empty() {
         let text = "导出街道的邀请函交给各社区，再登记社区交来的邀请函，社区就会列在这里。";
-        return view! {
-            <Panel title="社区 × 月份"><Empty title="还没有社区" text>
-                <a class="btn" href="#/communities">"去登记社区"</a>
-            </Empty></Panel>
-        }
-        .into_any();
+        return view! { <Panel title="社区 × 月份"><Empty title="还没有社区" text/></Panel> }.into_any();
     }
     let note =
         format!("点任一格打开当月数据包 · 共 {} 个 · 数字取近三月最后一次上报", data.communities.len());

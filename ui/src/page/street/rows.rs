@@ -14,6 +14,7 @@ use super::super::folio::{tell, turned};
 use super::send_back::{SendBack, SendBackForm};
 use crate::address;
 use crate::ipc::Pick;
+use crate::part::notice::NoticeHost;
 use crate::part::{Button, Dialog, Empty, Pager, Tab, Tabs, Trouble, head, shown};
 use crate::state::act::{Act, pick_one};
 use crate::state::ask::ask_if;
@@ -102,7 +103,8 @@ fn RowsDialog(community: String, month: Month) -> impl IntoView {
     let go = move |part: &'static str| looked.go(&[("part", Some(part.to_owned())), ("sort", None)]);
     // A newer report may lack the column of the order: without rows there are no heads to ask for another one by.
     effect(move || {
-        if rows.has_failed() && looked.order.get_untracked().is_some() {
+        let is_plain = !looked.reveal.get_untracked();
+        if rows.has_failed() && is_plain && looked.order.get_untracked().is_some() {
             looked.go(&[("sort", None)]);
         }
     });
@@ -115,6 +117,8 @@ fn RowsDialog(community: String, month: Month) -> impl IntoView {
             {move || looked.act.error().get().map(|error| view! { <Trouble error/> })}
             {shown(rows, body)}
             <SendBackForm send_back community on_done=|()| close()/>
+            // What is told of the file: outside of an open dialog nothing can be pressed or is read out.
+            <NoticeHost/>
         </Dialog>
     }
     .into_any()

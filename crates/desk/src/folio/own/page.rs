@@ -15,17 +15,19 @@ const COLUMNS: &[(&str, u8)] = &[("时间", 11), ("经办人", 8), ("方式", 9)
 const SHOWN: usize = 5;
 
 pub(super) fn page(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
-    let mut sheet = empty(HEAD).act("print", "打印本人信息");
-    for &way in RevealWay::ALL.iter().filter(|way| !way.is_of_report()) {
-        sheet = sheet.chip(way.code(), way.label());
-    }
+    let mut sheet = with_ways(empty(HEAD).act("print", "打印本人信息"), |way| !way.is_of_report());
     sheet.subject = subject_of(reading, asked.subject)?;
     filled(reading, sheet, asked)
 }
 
 /// The same at a street, whose people stand in the reports of its communities.
 pub(super) fn page_of_street(reading: &Reading<'_>, asked: &Asked<'_>) -> Result<FolioPage> {
-    filled(reading, empty(looks::HEAD), asked)
+    filled(reading, with_ways(empty(looks::HEAD), RevealWay::is_of_report), asked)
+}
+
+fn with_ways(sheet: Sheet, is_here: impl Fn(RevealWay) -> bool) -> Sheet {
+    let ways = RevealWay::ALL.iter().filter(|way| is_here(**way));
+    ways.fold(sheet, |sheet, way| sheet.chip(way.code(), way.label()))
 }
 
 fn empty(head: Head) -> Sheet {

@@ -231,10 +231,10 @@ fn partner(reading: &Reading<'_>, id: PartnerId) -> Name {
     Ok(reading.require::<Partner>(id)?.value.name)
 }
 
-/// What a file between two offices is called: 「2026年10月月度上报 第1次（银河社区）」.
+/// What a file between two offices is called: 「2026年10月月度上报 第 1 次（银河社区）」.
 fn parcel(what: ParcelKind, month: Option<Month>, sequence: i64, other: &str) -> String {
     let month = month.map(Month::label).unwrap_or_default();
-    format!("{month}{} 第{sequence}次（{other}）", kind::label(what))
+    format!("{month}{} 第 {sequence} 次（{other}）", kind::label(what))
 }
 
 pub(super) fn sent_name(reading: &Reading<'_>, key: i64) -> Name {

@@ -32,7 +32,8 @@ use crate::progress::Progress;
 
 /// Members between two reports of progress.
 const STRIDE: usize = 500;
-/// An import of so many joiners writes its pages ahead: they would fill the memory of an office machine.
+/// An import of so many joiners writes its pages ahead: they would fill the memory of an office machine. Not where it
+/// changes still more that is known: changes go all over the indexes, whose pages would be written and read many times.
 const MANY_JOINERS: usize = 20_000;
 /// Rows that are read again before their turn to be written.
 const READ_AHEAD: usize = 256;
@@ -40,8 +41,9 @@ const READ_AHEAD: usize = 256;
 /// Writes the plan.
 pub(super) fn write(writing: &mut Writing<'_>, plan: &Plan, progress: &dyn Progress) -> Result<()> {
     let mut writer = Writer { made: vec![None; plan.organisations.len()], plan };
-    let total = plan.joiners.len() + plan.changes.len() + plan.steps.len();
-    if plan.joiners.len() >= MANY_JOINERS {
+    let known = plan.changes.len() + plan.steps.len();
+    let total = plan.joiners.len() + known;
+    if plan.joiners.len() >= MANY_JOINERS.max(known) {
         writing.write_ahead()?;
     }
     let joined = join_all(&mut writer, writing, (progress, total))?;

@@ -1,6 +1,6 @@
 //! The register as a month's report counts it, beside the register of a true day (decisions 3).
 
-use branchbook_contract::member::{MemberFind, MemberMove, MovementKind};
+use branchbook_contract::member::{MemberExport, MemberFind, MemberList, MemberMove, MovementKind};
 use branchbook_domain::key::{OrganisationId, PersonId};
 use branchbook_domain::standing::MemberClass;
 
@@ -97,4 +97,18 @@ fn a_name_means_a_present_member_before_a_past_one() {
     assert!(office.refused(&find).contains("有 2 名“仇艳”"));
     let nobody = MemberFind { name: "查无此人".into(), with_reported: false };
     assert!(office.refused(&nobody).contains("名册里没有"));
+}
+
+#[test]
+fn a_report_knows_no_former_members_by_a_view_neither() {
+    let mut office = Office::begun_on("2026-09-01");
+    office.member("丁一", |_| ());
+    september_is_over(&mut office);
+    let view = serde_json::to_string(&MemberList { is_former: true, ..MemberList::default() }).unwrap();
+    let as_sent = "2026-09".parse().ok();
+    let refused = office.refused(&MemberList { view: Some(view.clone()), as_sent, ..MemberList::default() });
+    assert!(refused.contains("历史党员按日期查看"), "{refused}");
+    let list = MemberList { view: Some(view), as_sent, ..MemberList::default() };
+    let export = MemberExport { list, members: Vec::new(), out: "名册.xlsx".into() };
+    assert!(office.refused(&export).contains("历史党员按日期查看"));
 }

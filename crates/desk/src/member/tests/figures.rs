@@ -78,7 +78,7 @@ fn rows_say_posts_and_points_only_when_asked() {
     assert_eq!((plain.posts.as_deref(), plain.score), (None, None));
 }
 
-/// One piece reckons it for both; only the record has room for since when.
+/// Both say the same posts of a day; only the record has room for since when.
 #[test]
 fn the_record_says_the_posts_of_a_day_as_the_list_does() {
     let mut office = Office::new();

@@ -96,6 +96,14 @@ fn the_lines_of_an_account_are_a_list_that_is_handed_out_as_a_table() {
     let items: Vec<&str> = of_category.rows.iter().map(|row| row.cells[1].text.as_str()).collect();
     assert_eq!(items, ["参加宣讲", "基础分"], "the base stands below each category, as on the page");
     assert_eq!(office.call(&FolioShow { on: Some(day("2026-03-31")), ..list.clone() }).total, 2);
+    let of_year = |year: &str| {
+        let more = [("year".to_owned(), year.to_owned())].into_iter().collect();
+        FolioShow { more, ..list.clone() }
+    };
+    let ahead = office.call(&of_year("2027"));
+    let items: Vec<&str> = ahead.rows.iter().map(|row| row.cells[1].text.as_str()).collect();
+    assert_eq!(items, ["基础分"], "a year that lies ahead begins with its base, as on the page");
+    assert!(office.desk.call(&of_year("今年")).unwrap_err().to_string().contains("不是年份"));
     let nobody = office.call(&FolioShow { subject: None, ..list.clone() });
     assert!(nobody.total == 0 && nobody.empty.contains("先打开"), "{}", nobody.empty);
 

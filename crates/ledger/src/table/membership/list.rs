@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use branchbook_domain::day::{Day, PartialDay};
 use branchbook_domain::key::{MembershipId, OrganisationId, PersonId};
 use branchbook_domain::standing::Standing;
-use rusqlite::Row;
+use rusqlite::{Row, ToSql};
 
 use super::{ConditionKind, HOLDS, Periods, standing_of};
 use crate::entity::{Entity as _, Stored, read_row};
@@ -45,21 +45,30 @@ pub(super) const DETAILS: &str = "p.joined_on, p.became_full_on, p.birth_on, (p.
 
 /// The members on a day. `is_detailed` also asks for standing and conditions.
 pub fn listed_on(reading: &Reading<'_>, day: Day, is_detailed: bool) -> Result<Vec<Listed>> {
-    let text = day_text(day);
-    let (columns, join) = match is_detailed {
-        true => (format!(", {DETAILS}"), "JOIN person p ON p.id = m.person_id"),
-        false => (String::new(), ""),
-    };
-    let sql = format!(
-        "SELECT m.id, m.person_id, m.branch_id, m.group_id{columns} FROM membership m {join} \
-         WHERE {HOLDS}"
-    );
-    let periods = if is_detailed { Periods::of(reading)? } else { Periods::default() };
-    let details = is_detailed.then_some((day, &periods));
-    let mut list = reading.rows(&sql, &[&text], |row| listed(row, details, false))?;
     if is_detailed {
-        attach_conditions(reading, &text, &mut list)?;
+        return detailed(reading, day, None);
     }
+    let sql = format!("SELECT m.id, m.person_id, m.branch_id, m.group_id FROM membership m WHERE {HOLDS}");
+    reading.rows(&sql, &[&day_text(day)], |row| listed(row, None, false))
+}
+
+/// The members among these people on a day, with standing and conditions: nobody else is read.
+pub fn listed_among(reading: &Reading<'_>, day: Day, people: &[i64]) -> Result<Vec<Listed>> {
+    detailed(reading, day, Some(people))
+}
+
+fn detailed(reading: &Reading<'_>, day: Day, people: Option<&[i64]>) -> Result<Vec<Listed>> {
+    let (text, keys) = (day_text(day), people.map(key_list));
+    let narrow = people.map_or("", |_| "AND m.person_id IN (SELECT value FROM json_each(?2))");
+    let sql = format!(
+        "SELECT m.id, m.person_id, m.branch_id, m.group_id, {DETAILS} \
+         FROM membership m JOIN person p ON p.id = m.person_id WHERE {HOLDS} {narrow}"
+    );
+    let mut parameters: Vec<&dyn ToSql> = vec![&text];
+    parameters.extend(keys.iter().map(|keys| keys as &dyn ToSql));
+    let periods = Periods::of(reading)?;
+    let mut list = reading.rows(&sql, &parameters, |row| listed(row, Some((day, &periods)), false))?;
+    attach_conditions(reading, &text, &mut list)?;
     Ok(list)
 }
 

@@ -20,10 +20,10 @@ mod search;
 pub use as_sent::{AsSent, members_as_sent};
 pub use branchbook_domain::member::{ConditionKind, MovementKind};
 pub use column::{conditions_on, leavings, person_columns, work_posts_on};
-pub use count::member_count_on;
+pub use count::{joined_before, member_count_on};
 pub use extension::{extensions_of, probation_extended_to, probations_extended_to};
 pub use former::former_on;
-pub use list::{Listed, listed_on, people, sort_names};
+pub use list::{Listed, listed_among, listed_on, people, sort_names};
 pub use named::{NamedSpan, named_between};
 pub use period::{PeriodDays, Periods, earlier_periods_of, person_on};
 pub use record::{

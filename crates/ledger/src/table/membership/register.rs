@@ -190,6 +190,7 @@ impl Counts {
 
 impl Reckoned for Counts {
     type Key = Day;
+    const KEPT: usize = 2;
 
     fn reckon(reading: &Reading<'_>, day: &Day) -> Result<Self> {
         let mut counts: HashMap<OrganisationId, OrganisationCount> = HashMap::new();

@@ -19,6 +19,12 @@ const LONGEST: usize = 20;
 pub struct Found(Option<Vec<u64>>);
 
 impl Found {
+    /// The keys of all who are meant; nothing where that is everyone.
+    pub fn people(&self) -> Option<Vec<i64>> {
+        let bits = self.0.as_ref()?;
+        Some((0..).take(bits.len() * 64).filter(|id| has(bits, *id)).collect())
+    }
+
     /// Whether somebody is meant.
     pub fn means(&self, person: PersonId) -> bool {
         self.0.as_ref().is_none_or(|bits| has(bits, person.0))
@@ -28,6 +34,7 @@ impl Found {
 impl Reckoned for Found {
     /// What was typed.
     type Key = String;
+    const KEPT: usize = 1;
 
     fn reckon(reading: &Reading<'_>, query: &String) -> Result<Self> {
         let plain: String = squeeze(query).chars().take(LONGEST).collect();
@@ -38,40 +45,48 @@ impl Reckoned for Found {
         let sql = format!("SELECT id FROM person WHERE {condition}");
         let mut bits = Vec::new();
         for (sql, wanted) in [(sql.as_str(), wanted)].into_iter().chain(beside(&plain)) {
-            reading.for_each(sql, &[&wanted], |row| {
-                set(&mut bits, row.get(0)?);
-                Ok::<(), LedgerError>(())
-            })?;
+            reading.for_each(sql, &[&wanted], |row| set(&mut bits, row.get(0)?))?;
         }
         // What was known of a record that gave way finds the one that stands.
         for (merged, into) in standing_of_all(reading)? {
-            if has(&bits, merged.0) {
-                set(&mut bits, into.0);
+            if clear(&mut bits, merged.0) {
+                set(&mut bits, into.0)?;
             }
         }
         Ok(Self(Some(bits)))
     }
 }
 
+/// Keys of people are counted from 1 on and given once. No office comes near this one, and its bits take 128 MB.
+const GREATEST: i64 = 1 << 30;
+
 fn has(bits: &[u64], id: i64) -> bool {
-    let (word, bit) = place(id);
-    bits.get(word).is_some_and(|bits| bits & bit != 0)
+    place(id).is_some_and(|(word, bit)| bits.get(word).is_some_and(|bits| bits & bit != 0))
 }
 
-fn set(bits: &mut Vec<u64>, id: i64) {
-    let (word, bit) = place(id);
-    if word >= bits.len() {
-        bits.resize(word + 1, 0);
-    }
+fn set(bits: &mut Vec<u64>, id: i64) -> Result<()> {
+    let (word, bit) = place(id).ok_or(LedgerError::Corrupt { table: "person", id, column: "id" })?;
+    bits.resize(bits.len().max(word + 1), 0);
     if let Some(bits) = bits.get_mut(word) {
         *bits |= bit;
     }
+    Ok(())
 }
 
-/// SQLite numbers people from 1 on without gaps worth speaking of, so that the bits of a hundred thousand take 12 KB.
-fn place(id: i64) -> (usize, u64) {
-    let id = id.max(0).cast_unsigned();
-    (usize::try_from(id / 64).unwrap_or(usize::MAX / 64), 1 << (id % 64))
+/// Whether it was there.
+fn clear(bits: &mut [u64], id: i64) -> bool {
+    let was_there = has(bits, id);
+    if let Some((word, bit)) = place(id)
+        && let Some(bits) = bits.get_mut(word)
+    {
+        *bits &= !bit;
+    }
+    was_there
+}
+
+fn place(id: i64) -> Option<(usize, u64)> {
+    let known = (0..GREATEST).contains(&id).then_some(id)?;
+    Some((usize::try_from(known / 64).ok()?, 1 << (known % 64)))
 }
 
 /// Whole ID numbers go by their index; parts of one are looked for along it.
@@ -130,6 +145,20 @@ fn condition_of(plain: &str) -> (&'static str, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bits_hold_keys_and_no_key_takes_the_memory_of_the_machine() {
+        let mut bits = Vec::new();
+        [1, 63, 64, 100_000].into_iter().for_each(|id| set(&mut bits, id).unwrap());
+        assert!(clear(&mut bits, 63) && !clear(&mut bits, 63) && !clear(&mut bits, 7_000_000));
+        let found = Found(Some(bits));
+        assert_eq!(found.people().unwrap(), [1, 64, 100_000]);
+        assert!(found.means(PersonId(64)) && !found.means(PersonId(63)) && !found.means(PersonId(-1)));
+        assert!(Found(None).means(PersonId(63)) && Found(None).people().is_none());
+        for id in [-1, GREATEST, i64::MAX] {
+            assert!(matches!(set(&mut Vec::new(), id), Err(LedgerError::Corrupt { .. })), "{id}");
+        }
+    }
 
     #[test]
     fn a_query_looks_only_where_it_can_stand() {

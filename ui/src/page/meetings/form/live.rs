@@ -57,7 +57,7 @@ impl Live {
 
     /// The window in which a record counts, as soon as the desk has said it of what stands in the form.
     pub fn window(self, at: usize) -> Option<String> {
-        let roll = self.rolls.get(at).copied().filter(|roll| !roll.is_busy())?;
+        let roll = self.rolls.get(at).copied().filter(|roll| !roll.is_busy() && !roll.has_failed())?;
         roll.get()?.window.clone()
     }
 

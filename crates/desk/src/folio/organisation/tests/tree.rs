@@ -11,11 +11,13 @@ use branchbook_contract::organisation::OrganisationAdd;
 use branchbook_contract::points::PointsAccount;
 use branchbook_domain::gathering::{AttendanceState, RecordKind};
 use branchbook_domain::key::{OrganisationId, PersonId};
+use branchbook_domain::member::MovementKind;
 use branchbook_domain::organisation::Level;
 
 use super::{monthly, names, offers, refusal, row_of, show_on, undo};
 use crate::folio::tests::{act, show, texts};
 use crate::member::tests::Office;
+use crate::member::tests::acts::movement;
 
 fn row_key(office: &mut Office, folio: &str, name: &str) -> i64 {
     let page = show(office, folio, None);
@@ -124,6 +126,12 @@ fn an_organisation_began_before_today_and_before_whatever_turned_of_it() {
     let refused = refusal(&mut office, &founded("锦华苑党支部", "2026-10-25"));
     assert!(refused[0].0 == "from_on" && refused[0].1.contains("从 2026-10-20 起改名"), "{refused:?}");
     assert_eq!(row_of(&show(&mut office, "organisations", None), "锦华苑党支部")[3], "2026-10-20");
+    let left = office.member("仇艳", |_| ());
+    office.call(&movement(left, MovementKind::TransferOut, "2026-10-10"));
+    let values = [("name", "第一党支部"), ("from_on", "2026-10-20")];
+    let first = Some(office.first.0);
+    let refused = refusal(&mut office, &act("organisations", "edit", first, &values));
+    assert!(refused[0].0 == "from_on" && refused[0].1.contains("之前第一党支部已有党员 1 人"), "{refused:?}");
 }
 
 #[test]
