@@ -67,7 +67,7 @@ fn operations_are_found_by_their_words_and_by_who_did_them_and_the_filters_count
     assert_eq!(all[1].1 + all[2].1 + all[3].1, whole.total, "each is one of the three: {all:?}");
     let found = office.call(&asked(|list| list.words = "仇艳".to_owned()));
     assert_eq!(titles(&found), ["撤销：新增党员：仇艳", "新增党员：仇艳"]);
-    assert_eq!(chips(&found)[1..3], [("能撤销", 1), ("撤销过", 1)], "of what the words find");
+    assert_eq!(chips(&found)[1..3], [("可以撤销", 1), ("撤销过", 1)], "of what the words find");
     let undone = office.call(&asked(|list| list.chip = Some("undone".to_owned())));
     assert_eq!(titles(&undone), ["新增党员：仇艳"]);
     let by = office.call(&asked(|list| list.words = "zjb".to_owned()));
