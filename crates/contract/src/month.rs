@@ -54,8 +54,8 @@ pub struct MonthStatus {
     pub activity_count: i64,
     /// Points entries.
     pub points_entry_count: i64,
-    /// Whether it is the next month to be closed.
-    pub is_next_to_close: bool,
+    /// The month that can be closed next, this one or another; none while nothing is booked.
+    pub next_to_close: Option<Month>,
     /// When it was closed.
     pub closed_at: Option<Instant>,
     /// The last closed month.

@@ -8,7 +8,8 @@ use branchbook_contract::parcel::RowReason;
 use branchbook_domain::day::{Instant, Month};
 use branchbook_domain::key::PartnerId;
 use branchbook_ledger::table::exchange::{
-    ParcelReceived, ParcelRefused, ParcelSent, SentState, Stretch, Verdict, partners, received, refused, sent,
+    ParcelKind, ParcelReceived, ParcelRefused, ParcelSent, SentState, Stretch, Verdict, partners, received,
+    refused, sent,
 };
 use branchbook_ledger::{Reading, Stored};
 
@@ -134,6 +135,8 @@ fn sent_one(row: &Stored<ParcelSent>, other: String, why: String) -> Parcel {
 
 fn received_one(row: &Stored<ParcelReceived>, other: String, why: String) -> Parcel {
     let (tone, mark) = match row.verdict {
+        // A report still waits for its receipt, as 接收与回执 says by the same colour.
+        Verdict::TakenIn if row.kind == ParcelKind::Month => (FolioTone::Info, None),
         Verdict::TakenIn | Verdict::Receipted => (FolioTone::Ok, None),
         Verdict::Returned => (FolioTone::Due, Some("returned")),
         Verdict::Replaced => (FolioTone::Plain, None),

@@ -47,7 +47,7 @@ fn status(reading: &Reading<'_>, month: Month, today: Day) -> Result<MonthStatus
         gathering_count: counts.gatherings,
         activity_count: counts.activities,
         points_entry_count: counts.points_entries,
-        is_next_to_close: close::next_to_close(reading)? == Some(month),
+        next_to_close: close::next_to_close(reading)?,
         closed_at: found.closed_at,
         last_closed: calendar::last_closed(reading)?,
         notes,

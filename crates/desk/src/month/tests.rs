@@ -185,7 +185,10 @@ fn months_close_in_order_once_and_for_ever() {
     let states: Vec<MonthState> = office.call(&MonthList {}).iter().map(|row| row.state).collect();
     assert_eq!(states, [MonthState::Open, MonthState::Open, MonthState::Closed], "newest first");
     let status = office.call(&MonthShow { month: month("2026-11") });
-    assert!(status.is_next_to_close && status.last_closed == Some(month("2026-10")));
+    assert_eq!(status.next_to_close, Some(month("2026-11")));
+    assert_eq!(status.last_closed, Some(month("2026-10")));
+    let ahead = office.call(&MonthShow { month: month("2026-12") });
+    assert_eq!(ahead.next_to_close, Some(month("2026-11")), "December waits for it");
     let refused = office.refused(&HistoryUndo { change: None });
     assert!(
         refused.contains("2026年10月 已结账"),

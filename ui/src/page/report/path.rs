@@ -39,10 +39,8 @@ pub fn PathPanel(
     let notes = status.notes.iter().cloned().map(|note| view! { <p>{note}</p> }).collect_view();
     let (tone, state_label) = (tone(status.row.state), status.row.state_label.clone());
     let (month, state, has_changed) = (status.row.month, status.row.state, status.row.has_changed_since_sent);
-    let is_behind = asked
-        .months
-        .map(move |rows| rows.iter().any(|row| row.month < month && row.state != MonthState::Closed));
-    let said = move || said(state, has_changed, is_behind.get());
+    let is_behind = status.next_to_close.is_some_and(|next| next < month);
+    let said = said(state, has_changed, is_behind);
     view! {
         <Panel title=status.row.label.clone() note=format!("统计 {} 至 {}", status.row.first_on, status.row.last_on)>
             <Steps label="月份的进度" steps/>
@@ -63,7 +61,7 @@ pub fn PathPanel(
 #[component]
 fn Next(status: MonthStatus, asked: Asked, act: Act) -> impl IntoView {
     let state = status.row.state;
-    let may_close = status.is_next_to_close && state != MonthState::Closed;
+    let may_close = status.next_to_close == Some(status.row.month) && state != MonthState::Closed;
     let close = move |()| ask_close(&status, asked, act);
     let steps = shared(move || {
         let has_street = asked.has_street.get();

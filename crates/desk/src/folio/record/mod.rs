@@ -149,7 +149,7 @@ records! {
     FIELD = record("field_history", "自定义栏目历史", (made_of::field_name, made_of::alone::<CustomField>), Home::Folio("fields"));
     PARTNER = Record {
         is_shared: true,
-        ..record("partner_history", "往来单位历史", (made_of::partner_name, made_of::alone::<Partner>), Home::Folio("communities"))
+        ..record("partner_history", "往来单位历史", (made_of::partner_name, made_of::alone::<Partner>), Home::Folio("parcels"))
     };
     PARCEL_SENT = Record {
         is_shared: true,
