@@ -126,6 +126,25 @@ fn rows(community: &str, part: &str) -> StreetRows {
 }
 
 #[test]
+fn a_register_without_numbers_is_not_shown_in_full_and_nothing_is_recorded() {
+    let mut town = Town::of(&[3], "2026-10-20");
+    let asked = SettingSet { key: "street.report_fields".to_owned(), value: json!(["sex"]) };
+    town.street.desk.call(&asked).unwrap();
+    let (path, _) = publish(&mut town);
+    town.communities[0].desk.call(&take(&path, false)).unwrap();
+    town.on("2026-11-03");
+    let sealed = town.seal(0, month("2026-10"));
+    town.open(&sealed.path).unwrap();
+    let before = dump_of(&town.street.desk);
+    let plain = town.street.desk.call(&rows("银河社区", "党员名册")).unwrap().body;
+    assert!(!plain.is_private && plain.total == 3);
+    let whole = StreetRows { reveal: true, ..rows("银河社区", "党员名册") };
+    let refused = town.street.desk.call(&whole).unwrap_err().to_string();
+    assert!(refused.contains("没有可以显示完整的栏目"), "{refused}");
+    assert_eq!(before, dump_of(&town.street.desk));
+}
+
+#[test]
 fn what_the_street_may_see_in_full_is_masked_until_it_asks_and_that_is_recorded() {
     let mut town = Town::of(&[3], "2026-10-20");
     let one = "姓名,性别,出生年月,身份证号,手机号,入党时间,党支部\n\
