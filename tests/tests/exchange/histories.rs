@@ -3,7 +3,6 @@
 
 use branchbook_contract::folio::{FolioAct, FolioLink, FolioPage, FolioShow};
 use branchbook_contract::parcel::ParcelReturn;
-use branchbook_contract::street::StreetRows;
 use branchbook_desk::Desk;
 
 use crate::community::{Town, month};
@@ -67,22 +66,6 @@ fn a_file_tells_at_both_offices_that_it_went_came_and_was_answered() {
         ["taken_in", "waiting", "receipted"].iter().all(|code| !codes.contains(code)),
         "no codes: {codes}"
     );
-    let street = &mut town.street.desk;
-    let seen = StreetRows {
-        community: "银河社区".to_owned(),
-        month: month("2026-10"),
-        part: "党员名册".to_owned(),
-        offset: 0,
-        limit: None,
-        sort: None,
-        reveal: true,
-    };
-    assert!(street.call(&seen).unwrap().body.is_revealed);
-    let looks = show(street, "looks", None);
-    assert_eq!(looks.total, 1);
-    assert!(looks.rows[0].acts.iter().all(|act| act.act != "history"), "what was shown is nobody's record");
-    let chips: Vec<&str> = looks.chips.iter().map(|chip| chip.label.as_str()).collect();
-    assert_eq!(chips, ["查看上报名册", "导出上报名册"]);
 }
 
 #[test]

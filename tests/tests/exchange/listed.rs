@@ -140,6 +140,9 @@ fn a_file_of_reported_rows_in_full_is_recorded_with_everybody_in_it() {
     let said: Vec<&str> = looked.rows[0].cells.iter().map(|cell| cell.text.as_str()).collect();
     assert_eq!((looked.total, said[2]), (1, "导出上报名册"));
     assert!(said[3].contains("谭敏（第一党支部）") && said[4].contains("含完整证件号"), "{said:?}");
+    assert!(looked.rows[0].acts.iter().all(|act| act.act != "history"), "what was shown is nobody's record");
+    let chips: Vec<(&str, u32)> = looked.chips.iter().map(|chip| (chip.label.as_str(), chip.count)).collect();
+    assert!(chips.contains(&("查看上报名册", 0)) && chips.contains(&("导出上报名册", 1)), "{chips:?}");
     let nothing = StreetRows { reveal: true, ..list("meeting", None) };
     let nothing = StreetRowsExport { list: nothing, out: file.display().to_string() };
     let refused = town.street.desk.call(&nothing).unwrap_err().to_string();
